@@ -1,0 +1,48 @@
+# Two commands do everything: `make report` and `make test`. Both set up .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REGION ?= tx-greater-dallas
+CONSTRAINTS := requirements/constraints.txt
+
+.PHONY: help report test lab reports lint format bench clean
+help:            ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
+
+$(VENV)/.installed: pyproject.toml $(CONSTRAINTS)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[test]'
+	@touch $@
+
+report: $(VENV)/.installed   ## set up and build the report of REGION (default: tx-greater-dallas)
+	$(BIN)/nextgen report $(REGION) --out reports
+
+reports: $(VENV)/.installed  ## a report for every region, with an index page
+	$(BIN)/nextgen report --all --out reports
+
+lab: $(VENV)/.installed      ## open JupyterLab at the first notebook
+	$(BIN)/nextgen lab
+
+lint: $(VENV)/.tested        ## ruff, mypy and the import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.tested      ## put code and notebooks in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: lint                   ## set up and pass all tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax --durations=10
+
+bench: $(VENV)/.tested       ## measure, side by side
+	$(BIN)/python benchmarks/reports.py
+
+clean:           ## remove what was built, but nothing of the user's
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

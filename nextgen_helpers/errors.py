@@ -1,0 +1,76 @@
+"""Mistakes that a user can make, said in one sentence.
+
+Whatever a user can get wrong raises :class:`UserError` (or a kind of it): the message says what was
+wrong, what is allowed or nearest, and what to do next. The command line prints it without a
+traceback and ends with status 2; a notebook shows it as one line.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["DataFileError", "UserError", "nearest"]
+
+
+class UserError(Exception):
+    """A mistake of the user's, in one sentence that helps.
+
+    Examples
+    --------
+    >>> raise UserError('No region "tx-dalas". Did you mean "tx-greater-dallas"?')
+    Traceback (most recent call last):
+    ...
+    nextgen_helpers.errors.UserError: No region "tx-dalas". Did you mean "tx-greater-dallas"?
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """Show one line instead of a traceback in a notebook (IPython asks for this)."""
+        return [f"{self}"]
+
+
+class DataFileError(UserError):
+    """A data file that does not fit its official layout; nothing of it was used.
+
+    Parameters
+    ----------
+    file : the file's name as the user knows it (a member of a zip: ``archive.zip/member.csv``).
+    reason : what is wrong with it, and what to do.
+    line : the line in the file, counted from 1 with the header, where there is one to name.
+    """
+
+    def __init__(self, file: str, reason: str, line: int | None = None) -> None:
+        self.file, self.reason, self.line = file, reason, line
+        where = f"{file}, line {line}" if line is not None else file
+        super().__init__(f"{where}: {reason}")
+
+    def __reduce__(self) -> tuple[type[DataFileError], tuple[str, str, int | None]]:
+        """Travel between processes whole (a batch worker sends its errors back)."""
+        return (DataFileError, (self.file, self.reason, self.line))
+
+
+def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Give the known words that look most like a mistyped one, best first.
+
+    Parameters
+    ----------
+    word : what was typed.
+    known : the words that are allowed.
+    count : how many to give at most.
+
+    Returns
+    -------
+    The nearest known words; empty where nothing comes near.
+
+    Examples
+    --------
+    >>> nearest("tx-dalas", ["tx-greater-dallas", "tx-alamo", "oh-central"])
+    ['tx-greater-dallas']
+    """
+    lowered = {item.lower(): item for item in known}
+    found = difflib.get_close_matches(word.lower(), lowered, n=count, cutoff=0.55)
+    found += [key for key in lowered if word.lower() in key and word and key not in found]
+    return [lowered[key] for key in found[:count]]
