@@ -1,0 +1,402 @@
+"""Regions: a name for a set of counties, and the register of those that are known.
+
+A region is any set of U.S. counties. The register knows the 28 Texas local workforce boards,
+KentuckianaWorks and Central Ohio, and every region that a user has written into a YAML file in
+``<user's folder>/regions/``::
+
+    id: tx-my-region            # optional; made from the name otherwise
+    name: My region
+    counties: ["48113", "48439"]  # in quotes: five digits, as text
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
+
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.places import embedded, user_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+__all__ = [
+    "STATES",
+    "Region",
+    "county_names",
+    "custom_region",
+    "find_regions",
+    "get_region",
+    "metropolitan_areas",
+    "own_regions_folder",
+    "save_region",
+]
+
+_COUNTY = re.compile(r"\d{5}")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_NAME = 80
+_LARGEST_FILE = 200_000
+
+#: State codes, postal abbreviations and names.
+STATES: dict[str, tuple[str, str]] = {
+    "01": ("AL", "Alabama"), "02": ("AK", "Alaska"), "04": ("AZ", "Arizona"),
+    "05": ("AR", "Arkansas"), "06": ("CA", "California"), "08": ("CO", "Colorado"),
+    "09": ("CT", "Connecticut"), "10": ("DE", "Delaware"), "11": ("DC", "District of Columbia"),
+    "12": ("FL", "Florida"), "13": ("GA", "Georgia"), "15": ("HI", "Hawaii"), "16": ("ID", "Idaho"),
+    "17": ("IL", "Illinois"), "18": ("IN", "Indiana"), "19": ("IA", "Iowa"), "20": ("KS", "Kansas"),
+    "21": ("KY", "Kentucky"), "22": ("LA", "Louisiana"), "23": ("ME", "Maine"),
+    "24": ("MD", "Maryland"), "25": ("MA", "Massachusetts"), "26": ("MI", "Michigan"),
+    "27": ("MN", "Minnesota"), "28": ("MS", "Mississippi"), "29": ("MO", "Missouri"),
+    "30": ("MT", "Montana"), "31": ("NE", "Nebraska"), "32": ("NV", "Nevada"),
+    "33": ("NH", "New Hampshire"), "34": ("NJ", "New Jersey"), "35": ("NM", "New Mexico"),
+    "36": ("NY", "New York"), "37": ("NC", "North Carolina"), "38": ("ND", "North Dakota"),
+    "39": ("OH", "Ohio"), "40": ("OK", "Oklahoma"), "41": ("OR", "Oregon"),
+    "42": ("PA", "Pennsylvania"), "44": ("RI", "Rhode Island"), "45": ("SC", "South Carolina"),
+    "46": ("SD", "South Dakota"), "47": ("TN", "Tennessee"), "48": ("TX", "Texas"),
+    "49": ("UT", "Utah"), "50": ("VT", "Vermont"), "51": ("VA", "Virginia"),
+    "53": ("WA", "Washington"), "54": ("WV", "West Virginia"), "55": ("WI", "Wisconsin"),
+    "56": ("WY", "Wyoming"), "72": ("PR", "Puerto Rico"), "78": ("VI", "Virgin Islands"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named set of counties.
+
+    Parameters
+    ----------
+    id : slug, such as ``tx-greater-dallas``; it names the region's files.
+    name : what people call it.
+    counties : five-character county codes, sorted, without repeats.
+    source : where the definition comes from, for the sources page.
+
+    Examples
+    --------
+    >>> region = Region("tx-two", "Two counties", ("48113", "48439"), "an example")
+    >>> region.states
+    ('48',)
+    """
+
+    id: str
+    name: str
+    counties: tuple[str, ...]
+    source: str
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Two-digit codes of the states that the counties lie in, in order."""
+        return tuple(sorted({county[:2] for county in self.counties}))
+
+    @property
+    def state_label(self) -> str:
+        """Names of those states, for a sentence: ``Texas``, ``Indiana and Kentucky``."""
+        names = [STATES[code][1] for code in self.states]
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def county_names(self) -> dict[str, str]:
+        """Names of the counties by code, without the state where all lie in one."""
+        names = county_names()
+        titles = {code: names[code] for code in self.counties}
+        if len(self.states) > 1:
+            return titles
+        return {code: title.rsplit(", ", 1)[0] for code, title in titles.items()}
+
+
+@cache
+def county_names() -> dict[str, str]:
+    """Names of all U.S. counties and county equivalents by their five-character code.
+
+    Pseudo-counties (``48999``, "unknown or undefined") are not counties and not in it.
+
+    Returns
+    -------
+    Code to title, such as ``{"48113": "Dallas County, Texas"}``.
+    Source: BLS, QCEW area titles.
+
+    Examples
+    --------
+    >>> county_names()["48113"]
+    'Dallas County, Texas'
+    """
+    with embedded("data", "codes", "areas.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["area_fips"]: row["title"] for row in rows if row["kind"] == "county"}
+
+
+def get_region(region_id: str) -> Region:
+    """Look a region up by its id.
+
+    Raises
+    ------
+    UserError : there is no such region; the message names the nearest.
+
+    Examples
+    --------
+    >>> get_region("tx-greater-dallas").counties
+    ('48113',)
+    """
+    if not isinstance(region_id, str):
+        raise UserError(
+            f"A region is named by its id, a text such as tx-greater-dallas, not by {region_id!r}. "
+            "See: nextgen regions"
+        )
+    known = {region.id: region for region in _register()}
+    wanted = region_id.strip().lower()
+    if wanted in known:
+        return known[wanted]
+    by_name = {region.name.lower(): region for region in known.values()}
+    if wanted in by_name:
+        return by_name[wanted]
+    near = nearest(wanted, known) or [by_name[name].id for name in nearest(wanted, by_name)]
+    suggestion = f" Did you mean {_quoted(near)}?" if near else ""
+    raise UserError(f'No region "{region_id}".{suggestion} See: nextgen regions')
+
+
+def find_regions(text: str = "", state: str | None = None) -> list[Region]:
+    """List the regions that match a text (in id, name or county names) and lie in a state.
+
+    Parameters
+    ----------
+    text : any part of a region's id, name or county names; empty for all.
+    state : postal abbreviation (``TX``), name or two-digit code.
+
+    Raises
+    ------
+    UserError : no such state.
+
+    Examples
+    --------
+    >>> [region.id for region in find_regions("dallas", state="TX")]
+    ['tx-greater-dallas']
+    """
+    regions = _register()
+    if state is not None:
+        code = _state_code(state)
+        regions = [region for region in regions if code in region.states]
+    words = text.lower().split()
+    return [region for region in regions if all(word in _haystack(region) for word in words)]
+
+
+def custom_region(
+    name: str, counties: Iterable[str], region_id: str | None = None, source: str = "own definition"
+) -> Region:
+    """Make a region of any set of U.S. counties.
+
+    Parameters
+    ----------
+    name : what people call it; 1 to 80 characters.
+    counties : five-character county codes, as text.
+    region_id : slug; made from the state and the name where it is not given.
+
+    Raises
+    ------
+    UserError : no county, a code that is a number or no county, an empty name, an id that is no
+        slug. The message names the nearest counties or the allowed form.
+
+    Examples
+    --------
+    >>> custom_region("Dallas and Tarrant", ["48439", "48113"])  # doctest: +ELLIPSIS
+    Region(id='tx-dallas-and-tarrant', ..., counties=('48113', '48439'), source='own definition')
+    """
+    cleaned = " ".join(str(name).split())
+    if not 1 <= len(cleaned) <= _LONGEST_NAME or not cleaned.isprintable():
+        raise UserError(
+            f"A region's name has 1 to {_LONGEST_NAME} printable characters; give it with --name."
+        )
+    if isinstance(counties, str):
+        counties = [part for part in re.split(r"[,\s]+", counties) if part]
+    codes = tuple(sorted({_checked_county(code) for code in counties}))
+    if not codes:
+        raise UserError(
+            "A region needs at least one county; give five-digit codes such as 48113,48439."
+        )
+    states = [STATES[code][0].lower() for code in sorted({code[:2] for code in codes})]
+    slug = region_id or "-".join([*states, *re.findall(r"[a-z0-9]+", cleaned.lower())])
+    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_NAME:
+        raise UserError(
+            f'"{slug}" cannot be a region\'s id: use small letters, digits and single hyphens, '
+            f"such as tx-my-region, at most {_LONGEST_NAME} characters."
+        )
+    return Region(slug, cleaned, codes, source)
+
+
+def save_region(region: Region) -> Path:
+    """Write an own region into the user's folder, so that it is known from then on by its id.
+
+    Returns
+    -------
+    The YAML file that was written (as a whole or not at all).
+
+    Raises
+    ------
+    UserError : the id belongs to a region that ships with the project, or the folder cannot be
+        written.
+    """
+    if any(region.id == shipped.id for shipped in _shipped_regions()):
+        raise UserError(
+            f'"{region.id}" ships with the project and cannot be replaced; choose another id.'
+        )
+    import yaml  # noqa: PLC0415  (slow to import, and rarely needed)
+
+    folder = own_regions_folder()
+    path = folder / f"{region.id}.yaml"
+    content = {"id": region.id, "name": region.name, "counties": list(region.counties)}
+    partial = path.with_suffix(".partial")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        partial.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise UserError(f"The region could not be saved to {path}: {error.strerror}.") from error
+    return path
+
+
+def own_regions_folder() -> Path:
+    """Folder of the user's own region files."""
+    return user_home() / "regions"
+
+
+@cache
+def metropolitan_areas() -> dict[str, tuple[str, ...]]:
+    """Counties of every metropolitan and micropolitan statistical area, by the area's title.
+
+    Returns
+    -------
+    Title to county codes, such as ``{"Abilene, TX": ("48059", "48253", "48441")}``.
+    Source: Office of Management and Budget, delineation of July 2023.
+
+    Examples
+    --------
+    >>> metropolitan_areas()["Abilene, TX"]
+    ('48059', '48253', '48441')
+    """
+    areas: dict[str, list[str]] = {}
+    path = embedded("data", "codes", "metropolitan_areas.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            areas.setdefault(row["cbsa_title"], []).append(row["county_fips"])
+    return {title: tuple(sorted(codes)) for title, codes in sorted(areas.items())}
+
+
+@cache
+def _shipped_regions() -> tuple[Region, ...]:
+    regions: list[Region] = []
+    for file_name in ("texas_workforce_boards.csv", "other_regions.csv"):
+        with embedded("data", "regions", file_name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for region_id in dict.fromkeys(row["region_id"] for row in rows):
+            own = [row for row in rows if row["region_id"] == region_id]
+            codes = tuple(sorted(row["county_fips"] for row in own))
+            regions.append(Region(region_id, own[0]["region_name"], codes, own[0]["source"]))
+    return tuple(sorted(regions, key=lambda region: (region.states != ("48",), region.id)))
+
+
+def _register() -> list[Region]:
+    """Shipped regions and the user's own; read anew each time, as files come and go."""
+    shipped = list(_shipped_regions())
+    ids = {region.id for region in shipped}
+    own: list[Region] = []
+    folder = own_regions_folder()
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+        region = read_region_file(path)
+        if region.id in ids:
+            raise UserError(f'{path}: the id "{region.id}" is taken already; choose another.')
+        ids.add(region.id)
+        own.append(region)
+    return shipped + own
+
+
+def read_region_file(path: Path) -> Region:
+    """Read a user's region file (see the head of this module for its form).
+
+    Raises
+    ------
+    UserError : it is not YAML of that form; the message names the file and the field.
+    """
+    import yaml  # noqa: PLC0415
+    from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError  # noqa: PLC0415
+
+    class RegionFile(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        id: StrictStr | None = None
+        name: StrictStr
+        counties: Annotated[list[Any], Field(min_length=1, max_length=4000)]
+
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise UserError(f"{path}: a region file is a few lines of YAML; this one is too large.")
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        described = RegionFile.model_validate(content)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        reason = str(error).split("\n", 1)[0]
+        raise UserError(f"{path}: this is not a YAML file ({reason}).") from error
+    except OSError as error:
+        raise UserError(f"{path}: it cannot be read ({error.strerror}).") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise UserError(
+            f"{path}: {field}: {first['msg']}. A region file has name, counties and, if wanted, id."
+        ) from error
+    try:
+        return custom_region(
+            described.name, described.counties, described.id, f"own file {path.name}"
+        )
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from error
+
+
+def _checked_county(code: object) -> str:
+    if not isinstance(code, str):
+        raise UserError(
+            f"County code {code!r} is a number; write it as text in quotes, with its leading zero, "
+            f'such as "{str(code).zfill(5)}".'
+        )
+    cleaned = code.strip()
+    names = county_names()
+    if cleaned in names:
+        return cleaned
+    if not _COUNTY.fullmatch(cleaned):
+        by_name = {title: fips for fips, title in names.items()}
+        near = nearest(cleaned, by_name)
+        suggestion = (
+            " Did you mean " + _quoted(f"{by_name[title]} ({title})" for title in near) + "?"
+            if near
+            else ""
+        )
+        raise UserError(
+            f'"{cleaned}" is no county code: five digits are needed, such as 48113.{suggestion}'
+        )
+    if cleaned.endswith("999"):
+        raise UserError(
+            f"{cleaned} is BLS's pseudo-county for jobs whose county is unknown; "
+            "it cannot be part of a region."
+        )
+    same_state = [fips for fips in names if fips[:2] == cleaned[:2]]
+    near = nearest(cleaned, same_state or names, 2)
+    suggestion = " Near it: " + _quoted(f"{fips} ({names[fips]})" for fips in near) + "."
+    raise UserError(f"There is no county {cleaned}.{suggestion if near else ''}")
+
+
+def _state_code(state: str) -> str:
+    wanted = state.strip().lower()
+    for code, (postal, name) in STATES.items():
+        if wanted in (code, postal.lower(), name.lower()):
+            return code
+    near = nearest(wanted, [name for _, name in STATES.values()], 1)
+    suggestion = f" Did you mean {near[0]}?" if near else ""
+    raise UserError(
+        f'No state "{state}".{suggestion} Write it as TX, Texas or 48, for instance.'
+    )
+
+
+def _haystack(region: Region) -> str:
+    return " ".join([region.id, region.name, *region.county_names().values()]).lower()
+
+
+def _quoted(words: Sequence[str] | Iterable[str]) -> str:
+    return " or ".join(f'"{word}"' for word in words)
