@@ -389,9 +389,7 @@ def _state_code(state: str) -> str:
             return code
     near = nearest(wanted, [name for _, name in STATES.values()], 1)
     suggestion = f" Did you mean {near[0]}?" if near else ""
-    raise UserError(
-        f'No state "{state}".{suggestion} Write it as TX, Texas or 48, for instance.'
-    )
+    raise UserError(f'No state "{state}".{suggestion} Write it as TX, Texas or 48, for instance.')
 
 
 def _haystack(region: Region) -> str:

@@ -95,5 +95,3 @@ def _changes() -> dict[str, tuple[int, ...]]:
         for row in csv.DictReader(file):
             changes.setdefault(row["industry_code"], []).append(int(row["first_year"]))
     return {code: tuple(years) for code, years in changes.items()}
-
-

@@ -70,7 +70,8 @@ OWNERSHIPS: Final = {
 #: BLS aggregation levels that are kept: total, by ownership, sector, 3-digit, 4-digit;
 #: for the nation, for states and for counties.
 KEPT_LEVELS: Final = tuple(
-    f"{area}{level}" for area, levels in (("1", "01456"), ("5", "01456"), ("7", "01456"))
+    f"{area}{level}"
+    for area, levels in (("1", "01456"), ("5", "01456"), ("7", "01456"))
     for level in levels
 )
 

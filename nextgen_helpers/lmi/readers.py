@@ -161,33 +161,33 @@ class Reading:
         ------
         UserError : there are no county, state or national rows, or no year is complete.
         """
+        self.make_tidy(with_year_before=with_year_before)
+        table: pd.DataFrame = self.connection.execute(
+            "SELECT * FROM tidy ORDER BY area_fips, own_code, industry_code, year"
+        ).df()
+        return table
+
+    def make_tidy(self, *, with_year_before: bool = True) -> None:
+        """Make the table ``tidy`` in the connection, for the store; as :meth:`tidy` does."""
         self.connection.execute("CREATE OR REPLACE TEMP TABLE tidy AS " + _TIDY_ANNUAL)
         incomplete = self.connection.execute(_INCOMPLETE_YEARS).fetchall()
         self.connection.execute("INSERT INTO tidy " + _TIDY_QUARTERS)
         if with_year_before:
             self.connection.execute("INSERT INTO tidy " + _TIDY_YEAR_BEFORE)
-        table: pd.DataFrame = self.connection.execute(
-            "SELECT * FROM tidy ORDER BY area_fips, own_code, industry_code, year"
-        ).df()
-        if table.empty and incomplete:
+        found = self.connection.execute("SELECT count(*) FROM tidy").fetchone()
+        if found and found[0]:
+            return
+        if incomplete:
             said = "; ".join(f"{year} has only quarter {quarters}" for year, quarters in incomplete)
             raise UserError(
                 f"{self.files[0]}: a year needs all four quarters: {said}. "
                 "Add the other quarters, or use the annual file."
             )
-        if table.empty:
-            raise UserError(
-                f"{self.files[0]}: there are no rows for a county, a state or the nation at the "
-                "total, sector, 3-digit or 4-digit level (metropolitan and size-class rows are not "
-                "used)."
-            )
-        return table.assign(year=table["year"].astype("int16"))
-
-    def withheld_industries_only(self) -> bool:
-        """Tell whether the files hold no all-industry totals (a slice by industry)."""
-        return not self.connection.execute(
-            "SELECT count(*) FROM tidy WHERE industry_code = '10' AND own_code = '0'"
-        ).fetchone()[0]
+        raise UserError(
+            f"{self.files[0]}: there are no rows for a county, a state or the nation at the "
+            "total, sector, 3-digit or 4-digit level (metropolitan and size-class rows are not "
+            "used)."
+        )
 
 
 def read_qcew(path: str | Path, *, with_year_before: bool = True) -> pd.DataFrame:
@@ -432,9 +432,7 @@ def _sql_type(column: str) -> str:
     return "DOUBLE" if column.startswith("lq_") else "BIGINT"
 
 
-def _create_rows(
-    connection: duckdb.DuckDBPyConnection, period: Period, *, quotients: bool
-) -> None:
+def _create_rows(connection: duckdb.DuckDBPyConnection, period: Period, *, quotients: bool) -> None:
     columns = ", ".join(
         f"{column} {_sql_type(column)}" for column in _columns_of(period, quotients=quotients)
     )
@@ -529,9 +527,7 @@ def _refuse_wrong_values(
         path = found[0]
         theirs = dict(header.reads)[check.column]
         line, value = _line_of(connection, header, path, check.column, wrong)
-        raise DataFileError(
-            names[path], f'"{value}" in column {theirs} {check.reason}.', line
-        )
+        raise DataFileError(names[path], f'"{value}" in column {theirs} {check.reason}.', line)
 
 
 def _all_checks(header: _Header) -> list[_Check]:

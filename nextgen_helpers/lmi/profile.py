@@ -1,0 +1,547 @@
+"""The labor-market profile of a region and year: tables that every chart and report is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+import pandas as pd
+
+from nextgen_helpers import measures
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.lmi.change import change_between, no_change
+from nextgen_helpers.lmi.codes import industry_title, short_title
+from nextgen_helpers.lmi.layout import (
+    ESTIMATED_METHODS,
+    LEVELS,
+    NATION,
+    level_of,
+)
+from nextgen_helpers.lmi.store import Store
+from nextgen_helpers.lmi.withheld import Coverage, coverage_of, private_total, upper_bounds
+from nextgen_helpers.regions import STATES, Region, get_region
+
+if TYPE_CHECKING:
+    from nextgen_helpers.lmi.layout import Level
+
+__all__ = ["Profile", "checked_level", "profile"]
+
+#: One row of an industry table is known by these two.
+_KEYS: Final = ["own_code", "industry_code"]
+_GOVERNMENT: Final = ("1", "2", "3")
+_NUMBERS: Final = ["estabs", "employment", "wages"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a region's labor market looks like in one year, at one level of industries.
+
+    Made by :func:`profile`. Frozen: the tables are given as copies.
+
+    Parameters
+    ----------
+    region : the region.
+    year : calendar year of the figures.
+    level : ``sector``, ``3-digit`` or ``4-digit``.
+    years : all years for which every county of the region is in the store, oldest first.
+
+    Examples
+    --------
+    >>> dallas = profile("tx-greater-dallas", 2016)
+    >>> dallas.total["employment"] > 1_000_000
+    True
+    """
+
+    region: Region
+    year: int
+    level: Level
+    years: tuple[int, ...]
+    _rows: pd.DataFrame  # tidy rows of counties, states and nation, for the years that are used
+    _store: Store
+
+    # -- the tables -------------------------------------------------------------------------------
+
+    @property
+    def industries(self) -> pd.DataFrame:
+        """Industries of the region: private ones at the level, then government as a whole.
+
+        Returns
+        -------
+        One row an industry, in NAICS order, government last:
+
+        - ``own_code`` (5 private, 1 federal, 2 state, 3 local), ``industry_code`` (10 for
+          government), ``title``, ``short_title``;
+        - ``establishments``, ``employment`` (annual average jobs), ``wages`` (US dollars):
+          sums over the counties that BLS discloses; missing where it discloses none;
+        - ``counties`` with establishments in the industry, ``suppressed_counties`` among them that
+          are withheld: with any, employment is a lower bound;
+        - ``employment_at_most``: an upper bound: withheld cells cannot hold more than what is left
+          of the county's next disclosed total; ``unseen_share``: what may be missing, as a
+          share (0 to 1) of the region's private (for government: all) jobs, at most;
+        - ``average_annual_pay`` (US dollars, wages / jobs over the disclosed counties),
+          ``wage_premium`` (percent above the region's average pay),
+          ``us_average_annual_pay``, ``pay_against_us`` (percent above the same industry's
+          average in the nation);
+        - ``share`` (0 to 1, of all jobs of the region), ``lq_us``, ``lq_state`` (location quotients
+          on all-ownership totals);
+        - ``estimated``: the nation's or state's figure behind a quotient is an estimate;
+        - change since :attr:`first_year`: ``change_from_year, change_jobs, change_percent,
+          national_share, industry_mix, regional_share`` (jobs), over the counties that are
+          disclosed in both years (``change_counties_left_out`` are not);
+          ``change_comparable`` is false where the code changed its meaning in between;
+        - the same since :attr:`previous_year`, with ``previous_`` in front.
+        """
+        return self._industries.copy()
+
+    @property
+    def total(self) -> dict[str, float]:
+        """Totals of the region, all ownerships.
+
+        ``employment``, ``establishments``, ``wages`` (US dollars), ``average_annual_pay``
+        (US dollars), and ``suppressed_counties`` (of which the total itself is withheld).
+        """
+        return dict(self._totals.loc["region"].to_dict())
+
+    @property
+    def comparison(self) -> pd.DataFrame:
+        """Totals of the region, its state (all its states together) and the nation.
+
+        Returns
+        -------
+        Index ``region, state, nation``; columns as :attr:`total`, and ``name``.
+        """
+        names = [self.region.name, self.region.state_label, "United States"]
+        return self._totals.assign(name=names)
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """Totals of all ownerships by year, for region, state and nation.
+
+        Returns
+        -------
+        ``year, area (region, state, nation), employment, average_annual_pay``; years that every
+        county has.
+        """
+        rows = self._rows
+        total = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
+        total = total.assign(area=total["area_fips"].map(_area_kind))
+        sums = total.groupby(["year", "area"])[["employment", "wages"]].sum(min_count=1)
+        pay = measures.average_annual_pay(sums["wages"], sums["employment"])
+        return sums.assign(average_annual_pay=pay).drop(columns="wages").reset_index()
+
+    @property
+    def county_totals(self) -> pd.DataFrame:
+        """Totals of each county: ``area_fips, name, employment, average_annual_pay, share``."""
+        rows = self._select(self.year, "county")
+        rows = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
+        names = self.region.county_names()
+        return pd.DataFrame(
+            {
+                "area_fips": rows["area_fips"],
+                "name": rows["area_fips"].map(names),
+                "establishments": rows["estabs"],
+                "employment": rows["employment"],
+                "average_annual_pay": measures.average_annual_pay(
+                    rows["wages"], rows["employment"]
+                ),
+                "share": rows["employment"] / rows["employment"].sum(),
+            }
+        ).reset_index(drop=True)
+
+    @property
+    def first_year(self) -> int | None:
+        """Earliest year that every county has, before this one; None where there is none."""
+        return self.years[0] if self.years[0] < self.year else None
+
+    @property
+    def previous_year(self) -> int | None:
+        """Newest year that every county has, before this one."""
+        earlier = [year for year in self.years if year < self.year]
+        return earlier[-1] if earlier else None
+
+    @property
+    def diversity(self) -> pd.Series[float]:
+        """How evenly the jobs are spread over sectors and government.
+
+        Returns
+        -------
+        ``hhi`` (0 to 1), ``hhi_standardized``, ``equivalent_number`` (of equally large sectors),
+        ``hachman`` (1: as the nation), ``krugman`` (0: as the nation, 2: nothing in common),
+        ``shannon_evenness`` (0 to 1), ``us_hhi``, ``us_equivalent_number``, ``sectors`` (seen),
+        ``withheld_sectors`` (left out of the region and of the nation alike).
+        """
+        table = self.at("sector").industries
+        seen = table[table["employment"].notna() & table["us_employment"].notna()]
+        jobs, nation = seen["employment"].to_numpy(), seen["us_employment"].to_numpy()
+        return pd.Series(
+            {
+                "hhi": measures.hhi(jobs),
+                "hhi_standardized": measures.hhi_standardized(jobs),
+                "equivalent_number": measures.equivalent_number(jobs),
+                "hachman": measures.hachman(jobs, nation),
+                "krugman": measures.krugman_specialization(jobs, nation),
+                "shannon_evenness": measures.shannon_evenness(jobs),
+                "us_hhi": measures.hhi(nation),
+                "us_equivalent_number": measures.equivalent_number(nation),
+                "sectors": float(len(seen)),
+                "withheld_sectors": float(len(table) - len(seen)),
+            }
+        )
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much can be seen at this level."""
+        return self.coverage_at(self.level)
+
+    def coverage_at(self, level: Level) -> Coverage:
+        """How much can be seen at a level."""
+        rows = self._select(self.year, "county")
+        return coverage_of(rows, level, len(self.region.counties))
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Where the figures come from and how they were made.
+
+        Returns
+        -------
+        ``area`` (counties, state, nation), ``year``, ``method``, ``rows``, ``source``.
+        """
+        rows = self._rows[self._rows["year"].isin(self._years_used())]
+        index = self._store.index()[["area_fips", "year", "source"]]
+        rows = rows.merge(index, on=["area_fips", "year"], how="left")
+        kinds = {"region": "counties", "state": "state", "nation": "nation"}
+        rows = rows.assign(area=rows["area_fips"].map(_area_kind).map(kinds))
+        return (
+            rows.groupby(["area", "year", "method", "source"], as_index=False)
+            .size()
+            .rename(columns={"size": "rows"})
+        )
+
+    def at(self, level: str) -> Profile:
+        """Give the same region and year at another level of industries.
+
+        Raises
+        ------
+        UserError : there is no such level.
+        """
+        if level == self.level:
+            return self
+        return Profile(
+            self.region, self.year, checked_level(level), self.years, self._rows, self._store
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as ``nextgen profile REGION --json`` prints them; missing is None."""
+        total = self.total
+        return {
+            "region": {
+                "id": self.region.id,
+                "name": self.region.name,
+                "counties": list(self.region.counties),
+            },
+            "year": self.year,
+            "level": self.level,
+            "total": {
+                "employment": _plain(total["employment"], 0),
+                "establishments": _plain(total["establishments"], 0),
+                "wages": _plain(total["wages"], 0),
+                "average_annual_pay": _plain(total["average_annual_pay"], 0),
+            },
+            "coverage": self.coverage.to_dict(),
+            "industries": [_industry_dict(row) for _, row in self._industries.iterrows()],
+        }
+
+    # -- how they are made ------------------------------------------------------------------------
+
+    def _select(self, year: int, kind: str) -> pd.DataFrame:
+        rows = self._rows
+        is_county = rows["area_fips"].isin(self.region.counties)
+        chosen = {
+            "county": is_county,
+            "state": ~is_county & (rows["area_fips"] != NATION),
+            "nation": rows["area_fips"] == NATION,
+        }[kind]
+        return rows[chosen & (rows["year"] == year)]
+
+    def _years_used(self) -> list[int]:
+        return sorted({self.year, self.first_year or self.year, self.previous_year or self.year})
+
+    def _industry_rows(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Private rows at the level, and government's totals."""
+        private = (rows["own_code"] == "5") & (rows["level"] == self.level)
+        government = rows["own_code"].isin(_GOVERNMENT) & (rows["industry_code"] == "10")
+        return rows[private | government]
+
+    @cached_property
+    def _totals(self) -> pd.DataFrame:
+        rows = self._rows[self._rows["year"] == self.year]
+        rows = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
+        rows = rows.assign(area=rows["area_fips"].map(_area_kind))
+        sums = rows.groupby("area")[_NUMBERS].sum(min_count=1)
+        sums = sums.reindex(["region", "state", "nation"])
+        withheld = rows[rows["suppressed"]].groupby("area").size()
+        return pd.DataFrame(
+            {
+                "employment": sums["employment"],
+                "establishments": sums["estabs"],
+                "wages": sums["wages"],
+                "average_annual_pay": measures.average_annual_pay(
+                    sums["wages"], sums["employment"]
+                ),
+                "suppressed_counties": withheld.reindex(sums.index, fill_value=0).astype(float),
+            }
+        )
+
+    @cached_property
+    def _industries(self) -> pd.DataFrame:
+        counties = self._industry_rows(self._select(self.year, "county"))
+        counties = counties[(counties["estabs"] > 0) | (counties["employment"] > 0)]
+        grouped = counties.groupby(_KEYS)
+        table = grouped[_NUMBERS].sum(min_count=1)
+        table["counties"] = grouped.size()
+        table["suppressed_counties"] = grouped["suppressed"].sum().astype(int)
+        for area in ("state", "nation"):
+            reference = self._industry_rows(self._select(self.year, area)).groupby(_KEYS)
+            sums = reference[["employment", "wages"]].sum(min_count=1)
+            # One withheld state among several would make a quotient too high: then it is missing.
+            whole = reference["suppressed"].sum() == 0
+            table[f"{area}_employment"] = sums["employment"].where(whole)
+            table[f"{area}_wages"] = sums["wages"].where(whole)
+            table[f"{area}_estimated"] = reference["method"].agg(
+                lambda methods: bool(set(methods) & ESTIMATED_METHODS)
+            )
+        bounds = upper_bounds(self._select(self.year, "county"), self.level)
+        table["unseen"] = bounds.groupby(level=_KEYS).sum(min_count=1)
+        return self._with_changes(self._with_measures(table)).reset_index(drop=True)
+
+    def _with_measures(self, table: pd.DataFrame) -> pd.DataFrame:
+        totals = self._totals["employment"]
+        pay = measures.average_annual_pay(table["wages"], table["employment"])
+        us_pay = measures.average_annual_pay(table["nation_wages"], table["nation_employment"])
+        counties = self._select(self.year, "county")
+        private, _ = private_total(counties)
+        keys = table.reset_index()[_KEYS]
+        titles = [industry_title(code, own, self.year) for own, code in keys.to_numpy()]
+        short = [short_title(code, own, self.year) for own, code in keys.to_numpy()]
+        whole = np.where(keys["own_code"] == "5", private, totals["region"])
+        unseen = table["unseen"].fillna(0.0)
+        result = pd.DataFrame(
+            {
+                "title": titles,
+                "short_title": short,
+                "establishments": table["estabs"].to_numpy(),
+                "employment": table["employment"].to_numpy(),
+                "employment_at_most": (table["employment"].fillna(0.0) + table["unseen"])
+                .where(table["suppressed_counties"] > 0, table["employment"])
+                .to_numpy(),
+                "wages": table["wages"].to_numpy(),
+                "counties": table["counties"].to_numpy(),
+                "suppressed_counties": table["suppressed_counties"].to_numpy(),
+                "unseen_share": (unseen / whole).to_numpy(),
+                "average_annual_pay": pay.to_numpy(),
+                "wage_premium": measures.wage_premium(
+                    pay, self._totals.loc["region", "average_annual_pay"]
+                ).to_numpy(),
+                "us_average_annual_pay": us_pay.to_numpy(),
+                "pay_against_us": measures.wage_premium(pay, us_pay).to_numpy(),
+                "share": measures.share(table["employment"], totals["region"]).to_numpy(),
+                "us_employment": table["nation_employment"].to_numpy(),
+                "us_share": measures.share(table["nation_employment"], totals["nation"]).to_numpy(),
+                "state_share": measures.share(
+                    table["state_employment"], totals["state"]
+                ).to_numpy(),
+                "lq_us": _quotients(
+                    table["employment"], table["nation_employment"], totals, "nation"
+                ),
+                "lq_state": _quotients(
+                    table["employment"], table["state_employment"], totals, "state"
+                ),
+                "estimated": (
+                    table["nation_estimated"].fillna(False) | table["state_estimated"].fillna(False)  # noqa: FBT003
+                ).to_numpy(dtype=bool),
+            },
+        )
+        result = pd.concat([keys, result], axis=1)
+        order = result["own_code"].map({"5": 0, "1": 1, "2": 2, "3": 3})
+        return (
+            result.assign(order=order).sort_values(["order", "industry_code"]).drop(columns="order")
+        )
+
+    def _with_changes(self, table: pd.DataFrame) -> pd.DataFrame:
+        for prefix, base_year in (("", self.first_year), ("previous_", self.previous_year)):
+            change = self._change(base_year)
+            change.columns = pd.Index([prefix + str(name) for name in change.columns])
+            table = table.merge(
+                change, how="left", left_on=_KEYS, right_index=True, validate="one_to_one"
+            )
+        return table
+
+    def _change(self, base_year: int | None) -> pd.DataFrame:
+        """Change and its three parts since a year."""
+        now = self._industry_rows(self._select(self.year, "county"))
+        if base_year is None:
+            return no_change(now)
+        years = (base_year, self.year)
+        before, nation_before, nation_now = (
+            self._industry_rows(self._select(year, kind))
+            for year, kind in ((base_year, "county"), (base_year, "nation"), (self.year, "nation"))
+        )
+        totals = (self._nation_total(base_year), self._nation_total(self.year))
+        return change_between((before, now), (nation_before, nation_now), totals, years)
+
+    def _nation_total(self, year: int) -> float:
+        rows = self._select(year, "nation")
+        rows = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
+        return float(rows["employment"].iloc[0]) if len(rows) else float("nan")
+
+
+def profile(
+    region: Region | str,
+    year: int | None = None,
+    level: str = "sector",
+    store: Store | None = None,
+) -> Profile:
+    """Profile a region's labor market.
+
+    Parameters
+    ----------
+    region : a region, or the id of one.
+    year : calendar year; by default the newest that all counties of the region have.
+    level : ``sector``, ``3-digit`` or ``4-digit``.
+    store : where the figures are; by default the embedded base with the user's own over it.
+
+    Raises
+    ------
+    UserError : no such region or level, or a county has no figures for that year; the message says
+        what there is.
+
+    Examples
+    --------
+    >>> table = profile("tx-greater-dallas", 2016).industries.set_index("industry_code")
+    >>> bool(table.loc["52", "lq_us"] > 1)  # finance and insurance
+    True
+    """
+    place = region if isinstance(region, Region) else get_region(region)
+    figures = store or Store.open()
+    years = figures.years(place.counties)
+    chosen = _checked_year(place, year, years, figures)
+    areas = [*place.counties, *(f"{state}000" for state in place.states), NATION]
+    used = {chosen, *[item for item in years if item < chosen]}
+    if len(used) > 2:  # noqa: PLR2004  (first, previous and this year; the rest only for totals)
+        earlier = sorted(used - {chosen})
+        full = {chosen, earlier[0], earlier[-1]}
+        rows = pd.concat(
+            [
+                figures.rows(areas, full),
+                figures.rows(areas, used - full, "industry_code = '10' AND own_code = '0'"),
+            ],
+            ignore_index=True,
+        )
+    else:
+        rows = figures.rows(areas, used)
+    rows["level"] = rows["industry_code"].map(
+        {code: level_of(code) for code in rows["industry_code"].unique()}
+    )
+    kept = tuple(item for item in years if item <= chosen)
+    return Profile(place, chosen, checked_level(level), kept, rows, figures)
+
+
+def checked_level(level: str) -> Level:
+    """Check the name of a level of industries.
+
+    Raises
+    ------
+    UserError : it is none of the three.
+    """
+    if level in LEVELS:
+        return cast("Level", level)
+    near = nearest(str(level), LEVELS, 1)
+    suggestion = f" Did you mean {near[0]}?" if near else ""
+    raise UserError(
+        f'No level "{level}".{suggestion} There are: {", ".join(LEVELS)} (NAICS industries).'
+    )
+
+
+def _checked_year(place: Region, year: int | None, years: tuple[int, ...], store: Store) -> int:
+    if year is None:
+        if not years:
+            lacking = store.missing(place.counties, 2016)
+            raise UserError(
+                f"There is no year for which all counties of {place.name} have figures"
+                + (f" (2016 lacks {', '.join(lacking[:5])})" if lacking else "")
+                + f". Fetch them with: nextgen data update --region {place.id} --years 2019:2024"
+            )
+        return years[-1]
+    if year in years:
+        return year
+    there = ", ".join(str(item) for item in years) or "none"
+    raise UserError(
+        f"{place.name} has no figures for {year}; there are: {there}. "
+        f"Fetch it with: nextgen data update --region {place.id} --years {year}"
+    )
+
+
+def _quotients(
+    jobs: pd.Series[float], reference: pd.Series[float], totals: pd.Series[float], area: str
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    result = measures.location_quotient(
+        jobs.to_numpy(dtype=float),
+        float(totals["region"]),
+        reference.to_numpy(dtype=float),
+        float(totals[area]),
+    )
+    return np.asarray(result, dtype=float)
+
+
+def _area_kind(area_fips: str) -> str:
+    if area_fips == NATION:
+        return "nation"
+    return "state" if area_fips[2:] == "000" and area_fips[:2] in STATES else "region"
+
+
+def _industry_dict(row: pd.Series[Any]) -> dict[str, Any]:
+    return {
+        "own_code": row["own_code"],
+        "industry_code": row["industry_code"],
+        "title": row["title"],
+        "employment": _plain(row["employment"], 0),
+        "employment_at_most": _plain(row["employment_at_most"], 0),
+        "establishments": _plain(row["establishments"], 0),
+        "average_annual_pay": _plain(row["average_annual_pay"], 0),
+        "share": _plain(row["share"], 6),
+        "lq_us": _plain(row["lq_us"], 4),
+        "lq_state": _plain(row["lq_state"], 4),
+        "wage_premium": _plain(row["wage_premium"], 2),
+        "pay_against_us": _plain(row["pay_against_us"], 2),
+        "counties": int(row["counties"]),
+        "suppressed_counties": int(row["suppressed_counties"]),
+        "unseen_share": _plain(row["unseen_share"], 4),
+        "estimated": bool(row["estimated"]),
+        "change": _change_dict(row, ""),
+        "change_from_previous": _change_dict(row, "previous_"),
+    }
+
+
+def _change_dict(row: pd.Series[Any], prefix: str) -> dict[str, Any]:
+    comparable_codes = row[f"{prefix}change_comparable"]
+    return {
+        "from_year": _plain(row[f"{prefix}change_from_year"], 0),
+        "jobs": _plain(row[f"{prefix}change_jobs"], 0),
+        "percent": _plain(row[f"{prefix}change_percent"], 2),
+        "national_share": _plain(row[f"{prefix}national_share"], 2),
+        "industry_mix": _plain(row[f"{prefix}industry_mix"], 2),
+        "regional_share": _plain(row[f"{prefix}regional_share"], 2),
+        "counties_left_out": _plain(row[f"{prefix}change_counties_left_out"], 0),
+        "same_definition": None if pd.isna(comparable_codes) else bool(comparable_codes),
+    }
+
+
+def _plain(value: Any, digits: int) -> int | float | None:
+    """Give a number for JSON: None where it is missing, never -0."""
+    number = float(value)
+    if not np.isfinite(number):
+        return None
+    rounded = round(number, digits) + 0.0
+    return int(rounded) if digits == 0 else rounded

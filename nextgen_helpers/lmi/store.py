@@ -1,0 +1,387 @@
+"""The store of labor-market figures: an embedded base, and over it the user's own.
+
+The base ships with the project and is only read. What a user imports or downloads becomes a batch
+in the user's folder: Parquet files, one folder a year, written aside and moved into place as the last
+step, so that an import that is killed leaves the old state. For each area and year the newest batch
+that has it counts; the base counts where no batch has it. Queries are DuckDB's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+import pandas as pd
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.layout import COLUMNS, NATION
+from nextgen_helpers.places import embedded, user_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nextgen_helpers.lmi.readers import Reading
+
+__all__ = ["Imported", "Store", "write_batch"]
+
+_STALE_SECONDS: Final = 6 * 3600
+_TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import brought in.
+
+    Parameters
+    ----------
+    files : number of official files read.
+    areas : number of areas (counties, states, the nation).
+    years : the years, oldest first.
+    rows : number of rows in the tidy layout.
+    withheld : how many of them BLS withholds.
+    """
+
+    files: int
+    areas: int
+    years: tuple[int, ...]
+    rows: int
+    withheld: int
+
+    def summary(self) -> str:
+        """Say it in one sentence."""
+        years = (
+            str(self.years[0])
+            if len(self.years) == 1
+            else ", ".join(str(year) for year in self.years)
+        )
+        return (
+            f"{self.rows:,} rows from {self.files:,} files: {self.areas:,} areas, {years}; "
+            f"BLS withholds {self.withheld / self.rows:.0%} of them."
+        )
+
+
+@dataclass(frozen=True)
+class Store:
+    """Labor-market figures by area and year.
+
+    Parameters
+    ----------
+    base : folder of the embedded base; only read.
+    own : folder of the user's batches; need not exist.
+
+    Examples
+    --------
+    >>> store = Store.open()
+    >>> store.years(["48113"])[-1] >= 2016
+    True
+    """
+
+    base: Path
+    own: Path
+    _cache: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def open(cls) -> Store:
+        """Open the embedded base with the user's own figures over it."""
+        return cls(embedded("data", "lmi"), user_home() / "lmi")
+
+    # -- what is there ----------------------------------------------------------------------------
+
+    def index(self) -> pd.DataFrame:
+        """Which areas and years are there, and which batch counts for each.
+
+        Returns
+        -------
+        ``area_fips, year, complete, batch, source, added``: one row an area and year. ``complete``
+        is false where only some industries were imported, without the area's total.
+        """
+        key = "|".join(str(batch) for batch in self._batches())
+        if key not in self._cache:
+            self._cache.clear()
+            self._cache[key] = self._read_index()
+        index = self._cache[key]
+        if not isinstance(index, pd.DataFrame):
+            raise TypeError
+        return index
+
+    def years(self, areas: Sequence[str]) -> tuple[int, ...]:
+        """Years for which every one of the areas is there, oldest first."""
+        index = self.index()
+        wanted = set(areas)
+        there = index[index["complete"] & index["area_fips"].isin(wanted)]
+        counts = there.groupby("year")["area_fips"].nunique()
+        return tuple(int(year) for year in counts.index[counts == len(wanted)])
+
+    def missing(self, areas: Sequence[str], year: int) -> list[str]:
+        """Those of the areas that are not there in a year."""
+        index = self.index()
+        there = index.loc[index["complete"] & (index["year"] == year), "area_fips"]
+        return sorted(set(areas) - set(there))
+
+    def status(self) -> pd.DataFrame:
+        """Summarize what is there: one row a source and year.
+
+        Returns
+        -------
+        ``year, source, counties, states, nation, added``, newest year first.
+        """
+        index = self.index()
+        kind = index["area_fips"].map(
+            lambda area: (
+                "nation" if area == NATION else "states" if area[2:] == "000" else "counties"
+            )
+        )
+        table = (
+            index.assign(kind=kind)
+            .groupby(["year", "source", "added", "kind"])["area_fips"]
+            .nunique()
+            .unstack("kind", fill_value=0)
+            .reindex(columns=["counties", "states", "nation"], fill_value=0)
+            .reset_index()
+        )
+        table.columns.name = None
+        return table.sort_values(["year", "source"], ascending=[False, True], ignore_index=True)
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def rows(
+        self,
+        areas: Iterable[str],
+        years: Iterable[int],
+        where: str = "true",
+    ) -> pd.DataFrame:
+        """Fetch rows of the tidy layout.
+
+        Parameters
+        ----------
+        areas : area codes (counties, states, ``US000``).
+        years : calendar years.
+        where : further SQL condition on the columns of the layout; never from user input.
+
+        Returns
+        -------
+        Tidy table, with ``employment`` and ``wages`` missing where withheld.
+        """
+        query = self._live_query(list(areas), list(years))
+        if query is None:
+            return pd.DataFrame(columns=list(COLUMNS))
+        columns = ", ".join(
+            f"CAST({name} AS DOUBLE) AS {name}" if name in _TYPES else name for name in COLUMNS
+        )
+        with self._connection.cursor() as cursor:
+            table: pd.DataFrame = cursor.execute(
+                f"SELECT {columns} FROM ({query}) WHERE {where} "  # noqa: S608
+                "ORDER BY area_fips, own_code, industry_code, year"
+            ).df()
+            return table
+
+    def _live_query(self, areas: list[str], years: list[int]) -> str | None:
+        """SQL for the rows that count: from each batch the areas and years that it has the say in."""
+        index = self.index()
+        wanted = index[index["area_fips"].isin(set(areas)) & index["year"].isin(set(years))]
+        parts = []
+        for (batch, year), group in wanted.groupby(["batch", "year"]):
+            path = Path(str(batch)) / f"year={year}" / "figures.parquet"
+            codes = ", ".join(f"'{area}'" for area in group["area_fips"])
+            parts.append(
+                f"SELECT {', '.join(COLUMNS)} FROM read_parquet({_quoted(path)}, "  # noqa: S608
+                f"hive_partitioning = false) WHERE area_fips IN ({codes})"
+            )
+        return " UNION ALL ".join(parts) if parts else None
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(config={"autoinstall_known_extensions": "false"})
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def add(self, reading: Reading, source: str) -> Imported:
+        """Add what was read as a new batch, whole or not at all.
+
+        An area's slice replaces what was there for that area and year; a slice by industry is laid
+        over it. A year that was only computed from the next year's changes never replaces one that
+        is there.
+
+        Raises
+        ------
+        UserError : the folder cannot be written, or the disk is full; the old state stays.
+        """
+        reading.make_tidy()
+        connection = reading.connection
+        self._drop_needless_year_before(connection)
+        self._complete_industry_slices(connection)
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:6]}"
+        try:
+            self.own.mkdir(parents=True, exist_ok=True)
+            with _staging(self.own) as staging:
+                imported = write_batch(
+                    connection, "tidy", staging, source, files=len(reading.files)
+                )
+                staging.rename(self.own / name)
+        except (OSError, duckdb.IOException) as error:
+            raise UserError(
+                f"The figures could not be saved in {self.own} ({_reason(error)}); "
+                "what was there before is unchanged."
+            ) from error
+        self._remove_superseded()
+        return imported
+
+    def _drop_needless_year_before(self, connection: duckdb.DuckDBPyConnection) -> None:
+        index = self.index()
+        there = index.loc[index["complete"], ["area_fips", "year"]]
+        connection.register("there", there)
+        connection.execute(
+            "DELETE FROM tidy WHERE method = 'quarters minus change' "
+            "AND (area_fips, year) IN (SELECT (area_fips, year) FROM there)"
+        )
+        connection.unregister("there")
+
+    def _complete_industry_slices(self, connection: duckdb.DuckDBPyConnection) -> None:
+        pairs = connection.execute(
+            "SELECT area_fips, year FROM tidy GROUP BY ALL "
+            "HAVING NOT bool_or(industry_code = '10' AND own_code = '0')"
+        ).fetchall()
+        if not pairs:
+            return
+        query = self._live_query([area for area, _ in pairs], [year for _, year in pairs])
+        if query is None:
+            return
+        connection.register("partial", pd.DataFrame(pairs, columns=["area_fips", "year"]))
+        connection.execute(
+            f"INSERT INTO tidy BY NAME SELECT * FROM ({query}) "  # noqa: S608
+            "WHERE (area_fips, year) IN (SELECT (area_fips, year) FROM partial) "
+            "AND (area_fips, own_code, industry_code, year) NOT IN "
+            "(SELECT (area_fips, own_code, industry_code, year) FROM tidy)"
+        )
+        connection.unregister("partial")
+
+    def remove(self, batch: str) -> None:
+        """Take one of the user's batches away; what it covered comes back.
+
+        Raises
+        ------
+        UserError : there is no such batch.
+        """
+        path = self.own / batch
+        if path not in self._batches() or path == self.base:
+            names = ", ".join(item.name for item in self._batches() if item != self.base)
+            raise UserError(f'There is no import "{batch}"; there are: {names or "none"}.')
+        grave = self.own / f".removed-{uuid.uuid4().hex}"
+        path.rename(grave)
+        shutil.rmtree(grave, ignore_errors=True)
+
+    def _remove_superseded(self) -> None:
+        """Delete batches of which nothing counts any more."""
+        counting = set(self.index()["batch"])
+        for batch in self._batches():
+            if batch != self.base and str(batch) not in counting:
+                shutil.rmtree(batch, ignore_errors=True)
+
+    # -- batches ----------------------------------------------------------------------------------
+
+    def _batches(self) -> list[Path]:
+        """Oldest first: the base, then the user's in the order they came."""
+        own = []
+        if self.own.is_dir():
+            own = sorted(
+                item
+                for item in self.own.iterdir()
+                if not item.name.startswith(".") and (item / "areas.parquet").is_file()
+            )
+        return [self.base, *own]
+
+    def _read_index(self) -> pd.DataFrame:
+        tables = []
+        for order, batch in enumerate(self._batches()):
+            described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
+            table = pd.read_parquet(batch / "areas.parquet").assign(
+                batch=str(batch),
+                source=str(described["source"]),
+                added=str(described["added"]),
+                order=order,
+            )
+            tables.append(table)
+        index = pd.concat(tables, ignore_index=True)
+        # A batch without the area's total never hides one that has it.
+        index = index.sort_values(["complete", "order"])
+        index = index.drop_duplicates(["area_fips", "year"], keep="last").drop(columns="order")
+        return index.sort_values(["area_fips", "year"], ignore_index=True)
+
+
+def write_batch(
+    connection: duckdb.DuckDBPyConnection, table: str, folder: Path, source: str, files: int = 1
+) -> Imported:
+    """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source.
+
+    Parameters
+    ----------
+    connection : holds the table.
+    table : its name, in the tidy layout.
+    folder : an empty folder.
+    source : where the figures come from, for the reader of a report.
+    files : how many official files they came from.
+    """
+    casts = ", ".join(
+        f"CAST({name} AS {_TYPES[name]}) AS {name}" if name in _TYPES else name for name in COLUMNS
+    )
+    years = [
+        int(row[0])
+        for row in connection.execute(
+            f"SELECT DISTINCT year FROM {table} ORDER BY year"  # noqa: S608
+        ).fetchall()
+    ]
+    for year in years:
+        (folder / f"year={year}").mkdir()
+        connection.execute(
+            f"COPY (SELECT {casts} FROM {table} WHERE year = {year} "  # noqa: S608
+            "ORDER BY area_fips, own_code, industry_code) "
+            f"TO {_quoted(folder / f'year={year}' / 'figures.parquet')} "
+            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 12, ROW_GROUP_SIZE 65536)"
+        )
+    connection.execute(
+        "COPY (SELECT area_fips, CAST(year AS INTEGER) AS year, "  # noqa: S608
+        "bool_or(industry_code = '10' AND own_code = '0') AS complete "
+        f"FROM {table} GROUP BY area_fips, year ORDER BY area_fips, year) "
+        f"TO {_quoted(folder / 'areas.parquet')} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    rows, withheld, areas = connection.execute(
+        f"SELECT count(*), count(*) FILTER (suppressed), count(DISTINCT area_fips) FROM {table}"  # noqa: S608
+    ).fetchall()[0]
+    described = {"source": source, "added": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
+    (folder / "source.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+    return Imported(files, areas, tuple(years), rows, withheld)
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """Give a folder to write in that is gone afterwards, unless it was moved into place."""
+    for old in folder.glob(".staging-*"):  # left by a killed process
+        if time.time() - old.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    staging = folder / f".staging-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+    staging.mkdir()
+    try:
+        yield staging
+    finally:
+        if staging.exists():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "no space left on the disk" if "No space left" in str(error) else str(error)
