@@ -287,9 +287,9 @@ def shift_share(  # noqa: PLR0913, PLR0917 - two areas, two years, and totals no
     regional share = base * (r - g).
 
     The regional share is the remainder, so that the three add up to end - base: exactly, bit for
-    bit, for whole numbers such as jobs or dollars of a region within its reference, and up to the
-    last digits of a float for fractions. For that, the national share and the industry mix are kept
-    to 13 digits of the largest value in the table.
+    bit, by industry and altogether, for whole numbers such as jobs or dollars of a region within
+    its reference, and up to the last digits of a float for fractions. For that, the national share
+    and the industry mix are kept to 13 digits of the largest value in the table.
 
     Parameters
     ----------
@@ -376,18 +376,17 @@ def _parts_of_change(  # noqa: PLR0913, PLR0917 - as shift_share
     national = as_reference(reference_base_total, reference_end_total)
     expected = as_reference(reference_base, reference_end)
     # On a common binary grid, sums and differences lose nothing, and what is 0 comes out as 0.
-    largest = np.fmax.reduce([base, end, np.abs(national), np.abs(expected)])
-    whole_table = np.fmax.reduce(np.concatenate([base, end]), initial=0.0)
-    step = _binary_step(np.fmax(largest, whole_table))
+    sizes = np.abs(np.concatenate([base, end, national, expected]))
+    step = _binary_step(np.fmax.reduce(sizes, initial=0.0))
     national, expected = np.round(national / step) * step, np.round(expected / step) * step
     return national, expected - national, (end - base) - expected
 
 
-def _binary_step(largest: FloatArray) -> FloatArray:
+def _binary_step(largest: float) -> float:
     """Give the power of 2 that is about 14 digits below the largest value."""
     # 46 of a float's 53 bits: the other 7 leave room for differences, and for sums over industries.
     exponent = np.frexp(largest)[1] - 46
-    return np.asarray(np.ldexp(1.0, np.maximum(exponent, np.finfo(np.float64).minexp)))
+    return float(np.ldexp(1.0, max(exponent, np.finfo(np.float64).minexp)))
 
 
 # Pay ---------------------------------------------------------------------------------------------

@@ -1,0 +1,753 @@
+"""Charts on paper: Matplotlib, as crisp SVG in a report, or as a file for a slide or a letter.
+
+Every picture is drawn twice for a report, once for wide pages and once for the width of a phone, where
+labels stand above their bars. Lengths are in pixels at 72 to the inch, so that a pixel is a point.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import textwrap
+from functools import singledispatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.path import Path as Outline
+from matplotlib.patches import PathPatch
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+from nextgen_helpers.charts import style
+from nextgen_helpers.charts.chart import (
+    Bars,
+    Bubbles,
+    CountyMap,
+    Dots,
+    Lines,
+    StackedChange,
+)
+from nextgen_helpers.charts.shapes import county_shapes, state_shapes
+from nextgen_helpers.charts.tables import written
+from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+    from nextgen_helpers.charts.chart import Chart, Mark, Series
+    from nextgen_helpers.charts.tables import Kind
+
+__all__ = ["draw", "picture_html", "save"]
+
+_WIDE: Final = 760
+_NARROW: Final = 350
+_FONT: Final = 11.5
+_SMALL: Final = 10.5
+_SETTINGS: Final[dict[str, Any]] = {
+    "svg.fonttype": "none",
+    "font.family": ["DejaVu Sans"],
+    "font.size": _FONT,
+    "text.color": style.INK,
+    "axes.labelcolor": style.MUTED,
+    "axes.labelsize": _SMALL,
+    "axes.edgecolor": style.GRID,
+    "xtick.color": style.MUTED,
+    "ytick.color": style.INK,
+    "xtick.labelsize": _SMALL,
+    "ytick.labelsize": _FONT,
+    "hatch.linewidth": 0.8,
+    "hatch.color": "#ffffff",
+    "path.simplify": False,
+}
+_MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
+
+
+def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
+    """Draw a chart with Matplotlib.
+
+    Raises
+    ------
+    UserError : the chart has nothing to draw.
+    """
+    if chart.mark is None:
+        raise UserError(f"There is nothing to draw: {chart.title}")
+    with mpl.rc_context(_SETTINGS):
+        figure = _drawn(chart.mark, narrow)
+        if title:
+            _add_title(figure, chart, narrow=narrow)
+    return figure
+
+
+def save(chart: Chart, path: str | Path) -> None:
+    """Save a chart, with title and source, as PNG (300 dots per inch), SVG or PDF."""
+    target = Path(path)
+    kind = target.suffix.lower().lstrip(".")
+    if kind not in ("png", "svg", "pdf"):
+        raise UserError(f"{target.name}: a chart is saved as .png, .svg or .pdf.")
+    settings = {**_SETTINGS, "svg.fonttype": "path", "pdf.fonttype": 42}
+    try:
+        with mpl.rc_context(settings):
+            draw(chart).savefig(target, format=kind, dpi=300, facecolor="white")
+    except OSError as error:
+        raise UserError(f"The chart could not be saved to {target}: {error.strerror}.") from error
+
+
+def picture_html(chart: Chart) -> str:
+    """Write the picture as HTML: one SVG for wide pages and print, one for phones."""
+    pictures = "".join(
+        f'<div class="{name}">{_svg(chart, narrow=narrow)}</div>'
+        for name, narrow in (("ng-wide", False), ("ng-narrow", True))
+    )
+    return f'<div class="ng-picture">{pictures}</div>'
+
+
+def _svg(chart: Chart, *, narrow: bool) -> str:
+    figure = draw(chart, narrow=narrow, title=False)
+    prefix = f"{chart.name}-{'n' if narrow else 'w'}-"
+    buffer = io.StringIO()
+    with mpl.rc_context({**_SETTINGS, "svg.hashsalt": prefix}):
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
+    # Several pictures stand in one page: their ids must differ.
+    text = re.sub(r'\bid="', f'id="{prefix}', text)
+    text = re.sub(r"url\(#", f"url(#{prefix}", text)
+    text = re.sub(r'href="#', f'href="#{prefix}', text)
+    # A tenth of a pixel is enough, and makes a map a third as large.
+    text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
+    text = text.replace("'DejaVu Sans', sans-serif", "ng").replace("'DejaVu Sans'", "ng")
+    text = re.sub(r"font-family: ?ng|(?<=px )ng", lambda found: _font(found[0]), text)
+    label = html.escape(chart.alternative, quote=True)
+    return re.sub(
+        r'<svg [^>]*?viewBox="([^"]+)"[^>]*>',
+        rf'<svg role="img" aria-label="{label}" viewBox="\1" xmlns="http://www.w3.org/2000/svg" '
+        r'xmlns:xlink="http://www.w3.org/1999/xlink">',
+        text,
+        count=1,
+    ).strip()
+
+
+def _font(found: str) -> str:
+    family = style.FONT_FAMILY
+    return f"font-family: {family}" if found.startswith("font-family") else family
+
+
+# -- canvas ---------------------------------------------------------------------------------------
+
+
+def _canvas(width: float, height: float, margins: tuple[float, float, float, float]) -> Axes:
+    """Make a figure with one pair of axes; margins are left, right, top, bottom in pixels."""
+    left, right, top, bottom = margins
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes(
+        (
+            left / width,
+            bottom / height,
+            (width - left - right) / width,
+            (height - top - bottom) / height,
+        )
+    )
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(length=0, pad=6)
+    axes.set_axisbelow(True)
+    return axes
+
+
+def _text_width(text: str, size: float = _FONT) -> float:
+    width, _, _ = text_to_path.get_text_width_height_descent(
+        text, FontProperties(family="DejaVu Sans", size=size), ismath=False
+    )
+    return float(width)
+
+
+def _wrapped(label: str, characters: int) -> str:
+    lines = textwrap.wrap(label, characters) or [""]
+    if len(lines) > 2:  # noqa: PLR2004  (a third line would run into the next row)
+        lines = [lines[0], textwrap.shorten(" ".join(lines[1:]), characters, placeholder=" …")]
+    return "\n".join(lines)
+
+
+def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> tuple[Axes, Any]:  # noqa: FBT001
+    """Axes with one row a label: labels at the left, or above the row on a phone."""
+    count = len(labels)
+    positions = np.arange(count, dtype=float)[::-1]
+    if narrow:
+        shown = [_wrapped(label, 48) for label in labels]
+        deepest = max((label.count("\n") for label in shown), default=0)
+        pitch, left, width = 38 + 14 * deepest, 6.0, _NARROW
+    else:
+        shown = [_wrapped(label, 40) for label in labels]
+        widths = [_text_width(line) for label in shown for line in label.split("\n")]
+        pitch = 34 if any("\n" in label for label in shown) else 25
+        left, width = max(widths, default=0) + 14, _WIDE
+    axes = _canvas(width, count * pitch + top + 46, (left, right, top, 46))
+    axes.set_ylim(-0.5, count - 0.5)
+    if narrow:
+        axes.set_yticks([])
+        for label, position in zip(shown, positions, strict=True):
+            axes.annotate(
+                label,
+                (0, position + 0.1),
+                xycoords=("axes fraction", "data"),
+                va="bottom",
+                ha="left",
+                fontsize=_FONT,
+                linespacing=1.1,
+                bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.0},
+            )
+        positions = positions - 0.17
+    else:
+        axes.set_yticks(positions, shown)
+    axes.grid(axis="x", color=style.GRID, linewidth=0.8)
+    return axes, positions
+
+
+def _axis_words(text: str, narrow: bool) -> str:  # noqa: FBT001
+    return "\n".join(textwrap.wrap(text, 48)) if narrow else text
+
+
+def _bar_height(narrow: bool) -> float:  # noqa: FBT001
+    return 0.36 if narrow else 0.66
+
+
+def _legend(axes: Axes, handles: Iterable[Any], columns: int, *, top: float = 1.0) -> None:
+    """Put a legend above the axes, flush left with the figure."""
+    axes.figure.legend(
+        handles=list(handles),
+        loc="upper left",
+        bbox_to_anchor=(0.0, top),
+        ncols=columns,
+        frameon=False,
+        fontsize=_SMALL,
+        handletextpad=0.5,
+        columnspacing=1.4,
+        borderaxespad=0.2,
+        borderpad=0.2,
+    )
+
+
+def _formatter(kind: Kind) -> FuncFormatter:
+    def text(value: float, _: object) -> str:
+        if kind == "ratio":
+            return f"{value:g}"
+        if kind == "share":
+            return f"{100 * value:g}%"
+        if kind == "dollars" and abs(value) >= 1000:  # noqa: PLR2004
+            return f"${value / 1000:g}k"
+        return written(value, kind)
+
+    return FuncFormatter(text)
+
+
+def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
+    """Grow the figure and write title, subtitle and source into it."""
+    characters = 42 if narrow else 84
+    title = textwrap.wrap(chart.title, characters)
+    subtitle = textwrap.wrap(chart.subtitle, int(characters * 1.38))
+    source = textwrap.wrap(f"Source: {chart.source}", int(characters * 1.6))
+    head, foot = 19 * len(title) + 15 * len(subtitle) + 18, 13 * len(source) + 12
+    width, height = (float(side) * 72 for side in figure.get_size_inches())
+    whole = height + head + foot
+    for axes in figure.axes:
+        box = axes.get_position()
+        axes.set_position(
+            (box.x0, (box.y0 * height + foot) / whole, box.width, box.height * height / whole)
+        )
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((0.0, (whole - head) / whole))
+    figure.set_size_inches(width / 72, whole / 72)
+    y = whole - 8.0
+    for lines, size, color, weight in (
+        (title, 14.5, style.INK, "bold"),
+        (subtitle, _FONT, style.MUTED, "normal"),
+    ):
+        for line in lines:
+            figure.text(
+                4 / width, y / whole, line, fontsize=size, color=color, weight=weight, va="top"
+            )
+            y -= 19 if weight == "bold" else 15
+    for number, line in enumerate(source):
+        figure.text(
+            4 / width,
+            (foot - 4 - 13 * number) / whole,
+            line,
+            fontsize=9.5,
+            color=style.MUTED,
+            va="top",
+        )
+
+
+# -- marks ----------------------------------------------------------------------------------------
+
+
+def _drawn(mark: Mark, narrow: bool) -> Figure:  # noqa: FBT001
+    axes = _draw(mark, narrow)
+    figure = axes.figure
+    if not isinstance(figure, Figure):
+        raise TypeError
+    return figure
+
+
+@singledispatch
+def _draw(mark: object, narrow: bool) -> Axes:  # noqa: FBT001
+    raise TypeError(f"no drawing for {type(mark).__name__} (narrow={narrow})")
+
+
+@_draw.register(Bars)
+def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
+    with_legend = bool(mark.groups) and any(mark.second)
+    room = max((_text_width(text, _SMALL) for text in mark.texts), default=0) + 12
+    axes, positions = _rows(mark.labels, narrow, room, 34 if with_legend else 8)
+    height = _bar_height(narrow)
+    for number, position in enumerate(positions):
+        value, limit = mark.values[number] or 0.0, mark.at_most[number]
+        second = mark.second[number]
+        axes.barh(
+            position,
+            value,
+            height,
+            color="#7b8794" if second else style.REGION,
+            edgecolor="#ffffff" if second else "none",
+            hatch="////" if second else "",
+            linewidth=0,
+        )
+        reach = value
+        if limit is not None and limit > value:
+            axes.barh(
+                position,
+                limit - value,
+                height,
+                left=value,
+                color="#ffffff",
+                edgecolor=style.REGION,
+                hatch="",
+                linewidth=0.9,
+                linestyle=(0, (2, 2)),
+            )
+            reach = limit
+        axes.annotate(
+            mark.texts[number],
+            (reach, position),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=_SMALL,
+        )
+    axes.set_xlim(0, max([limit or 0 for limit in mark.at_most] + [1]))
+    axes.xaxis.set_major_locator(MaxNLocator(3 if narrow else 6, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.set_xlabel(_axis_words(mark.axis, narrow))
+    if with_legend:
+        _legend(
+            axes,
+            [
+                Patch(facecolor=style.REGION, label=mark.groups[0]),
+                Patch(facecolor="#7b8794", hatch="////", edgecolor="#fff", label=mark.groups[1]),
+            ],
+            2,
+        )
+    return axes
+
+
+@_draw.register(Dots)
+def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
+    axes, positions = _rows(mark.labels, narrow, 26, 34)
+    drawn = [value for series in mark.series for value in series.values if value is not None]
+    ratio = mark.kind == "ratio"
+    if ratio:
+        low, high = min([*drawn, 0.8]), max([*drawn, 1.25])
+        axes.set_xscale("log", base=2)
+        axes.set_xlim(max(low / 1.25, 1 / 64), high * 1.25)
+        ticks = [2.0**power for power in range(-6, 7)]
+        low_limit, high_limit = axes.get_xlim()
+        shown = [tick for tick in ticks if low_limit <= tick <= high_limit]
+        if narrow and len(shown) > 6:  # noqa: PLR2004
+            shown = [tick for tick in shown if tick >= 0.25 or tick == shown[0]]  # noqa: PLR2004
+        axes.xaxis.set_major_locator(FixedLocator(shown))
+        axes.xaxis.set_minor_locator(NullLocator())
+    else:
+        reference = [mark.line[0]] if mark.line else []
+        axes.set_xlim(0, max([*drawn, *reference, 1e-9]) * 1.08)
+        axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 7))
+    axes.xaxis.set_major_formatter(_formatter(mark.kind))
+    for number, position in enumerate(positions):
+        values = [series.values[number] for series in mark.series]
+        there = [value for value in values if value is not None]
+        if len(there) > 1:
+            axes.plot(
+                [min(there), max(there)], [position] * 2, color="#b5bec6", linewidth=2, zorder=1
+            )
+        if not there:
+            axes.annotate(
+                "withheld", (0.01, position), xycoords=("axes fraction", "data"), va="center",
+                fontsize=_SMALL, color=style.MUTED,
+            )  # fmt: skip
+        if mark.open_ended and mark.open_ended[number] and values[0] is not None:
+            axes.annotate(
+                "",
+                (values[0], position),
+                xytext=(19, 0),
+                textcoords="offset points",
+                arrowprops={"arrowstyle": "<-", "color": style.REGION, "lw": 1.2, "shrinkB": 4},
+            )
+    for series in reversed(mark.series):
+        points = [(v, p) for v, p in zip(series.values, positions, strict=True) if v is not None]
+        axes.plot(
+            [value for value, _ in points],
+            [position for _, position in points],
+            series.style.marker,
+            color=series.style.color,
+            markersize=8 if series is mark.series[0] else 6.5,
+            markeredgecolor="#ffffff",
+            markeredgewidth=0.9,
+            zorder=3 if series is mark.series[0] else 2,
+        )
+    handles: list[Line2D] = [_dot_handle(series) for series in mark.series]
+    if mark.line:
+        axes.axvline(mark.line[0], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), zorder=0)
+        handles.append(
+            Line2D(
+                [], [], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), label=mark.line[1]
+            )
+        )
+    axes.set_xlabel(_axis_words(mark.axis, narrow))
+    _legend(axes, handles, len(handles) if not narrow else 2)
+    if narrow and len(handles) > 2:  # noqa: PLR2004
+        _grow_top(axes, 16)
+    return axes
+
+
+def _grow_top(axes: Axes, pixels: float) -> None:
+    """Make room above the axes, for a second line of the legend."""
+    figure = axes.figure
+    if not isinstance(figure, Figure):
+        raise TypeError
+    width, height = (float(side) * 72 for side in figure.get_size_inches())
+    box = axes.get_position()
+    whole = height + pixels
+    axes.set_position((box.x0, box.y0 * height / whole, box.width, box.height * height / whole))
+    figure.set_size_inches(width / 72, whole / 72)
+
+
+def _dot_handle(series: Series) -> Line2D:
+    return Line2D(
+        [], [], linestyle="none", marker=series.style.marker, color=series.style.color,
+        markersize=7, label=series.name,
+    )  # fmt: skip
+
+
+@_draw.register(StackedChange)
+def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FBT001
+    axes, positions = _rows(mark.labels, narrow, 20, 34)
+    height = _bar_height(narrow)
+    for number, position in enumerate(positions):
+        up = down = 0.0
+        for series in mark.parts:
+            value = series.values[number] or 0.0
+            axes.barh(
+                position,
+                value,
+                height,
+                left=up if value >= 0 else down,
+                color=series.style.color,
+                hatch=series.style.hatch,
+                edgecolor="#ffffff",
+                linewidth=0,
+            )
+            up, down = (up + value, down) if value >= 0 else (up, down + value)
+    axes.plot(
+        mark.totals, positions, "D", color=style.INK, markeredgecolor="#ffffff", markersize=7.5
+    )
+    axes.axvline(0, color=style.INK, linewidth=1.1)
+    axes.margins(x=0.04)
+    axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value, "change")))
+    axes.set_xlabel(_axis_words(mark.axis, narrow))
+    handles: list[Any] = [
+        Patch(facecolor=s.style.color, hatch=s.style.hatch, edgecolor="#fff", label=s.name)
+        for s in mark.parts
+    ]
+    handles.append(
+        Line2D([], [], linestyle="none", marker="D", color=style.INK, label="Change altogether")
+    )
+    _legend(axes, handles, 4 if not narrow else 2)
+    if narrow:
+        _grow_top(axes, 16)
+    return axes
+
+
+@_draw.register(Bubbles)
+def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
+    width, height = (_NARROW, 480) if narrow else (_WIDE, 500)
+    axes = _canvas(width, height, (46, 14, 104 if narrow else 46, 56 if narrow else 44))
+    areas = np.asarray(mark.sizes) / max([*mark.sizes, 1]) * (700 if narrow else 1900) + 22
+    order = np.argsort(-areas)
+    axes.set_xscale("log", base=2)
+    for number in order:
+        look = mark.quadrants[mark.groups[number]][1]
+        axes.scatter(
+            mark.x[number],
+            mark.y[number],
+            s=areas[number],
+            color=look.color,
+            marker=look.marker,
+            alpha=0.75,
+            edgecolor="#ffffff",
+            linewidth=1,
+        )
+    _bubble_limits(axes, mark)
+    axes.axvline(mark.x_line, color=style.INK, linewidth=1)
+    axes.axhline(mark.y_line, color=style.INK, linewidth=1)
+    axes.grid(color=style.GRID, linewidth=0.8)
+    axes.xaxis.set_major_locator(FixedLocator([2.0**power for power in range(-6, 7)]))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(_formatter("ratio"))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda v, _: written(v, "signed_percent").replace(".0%", "%"))
+    )
+    axes.tick_params(axis="y", labelsize=_SMALL, colors=style.MUTED)
+    axes.set_xlabel(_axis_words(mark.x_axis, narrow))
+    handles = [
+        Line2D(
+            [], [], linestyle="none", marker=look.marker, color=look.color, markersize=8, label=name
+        )
+        for name, look in mark.quadrants.values()
+    ]
+    _legend(axes, handles, 1 if narrow else 4)
+    axes.annotate(
+        mark.y_axis, (0, 1), xycoords="axes fraction", xytext=(-40, 6), textcoords="offset points",
+        fontsize=_SMALL, color=style.MUTED,
+    )  # fmt: skip
+    _label_bubbles(axes, mark, areas, 7 if narrow else len(mark.labels), narrow=narrow)
+    return axes
+
+
+def _bubble_limits(axes: Axes, mark: Bubbles) -> None:
+    """Leave room around the bubbles, and always show where the quadrants meet."""
+    x = [*mark.x, mark.x_line]
+    y = [*mark.y, mark.y_line]
+    span = max(max(y) - min(y), 1.0)
+    axes.set_xlim(max(min(x), 1 / 64) / 1.35, max(x) * 1.45)
+    axes.set_ylim(min(y) - 0.14 * span, max(y) + 0.14 * span)
+
+
+def _label_bubbles(
+    axes: Axes, mark: Bubbles, areas: np.ndarray[Any, Any], most: int, *, narrow: bool
+) -> None:
+    """Write names beside bubbles, the largest first, where they run into nothing."""
+    figure = axes.figure
+    if not isinstance(figure, Figure):
+        raise TypeError
+    figure.canvas.draw()
+    frame = axes.get_window_extent()
+    centers = axes.transData.transform(np.column_stack([mark.x, mark.y]))
+    radii = np.sqrt(areas) / 2
+    taken: list[tuple[float, float, float, float]] = [
+        (x - 0.7 * r, y - 0.7 * r, x + 0.7 * r, y + 0.7 * r)
+        for (x, y), r in zip(centers, radii, strict=True)
+    ]
+    placed = 0
+    for number in np.argsort(-areas):
+        if placed == most:
+            break
+        text = (
+            mark.labels[number]
+            if not narrow
+            else textwrap.shorten(mark.labels[number], 24, placeholder="…")
+        )
+        wide, high = _text_width(text, _SMALL) + 4, _SMALL + 3.0
+        x, y = centers[number]
+        r = float(radii[number])
+        own = taken[number]
+        for left, bottom in (
+            (x + r + 3, y - high / 2),
+            (x - r - 3 - wide, y - high / 2),
+            (x - wide / 2, y + r + 1),
+            (x - wide / 2, y - r - 1 - high),
+        ):
+            box = (left, bottom, left + wide, bottom + high)
+            inside = (
+                frame.x0 <= box[0]
+                and box[2] <= frame.x1
+                and frame.y0 <= box[1]
+                and box[3] <= frame.y1
+            )
+            if inside and not any(_overlap(box, other) for other in taken if other is not own):
+                place = axes.transData.inverted().transform((left + 2, bottom + 3))
+                axes.annotate(text, tuple(place), fontsize=_SMALL)
+                taken.append(box)
+                placed += 1
+                break
+
+
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@_draw.register(Lines)
+def _draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
+    width, height = (_NARROW, 300) if narrow else (_WIDE, 320)
+    axes = _canvas(width, height, (52, 70 if not narrow else 18, 52 if narrow else 34, 40))
+    for series in mark.series:
+        _one_line(axes, mark.years, series)
+    axes.grid(axis="y", color=style.GRID, linewidth=0.8)
+    axes.xaxis.set_major_locator(FixedLocator(list(mark.years)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    axes.tick_params(axis="y", labelsize=_SMALL, colors=style.MUTED)
+    axes.margins(x=0.03, y=0.12)
+    axes.annotate(
+        mark.axis, (0, 1), xycoords="axes fraction", xytext=(-46, 6), textcoords="offset points",
+        fontsize=_SMALL, color=style.MUTED,
+    )  # fmt: skip
+    _legend(axes, [_dot_handle(series) for series in mark.series], 3 if not narrow else 2)
+    return axes
+
+
+def _one_line(axes: Axes, years: Sequence[int], series: Series) -> None:
+    points = [(y, v) for y, v in zip(years, series.values, strict=True) if v is not None]
+    for (year, value), (next_year, next_value) in zip(points, points[1:], strict=False):
+        axes.plot(
+            [year, next_year],
+            [value, next_value],
+            color=series.style.color,
+            linewidth=2,
+            linestyle="-" if next_year - year == 1 else (0, (3, 3)),
+        )
+    axes.plot(
+        [year for year, _ in points],
+        [value for _, value in points],
+        series.style.marker,
+        color=series.style.color,
+        markersize=6.5,
+        markeredgecolor="#ffffff",
+    )
+
+
+@_draw.register(CountyMap)
+def _draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
+    states = sorted({code[:2] for code in mark.counties})
+    shapes = county_shapes(states)
+    outlines = state_shapes()
+    shown = (
+        [outlines[state] for state in states]
+        if len(mark.counties) == 1
+        else [shapes[code] for code in mark.counties]
+    )
+    points = np.concatenate([ring for rings in shown for ring in rings])
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    margin = 0.06 * max(right - left, bottom - top)
+    width = _NARROW if narrow else _WIDE
+    ratio = (bottom - top + 2 * margin) / (right - left + 2 * margin)
+    legend_rows = 1 if not narrow else (len(mark.limits) + 1) // 2
+    height = float(np.clip((width if narrow else 520) * ratio, 200, 400))
+    axes = _canvas(width, height + 20 * legend_rows + 8, (0, 0, 20 * legend_rows + 8, 0))
+    axes.set_axis_off()
+    axes.set_aspect("equal", adjustable="box")
+    view = _view((left - margin, top - margin, right + margin, bottom + margin), axes)
+    for code, rings in shapes.items():
+        if code not in mark.counties and _in_view(rings, view):
+            _fill(axes, rings, style.LAND, "#ffffff", 0.6)
+    for state, rings in outlines.items():
+        if state not in states and _in_view(rings, view):
+            _fill(axes, rings, "#f7f8f9", "#ffffff", 0.8)
+    for code, value in zip(mark.counties, mark.values, strict=True):
+        color = "#ffffff" if value is None else _map_color(value, mark.limits)
+        _fill(axes, shapes[code], color, "#ffffff", 0.9)
+    for state in states:
+        _fill(axes, outlines[state], "none", "#8a96a1", 1.1)
+    axes.set_xlim(view[0], view[2])
+    axes.set_ylim(view[3], view[1])
+    _map_names(axes, mark, shapes)
+    _legend(axes, _map_legend(mark), len(mark.limits) if not narrow else 2)
+    return axes
+
+
+def _view(box: tuple[float, float, float, float], axes: Axes) -> tuple[float, float, float, float]:
+    """Widen a box to the proportions of the axes, so that the map fills them undistorted."""
+    size = axes.get_window_extent()
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    ratio = size.width / size.height
+    more_width, more_height = max(high * ratio - wide, 0) / 2, max(wide / ratio - high, 0) / 2
+    return left - more_width, top - more_height, right + more_width, bottom + more_height
+
+
+def _in_view(rings: Sequence[Any], view: tuple[float, float, float, float]) -> bool:
+    return any(_overlap((*ring.min(axis=0), *ring.max(axis=0)), view) for ring in rings)
+
+
+def _map_color(value: float, limits: Sequence[float]) -> str:
+    place = next(number for number, limit in enumerate(limits) if value <= limit)
+    colors = _MAP_COLORS if len(limits) > 1 else _MAP_COLORS[-2:]
+    return colors[len(colors) - len(limits) + place]
+
+
+def _map_legend(mark: CountyMap) -> list[Patch]:
+    handles = []
+    below = 0.0
+    for limit in mark.limits:
+        name = (
+            mark.texts[0]
+            if len(mark.counties) == 1
+            else f"up to {written(limit, mark.kind)}"
+            if below == 0
+            else f"to {written(limit, mark.kind)}"
+        )
+        handles.append(Patch(facecolor=_map_color(limit, mark.limits), label=name))
+        below = limit
+    return handles
+
+
+def _map_names(axes: Axes, mark: CountyMap, shapes: dict[str, Any]) -> None:
+    """Name the counties that have room for it, those with the highest values first."""
+    if len(mark.counties) == 1:
+        return
+    figure = axes.figure
+    if not isinstance(figure, Figure):
+        raise TypeError
+    figure.canvas.draw()
+    taken: list[tuple[float, float, float, float]] = []
+    ranked = sorted(
+        zip(mark.values, mark.counties, mark.texts, strict=True), key=lambda item: -(item[0] or 0)
+    )
+    for value, code, text in ranked:
+        ring = max(shapes[code], key=len)
+        pixels = axes.transData.transform(ring)
+        (x0, y0), (x1, y1) = pixels.min(axis=0), pixels.max(axis=0)
+        name = re.sub(r" (County|Parish|Borough|Municipio|Census Area)$", "", text.split(":")[0])
+        wide = _text_width(name, 9.5)
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        box = (x - wide / 2, y - 6, x + wide / 2, y + 6)
+        if wide > (x1 - x0) * 1.05 or any(_overlap(box, other) for other in taken):
+            continue
+        taken.append(box)
+        dark = value is not None and _map_color(value, mark.limits) in _MAP_COLORS[3:]
+        axes.annotate(
+            name,
+            tuple(axes.transData.inverted().transform((x, y))),
+            ha="center",
+            va="center",
+            fontsize=9.5,
+            color="#ffffff" if dark else style.INK,
+        )
+
+
+def _fill(axes: Axes, rings: Sequence[Any], color: str, edge: str, line: float) -> None:
+    outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
+    axes.add_patch(PathPatch(outline, facecolor=color, edgecolor=edge, linewidth=line))

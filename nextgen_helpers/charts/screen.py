@@ -1,0 +1,372 @@
+"""Charts on the screen: Plotly, with values under the pointer."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any, Final
+
+import plotly.graph_objects as go
+
+from nextgen_helpers.charts import style
+from nextgen_helpers.charts.chart import (
+    Bars,
+    Bubbles,
+    CountyMap,
+    Dots,
+    Lines,
+    StackedChange,
+)
+from nextgen_helpers.charts.shapes import county_shapes, state_shapes
+from nextgen_helpers.charts.tables import written
+from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nextgen_helpers.charts.chart import Chart, Series
+
+__all__ = ["draw", "picture_html"]
+
+_ROW: Final = 27
+_MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
+_CONFIG: Final = {
+    "displaylogo": False,
+    "responsive": True,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+}
+
+
+def draw(chart: Chart, *, title: bool = True) -> go.Figure:
+    """Draw a chart with Plotly.
+
+    Raises
+    ------
+    UserError : the chart has nothing to draw.
+    """
+    if chart.mark is None:
+        raise UserError(f"There is nothing to draw: {chart.title}")
+    figure = _draw(chart.mark)
+    figure.update_layout(
+        template="plotly_white",
+        font={"family": style.FONT_FAMILY.replace("'", ""), "size": 13, "color": style.INK},
+        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"},
+        hoverlabel={"bgcolor": "#ffffff", "font": {"color": style.INK}},
+        meta={"alternative": chart.alternative},
+    )
+    if title:
+        words = "<br>".join(html.escape(line) for line in textwrap.wrap(chart.title, 80))
+        below = "<br>".join(html.escape(line) for line in textwrap.wrap(chart.subtitle, 110))
+        figure.update_layout(
+            title={"text": f"<b>{words}</b>", "subtitle": {"text": below}, "x": 0, "xref": "paper"},
+        )
+        top = 80 + 20 * (words.count("<br>") + below.count("<br>"))
+        figure.update_layout(
+            margin={"t": top + 30}, height=(figure.layout.height or 450) + top - 20
+        )
+        figure.add_annotation(
+            text=html.escape(f"Source: {chart.source}"), xref="paper", yref="paper", x=0, y=0,
+            yshift=-62, xanchor="left", yanchor="top", showarrow=False,
+            font={"size": 11, "color": style.MUTED},
+        )  # fmt: skip
+        figure.update_layout(margin={"b": 90})
+    return figure
+
+
+def picture_html(chart: Chart) -> str:
+    """Write the picture for a page that loads Plotly's script once."""
+    figure = draw(chart, title=False)
+    inner = figure.to_html(
+        full_html=False, include_plotlyjs=False, div_id=f"plot-{chart.name}", config=_CONFIG,
+        default_width="100%", default_height=f"{figure.layout.height:.0f}px",
+    )  # fmt: skip
+    label = html.escape(chart.alternative, quote=True)
+    return f'<div class="ng-picture" role="img" aria-label="{label}">{inner}</div>'
+
+
+@singledispatch
+def _draw(mark: object) -> go.Figure:
+    raise TypeError(f"no drawing for {type(mark).__name__}")
+
+
+def _rows_figure(labels: Sequence[str], axis: str, *, pitch: int = _ROW) -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(
+        height=len(labels) * pitch + 110,
+        margin={"l": 10, "r": 20, "t": 40, "b": 50},
+        bargap=0.3,
+        barmode="relative",
+        yaxis={
+            "autorange": "reversed", "automargin": True, "categoryorder": "array",
+            "categoryarray": [_broken(label) for label in labels], "fixedrange": True, "title": None,
+        },
+        xaxis={"title": {"text": axis, "font": {"color": style.MUTED}}, "fixedrange": True},
+    )  # fmt: skip
+    return figure
+
+
+def _broken(label: str) -> str:
+    """Break a long label into lines; titles come from official tables, but are escaped all the same."""
+    return "<br>".join(html.escape(line) for line in textwrap.wrap(label, 40))
+
+
+@_draw.register(Bars)
+def _draw_bars(mark: Bars) -> go.Figure:
+    figure = _rows_figure(mark.labels, mark.axis)
+    labels = [_broken(label) for label in mark.labels]
+    for second, name, color, pattern in (
+        (False, (mark.groups or ("Jobs",))[0], style.REGION, ""),
+        (True, (*mark.groups, "", "")[1], "#7b8794", "/"),
+    ):
+        chosen = [number for number, item in enumerate(mark.second) if item is second]
+        if not chosen:
+            continue
+        figure.add_bar(
+            y=[labels[number] for number in chosen],
+            x=[mark.values[number] or 0 for number in chosen],
+            orientation="h",
+            name=name,
+            marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "#ffffff"}},
+            text=[
+                mark.texts[number]
+                if (mark.at_most[number] or 0) <= (mark.values[number] or 0)
+                else ""
+                for number in chosen
+            ],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{x:,.0f}<extra></extra>",
+            showlegend=bool(mark.groups) and any(mark.second),
+        )
+    beyond = [
+        (labels[number], (limit or 0) - (mark.values[number] or 0), mark.texts[number])
+        for number, limit in enumerate(mark.at_most)
+        if (limit or 0) > (mark.values[number] or 0)
+    ]
+    if beyond:
+        figure.add_bar(
+            y=[label for label, _, _ in beyond],
+            x=[length for _, length, _ in beyond],
+            orientation="h",
+            name="Withheld: at most",
+            marker={
+                "color": "rgba(255,255,255,0)",
+                "line": {"color": style.REGION, "width": 1},
+                "pattern": {"shape": "x", "fgcolor": "#a9cde6", "size": 6},
+            },
+            text=[text for _, _, text in beyond],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: at most %{x:,.0f} more<extra></extra>",
+        )
+    return figure
+
+
+@_draw.register(Dots)
+def _draw_dots(mark: Dots) -> go.Figure:
+    figure = _rows_figure(mark.labels, mark.axis)
+    labels = [_broken(label) for label in mark.labels]
+    for number, label in enumerate(labels):
+        values = [series.values[number] for series in mark.series]
+        there = [value for value in values if value is not None]
+        if len(there) > 1:
+            figure.add_scatter(
+                x=[min(there), max(there)], y=[label, label], mode="lines", hoverinfo="skip",
+                line={"color": "#b5bec6", "width": 3}, showlegend=False,
+            )  # fmt: skip
+    for series in mark.series:
+        texts = [
+            ("at least " if mark.open_ended and mark.open_ended[number] else "")
+            + written(value, mark.kind)
+            for number, value in enumerate(series.values)
+        ]
+        figure.add_scatter(
+            x=list(series.values), y=labels, mode="markers", name=html.escape(series.name), customdata=texts,
+            marker={"color": series.style.color, "symbol": series.style.symbol, "size": 11,
+                    "line": {"color": "#ffffff", "width": 1}},
+            hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
+    if mark.line:
+        figure.add_vline(
+            x=mark.line[0], line={"color": style.INK, "dash": "dash", "width": 1},
+            annotation={"text": html.escape(mark.line[1]), "font": {"size": 11, "color": style.MUTED}},
+            annotation_position="bottom right",
+        )  # fmt: skip
+    if mark.kind == "ratio":
+        ticks = [2.0**power for power in range(-6, 7)]
+        figure.update_xaxes(type="log", tickvals=ticks, ticktext=[f"{tick:g}" for tick in ticks])
+    else:
+        figure.update_xaxes(
+            rangemode="tozero", tickformat="$,.0f" if mark.kind == "dollars" else ".0%"
+        )
+    return figure
+
+
+@_draw.register(StackedChange)
+def _draw_stacked_change(mark: StackedChange) -> go.Figure:
+    figure = _rows_figure(mark.labels, mark.axis)
+    labels = [_broken(label) for label in mark.labels]
+    for series in mark.parts:
+        figure.add_bar(
+            y=labels, x=list(series.values), orientation="h", name=series.name,
+            marker={"color": series.style.color,
+                    "pattern": {"shape": series.style.pattern, "fgcolor": "#ffffff"}},
+            hovertemplate="%{y}: %{x:+,.0f} jobs<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
+    figure.add_scatter(
+        x=list(mark.totals), y=labels, mode="markers", name="Change altogether",
+        marker={"symbol": "diamond", "size": 11, "color": style.INK, "line": {"color": "#fff", "width": 1}},
+        hovertemplate="%{y}: %{x:+,.0f} jobs<extra>%{fullData.name}</extra>",
+    )  # fmt: skip
+    return figure
+
+
+@_draw.register(Bubbles)
+def _draw_bubbles(mark: Bubbles) -> go.Figure:
+    figure = go.Figure()
+    largest = max([*mark.sizes, 1])
+    for key, (name, look) in mark.quadrants.items():
+        chosen = [number for number, group in enumerate(mark.groups) if group == key]
+        if not chosen:
+            continue
+        figure.add_scatter(
+            x=[mark.x[number] for number in chosen],
+            y=[mark.y[number] for number in chosen],
+            mode="markers",
+            name=name,
+            text=[html.escape(mark.labels[number]) for number in chosen],
+            customdata=[mark.sizes[number] for number in chosen],
+            marker={
+                "size": [9 + 44 * (mark.sizes[number] / largest) ** 0.5 for number in chosen],
+                "color": look.color, "symbol": look.symbol, "opacity": 0.78,
+                "line": {"color": "#ffffff", "width": 1},
+            },
+            hovertemplate="<b>%{text}</b><br>location quotient %{x:.2f}<br>change %{y:+.1f}%"
+            "<br>%{customdata:,.0f} jobs<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
+    ticks = [2.0**power for power in range(-6, 7)]
+    figure.update_layout(
+        height=560,
+        margin={"l": 60, "r": 20, "t": 40, "b": 55},
+        xaxis={
+            "title": mark.x_axis,
+            "type": "log",
+            "tickvals": ticks,
+            "ticktext": [f"{t:g}" for t in ticks],
+        },
+        yaxis={"title": mark.y_axis, "ticksuffix": "%", "zeroline": False},
+    )
+    figure.add_vline(x=mark.x_line, line={"color": style.INK, "width": 1})
+    figure.add_hline(y=mark.y_line, line={"color": style.INK, "width": 1})
+    _name_largest(figure, mark)
+    return figure
+
+
+def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
+    """Name the bubbles that matter most: the largest, and the most concentrated."""
+    by_size = sorted(range(len(mark.labels)), key=lambda number: -mark.sizes[number])[:6]
+    by_quotient = sorted(range(len(mark.labels)), key=lambda number: -mark.x[number])[:3]
+    chosen = sorted({*by_size, *by_quotient})
+    figure.add_scatter(
+        x=[mark.x[number] for number in chosen],
+        y=[mark.y[number] for number in chosen],
+        mode="text",
+        text=[html.escape(mark.labels[number]) for number in chosen],
+        textposition="top center",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+@_draw.register(Lines)
+def _draw_lines(mark: Lines) -> go.Figure:
+    figure = go.Figure()
+    for series in mark.series:
+        _one_line(figure, mark.years, series)
+    figure.update_layout(
+        height=380,
+        margin={"l": 60, "r": 20, "t": 40, "b": 45},
+        xaxis={"tickvals": list(mark.years), "tickformat": "d"},
+        yaxis={"title": mark.axis},
+    )
+    return figure
+
+
+def _one_line(figure: go.Figure, years: Sequence[int], series: Series) -> None:
+    points = [(y, v) for y, v in zip(years, series.values, strict=True) if v is not None]
+    for (year, value), (next_year, next_value) in zip(points, points[1:], strict=False):
+        figure.add_scatter(
+            x=[year, next_year], y=[value, next_value], mode="lines", hoverinfo="skip", showlegend=False,
+            line={"color": series.style.color, "width": 2.5,
+                  "dash": "solid" if next_year - year == 1 else "dot"},
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[year for year, _ in points], y=[value for _, value in points], mode="markers",
+        name=html.escape(series.name),
+        marker={"color": series.style.color, "symbol": series.style.symbol, "size": 9},
+        hovertemplate="%{x}: %{y:.1f}<extra>%{fullData.name}</extra>",
+    )  # fmt: skip
+
+
+@_draw.register(CountyMap)
+def _draw_county_map(mark: CountyMap) -> go.Figure:
+    figure = go.Figure()
+    states = sorted({code[:2] for code in mark.counties})
+    shapes, outlines = county_shapes(states), state_shapes()
+    for state in states:
+        _outline(figure, outlines[state], "#eef1f3", "#8a96a1", None, None)
+    named: set[int] = set()
+    order = sorted(range(len(mark.counties)), key=lambda number: mark.values[number] or 0)
+    for number in order:
+        value = mark.values[number]
+        place = next(
+            (n for n, limit in enumerate(mark.limits) if value is not None and value <= limit), None
+        )
+        color = (
+            "#ffffff" if place is None else _MAP_COLORS[len(_MAP_COLORS) - len(mark.limits) + place]
+        )
+        legend = None
+        if place is not None and place not in named:
+            named.add(place)
+            legend = f"up to {written(mark.limits[place], mark.kind)}"
+        _outline(
+            figure, shapes[mark.counties[number]], color, "#ffffff", mark.texts[number], legend
+        )
+    wide = (
+        [ring for state in states for ring in outlines[state]]
+        if len(mark.counties) == 1
+        else [ring for code in mark.counties for ring in shapes[code]]
+    )
+    left, right = min(r[:, 0].min() for r in wide), max(r[:, 0].max() for r in wide)
+    top, bottom = min(r[:, 1].min() for r in wide), max(r[:, 1].max() for r in wide)
+    room = 0.06 * max(right - left, bottom - top)
+    hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
+    figure.update_layout(
+        height=430,
+        margin={"l": 0, "r": 0, "t": 40, "b": 0},
+        xaxis={**hidden, "range": [left - room, right + room]},
+        yaxis={**hidden, "range": [bottom + room, top - room], "scaleanchor": "x"},
+        legend={"title": {"text": mark.axis}},
+    )
+    return figure
+
+
+def _outline(
+    figure: go.Figure,
+    rings: Sequence[Any],
+    color: str,
+    edge: str,
+    text: str | None,
+    legend: str | None,
+) -> None:
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for ring in rings:
+        xs += [*ring[:, 0].round(2).tolist(), None]
+        ys += [*ring[:, 1].round(2).tolist(), None]
+    figure.add_scatter(
+        x=xs, y=ys, mode="lines", fill="toself", fillcolor=color, line={"color": edge, "width": 1},
+        hoveron="fills", text=html.escape(text) if text else None,
+        hoverinfo="text" if text else "skip", name=legend or "", showlegend=legend is not None,
+    )  # fmt: skip

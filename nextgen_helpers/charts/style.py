@@ -1,0 +1,80 @@
+"""Colors, shapes and measures of every figure.
+
+The palette is told apart by people who are color-blind (after Okabe and Ito), every color that carries
+meaning stands out 3 : 1 or more against white, and none carries it alone: each series has its own
+shape or hatching too (WCAG 2.1, 1.4.1 and 1.4.11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = [
+    "FONT_FAMILY",
+    "GRID",
+    "INK",
+    "LOSS",
+    "MUTED",
+    "NATION_STYLE",
+    "PAPER",
+    "REGION_STYLE",
+    "STATE_STYLE",
+    "SeriesStyle",
+]
+
+INK: Final = "#1c2833"
+MUTED: Final = "#56626e"
+GRID: Final = "#dfe4e8"
+PAPER: Final = "#ffffff"
+REGION: Final = "#00629b"
+STATE: Final = "#b45309"
+NATION: Final = "#56626e"
+LOSS: Final = "#b3391d"
+THIRD: Final = "#00795c"
+SOFT: Final = "#cfe3f0"
+LAND: Final = "#eef1f3"
+
+FONT_FAMILY: Final = (
+    "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStyle:
+    """How one series looks, on screen and on paper.
+
+    Parameters
+    ----------
+    color : hexadecimal.
+    marker : Matplotlib's letter for the shape.
+    symbol : Plotly's word for the same shape.
+    hatch : Matplotlib's hatching for areas; empty for plain.
+    pattern : Plotly's sign for the same.
+    """
+
+    color: str
+    marker: str = "o"
+    symbol: str = "circle"
+    hatch: str = ""
+    pattern: str = ""
+
+
+REGION_STYLE: Final = SeriesStyle(REGION, "o", "circle")
+STATE_STYLE: Final = SeriesStyle(STATE, "s", "square")
+NATION_STYLE: Final = SeriesStyle(NATION, "D", "diamond")
+
+#: The three parts of a change in jobs.
+PART_STYLES: Final = {
+    "national_share": SeriesStyle("#7b8794", hatch="", pattern=""),
+    "industry_mix": SeriesStyle("#d98c21", hatch="///", pattern="/"),
+    "regional_share": SeriesStyle(REGION, hatch="\\\\\\", pattern="\\"),
+}
+
+#: The four quadrants of concentration and growth.
+QUADRANT_STYLES: Final = {
+    "strong_growing": SeriesStyle(REGION, "o", "circle"),
+    "emerging": SeriesStyle(THIRD, "^", "triangle-up"),
+    "strong_shrinking": SeriesStyle(STATE, "s", "square"),
+    "small_shrinking": SeriesStyle("#7b8794", "D", "diamond"),
+}

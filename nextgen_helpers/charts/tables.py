@@ -1,0 +1,124 @@
+"""The table behind a figure: its columns, their units, and how they are written."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Column", "Table", "written"]
+
+Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "share", "ratio"]
+
+#: Excel's number format of each kind.
+EXCEL_FORMATS: Final[dict[str, str]] = {
+    "count": "#,##0",
+    "change": "+#,##0;-#,##0;0",
+    "dollars": '"$"#,##0',
+    "percent": '0.0"%"',
+    "signed_percent": '+0.0"%";-0.0"%";0.0"%"',
+    "share": "0.0%",
+    "ratio": "0.00",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: where it comes from, what it is called, what it is.
+
+    Parameters
+    ----------
+    name : the column of the DataFrame.
+    label : what a reader sees, with the unit where it is not plain from the values.
+    kind : ``text``, ``count`` (jobs, establishments), ``change`` (signed count), ``dollars``, ``percent``,
+        ``signed_percent``, ``share`` (0 to 1, shown as percent), ``ratio`` (two decimals).
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A DataFrame with the columns that are shown of it.
+
+    Parameters
+    ----------
+    frame : the values, unrounded.
+    columns : what is shown, in order.
+    caption : what the rows are.
+    """
+
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    caption: str
+
+    def html(self, heading_column: int = 0) -> str:
+        """Write the table as HTML with a caption and scoped headings; text is escaped.
+
+        Parameters
+        ----------
+        heading_column : which column names its row.
+        """
+        head = "".join(
+            f'<th scope="col"{_aligned(column)}>{html.escape(column.label)}</th>'
+            for column in self.columns
+        )
+        rows = "".join(self._row(values, heading_column) for values in self._values())
+        return (
+            f'<table class="ng-table"><caption>{html.escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+    def _values(self) -> list[tuple[Any, ...]]:
+        names = [column.name for column in self.columns]
+        return list(self.frame[names].itertuples(index=False, name=None))
+
+    def _row(self, values: Sequence[Any], heading_column: int) -> str:
+        cells = []
+        for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
+            text = html.escape(written(value, column.kind))
+            cells.append(
+                f'<th scope="row">{text}</th>'
+                if place == heading_column
+                else f"<td{_aligned(column)}>{text}</td>"
+            )
+        return f"<tr>{''.join(cells)}</tr>"
+
+
+def written(value: Any, kind: Kind) -> str:
+    """Write a value as its kind is written; a missing one is "not available".
+
+    Examples
+    --------
+    >>> written(1651334.0, "count"), written(-0.04, "signed_percent"), written(None, "dollars")
+    ('1,651,334', '0.0%', 'n/a')
+    """
+    if pd.isna(value):
+        return "n/a"
+    if kind == "text":
+        return str(value)
+    number = float(value)
+    if kind == "ratio":
+        return f"{number:,.2f}"
+    if kind == "share":
+        return f"{100 * number:.1f}%"
+    if kind in ("percent", "signed_percent"):
+        rounded = round(number, 1) + 0.0
+        sign = "+" if kind == "signed_percent" and rounded > 0 else ""
+        return f"{sign}{rounded:,.1f}%".replace("-", "−")
+    whole = round(number) + 0
+    if kind == "dollars":
+        return f"${whole:,}"
+    sign = "+" if kind == "change" and whole > 0 else ""
+    return f"{sign}{whole:,}".replace("-", "−")
+
+
+def _aligned(column: Column) -> str:
+    return "" if column.kind == "text" else ' class="ng-number"'

@@ -1,0 +1,142 @@
+"""How figures are said in a sentence: rounded as far as a reader needs, never more exact than they are."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "about",
+    "against",
+    "in_sentence",
+    "joined",
+    "money",
+    "moved",
+    "percent",
+    "plural",
+    "times",
+]
+
+_SAME_PERCENT = 0.5
+
+
+def about(number: float) -> str:
+    """Say a count with three significant digits.
+
+    Examples
+    --------
+    >>> about(1651334), about(186475), about(4367), about(740)
+    ('1.65 million', '186,000', '4,370', '740')
+    """
+    if abs(number) >= 999_500:  # noqa: PLR2004
+        return f"{number / 1e6:.3g} million"
+    if abs(number) < 1000:  # noqa: PLR2004
+        return f"{number:,.0f}"
+    digits = 2 - math.floor(math.log10(abs(number)))
+    return f"{round(number, digits):,.0f}"
+
+
+def money(dollars: float) -> str:
+    """Say a yearly pay, rounded to a hundred dollars.
+
+    Examples
+    --------
+    >>> money(64860.4)
+    '$64,900'
+    """
+    return f"${round(dollars, -2):,.0f}"
+
+
+def percent(value: float) -> str:
+    """Say a percentage without sign: one decimal below ten, none above.
+
+    Examples
+    --------
+    >>> percent(-4.45), percent(20.96), percent(0.04)
+    ('4.5%', '21%', 'less than 0.1%')
+    """
+    size = abs(value)
+    if 0 < size < 0.05:  # noqa: PLR2004
+        return "less than 0.1%"
+    return f"{size:.1f}%" if size < 9.95 else f"{size:,.0f}%"  # noqa: PLR2004
+
+
+def against(value: float, other: str) -> str:
+    """Say how far something lies above or below something else.
+
+    Examples
+    --------
+    >>> against(20.96, "the nation's average"), against(-0.2, "Texas's average")
+    ("21% above the nation's average", "about the same as Texas's average")
+    """
+    if abs(value) < _SAME_PERCENT:
+        return f"about the same as {other}"
+    return f"{percent(value)} {'above' if value > 0 else 'below'} {other}"
+
+
+def moved(value: float) -> str:
+    """Say a change in percent.
+
+    Examples
+    --------
+    >>> moved(2.64), moved(-7.34), moved(0.01)
+    ('grew by 2.6%', 'fell by 7.3%', 'stayed the same')
+    """
+    if abs(value) < 0.05:  # noqa: PLR2004
+        return "stayed the same"
+    return f"{'grew' if value > 0 else 'fell'} by {percent(value)}"
+
+
+def times(quotient: float) -> str:
+    """Say a location quotient.
+
+    Examples
+    --------
+    >>> times(1.71), times(12.3), times(0.98), times(0.4)
+    ('1.7 times', '12 times', 'about the same as', '0.4 times')
+    """
+    if 0.95 <= quotient < 1.05:  # noqa: PLR2004
+        return "about the same as"
+    return f"{quotient:.1f} times" if quotient < 9.95 else f"{quotient:.0f} times"  # noqa: PLR2004
+
+
+def joined(words: Sequence[str]) -> str:
+    """Join words for a sentence.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"]), joined(["a"])
+    ('a, b and c', 'a')
+    >>> joined(["mining, oil & gas", "utilities"])
+    'mining, oil & gas; and utilities'
+    """
+    if len(words) < 2:  # noqa: PLR2004
+        return "".join(words)
+    if any("," in word for word in words):
+        return f"{'; '.join(words[:-1])}; and {words[-1]}"
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def in_sentence(title: str) -> str:
+    """Write an industry's title as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> in_sentence("Health care & social assistance")
+    'health care & social assistance'
+    """
+    return title[:1].lower() + title[1:]
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Say a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "county", "counties"), plural(26, "county", "counties"), plural(0, "job")
+    ('1 county', '26 counties', '0 jobs')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
