@@ -214,9 +214,7 @@ def compound_annual_growth(
 def compound_annual_growth(
     begin: Amount, end: Amount, years: Amount, periods_per_year: Amount = 1
 ) -> Result: ...
-def compound_annual_growth(
-    begin: Amount, end: Amount, years: Amount, periods_per_year: Amount = 1
-) -> Result:
+def compound_annual_growth(begin: Amount, end: Amount, years: Amount, periods_per_year: Amount = 1) -> Result:
     """Percent per year that, compounded, leads from the begin to the end.
 
     CAGR = ((end / begin)^(p / n) - 1) * 100, where n is how many periods lie between the two values
@@ -257,9 +255,7 @@ def compound_annual_growth(
     >>> round(compound_annual_growth(100, 121, 2), 6)
     10.0
     """
-    return _elementwise(
-        _percent_a_year, begin=begin, end=end, years=years, periods_per_year=periods_per_year
-    )
+    return _elementwise(_percent_a_year, begin=begin, end=end, years=years, periods_per_year=periods_per_year)
 
 
 def _percent_a_year(
@@ -336,9 +332,7 @@ def shift_share(  # noqa: PLR0913, PLR0917 - two areas, two years, and totals no
     """
     if (reference_base_total is None) != (reference_end_total is None):
         raise ValueError("Give both of the reference's totals, or neither, so that they match.")
-    columns, index = _columns(
-        base=base, end=end, reference_base=reference_base, reference_end=reference_end
-    )
+    columns, index = _columns(base=base, end=end, reference_base=reference_base, reference_end=reference_end)
     visible = ~np.isnan(columns).any(axis=0)
     if reference_base_total is None:
         totals = [column[visible].sum() for column in columns[2:]]
@@ -772,9 +766,7 @@ def _amounts(name: str, values: Amount) -> FloatArray:
     dimensions = np.ndim(cast("Any", values))  # NumPy's types know no pd.NA
     if dimensions > 1:
         raise ValueError(f"Give {name} as one number or one column, not as a table.")
-    column = (
-        values if isinstance(values, pd.Series) else pd.Series(np.atleast_1d(cast("Any", values)))
-    )
+    column = values if isinstance(values, pd.Series) else pd.Series(np.atleast_1d(cast("Any", values)))
     if column.dtype == object:  # plain numbers or decimals, with None or pd.NA among them
         column = column.where(column.notna(), np.nan)
         if all(isinstance(value, Number) for value in column):

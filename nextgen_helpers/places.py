@@ -7,10 +7,13 @@ that a user adds (imported figures, own regions, the chosen region) stands in th
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
-__all__ = ["embedded", "user_home"]
+from nextgen_helpers.errors import UserError
+
+__all__ = ["embedded", "user_home", "writable_folder", "write_whole"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -49,3 +52,65 @@ def user_home() -> Path:
     import platformdirs  # noqa: PLC0415  (slow to import, and rarely needed)
 
     return Path(platformdirs.user_data_dir("nextgen-sector-partnerships", appauthor=False))
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file as a whole or not at all: beside it first, then moved into its place.
+
+    Parameters
+    ----------
+    path : the file; its folder must exist.
+    content : text (written as UTF-8) or bytes.
+
+    Raises
+    ------
+    UserError : it cannot be written, or the disk is full; what was there before is unchanged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> write_whole(folder / "note.txt", "saved")
+    >>> (folder / "note.txt").read_text(encoding="utf-8")
+    'saved'
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise UserError(
+            f"{path} could not be written ({error.strerror or error}); choose another folder or make room."
+        ) from error
+
+
+def writable_folder(path: Path) -> Path:
+    """Make a folder where there is none, and try whether it can be written to.
+
+    Raises
+    ------
+    UserError : it is a file, or cannot be made or written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> writable_folder(Path(tempfile.mkdtemp()) / "reports").name
+    'reports'
+    """
+    probe = path / f".nextgen-{os.getpid()}"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        reason = "it is a file" if path.is_file() else error.strerror or str(error)
+        raise UserError(
+            f"The folder {path} cannot be written to ({reason}); name another with --out."
+        ) from error
+    return path

@@ -211,9 +211,7 @@ def custom_region(
         counties = [part for part in re.split(r"[,\s]+", counties) if part]
     codes = tuple(sorted({_checked_county(code) for code in counties}))
     if not codes:
-        raise UserError(
-            "A region needs at least one county; give five-digit codes such as 48113,48439."
-        )
+        raise UserError("A region needs at least one county; give five-digit codes such as 48113,48439.")
     states = [STATES[code][0].lower() for code in sorted({code[:2] for code in codes})]
     slug = region_id or "-".join([*states, *re.findall(r"[a-z0-9]+", cleaned.lower())])
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_NAME:
@@ -237,9 +235,7 @@ def save_region(region: Region) -> Path:
         written.
     """
     if any(region.id == shipped.id for shipped in _shipped_regions()):
-        raise UserError(
-            f'"{region.id}" ships with the project and cannot be replaced; choose another id.'
-        )
+        raise UserError(f'"{region.id}" ships with the project and cannot be replaced; choose another id.')
     import yaml  # noqa: PLC0415  (slow to import, and rarely needed)
 
     folder = own_regions_folder()
@@ -343,9 +339,7 @@ def read_region_file(path: Path) -> Region:
             f"{path}: {field}: {first['msg']}. A region file has name, counties and, if wanted, id."
         ) from error
     try:
-        return custom_region(
-            described.name, described.counties, described.id, f"own file {path.name}"
-        )
+        return custom_region(described.name, described.counties, described.id, f"own file {path.name}")
     except UserError as error:
         raise UserError(f"{path}: {error}") from error
 
@@ -364,13 +358,9 @@ def _checked_county(code: object) -> str:
         by_name = {title: fips for fips, title in names.items()}
         near = nearest(cleaned, by_name)
         suggestion = (
-            " Did you mean " + _quoted(f"{by_name[title]} ({title})" for title in near) + "?"
-            if near
-            else ""
+            " Did you mean " + _quoted(f"{by_name[title]} ({title})" for title in near) + "?" if near else ""
         )
-        raise UserError(
-            f'"{cleaned}" is no county code: five digits are needed, such as 48113.{suggestion}'
-        )
+        raise UserError(f'"{cleaned}" is no county code: five digits are needed, such as 48113.{suggestion}')
     if cleaned.endswith("999"):
         raise UserError(
             f"{cleaned} is BLS's pseudo-county for jobs whose county is unknown; "

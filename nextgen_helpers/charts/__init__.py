@@ -1,21 +1,20 @@
-"""Charts from tidy tables: Plotly for the screen, Matplotlib for paper."""
+"""Charts from tidy tables: Plotly for the screen, Matplotlib for paper.
 
+The charts of a region's labor market each take a :class:`~nextgen_helpers.lmi.profile.Profile` and give a
+:class:`~nextgen_helpers.charts.chart.Chart`. Their sentences are computed and hold for every region: one that
+loses jobs, one with withheld industries, one county, many counties, without an earlier year.
+"""
+
+from nextgen_helpers.charts.changes import why_jobs_changed
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.labor_market import (
-    concentration,
-    county_map,
-    coverage,
-    diversity,
-    jobs_by_industry,
-    jobs_over_time,
-    pay,
-    quadrants,
-    sources,
-    why_jobs_changed,
-)
+from nextgen_helpers.charts.industries import concentration, jobs_by_industry, quadrants
+from nextgen_helpers.charts.limits import coverage, sources
+from nextgen_helpers.charts.overview import at_a_glance, county_map, jobs_over_time
+from nextgen_helpers.charts.pay_and_mix import diversity, pay
 
 __all__ = [
     "Chart",
+    "at_a_glance",
     "concentration",
     "county_map",
     "coverage",

@@ -31,7 +31,7 @@ _CHART_CSS: Final = f"""
 .ng-table tbody th {{ font-weight: 500; }}
 .ng-table .ng-number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .ng-table thead .ng-number {{ white-space: normal; }}
-.ng-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .9rem; margin: 0 0 1.2rem; padding: 0; font-family: {style.FONT_FAMILY}; color: {style.INK}; }}
+.ng-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .9rem; margin: 0 0 1.2rem; padding: 0; font-family: {style.FONT_FAMILY}; color: {style.INK}; }}
 .ng-card {{ border: 1px solid {style.GRID}; border-top: 4px solid {style.REGION}; border-radius: 4px; padding: .8rem 1rem; background: #fff; }}
 .ng-card dt {{ font-size: .9rem; color: {style.MUTED}; }}
 .ng-card dd {{ margin: 0; }}
@@ -69,6 +69,7 @@ nav.ng-contents a {{ display: inline-block; padding: .2rem 0; }}
 main {{ padding-top: 1.2rem; padding-bottom: 2rem; }}
 main > .ng-prose, main > .ng-output {{ background: #fff; padding: .2rem 1.5rem; }}
 main > .ng-output {{ padding-bottom: 1.3rem; }}
+main > :first-child {{ padding-top: 1.1rem; border-radius: 6px 6px 0 0; }}
 main > .ng-begin {{ margin-top: 1.4rem; border-radius: 6px 6px 0 0; padding-top: 1.2rem; }}
 .ng-prose h2 {{ font-size: 1rem; text-transform: none; color: #00517f; margin: 0; font-weight: 650; }}
 .ng-prose h3 {{ font-size: 1.15rem; margin: .6rem 0 .2rem; }}

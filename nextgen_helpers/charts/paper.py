@@ -20,9 +20,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as Outline
-from matplotlib.patches import PathPatch
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
@@ -125,8 +124,8 @@ def _svg(chart: Chart, *, narrow: bool) -> str:
     text = re.sub(r'\bid="', f'id="{prefix}', text)
     text = re.sub(r"url\(#", f"url(#{prefix}", text)
     text = re.sub(r'href="#', f'href="#{prefix}', text)
-    # A tenth of a pixel is enough, and makes a map a third as large.
-    text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
+    # A tenth of a pixel is enough, and makes a map a third as large; only coordinates, never words.
+    text = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d+\.\d)\d+", r"\1", tag[0]), text)
     text = text.replace("'DejaVu Sans', sans-serif", "ng").replace("'DejaVu Sans'", "ng")
     text = re.sub(r"font-family: ?ng|(?<=px )ng", lambda found: _font(found[0]), text)
     label = html.escape(chart.alternative, quote=True)
@@ -264,9 +263,7 @@ def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
     whole = height + head + foot
     for axes in figure.axes:
         box = axes.get_position()
-        axes.set_position(
-            (box.x0, (box.y0 * height + foot) / whole, box.width, box.height * height / whole)
-        )
+        axes.set_position((box.x0, (box.y0 * height + foot) / whole, box.width, box.height * height / whole))
     for legend in figure.legends:
         legend.set_bbox_to_anchor((0.0, (whole - head) / whole))
     figure.set_size_inches(width / 72, whole / 72)
@@ -276,9 +273,7 @@ def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
         (subtitle, _FONT, style.MUTED, "normal"),
     ):
         for line in lines:
-            figure.text(
-                4 / width, y / whole, line, fontsize=size, color=color, weight=weight, va="top"
-            )
+            figure.text(4 / width, y / whole, line, fontsize=size, color=color, weight=weight, va="top")
             y -= 19 if weight == "bold" else 15
     for number, line in enumerate(source):
         figure.text(
@@ -388,9 +383,7 @@ def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
         values = [series.values[number] for series in mark.series]
         there = [value for value in values if value is not None]
         if len(there) > 1:
-            axes.plot(
-                [min(there), max(there)], [position] * 2, color="#b5bec6", linewidth=2, zorder=1
-            )
+            axes.plot([min(there), max(there)], [position] * 2, color="#b5bec6", linewidth=2, zorder=1)
         if not there:
             axes.annotate(
                 "withheld", (0.01, position), xycoords=("axes fraction", "data"), va="center",
@@ -420,9 +413,7 @@ def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
     if mark.line:
         axes.axvline(mark.line[0], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), zorder=0)
         handles.append(
-            Line2D(
-                [], [], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), label=mark.line[1]
-            )
+            Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), label=mark.line[1])
         )
     axes.set_xlabel(_axis_words(mark.axis, narrow))
     _legend(axes, handles, len(handles) if not narrow else 2)
@@ -469,9 +460,7 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
                 linewidth=0,
             )
             up, down = (up + value, down) if value >= 0 else (up, down + value)
-    axes.plot(
-        mark.totals, positions, "D", color=style.INK, markeredgecolor="#ffffff", markersize=7.5
-    )
+    axes.plot(mark.totals, positions, "D", color=style.INK, markeredgecolor="#ffffff", markersize=7.5)
     axes.axvline(0, color=style.INK, linewidth=1.1)
     axes.margins(x=0.04)
     axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, integer=True))
@@ -481,9 +470,7 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
         Patch(facecolor=s.style.color, hatch=s.style.hatch, edgecolor="#fff", label=s.name)
         for s in mark.parts
     ]
-    handles.append(
-        Line2D([], [], linestyle="none", marker="D", color=style.INK, label="Change altogether")
-    )
+    handles.append(Line2D([], [], linestyle="none", marker="D", color=style.INK, label="Change altogether"))
     _legend(axes, handles, 4 if not narrow else 2)
     if narrow:
         _grow_top(axes, 16)
@@ -522,9 +509,7 @@ def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
     axes.tick_params(axis="y", labelsize=_SMALL, colors=style.MUTED)
     axes.set_xlabel(_axis_words(mark.x_axis, narrow))
     handles = [
-        Line2D(
-            [], [], linestyle="none", marker=look.marker, color=look.color, markersize=8, label=name
-        )
+        Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=8, label=name)
         for name, look in mark.quadrants.values()
     ]
     _legend(axes, handles, 1 if narrow else 4)
@@ -557,17 +542,14 @@ def _label_bubbles(
     centers = axes.transData.transform(np.column_stack([mark.x, mark.y]))
     radii = np.sqrt(areas) / 2
     taken: list[tuple[float, float, float, float]] = [
-        (x - 0.7 * r, y - 0.7 * r, x + 0.7 * r, y + 0.7 * r)
-        for (x, y), r in zip(centers, radii, strict=True)
+        (x - 0.7 * r, y - 0.7 * r, x + 0.7 * r, y + 0.7 * r) for (x, y), r in zip(centers, radii, strict=True)
     ]
     placed = 0
     for number in np.argsort(-areas):
         if placed == most:
             break
         text = (
-            mark.labels[number]
-            if not narrow
-            else textwrap.shorten(mark.labels[number], 24, placeholder="…")
+            mark.labels[number] if not narrow else textwrap.shorten(mark.labels[number], 24, placeholder="…")
         )
         wide, high = _text_width(text, _SMALL) + 4, _SMALL + 3.0
         x, y = centers[number]
@@ -580,12 +562,7 @@ def _label_bubbles(
             (x - wide / 2, y - r - 1 - high),
         ):
             box = (left, bottom, left + wide, bottom + high)
-            inside = (
-                frame.x0 <= box[0]
-                and box[2] <= frame.x1
-                and frame.y0 <= box[1]
-                and box[3] <= frame.y1
-            )
+            inside = frame.x0 <= box[0] and box[2] <= frame.x1 and frame.y0 <= box[1] and box[3] <= frame.y1
             if inside and not any(_overlap(box, other) for other in taken if other is not own):
                 place = axes.transData.inverted().transform((left + 2, bottom + 3))
                 axes.annotate(text, tuple(place), fontsize=_SMALL)
@@ -594,9 +571,7 @@ def _label_bubbles(
                 break
 
 
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

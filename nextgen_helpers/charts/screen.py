@@ -62,9 +62,7 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
             title={"text": f"<b>{words}</b>", "subtitle": {"text": below}, "x": 0, "xref": "paper"},
         )
         top = 80 + 20 * (words.count("<br>") + below.count("<br>"))
-        figure.update_layout(
-            margin={"t": top + 30}, height=(figure.layout.height or 450) + top - 20
-        )
+        figure.update_layout(margin={"t": top + 30}, height=(figure.layout.height or 450) + top - 20)
         figure.add_annotation(
             text=html.escape(f"Source: {chart.source}"), xref="paper", yref="paper", x=0, y=0,
             yshift=-62, xanchor="left", yanchor="top", showarrow=False,
@@ -129,9 +127,7 @@ def _draw_bars(mark: Bars) -> go.Figure:
             name=name,
             marker={"color": color, "pattern": {"shape": pattern, "fgcolor": "#ffffff"}},
             text=[
-                mark.texts[number]
-                if (mark.at_most[number] or 0) <= (mark.values[number] or 0)
-                else ""
+                mark.texts[number] if (mark.at_most[number] or 0) <= (mark.values[number] or 0) else ""
                 for number in chosen
             ],
             textposition="outside",
@@ -177,8 +173,7 @@ def _draw_dots(mark: Dots) -> go.Figure:
             )  # fmt: skip
     for series in mark.series:
         texts = [
-            ("at least " if mark.open_ended and mark.open_ended[number] else "")
-            + written(value, mark.kind)
+            ("at least " if mark.open_ended and mark.open_ended[number] else "") + written(value, mark.kind)
             for number, value in enumerate(series.values)
         ]
         figure.add_scatter(
@@ -197,9 +192,7 @@ def _draw_dots(mark: Dots) -> go.Figure:
         ticks = [2.0**power for power in range(-6, 7)]
         figure.update_xaxes(type="log", tickvals=ticks, ticktext=[f"{tick:g}" for tick in ticks])
     else:
-        figure.update_xaxes(
-            rangemode="tozero", tickformat="$,.0f" if mark.kind == "dollars" else ".0%"
-        )
+        figure.update_xaxes(rangemode="tozero", tickformat="$,.0f" if mark.kind == "dollars" else ".0%")
     return figure
 
 
@@ -320,19 +313,13 @@ def _draw_county_map(mark: CountyMap) -> go.Figure:
     order = sorted(range(len(mark.counties)), key=lambda number: mark.values[number] or 0)
     for number in order:
         value = mark.values[number]
-        place = next(
-            (n for n, limit in enumerate(mark.limits) if value is not None and value <= limit), None
-        )
-        color = (
-            "#ffffff" if place is None else _MAP_COLORS[len(_MAP_COLORS) - len(mark.limits) + place]
-        )
+        place = next((n for n, limit in enumerate(mark.limits) if value is not None and value <= limit), None)
+        color = "#ffffff" if place is None else _MAP_COLORS[len(_MAP_COLORS) - len(mark.limits) + place]
         legend = None
         if place is not None and place not in named:
             named.add(place)
             legend = f"up to {written(mark.limits[place], mark.kind)}"
-        _outline(
-            figure, shapes[mark.counties[number]], color, "#ffffff", mark.texts[number], legend
-        )
+        _outline(figure, shapes[mark.counties[number]], color, "#ffffff", mark.texts[number], legend)
     wide = (
         [ring for state in states for ring in outlines[state]]
         if len(mark.counties) == 1

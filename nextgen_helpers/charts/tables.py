@@ -67,8 +67,7 @@ class Table:
         heading_column : which column names its row.
         """
         head = "".join(
-            f'<th scope="col"{_aligned(column)}>{html.escape(column.label)}</th>'
-            for column in self.columns
+            f'<th scope="col"{_aligned(column)}>{html.escape(column.label)}</th>' for column in self.columns
         )
         rows = "".join(self._row(values, heading_column) for values in self._values())
         return (

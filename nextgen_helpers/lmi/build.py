@@ -123,9 +123,7 @@ def _bounds(states: pd.DataFrame, totals: pd.DataFrame, keys: list[str]) -> pd.D
             low=scaled[usable] / (quotient[usable] + 0.005),
             high=scaled[usable] / (quotient[usable] - 0.005),
         )
-        common = intervals.groupby(keys, as_index=False).agg(
-            low=("low", "max"), high=("high", "min")
-        )
+        common = intervals.groupby(keys, as_index=False).agg(low=("low", "max"), high=("high", "min"))
         common[f"bounded_{column}"] = (common["low"] + common["high"]) / 2
         result = result.merge(common[[*keys, f"bounded_{column}"]], on=keys, how="left")
     return result
@@ -248,9 +246,7 @@ def _naics_changes(folder: Path) -> pd.DataFrame:
     """3- and 4-digit codes of which a piece came from, or went to, another code."""
     rows: set[tuple[str, int]] = set()
     for name, first_year in (("2012_to_2017_NAICS.csv", 2017), ("2017_to_2022_NAICS.csv", 2022)):
-        pairs = pd.read_csv(folder / name, dtype=str, header=2, encoding="utf-8-sig").iloc[
-            :, [0, 2]
-        ]
+        pairs = pd.read_csv(folder / name, dtype=str, header=2, encoding="utf-8-sig").iloc[:, [0, 2]]
         pairs.columns = pd.Index(["old", "new"])
         pairs = pairs[pairs["old"].str.fullmatch(r"\d{6}") & pairs["new"].str.fullmatch(r"\d{6}")]
         for digits in (3, 4):

@@ -73,9 +73,7 @@ def change_between(
 def no_change(now: pd.DataFrame) -> pd.DataFrame:
     """Give the same table with everything missing, for a region without an earlier year."""
     keys = pd.MultiIndex.from_frame(now[_KEYS].drop_duplicates())
-    return pd.DataFrame(np.nan, index=keys, columns=list(_COLUMNS)).astype(
-        {"change_comparable": "object"}
-    )
+    return pd.DataFrame(np.nan, index=keys, columns=list(_COLUMNS)).astype({"change_comparable": "object"})
 
 
 def matched_jobs(

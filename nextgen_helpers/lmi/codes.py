@@ -77,8 +77,7 @@ def comparable(industry_code: str, first_year: int, second_year: int) -> bool:
 def _titles() -> dict[str, tuple[str, str]]:
     with embedded("data", "codes", "industries.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["industry_code"]: (row["title"], row["title_before_2022"])
-            for row in csv.DictReader(file)
+            row["industry_code"]: (row["title"], row["title_before_2022"]) for row in csv.DictReader(file)
         }
 
 

@@ -68,9 +68,7 @@ _CODE_EXAMPLES: Final = {
 _OLDEST, _NEWEST = 1990, 2100  # QCEW by NAICS begins with 1990
 _MOST_AT_ONCE: Final = 16  # a public service that others use too
 _LARGEST_BYTES: Final = 256 * 1024 * 1024  # the largest slices have a few MB; memory is not endless
-_LEFTOVER_SECONDS: Final = (
-    3600  # a temporary file lives for milliseconds; an hour old, it is a dead run's
-)
+_LEFTOVER_SECONDS: Final = 3600  # a temporary file lives for milliseconds; an hour old, it is a dead run's
 _NOT_ASKED: Final = "we stopped asking"
 _NAMED_IN_SUMMARY: Final = 5
 
@@ -107,9 +105,7 @@ class Slice:
     def __post_init__(self) -> None:
         """Let nothing pass that could lead out of the folder or to another address."""
         if type(self.year) is not int or not _OLDEST <= self.year <= _NEWEST:
-            raise UserError(
-                f"No QCEW year {self.year!r}: give a year such as 2023, from {_OLDEST} on."
-            )
+            raise UserError(f"No QCEW year {self.year!r}: give a year such as 2023, from {_OLDEST} on.")
         if not isinstance(self.kind, str) or self.kind not in _CODES:
             raise UserError(f'No kind of QCEW file {self.kind!r}: it is "area" or "industry".')
         if not isinstance(self.code, str) or not _CODES[self.kind].fullmatch(self.code):
@@ -477,9 +473,7 @@ class _Run:
         patiently = AsyncRetrying(
             retry=retry_if_exception(self._may_pass),
             stop=stop_after_attempt(settings.tries),
-            wait=wait_exponential(
-                multiplier=settings.backoff_seconds, max=settings.longest_wait_seconds
-            )
+            wait=wait_exponential(multiplier=settings.backoff_seconds, max=settings.longest_wait_seconds)
             + wait_random(0, settings.backoff_seconds),
             sleep=anyio.sleep,
             reraise=True,

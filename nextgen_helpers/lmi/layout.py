@@ -70,9 +70,7 @@ OWNERSHIPS: Final = {
 #: BLS aggregation levels that are kept: total, by ownership, sector, 3-digit, 4-digit;
 #: for the nation, for states and for counties.
 KEPT_LEVELS: Final = tuple(
-    f"{area}{level}"
-    for area, levels in (("1", "01456"), ("5", "01456"), ("7", "01456"))
-    for level in levels
+    f"{area}{level}" for area, levels in (("1", "01456"), ("5", "01456"), ("7", "01456")) for level in levels
 )
 
 #: The NAICS sectors as BLS writes them, in NAICS order.
@@ -95,8 +93,7 @@ METHODS: Final = {
     "quarters minus change": "from BLS's published quarters and over-the-year changes",
     "level minus change": "from BLS's published level and over-the-year change",
     "sum of states": "sum of all published states",
-    "county ratio": "estimated: the state's level one year later times the change of its "
-    "disclosed counties",
+    "county ratio": "estimated: the state's level one year later times the change of its disclosed counties",
     "from published location quotients": "estimated from BLS's published location quotients",
     "growth of disclosed states": "estimated from the growth of the disclosed states",
     "not available": "not available",

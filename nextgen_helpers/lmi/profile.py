@@ -26,7 +26,7 @@ from nextgen_helpers.regions import STATES, Region, get_region
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.layout import Level
 
-__all__ = ["Profile", "checked_level", "profile"]
+__all__ = ["Profile", "available_year", "checked_level", "profile"]
 
 #: One row of an industry table is known by these two.
 _KEYS: Final = ["own_code", "industry_code"]
@@ -60,6 +60,9 @@ class Profile:
     years: tuple[int, ...]
     _rows: pd.DataFrame  # tidy rows of counties, states and nation, for the years that are used
     _store: Store
+
+    def __repr__(self) -> str:
+        return f"Profile({self.region.id!r}, {self.year}, {self.level!r})"
 
     # -- the tables -------------------------------------------------------------------------------
 
@@ -143,9 +146,7 @@ class Profile:
                 "name": rows["area_fips"].map(names),
                 "establishments": rows["estabs"],
                 "employment": rows["employment"],
-                "average_annual_pay": measures.average_annual_pay(
-                    rows["wages"], rows["employment"]
-                ),
+                "average_annual_pay": measures.average_annual_pay(rows["wages"], rows["employment"]),
                 "share": rows["employment"] / rows["employment"].sum(),
             }
         ).reset_index(drop=True)
@@ -228,9 +229,7 @@ class Profile:
         """
         if level == self.level:
             return self
-        return Profile(
-            self.region, self.year, checked_level(level), self.years, self._rows, self._store
-        )
+        return Profile(self.region, self.year, checked_level(level), self.years, self._rows, self._store)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as ``nextgen profile REGION --json`` prints them; missing is None."""
@@ -287,9 +286,7 @@ class Profile:
                 "employment": sums["employment"],
                 "establishments": sums["estabs"],
                 "wages": sums["wages"],
-                "average_annual_pay": measures.average_annual_pay(
-                    sums["wages"], sums["employment"]
-                ),
+                "average_annual_pay": measures.average_annual_pay(sums["wages"], sums["employment"]),
                 "suppressed_counties": withheld.reindex(sums.index, fill_value=0).astype(float),
             }
         )
@@ -349,15 +346,9 @@ class Profile:
                 "share": measures.share(table["employment"], totals["region"]).to_numpy(),
                 "us_employment": table["nation_employment"].to_numpy(),
                 "us_share": measures.share(table["nation_employment"], totals["nation"]).to_numpy(),
-                "state_share": measures.share(
-                    table["state_employment"], totals["state"]
-                ).to_numpy(),
-                "lq_us": _quotients(
-                    table["employment"], table["nation_employment"], totals, "nation"
-                ),
-                "lq_state": _quotients(
-                    table["employment"], table["state_employment"], totals, "state"
-                ),
+                "state_share": measures.share(table["state_employment"], totals["state"]).to_numpy(),
+                "lq_us": _quotients(table["employment"], table["nation_employment"], totals, "nation"),
+                "lq_state": _quotients(table["employment"], table["state_employment"], totals, "state"),
                 "estimated": (
                     table["nation_estimated"].fillna(False) | table["state_estimated"].fillna(False)  # noqa: FBT003
                 ).to_numpy(dtype=bool),
@@ -365,17 +356,13 @@ class Profile:
         )
         result = pd.concat([keys, result], axis=1)
         order = result["own_code"].map({"5": 0, "1": 1, "2": 2, "3": 3})
-        return (
-            result.assign(order=order).sort_values(["order", "industry_code"]).drop(columns="order")
-        )
+        return result.assign(order=order).sort_values(["order", "industry_code"]).drop(columns="order")
 
     def _with_changes(self, table: pd.DataFrame) -> pd.DataFrame:
         for prefix, base_year in (("", self.first_year), ("previous_", self.previous_year)):
             change = self._change(base_year)
             change.columns = pd.Index([prefix + str(name) for name in change.columns])
-            table = table.merge(
-                change, how="left", left_on=_KEYS, right_index=True, validate="one_to_one"
-            )
+            table = table.merge(change, how="left", left_on=_KEYS, right_index=True, validate="one_to_one")
         return table
 
     def _change(self, base_year: int | None) -> pd.DataFrame:
@@ -426,7 +413,7 @@ def profile(
     place = region if isinstance(region, Region) else get_region(region)
     figures = store or Store.open()
     years = figures.years(place.counties)
-    chosen = _checked_year(place, year, years, figures)
+    chosen = available_year(place, year, figures)
     areas = [*place.counties, *(f"{state}000" for state in place.states), NATION]
     used = {chosen, *[item for item in years if item < chosen]}
     if len(used) > 2:  # noqa: PLR2004  (first, previous and this year; the rest only for totals)
@@ -459,12 +446,23 @@ def checked_level(level: str) -> Level:
         return cast("Level", level)
     near = nearest(str(level), LEVELS, 1)
     suggestion = f" Did you mean {near[0]}?" if near else ""
-    raise UserError(
-        f'No level "{level}".{suggestion} There are: {", ".join(LEVELS)} (NAICS industries).'
-    )
+    raise UserError(f'No level "{level}".{suggestion} There are: {", ".join(LEVELS)} (NAICS industries).')
 
 
-def _checked_year(place: Region, year: int | None, years: tuple[int, ...], store: Store) -> int:
+def available_year(place: Region, year: int | None, store: Store) -> int:
+    """Check that a region has figures for a year, or find its newest.
+
+    Parameters
+    ----------
+    place : the region.
+    year : the year asked for; None for the newest that all its counties have.
+    store : where the figures are.
+
+    Raises
+    ------
+    UserError : a county has no figures for that year; the message says which years there are.
+    """
+    years = store.years(place.counties)
     if year is None:
         if not years:
             lacking = store.missing(place.counties, 2016)

@@ -96,9 +96,7 @@ _CHECKS: Final = (
         r"NOT regexp_full_match(industry_code, '\d{2,6}|\d{2}-\d{2}')",
         "is no industry code (2 to 6 digits, or 31-33): " + _MANGLED,
     ),
-    _Check(
-        "agglvl_code", r"NOT regexp_full_match(agglvl_code, '\d{2}')", "is no aggregation level"
-    ),
+    _Check("agglvl_code", r"NOT regexp_full_match(agglvl_code, '\d{2}')", "is no aggregation level"),
     _Check("size_code", r"NOT regexp_full_match(size_code, '\d')", "is no size code (0 to 9)"),
     _Check(
         "year",
@@ -383,9 +381,7 @@ def _header(source: _Source, *, quotients: bool) -> _Header:
         raise DataFileError(source.name, "this is a zip or Excel file under another name.")
     columns = tuple(name.strip() for name in next(csv.reader([text])))
     if len(columns) == 1 and ";" in text:
-        raise DataFileError(
-            source.name, "the columns are divided by semicolons: " + _MANGLED + ".", 1
-        )
+        raise DataFileError(source.name, "the columns are divided by semicolons: " + _MANGLED + ".", 1)
     plain = [re.sub(r"_estabs_count", "_estabs", name.lower()) for name in columns]
     period: Period = "quarterly" if "month1_emplvl" in plain else "annual"
     wanted = {key: key for key in _KEYS} | {"disclosure": "disclosure_code"} | _NEEDED[period]
@@ -439,9 +435,7 @@ def _create_rows(connection: duckdb.DuckDBPyConnection, period: Period, *, quoti
     connection.execute(f"CREATE TEMP TABLE {period}_rows ({columns}, file VARCHAR)")
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, header: _Header, sources: Sequence[_Source]
-) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, header: _Header, sources: Sequence[_Source]) -> None:
     """Read all files of one header at once, check them, and keep the levels that are used.
 
     Everything is read as text first: DuckDB would turn ``2.49174E+11`` into a number without a

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.readers import Reading
 
-__all__ = ["Imported", "Store", "write_batch"]
+__all__ = ["Import", "Imported", "Store", "write_batch"]
 
 _STALE_SECONDS: Final = 6 * 3600
 _TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
@@ -59,15 +59,29 @@ class Imported:
 
     def summary(self) -> str:
         """Say it in one sentence."""
-        years = (
-            str(self.years[0])
-            if len(self.years) == 1
-            else ", ".join(str(year) for year in self.years)
-        )
+        years = str(self.years[0]) if len(self.years) == 1 else ", ".join(str(year) for year in self.years)
         return (
             f"{self.rows:,} rows from {self.files:,} files: {self.areas:,} areas, {years}; "
             f"BLS withholds {self.withheld / self.rows:.0%} of them."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One of the user's imports.
+
+    Parameters
+    ----------
+    name : by which it can be removed.
+    source : where its figures come from.
+    added : the day.
+    years : its years, as text.
+    """
+
+    name: str
+    source: str
+    added: str
+    years: str
 
 
 @dataclass(frozen=True)
@@ -137,9 +151,7 @@ class Store:
         """
         index = self.index()
         kind = index["area_fips"].map(
-            lambda area: (
-                "nation" if area == NATION else "states" if area[2:] == "000" else "counties"
-            )
+            lambda area: "nation" if area == NATION else "states" if area[2:] == "000" else "counties"
         )
         table = (
             index.assign(kind=kind)
@@ -151,6 +163,19 @@ class Store:
         )
         table.columns.name = None
         return table.sort_values(["year", "source"], ascending=[False, True], ignore_index=True)
+
+    def imports(self) -> list[Import]:
+        """List the user's imports, oldest first."""
+        found = []
+        for batch in self._batches()[1:]:
+            described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
+            years = sorted(path.name.removeprefix("year=") for path in batch.glob("year=*"))
+            found.append(
+                Import(
+                    batch.name, str(described["source"]), str(described["added"]), ", ".join(years)
+                )
+            )
+        return found
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -224,9 +249,7 @@ class Store:
         try:
             self.own.mkdir(parents=True, exist_ok=True)
             with _staging(self.own) as staging:
-                imported = write_batch(
-                    connection, "tidy", staging, source, files=len(reading.files)
-                )
+                imported = write_batch(connection, "tidy", staging, source, files=len(reading.files))
                 staging.rename(self.own / name)
         except (OSError, duckdb.IOException) as error:
             raise UserError(

@@ -1,0 +1,6 @@
+"""Reports per region: run the notebook, export it, write the workbook and the index."""
+
+from nextgen_helpers.reports.batch import ReportResult, ReportTask, plan_reports, run_reports
+from nextgen_helpers.reports.opening import opening
+
+__all__ = ["ReportResult", "ReportTask", "opening", "plan_reports", "run_reports"]

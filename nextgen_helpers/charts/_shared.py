@@ -1,0 +1,129 @@
+"""What the charts of the labor market share: columns, rankings, and the words beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from nextgen_helpers.charts.tables import Column, written
+from nextgen_helpers.lmi.wording import in_sentence, joined, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nextgen_helpers.lmi.profile import Profile
+
+__all__ = [
+    "AGENCY",
+    "CODE",
+    "INDUSTRY",
+    "JOBS",
+    "LEVEL_WORDS",
+    "MOST_ROWS",
+    "SMALLEST_SHARE",
+    "UNCLASSIFIED",
+    "WITHHELD",
+    "at_least",
+    "at_least_words",
+    "capital",
+    "first_titles",
+    "hedge",
+    "optional",
+    "private_industries",
+    "ranked_industries",
+    "ranking_words",
+    "source_line",
+]
+
+AGENCY: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
+LEVEL_WORDS: Final = {
+    "sector": ("sector", "sectors"),
+    "3-digit": ("3-digit industry", "3-digit industries"),
+    "4-digit": ("4-digit industry", "4-digit industries"),
+}
+#: An industry is ranked or drawn as a bubble from one job in a thousand on; smaller ones jump about.
+SMALLEST_SHARE: Final = 0.001
+MOST_ROWS: Final = 12
+UNCLASSIFIED: Final = "99"
+
+INDUSTRY: Final = Column("title", "Industry")
+CODE: Final = Column("industry_code", "NAICS")
+JOBS: Final = Column("employment", "Jobs", "count")
+WITHHELD: Final = Column("suppressed_counties", "Counties withheld", "count")
+
+
+def private_industries(table: pd.DataFrame) -> pd.DataFrame:
+    return table[(table["own_code"] == "5") & (table["industry_code"] != UNCLASSIFIED)]
+
+
+def ranked_industries(profile: Profile, by: str) -> pd.DataFrame:
+    private = private_industries(profile.industries)
+    ranked = private[(private["share"] >= SMALLEST_SHARE) & private[by].notna()]
+    words = {True: "estimated", False: "published"}
+    return ranked.assign(estimated_word=ranked["estimated"].map(words)).sort_values(by, ascending=False)
+
+
+def hedge(private: pd.DataFrame, top: pd.Series[float], measure: str) -> str:
+    """Hedge a ranking that a withheld industry could overturn."""
+    others = private[private["industry_code"] != top["industry_code"]]
+    others = others[others["suppressed_counties"] > 0]
+    limit = others["employment_at_most"]
+    if measure == "lq_us":
+        limit = others["lq_us"] * others["employment_at_most"] / others["employment"]
+        unknown = others["employment"].isna() & (others["employment_at_most"] > 0)
+        overturned = bool((limit > top[measure]).any() or unknown.any())
+    else:
+        overturned = bool((limit > top[measure]).any() or others["employment_at_most"].isna().any())
+    return "of what can be seen, " if overturned else ""
+
+
+def source_line(years: Iterable[int], table: pd.DataFrame | None = None) -> str:
+    """Name agency, program and years, and say where a figure of the nation or state is an estimate."""
+    named = sorted(set(years))
+    said = joined([str(year) for year in named]) if len(named) < 3 else f"{named[0]} to {named[-1]}"  # noqa: PLR2004
+    text = f"{AGENCY}, {said}"
+    if table is not None and "estimated" in table and table["estimated"].any():
+        count = int(table["estimated"].sum())
+        text += (
+            f"; for {plural(count, 'industry', 'industries')} a figure of the nation or state is estimated "
+            "(see Sources)"
+        )
+    return text + "."
+
+
+def first_titles(titles: pd.Series[str], most: int) -> str:
+    """Name the first few industries of a list, and say how many more there are."""
+    names = [in_sentence(text) for text in titles.head(most)]
+    rest = len(titles) - len(names)
+    return joined([*names, f"{rest} more"] if rest else names)
+
+
+def optional(values: Iterable[float | None]) -> list[float | None]:
+    return [None if value is None or pd.isna(value) else float(value) for value in values]
+
+
+def at_least(row: object) -> str:
+    sign = "≥ " if row.suppressed_counties > 0 else ""  # type: ignore[attr-defined]
+    return f"{sign}{written(row.employment, 'count')}"  # type: ignore[attr-defined]
+
+
+def at_least_words(row: pd.Series[float]) -> str:
+    return "at least " if row["suppressed_counties"] > 0 else ""
+
+
+def ranking_words(kind: str, labels: Iterable[str], values: Iterable[float], how: str) -> str:
+    """Say a ranking in words: its first five, and how many follow."""
+    pairs = [
+        f"{label} {written(value, how)}"  # type: ignore[arg-type]
+        for label, value in zip(labels, values, strict=True)
+        if not pd.isna(value)
+    ]
+    if not pairs:
+        return f"{kind}: nothing can be shown."
+    more = f"; {len(pairs) - 5} more follow" if len(pairs) > 5 else ""  # noqa: PLR2004
+    return f"{kind}: {', '.join(pairs[:5])}{more}."
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

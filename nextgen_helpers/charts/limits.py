@@ -1,0 +1,162 @@
+"""What the data cannot see, and where they come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nextgen_helpers.charts._shared import (
+    AGENCY,
+    CODE,
+    INDUSTRY,
+    LEVEL_WORDS,
+    MOST_ROWS,
+    WITHHELD,
+    capital,
+    optional,
+    ranking_words,
+    source_line,
+)
+from nextgen_helpers.charts.chart import Bars, Chart
+from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.lmi.codes import naics_version
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, METHODS
+from nextgen_helpers.lmi.wording import joined, percent, plural
+
+if TYPE_CHECKING:
+    from nextgen_helpers.lmi.profile import Profile
+
+__all__ = ["coverage", "sources"]
+
+
+def coverage(profile: Profile) -> Chart:
+    """What the data cannot see: withheld cells, and how large they can be at most.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    """
+    one, many = LEVEL_WORDS[profile.level]
+    name, year = profile.region.name, profile.year
+    table = profile.industries
+    levels = [profile.coverage_at(level) for level in ("sector", "3-digit", "4-digit")]
+    affected = table[table["suppressed_counties"] > 0].sort_values("employment_at_most", ascending=False)
+    shown = affected if profile.level == "sector" else affected.head(MOST_ROWS)
+    seen = [item.seen_share for item in levels]
+    if np.isnan(seen[0]):
+        title = f"BLS withholds even the total of private jobs in {name}"
+    elif not levels[2].withheld_cells:
+        title = f"Nothing is withheld in {name}: every private job can be seen at every level"
+    else:
+        words = [_seen_words(item) for item in levels]
+        title = (
+            f"{capital(words[0])} of the private jobs can be seen by sector, {words[1]} by 3-digit and "
+            f"{words[2]} by 4-digit industry"
+        )
+    cells = levels[("sector", "3-digit", "4-digit").index(profile.level)]
+    return Chart(
+        name=f"coverage-{profile.level}",
+        title=title,
+        subtitle=f"{capital(many)} of {name} with withheld counties, {year}: jobs that can be seen, and how many "
+        "there can be at most"
+        if len(shown)
+        else f"No {one} and no part of government is withheld in {name} in {year}",
+        mark=None
+        if shown.empty
+        else Bars(
+            tuple(shown["short_title"]),
+            tuple(optional(shown["employment"])),
+            tuple(optional(shown["employment_at_most"])),
+            tuple(
+                f"{row.suppressed_counties} of {plural(row.counties, 'county', 'counties')}"
+                for row in shown.itertuples()
+            ),
+            tuple(own != "5" for own in shown["own_code"]),
+            "Jobs: filled, seen; dashed, at most. Beside it: in how many counties it is withheld",
+            ("Private", "Government"),
+        ),
+        table=Table(
+            shown,
+            (
+                INDUSTRY,
+                CODE,
+                Column("employment", "Jobs seen (at least)", "count"),
+                Column("employment_at_most", "Jobs at most", "count"),
+                WITHHELD,
+                Column("counties", "Counties with the industry", "count"),
+            ),
+            f"Withheld {many}, {name}, {year}",
+        ),
+        source=source_line([year]),
+        alternative=ranking_words(
+            "Bar chart of jobs that can be seen in withheld industries",
+            shown["short_title"],
+            shown["employment"],
+            "count",
+        ),
+        look_for=(
+            f"{cells.withheld_cells:,} of {cells.cells:,} county-by-{one} cells are withheld.",
+            "BLS withholds a cell where a single employer could be recognized: in small counties, and where one "
+            "employer dominates.",
+        )
+        if len(shown)
+        else (),
+        does_not_say=(
+            "The upper limits share the same rest of each county: they cannot all be reached at once, and must not "
+            "be added up.",
+        )
+        if len(shown)
+        else (),
+    )
+
+
+def _seen_words(covered: object) -> str:
+    share = covered.seen_share  # type: ignore[attr-defined]
+    if not covered.withheld_cells:  # type: ignore[attr-defined]
+        return "all"
+    return "more than 99%" if share > 0.99 else percent(100 * share)  # noqa: PLR2004
+
+
+def sources(profile: Profile) -> Chart:
+    """Where every figure comes from, and how it was made.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    """
+    table = profile.sources
+    table = table.assign(
+        made=table["method"].map(METHODS).fillna(table["method"]),
+        estimated=table["method"].isin(ESTIMATED_METHODS).map({True: "estimated", False: ""}),
+    )
+    years = sorted(set(table["year"]))
+    return Chart(
+        name="sources",
+        title=f"All figures come from {plural(len(set(table['source'])), 'source')}, for {joined([str(year) for year in years])}",
+        subtitle=f"Definition of the region: {profile.region.source}. Industries: {naics_version(profile.year)}.",
+        mark=None,
+        table=Table(
+            table,
+            (
+                Column("area", "Figures for"),
+                Column("year", "Year"),
+                Column("made", "How they were made"),
+                Column("estimated", "Marked as"),
+                Column("rows", "Rows", "count"),
+                Column("source", "Source"),
+            ),
+            "Sources of the figures",
+        ),
+        source=AGENCY,
+        alternative="Table of sources.",
+        look_for=(
+            "Jobs are those covered by unemployment insurance, counted at the workplace, as the average of the twelve "
+            "months; about 95% of all U.S. jobs.",
+            "Location quotients follow BLS: private jobs of an industry as a share of all jobs, all ownerships, here "
+            "and in the reference area.",
+            "Shift-share follows Dunn: national growth is that of all jobs, all ownerships.",
+            "A withheld figure is missing, never zero. Pay is in dollars of the year, not adjusted for prices.",
+        ),
+        does_not_say=("BLS revises its figures; a later download can differ slightly.",),
+    )

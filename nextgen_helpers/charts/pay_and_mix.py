@@ -1,0 +1,226 @@
+"""What industries pay, and how diverse the economy is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from nextgen_helpers.charts import style
+from nextgen_helpers.charts._shared import (
+    CODE,
+    INDUSTRY,
+    JOBS,
+    LEVEL_WORDS,
+    MOST_ROWS,
+    SMALLEST_SHARE,
+    UNCLASSIFIED,
+    WITHHELD,
+    first_titles,
+    optional,
+    ranking_words,
+    source_line,
+)
+from nextgen_helpers.charts.chart import Chart, Dots, Series
+from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.lmi.wording import against, in_sentence, money, percent, plural
+
+if TYPE_CHECKING:
+    from nextgen_helpers.lmi.profile import Profile
+
+__all__ = ["diversity", "pay"]
+
+
+def pay(profile: Profile) -> Chart:
+    """What industries pay, against the region's average and the same industry in the nation.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    """
+    one, many = LEVEL_WORDS[profile.level]
+    name, year = profile.region.name, profile.year
+    average = profile.total["average_annual_pay"]
+    table = profile.industries
+    table = table[
+        table["average_annual_pay"].notna()
+        & (table["share"] >= SMALLEST_SHARE)
+        & (table["industry_code"] != UNCLASSIFIED)
+    ].sort_values("average_annual_pay", ascending=False)
+    shown = table if profile.level == "sector" else table.head(MOST_ROWS)
+    if table.empty:
+        title = f"No industry of {name} can be compared in pay"
+    else:
+        large = table[table["share"] >= 0.02]  # noqa: PLR2004
+        top = (large if len(large) else table).iloc[0]
+        title = (
+            f"Among industries with at least 2% of the jobs, {in_sentence(top['short_title'])} pays best: "
+            f"{money(top['average_annual_pay'])} a year, {against(top['wage_premium'], 'the average here')}"
+            if len(large)
+            else f"{top['short_title']} pays best: {money(top['average_annual_pay'])} a year"
+        )
+    return Chart(
+        name=f"pay-{profile.level}",
+        title=title,
+        subtitle=f"Average annual pay by {one} and government, {name} and the nation, {year}"
+        + ("" if profile.level == "sector" else f"; the {len(shown)} highest"),
+        mark=None
+        if shown.empty
+        else Dots(
+            tuple(str(row.short_title) for row in shown.itertuples()),
+            (
+                Series(name, tuple(optional(shown["average_annual_pay"])), style.REGION_STYLE),
+                Series(
+                    "United States",
+                    tuple(optional(shown["us_average_annual_pay"])),
+                    style.NATION_STYLE,
+                ),
+            ),
+            "Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
+            "dollars",
+            (average, f"Average here: {money(average)}"),
+        ),
+        table=Table(
+            table,
+            (
+                INDUSTRY,
+                CODE,
+                JOBS,
+                Column("average_annual_pay", "Average annual pay", "dollars"),
+                Column("wage_premium", "Against the average here", "signed_percent"),
+                Column("us_average_annual_pay", "The same in the nation", "dollars"),
+                Column("pay_against_us", "Against the nation", "signed_percent"),
+                WITHHELD,
+            ),
+            f"Average annual pay by {one}, {name}, {year}",
+        ),
+        source=source_line([year], table),
+        alternative=ranking_words(
+            "Dot chart of average annual pay",
+            shown["short_title"],
+            shown["average_annual_pay"],
+            "dollars",
+        ),
+        look_for=_pay_look_for(profile, table, average, many),
+        does_not_say=(
+            "Pay per job, full-time and part-time together: an industry with many part-time jobs looks low.",
+            "Pay includes bonuses and stock; a few very high earners lift an average. Prices differ between places.",
+            *(
+                ["Where counties are withheld, pay is the average of the others."]
+                if len(shown) and (shown["suppressed_counties"] > 0).any()
+                else []
+            ),
+        ),
+    )
+
+
+def _pay_look_for(profile: Profile, table: pd.DataFrame, average: float, many: str) -> tuple[str, ...]:
+    if table.empty:
+        return ()
+    above = table[table["average_annual_pay"] > average]
+    jobs = 100 * float(above["employment"].sum()) / float(table["employment"].sum())
+    sentences = [
+        f"{percent(jobs)} of the jobs shown are in {many} and government that pay more than the region's average."
+    ]
+    both = above[(above["pay_against_us"] > 0) & (above["share"] >= 0.02)]  # noqa: PLR2004
+    if len(both):
+        names = first_titles(both["short_title"], 4)
+        sentences.append(f"Above the average here and above the same industry in the nation: {names}.")
+    return tuple(sentences)
+
+
+def diversity(profile: Profile) -> Chart:
+    """How diverse the economy is, and how like the nation's.
+
+    Parameters
+    ----------
+    profile : the region's profile; sectors are compared, whatever its level.
+    """
+    sectors = profile.at("sector")
+    numbers = sectors.diversity
+    name, year = profile.region.name, profile.year
+    table = sectors.industries
+    table = table[table["employment"].notna() & table["us_employment"].notna()]
+    table = table[table["industry_code"] != UNCLASSIFIED].assign(
+        difference=100 * (table["share"] - table["us_share"])
+    )
+    table = table.sort_values("share", ascending=False)
+    hachman, spread = float(numbers["hachman"]), float(numbers["equivalent_number"])
+    national = float(numbers["us_equivalent_number"])
+    if table.empty or np.isnan(hachman):
+        title = f"Too little of {name} can be seen to say how diverse it is"
+        look: tuple[str, ...] = ()
+    else:
+        most = table.loc[table["difference"].abs().idxmax()]
+        alike = (
+            "much like the nation's"
+            if hachman >= 0.9  # noqa: PLR2004
+            else "somewhat different from the nation's"
+            if hachman >= 0.75  # noqa: PLR2004
+            else "clearly different from the nation's"
+        )
+        title = (
+            f"The mix of jobs is {alike}; {in_sentence(most['short_title'])} stands out most: "
+            f"{percent(100 * most['share'])} of jobs here, {percent(100 * most['us_share'])} in the nation"
+        )
+        look = (
+            f"Hachman index {hachman:.2f} (1: exactly the nation's mix).",
+            f"The jobs are spread as if over {spread:.1f} equally large sectors; in the nation {national:.1f}. "
+            "Fewer means that more depends on a few sectors.",
+        )
+    withheld = int(numbers["withheld_sectors"])
+    return Chart(
+        name="diversity",
+        title=title,
+        subtitle=f"Share of all jobs by sector and government, {name} and the nation, {year}",
+        mark=None
+        if table.empty
+        else Dots(
+            tuple(table["short_title"]),
+            (
+                Series(name, tuple(optional(table["share"])), style.REGION_STYLE),
+                Series("United States", tuple(optional(table["us_share"])), style.NATION_STYLE),
+            ),
+            "Share of all jobs, all ownerships",
+            "share",
+            None,
+            tuple(bool(count) for count in table["suppressed_counties"] > 0),
+        ),
+        table=Table(
+            table,
+            (
+                INDUSTRY,
+                CODE,
+                JOBS,
+                Column("share", "Share here", "share"),
+                Column("us_share", "Share in the nation", "share"),
+                Column("difference", "Difference, percentage points", "signed_percent"),
+                WITHHELD,
+            ),
+            f"Share of jobs by sector, {name} and the nation, {year}",
+        ),
+        source=source_line([year], table),
+        alternative=ranking_words(
+            "Dot chart of shares of all jobs", table["short_title"], table["share"], "share"
+        ),
+        look_for=look,
+        does_not_say=(
+            "Diversity is no aim in itself: a region can be specialized and strong.",
+            "The words (much like from 0.90, somewhat different from 0.75) are ours; the index has no official limits.",
+            *(
+                [
+                    f"{plural(withheld, 'sector is', 'sectors are')} withheld altogether and left out here and in the nation."
+                ]
+                if withheld
+                else []
+            ),
+            *(
+                [
+                    "Where counties are withheld, the share here is a lower bound, and the index is computed from it."
+                ]
+                if len(table) and (table["suppressed_counties"] > 0).any()
+                else []
+            ),
+        ),
+    )

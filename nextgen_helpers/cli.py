@@ -1,0 +1,470 @@
+"""The command line: ``nextgen ...``. Thin: it reads words, calls the library, prints what comes back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from nextgen_helpers import __version__
+from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from nextgen_helpers.lmi.profile import Profile
+    from nextgen_helpers.regions import Region
+    from nextgen_helpers.reports import ReportResult, ReportTask
+
+app = typer.Typer(
+    name="nextgen",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Labor-market reports and notebooks for industry-led sector partnerships. Everything but "
+    "'nextgen data update' works without internet.",
+)
+data_app = typer.Typer(no_args_is_help=True, help="The labor-market figures: what is there, and adding more.")
+app.add_typer(data_app, name="data")
+
+RegionArgument = Annotated[
+    str | None, typer.Argument(metavar="REGION", help="A region's id; see: nextgen regions")
+]
+CountiesOption = Annotated[
+    str | None,
+    typer.Option("--counties", help="Own region: five-digit county codes, such as 48113,48439."),
+]
+NameOption = Annotated[str | None, typer.Option("--name", help="Name of the own region.")]
+YearOption = Annotated[
+    int | None, typer.Option("--year", help="Year of the figures; the newest by default.")
+]
+StateOption = Annotated[str | None, typer.Option("--state", help="Only regions in this state, such as TX.")]
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"nextgen-helpers {__version__}")
+        raise typer.Exit
+
+
+# -- regions and profiles -------------------------------------------------------------------------
+
+
+@app.command()
+def regions(
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT", help="Part of an id, a name or a county.")
+    ] = None,
+    state: StateOption = None,
+) -> None:
+    """List the regions that are known: Texas boards, examples, and your own.
+
+    Example: nextgen regions --state TX dallas
+    """
+    from nextgen_helpers.regions import find_regions, own_regions_folder  # noqa: PLC0415
+
+    found = find_regions(" ".join(text or []), state)
+    if not found:
+        raise UserError(f'No region matches "{" ".join(text or [])}". See all with: nextgen regions')
+    rows = [(region.id, region.name, _counties_words(region)) for region in found]
+    _print_table(("Id", "Name", "Counties"), rows)
+    _note(f"{len(found)} regions. Your own region: a YAML file in {own_regions_folder()} (see the README).")
+
+
+def _counties_words(region: Region) -> str:
+    names = [name.removesuffix(" County") for name in region.county_names().values()]
+    shown = ", ".join(names[:4])
+    return shown if len(names) <= 4 else f"{shown} and {len(names) - 4} more"  # noqa: PLR2004
+
+
+@app.command()
+def profile(
+    region: RegionArgument = None,
+    counties: CountiesOption = None,
+    name: NameOption = None,
+    year: YearOption = None,
+    level: Annotated[
+        str, typer.Option("--level", help="sector, 3-digit or 4-digit industries.")
+    ] = "sector",
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Show a region's labor market: jobs, pay, concentration, growth.
+
+    Examples:
+      nextgen profile tx-greater-dallas
+      nextgen profile --counties 48113,48439 --name "Dallas and Tarrant" --level 4-digit --json
+    """
+    from nextgen_helpers.lmi.profile import profile as make_profile  # noqa: PLC0415
+
+    result = make_profile(_chosen_region(region, counties, name), year, level)
+    if as_json:
+        typer.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    _print_profile(result)
+
+
+def _chosen_region(region: str | None, counties: str | None, name: str | None) -> Region:
+    from nextgen_helpers.regions import custom_region, get_region  # noqa: PLC0415
+
+    if counties is not None:
+        if region is not None:
+            raise UserError("Give either a region's id or --counties, not both.")
+        return custom_region(name or "My region", counties.replace(";", ",").split(","))
+    if region is None:
+        raise UserError("Which region? Give its id (see: nextgen regions) or --counties 48113,48439.")
+    return get_region(region)
+
+
+def _print_profile(result: Profile) -> None:
+    from nextgen_helpers.charts.tables import written  # noqa: PLC0415  (light: no drawing)
+
+    total = result.total
+    covered = result.coverage
+    _note(
+        f"{result.region.name}, {result.year}: {written(total['employment'], 'count')} jobs, "
+        f"{written(total['establishments'], 'count')} establishments, average annual pay "
+        f"{written(total['average_annual_pay'], 'dollars')}."
+    )
+    rows = []
+    for row in result.industries.sort_values("employment", ascending=False).itertuples():
+        least = "≥ " if row.suppressed_counties else ""
+        jobs = "withheld" if row.employment != row.employment else f"{least}{written(row.employment, 'count')}"  # noqa: PLR0124
+        rows.append(
+            (
+                row.industry_code if row.own_code == "5" else "",
+                row.short_title,
+                jobs,
+                written(row.lq_us, "ratio"),
+                written(row.lq_state, "ratio"),
+                written(row.average_annual_pay, "dollars"),
+                written(row.change_percent, "signed_percent"),
+                written(row.regional_share, "change"),
+            )
+        )
+    since = f"since {result.first_year}" if result.first_year else "(no earlier year)"
+    _print_table(
+        ("NAICS", "Industry", "Jobs", "LQ nation", f"LQ {result.region.state_label}", "Annual pay",
+         f"Change {since}", "Regional share"),
+        rows,
+        numbers_from=2,
+    )  # fmt: skip
+    _note(
+        f"≥: BLS withholds the industry in at least one county. Seen: "
+        f"{written(covered.seen_share, 'share')} of private jobs. "
+        "Source: U.S. Bureau of Labor Statistics, QCEW. LQ: location quotient, 1 = same share of jobs."
+    )
+
+
+# -- reports --------------------------------------------------------------------------------------
+
+
+@app.command()
+def report(  # noqa: PLR0917
+    region: Annotated[
+        list[str] | None, typer.Argument(metavar="REGION...", help="One or more region ids.")
+    ] = None,
+    all_regions: Annotated[bool, typer.Option("--all", help="All regions.")] = False,
+    state: StateOption = None,
+    year: YearOption = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the reports.")] = Path("reports"),
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", help="How many at a time; one a processor by default.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be made.")] = False,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Charts that react to the pointer (needs its script beside it).")
+    ] = False,
+    counties: CountiesOption = None,
+    name: NameOption = None,
+) -> None:
+    """Make reports: one page (HTML) and one workbook (Excel) a region, and an index for several.
+
+    Examples:
+      nextgen report tx-greater-dallas
+      nextgen report --all --state TX --out reports
+    """
+    from nextgen_helpers.reports import plan_reports, run_reports  # noqa: PLC0415
+
+    chosen = _report_regions(region or [], state, counties, name, everything=all_regions)
+    tasks = plan_reports(chosen, year, out, interactive=interactive)
+    if dry_run:
+        _print_plan(tasks)
+        return
+    if len(tasks) == 1 and tasks[0].problem:
+        raise UserError(tasks[0].problem)
+    with _progress(len(tasks)) as step:
+        results = run_reports(tasks, jobs, step)
+    _print_results(results, out)
+    if any(result.status != "ok" for result in results):
+        raise typer.Exit(1)
+
+
+def _report_regions(
+    ids: Sequence[str], state: str | None, counties: str | None, name: str | None, *, everything: bool
+) -> list[Region]:
+    from nextgen_helpers.regions import find_regions, get_region, save_region  # noqa: PLC0415
+
+    if counties is not None:
+        own = _chosen_region(ids[0] if ids else None, counties, name)
+        path = save_region(own)
+        _note(f'"{own.name}" is saved as {own.id} in {path}.')
+        return [own]
+    if everything or (state is not None and not ids):
+        if ids:
+            raise UserError("Give region ids or --all, not both.")
+        found = find_regions("", state)
+        if not found:
+            raise UserError(f"No region lies in {state}. See: nextgen regions")
+        return found
+    if not ids:
+        raise UserError("Which region? Give one or more ids (see: nextgen regions), or --all.")
+    chosen = [get_region(region_id) for region_id in ids]
+    return list({item.id: item for item in chosen}.values())
+
+
+def _print_plan(tasks: Sequence[ReportTask]) -> None:
+    rows = [
+        (task.region_id, task.region_name, str(task.year or "-"), task.problem or ", ".join(task.files))
+        for task in tasks
+    ]
+    _print_table(("Region", "Name", "Year", "Would make"), rows)
+    _note(f"{sum(not task.problem for task in tasks)} of {len(tasks)} reports can be made. Nothing was written.")
+
+
+def _print_results(results: Sequence[ReportResult], out: Path) -> None:
+    good = [result for result in results if result.status == "ok"]
+    for result in results:
+        if result.status != "ok":
+            _complain(f"{result.region_id}: {result.error}")
+    if len(results) == 1 and good:
+        _note(f"Made {out / good[0].files[0]} and {good[0].files[1]}.")
+    elif good:
+        _note(f"Made {len(good)} of {len(results)} reports in {out}; open {out / 'index.html'}.")
+
+
+# -- data -----------------------------------------------------------------------------------------
+
+
+@data_app.command("status")
+def data_status() -> None:
+    """Say which years and areas are there, and from where."""
+    from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
+
+    store = Store.open()
+    table = store.status()
+    rows = [
+        (str(row.year), f"{row.counties:,}", str(row.states), "yes" if row.nation else "no", str(row.source), str(row.added))
+        for row in table.itertuples()
+    ]
+    _print_table(("Year", "Counties", "States", "Nation", "Source", "Added"), rows)
+    _note(f"Embedded base: {store.base}. Your own figures: {store.own}.")
+
+
+@data_app.command("update")
+def data_update(
+    region: Annotated[
+        list[str] | None, typer.Option("--region", help="Region id; can be given several times.")
+    ] = None,
+    years: Annotated[
+        str, typer.Option("--years", help="A year, or a first and last one: 2019:2024.")
+    ] = "",
+    counties: CountiesOption = None,
+    name: NameOption = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Fetch again what was fetched before (BLS revises figures).")
+    ] = False,
+) -> None:
+    """Download a region's figures from BLS (needs internet), then add them.
+
+    What was fetched is kept, so an interrupted update goes on where it stopped.
+    The base address is a setting: NEXTGEN_BLS_ADDRESS.
+
+    Example: nextgen data update --region tx-greater-dallas --years 2019:2024
+    """
+    from nextgen_helpers.lmi.update import update  # noqa: PLC0415
+
+    chosen = [_chosen_region(None, counties, name)] if counties else [
+        _chosen_region(item, None, None) for item in region or []
+    ]
+    if not chosen:
+        raise UserError("Which region? Give --region (see: nextgen regions) or --counties.")
+    with _progress(0) as step:
+        outcome = update(chosen, years, refresh=refresh, progress=step)
+    _note(outcome.summary())
+    if outcome.problems:
+        raise typer.Exit(1)
+
+
+@data_app.command("import")
+def data_import(
+    path: Annotated[Path, typer.Argument(help="A QCEW CSV file, a zip, or a folder of them.")],
+) -> None:
+    """Add QCEW files that you have: checked, and added as a whole or not at all."""
+    from nextgen_helpers.lmi.update import import_files  # noqa: PLC0415
+
+    with _waiting(f"Reading {path}"):
+        imported = import_files(path)
+    _note(f"Added {imported.summary()}")
+
+
+@data_app.command("remove")
+def data_remove(
+    batch: Annotated[str | None, typer.Argument(help="Name of an import; without it they are listed.")] = None,
+) -> None:
+    """Take an import away again; the figures that it covered come back."""
+    from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
+
+    store = Store.open()
+    if batch is None:
+        rows = [(item.name, item.source, item.added, item.years) for item in store.imports()]
+        if not rows:
+            _note("There are no imports.")
+            return
+        _print_table(("Name", "Source", "Added", "Years"), rows)
+        return
+    store.remove(batch)
+    _note(f"Removed {batch}.")
+
+
+@data_app.command("build")
+def data_build(
+    path: Annotated[list[Path], typer.Argument(help="QCEW files, zips, folders, or tidy Parquet tables.")],
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the base.")] = Path("lmi"),
+    codes: Annotated[
+        Path | None, typer.Option("--codes", help="Also make the tables of codes from this folder, into OUT/../codes.")
+    ] = None,
+) -> None:
+    """Make a base of figures from raw files (for those who maintain the project)."""
+    from nextgen_helpers.lmi.build import build_base, build_codes  # noqa: PLC0415
+
+    with _waiting("Reading and building"):
+        built = build_base(path, out)
+        if codes is not None:
+            build_codes(codes, out.parent / "codes")
+    _note(f"Built {out}: {built.summary()}")
+
+
+# -- notebooks ------------------------------------------------------------------------------------
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder for your working copy.")],
+) -> None:
+    """Make a working copy of the notebooks, for whoever installed the package and not the clone."""
+    from nextgen_helpers.notebooks import copy_notebooks  # noqa: PLC0415
+
+    copied = copy_notebooks(folder)
+    _note(f"Copied {copied} notebooks to {folder}. Open them with: nextgen lab {folder}")
+
+
+@app.command()
+def lab(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder with the notebooks; the project's own by default.")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    port: Annotated[int, typer.Option("--port", help="Port of the local server.")] = 8888,
+) -> None:
+    """Open JupyterLab at the first notebook. It listens on this computer only."""
+    from nextgen_helpers.notebooks import start_lab  # noqa: PLC0415
+
+    raise typer.Exit(start_lab(folder, browser=browser, port=port))
+
+
+# -- printing -------------------------------------------------------------------------------------
+
+
+def _console(*, error: bool = False) -> Console:
+    from rich.console import Console  # noqa: PLC0415
+
+    # Piped into a file, a table must not be cut to 80 characters.
+    width = None if sys.stdout.isatty() or error else 200
+    return Console(stderr=error, width=width, highlight=False, markup=False, soft_wrap=error)
+
+
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int | None = None) -> None:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, head in enumerate(heads):
+        right = numbers_from is not None and place >= numbers_from
+        table.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*(Text(str(value)) for value in row))  # as text: a name is no markup
+    _console().print(table)
+
+
+def _note(text: str) -> None:
+    typer.echo(text)
+
+
+def _complain(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+class _progress:  # noqa: N801  (used as a function)
+    """A progress bar on the terminal; silent where there is none."""
+
+    def __init__(self, total: int) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+        self._bar = Progress(
+            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            console=_console(error=True), disable=not sys.stderr.isatty(), transient=True,
+        )  # fmt: skip
+        self._task = self._bar.add_task("Working", total=total or None)
+
+    def __enter__(self) -> Any:
+        self._bar.start()
+        return self._step
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def _step(self, what: Any, done: int, total: int) -> None:
+        words = what if isinstance(what, str) else what.region_name
+        self._bar.update(self._task, completed=done, total=total, description=words[:40])
+
+
+class _waiting:  # noqa: N801
+    """A line that says what is going on, for work without countable steps."""
+
+    def __init__(self, what: str) -> None:
+        self._status = _console(error=True).status(what)
+
+    def __enter__(self) -> None:
+        if sys.stderr.isatty():
+            self._status.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+
+def main() -> NoReturn:
+    """Run the command line; a user's mistake is one sentence and exit status 2."""
+    try:
+        app()
+    except UserError as error:
+        _complain(str(error))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _complain("Stopped. What was finished is kept.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Adding figures to the user's store: from files at hand, or downloaded from BLS."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.layout import NATION, state_of
+from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.store import Store
+from nextgen_helpers.places import user_home, writable_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings
+    from nextgen_helpers.lmi.store import Imported
+    from nextgen_helpers.regions import Region
+
+__all__ = ["UpdateOutcome", "import_files", "parsed_years", "update"]
+
+_FIRST_YEAR: Final = 1990
+_LAST_YEAR: Final = 2100
+_SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOutcome:
+    """What an update brought.
+
+    Parameters
+    ----------
+    download : what became of each file.
+    imported : what was added to the store; None where there was nothing to add.
+    """
+
+    download: DownloadOutcome
+    imported: Imported | None
+
+    @property
+    def problems(self) -> bool:
+        """True where something was asked for and did not come."""
+        return bool(self.download.failed or self.download.stopped)
+
+    def summary(self) -> str:
+        """Say it in plain words."""
+        added = f"Added {self.imported.summary()}" if self.imported else "Nothing was added."
+        return f"{self.download.summary()}\n{added}"
+
+
+def import_files(path: str | Path, store: Store | None = None, source: str | None = None) -> Imported:
+    """Read QCEW files, check them, and add them to the user's store, whole or not at all.
+
+    Parameters
+    ----------
+    path : a CSV file, a zip, or a folder of them.
+    store : where to add them; the user's own by default.
+    source : where they come from, for the sources page.
+
+    Raises
+    ------
+    UserError : a file does not fit, or the store cannot be written; nothing was added.
+    """
+    target = store or Store.open()
+    with open_qcew([path]) as reading:
+        return target.add(reading, source or f"{_SOURCE} (imported from {Path(path).name})")
+
+
+def update(  # noqa: PLR0913
+    regions: Sequence[Region],
+    years: str,
+    *,
+    store: Store | None = None,
+    settings: DownloadSettings | None = None,
+    refresh: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> UpdateOutcome:
+    """Download the figures of regions, of their states and of the nation, and add them.
+
+    Parameters
+    ----------
+    regions : whose counties.
+    years : a year, or a first and a last one: ``2019:2024``.
+    store : where to add them; the user's own by default.
+    settings : address and manners of the download.
+    refresh : fetch again what was fetched before.
+    progress : called with what is being done, how many files are done, and how many there are.
+
+    Raises
+    ------
+    UserError : the years cannot be read, a downloaded file does not fit, or the disk is full.
+    """
+    from nextgen_helpers.lmi.download import download, slices_for  # noqa: PLC0415  (slow to import)
+
+    wanted = parsed_years(years)
+    counties = [county for region in regions for county in region.counties]
+    areas = [NATION, *sorted({state_of(county) for county in counties}), *counties]
+    folder = writable_folder(user_home() / "downloads")
+
+    def step(done: int, total: int, what: str) -> None:
+        if progress is not None:
+            progress(what, done, total)
+
+    pieces = slices_for(areas, wanted)
+    outcome = download(pieces, folder, settings=settings, progress=step, refresh=refresh)
+    files = [*outcome.fetched, *outcome.already_there]
+    if not files:
+        return UpdateOutcome(outcome, None)
+    step(len(pieces), len(pieces), "adding")
+    target = store or Store.open()
+    with open_qcew(files) as reading:
+        imported = target.add(reading, f"{_SOURCE} (downloaded)")
+    return UpdateOutcome(outcome, imported)
+
+
+def parsed_years(text: str) -> list[int]:
+    """Read a year or a span of years.
+
+    Raises
+    ------
+    UserError : it is neither.
+
+    Examples
+    --------
+    >>> parsed_years("2019:2021"), parsed_years("2023")
+    ([2019, 2020, 2021], [2023])
+    """
+    found = re.fullmatch(r"\s*(\d{4})\s*(?:[:-]\s*(\d{4}))?\s*", text or "")
+    if not found:
+        raise UserError(f'The years "{text}" cannot be read; write --years 2023 or --years 2019:2024.')
+    first, last = int(found[1]), int(found[2] or found[1])
+    if not _FIRST_YEAR <= first <= last <= _LAST_YEAR:
+        raise UserError(
+            f'The years "{text}" are not possible; QCEW by NAICS begins in {_FIRST_YEAR}, and the first year '
+            "stands before the last."
+        )
+    return list(range(first, last + 1))

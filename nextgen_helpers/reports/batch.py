@@ -1,0 +1,373 @@
+"""Reports for one region or for many: the same notebook, run once a region, several at a time.
+
+A batch is a table of tasks. Each task runs in a process of its own pool, and each notebook in a kernel of
+its own; a report is only kept when the stamp that its kernel wrote names the region that was asked for. What
+goes wrong with one region stops no other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import tempfile
+import time
+import traceback
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from nextgen_helpers import __version__
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import embedded, writable_folder, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from nbformat import NotebookNode
+
+    from nextgen_helpers.lmi.store import Store
+    from nextgen_helpers.regions import Region
+
+__all__ = ["MANIFEST", "ReportResult", "ReportTask", "build_report", "plan_reports", "run_reports"]
+
+MANIFEST: Final = "manifest.json"
+_NOTEBOOK: Final = ("notebooks", "reports", "regional_profile.ipynb")
+_SECONDS: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    """One report to make.
+
+    Parameters
+    ----------
+    region_id, region_name : whose.
+    year : of which year; None where the region has no figures for the year that was asked for.
+    out : folder for the files.
+    interactive : Plotly charts instead of pictures.
+    in_batch : an index page will lie beside it.
+    problem : why it cannot be made; empty where it can.
+    """
+
+    region_id: str
+    region_name: str
+    year: int | None
+    out: str
+    interactive: bool = False
+    in_batch: bool = False
+    problem: str = ""
+
+    @property
+    def files(self) -> tuple[str, str]:
+        """Names of the page and the workbook."""
+        return f"{self.region_id}.html", f"{self.region_id}.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """What came of a task.
+
+    Parameters
+    ----------
+    region_id, region_name, year : whose, of which year.
+    status : ``ok`` or ``failed``.
+    seconds : how long it took.
+    files : names of the files in the folder; empty where it failed.
+    numbers : what the index shows.
+    error : one sentence where it failed.
+    details : the technical story behind it, for whoever mends it; it goes into the manifest.
+    """
+
+    region_id: str
+    region_name: str
+    year: int | None
+    status: Literal["ok", "failed"]
+    seconds: float
+    files: tuple[str, ...] = ()
+    numbers: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+    details: str = ""
+
+
+def plan_reports(
+    regions: Sequence[Region],
+    year: int | None,
+    out: Path,
+    *,
+    interactive: bool = False,
+    store: Store | None = None,
+) -> list[ReportTask]:
+    """Lay out what would be made, without making it.
+
+    Parameters
+    ----------
+    regions : for which regions.
+    year : of which year; None for the newest that each has.
+    out : folder for the files.
+    interactive : Plotly charts instead of pictures.
+
+    Returns
+    -------
+    One task a region, in order; with ``problem`` where the figures are not there.
+    """
+    from nextgen_helpers.lmi.profile import available_year  # noqa: PLC0415  (pandas is slow to import)
+    from nextgen_helpers.lmi.store import Store as Figures  # noqa: PLC0415
+
+    figures = store or Figures.open()
+    tasks = []
+    for region in regions:
+        problem, chosen = "", None
+        try:
+            chosen = available_year(region, year, figures)
+        except UserError as error:
+            problem = str(error)
+        tasks.append(
+            ReportTask(region.id, region.name, chosen, str(out), interactive, len(regions) > 1, problem)
+        )
+    return tasks
+
+
+def run_reports(
+    tasks: Sequence[ReportTask],
+    jobs: int | None = None,
+    progress: Callable[[ReportResult, int, int], None] | None = None,
+) -> list[ReportResult]:
+    """Make reports, several at a time, then the manifest and, for more than one, the index page.
+
+    Parameters
+    ----------
+    tasks : from :func:`plan_reports`; all with the same folder.
+    jobs : how many at a time; by default one a processor.
+    progress : called after each report with its result, how many are done, and how many there are.
+
+    Returns
+    -------
+    One result a task, in the order of the tasks.
+
+    Raises
+    ------
+    UserError : the folder cannot be written to, or ``jobs`` is no number of one or more.
+    """
+    if jobs is not None and jobs < 1:
+        raise UserError(f"--jobs is {jobs}; it must be 1 or more.")
+    if not tasks:
+        return []
+    out = writable_folder(Path(tasks[0].out))
+    if any(task.interactive for task in tasks):
+        _write_script(out)
+    workers = min(jobs or os.cpu_count() or 1, len(tasks))
+    results: dict[str, ReportResult] = {}
+    for result in _results(tasks, workers):
+        results[result.region_id] = result
+        if progress is not None:
+            progress(result, len(results), len(tasks))
+    ordered = [results[task.region_id] for task in tasks]
+    _write_overview(out, ordered)
+    return ordered
+
+
+def _results(tasks: Sequence[ReportTask], workers: int) -> Iterator[ReportResult]:
+    # Spawned, not forked: a fork of a process that already ran a notebook hangs.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet)
+    try:
+        futures = {pool.submit(build_report, task): task for task in tasks}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except Exception as error:  # noqa: BLE001  (a worker that died takes down its own task only)
+                yield _failed(futures[future], 0.0, error)
+        pool.shutdown()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+def _quiet() -> None:
+    """Keep what kernels write to the terminal out of the facilitator's sight; results tell what failed."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, 2)
+    os.close(sink)
+
+
+def build_report(task: ReportTask) -> ReportResult:
+    """Make one report; whatever goes wrong is in the result, never raised.
+
+    Parameters
+    ----------
+    task : what to make.
+    """
+    began = time.perf_counter()
+    try:
+        if task.problem:
+            raise UserError(task.problem)  # noqa: TRY301
+        notebook = _executed(task)
+        _checked_stamp(notebook, task)
+        numbers = _write_files(notebook, task)
+    except Exception as error:  # noqa: BLE001  (one region's failure stops no other)
+        return _failed(task, time.perf_counter() - began, error)
+    seconds = round(time.perf_counter() - began, 2)
+    return ReportResult(task.region_id, task.region_name, task.year, "ok", seconds, task.files, numbers)
+
+
+def _failed(task: ReportTask, seconds: float, error: BaseException) -> ReportResult:
+    sentence = str(error) if isinstance(error, UserError) else _said_by_notebook(error)
+    details = "" if isinstance(error, UserError) else "".join(traceback.format_exception(error))
+    return ReportResult(
+        task.region_id, task.region_name, task.year, "failed", round(seconds, 2), error=sentence,
+        details=details,
+    )  # fmt: skip
+
+
+def _said_by_notebook(error: BaseException) -> str:
+    """Find the one sentence in what a notebook raised."""
+    name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
+    if name in ("UserError", "DataFileError"):
+        return str(value)
+    reason = f"{name}: {value}" if name else f"{type(error).__name__}: {error}"
+    return f"The notebook stopped ({reason.splitlines()[0][:300]}); {MANIFEST} holds the technical details."
+
+
+def _executed(task: ReportTask) -> NotebookNode:
+    import papermill  # noqa: PLC0415  (slow to import)
+
+    parameters = {"region_id": task.region_id, "year": task.year}
+    source = embedded(*_NOTEBOOK)
+    _checked_parameters(source, parameters)
+    mode = "shared-script" if task.interactive else "paper"
+    with tempfile.TemporaryDirectory(prefix="nextgen-") as work, _environment(NEXTGEN_OUTPUT=mode):
+        return papermill.execute_notebook(
+            str(source),
+            str(Path(work) / "report.ipynb"),
+            parameters=parameters,
+            cwd=work,
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=_SECONDS,
+            request_save_on_cell_execute=False,
+        )
+
+
+def _checked_parameters(source: Path, parameters: dict[str, Any]) -> None:
+    """Papermill only warns of a parameter that the notebook does not know; here that is an error."""
+    import papermill  # noqa: PLC0415
+
+    unknown = sorted(set(parameters) - set(papermill.inspect_notebook(str(source))))
+    if unknown:
+        raise UserError(f"{source.name} has no parameter {unknown[0]}.")
+
+
+@contextlib.contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """Set environment variables for the kernels that are started meanwhile."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _checked_stamp(notebook: NotebookNode, task: ReportTask) -> None:
+    """Make sure that the kernel worked on the region and year that were asked for."""
+    from nextgen_helpers.reports.export import stamp_of  # noqa: PLC0415
+
+    stamp = stamp_of(notebook)
+    if stamp.get("region_id") != task.region_id or stamp.get("year") != task.year:
+        raise UserError(
+            f"The report of {task.region_id} came out for {stamp.get('region_id', 'no region')}, "
+            f"{stamp.get('year', 'no year')}, and was thrown away; run it again."
+        )
+
+
+def _write_files(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
+    from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
+    from nextgen_helpers.reports.export import Page, page_html  # noqa: PLC0415
+    from nextgen_helpers.reports.workbook import workbook_bytes  # noqa: PLC0415
+
+    figures = profile(task.region_id, task.year)
+    page = Page(
+        title=f"{figures.region.name}: labor-market report",
+        subtitle=f"{figures.region.state_label} · {len(figures.region.counties)} "
+        f"{'county' if len(figures.region.counties) == 1 else 'counties'} · figures of {figures.year}",
+        parameters=f"Made on {datetime.now(UTC):%B} {datetime.now(UTC).day}, {datetime.now(UTC).year}, with region_id = {task.region_id}, "
+        f"year = {task.year}.",
+        interactive=task.interactive,
+        index=task.in_batch,
+    )
+    out = Path(task.out)
+    html_name, excel_name = task.files
+    write_whole(out / html_name, page_html(notebook, page))
+    write_whole(out / excel_name, workbook_bytes(figures))
+    return _numbers(figures)
+
+
+def _numbers(figures: Any) -> dict[str, Any]:
+    """Give what the index shows of a region."""
+    table = figures.industries
+    private = table[(table["own_code"] == "5") & (table["share"] >= 0.001) & table["lq_us"].notna()]  # noqa: PLR2004
+    private = private[private["industry_code"] != "99"].sort_values("lq_us", ascending=False)
+    top = private.iloc[0] if len(private) else None
+    total = figures.total
+    seen = figures.coverage.seen_share
+    return {
+        "state": figures.region.state_label,
+        "counties": len(figures.region.counties),
+        "employment": _number(total["employment"]),
+        "average_annual_pay": _number(total["average_annual_pay"]),
+        "top_industry": None if top is None else str(top["short_title"]),
+        "top_lq": None if top is None else round(float(top["lq_us"]), 2),
+        "top_is_lower_bound": None if top is None else bool(top["suppressed_counties"] > 0),
+        "seen_share": None if seen != seen else round(float(seen), 4),  # noqa: PLR0124  (NaN)
+    }
+
+
+def _number(value: float) -> int | None:
+    return None if value != value else round(value)  # noqa: PLR0124  (NaN)
+
+
+def _write_script(out: Path) -> None:
+    from plotly.offline import get_plotlyjs  # noqa: PLC0415
+
+    write_whole(out / "plotly.min.js", get_plotlyjs())
+
+
+def _write_overview(out: Path, results: list[ReportResult]) -> None:
+    """Write the manifest and the index; reports made earlier into the same folder stay in both."""
+    from nextgen_helpers.reports.index import index_html  # noqa: PLC0415
+
+    made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    new = [{**asdict(result), "made": made, "version": __version__} for result in results]
+    names = {entry["region_id"] for entry in new}
+    kept = [entry for entry in read_manifest(out) if entry["region_id"] not in names]
+    entries = sorted([*kept, *new], key=lambda entry: str(entry["region_id"]))
+    manifest = {"made": made, "version": __version__, "notebook": _NOTEBOOK[-1], "reports": entries}
+    write_whole(out / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    if len(entries) > 1:
+        write_whole(out / "index.html", index_html(entries))
+
+
+def read_manifest(out: Path) -> list[dict[str, Any]]:
+    """Read the entries of earlier reports in a folder whose files are still there.
+
+    A manifest that is damaged or foreign counts as none.
+    """
+    try:
+        content = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        entries = [entry for entry in content["reports"] if entry["status"] == "ok"]
+        return [entry for entry in entries if _files_are_there(entry, out)]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _files_are_there(entry: dict[str, Any], out: Path) -> bool:
+    expected = [f"{entry['region_id']}.html", f"{entry['region_id']}.xlsx"]
+    return list(entry["files"]) == expected and all((out / name).is_file() for name in expected)

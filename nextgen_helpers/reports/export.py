@@ -1,0 +1,121 @@
+"""From an executed notebook to one HTML file that opens anywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers import __version__
+from nextgen_helpers.charts.page import page_css
+from nextgen_helpers.reports.opening import STAMP
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
+    from nbformat import NotebookNode
+
+__all__ = ["Page", "page_html", "stamp_of"]
+
+_TEMPLATES: Final = Path(__file__).resolve().parent
+_KICKER: Final = "Next Gen Sector Partnerships · labor-market report"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says around the notebook.
+
+    Parameters
+    ----------
+    title : the page's one main heading.
+    subtitle : one line below it.
+    parameters : what the report was made with.
+    interactive : the charts are Plotly's; the script lies beside the page.
+    index : an index page lies beside it.
+    """
+
+    title: str
+    subtitle: str
+    parameters: str
+    interactive: bool = False
+    index: bool = False
+
+
+def page_html(notebook: NotebookNode, page: Page) -> str:
+    """Write an executed notebook as a page without code.
+
+    Parameters
+    ----------
+    notebook : executed; its first heading is replaced by the page's title.
+    page : what stands around it.
+
+    Returns
+    -------
+    A whole HTML document. It asks no network for anything; without ``interactive`` it holds no script,
+    and its content security policy forbids any.
+    """
+    resources = {
+        "nextgen": {
+            "title": page.title,
+            "subtitle": page.subtitle,
+            "parameters": page.parameters,
+            "interactive": page.interactive,
+            "index": page.index,
+            "kicker": _KICKER,
+            "version": __version__,
+            "css": page_css(),
+            "contents": _contents(notebook),
+            "footer": "Figures: U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages "
+            "(public domain). County shapes: U.S. Census Bureau. Text: CC BY 4.0, Next Gen Sector "
+            f"Partnership notebooks. Made with nextgen-helpers {__version__}.",
+        }
+    }
+    body, _ = _exporter().from_notebook_node(_without_first_heading(notebook), resources)
+    return str(body)
+
+
+def stamp_of(notebook: NotebookNode) -> dict[str, Any]:
+    """Read the stamp that the report's own kernel wrote; empty where there is none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            stamp = output.get("metadata", {}).get(STAMP)
+            if stamp:
+                return dict(stamp)
+    return {}
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    from nbconvert import HTMLExporter  # noqa: PLC0415  (slow to import)
+
+    return HTMLExporter(
+        extra_template_basedirs=[str(_TEMPLATES)],
+        template_name="template",
+        exclude_input=True,
+        exclude_anchor_links=True,
+        sanitize_html=False,
+    )
+
+
+def _contents(notebook: NotebookNode) -> list[tuple[str, str]]:
+    headings = [
+        match[1].strip()
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for match in re.finditer(r"^## (.+)$", cell.source, flags=re.MULTILINE)
+    ]
+    # The same as nbconvert makes of a heading.
+    return [(heading.replace(" ", "-"), heading) for heading in headings]
+
+
+def _without_first_heading(notebook: NotebookNode) -> NotebookNode:
+    from nbformat import from_dict  # noqa: PLC0415
+
+    copy = from_dict(notebook)
+    for cell in copy.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            cell.source = cell.source.partition("\n")[2].strip()
+            break
+    copy.cells = [cell for cell in copy.cells if cell.source.strip() or cell.get("outputs")]
+    return copy

@@ -1,0 +1,60 @@
+"""What stands at the beginning of a report, and proves whose report it is."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from nextgen_helpers.lmi.profile import Profile
+
+__all__ = ["STAMP", "Opening", "opening"]
+
+#: Key of an output's metadata under which a report carries its own region and numbers.
+STAMP: Final = "nextgen_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The counties and years of a report, with a stamp that a batch checks.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    """
+
+    profile: Profile
+
+    def stamp(self) -> dict[str, Any]:
+        """Whose report this is, as the notebook's own kernel knows it."""
+        profile = self.profile
+        return {
+            "region_id": profile.region.id,
+            "region_name": profile.region.name,
+            "counties": list(profile.region.counties),
+            "year": profile.year,
+            "years": list(profile.years),
+            "employment": profile.total["employment"],
+        }
+
+    def html(self) -> str:
+        """Write the list of counties, and how to read the report."""
+        profile = self.profile
+        names = ", ".join(profile.region.county_names().values())
+        return f'<div class="ng-chart"><p><strong>Counties:</strong> {html.escape(names)}.</p></div>'
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display  # noqa: PLC0415
+
+        display(HTML(self.html()), metadata={STAMP: self.stamp()})
+
+
+def opening(profile: Profile) -> Opening:
+    """Open a report: say which counties it covers, and stamp it.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    """
+    return Opening(profile)
