@@ -41,9 +41,7 @@ CountiesOption = Annotated[
     typer.Option("--counties", help="Own region: five-digit county codes, such as 48113,48439."),
 ]
 NameOption = Annotated[str | None, typer.Option("--name", help="Name of the own region.")]
-YearOption = Annotated[
-    int | None, typer.Option("--year", help="Year of the figures; the newest by default.")
-]
+YearOption = Annotated[int | None, typer.Option("--year", help="Year of the figures; the newest by default.")]
 StateOption = Annotated[str | None, typer.Option("--state", help="Only regions in this state, such as TX.")]
 
 
@@ -92,9 +90,7 @@ def profile(
     counties: CountiesOption = None,
     name: NameOption = None,
     year: YearOption = None,
-    level: Annotated[
-        str, typer.Option("--level", help="sector, 3-digit or 4-digit industries.")
-    ] = "sector",
+    level: Annotated[str, typer.Option("--level", help="sector, 3-digit or 4-digit industries.")] = "sector",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show a region's labor market: jobs, pay, concentration, growth.
@@ -137,7 +133,9 @@ def _print_profile(result: Profile) -> None:
     rows = []
     for row in result.industries.sort_values("employment", ascending=False).itertuples():
         least = "≥ " if row.suppressed_counties else ""
-        jobs = "withheld" if row.employment != row.employment else f"{least}{written(row.employment, 'count')}"  # noqa: PLR0124
+        jobs = (
+            "withheld" if row.employment != row.employment else f"{least}{written(row.employment, 'count')}"
+        )  # noqa: PLR0124
         rows.append(
             (
                 row.industry_code if row.own_code == "5" else "",
@@ -181,7 +179,8 @@ def report(  # noqa: PLR0917
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be made.")] = False,
     interactive: Annotated[
-        bool, typer.Option("--interactive", help="Charts that react to the pointer (needs its script beside it).")
+        bool,
+        typer.Option("--interactive", help="Charts that react to the pointer (needs its script beside it)."),
     ] = False,
     counties: CountiesOption = None,
     name: NameOption = None,
@@ -237,7 +236,9 @@ def _print_plan(tasks: Sequence[ReportTask]) -> None:
         for task in tasks
     ]
     _print_table(("Region", "Name", "Year", "Would make"), rows)
-    _note(f"{sum(not task.problem for task in tasks)} of {len(tasks)} reports can be made. Nothing was written.")
+    _note(
+        f"{sum(not task.problem for task in tasks)} of {len(tasks)} reports can be made. Nothing was written."
+    )
 
 
 def _print_results(results: Sequence[ReportResult], out: Path) -> None:
@@ -262,7 +263,14 @@ def data_status() -> None:
     store = Store.open()
     table = store.status()
     rows = [
-        (str(row.year), f"{row.counties:,}", str(row.states), "yes" if row.nation else "no", str(row.source), str(row.added))
+        (
+            str(row.year),
+            f"{row.counties:,}",
+            str(row.states),
+            "yes" if row.nation else "no",
+            str(row.source),
+            str(row.added),
+        )
         for row in table.itertuples()
     ]
     _print_table(("Year", "Counties", "States", "Nation", "Source", "Added"), rows)
@@ -274,9 +282,7 @@ def data_update(
     region: Annotated[
         list[str] | None, typer.Option("--region", help="Region id; can be given several times.")
     ] = None,
-    years: Annotated[
-        str, typer.Option("--years", help="A year, or a first and last one: 2019:2024.")
-    ] = "",
+    years: Annotated[str, typer.Option("--years", help="A year, or a first and last one: 2019:2024.")] = "",
     counties: CountiesOption = None,
     name: NameOption = None,
     refresh: Annotated[
@@ -292,9 +298,11 @@ def data_update(
     """
     from nextgen_helpers.lmi.update import update  # noqa: PLC0415
 
-    chosen = [_chosen_region(None, counties, name)] if counties else [
-        _chosen_region(item, None, None) for item in region or []
-    ]
+    chosen = (
+        [_chosen_region(None, counties, name)]
+        if counties
+        else [_chosen_region(item, None, None) for item in region or []]
+    )
     if not chosen:
         raise UserError("Which region? Give --region (see: nextgen regions) or --counties.")
     with _progress(0) as step:
@@ -318,7 +326,9 @@ def data_import(
 
 @data_app.command("remove")
 def data_remove(
-    batch: Annotated[str | None, typer.Argument(help="Name of an import; without it they are listed.")] = None,
+    batch: Annotated[
+        str | None, typer.Argument(help="Name of an import; without it they are listed.")
+    ] = None,
 ) -> None:
     """Take an import away again; the figures that it covered come back."""
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
@@ -340,7 +350,8 @@ def data_build(
     path: Annotated[list[Path], typer.Argument(help="QCEW files, zips, folders, or tidy Parquet tables.")],
     out: Annotated[Path, typer.Option("--out", help="A new folder for the base.")] = Path("lmi"),
     codes: Annotated[
-        Path | None, typer.Option("--codes", help="Also make the tables of codes from this folder, into OUT/../codes.")
+        Path | None,
+        typer.Option("--codes", help="Also make the tables of codes from this folder, into OUT/../codes."),
     ] = None,
 ) -> None:
     """Make a base of figures from raw files (for those who maintain the project)."""
@@ -392,7 +403,9 @@ def _console(*, error: bool = False) -> Console:
     return Console(stderr=error, width=width, highlight=False, markup=False, soft_wrap=error)
 
 
-def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int | None = None) -> None:
+def _print_table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int | None = None
+) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 

@@ -8,12 +8,15 @@ traceback and ends with status 2; a notebook shows it as one line.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["DataFileError", "UserError", "nearest"]
+
+_NEAR: Final = 0.68
 
 
 class UserError(Exception):
@@ -70,7 +73,17 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("tx-dalas", ["tx-greater-dallas", "tx-alamo", "oh-central"])
     ['tx-greater-dallas']
     """
-    lowered = {item.lower(): item for item in known}
-    found = difflib.get_close_matches(word.lower(), lowered, n=count, cutoff=0.55)
-    found += [key for key in lowered if word.lower() in key and word and key not in found]
-    return [lowered[key] for key in found[:count]]
+    scored = [(_likeness(word.lower(), item.lower()), item) for item in known]
+    near = sorted((pair for pair in scored if pair[0] >= _NEAR), key=lambda pair: -pair[0])
+    return [item for _, item in near[:count]]
+
+
+def _likeness(word: str, known: str) -> float:
+    """Compare two words as a whole and part by part; 1 is the same."""
+    parts, known_parts = (re.split(r"[^a-z0-9]+", text) for text in (word, known))
+    by_parts = [max(_ratio(part, other) for other in known_parts) for part in parts]
+    return max(_ratio(word, known), 0.98 * sum(by_parts) / len(by_parts))
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()

@@ -37,9 +37,7 @@ def copy_notebooks(folder: str | Path) -> int:
         raise UserError(f"{target} is there already and not empty; name a new folder, such as {target}-2.")
     writable_folder(target)
     source = embedded("notebooks")
-    notebooks = [
-        path for path in sorted(source.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts
-    ]
+    notebooks = [path for path in sorted(source.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
     try:
         for path in notebooks:
             copy = target / path.relative_to(source)

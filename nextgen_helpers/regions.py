@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from nextgen_helpers.errors import UserError, nearest
-from nextgen_helpers.places import embedded, user_home
+from nextgen_helpers.places import embedded, user_home, writable_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,11 +28,14 @@ __all__ = [
     "STATES",
     "Region",
     "county_names",
+    "current_region",
     "custom_region",
     "find_regions",
     "get_region",
     "metropolitan_areas",
     "own_regions_folder",
+    "read_region_file",
+    "remember_region",
     "save_region",
 ]
 
@@ -40,6 +43,8 @@ _COUNTY = re.compile(r"\d{5}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 80
 _LARGEST_FILE = 200_000
+_CURRENT = "current_region"
+_DEFAULT = "tx-greater-dallas"
 
 #: State codes, postal abbreviations and names.
 STATES: dict[str, tuple[str, str]] = {
@@ -144,8 +149,11 @@ def get_region(region_id: str) -> Region:
             f"A region is named by its id, a text such as tx-greater-dallas, not by {region_id!r}. "
             "See: nextgen regions"
         )
-    known = {region.id: region for region in _register()}
     wanted = region_id.strip().lower()
+    shipped = {region.id: region for region in _shipped_regions()}
+    if wanted in shipped:  # known whatever stands in the user's own files
+        return shipped[wanted]
+    known = {region.id: region for region in _register()}
     if wanted in known:
         return known[wanted]
     by_name = {region.name.lower(): region for region in known.values()}
@@ -238,17 +246,35 @@ def save_region(region: Region) -> Path:
         raise UserError(f'"{region.id}" ships with the project and cannot be replaced; choose another id.')
     import yaml  # noqa: PLC0415  (slow to import, and rarely needed)
 
-    folder = own_regions_folder()
-    path = folder / f"{region.id}.yaml"
+    path = writable_folder(own_regions_folder()) / f"{region.id}.yaml"
     content = {"id": region.id, "name": region.name, "counties": list(region.counties)}
-    partial = path.with_suffix(".partial")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        partial.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        raise UserError(f"The region could not be saved to {path}: {error.strerror}.") from error
+    write_whole(path, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
     return path
+
+
+def current_region() -> Region:
+    """Give the region that was chosen last; the default one where none was, or where it is gone.
+
+    Examples
+    --------
+    >>> isinstance(current_region(), Region)
+    True
+    """
+    try:
+        chosen = (user_home() / _CURRENT).read_text(encoding="utf-8").strip()[:_LONGEST_NAME]
+        return get_region(chosen)
+    except (OSError, UnicodeDecodeError, UserError):
+        return get_region(_DEFAULT)
+
+
+def remember_region(region: Region) -> None:
+    """Remember a region as the one that notebooks start with.
+
+    Raises
+    ------
+    UserError : the user's folder cannot be written.
+    """
+    write_whole(writable_folder(user_home()) / _CURRENT, region.id + "\n")
 
 
 def own_regions_folder() -> Path:
@@ -345,13 +371,15 @@ def read_region_file(path: Path) -> Region:
 
 
 def _checked_county(code: object) -> str:
-    if not isinstance(code, str):
-        raise UserError(
-            f"County code {code!r} is a number; write it as text in quotes, with its leading zero, "
-            f'such as "{str(code).zfill(5)}".'
-        )
-    cleaned = code.strip()
     names = county_names()
+    if not isinstance(code, str):
+        # Only a number is repeated: a hostile file can hold a list that is endless when printed.
+        number = isinstance(code, int | float) and not isinstance(code, bool)
+        said = f"County code {code} is a number" if number else "A county code is no text"
+        padded = str(code).zfill(5) if number else ""
+        example = padded if padded in names else "01001"
+        raise UserError(f'{said}; write it as text in quotes, with its leading zero, such as "{example}".')
+    cleaned = code.strip()
     if cleaned in names:
         return cleaned
     if not _COUNTY.fullmatch(cleaned):

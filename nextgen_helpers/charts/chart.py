@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.errors import UserError
@@ -295,20 +295,38 @@ class Chart:
             )
         return "".join(parts)
 
-    def _ipython_display_(self) -> None:
-        """Show it in a notebook: Plotly in JupyterLab, SVG in a report."""
-        from IPython.display import HTML, display  # noqa: PLC0415
+    def mime_bundles(self) -> list[dict[str, Any]]:
+        """Give what a notebook shows of it: heading, picture, and what stands below.
 
+        Returns
+        -------
+        Three bundles of MIME type -> content for the screen; one, HTML, in a report.
+        """
+        if output_mode() != "screen":
+            return [{"text/html": self.html(), "text/plain": repr(self)}]
         from nextgen_helpers.charts.page import notebook_style  # noqa: PLC0415
 
-        mode = output_mode()
-        if mode != "screen" or self.mark is None:
-            style = notebook_style() if mode == "screen" else ""
-            display(HTML(style + self.html()))
-            return
-        display(HTML(f'{notebook_style()}<div class="ng-chart">{self.head()}</div>'))
-        display(self.plotly(title=False))
-        display(HTML(f'<div class="ng-chart">{self.foot()}</div>'))
+        head = f'{notebook_style()}<div class="ng-chart">{self.head()}</div>'
+        foot = f'<div class="ng-chart">{self.foot()}</div>'
+        picture: dict[str, Any] = {"text/plain": self.alternative}
+        if self.mark is None:
+            picture["text/html"] = ""
+        else:
+            from nextgen_helpers.charts.screen import mime_content  # noqa: PLC0415
+
+            picture |= mime_content(self)
+        return [
+            {"text/html": head, "text/plain": self.title},
+            picture,
+            {"text/html": foot, "text/plain": self.source},
+        ]
+
+    def _ipython_display_(self) -> None:
+        """Show it in a notebook: Plotly in JupyterLab, SVG in a report."""
+        from IPython.display import display  # noqa: PLC0415
+
+        for bundle in self.mime_bundles():
+            display(bundle, raw=True)
 
     def __repr__(self) -> str:
         return f"Chart({self.name!r}: {self.title})"

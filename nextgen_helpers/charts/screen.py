@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import json
 import textwrap
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import (
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.chart import Chart, Series
 
-__all__ = ["draw", "picture_html"]
+__all__ = ["draw", "mime_content", "picture_html"]
 
 _ROW: Final = 27
 _MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
@@ -81,6 +83,12 @@ def picture_html(chart: Chart) -> str:
     )  # fmt: skip
     label = html.escape(chart.alternative, quote=True)
     return f'<div class="ng-picture" role="img" aria-label="{label}">{inner}</div>'
+
+
+def mime_content(chart: Chart) -> dict[str, Any]:
+    """Give the picture as JupyterLab's Plotly extension takes it; no script is embedded."""
+    content: dict[str, Any] = json.loads(pio.to_json(draw(chart, title=False)))
+    return {"application/vnd.plotly.v1+json": {**content, "config": dict(_CONFIG)}}
 
 
 @singledispatch

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
-from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi.layout import COLUMNS, SECTORS, level_of, sector_of
+from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.lmi.layout import COLUMNS, SECTORS, WHOLE_AREA, level_of, sector_of
 from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.lmi.store import write_batch
 
@@ -28,6 +29,13 @@ __all__ = ["build_base", "build_codes", "nation_from_states"]
 
 _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 _STATES: Final = 51  # fifty states and the District of Columbia
+#: Methods by which this module and the readers compute what a file does not say itself.
+_COMPUTED: Final = (
+    "quarters minus change",
+    "sum of states",
+    "from published location quotients",
+    "not available",
+)
 
 
 def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
@@ -36,7 +44,8 @@ def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
     Parameters
     ----------
     paths : official QCEW files, zips or folders of them, and tidy Parquet tables. For an area and year
-        that stands in several, the later path counts.
+        that stands in several, the later path counts, but one that was published before one that is
+        computed; a slice of one industry is laid over the rest.
     out : folder to write; it must not exist, or be empty.
 
     Raises
@@ -138,7 +147,12 @@ def _read(path: Path) -> list[pd.DataFrame]:
 
 
 def _read_tidy(path: Path) -> pd.DataFrame:
-    table = pd.read_parquet(path)
+    if not path.is_file():
+        raise UserError(f"There is no file or folder {path}.")
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, pa.ArrowException) as error:
+        raise DataFileError(path.name, "it cannot be read as Parquet.") from error
     missing = sorted(set(COLUMNS) - set(table.columns))
     if missing:
         raise UserError(f'{path}: the column "{missing[0]}" of the tidy layout is missing.')
@@ -160,16 +174,35 @@ def _read_raw(path: Path) -> list[pd.DataFrame]:
 
 
 def _newest(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Take for each area and year the table that counts, with newer slices of industries over it."""
     merged = pd.concat(
         [
-            table.astype({"year": "int16", "estabs": "float64"}).assign(order=order)
-            for order, table in enumerate(tables)
+            table.astype({"year": "int16", "estabs": "float64"}).assign(rank=rank)
+            for rank, table in enumerate(tables)
             if not table.empty
         ],
         ignore_index=True,
     )
-    last = merged.groupby(["area_fips", "year"])["order"].transform("max")
-    return merged[merged["order"] == last].drop(columns="order")
+    merged["rank"] += len(tables) * ~merged["method"].isin(_COMPUTED)
+    with duckdb.connect() as connection:
+        connection.register("merged", merged)
+        result: pd.DataFrame = connection.execute(
+            f"""
+            WITH areas AS (
+              SELECT area_fips, year, rank, {WHOLE_AREA} AS whole
+              FROM merged GROUP BY area_fips, year, rank),
+            counting AS (
+              SELECT area_fips, year, coalesce(max(rank) FILTER (whole), -1) AS rank
+              FROM areas GROUP BY area_fips, year)
+            SELECT {", ".join(f"merged.{name}" for name in COLUMNS)}
+            FROM merged JOIN counting ON merged.area_fips = counting.area_fips
+              AND merged.year = counting.year AND merged.rank >= counting.rank
+            QUALIFY row_number() OVER (
+              PARTITION BY merged.area_fips, merged.own_code, merged.industry_code, merged.year
+              ORDER BY merged.rank DESC) = 1
+            """  # noqa: S608
+        ).df()
+    return result
 
 
 # -- tables of codes ------------------------------------------------------------------------------
@@ -219,9 +252,9 @@ def _industries(folder: Path) -> pd.DataFrame:
     codes = [
         code
         for code in sorted({*now, *before})
-        if (code in SECTORS or code == "10" or code.isdigit() and len(code) in (3, 4))
-        and not code.startswith("10")
-        or code == "10"
+        if code == "10"
+        or code in SECTORS
+        or (code.isdigit() and len(code) in (3, 4) and not code.startswith("10"))
     ]
     rows = []
     for code in codes:

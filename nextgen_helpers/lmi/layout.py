@@ -34,6 +34,7 @@ __all__ = [
     "NATION",
     "OWNERSHIPS",
     "SECTORS",
+    "WHOLE_AREA",
     "Level",
     "level_of",
     "parent_of",
@@ -78,6 +79,18 @@ SECTORS: Final = (
     "11", "21", "22", "23", "31-33", "42", "44-45", "48-49", "51", "52", "53",
     "54", "55", "56", "61", "62", "71", "72", "81", "92", "99",
 )  # fmt: skip
+
+_IS_SECTOR: Final = "industry_code <> '10' AND (length(industry_code) = 2 OR industry_code LIKE '%-%')"
+
+_TOTAL_ESTABS: Final = "max(estabs) FILTER (own_code = '0' AND industry_code = '10')"
+
+#: SQL, true for an area and year (``GROUP BY area_fips, year`` of a tidy table) that is there as a whole:
+#: its total, and sectors that add up to it. An open-data slice of one industry, or of the total, is not.
+#: Establishments are published nearly for every cell; each is rounded, so half of one may lack in each.
+WHOLE_AREA: Final = (
+    f"coalesce(sum(estabs) FILTER ({_IS_SECTOR}) "
+    f"+ greatest(count(*) FILTER ({_IS_SECTOR}) / 2, 0.01 * {_TOTAL_ESTABS}) >= {_TOTAL_ESTABS}, false)"
+)
 
 _SECTOR_OF_TWO_DIGITS: Final = {
     **{code: code for code in SECTORS},

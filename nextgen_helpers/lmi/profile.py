@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ _GOVERNMENT: Final = ("1", "2", "3")
 _NUMBERS: Final = ["estabs", "employment", "wages"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """What a region's labor market looks like in one year, at one level of industries.
 
@@ -45,7 +45,7 @@ class Profile:
     region : the region.
     year : calendar year of the figures.
     level : ``sector``, ``3-digit`` or ``4-digit``.
-    years : all years for which every county of the region is in the store, oldest first.
+    years : the years up to this one for which every county is in the store, oldest first.
 
     Examples
     --------
@@ -58,8 +58,10 @@ class Profile:
     year: int
     level: Level
     years: tuple[int, ...]
-    _rows: pd.DataFrame  # tidy rows of counties, states and nation, for the years that are used
-    _store: Store
+    _rows: pd.DataFrame = field(
+        repr=False
+    )  # tidy rows of counties, states and nation, for the years that are used
+    _store: Store = field(repr=False)
 
     def __repr__(self) -> str:
         return f"Profile({self.region.id!r}, {self.year}, {self.level!r})"
@@ -81,8 +83,9 @@ class Profile:
         - ``counties`` with establishments in the industry, ``suppressed_counties`` among them that
           are withheld: with any, employment is a lower bound;
         - ``employment_at_most``: an upper bound: withheld cells cannot hold more than what is left
-          of the county's next disclosed total; ``unseen_share``: what may be missing, as a
-          share (0 to 1) of the region's private (for government: all) jobs, at most;
+          of the county's next disclosed total (missing where a county discloses none);
+          ``unseen_share``: what may be missing, as a share (0 to 1) of the region's private (for
+          government: all) jobs, at most;
         - ``average_annual_pay`` (US dollars, wages / jobs over the disclosed counties),
           ``wage_premium`` (percent above the region's average pay),
           ``us_average_annual_pay``, ``pay_against_us`` (percent above the same industry's
@@ -105,7 +108,7 @@ class Profile:
         ``employment``, ``establishments``, ``wages`` (US dollars), ``average_annual_pay``
         (US dollars), and ``suppressed_counties`` (of which the total itself is withheld).
         """
-        return dict(self._totals.loc["region"].to_dict())
+        return {str(name): float(column["region"]) for name, column in self._totals.items()}
 
     @property
     def comparison(self) -> pd.DataFrame:
@@ -300,21 +303,25 @@ class Profile:
         table["counties"] = grouped.size()
         table["suppressed_counties"] = grouped["suppressed"].sum().astype(int)
         for area in ("state", "nation"):
-            reference = self._industry_rows(self._select(self.year, area)).groupby(_KEYS)
+            rows = self._industry_rows(self._select(self.year, area))
+            reference = rows.groupby(_KEYS)
             sums = reference[["employment", "wages"]].sum(min_count=1)
             # One withheld state among several would make a quotient too high: then it is missing.
             whole = reference["suppressed"].sum() == 0
             table[f"{area}_employment"] = sums["employment"].where(whole)
             table[f"{area}_wages"] = sums["wages"].where(whole)
-            table[f"{area}_estimated"] = reference["method"].agg(
-                lambda methods: bool(set(methods) & ESTIMATED_METHODS)
-            )
-        bounds = upper_bounds(self._select(self.year, "county"), self.level)
-        table["unseen"] = bounds.groupby(level=_KEYS).sum(min_count=1)
+            table[f"{area}_estimated"] = (
+                rows["method"].isin(ESTIMATED_METHODS).groupby([rows[key] for key in _KEYS]).any()
+            ).reindex(table.index, fill_value=False)
+        bounds = upper_bounds(self._select(self.year, "county"), self.level).groupby(level=_KEYS)
+        # One county without a bound leaves the industry without one.
+        table["unseen"] = bounds.sum().where(bounds.count() == bounds.size())
+        table["unseen"] = table["unseen"].where(table["suppressed_counties"] > 0, 0.0)
         return self._with_changes(self._with_measures(table)).reset_index(drop=True)
 
     def _with_measures(self, table: pd.DataFrame) -> pd.DataFrame:
-        totals = self._totals["employment"]
+        # Where a county's total is withheld, the region's has no industry's share.
+        totals = self._totals["employment"].where(self._totals["suppressed_counties"] == 0)
         pay = measures.average_annual_pay(table["wages"], table["employment"])
         us_pay = measures.average_annual_pay(table["nation_wages"], table["nation_employment"])
         counties = self._select(self.year, "county")
@@ -322,25 +329,22 @@ class Profile:
         keys = table.reset_index()[_KEYS]
         titles = [industry_title(code, own, self.year) for own, code in keys.to_numpy()]
         short = [short_title(code, own, self.year) for own, code in keys.to_numpy()]
-        whole = np.where(keys["own_code"] == "5", private, totals["region"])
-        unseen = table["unseen"].fillna(0.0)
+        whole = pd.Series(
+            np.where(keys["own_code"] == "5", private, totals["region"]), index=table.index, dtype=float
+        )
         result = pd.DataFrame(
             {
                 "title": titles,
                 "short_title": short,
                 "establishments": table["estabs"].to_numpy(),
                 "employment": table["employment"].to_numpy(),
-                "employment_at_most": (table["employment"].fillna(0.0) + table["unseen"])
-                .where(table["suppressed_counties"] > 0, table["employment"])
-                .to_numpy(),
+                "employment_at_most": (table["employment"].fillna(0.0) + table["unseen"]).to_numpy(),
                 "wages": table["wages"].to_numpy(),
                 "counties": table["counties"].to_numpy(),
                 "suppressed_counties": table["suppressed_counties"].to_numpy(),
-                "unseen_share": (unseen / whole).to_numpy(),
+                "unseen_share": (table["unseen"] / whole).to_numpy(),
                 "average_annual_pay": pay.to_numpy(),
-                "wage_premium": measures.wage_premium(
-                    pay, self._totals.loc["region", "average_annual_pay"]
-                ).to_numpy(),
+                "wage_premium": measures.wage_premium(pay, self.total["average_annual_pay"]).to_numpy(),
                 "us_average_annual_pay": us_pay.to_numpy(),
                 "pay_against_us": measures.wage_premium(pay, us_pay).to_numpy(),
                 "share": measures.share(table["employment"], totals["region"]).to_numpy(),
@@ -349,9 +353,7 @@ class Profile:
                 "state_share": measures.share(table["state_employment"], totals["state"]).to_numpy(),
                 "lq_us": _quotients(table["employment"], table["nation_employment"], totals, "nation"),
                 "lq_state": _quotients(table["employment"], table["state_employment"], totals, "state"),
-                "estimated": (
-                    table["nation_estimated"].fillna(False) | table["state_estimated"].fillna(False)  # noqa: FBT003
-                ).to_numpy(dtype=bool),
+                "estimated": (table["nation_estimated"] | table["state_estimated"]).to_numpy(),
             },
         )
         result = pd.concat([keys, result], axis=1)
@@ -443,7 +445,7 @@ def checked_level(level: str) -> Level:
     UserError : it is none of the three.
     """
     if level in LEVELS:
-        return cast("Level", level)
+        return level
     near = nearest(str(level), LEVELS, 1)
     suggestion = f" Did you mean {near[0]}?" if near else ""
     raise UserError(f'No level "{level}".{suggestion} There are: {", ".join(LEVELS)} (NAICS industries).')

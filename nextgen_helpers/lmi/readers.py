@@ -8,20 +8,20 @@ with its name, line and reason. The work is done by DuckDB; nothing passes throu
 from __future__ import annotations
 
 import csv
-import io
+import itertools
 import re
-import shutil
 import tempfile
 import zipfile
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import IO, TYPE_CHECKING, Final, Literal
 
 import duckdb
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
-from nextgen_helpers.lmi.layout import KEPT_LEVELS
+from nextgen_helpers.lmi.layout import KEPT_LEVELS, WHOLE_AREA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -149,7 +149,9 @@ class Reading:
 
         A year made of quarters needs all four of them: employment is the mean of its twelve months,
         rounded half up as BLS rounds; wages are summed; a year is withheld where a quarter is.
-        Where the files carry over-the-year changes, the year before is computed from them.
+        Where the files carry over-the-year changes, the year before is computed from them. Where
+        one cell can be had in several ways, the annual figure counts before the quarters, and they
+        before the changes.
 
         Parameters
         ----------
@@ -169,9 +171,9 @@ class Reading:
         """Make the table ``tidy`` in the connection, for the store; as :meth:`tidy` does."""
         self.connection.execute("CREATE OR REPLACE TEMP TABLE tidy AS " + _TIDY_ANNUAL)
         incomplete = self.connection.execute(_INCOMPLETE_YEARS).fetchall()
-        self.connection.execute("INSERT INTO tidy " + _TIDY_QUARTERS)
+        self.connection.execute(_INSERT_NEW.format(rows=_TIDY_QUARTERS))
         if with_year_before:
-            self.connection.execute("INSERT INTO tidy " + _TIDY_YEAR_BEFORE)
+            self.connection.execute(_INSERT_NEW.format(rows=_TIDY_YEAR_BEFORE))
         found = self.connection.execute("SELECT count(*) FROM tidy").fetchone()
         if found and found[0]:
             return
@@ -255,8 +257,9 @@ def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterat
             _create_rows(connection, period, quotients=quotients)
         for header, group in by_header.items():
             _load(connection, header, group)
-        _refuse_contradictions(connection)
-        _refuse_missing_rows(connection)
+        names = {str(source.path): source.name for source in sources}
+        _refuse_missing_rows(connection, names)  # first: it looks at each file by itself
+        _refuse_contradictions(connection, names)
         yield Reading(connection, tuple(source.name for source in sources))
 
 
@@ -297,15 +300,19 @@ def _sources(path: Path, work: Path) -> Iterator[_Source]:
 
 
 def _plain(path: Path, work: Path) -> Iterator[_Source]:
-    """Use a CSV as it is, or a copy with plain line ends where BLS's export doubled them."""
-    with path.open("rb") as file:
-        doubled = b"\r\r\n" in file.read(_CHUNK)
-    if not doubled:
-        yield _Source(path, path.name)
-        return
-    copy = _new_file(work)
-    with path.open("rb") as file:
-        _copy_lines(file, copy, path.name)
+    """Use a CSV as it is, or a copy with plain line ends where they are doubled or mixed."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_CHUNK)
+            returns = head.count(b"\r")
+            if returns in (0, head.count(b"\r\n")) and returns in (0, head.count(b"\n")):
+                yield _Source(path, path.name)
+                return
+            file.seek(0)
+            copy = _new_folder(work) / path.name
+            _copy_lines(file, copy, path.name)
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
     yield _Source(copy, path.name)
 
 
@@ -325,23 +332,27 @@ def _unpacked(path: Path, work: Path) -> Iterator[_Source]:
             if unpacked > _LARGEST_ARCHIVE or unpacked > _HIGHEST_RATIO * path.stat().st_size:
                 raise DataFileError(
                     path.name,
-                    f"the archive would unpack to {unpacked / 1024**3:.0f} GB, which no QCEW "
+                    f"the archive would unpack to {unpacked / 1024**2:,.0f} MB, "
+                    f"{unpacked // max(path.stat().st_size, 1)} times its size, which no QCEW "
                     "archive does; it was not opened.",
                 )
-            for info in members:
-                name = f"{path.name}/{Path(info.filename).name}"
-                copy = _new_file(work)  # a name of ours: none of the archive's paths is used
+            folder = _new_folder(work)
+            for number, info in enumerate(members):
+                name = f"{path.name}/{info.filename}"
+                copy = folder / f"{number:06d}.csv"  # of ours: none of the archive's paths is used
                 with archive.open(info) as file:
                     _copy_lines(file, copy, name)
                 yield _Source(copy, name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise DataFileError(
             path.name, f"the zip file is damaged or cut off ({error}); fetch it again."
         ) from error
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
 
 
-def _copy_lines(file: io.BufferedIOBase | zipfile.ZipExtFile, copy: Path, name: str) -> None:
-    """Copy bytes, with BLS's occasional ``\\r\\r\\n`` made one line end."""
+def _copy_lines(file: IO[bytes], copy: Path, name: str) -> None:
+    """Copy bytes with plain line ends: BLS's exports double the return now and then."""
     try:
         with copy.open("wb") as out:
             rest = b""
@@ -357,31 +368,15 @@ def _copy_lines(file: io.BufferedIOBase | zipfile.ZipExtFile, copy: Path, name: 
         ) from error
 
 
-def _new_file(work: Path) -> Path:
-    return work / f"{sum(1 for _ in work.glob('*.csv')):06d}.csv"
+def _new_folder(work: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=work))
 
 
 # -- one file's columns ---------------------------------------------------------------------------
 
 
 def _header(source: _Source, *, quotients: bool) -> _Header:
-    with source.path.open("rb") as file:
-        first = file.readline(_LARGEST_HEADER)
-    if not first.strip():
-        raise DataFileError(source.name, "the file is empty.")
-    text = first.decode("utf-8-sig", errors="replace")
-    if text.lstrip().startswith("<"):
-        raise DataFileError(
-            source.name,
-            "this is a web page, not a CSV file: the download was refused or the address was "
-            "wrong. Fetch it again.",
-            1,
-        )
-    if text.startswith("PK"):
-        raise DataFileError(source.name, "this is a zip or Excel file under another name.")
-    columns = tuple(name.strip() for name in next(csv.reader([text])))
-    if len(columns) == 1 and ";" in text:
-        raise DataFileError(source.name, "the columns are divided by semicolons: " + _MANGLED + ".", 1)
+    columns = _first_line(source)
     plain = [re.sub(r"_estabs_count", "_estabs", name.lower()) for name in columns]
     period: Period = "quarterly" if "month1_emplvl" in plain else "annual"
     wanted = {key: key for key in _KEYS} | {"disclosure": "disclosure_code"} | _NEEDED[period]
@@ -408,6 +403,30 @@ def _header(source: _Source, *, quotients: bool) -> _Header:
     if quotients and period == "annual" and set(_QUOTIENTS.values()) <= set(plain):
         wanted |= _QUOTIENTS
     return _Header(tuple(plain), period, tuple(wanted.items()))
+
+
+def _first_line(source: _Source) -> list[str]:
+    """Give the names of the columns, or say what the file is instead of a CSV."""
+    with source.path.open("rb") as file:
+        head = file.read(_LARGEST_HEADER).decode("utf-8-sig", errors="replace")
+    if not head.strip():
+        raise DataFileError(source.name, "the file is empty.")
+    if head.lstrip().startswith("<"):
+        raise DataFileError(
+            source.name,
+            "this is a web page, not a CSV file: the download was refused or the address was "
+            "wrong. Fetch it again.",
+            1,
+        )
+    if head.startswith("PK"):
+        raise DataFileError(source.name, "this is a zip or Excel file under another name.")
+    text = head.split("\n", 1)[0].rstrip("\r")
+    if "\r" in text or "\0" in text:
+        raise DataFileError(source.name, "this is no CSV file as BLS publishes it.", 1)
+    columns = [name.strip() for name in next(csv.reader([text]), [])]
+    if len(columns) == 1 and ";" in text:
+        raise DataFileError(source.name, "the columns are divided by semicolons: " + _MANGLED + ".", 1)
+    return columns
 
 
 # -- rows -----------------------------------------------------------------------------------------
@@ -444,10 +463,7 @@ def _load(connection: duckdb.DuckDBPyConnection, header: _Header, sources: Seque
     names = {str(source.path): source.name for source in sources}
     connection.execute("DROP TABLE IF EXISTS reject_errors")
     connection.execute("DROP TABLE IF EXISTS reject_scans")
-    select = ", ".join(
-        f"coalesce(\"{theirs}\", '') AS {ours}" if "disclosure" in ours else f'"{theirs}" AS {ours}'
-        for ours, theirs in header.reads
-    )
+    select = ", ".join(_column(ours, theirs) for ours, theirs in header.reads)
     try:
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE as_read AS SELECT {select}, filename AS file "  # noqa: S608
@@ -473,13 +489,22 @@ def _load(connection: duckdb.DuckDBPyConnection, header: _Header, sources: Seque
     connection.execute("DROP TABLE as_read")
 
 
+def _column(ours: str, theirs: str) -> str:
+    if "disclosure" in ours:
+        return f"trim(coalesce(\"{theirs}\", '')) AS {ours}"
+    return f'"{theirs}" AS {ours}'
+
+
 def _scan(header: _Header, paths: list[str], extra: str = "") -> str:
     files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    columns = ", ".join(f"'{name or '_index'}': 'VARCHAR'" for name in header.columns)
+    read = {theirs for _, theirs in header.reads}  # any other column gets a name of ours
+    columns = ", ".join(
+        f"'{name if name in read else f'_{number}'}': 'VARCHAR'" for number, name in enumerate(header.columns)
+    )
     return (
         f"read_csv([{files}], auto_detect = false, header = true, delim = ',', quote = '\"', "
-        f"escape = '\"', columns = {{{columns}}}, filename = true, store_rejects = true, "
-        f"rejects_limit = 1000{extra})"
+        f"escape = '\"', columns = {{{columns}}}, filename = true, hive_partitioning = false, "
+        f"store_rejects = true, rejects_limit = 1000{extra})"
     )
 
 
@@ -534,7 +559,7 @@ def _all_checks(header: _Header) -> list[_Check]:
         for ours, _ in header.reads
         if _sql_type(ours) != "VARCHAR"
         for pattern, kind in [
-            (r"\d{1,17}", "whole number of zero or more")
+            (r"\d{1,17}" if ours == "wages" else r"\d{1,9}", "whole number of zero or more")
             if ours in _COUNTS[header.period]
             else (r"-?\d{1,10}(\.\d+)?", "number")
             if ours.startswith("lq_")
@@ -554,22 +579,22 @@ def _line_of(
     connection: duckdb.DuckDBPyConnection, header: _Header, path: str, column: str, wrong: str
 ) -> tuple[int, str]:
     """Find the line of a wrong value by reading the one file again, in its own order."""
-    select = ", ".join(
-        f"coalesce(\"{theirs}\", '') AS {ours}" if "disclosure" in ours else f'"{theirs}" AS {ours}'
-        for ours, theirs in header.reads
-    )
+    select = ", ".join(_column(ours, theirs) for ours, theirs in header.reads)
     connection.execute("SET preserve_insertion_order = true")
     found = connection.execute(
         f"SELECT line, coalesce({column}, '') FROM (SELECT row_number() OVER () + 1 AS line, {select} "  # noqa: S608
         f"FROM {_scan(header, [path], ', parallel = false')}) WHERE {wrong} ORDER BY line LIMIT 1"
     ).fetchone()
-    return int(found[0]), str(found[1])
+    row, value = found or (1, "")
+    with Path(path).open("rb") as file:  # empty lines are no rows
+        filled = (number for number, text in enumerate(file, start=1) if text.strip())
+        return next(itertools.islice(filled, int(row) - 1, None), int(row)), str(value)
 
 
-def _refuse_contradictions(connection: duckdb.DuckDBPyConnection) -> None:
+def _refuse_contradictions(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> None:
     """Refuse files that give two values for one cell; the same cell twice alike counts once."""
-    for period in ("annual", "quarterly"):
-        columns = [*_KEYS, "disclosure", *_NEEDED[period]]  # type: ignore[index]
+    for period in _NEEDED:
+        columns = [*_KEYS, "disclosure", *_NEEDED[period]]
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {period}_rows AS SELECT DISTINCT ON ({', '.join(columns)}) * "  # noqa: S608
             f"FROM {period}_rows"
@@ -580,35 +605,70 @@ def _refuse_contradictions(connection: duckdb.DuckDBPyConnection) -> None:
         ).fetchone()
         if found:
             area, own, industry, year, quarter, first, second = found
+            files = (
+                f"{names[first]} gives two" if first == second else f"{names[first]} and {names[second]} give"
+            )
             raise UserError(
-                f"{Path(first).name} and {Path(second).name} give different figures for area {area}, "
-                f"ownership {own}, industry {industry}, {year} quarter {quarter}; import one of them."
+                f"{files} different figures for area {area}, ownership {own}, industry {industry}, "
+                f"{_when(year, quarter)}; import one of them."
             )
 
 
-#: Establishments are published even where jobs are withheld, so the sectors of an ownership add up
-#: to it: in quarterly files exactly, in annual ones but for rounding. A file that lost its end does not.
+def _when(year: str, quarter: str) -> str:
+    return year if quarter == "A" else f"{year} quarter {quarter}"
+
+
+#: Establishments are published even where jobs are withheld, so the parts of a file add up: ownerships to
+#: the total, sectors to their ownership, 3-digit industries to their sector, 4-digit ones to those. In
+#: quarterly files they do exactly, in annual ones but for the rounding of n parts, which stays well below
+#: 1 + sqrt(n). A file that lost its end does not.
+#: A file of one industry (level 4, 5 or 6 alone) has no parts to add, and the total's has ownerships only.
 _MISSING_ROWS: Final = """
-SELECT min(file), area_fips, year, qtr FROM (
-  SELECT file, area_fips, own_code, year, qtr,
-    sum(estabs) FILTER (right(agglvl_code, 1) = '1') AS total,
-    sum(estabs) FILTER (right(agglvl_code, 1) = '4') AS sectors,
-    count(*) FILTER (right(agglvl_code, 1) = '4') AS n
-  FROM {period}_rows GROUP BY ALL)
-WHERE n > 1 AND total - sectors > greatest(n, 0.02 * total)
-GROUP BY area_fips, year, qtr ORDER BY ALL LIMIT 1
+WITH cells AS (
+  SELECT file, area_fips, year, qtr, own_code, industry_code, estabs, right(agglvl_code, 1) AS level,
+    left(industry_code, 2) AS two
+  FROM {period}_rows),
+parts AS (
+  SELECT file, area_fips, year, qtr, level,
+    CASE level WHEN '1' THEN '0' ELSE own_code END AS own_code,
+    CASE WHEN level IN ('1', '4') THEN '10'
+      WHEN level = '6' THEN left(industry_code, 3)
+      WHEN two IN ('31', '32', '33') THEN '31-33'
+      WHEN two IN ('44', '45') THEN '44-45'
+      WHEN two IN ('48', '49') THEN '48-49'
+      ELSE two END AS industry_code,
+    sum(estabs) AS estabs, count(*) AS n
+  FROM cells WHERE level <> '0' GROUP BY ALL),
+wholes AS (
+  SELECT *, CASE level WHEN '0' THEN '1' WHEN '1' THEN '4' WHEN '4' THEN '5' ELSE '6' END AS below
+  FROM cells WHERE level IN ('0', '1') OR level IN ('4', '5') AND own_code = '5'),
+divided AS (SELECT DISTINCT file, area_fips, year, qtr, level FROM cells)
+SELECT whole.file, whole.area_fips, whole.year, whole.qtr
+FROM wholes whole
+LEFT JOIN divided ON divided.file = whole.file AND divided.area_fips = whole.area_fips
+  AND divided.year = whole.year AND divided.qtr = whole.qtr AND divided.level = whole.below
+LEFT JOIN parts ON parts.file = whole.file AND parts.area_fips = whole.area_fips
+  AND parts.year = whole.year AND parts.qtr = whole.qtr AND parts.level = whole.below
+  AND parts.own_code = whole.own_code AND parts.industry_code = whole.industry_code
+WHERE (divided.level IS NOT NULL OR whole.level = '0')
+  AND whole.estabs - coalesce(parts.estabs, 0) > {rounding}
+ORDER BY ALL LIMIT 1
 """
 
 
-def _refuse_missing_rows(connection: duckdb.DuckDBPyConnection) -> None:
-    for period in ("annual", "quarterly"):
-        found = connection.execute(_MISSING_ROWS.format(period=period)).fetchone()
+def _refuse_missing_rows(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> None:
+    n = "coalesce(parts.n, 0)"
+    for period, rounding in (
+        ("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"),
+        ("quarterly", "0"),
+    ):
+        found = connection.execute(_MISSING_ROWS.format(period=period, rounding=rounding)).fetchone()
         if found:
             path, area, year, quarter = found
             raise DataFileError(
-                Path(path).name,
-                f"rows are missing: the sectors of area {area} ({year}, quarter {quarter}) have fewer "
-                "establishments than their total. The file was cut off; fetch it again.",
+                names[path],
+                f"rows are missing: the parts of area {area} ({_when(year, quarter)}) have fewer "
+                "establishments than the whole. The file was cut off; fetch it again.",
             )
 
 
@@ -643,6 +703,12 @@ SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year,
   bool_or(disclosure = 'N') AS suppressed, 'quarters' AS method
 FROM quarterly_rows JOIN ({_COMPLETE}) USING (area_fips, year)
 GROUP BY area_fips, own_code, industry_code, agglvl_code, year
+"""  # noqa: S608
+
+# The year before needs the changes of all four quarters.
+_COMPLETE_CHANGES: Final = """
+SELECT area_fips, year FROM quarterly_rows WHERE oty_estabs IS NOT NULL
+GROUP BY ALL HAVING count(DISTINCT qtr) = 4
 """
 
 # The over-the-year disclosure code covers both years: where it is empty, both are disclosed.
@@ -656,8 +722,15 @@ SELECT area_fips, own_code, industry_code, CAST(CAST(year AS SMALLINT) - 1 AS SM
     THEN CAST(sum(wages - oty_wages) AS DOUBLE) END AS wages,
   bool_or(disclosure = 'N' OR oty_disclosure = 'N') AS suppressed,
   'quarters minus change' AS method
-FROM quarterly_rows JOIN ({_COMPLETE}) USING (area_fips, year)
-WHERE oty_estabs IS NOT NULL AND (area_fips, CAST(CAST(year AS SMALLINT) - 1 AS VARCHAR))
-  NOT IN (SELECT (area_fips, year) FROM ({_COMPLETE}))
+FROM quarterly_rows JOIN ({_COMPLETE_CHANGES}) USING (area_fips, year)
 GROUP BY area_fips, own_code, industry_code, agglvl_code, year
-"""
+"""  # noqa: S608
+
+# What is there already counts before what is computed: the whole area's year, and else the cell.
+_INSERT_NEW: Final = f"""
+INSERT INTO tidy SELECT * FROM ({{rows}})
+WHERE (area_fips, year) NOT IN (
+    SELECT (area_fips, year) FROM tidy GROUP BY area_fips, year HAVING {WHOLE_AREA})
+  AND (area_fips, own_code, industry_code, year) NOT IN (
+    SELECT (area_fips, own_code, industry_code, year) FROM tidy)
+"""  # noqa: S608

@@ -13,7 +13,7 @@ import os
 import shutil
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,7 +24,7 @@ import duckdb
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi.layout import COLUMNS, NATION
+from nextgen_helpers.lmi.layout import COLUMNS, NATION, WHOLE_AREA
 from nextgen_helpers.places import embedded, user_home
 
 if TYPE_CHECKING:
@@ -117,12 +117,13 @@ class Store:
         Returns
         -------
         ``area_fips, year, complete, batch, source, added``: one row an area and year. ``complete``
-        is false where only some industries were imported, without the area's total.
+        is false where only some industries were imported, or the total without them.
         """
-        key = "|".join(str(batch) for batch in self._batches())
+        batches = self._batches()
+        key = "|".join(str(batch) for batch in batches)
         if key not in self._cache:
             self._cache.clear()
-            self._cache[key] = self._read_index()
+            self._cache[key] = _index_of(batches)
         index = self._cache[key]
         if not isinstance(index, pd.DataFrame):
             raise TypeError
@@ -154,7 +155,7 @@ class Store:
             lambda area: "nation" if area == NATION else "states" if area[2:] == "000" else "counties"
         )
         table = (
-            index.assign(kind=kind)
+            index.assign(kind=kind)  # noqa: PD010
             .groupby(["year", "source", "added", "kind"])["area_fips"]
             .nunique()
             .unstack("kind", fill_value=0)
@@ -171,9 +172,7 @@ class Store:
             described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
             years = sorted(path.name.removeprefix("year=") for path in batch.glob("year=*"))
             found.append(
-                Import(
-                    batch.name, str(described["source"]), str(described["added"]), ", ".join(years)
-                )
+                Import(batch.name, str(described["source"]), str(described["added"]), ", ".join(years))
             )
         return found
 
@@ -197,7 +196,15 @@ class Store:
         -------
         Tidy table, with ``employment`` and ``wages`` missing where withheld.
         """
-        query = self._live_query(list(areas), list(years))
+        areas, years = list(areas), list(years)
+        try:
+            return self._rows(areas, years, where)
+        except duckdb.IOException:  # another process has just replaced a batch: look again
+            self._cache.clear()
+            return self._rows(areas, years, where)
+
+    def _rows(self, areas: list[str], years: list[int], where: str) -> pd.DataFrame:
+        query = self._live_query(areas, years)
         if query is None:
             return pd.DataFrame(columns=list(COLUMNS))
         columns = ", ".join(
@@ -271,8 +278,7 @@ class Store:
 
     def _complete_industry_slices(self, connection: duckdb.DuckDBPyConnection) -> None:
         pairs = connection.execute(
-            "SELECT area_fips, year FROM tidy GROUP BY ALL "
-            "HAVING NOT bool_or(industry_code = '10' AND own_code = '0')"
+            f"SELECT area_fips, year FROM tidy GROUP BY area_fips, year HAVING NOT {WHOLE_AREA}"  # noqa: S608
         ).fetchall()
         if not pairs:
             return
@@ -299,16 +305,28 @@ class Store:
         if path not in self._batches() or path == self.base:
             names = ", ".join(item.name for item in self._batches() if item != self.base)
             raise UserError(f'There is no import "{batch}"; there are: {names or "none"}.')
-        grave = self.own / f".removed-{uuid.uuid4().hex}"
-        path.rename(grave)
-        shutil.rmtree(grave, ignore_errors=True)
+        try:
+            self._bury(path)
+        except OSError as error:
+            raise UserError(f"{path} could not be removed ({_reason(error)}).") from error
 
     def _remove_superseded(self) -> None:
-        """Delete batches of which nothing counts any more."""
-        counting = set(self.index()["batch"])
-        for batch in self._batches():
+        """Delete batches of which nothing counts any more.
+
+        Only those that were there when it looked: another process may be adding one.
+        """
+        batches = self._batches()
+        counting = set(_index_of(batches)["batch"])
+        for batch in batches:
             if batch != self.base and str(batch) not in counting:
-                shutil.rmtree(batch, ignore_errors=True)
+                with suppress(OSError):
+                    self._bury(batch)
+
+    def _bury(self, batch: Path) -> None:
+        """Take a batch out of sight in one step before deleting it."""
+        grave = self.own / f".removed-{uuid.uuid4().hex}"
+        batch.rename(grave)
+        shutil.rmtree(grave, ignore_errors=True)
 
     # -- batches ----------------------------------------------------------------------------------
 
@@ -323,22 +341,30 @@ class Store:
             )
         return [self.base, *own]
 
-    def _read_index(self) -> pd.DataFrame:
-        tables = []
-        for order, batch in enumerate(self._batches()):
+
+def _index_of(batches: list[Path]) -> pd.DataFrame:
+    tables = []
+    for order, batch in enumerate(batches):
+        try:
             described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
-            table = pd.read_parquet(batch / "areas.parquet").assign(
+            table = pd.read_parquet(batch / "areas.parquet")
+        except FileNotFoundError:
+            if batch.exists():
+                raise
+            continue  # another process has just replaced it
+        tables.append(
+            table.assign(
                 batch=str(batch),
                 source=str(described["source"]),
                 added=str(described["added"]),
                 order=order,
             )
-            tables.append(table)
-        index = pd.concat(tables, ignore_index=True)
-        # A batch without the area's total never hides one that has it.
-        index = index.sort_values(["complete", "order"])
-        index = index.drop_duplicates(["area_fips", "year"], keep="last").drop(columns="order")
-        return index.sort_values(["area_fips", "year"], ignore_index=True)
+        )
+    index = pd.concat(tables, ignore_index=True)
+    # A batch without the area's total never hides one that has it.
+    index = index.sort_values(["complete", "order"])
+    index = index.drop_duplicates(["area_fips", "year"], keep="last").drop(columns="order")
+    return index.sort_values(["area_fips", "year"], ignore_index=True)
 
 
 def write_batch(
@@ -373,7 +399,7 @@ def write_batch(
         )
     connection.execute(
         "COPY (SELECT area_fips, CAST(year AS INTEGER) AS year, "  # noqa: S608
-        "bool_or(industry_code = '10' AND own_code = '0') AS complete "
+        f"{WHOLE_AREA} AS complete "
         f"FROM {table} GROUP BY area_fips, year ORDER BY area_fips, year) "
         f"TO {_quoted(folder / 'areas.parquet')} (FORMAT parquet, COMPRESSION zstd)"
     )
@@ -388,9 +414,10 @@ def write_batch(
 @contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
     """Give a folder to write in that is gone afterwards, unless it was moved into place."""
-    for old in folder.glob(".staging-*"):  # left by a killed process
-        if time.time() - old.stat().st_mtime > _STALE_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
+    for old in [*folder.glob(".staging-*"), *folder.glob(".removed-*")]:  # left by a killed process
+        with suppress(OSError):
+            if time.time() - old.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
     staging = folder / f".staging-{os.getpid()}-{uuid.uuid4().hex[:6]}"
     staging.mkdir()
     try:

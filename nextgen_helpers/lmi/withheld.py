@@ -17,6 +17,7 @@ __all__ = ["Coverage", "coverage_of", "private_total", "upper_bounds"]
 
 _CELL: Final = ["area_fips", "own_code", "industry_code"]
 _GOVERNMENT: Final = ("1", "2", "3")
+_ROUNDING: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
     A withheld cell holds at most what is left of a disclosed total above it (its 3-digit industry,
     its sector, all private jobs, all jobs of the county) once the disclosed cells beside it are taken
     off; the smallest of these bounds counts. The cells of one county share the same rest, so bounds
-    must not be added up over industries.
+    must not be added up over industries. A cell without establishments (zero on annual average)
+    counts as empty and has no bound. Each published figure is rounded: half a job each is allowed for.
 
     Parameters
     ----------
@@ -120,7 +122,7 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
     Bound in jobs by ``area_fips, own_code, industry_code`` of every withheld cell: private cells
     at the level, and government totals. NaN where nothing above is disclosed.
     """
-    known = rows[~rows["suppressed"]].set_index(_CELL)["employment"]
+    known = rows[~rows["suppressed"]].set_index(_CELL)["employment"] + 2 * _ROUNDING  # its own, the cell's
     private = rows[(rows["own_code"] == "5") & (rows["level"] == level)]
     government = rows[rows["own_code"].isin(_GOVERNMENT) & (rows["industry_code"] == "10")]
     bounds = [_private_bounds(private, known), _government_bounds(government, known)]
@@ -128,8 +130,8 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
 
 
 def _private_bounds(cells: pd.DataFrame, known: pd.Series[float]) -> pd.Series[float]:
-    withheld = cells[cells["suppressed"]]
-    shown = cells[~cells["suppressed"]]
+    withheld = cells[cells["suppressed"] & (cells["estabs"] > 0)]
+    shown = _at_least(cells)
     above = {code: _ancestors(code) for code in cells["industry_code"].unique()}
     depth = max((len(path) for path in above.values()), default=0)
     bounds = [_rest(withheld, shown, known, above, step) for step in range(depth)]
@@ -142,6 +144,12 @@ def _private_bounds(cells: pd.DataFrame, known: pd.Series[float]) -> pd.Series[f
         - all_shown.reindex(withheld["area_fips"], fill_value=0.0).to_numpy()
     )
     return pd.Series(_smallest(bounds), index=pd.MultiIndex.from_frame(withheld[_CELL]))
+
+
+def _at_least(cells: pd.DataFrame) -> pd.DataFrame:
+    """Give the disclosed cells with the least jobs that their rounded figures can stand for."""
+    shown = cells[~cells["suppressed"]]
+    return shown.assign(employment=(shown["employment"] - _ROUNDING).clip(lower=0.0))
 
 
 def _rest(
@@ -166,23 +174,24 @@ def _rest(
 
 
 def _government_bounds(cells: pd.DataFrame, known: pd.Series[float]) -> pd.Series[float]:
-    withheld = cells[cells["suppressed"]]
+    withheld = cells[cells["suppressed"] & (cells["estabs"] > 0)]
     areas = withheld["area_fips"]
 
     def of(own: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         place = pd.MultiIndex.from_arrays([areas, [own] * len(areas), ["10"] * len(areas)])
-        return known.reindex(place).to_numpy(dtype=float)
+        return np.asarray(known.reindex(place), dtype=np.float64)
 
-    shown = cells[~cells["suppressed"]].groupby("area_fips")["employment"].sum()
-    rest = of("0") - np.nan_to_num(of("5")) - shown.reindex(areas, fill_value=0.0).to_numpy()
+    shown = _at_least(cells).groupby("area_fips")["employment"].sum()
+    taken = shown.reindex(areas, fill_value=0.0).to_numpy(dtype=np.float64)
+    private = np.nan_to_num(of("5") - 3 * _ROUNDING)
+    rest: np.ndarray[Any, np.dtype[np.float64]] = of("0") - private - taken
     return pd.Series(_smallest([rest]), index=pd.MultiIndex.from_frame(withheld[_CELL]))
 
 
 def _smallest(
     bounds: list[np.ndarray[Any, np.dtype[np.float64]]],
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
-    # Annual averages are rounded, so a rest can come out just below zero.
-    smallest: np.ndarray[Any, np.dtype[np.float64]] = np.maximum(np.fmin.reduce(bounds), 0.0)
+    smallest: np.ndarray[Any, np.dtype[np.float64]] = np.floor(np.maximum(np.fmin.reduce(bounds), 0.0))
     return smallest
 
 

@@ -1,0 +1,228 @@
+"""Picking a region: by searching the register, or by naming counties; with a first look at it."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any, Final
+
+import ipywidgets
+from IPython.display import HTML, display
+
+from nextgen_helpers import charts
+from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.regions import (
+    STATES,
+    county_names,
+    current_region,
+    custom_region,
+    find_regions,
+    get_region,
+    metropolitan_areas,
+    remember_region,
+    save_region,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from IPython.display import DisplayHandle
+
+    from nextgen_helpers.lmi.profile import Profile
+    from nextgen_helpers.regions import Region
+
+__all__ = ["RegionPicker", "explore"]
+
+_WIDE: Final = {"description_width": "11rem"}
+_ANY: Final = "(choose a state)"
+
+
+class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
+    """A searchable list of regions, and a way to name one's own counties.
+
+    Parameters
+    ----------
+    region : what is chosen at first.
+    on_pick : called with the region whenever one is chosen.
+    """
+
+    def __init__(self, region: Region, on_pick: Callable[[Region], None]) -> None:
+        self.region = region
+        self._on_pick = on_pick
+        self._known = {f"{item.name} ({item.id})": item.id for item in find_regions()}
+        self.search = ipywidgets.Combobox(
+            value=f"{region.name} ({region.id})",
+            options=tuple(self._known),
+            placeholder="Type part of a name, a county or an id",
+            description="Region",
+            ensure_option=False,
+            continuous_update=False,
+            style=_WIDE,
+            layout={"width": "36rem", "max_width": "100%"},
+        )
+        self.message = ipywidgets.HTML(value=self._said(region))
+        self.search.observe(self._searched, names="value")
+        super().__init__([self.search, self.message, self._own_counties()])
+
+    # -- the register -----------------------------------------------------------------------------
+
+    def _searched(self, change: dict[str, Any]) -> None:
+        typed = str(change["new"]).strip()
+        if not typed:
+            return
+        try:
+            self._pick(self._found(typed))
+        except UserError as error:
+            self.message.value = f"<p role='status'>{html.escape(str(error))}</p>"
+
+    def _found(self, typed: str) -> Region:
+        """Take what was picked from the list, or the one region that what was typed can mean."""
+        if typed in self._known:
+            return get_region(self._known[typed])
+        matching = find_regions(typed)
+        if len(matching) == 1:
+            return matching[0]
+        exact = [item for item in matching if typed.lower() in (item.id, item.name.lower())]
+        if exact:
+            return exact[0]
+        if matching:
+            names = ", ".join(item.name for item in matching[:8])
+            raise UserError(f'"{typed}" fits {len(matching)} regions: {names}. Pick one from the list.')
+        near = nearest(typed, [item.name for item in find_regions()])
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise UserError(f'No region fits "{typed}".{hint} You can also name your own counties below.')
+
+    def _pick(self, region: Region) -> None:
+        self._on_pick(region)
+        self.region = region
+        remember_region(region)
+        self.message.value = self._said(region)
+
+    def _said(self, region: Region) -> str:
+        names = ", ".join(region.county_names().values())
+        return (
+            f"<p role='status'><strong>{html.escape(region.name)}</strong> is chosen: "
+            f"{html.escape(names)}. The other notebooks start with it.</p>"
+        )
+
+    # -- own counties -----------------------------------------------------------------------------
+
+    def _own_counties(self) -> ipywidgets.Accordion:
+        self.name = ipywidgets.Text(
+            description="Name of your region", placeholder="My region", style=_WIDE,
+            layout={"width": "36rem", "max_width": "100%"},
+        )  # fmt: skip
+        self.metro = ipywidgets.Combobox(
+            description="From a metro area", options=tuple(metropolitan_areas()), ensure_option=False,
+            continuous_update=False, placeholder="Optional: such as Abilene, TX", style=_WIDE,
+            layout={"width": "36rem", "max_width": "100%"},
+        )  # fmt: skip
+        self.state = ipywidgets.Dropdown(
+            description="Add from state",
+            options=[_ANY, *sorted(name for _, name in STATES.values())],
+            style=_WIDE,
+        )
+        self.counties = ipywidgets.SelectMultiple(
+            description="Counties", rows=10, style=_WIDE, layout={"width": "36rem", "max_width": "100%"}
+        )
+        self.codes = ipywidgets.Textarea(
+            description="County codes", rows=3, placeholder="48113, 48439", style=_WIDE,
+            layout={"width": "36rem", "max_width": "100%"},
+        )  # fmt: skip
+        self.use = ipywidgets.Button(description="Use these counties", button_style="primary")
+        self.state.observe(self._state_chosen, names="value")
+        self.metro.observe(self._metro_chosen, names="value")
+        self.counties.observe(self._counties_chosen, names="value")
+        self.use.on_click(self._use_counties)
+        form = ipywidgets.VBox(
+            [
+                ipywidgets.HTML(
+                    "<p>Any set of U.S. counties can be your region. Hold Ctrl (or Cmd) to mark several; "
+                    "marked counties are added to the codes below, which you can also type.</p>"
+                ),
+                self.name, self.metro, self.state, self.counties, self.codes, self.use,
+            ]
+        )  # fmt: skip
+        accordion = ipywidgets.Accordion([form], selected_index=None)
+        accordion.set_title(0, "My region is not in the list: name its counties")
+        return accordion
+
+    def _state_chosen(self, change: dict[str, Any]) -> None:
+        codes = [code for code, (_, name) in STATES.items() if name == change["new"]]
+        self.counties.value = ()
+        self.counties.options = [
+            (title.rsplit(", ", 1)[0], fips)
+            for fips, title in county_names().items()
+            if codes and fips[:2] == codes[0]
+        ]
+
+    def _metro_chosen(self, change: dict[str, Any]) -> None:
+        counties = metropolitan_areas().get(str(change["new"]).strip())
+        if counties is None:
+            return
+        self.codes.value = ", ".join(counties)
+        if not self.name.value.strip():
+            self.name.value = str(change["new"]).strip()
+
+    def _counties_chosen(self, change: dict[str, Any]) -> None:
+        added, removed = set(change["new"]), set(change["old"])
+        typed = [code.strip() for code in self.codes.value.replace(";", ",").split(",") if code.strip()]
+        kept = [code for code in typed if code not in removed - added]
+        self.codes.value = ", ".join(dict.fromkeys([*kept, *sorted(added)]))
+
+    def _use_counties(self, _: object) -> None:
+        try:
+            region = custom_region(self.name.value or "My region", self.codes.value)
+            self._on_pick(region)
+            save_region(region)
+        except UserError as error:
+            self.message.value = f"<p role='status'>{html.escape(str(error))}</p>"
+            return
+        self._known[f"{region.name} ({region.id})"] = region.id
+        self.search.options = tuple(self._known)
+        self.search.value = f"{region.name} ({region.id})"
+
+
+def explore(region_id: str | None = None) -> None:
+    """Pick a region and see it at a glance; what is picked is remembered for the other notebooks.
+
+    Without a front end (papermill, an export) the region is shown, and there is nothing to pick.
+
+    Parameters
+    ----------
+    region_id : what is chosen at first; by default the region that was picked last.
+
+    Raises
+    ------
+    UserError : there is no such region.
+    """
+    region = get_region(region_id) if region_id else current_region()
+    if output_mode() != "screen":
+        for bundle in _first_look(profile(region)):
+            display(bundle, raw=True)
+        return
+    slots: list[DisplayHandle] = []
+
+    def redraw(chosen: Region) -> None:
+        bundles = _first_look(profile(chosen))  # refused before anything is redrawn
+        for slot, bundle in zip(slots, bundles, strict=True):
+            slot.update(bundle, raw=True)
+
+    display(HTML(notebook_style()), RegionPicker(region, redraw))
+    # Each piece has its own place in the page and is replaced there. An Output widget would send every
+    # picture back to the kernel, and stalls clients without a page (nbclient with ipykernel 7).
+    slots += [display(bundle, raw=True, display_id=True) for bundle in _first_look(profile(region))]
+
+
+def _first_look(figures: Profile) -> list[dict[str, Any]]:
+    """Show a region in a few pictures; always as many pieces, whatever the region."""
+    pictures = (
+        charts.county_map(figures),
+        charts.jobs_by_industry(figures),
+        charts.concentration(figures),
+        charts.quadrants(figures),
+    )
+    cards = {"text/html": charts.at_a_glance(figures).html(), "text/plain": repr(figures)}
+    return [cards, *(bundle for picture in pictures for bundle in picture.mime_bundles())]

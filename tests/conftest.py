@@ -1,0 +1,39 @@
+"""What all tests share: the official files, a home of their own, and what a skip means."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_NEEDS_SOMETHING = ("raw", "browser")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of the official files beside the project."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the official files are not there (../shared/data)")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch) -> Path:
+    """Keep every test away from the real user's folder."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("NEXTGEN_HOME", str(folder))
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where everything has to be there (NEXTGEN_CI), a test that lacks something has failed."""
+    report = yield
+    needs = [name for name in _NEEDS_SOMETHING if item.get_closest_marker(name)]
+    if report.skipped and needs and os.environ.get("NEXTGEN_CI") and not hasattr(report, "wasxfail"):
+        reason = call.excinfo.value if call.excinfo else "skipped"
+        report.outcome = "failed"
+        report.longrepr = f"needs {needs[0]}, and with NEXTGEN_CI set that must not be skipped: {reason}"
+    return report

@@ -1,0 +1,500 @@
+"""What every notebook must look like, before any of them is run.
+
+Each rule takes a notebook as plain JSON and gives its complaints, one sentence each: which cell, what is
+wrong, what to do. Every notebook passes every rule, and every rule is shown a notebook that it must refuse.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import itertools
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+from markdown_it import MarkdownIt
+from nbformat.validator import iter_validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it.token import Token
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = sorted(
+    path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.relative_to(FOLDER).parts
+)
+
+#: A cell stays so short that a reader who unfolds it sees all of it.
+MOST_LINES = 12
+LOGIC = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.AsyncFor,
+    ast.While,
+    ast.With,
+    ast.AsyncWith,
+)
+#: A path from the root of a disk, from a home folder, or from a drive.
+ABSOLUTE = re.compile(
+    r"(?<![\w.:/])/(?:home|Users|root|work|tmp|mnt|media|opt|srv|usr|var|etc|content|kaggle)\b/?"
+    r"|(?<![\w/])~/\w"
+    r"|\b[A-Za-z]:[\\/](?!/)"
+    r"|\bfile:/",
+)
+
+Notebook = dict[str, Any]
+
+
+# -- reading --------------------------------------------------------------------------------------
+
+
+def text_of(cell: dict[str, Any]) -> str:
+    """Source of a cell; in the file it is a list of lines or one string."""
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def cells(notebook: Notebook, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Cells of a kind, with the words by which a complaint names them."""
+    for number, cell in enumerate(notebook["cells"], start=1):
+        if cell["cell_type"] == kind:
+            yield f"cell {number} ({cell.get('id', 'without an id')})", cell
+
+
+def trees(notebook: Notebook) -> Iterator[tuple[str, ast.Module]]:
+    """Code cells that parse; the others are for the rule ``code_parses``."""
+    for where, cell in cells(notebook, "code"):
+        try:
+            yield where, ast.parse(text_of(cell))
+        except SyntaxError:
+            continue
+
+
+class Tags(HTMLParser):
+    """HTML inside markdown: its headings, links and images."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def tokens(cell: dict[str, Any]) -> list[Token]:
+    """Markdown of a cell as a flat list; code blocks are in it as code, not as headings."""
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.validateLink = lambda _: True  # a dangerous link is ours to refuse, not to overlook
+    blocks = parser.parse(text_of(cell))
+    return [item for block in blocks for item in (block, *(block.children or ()))]
+
+
+def html_tags(cell: dict[str, Any]) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Tags()
+    parser.feed(
+        "\n".join(item.content for item in tokens(cell) if item.type in ("html_block", "html_inline"))
+    )
+    return parser.found
+
+
+def headings(notebook: Notebook) -> list[tuple[str, int, str]]:
+    """Cell, level and words of every heading, in order."""
+    found = []
+    for where, cell in cells(notebook, "markdown"):
+        flat = tokens(cell)
+        found += [
+            (where, int(item.tag[1]), following.content)
+            for item, following in itertools.pairwise(flat)
+            if item.type == "heading_open"
+        ]
+        found += [(where, int(tag[1]), "") for tag, _ in html_tags(cell) if re.fullmatch(r"h[1-6]", tag)]
+    return found
+
+
+def targets(cell: dict[str, Any]) -> list[str]:
+    """Where links and images of a cell lead to."""
+    attributes = [
+        str(item.attrs.get("href" if item.type == "link_open" else "src", ""))
+        for item in tokens(cell)
+        if item.type in ("link_open", "image")
+    ]
+    in_html = [
+        attrs["href"] if tag == "a" else attrs.get("src")
+        for tag, attrs in html_tags(cell)
+        if (tag == "a" and "href" in attrs) or tag == "img"
+    ]
+    return [*attributes, *(target or "" for target in in_html)]
+
+
+# -- the rules ------------------------------------------------------------------------------------
+
+
+def valid_with_ids(notebook: Notebook, _: Path) -> list[str]:
+    """The file is a notebook of format 4.5 or newer, and every cell has an id of its own."""
+    if (notebook.get("nbformat"), notebook.get("nbformat_minor", 0) >= 5) != (4, True):
+        return ["the format is older than 4.5; open it in JupyterLab and save it again"]
+    ids = [cell.get("id") for cell in notebook["cells"]]
+    twice = sorted({str(name) for name in ids if ids.count(name) > 1})
+    complaints = [f'the id "{name}" stands in more than one cell; give each its own' for name in twice]
+    return complaints + [
+        f"{'/'.join(str(part) for part in error.absolute_path) or 'the notebook'}: {error.message[:200]}"
+        for error in iter_validate(copy.deepcopy(notebook))
+    ]
+
+
+def no_outputs(notebook: Notebook, _: Path) -> list[str]:
+    """Outputs are built, not kept: figures would grow old, and a change could not be read."""
+    return [
+        f"{where} carries outputs; clear them: Edit > Clear Outputs of All Cells"
+        for where, cell in cells(notebook, "code")
+        if cell["outputs"]
+    ]
+
+
+def no_execution_counts(notebook: Notebook, _: Path) -> list[str]:
+    """The numbers in brackets say only what somebody ran last."""
+    return [
+        f"{where} carries an execution count; clear the outputs and save"
+        for where, cell in cells(notebook, "code")
+        if cell["execution_count"] is not None
+    ]
+
+
+def one_main_heading_first(notebook: Notebook, _: Path) -> list[str]:
+    """There is one heading of the first level, and it opens the first text cell."""
+    main = [where for where, level, _ in headings(notebook) if level == 1]
+    if len(main) != 1:
+        return [f"there are {len(main)} headings of the first level (#) instead of one: {', '.join(main)}"]
+    first, cell = next(cells(notebook, "markdown"))
+    opening = tokens(cell)[0]
+    if main != [first] or (opening.type, opening.tag) != ("heading_open", "h1"):
+        return [f"the main heading must open the first text cell, and stands in {main[0]}"]
+    return []
+
+
+def heading_levels_in_order(notebook: Notebook, _: Path) -> list[str]:
+    """A screen reader's user goes from heading to heading: no level is left out."""
+    found = headings(notebook)
+    return [
+        f'{where}: the heading "{words}" has level {level} right after level {before}; use {before + 1}'
+        for (_, before, _), (where, level, words) in itertools.pairwise(found)
+        if level > before + 1
+    ]
+
+
+def parameters_first(notebook: Notebook, _: Path) -> list[str]:
+    """Papermill puts a report's parameters after the cell tagged ``parameters``: the first with code."""
+    tagged = ["parameters" in cell["metadata"].get("tags", []) for _, cell in cells(notebook, "code")]
+    if tagged[:1] != [True] or sum(tagged) != 1:
+        return ["the first code cell, and no other, must have the tag parameters"]
+    return []
+
+
+def code_folded(notebook: Notebook, _: Path) -> list[str]:
+    """A reader sees prose, form and chart; the code is one click away."""
+    return [
+        f"{where} is not folded; set jupyter.source_hidden to true in its metadata"
+        for where, cell in cells(notebook, "code")
+        if cell["metadata"].get("jupyter", {}).get("source_hidden") is not True
+    ]
+
+
+def code_short(notebook: Notebook, _: Path) -> list[str]:
+    """Long cells hold logic, which belongs into the library."""
+    return [
+        f"{where} has {count} lines, more than {MOST_LINES}; move what it does into nextgen_helpers"
+        for where, cell in cells(notebook, "code")
+        if (count := len(text_of(cell).splitlines())) > MOST_LINES
+    ]
+
+
+def no_magics(notebook: Notebook, _: Path) -> list[str]:
+    """Only Python: magics, shell lines and question marks do not run elsewhere."""
+    found = []
+    for where, cell in cells(notebook, "code"):
+        source = text_of(cell).strip("\n")
+        if TransformerManager().transform_cell(source).strip("\n") != source:
+            found.append(
+                f"{where} has a magic, a shell line or a question mark (%, !, ?); write plain Python"
+            )
+    return found
+
+
+def code_parses(notebook: Notebook, _: Path) -> list[str]:
+    """Every code cell is Python."""
+    found = []
+    for where, cell in cells(notebook, "code"):
+        try:
+            ast.parse(text_of(cell))
+        except SyntaxError as error:
+            found.append(f"{where} is no Python: {error.msg}, line {error.lineno}")
+    return found
+
+
+def no_logic(notebook: Notebook, _: Path) -> list[str]:
+    """A notebook calls the library, shows the result and explains it."""
+    return [
+        f"{where}, line {node.lineno}: {type(node).__name__} is logic; move it into nextgen_helpers"
+        for where, tree in trees(notebook)
+        for node in ast.walk(tree)
+        if isinstance(node, LOGIC)
+    ]
+
+
+def no_trailing_semicolon(notebook: Notebook, _: Path) -> list[str]:
+    """A semicolon hides a result in JupyterLab only, and strict nbval stumbles over it."""
+    return [
+        f"{where} ends with a semicolon; take it away"
+        for where, cell in cells(notebook, "code")
+        if text_of(cell).rstrip().endswith(";")
+    ]
+
+
+def imports_only_ours(notebook: Notebook, _: Path) -> list[str]:
+    """``import nextgen_helpers as ng``, and nothing else."""
+    found = []
+    for where, tree in trees(notebook):
+        for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = ["." * node.level + (node.module or "")]
+            found += [
+                f"{where} imports {name}; a notebook imports nextgen_helpers only"
+                for name in names
+                if name.split(".")[0] != "nextgen_helpers"
+            ]
+    return found
+
+
+def links_lead_somewhere(notebook: Notebook, path: Path) -> list[str]:
+    """A link is a whole web address, a heading of this notebook, or a notebook that is there.
+
+    ``nextgen init`` copies notebooks and nothing else: a link out of the folder would be broken in the copy.
+    """
+    anchors = {words.replace(" ", "-") for _, _, words in headings(notebook)}
+    found = []
+    for where, cell in cells(notebook, "markdown"):
+        for target in targets(cell):
+            parts = urlsplit(target)
+            if parts.scheme in ("http", "https") and parts.netloc:
+                continue
+            if parts.scheme or parts.netloc or not (parts.path or parts.fragment):
+                found.append(f'{where}: the link "{target}" is no whole address beginning with https://')
+            elif not parts.path:
+                if unquote(parts.fragment) not in anchors:
+                    found.append(f'{where}: there is no heading "{parts.fragment}" in this notebook')
+            else:
+                file = (path.parent / unquote(parts.path)).resolve()
+                if not file.is_file() or not file.is_relative_to(FOLDER.resolve()):
+                    found.append(f'{where}: the link "{target}" leads to no file in notebooks/')
+    return found
+
+
+def images_have_words(notebook: Notebook, _: Path) -> list[str]:
+    """Who cannot see an image needs its words."""
+    found = []
+    for where, cell in cells(notebook, "markdown"):
+        without = [
+            item.attrs.get("src")
+            for item in tokens(cell)
+            if item.type == "image" and not item.content.strip()
+        ]
+        without += [
+            attrs.get("src")
+            for tag, attrs in html_tags(cell)
+            if tag == "img" and not (attrs.get("alt") or "").strip()
+        ]
+        found += [f"{where}: the image {source} has no alternative text" for source in without]
+    return found
+
+
+def standard_kernel(notebook: Notebook, _: Path) -> list[str]:
+    """The kernel that every installation has, not one named after somebody's environment."""
+    name = notebook.get("metadata", {}).get("kernelspec", {}).get("name")
+    return [] if name == "python3" else [f"the kernel is {name!r}; choose Python 3 (python3)"]
+
+
+def no_absolute_paths(notebook: Notebook, _: Path) -> list[str]:
+    """A path of one computer leads nowhere on another."""
+    return [
+        f"{where} names the absolute path {match[0]!r}..."
+        for kind in ("code", "markdown", "raw")
+        for where, cell in cells(notebook, kind)
+        for match in ABSOLUTE.finditer(text_of(cell))
+    ]
+
+
+RULES: tuple[Callable[[Notebook, Path], list[str]], ...] = (
+    valid_with_ids,
+    no_outputs,
+    no_execution_counts,
+    one_main_heading_first,
+    heading_levels_in_order,
+    parameters_first,
+    code_folded,
+    code_short,
+    no_magics,
+    code_parses,
+    no_logic,
+    no_trailing_semicolon,
+    imports_only_ours,
+    links_lead_somewhere,
+    images_have_words,
+    standard_kernel,
+    no_absolute_paths,
+)
+
+
+# -- every notebook keeps every rule ----------------------------------------------------------------
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS, f"no notebook in {FOLDER.name}/"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_notebook_keeps_the_rule(path, rule):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    complaints = rule(notebook, path)
+    name = path.relative_to(FOLDER).as_posix()
+    assert not complaints, f"{name} ({rule.__doc__.splitlines()[0]})\n- " + "\n- ".join(complaints)
+
+
+# -- every rule bites -------------------------------------------------------------------------------
+
+
+def text(source: str, name: str = "words") -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
+
+
+def code(source: str, name: str = "code", **metadata: Any) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": name,
+        "metadata": {"jupyter": {"source_hidden": True}, **metadata},
+        "execution_count": None,
+        "outputs": [],
+        "source": source,
+    }
+
+
+def good() -> Notebook:
+    """Keep every rule; the bad notebooks below differ from it in one point each."""
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "cells": [
+            text("# Title\n\nSee [the source](https://www.bls.gov/cew/) and [below](#Part-one).", "title"),
+            code('region_id = "tx-alamo"', "parameters", tags=["parameters"]),
+            text(
+                "## Part one\n\n![A map of counties](https://www.bls.gov/map.png)\n\n```\n# no heading\n```",
+                "part",
+            ),
+            code("import nextgen_helpers as ng\n\nng.profile(region_id)", "profile"),
+        ],
+    }
+
+
+def with_cell(cell: dict[str, Any]) -> Notebook:
+    return {**good(), "cells": [*good()["cells"], cell]}
+
+
+def without_id() -> Notebook:
+    notebook = good()
+    del notebook["cells"][0]["id"]
+    return notebook
+
+
+def with_first_code(**metadata: Any) -> Notebook:
+    notebook = good()
+    notebook["cells"][1]["metadata"] = {"jupyter": {"source_hidden": True}, **metadata}
+    return notebook
+
+
+OUTPUT = {"output_type": "stream", "name": "stdout", "text": "1"}
+BAD: tuple[tuple[str, Callable[[Notebook, Path], list[str]], Notebook], ...] = (
+    ("old format", valid_with_ids, {**good(), "nbformat_minor": 4}),
+    ("an id is missing", valid_with_ids, without_id()),
+    ("an id stands twice", valid_with_ids, with_cell(text("Words.", "title"))),
+    ("a cell of no kind", valid_with_ids, with_cell({**text("x", "odd"), "cell_type": "odd"})),
+    ("output", no_outputs, with_cell({**code("1"), "outputs": [OUTPUT]})),
+    ("execution count", no_execution_counts, with_cell({**code("1"), "execution_count": 3})),
+    ("two main headings", one_main_heading_first, with_cell(text("# Another"))),
+    ("two main headings, underlined", one_main_heading_first, with_cell(text("Another\n======="))),
+    ("two main headings, in HTML", one_main_heading_first, with_cell(text("<h1>Another</h1>"))),
+    ("no main heading", one_main_heading_first, {**good(), "cells": good()["cells"][1:]}),
+    ("main heading late", one_main_heading_first, {**good(), "cells": [text("Hi.", "hi"), *good()["cells"]]}),
+    (
+        "words before it",
+        one_main_heading_first,
+        {**good(), "cells": [text("Hi.\n\n# Title"), *good()["cells"][1:]]},
+    ),
+    ("level left out", heading_levels_in_order, with_cell(text("#### Deep"))),
+    ("no parameters", parameters_first, with_first_code()),
+    ("parameters later", parameters_first, with_cell(code("x = 1", tags=["parameters"]))),
+    ("no code at all", parameters_first, {**good(), "cells": good()["cells"][:1]}),
+    ("unfolded", code_folded, with_cell({**code("1"), "metadata": {}})),
+    ("13 lines", code_short, with_cell(code("\n".join(["1"] * 13)))),
+    ("magic", no_magics, with_cell(code("%matplotlib inline"))),
+    ("cell magic", no_magics, with_cell(code("%%time\nx = 1"))),
+    ("shell", no_magics, with_cell(code("!ls"))),
+    ("shell in an assignment", no_magics, with_cell(code("x = !ls"))),
+    ("help", no_magics, with_cell(code("profile?"))),
+    ("no Python", code_parses, with_cell(code("x = ="))),
+    ("function", no_logic, with_cell(code("def f():\n    return 1"))),
+    ("class", no_logic, with_cell(code("class A:\n    x = 1"))),
+    ("for", no_logic, with_cell(code("for x in []:\n    x"))),
+    ("while", no_logic, with_cell(code("while False:\n    1"))),
+    ("with", no_logic, with_cell(code("with x:\n    1"))),
+    ("inside another", no_logic, with_cell(code("if True:\n    for x in []:\n        x"))),
+    ("semicolon", no_trailing_semicolon, with_cell(code("ng.profile(region_id);\n"))),
+    ("standard library", imports_only_ours, with_cell(code("import os"))),
+    ("other package", imports_only_ours, with_cell(code("import nextgen_helpers, pandas as pd"))),
+    ("from another", imports_only_ours, with_cell(code("from pathlib import Path"))),
+    ("relative import", imports_only_ours, with_cell(code("from . import nextgen_helpers"))),
+    ("missing file", links_lead_somewhere, with_cell(text("[x](no_such_notebook.ipynb)"))),
+    ("out of the folder", links_lead_somewhere, with_cell(text("[x](../README.md)"))),
+    ("other scheme", links_lead_somewhere, with_cell(text("[x](javascript:alert)"))),
+    ("no scheme", links_lead_somewhere, with_cell(text("[x](//www.bls.gov/cew/)"))),
+    ("no target", links_lead_somewhere, with_cell(text("[x]()"))),
+    ("no such heading", links_lead_somewhere, with_cell(text("[x](#Part-nine)"))),
+    ("link in a table", links_lead_somewhere, with_cell(text("| a |\n|---|\n| [x](gone.ipynb) |"))),
+    ("link in HTML", links_lead_somewhere, with_cell(text('<a href="gone.ipynb">x</a>'))),
+    ("image file missing", links_lead_somewhere, with_cell(text("![a map](gone.png)"))),
+    ("image without words", images_have_words, with_cell(text("![](https://www.bls.gov/map.png)"))),
+    (
+        "HTML image without words",
+        images_have_words,
+        with_cell(text('<img src="https://www.bls.gov/map.png">')),
+    ),
+    ("own kernel", standard_kernel, {**good(), "metadata": {"kernelspec": {"name": "my-env"}}}),
+    ("no kernel", standard_kernel, {**good(), "metadata": {}}),
+    ("path in code", no_absolute_paths, with_cell(code('x = "/home/ada/figures.csv"'))),
+    ("path in words", no_absolute_paths, with_cell(text("Look into ~/reports."))),
+    ("path of a drive", no_absolute_paths, with_cell(code(r'x = r"C:\figures.csv"'))),
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_good_notebook_passes(rule):
+    assert rule(good(), FOLDER / "good.ipynb") == []
+
+
+@pytest.mark.parametrize(("rule", "notebook"), [entry[1:] for entry in BAD], ids=[entry[0] for entry in BAD])
+def test_rule_bites(rule, notebook):
+    assert rule(notebook, FOLDER / "bad.ipynb")
+
+
+def test_every_rule_is_shown_to_bite():
+    assert {rule for _, rule, _ in BAD} == set(RULES)
