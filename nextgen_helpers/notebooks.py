@@ -15,6 +15,8 @@ from nextgen_helpers.places import embedded, writable_folder
 __all__ = ["FIRST", "copy_notebooks", "lab_command", "start_lab"]
 
 FIRST: Final = "00_start_here.ipynb"
+#: Settings that keep JupyterLab from asking about news.
+_SETTINGS: Final = Path(__file__).resolve().parent / "lab_settings"
 
 
 def copy_notebooks(folder: str | Path) -> int:
@@ -71,7 +73,7 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
     command = [
         sys.executable, "-m", "jupyterlab", f"--notebook-dir={place}", "--ip=127.0.0.1", f"--port={port}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
-        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     if not browser:
         command.append("--no-browser")
@@ -87,6 +89,8 @@ def start_lab(folder: str | Path | None = None, *, browser: bool = True, port: i
     -------
     Its exit status.
     """
+    paths = [str(_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
     return subprocess.run(  # noqa: S603  (our own command, no shell)
-        lab_command(folder, browser=browser, port=port), check=False
+        lab_command(folder, browser=browser, port=port), check=False, env=environment
     ).returncode

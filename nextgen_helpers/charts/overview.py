@@ -219,14 +219,14 @@ class Cards:
     cards: tuple[tuple[str, str, str], ...]
 
     def html(self) -> str:
-        """Write them as a description list; text is escaped."""
+        """Write them as a list; text is escaped."""
         items = "".join(
-            f'<div class="ng-card"><dt>{html.escape(name)}</dt>'
-            f'<dd class="ng-big">{html.escape(number)}</dd>'
-            f'<dd class="ng-note">{html.escape(note)}</dd></div>'
+            f'<div class="ng-card" role="listitem"><div class="ng-name">{html.escape(name)}</div>'
+            f'<div class="ng-big">{html.escape(number)}</div>'
+            f'<div class="ng-note">{html.escape(note)}</div></div>'
             for name, number, note in self.cards
         )
-        return f'<dl class="ng-cards">{items}</dl>'
+        return f'<div class="ng-cards" role="list">{items}</div>'
 
     def _repr_html_(self) -> str:
         return (notebook_style() if output_mode() == "screen" else "") + self.html()

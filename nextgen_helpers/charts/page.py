@@ -33,8 +33,7 @@ _CHART_CSS: Final = f"""
 .ng-table thead .ng-number {{ white-space: normal; }}
 .ng-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .9rem; margin: 0 0 1.2rem; padding: 0; font-family: {style.FONT_FAMILY}; color: {style.INK}; }}
 .ng-card {{ border: 1px solid {style.GRID}; border-top: 4px solid {style.REGION}; border-radius: 4px; padding: .8rem 1rem; background: #fff; }}
-.ng-card dt {{ font-size: .9rem; color: {style.MUTED}; }}
-.ng-card dd {{ margin: 0; }}
+.ng-card .ng-name {{ font-size: .9rem; color: {style.MUTED}; }}
 .ng-card .ng-big {{ font-size: 1.75rem; font-weight: 680; line-height: 1.25; font-variant-numeric: tabular-nums; }}
 .ng-card .ng-note {{ font-size: .88rem; }}
 @media (max-width: 40rem) {{

@@ -367,9 +367,7 @@ def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
         low, high = min([*drawn, 0.8]), max([*drawn, 1.25])
         axes.set_xscale("log", base=2)
         axes.set_xlim(max(low / 1.25, 1 / 64), high * 1.25)
-        ticks = [2.0**power for power in range(-6, 7)]
-        low_limit, high_limit = axes.get_xlim()
-        shown = [tick for tick in ticks if low_limit <= tick <= high_limit]
+        shown = style.ratio_ticks(*axes.get_xlim())
         if narrow and len(shown) > 6:  # noqa: PLR2004
             shown = [tick for tick in shown if tick >= 0.25 or tick == shown[0]]  # noqa: PLR2004
         axes.xaxis.set_major_locator(FixedLocator(shown))
@@ -500,7 +498,7 @@ def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
     axes.axvline(mark.x_line, color=style.INK, linewidth=1)
     axes.axhline(mark.y_line, color=style.INK, linewidth=1)
     axes.grid(color=style.GRID, linewidth=0.8)
-    axes.xaxis.set_major_locator(FixedLocator([2.0**power for power in range(-6, 7)]))
+    axes.xaxis.set_major_locator(FixedLocator(style.ratio_ticks(*axes.get_xlim())))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(_formatter("ratio"))
     axes.yaxis.set_major_formatter(

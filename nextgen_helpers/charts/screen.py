@@ -197,7 +197,8 @@ def _draw_dots(mark: Dots) -> go.Figure:
             annotation_position="bottom right",
         )  # fmt: skip
     if mark.kind == "ratio":
-        ticks = [2.0**power for power in range(-6, 7)]
+        drawn = [value for series in mark.series for value in series.values if value is not None]
+        ticks = style.ratio_ticks(min([*drawn, 0.8]) / 1.3, max([*drawn, 1.25]) * 1.3)
         figure.update_xaxes(type="log", tickvals=ticks, ticktext=[f"{tick:g}" for tick in ticks])
     else:
         figure.update_xaxes(rangemode="tozero", tickformat="$,.0f" if mark.kind == "dollars" else ".0%")
@@ -239,14 +240,14 @@ def _draw_bubbles(mark: Bubbles) -> go.Figure:
             text=[html.escape(mark.labels[number]) for number in chosen],
             customdata=[mark.sizes[number] for number in chosen],
             marker={
-                "size": [9 + 44 * (mark.sizes[number] / largest) ** 0.5 for number in chosen],
+                "size": [_bubble_size(mark.sizes[number], largest) for number in chosen],
                 "color": look.color, "symbol": look.symbol, "opacity": 0.78,
                 "line": {"color": "#ffffff", "width": 1},
             },
             hovertemplate="<b>%{text}</b><br>location quotient %{x:.2f}<br>change %{y:+.1f}%"
             "<br>%{customdata:,.0f} jobs<extra>%{fullData.name}</extra>",
         )  # fmt: skip
-    ticks = [2.0**power for power in range(-6, 7)]
+    ticks = style.ratio_ticks(min([*mark.x, 1.0]) / 1.3, max([*mark.x, 1.0]) * 1.3)
     figure.update_layout(
         height=560,
         margin={"l": 60, "r": 20, "t": 40, "b": 55},
@@ -264,15 +265,22 @@ def _draw_bubbles(mark: Bubbles) -> go.Figure:
     return figure
 
 
+def _bubble_size(value: float, largest: float) -> float:
+    """Give a bubble's diameter in pixels: its area follows the value."""
+    return 9 + 44 * float((value / largest) ** 0.5)
+
+
 def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
     """Name the bubbles that matter most: the largest, and the most concentrated."""
+    largest = max([*mark.sizes, 1])
     by_size = sorted(range(len(mark.labels)), key=lambda number: -mark.sizes[number])[:6]
     by_quotient = sorted(range(len(mark.labels)), key=lambda number: -mark.x[number])[:3]
     chosen = sorted({*by_size, *by_quotient})
     figure.add_scatter(
         x=[mark.x[number] for number in chosen],
         y=[mark.y[number] for number in chosen],
-        mode="text",
+        mode="markers+text",
+        marker={"size": [_bubble_size(mark.sizes[number], largest) for number in chosen], "opacity": 0},
         text=[html.escape(mark.labels[number]) for number in chosen],
         textposition="top center",
         hoverinfo="skip",

@@ -21,6 +21,7 @@ __all__ = [
     "REGION_STYLE",
     "STATE_STYLE",
     "SeriesStyle",
+    "ratio_ticks",
 ]
 
 INK: Final = "#1c2833"
@@ -78,3 +79,26 @@ QUADRANT_STYLES: Final = {
     "strong_shrinking": SeriesStyle(STATE, "s", "square"),
     "small_shrinking": SeriesStyle("#7b8794", "D", "diamond"),
 }
+
+
+def ratio_ticks(low: float, high: float) -> list[float]:
+    """Place ticks on the axis of a quotient, which doubles from one to the next.
+
+    Parameters
+    ----------
+    low, high : limits of the axis.
+
+    Returns
+    -------
+    Powers of two; where fewer than four fall between the limits, also the steps half-way.
+
+    Examples
+    --------
+    >>> ratio_ticks(0.2, 5), ratio_ticks(0.6, 1.8)
+    ([0.25, 0.5, 1.0, 2.0, 4.0], [0.7, 1.0, 1.4])
+    """
+    whole = [2.0**power for power in range(-6, 8) if low <= 2.0**power <= high]
+    if len(whole) >= 4:  # noqa: PLR2004
+        return whole
+    between = [0.18, 0.35, 0.7, 1.4, 2.8, 5.6, 11.0, 23.0, 45.0]
+    return sorted([*whole, *(tick for tick in between if low <= tick <= high)])

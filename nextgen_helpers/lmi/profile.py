@@ -21,7 +21,7 @@ from nextgen_helpers.lmi.layout import (
 )
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.withheld import Coverage, coverage_of, private_total, upper_bounds
-from nextgen_helpers.regions import STATES, Region, get_region
+from nextgen_helpers.regions import STATES, Region, current_region, get_region
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.layout import Level
@@ -387,7 +387,7 @@ class Profile:
 
 
 def profile(
-    region: Region | str,
+    region: Region | str | None = None,
     year: int | None = None,
     level: str = "sector",
     store: Store | None = None,
@@ -396,7 +396,7 @@ def profile(
 
     Parameters
     ----------
-    region : a region, or the id of one.
+    region : a region, or the id of one; by default the region that was chosen last.
     year : calendar year; by default the newest that all counties of the region have.
     level : ``sector``, ``3-digit`` or ``4-digit``.
     store : where the figures are; by default the embedded base with the user's own over it.
@@ -412,7 +412,7 @@ def profile(
     >>> bool(table.loc["52", "lq_us"] > 1)  # finance and insurance
     True
     """
-    place = region if isinstance(region, Region) else get_region(region)
+    place = region if isinstance(region, Region) else get_region(region) if region else current_region()
     figures = store or Store.open()
     years = figures.years(place.counties)
     chosen = available_year(place, year, figures)

@@ -16,7 +16,7 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, Literal
+from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
 import duckdb
 
@@ -68,6 +68,7 @@ _INDEX_NAMES: Final = frozenset({"", "unnamed: 0", "index", "x", "v1", "...1", "
 _LARGEST_ARCHIVE: Final = 20 * 1024**3
 _HIGHEST_RATIO: Final = 200
 _LARGEST_HEADER: Final = 20_000
+_LONGEST_VALUE: Final = 40
 _CHUNK: Final = 1 << 22
 
 
@@ -174,8 +175,7 @@ class Reading:
         self.connection.execute(_INSERT_NEW.format(rows=_TIDY_QUARTERS))
         if with_year_before:
             self.connection.execute(_INSERT_NEW.format(rows=_TIDY_YEAR_BEFORE))
-        found = self.connection.execute("SELECT count(*) FROM tidy").fetchone()
-        if found and found[0]:
+        if _first_row(self.connection, "SELECT 1 FROM tidy LIMIT 1"):
             return
         if incomplete:
             said = "; ".join(f"{year} has only quarter {quarters}" for year, quarters in incomplete)
@@ -273,6 +273,12 @@ def _connection(work: str) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def _first_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...] | None:
+    """Give the first row of a short result, and leave none waiting: DuckDB 2 refuses further work then."""
+    rows = connection.execute(query).fetchall()
+    return rows[0] if rows else None
 
 
 # -- from what the user names to CSV files on disk ------------------------------------------------
@@ -511,10 +517,11 @@ def _scan(header: _Header, paths: list[str], extra: str = "") -> str:
 def _refuse_broken_lines(
     connection: duckdb.DuckDBPyConnection, header: _Header, names: dict[str, str]
 ) -> None:
-    broken = connection.execute(
+    broken = _first_row(
+        connection,
         "SELECT s.file_path, e.line, e.error_type, e.error_message FROM reject_errors e "
-        "JOIN reject_scans s USING (scan_id, file_id) ORDER BY s.file_path, e.line LIMIT 1"
-    ).fetchone()
+        "JOIN reject_scans s USING (scan_id, file_id) ORDER BY s.file_path, e.line LIMIT 1",
+    )
     if broken is None:
         return
     path, line, kind, message = broken
@@ -540,7 +547,7 @@ def _refuse_wrong_values(
 ) -> None:
     for check in _all_checks(header):
         wrong = f"({check.column} IS NULL OR {check.wrong_when})"
-        found = connection.execute(f"SELECT min(file) FROM as_read WHERE {wrong}").fetchone()  # noqa: S608
+        found = _first_row(connection, f"SELECT min(file) FROM as_read WHERE {wrong}")  # noqa: S608
         if found is None or found[0] is None:
             continue
         path = found[0]
@@ -581,14 +588,16 @@ def _line_of(
     """Find the line of a wrong value by reading the one file again, in its own order."""
     select = ", ".join(_column(ours, theirs) for ours, theirs in header.reads)
     connection.execute("SET preserve_insertion_order = true")
-    found = connection.execute(
+    found = _first_row(
+        connection,
         f"SELECT line, coalesce({column}, '') FROM (SELECT row_number() OVER () + 1 AS line, {select} "  # noqa: S608
-        f"FROM {_scan(header, [path], ', parallel = false')}) WHERE {wrong} ORDER BY line LIMIT 1"
-    ).fetchone()
+        f"FROM {_scan(header, [path], ', parallel = false')}) WHERE {wrong} ORDER BY line LIMIT 1",
+    )
     row, value = found or (1, "")
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(value)[:_LONGEST_VALUE])
     with Path(path).open("rb") as file:  # empty lines are no rows
         filled = (number for number, text in enumerate(file, start=1) if text.strip())
-        return next(itertools.islice(filled, int(row) - 1, None), int(row)), str(value)
+        return next(itertools.islice(filled, int(row) - 1, None), int(row)), printable
 
 
 def _refuse_contradictions(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> None:
@@ -599,10 +608,11 @@ def _refuse_contradictions(connection: duckdb.DuckDBPyConnection, names: dict[st
             f"CREATE OR REPLACE TEMP TABLE {period}_rows AS SELECT DISTINCT ON ({', '.join(columns)}) * "  # noqa: S608
             f"FROM {period}_rows"
         )
-        found = connection.execute(
+        found = _first_row(
+            connection,
             f"SELECT area_fips, own_code, industry_code, year, qtr, min(file), max(file) "  # noqa: S608
-            f"FROM {period}_rows GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
-        ).fetchone()
+            f"FROM {period}_rows GROUP BY ALL HAVING count(*) > 1 LIMIT 1",
+        )
         if found:
             area, own, industry, year, quarter, first, second = found
             files = (
@@ -662,7 +672,7 @@ def _refuse_missing_rows(connection: duckdb.DuckDBPyConnection, names: dict[str,
         ("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"),
         ("quarterly", "0"),
     ):
-        found = connection.execute(_MISSING_ROWS.format(period=period, rounding=rounding)).fetchone()
+        found = _first_row(connection, _MISSING_ROWS.format(period=period, rounding=rounding))
         if found:
             path, area, year, quarter = found
             raise DataFileError(

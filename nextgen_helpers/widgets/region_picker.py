@@ -208,6 +208,8 @@ def explore(region_id: str | None = None) -> None:
     def redraw(chosen: Region) -> None:
         bundles = _first_look(profile(chosen))  # refused before anything is redrawn
         for slot, bundle in zip(slots, bundles, strict=True):
+            # Plotly's extension keeps its old picture unless something else stood there in between.
+            slot.update({"text/html": "", "text/plain": ""}, raw=True)
             slot.update(bundle, raw=True)
 
     display(HTML(notebook_style()), RegionPicker(region, redraw))

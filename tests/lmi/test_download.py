@@ -594,9 +594,7 @@ def test_a_folder_that_is_a_file_is_told_before_anything_is_asked(site, folder):
     ("number", "message"),
     [(errno.ENOSPC, "The disk is full"), (errno.EACCES, "Cannot write into"), (None, "OSError")],
 )
-def test_a_disk_that_takes_no_more_ends_it_in_one_sentence(
-    site, folder, monkeypatch, number, message
-):
+def test_a_disk_that_takes_no_more_ends_it_in_one_sentence(site, folder, monkeypatch, number, message):
     slices = slices_for([f"{number:05}" for number in range(48001, 48021)], [2023])
     publish(site, *slices)
     written = []
