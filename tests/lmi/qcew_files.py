@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-#: Jobs in December, by ownership and 4-digit industry: establishments, jobs, wages of the year.
+#: By 4-digit industry, and by ownership and sector: establishments, jobs, wages of the year.
 PRIVATE = {
     "2361": (12, 120, 7_200_000),
     "2381": (30, 300, 16_500_000),
@@ -117,7 +117,7 @@ class County:
     ) -> list[dict[str, str]]:
         """Rows of a quarterly file: the annual figures in each quarter, and a quarter of the wages.
 
-        ``grown`` is the change over the year, in establishments and in the jobs of each month.
+        ``grown`` is the change over the year in the jobs of each month, and ten times that in wages.
         """
         rows = []
         for (own, industry, level), (estabs, jobs, wages) in self.figures().items():
