@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -13,7 +14,7 @@ from nextgen_helpers import __version__
 from nextgen_helpers.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -66,15 +67,17 @@ def regions(
 ) -> None:
     """List the regions that are known: Texas boards, examples, and your own.
 
-    Example: nextgen regions --state TX dallas
+    For instance: nextgen regions --state TX dallas
     """
-    from nextgen_helpers.regions import find_regions, own_regions_folder  # noqa: PLC0415
+    from nextgen_helpers.regions import find_regions, own_regions_folder, region_problems  # noqa: PLC0415
 
     found = find_regions(" ".join(text or []), state)
     if not found:
         raise UserError(f'No region matches "{" ".join(text or [])}". See all with: nextgen regions')
     rows = [(region.id, region.name, _counties_words(region)) for region in found]
     _print_table(("Id", "Name", "Counties"), rows)
+    for problem in region_problems():
+        _complain(problem)
     _note(f"{len(found)} regions. Your own region: a YAML file in {own_regions_folder()} (see the README).")
 
 
@@ -85,7 +88,7 @@ def _counties_words(region: Region) -> str:
 
 
 @app.command()
-def profile(
+def profile(  # noqa: PLR0917
     region: RegionArgument = None,
     counties: CountiesOption = None,
     name: NameOption = None,
@@ -95,9 +98,8 @@ def profile(
 ) -> None:
     """Show a region's labor market: jobs, pay, concentration, growth.
 
-    Examples:
-      nextgen profile tx-greater-dallas
-      nextgen profile --counties 48113,48439 --name "Dallas and Tarrant" --level 4-digit --json
+    For instance: nextgen profile tx-greater-dallas; or
+    nextgen profile --counties 48113,48439 --name "Dallas and Tarrant" --level 4-digit --json
     """
     from nextgen_helpers.lmi.profile import profile as make_profile  # noqa: PLC0415
 
@@ -130,24 +132,8 @@ def _print_profile(result: Profile) -> None:
         f"{written(total['establishments'], 'count')} establishments, average annual pay "
         f"{written(total['average_annual_pay'], 'dollars')}."
     )
-    rows = []
-    for row in result.industries.sort_values("employment", ascending=False).itertuples():
-        least = "≥ " if row.suppressed_counties else ""
-        jobs = (
-            "withheld" if row.employment != row.employment else f"{least}{written(row.employment, 'count')}"
-        )  # noqa: PLR0124
-        rows.append(
-            (
-                row.industry_code if row.own_code == "5" else "",
-                row.short_title,
-                jobs,
-                written(row.lq_us, "ratio"),
-                written(row.lq_state, "ratio"),
-                written(row.average_annual_pay, "dollars"),
-                written(row.change_percent, "signed_percent"),
-                written(row.regional_share, "change"),
-            )
-        )
+    table = result.industries.sort_values("employment", ascending=False)
+    rows = [_profile_row(row) for row in table.to_dict("records")]
     since = f"since {result.first_year}" if result.first_year else "(no earlier year)"
     _print_table(
         ("NAICS", "Industry", "Jobs", "LQ nation", f"LQ {result.region.state_label}", "Annual pay",
@@ -159,6 +145,23 @@ def _print_profile(result: Profile) -> None:
         f"≥: BLS withholds the industry in at least one county. Seen: "
         f"{written(covered.seen_share, 'share')} of private jobs. "
         "Source: U.S. Bureau of Labor Statistics, QCEW. LQ: location quotient, 1 = same share of jobs."
+    )
+
+
+def _profile_row(row: dict[Hashable, Any]) -> tuple[str, ...]:
+    from nextgen_helpers.charts.tables import written  # noqa: PLC0415
+
+    least = "≥ " if row["suppressed_counties"] else ""
+    jobs = written(row["employment"], "count")
+    return (
+        row["industry_code"] if row["own_code"] == "5" else "",
+        row["short_title"],
+        "withheld" if jobs == "n/a" else f"{least}{jobs}",
+        written(row["lq_us"], "ratio"),
+        written(row["lq_state"], "ratio"),
+        written(row["average_annual_pay"], "dollars"),
+        written(row["change_percent"], "signed_percent"),
+        written(row["regional_share"], "change"),
     )
 
 
@@ -187,9 +190,8 @@ def report(  # noqa: PLR0917
 ) -> None:
     """Make reports: one page (HTML) and one workbook (Excel) a region, and an index for several.
 
-    Examples:
-      nextgen report tx-greater-dallas
-      nextgen report --all --state TX --out reports
+    For instance: nextgen report tx-greater-dallas; or
+    nextgen report --all --state TX --out reports
     """
     from nextgen_helpers.reports import plan_reports, run_reports  # noqa: PLC0415
 
@@ -200,7 +202,7 @@ def report(  # noqa: PLR0917
         return
     if len(tasks) == 1 and tasks[0].problem:
         raise UserError(tasks[0].problem)
-    with _progress(len(tasks)) as step:
+    with _interruptible(), _progress(len(tasks)) as step:
         results = run_reports(tasks, jobs, step)
     _print_results(results, out)
     if any(result.status != "ok" for result in results):
@@ -213,6 +215,8 @@ def _report_regions(
     from nextgen_helpers.regions import find_regions, get_region, save_region  # noqa: PLC0415
 
     if counties is not None:
+        if not name:
+            raise UserError('A report of your own counties needs a name: add --name "My region".')
         own = _chosen_region(ids[0] if ids else None, counties, name)
         path = save_region(own)
         _note(f'"{own.name}" is saved as {own.id} in {path}.')
@@ -294,7 +298,7 @@ def data_update(
     What was fetched is kept, so an interrupted update goes on where it stopped.
     The base address is a setting: NEXTGEN_BLS_ADDRESS.
 
-    Example: nextgen data update --region tx-greater-dallas --years 2019:2024
+    For instance: nextgen data update --region tx-greater-dallas --years 2019:2024
     """
     from nextgen_helpers.lmi.update import update  # noqa: PLC0415
 
@@ -305,7 +309,7 @@ def data_update(
     )
     if not chosen:
         raise UserError("Which region? Give --region (see: nextgen regions) or --counties.")
-    with _progress(0) as step:
+    with _interruptible(), _progress(0) as step:
         outcome = update(chosen, years, refresh=refresh, progress=step)
     _note(outcome.summary())
     if outcome.problems:
@@ -426,6 +430,16 @@ def _complain(text: str) -> None:
     typer.echo(text, err=True)
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Say what Ctrl-C leaves behind."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _complain("Stopped. What was finished is kept.")
+        raise typer.Exit(130) from None
+
+
 class _progress:  # noqa: N801  (used as a function)
     """A progress bar on the terminal; silent where there is none."""
 
@@ -467,15 +481,10 @@ class _waiting:  # noqa: N801
 def main() -> NoReturn:
     """Run the command line; a user's mistake is one sentence and exit status 2."""
     try:
-        app()
+        app()  # ends the process itself, also for a wrong option
     except UserError as error:
         _complain(str(error))
         sys.exit(2)
-    except KeyboardInterrupt:
-        _complain("Stopped. What was finished is kept.")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)
     sys.exit(0)
 
 

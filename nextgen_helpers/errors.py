@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["DataFileError", "UserError", "nearest"]
 
 _NEAR: Final = 0.68
+_MARGIN: Final = 0.12
 
 
 class UserError(Exception):
@@ -70,12 +71,13 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
 
     Examples
     --------
-    >>> nearest("tx-dalas", ["tx-greater-dallas", "tx-alamo", "oh-central"])
+    >>> nearest("tx-dalas", ["tx-alamo", "tx-greater-dallas", "oh-central"])
     ['tx-greater-dallas']
     """
     scored = [(_likeness(word.lower(), item.lower()), item) for item in known]
     near = sorted((pair for pair in scored if pair[0] >= _NEAR), key=lambda pair: -pair[0])
-    return [item for _, item in near[:count]]
+    # What is far behind the best is no help.
+    return [item for score, item in near[:count] if score > near[0][0] - _MARGIN]
 
 
 def _likeness(word: str, known: str) -> float:

@@ -1,4 +1,4 @@
-"""The notebooks as files: a working copy for whoever installed the package, and JupyterLab at the first one."""
+"""The notebooks as files: a working copy of them, and JupyterLab at the first one."""
 
 from __future__ import annotations
 
@@ -39,17 +39,22 @@ def copy_notebooks(folder: str | Path) -> int:
         raise UserError(f"{target} is there already and not empty; name a new folder, such as {target}-2.")
     writable_folder(target)
     source = embedded("notebooks")
-    notebooks = [path for path in sorted(source.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
+    files = [
+        path
+        for path in sorted(source.rglob("*"))
+        if path.is_file() and not {".ipynb_checkpoints", "__pycache__"} & set(path.parts)
+    ]
     try:
-        for path in notebooks:
+        for path in files:
             copy = target / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
     except OSError as error:
         raise UserError(
-            f"The notebooks could not be copied to {target} ({error.strerror}); make room or name another folder."
+            f"The notebooks could not be copied to {target} ({error.strerror}); "
+            "make room or name another folder."
         ) from error
-    return len(notebooks)
+    return sum(path.suffix == ".ipynb" for path in files)
 
 
 def lab_command(folder: str | Path | None = None, *, browser: bool = True, port: int = 8888) -> list[str]:

@@ -35,6 +35,7 @@ __all__ = [
     "metropolitan_areas",
     "own_regions_folder",
     "read_region_file",
+    "region_problems",
     "remember_region",
     "save_region",
 ]
@@ -153,7 +154,8 @@ def get_region(region_id: str) -> Region:
     shipped = {region.id: region for region in _shipped_regions()}
     if wanted in shipped:  # known whatever stands in the user's own files
         return shipped[wanted]
-    known = {region.id: region for region in _register()}
+    regions, problems = _register()
+    known = {region.id: region for region in regions}
     if wanted in known:
         return known[wanted]
     by_name = {region.name.lower(): region for region in known.values()}
@@ -161,7 +163,8 @@ def get_region(region_id: str) -> Region:
         return by_name[wanted]
     near = nearest(wanted, known) or [by_name[name].id for name in nearest(wanted, by_name)]
     suggestion = f" Did you mean {_quoted(near)}?" if near else ""
-    raise UserError(f'No region "{region_id}".{suggestion} See: nextgen regions')
+    unread = f" A file of yours could not be read: {problems[0]}" if problems else ""
+    raise UserError(f'No region "{region_id}".{suggestion} See: nextgen regions.{unread}')
 
 
 def find_regions(text: str = "", state: str | None = None) -> list[Region]:
@@ -181,7 +184,7 @@ def find_regions(text: str = "", state: str | None = None) -> list[Region]:
     >>> [region.id for region in find_regions("dallas", state="TX")]
     ['tx-greater-dallas']
     """
-    regions = _register()
+    regions, _ = _register()
     if state is not None:
         code = _state_code(state)
         regions = [region for region in regions if code in region.states]
@@ -239,14 +242,19 @@ def save_region(region: Region) -> Path:
 
     Raises
     ------
-    UserError : the id belongs to a region that ships with the project, or the folder cannot be
-        written.
+    UserError : the id belongs to a region that ships with the project, or to one of the user's own with
+        other counties; or the folder cannot be written.
     """
     if any(region.id == shipped.id for shipped in _shipped_regions()):
         raise UserError(f'"{region.id}" ships with the project and cannot be replaced; choose another id.')
     import yaml  # noqa: PLC0415  (slow to import, and rarely needed)
 
     path = writable_folder(own_regions_folder()) / f"{region.id}.yaml"
+    if path.exists() and read_region_file(path).counties != region.counties:
+        raise UserError(
+            f"{region.id} is there already with other counties ({path}); choose another name, or change "
+            "that file."
+        )
     content = {"id": region.id, "name": region.name, "counties": list(region.counties)}
     write_whole(path, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
     return path
@@ -317,19 +325,31 @@ def _shipped_regions() -> tuple[Region, ...]:
     return tuple(sorted(regions, key=lambda region: (region.states != ("48",), region.id)))
 
 
-def _register() -> list[Region]:
-    """Shipped regions and the user's own; read anew each time, as files come and go."""
-    shipped = list(_shipped_regions())
-    ids = {region.id for region in shipped}
-    own: list[Region] = []
+def region_problems() -> list[str]:
+    """Say what is wrong with the user's own region files, a sentence each; empty where all is well."""
+    return _register()[1]
+
+
+def _register() -> tuple[list[Region], list[str]]:
+    """Shipped regions and the user's own, and what is wrong with a file of the user's.
+
+    The files are read anew each time, as they come and go. A wrong one hides no other region.
+    """
+    regions, problems = list(_shipped_regions()), []
+    ids = {region.id for region in regions}
     folder = own_regions_folder()
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
-        region = read_region_file(path)
+        try:
+            region = read_region_file(path)
+        except UserError as error:
+            problems.append(str(error))
+            continue
         if region.id in ids:
-            raise UserError(f'{path}: the id "{region.id}" is taken already; choose another.')
+            problems.append(f'{path}: the id "{region.id}" is taken already; choose another.')
+            continue
         ids.add(region.id)
-        own.append(region)
-    return shipped + own
+        regions.append(region)
+    return regions, problems
 
 
 def read_region_file(path: Path) -> Region:

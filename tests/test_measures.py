@@ -48,9 +48,7 @@ mixes = st.lists(jobs, min_size=1, max_size=12).filter(any)
 def pairs_of_mixes(least: int = 0, industries: int = 1) -> st.SearchStrategy[list[list[int]]]:
     """Two areas' jobs in the same industries."""
     both = st.tuples(st.integers(least, 10_000_000), st.integers(least, 10_000_000))
-    columns = st.lists(both, min_size=industries, max_size=10).map(
-        lambda rows: list(zip(*rows, strict=True))
-    )
+    columns = st.lists(both, min_size=industries, max_size=10).map(lambda rows: list(zip(*rows, strict=True)))
     return columns.filter(lambda pair: any(pair[0]) and any(pair[1]))
 
 
@@ -99,9 +97,7 @@ def test_location_quotients_of_a_region_as_published(here, there, published):
 @pytest.mark.parametrize(
     ("wages", "employment", "annual", "weekly"),
     [
-        pytest.param(
-            11_081_267_615_470, 153_140_899, 72_360, 1_392, id="BLS QCEW, United States 2023"
-        ),
+        pytest.param(11_081_267_615_470, 153_140_899, 72_360, 1_392, id="BLS QCEW, United States 2023"),
         pytest.param(82_263_307_633, 904_044, 90_995, 1_750, id="BLS QCEW, Travis County TX 2023"),
     ],
 )
@@ -112,9 +108,7 @@ def test_pay_as_published(wages, employment, annual, weekly):
 
 def test_weekly_wage_is_not_rounded_on_the_way():
     # 52 weeks of the rounded 1,392 dollars would be 72,384 a year.
-    assert average_weekly_wage(11_081_267_615_470, 153_140_899) * 52 == pytest.approx(
-        72_360, abs=0.5
-    )
+    assert average_weekly_wage(11_081_267_615_470, 153_140_899) * 52 == pytest.approx(72_360, abs=0.5)
 
 
 @pytest.mark.parametrize(
@@ -256,9 +250,7 @@ def test_examples_in_the_docstrings():
 
 def test_every_measure_shows_an_example():
     examples = {
-        test.name.rpartition(".")[2]
-        for test in doctest.DocTestFinder().find(measures)
-        if test.examples
+        test.name.rpartition(".")[2] for test in doctest.DocTestFinder().find(measures) if test.examples
     }
     assert set(measures.__all__) <= examples
 
@@ -301,9 +293,7 @@ def test_compounding_leads_from_begin_to_end(begin, end, years):
 
 @given(some_jobs, some_jobs)
 def test_over_one_year_both_growths_agree(begin, end):
-    assert compound_annual_growth(begin, end, 1) == pytest.approx(
-        growth(begin, end), rel=1e-9, abs=1e-9
-    )
+    assert compound_annual_growth(begin, end, 1) == pytest.approx(growth(begin, end), rel=1e-9, abs=1e-9)
 
 
 @given(some_jobs, some_jobs)
@@ -312,9 +302,9 @@ def test_premium_over_oneself_is_zero_and_signs_agree(pay, reference_pay):
     assert np.sign(wage_premium(pay, reference_pay)) == np.sign(pay - reference_pay)
 
 
-industries_in_both_areas = st.lists(
-    st.tuples(jobs, jobs, some_jobs, jobs), min_size=1, max_size=12
-).map(lambda rows: pd.DataFrame(rows, columns=["base", "end", "reference_base", "reference_end"]))
+industries_in_both_areas = st.lists(st.tuples(jobs, jobs, some_jobs, jobs), min_size=1, max_size=12).map(
+    lambda rows: pd.DataFrame(rows, columns=["base", "end", "reference_base", "reference_end"])
+)
 
 # The region is a part of its reference, as a county is of its state.
 industries_of_a_part = industries_in_both_areas.map(
@@ -348,9 +338,7 @@ def test_shift_share_keeps_to_its_definition(table):
     np.testing.assert_allclose(parts, expected, rtol=1e-13, atol=tolerance)
 
 
-@given(
-    st.lists(st.lists(st.tuples(some_jobs, jobs), min_size=3, max_size=3), min_size=1, max_size=6)
-)
+@given(st.lists(st.lists(st.tuples(some_jobs, jobs), min_size=3, max_size=3), min_size=1, max_size=6))
 def test_over_all_regions_of_the_nation_mix_and_regional_cancel(regions):
     base, end = np.moveaxis(np.array(regions), 2, 0)  # each: region by industry
     nation = {"reference_base": base.sum(axis=0), "reference_end": end.sum(axis=0)}
@@ -530,9 +518,7 @@ MEASURES_OF_MIXES = [
     pytest.param(lambda values: hachman(values, [1] * len(values)), id="hachman"),
     pytest.param(lambda values: hachman([1] * len(values), values), id="hachman, reference"),
     pytest.param(lambda values: krugman_specialization(values, [1] * len(values)), id="krugman"),
-    pytest.param(
-        lambda values: krugman_specialization([1] * len(values), values), id="krugman, reference"
-    ),
+    pytest.param(lambda values: krugman_specialization([1] * len(values), values), id="krugman, reference"),
 ]
 
 
@@ -581,9 +567,7 @@ def test_a_withheld_cell_leaves_its_industry_out_of_both_areas_and_years(column,
     without = {name: [*values[:2], values[3]] for name, values in KRUMME.items()}
     parts = shift_share(**withheld)
     assert parts.loc[2].isna().all()
-    pd.testing.assert_frame_equal(
-        parts.drop(index=2).reset_index(drop=True), shift_share(**without)
-    )
+    pd.testing.assert_frame_equal(parts.drop(index=2).reset_index(drop=True), shift_share(**without))
 
 
 @pytest.mark.parametrize("reference_base", [0, None], ids=["none there", "withheld there"])
@@ -594,9 +578,7 @@ def test_an_industry_without_reference_is_undefined(reference_base):
 
 
 def test_given_totals_count_what_the_table_does_not_show():
-    parts = shift_share(
-        [100], [130], [1000], [1100], reference_base_total=5000, reference_end_total=6000
-    )
+    parts = shift_share([100], [130], [1000], [1100], reference_base_total=5000, reference_end_total=6000)
     assert parts.loc[0, PARTS].tolist() == [20, -10, 20]
 
 
@@ -604,9 +586,7 @@ def test_given_totals_count_what_the_table_does_not_show():
 def test_a_withheld_total_gives_nan(missing):
     parts = shift_share(**KRUMME, reference_base_total=10_000, reference_end_total=missing)
     assert parts.isna().all(axis=None)
-    of_a_new_industry = shift_share(
-        [0], [5], [7], [8], reference_base_total=missing, reference_end_total=9
-    )
+    of_a_new_industry = shift_share([0], [5], [7], [8], reference_base_total=missing, reference_end_total=9)
     assert of_a_new_industry.isna().all(axis=None)
 
 

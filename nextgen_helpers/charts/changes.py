@@ -8,7 +8,7 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts._shared import (
+from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,
     LEVEL_WORDS,
@@ -136,10 +136,8 @@ def _change_look_for(table: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, 
         )
         + f"; change {written(float(sums['change_jobs']), 'change')} jobs."
     ]
-    best, worst = (
-        table.loc[table["regional_share"].idxmax()],
-        table.loc[table["regional_share"].idxmin()],
-    )
+    ranked = table.sort_values("regional_share")
+    best, worst = ranked.iloc[-1], ranked.iloc[0]
     if best["regional_share"] > 0:
         sentences.append(
             f"The region did best against the nation in {in_sentence(best['short_title'])} "

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts._shared import (
+from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,
     JOBS,

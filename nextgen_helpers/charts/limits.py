@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nextgen_helpers.charts._shared import (
+from nextgen_helpers.charts.rankings import (
     AGENCY,
     CODE,
     INDUSTRY,
@@ -69,8 +69,8 @@ def coverage(profile: Profile) -> Chart:
             tuple(optional(shown["employment"])),
             tuple(optional(shown["employment_at_most"])),
             tuple(
-                f"{row.suppressed_counties} of {plural(row.counties, 'county', 'counties')}"
-                for row in shown.itertuples()
+                f"{withheld} of {plural(int(counties), 'county', 'counties')}"
+                for withheld, counties in zip(shown["suppressed_counties"], shown["counties"], strict=True)
             ),
             tuple(own != "5" for own in shown["own_code"]),
             "Jobs: filled, seen; dashed, at most. Beside it: in how many counties it is withheld",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts._shared import JOBS, capital, optional, source_line
+from nextgen_helpers.charts.rankings import JOBS, capital, optional, source_line
 from nextgen_helpers.charts.chart import Chart, CountyMap, Lines, Series, output_mode
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.shapes import has_shapes
@@ -240,16 +240,16 @@ def at_a_glance(profile: Profile) -> Cards:
     profile : the region's profile.
     """
     compared = profile.comparison
-    here = compared.loc["region"]
+    here, nation, its_state = (dict(compared.loc[area]) for area in ("region", "nation", "state"))
     state = profile.region.state_label
     least = "≥ " if here["suppressed_counties"] > 0 else ""
-    state_share = 100 * measures.share(here["employment"], compared.loc["state", "employment"])
+    state_share = 100 * measures.share(here["employment"], its_state["employment"])
     pay_words = [
         against(
-            measures.wage_premium(here["average_annual_pay"], compared.loc[area, "average_annual_pay"]),
+            measures.wage_premium(here["average_annual_pay"], other["average_annual_pay"]),
             name,
         )
-        for area, name in (("nation", "the nation"), ("state", state))
+        for other, name in ((nation, "the nation"), (its_state, state))
     ]
     trend = _trend(profile)
     return Cards(

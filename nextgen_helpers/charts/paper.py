@@ -10,6 +10,7 @@ import html
 import io
 import re
 import textwrap
+from contextlib import contextmanager
 from functools import singledispatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -39,7 +40,7 @@ from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.axes import Axes
 
@@ -80,7 +81,7 @@ def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
     """
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
-    with mpl.rc_context(_SETTINGS):
+    with _settings():
         figure = _drawn(chart.mark, narrow)
         if title:
             _add_title(figure, chart, narrow=narrow)
@@ -93,9 +94,8 @@ def save(chart: Chart, path: str | Path) -> None:
     kind = target.suffix.lower().lstrip(".")
     if kind not in ("png", "svg", "pdf"):
         raise UserError(f"{target.name}: a chart is saved as .png, .svg or .pdf.")
-    settings = {**_SETTINGS, "svg.fonttype": "path", "pdf.fonttype": 42}
     try:
-        with mpl.rc_context(settings):
+        with _settings({"svg.fonttype": "path", "pdf.fonttype": 42}):
             draw(chart).savefig(target, format=kind, dpi=300, facecolor="white")
     except OSError as error:
         raise UserError(f"The chart could not be saved to {target}: {error.strerror}.") from error
@@ -110,11 +110,19 @@ def picture_html(chart: Chart) -> str:
     return f'<div class="ng-picture">{pictures}</div>'
 
 
+@contextmanager
+def _settings(more: dict[str, Any] | None = None) -> Iterator[None]:
+    """Draw with our settings, whatever the user's own are."""
+    settings: Any = {**_SETTINGS, **(more or {})}
+    with mpl.rc_context(settings):
+        yield
+
+
 def _svg(chart: Chart, *, narrow: bool) -> str:
     figure = draw(chart, narrow=narrow, title=False)
     prefix = f"{chart.name}-{'n' if narrow else 'w'}-"
     buffer = io.StringIO()
-    with mpl.rc_context({**_SETTINGS, "svg.hashsalt": prefix}):
+    with _settings({"svg.hashsalt": prefix}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     text = buffer.getvalue()
     text = text[text.index("<svg") :]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts._shared import (
+from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,
     JOBS,
@@ -152,7 +152,7 @@ def diversity(profile: Profile) -> Chart:
         title = f"Too little of {name} can be seen to say how diverse it is"
         look: tuple[str, ...] = ()
     else:
-        most = table.loc[table["difference"].abs().idxmax()]
+        most = table.sort_values("difference", key=abs).iloc[-1]
         alike = (
             "much like the nation's"
             if hachman >= 0.9  # noqa: PLR2004

@@ -65,7 +65,7 @@ def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
         partial.mkdir(parents=True)
         with duckdb.connect() as connection:
             connection.register("merged", merged)
-            imported = write_batch(connection, "merged", partial, _SOURCE, len(tables))
+            imported = write_batch(connection, "merged", partial, _SOURCE, files=len(tables))
         if folder.exists():
             folder.rmdir()
         partial.rename(folder)

@@ -133,7 +133,9 @@ class Profile:
         rows = self._rows
         total = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
         total = total.assign(area=total["area_fips"].map(_area_kind))
-        sums = total.groupby(["year", "area"])[["employment", "wages"]].sum(min_count=1)
+        # A year in which one county's total is withheld would look like a loss: it is missing.
+        whole = total.groupby(["year", "area"])["suppressed"].sum() == 0
+        sums = total.groupby(["year", "area"])[["employment", "wages"]].sum(min_count=1).where(whole)
         pay = measures.average_annual_pay(sums["wages"], sums["employment"])
         return sums.assign(average_annual_pay=pay).drop(columns="wages").reset_index()
 
@@ -212,7 +214,7 @@ class Profile:
         -------
         ``area`` (counties, state, nation), ``year``, ``method``, ``rows``, ``source``.
         """
-        rows = self._rows[self._rows["year"].isin(self._years_used())]
+        rows = self._rows
         index = self._store.index()[["area_fips", "year", "source"]]
         rows = rows.merge(index, on=["area_fips", "year"], how="left")
         kinds = {"region": "counties", "state": "state", "nation": "nation"}
@@ -266,9 +268,6 @@ class Profile:
             "nation": rows["area_fips"] == NATION,
         }[kind]
         return rows[chosen & (rows["year"] == year)]
-
-    def _years_used(self) -> list[int]:
-        return sorted({self.year, self.first_year or self.year, self.previous_year or self.year})
 
     def _industry_rows(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Private rows at the level, and government's totals."""
@@ -467,11 +466,10 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
     years = store.years(place.counties)
     if year is None:
         if not years:
-            lacking = store.missing(place.counties, 2016)
+            lacking = store.lacking(place.counties)
             raise UserError(
-                f"There is no year for which all counties of {place.name} have figures"
-                + (f" (2016 lacks {', '.join(lacking[:5])})" if lacking else "")
-                + f". Fetch them with: nextgen data update --region {place.id} --years 2019:2024"
+                f"There is no year for which all counties of {place.name} have figures{lacking}. "
+                f"Fetch them with: nextgen data update --region {place.id} --years 2019:2024"
             )
         return years[-1]
     if year in years:

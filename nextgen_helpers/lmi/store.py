@@ -137,11 +137,24 @@ class Store:
         counts = there.groupby("year")["area_fips"].nunique()
         return tuple(int(year) for year in counts.index[counts == len(wanted)])
 
-    def missing(self, areas: Sequence[str], year: int) -> list[str]:
-        """Those of the areas that are not there in a year."""
+    def lacking(self, areas: Sequence[str]) -> str:
+        """Say which areas lack figures in the year that most of them have; empty where none has any.
+
+        Examples
+        --------
+        >>> Store.open().lacking(["48113", "09110"])
+        ' (in 2016, for instance, 09110 has none)'
+        """
         index = self.index()
-        there = index.loc[index["complete"] & (index["year"] == year), "area_fips"]
-        return sorted(set(areas) - set(there))
+        there = index[index["complete"] & index["area_fips"].isin(set(areas))]
+        if there.empty:
+            return ""
+        counts = there.groupby("year")["area_fips"].nunique().sort_index(ascending=False)
+        year = int(str(counts.idxmax()))
+        missing = sorted(set(areas) - set(there.loc[there["year"] == year, "area_fips"]))
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""  # noqa: PLR2004
+        verb = "has" if len(missing) == 1 else "have"
+        return f" (in {year}, for instance, {', '.join(missing[:3])}{more} {verb} none)"
 
     def status(self) -> pd.DataFrame:
         """Summarize what is there: one row a source and year.
@@ -169,7 +182,7 @@ class Store:
         """List the user's imports, oldest first."""
         found = []
         for batch in self._batches()[1:]:
-            described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
+            described = _described(batch)
             years = sorted(path.name.removeprefix("year=") for path in batch.glob("year=*"))
             found.append(
                 Import(batch.name, str(described["source"]), str(described["added"]), ", ".join(years))
@@ -251,12 +264,14 @@ class Store:
         reading.make_tidy()
         connection = reading.connection
         self._drop_needless_year_before(connection)
-        self._complete_industry_slices(connection)
+        completed = self._complete_industry_slices(connection)
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:6]}"
         try:
             self.own.mkdir(parents=True, exist_ok=True)
             with _staging(self.own) as staging:
-                imported = write_batch(connection, "tidy", staging, source, files=len(reading.files))
+                imported = write_batch(
+                    connection, "tidy", staging, source, files=len(reading.files), completed=completed
+                )
                 staging.rename(self.own / name)
         except (OSError, duckdb.IOException) as error:
             raise UserError(
@@ -276,15 +291,14 @@ class Store:
         )
         connection.unregister("there")
 
-    def _complete_industry_slices(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def _complete_industry_slices(self, connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
+        """Put what is there beneath slices of industries; give the areas and years that were whole."""
         pairs = connection.execute(
             f"SELECT area_fips, year FROM tidy GROUP BY area_fips, year HAVING NOT {WHOLE_AREA}"  # noqa: S608
         ).fetchall()
-        if not pairs:
-            return
         query = self._live_query([area for area, _ in pairs], [year for _, year in pairs])
         if query is None:
-            return
+            return []
         connection.register("partial", pd.DataFrame(pairs, columns=["area_fips", "year"]))
         connection.execute(
             f"INSERT INTO tidy BY NAME SELECT * FROM ({query}) "  # noqa: S608
@@ -293,6 +307,11 @@ class Store:
             "(SELECT (area_fips, own_code, industry_code, year) FROM tidy)"
         )
         connection.unregister("partial")
+        index = self.index()
+        there = index.loc[index["complete"], ["area_fips", "year"]]
+        return sorted(
+            {(str(area), int(year)) for area, year in pairs} & set(there.itertuples(index=False, name=None))
+        )
 
     def remove(self, batch: str) -> None:
         """Take one of the user's batches away; what it covered comes back.
@@ -367,8 +386,14 @@ def _index_of(batches: list[Path]) -> pd.DataFrame:
     return index.sort_values(["area_fips", "year"], ignore_index=True)
 
 
-def write_batch(
-    connection: duckdb.DuckDBPyConnection, table: str, folder: Path, source: str, files: int = 1
+def write_batch(  # noqa: PLR0913
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    folder: Path,
+    source: str,
+    *,
+    files: int = 1,
+    completed: Sequence[tuple[str, int]] = (),
 ) -> Imported:
     """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source.
 
@@ -379,6 +404,7 @@ def write_batch(
     folder : an empty folder.
     source : where the figures come from, for the reader of a report.
     files : how many official files they came from.
+    completed : areas and years that are known to be whole, though slices of industries were laid over.
     """
     casts = ", ".join(
         f"CAST({name} AS {_TYPES[name]}) AS {name}" if name in _TYPES else name for name in COLUMNS
@@ -397,9 +423,10 @@ def write_batch(
             f"TO {_quoted(folder / f'year={year}' / 'figures.parquet')} "
             "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 12, ROW_GROUP_SIZE 65536)"
         )
+    known = ", ".join(f"('{area}', {year})" for area, year in completed) or "('', 0)"
     connection.execute(
         "COPY (SELECT area_fips, CAST(year AS INTEGER) AS year, "  # noqa: S608
-        f"{WHOLE_AREA} AS complete "
+        f"{WHOLE_AREA} OR (area_fips, year) IN ({known}) AS complete "
         f"FROM {table} GROUP BY area_fips, year ORDER BY area_fips, year) "
         f"TO {_quoted(folder / 'areas.parquet')} (FORMAT parquet, COMPRESSION zstd)"
     )
@@ -409,6 +436,15 @@ def write_batch(
     described = {"source": source, "added": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
     (folder / "source.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     return Imported(files, areas, tuple(years), rows, withheld)
+
+
+def _described(batch: Path) -> dict[str, str]:
+    """Read where a batch comes from; a damaged description does not lose its figures."""
+    try:
+        described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
+        return {"source": str(described["source"]), "added": str(described["added"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"source": f"unknown ({batch.name})", "added": ""}
 
 
 @contextmanager

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import multiprocessing
 import os
 import tempfile
 import time
 import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 
@@ -37,6 +40,9 @@ __all__ = ["MANIFEST", "ReportResult", "ReportTask", "build_report", "plan_repor
 MANIFEST: Final = "manifest.json"
 _NOTEBOOK: Final = ("notebooks", "reports", "regional_profile.ipynb")
 _SECONDS: Final = 600
+_DIED: Final = (
+    "The process that made this report died, perhaps for lack of memory; run it again with --jobs 1."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +177,30 @@ def run_reports(
 
 
 def _results(tasks: Sequence[ReportTask], workers: int) -> Iterator[ReportResult]:
+    """Yield results as they come. A worker that dies breaks its pool, but only its own task fails."""
+    left = {task.region_id: task for task in tasks}
+    for result in _from_pool(tasks, workers):
+        del left[result.region_id]
+        yield result
+    # What was under way when a worker died is tried again, each task alone: one of them is to blame.
+    for task in left.values():
+        results = list(_from_pool([task], 1))
+        yield results[0] if results else _failed(task, 0.0, UserError(_DIED))
+
+
+def _from_pool(tasks: Sequence[ReportTask], workers: int) -> Iterator[ReportResult]:
+    """Yield the results of one pool of processes, until it breaks."""
     # Spawned, not forked: a fork of a process that already ran a notebook hangs.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet)
     try:
-        futures = {pool.submit(build_report, task): task for task in tasks}
+        futures = [pool.submit(build_report, task) for task in tasks]
         for future in as_completed(futures):
-            try:
+            with contextlib.suppress(BrokenProcessPool):
                 yield future.result()
-            except Exception as error:  # noqa: BLE001  (a worker that died takes down its own task only)
-                yield _failed(futures[future], 0.0, error)
         pool.shutdown()
+    except BrokenProcessPool:
+        pool.shutdown(wait=False, cancel_futures=True)
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
@@ -240,7 +259,7 @@ def _executed(task: ReportTask) -> NotebookNode:
     _checked_parameters(source, parameters)
     mode = "shared-script" if task.interactive else "paper"
     with tempfile.TemporaryDirectory(prefix="nextgen-") as work, _environment(NEXTGEN_OUTPUT=mode):
-        return papermill.execute_notebook(
+        executed: NotebookNode = papermill.execute_notebook(
             str(source),
             str(Path(work) / "report.ipynb"),
             parameters=parameters,
@@ -250,6 +269,7 @@ def _executed(task: ReportTask) -> NotebookNode:
             execution_timeout=_SECONDS,
             request_save_on_cell_execute=False,
         )
+        return executed
 
 
 def _checked_parameters(source: Path, parameters: dict[str, Any]) -> None:
@@ -305,33 +325,33 @@ def _write_files(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
     )
     out = Path(task.out)
     html_name, excel_name = task.files
-    write_whole(out / html_name, page_html(notebook, page))
-    write_whole(out / excel_name, workbook_bytes(figures))
+    contents = ((html_name, page_html(notebook, page)), (excel_name, workbook_bytes(figures)))
+    for name, content in contents:  # both are made before either is written
+        write_whole(out / name, content)
     return _numbers(figures)
 
 
-def _numbers(figures: Any) -> dict[str, Any]:
-    """Give what the index shows of a region."""
-    table = figures.industries
-    private = table[(table["own_code"] == "5") & (table["share"] >= 0.001) & table["lq_us"].notna()]  # noqa: PLR2004
-    private = private[private["industry_code"] != "99"].sort_values("lq_us", ascending=False)
-    top = private.iloc[0] if len(private) else None
-    total = figures.total
-    seen = figures.coverage.seen_share
+def _numbers(figures: Profile) -> dict[str, Any]:
+    """Give what the index shows of a region; missing is None."""
+    from nextgen_helpers.charts.rankings import ranked_industries  # noqa: PLC0415
+
+    ranked = ranked_industries(figures, "lq_us")
+    top = ranked.iloc[0] if len(ranked) else None
+    total, seen = figures.total, figures.coverage.seen_share
     return {
         "state": figures.region.state_label,
         "counties": len(figures.region.counties),
-        "employment": _number(total["employment"]),
-        "average_annual_pay": _number(total["average_annual_pay"]),
+        "employment": _number(total["employment"], 0),
+        "average_annual_pay": _number(total["average_annual_pay"], 0),
         "top_industry": None if top is None else str(top["short_title"]),
-        "top_lq": None if top is None else round(float(top["lq_us"]), 2),
+        "top_lq": None if top is None else _number(float(top["lq_us"]), 2),
         "top_is_lower_bound": None if top is None else bool(top["suppressed_counties"] > 0),
-        "seen_share": None if seen != seen else round(float(seen), 4),  # noqa: PLR0124  (NaN)
+        "seen_share": _number(seen, 4),
     }
 
 
-def _number(value: float) -> int | None:
-    return None if value != value else round(value)  # noqa: PLR0124  (NaN)
+def _number(value: float, digits: int) -> float | None:
+    return None if math.isnan(value) else round(value, digits)
 
 
 def _write_script(out: Path) -> None:

@@ -112,7 +112,7 @@ def _contents(notebook: NotebookNode) -> list[tuple[str, str]]:
 def _without_first_heading(notebook: NotebookNode) -> NotebookNode:
     from nbformat import from_dict  # noqa: PLC0415
 
-    copy = from_dict(notebook)
+    copy: NotebookNode = from_dict(notebook)
     for cell in copy.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             cell.source = cell.source.partition("\n")[2].strip()
