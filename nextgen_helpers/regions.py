@@ -227,7 +227,7 @@ def custom_region(
     slug = region_id or "-".join([*states, *re.findall(r"[a-z0-9]+", cleaned.lower())])
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_NAME:
         raise UserError(
-            f'"{slug}" cannot be a region\'s id: use small letters, digits and single hyphens, '
+            f'"{slug[:_LONGEST_NAME]}" cannot be a region\'s id: use small letters, digits, single hyphens, '
             f"such as tx-my-region, at most {_LONGEST_NAME} characters."
         )
     return Region(slug, cleaned, codes, source)
@@ -371,16 +371,19 @@ def read_region_file(path: Path) -> Region:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise UserError(f"{path}: a region file is a few lines of YAML; this one is too large.")
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        described = RegionFile.model_validate(content)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error).split("\n", 1)[0]
-        raise UserError(f"{path}: this is not a YAML file ({reason}).") from error
+        text = path.read_text(encoding="utf-8")
+        content = yaml.safe_load(text)
     except OSError as error:
         raise UserError(f"{path}: it cannot be read ({error.strerror}).") from error
+    # A value that is not of the kind its tag or form says fails in PyYAML as it fails in Python.
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        reason = str(error).split("\n", 1)[0][:_LONGEST_NAME]
+        raise UserError(f"{path}: this is not a YAML file ({reason}).") from error
+    try:
+        described = RegionFile.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the file"
+        field = ".".join(str(part) for part in first["loc"])[:_LONGEST_NAME] or "the file"
         raise UserError(
             f"{path}: {field}: {first['msg']}. A region file has name, counties and, if wanted, id."
         ) from error
@@ -393,13 +396,15 @@ def read_region_file(path: Path) -> Region:
 def _checked_county(code: object) -> str:
     names = county_names()
     if not isinstance(code, str):
-        # Only a number is repeated: a hostile file can hold a list that is endless when printed.
-        number = isinstance(code, int | float) and not isinstance(code, bool)
+        # Only a short number is repeated: a hostile file can hold a list that is endless when printed.
+        number = isinstance(code, int | float) and not isinstance(code, bool) and abs(code) < 100_000  # noqa: PLR2004
         said = f"County code {code} is a number" if number else "A county code is no text"
         padded = str(code).zfill(5) if number else ""
         example = padded if padded in names else "01001"
         raise UserError(f'{said}; write it as text in quotes, with its leading zero, such as "{example}".')
     cleaned = code.strip()
+    if len(cleaned) > _LONGEST_NAME:
+        raise UserError(f'"{cleaned[:20]}..." is no county code: five digits are needed, such as 48113.')
     if cleaned in names:
         return cleaned
     if not _COUNTY.fullmatch(cleaned):

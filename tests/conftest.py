@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from made_reports import built_reports, interactive_report
+
+__all__ = ["built_reports", "interactive_report"]  # fixtures for all folders
 
 _NEEDS_SOMETHING = ("raw", "browser")
 

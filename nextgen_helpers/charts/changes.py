@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
+from nextgen_helpers.charts.chart import Chart, Series, StackedChange
 from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,
@@ -16,14 +17,16 @@ from nextgen_helpers.charts.rankings import (
     optional,
     source_line,
 )
-from nextgen_helpers.charts.chart import Chart, Series, StackedChange
 from nextgen_helpers.charts.tables import Column, Table, written
-from nextgen_helpers.lmi.wording import about, in_sentence, moved, plural
+from nextgen_helpers.lmi.wording import about, in_sentence, moved, part, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
 __all__ = ["why_jobs_changed"]
+
+_WHOLE_JOB: Final = 0.5
+_NEARLY_ALL: Final = 99.5
 
 
 def why_jobs_changed(profile: Profile) -> Chart:
@@ -39,34 +42,37 @@ def why_jobs_changed(profile: Profile) -> Chart:
     everything = profile.industries
     table = everything[everything[parts].notna().all(axis=1)]
     table = table.sort_values("change_jobs", ascending=False)
+    shown = table
     if profile.level != "sector":
         biggest = table["change_jobs"].abs().nlargest(MOST_ROWS).index
-        table = table.loc[[item for item in table.index if item in biggest]]
+        shown = table.loc[[item for item in table.index if item in biggest]]
     sums = table[["change_jobs", "change_base", *parts]].sum()
     labels = {
         "national_share": "National growth",
         "industry_mix": "Industry mix",
         "regional_share": "Regional share",
     }
-    title = (
-        f"There is no year before {year} to compare with, so the change cannot be explained"
-        if first is None or table.empty
-        else _change_title(profile, sums)
-    )
+    if first is None:
+        title = f"There is no year before {year} to compare with, so the change cannot be explained"
+    elif table.empty:
+        title = f"No {one} can be followed from {first} to {year}, so the change cannot be explained"
+    else:
+        title = _change_title(profile, sums)
     return Chart(
         name=f"why-jobs-changed-{profile.level}",
         title=title,
         subtitle=f"Change in jobs by {one} and government, {name}, {first} to {year}, in three parts (shift-share)"
+        + (f"; the {len(shown)} largest changes" if len(shown) < len(table) else "")
         if first
         else f"{name}, {year}",
         mark=None
-        if table.empty
+        if shown.empty
         else StackedChange(
-            tuple(table["short_title"]),
+            tuple(shown["short_title"]),
             tuple(
-                Series(labels[part], tuple(optional(table[part])), style.PART_STYLES[part]) for part in parts
+                Series(labels[item], tuple(optional(shown[item])), style.PART_STYLES[item]) for item in parts
             ),
-            tuple(float(value) for value in table["change_jobs"]),
+            tuple(float(value) for value in shown["change_jobs"]),
             "Jobs",
         ),
         table=Table(
@@ -76,49 +82,56 @@ def why_jobs_changed(profile: Profile) -> Chart:
                 CODE,
                 Column("change_base", f"Jobs {first}", "count"),
                 Column("change_jobs", "Change in jobs", "change"),
-                *(Column(part, labels[part], "change") for part in parts),
+                *(Column(item, labels[item], "change") for item in parts),
                 Column("change_counties_left_out", "Counties left out", "count"),
             ),
             f"Change in jobs {first} to {year} and its three parts, {name}",
         ),
         source=source_line([item for item in (first, year) if item], table),
-        alternative=_change_words(table),
+        alternative=_change_words(shown),
         look_for=_change_look_for(table, sums),
-        does_not_say=(
-            "Regional share is what is left when national growth and the industry's own growth are taken off. "
-            "It says that something here is different, not what.",
-            *(
-                [
-                    f"{plural(len(everything) - len(table), 'row', 'rows')} of {len(everything)} cannot be followed "
-                    "(withheld here or in the nation in one of the years) and are left out."
-                ]
-                if profile.level == "sector" and len(table) < len(everything)
-                else []
-            ),
-            *(
-                [
-                    "Counties withheld in one of the years are left out of both, so the sum is not the region's "
-                    "whole change."
-                ]
-                if len(table) and (table["change_counties_left_out"] > 0).any()
-                else []
-            ),
-        ),
+        does_not_say=_change_does_not_say(profile, everything, table) if len(table) else (),
     )
+
+
+def _change_does_not_say(profile: Profile, everything: pd.DataFrame, table: pd.DataFrame) -> tuple[str, ...]:
+    sentences = [
+        "Regional share is what is left when national growth and the industry's own growth are taken off. "
+        "It says that something here is different, not what."
+    ]
+    lost = len(everything) - len(table)
+    if lost:
+        why = "withheld here or in the nation in one of the years"
+        if (everything["change_comparable"] == False).any():  # noqa: E712  (missing where there is no year)
+            why += ", or with a code that changed its meaning"
+        sentences.append(
+            f"{lost} of {plural(len(everything), 'row', 'rows')} cannot be followed ({why}) and "
+            f"{'is' if lost == 1 else 'are'} left out."
+        )
+    if (table["change_counties_left_out"] > 0).any():
+        sentences.append(
+            "Counties withheld in one of the years are left out of both, so the sum is not the region's "
+            "whole change."
+        )
+    history = profile.history
+    begun = history[(history["area"] == "region") & (history["year"] == profile.first_year)]["employment"]
+    followed = 100 * float(table["change_base"].sum()) / float(begun.sum(min_count=1))
+    if followed < _NEARLY_ALL:
+        sentences.append(f"{part(followed)} of the region's jobs of {profile.first_year} can be followed.")
+    return tuple(sentences)
 
 
 def _change_title(profile: Profile, sums: pd.Series[float]) -> str:
     name = profile.region.name
     change = measures.growth(float(sums["change_base"]), float(sums["change_base"] + sums["change_jobs"]))
-    expected = float(sums["national_share"] + sums["industry_mix"])
     regional = float(sums["regional_share"])
     span = f"from {profile.first_year} to {profile.year}"
     start = f"{name}: jobs that can be followed {moved(change)} {span}"
-    if abs(regional) < 0.0005 * float(sums["change_base"]):
-        return f"{start}, just what national growth and the mix of industries would bring"
+    if abs(regional) < max(0.5, 0.0005 * float(sums["change_base"])):
+        return f"{start}, just as if every industry had moved as in the nation"
     more = "more" if regional > 0 else "fewer"
-    growth = "growth" if expected >= 0 else "decline"
-    return f"{start}, about {about(abs(regional))} jobs {more} than national {growth} in the same industries would bring"
+    jobs = "job" if round(abs(regional)) == 1 else "jobs"
+    return f"{start}, about {about(abs(regional))} {jobs} {more} than if every industry had moved as in the nation"
 
 
 def _change_look_for(table: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, ...]:
@@ -127,8 +140,8 @@ def _change_look_for(table: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, 
     sentences = [
         "Altogether: "
         + "; ".join(
-            f"{label} {written(float(sums[part]), 'change')}"
-            for part, label in (
+            f"{label} {written(float(sums[item]), 'change')}"
+            for item, label in (
                 ("national_share", "national growth"),
                 ("industry_mix", "industry mix"),
                 ("regional_share", "regional share"),
@@ -138,15 +151,15 @@ def _change_look_for(table: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, 
     ]
     ranked = table.sort_values("regional_share")
     best, worst = ranked.iloc[-1], ranked.iloc[0]
-    if best["regional_share"] > 0:
+    if best["regional_share"] >= _WHOLE_JOB:
         sentences.append(
             f"The region did best against the nation in {in_sentence(best['short_title'])} "
-            f"({written(best['regional_share'], 'change')} jobs)."
+            f"({_jobs(best['regional_share'])})."
         )
-    if worst["regional_share"] < 0:
+    if worst["regional_share"] <= -_WHOLE_JOB:
         sentences.append(
-            f"It fell behind most in {in_sentence(worst['short_title'])} "
-            f"({written(worst['regional_share'], 'change')} jobs)."
+            f"It fell behind the nation most in {in_sentence(worst['short_title'])} "
+            f"({_jobs(worst['regional_share'])})."
         )
     return tuple(sentences)
 
@@ -154,10 +167,20 @@ def _change_look_for(table: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, 
 def _change_words(table: pd.DataFrame) -> str:
     if table.empty:
         return "No chart."
-    ends = pd.concat([table.head(3), table.tail(3)]).drop_duplicates("title")
-    listed = "; ".join(
-        f"{row.short_title} {written(row.change_jobs, 'change')} jobs, of them regional share "
-        f"{written(row.regional_share, 'change')}"
-        for row in ends.itertuples()
-    )
-    return f"Stacked bar chart of the change in jobs. The largest gains and losses: {listed}."
+    sentences = ["Stacked bar chart of the change in jobs."]
+    for name, ends in (
+        ("gains", table[table["change_jobs"] > 0].head(3)),
+        ("losses", table[table["change_jobs"] < 0].tail(3)[::-1]),
+    ):
+        listed = "; ".join(
+            f"{row.short_title} {_jobs(row.change_jobs)}, of them regional share "
+            f"{written(row.regional_share, 'change')}"
+            for row in ends.itertuples()
+        )
+        if listed:
+            sentences.append(f"Largest {name}: {listed}.")
+    return " ".join(sentences)
+
+
+def _jobs(change: Any) -> str:
+    return f"{written(change, 'change')} {'job' if abs(round(change)) == 1 else 'jobs'}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
+from nextgen_helpers.charts.chart import Bars, Bubbles, Chart, Dots, Series
 from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,
@@ -26,15 +27,17 @@ from nextgen_helpers.charts.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.chart import Bars, Bubbles, Chart, Dots, Series
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.codes import naics_version
-from nextgen_helpers.lmi.wording import about, in_sentence, joined, percent, plural, times
+from nextgen_helpers.lmi.wording import about, in_sentence, joined, part, percent, plural, times
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
 __all__ = ["concentration", "jobs_by_industry", "quadrants"]
+
+#: A common limit from which on an industry counts as a specialization of a region.
+_SPECIALIZED: Final = 1.2
 
 
 def jobs_by_industry(profile: Profile) -> Chart:
@@ -62,25 +65,29 @@ def jobs_by_industry(profile: Profile) -> Chart:
         labels.append(f"Withheld by BLS (private {many})")
         values.append(0.0)
         at_most.append(hidden)
-        texts.append(about(hidden))
+        texts.append(f"{'≥ ' if covered.private_is_lower_bound else ''}{about(hidden)}")
         second.append(False)
     name, year = profile.region.name, profile.year
     if seen.empty:
-        title = f"BLS withholds every private {one} of {name} in {year}"
+        title = (
+            f"BLS withholds every private {one} of {name} in {year}"
+            if private["suppressed_counties"].any()
+            else f"{name} has no private jobs in {year}"
+        )
         look: tuple[str, ...] = ()
     else:
         top = seen.iloc[0]
         title = (
-            f"{hedge(private, top, 'employment')}{in_sentence(top['short_title'])} has the most jobs "
-            f"of all private {many}: {at_least_words(top)}about {about(top['employment'])}, "
-            f"{percent(100 * top['share'])} of all jobs"
+            f"{hedge(private, top, 'employment')}the largest private {one} is "
+            f"{in_sentence(top['short_title'])}: {at_least_words(top)}{_about_jobs(top['employment'])}"
+            + ("" if pd.isna(top["share"]) else f", {percent(100 * top['share'])} of all jobs")
         )
-        look = _jobs_look_for(profile, seen, government, many)
+        look = _jobs_look_for(profile, seen, many)
     return Chart(
         name=f"jobs-{profile.level}",
         title=capital(title),
         subtitle=f"Jobs by {one} and government, {name}, annual average {year}"
-        + ("" if profile.level == "sector" else f"; the {len(shown)} largest"),
+        + _first_of(shown, seen, "largest"),
         mark=None
         if not labels
         else Bars(
@@ -107,13 +114,15 @@ def jobs_by_industry(profile: Profile) -> Chart:
             f"Jobs by {one}, {name}, {year}",
         ),
         source=source_line([year]),
-        alternative=ranking_words("Bar chart of jobs", rows["short_title"], rows["employment"], "count"),
+        alternative=ranking_words(
+            "Bar chart of jobs" if labels else "Jobs", rows["short_title"], rows["employment"], "count"
+        ),
         look_for=look,
         does_not_say=(
             "A large industry is not yet a strong one: see how concentrated it is, and how it pays.",
             "Public schools, colleges and hospitals are in government, not in education or health care.",
             *(
-                [f"≥ marks a lower bound: BLS withholds the {one} in at least one county."]
+                ["≥ marks a lower bound: BLS withholds the figure of at least one county."]
                 if (rows["suppressed_counties"] > 0).any()
                 else []
             ),
@@ -121,23 +130,33 @@ def jobs_by_industry(profile: Profile) -> Chart:
     )
 
 
-def _jobs_look_for(
-    profile: Profile, seen: pd.DataFrame, government: pd.DataFrame, many: str
-) -> tuple[str, ...]:
+def _about_jobs(jobs: float) -> str:
+    return f"about {about(jobs)} {'job' if round(jobs) == 1 else 'jobs'}"
+
+
+def _first_of(shown: pd.DataFrame, table: pd.DataFrame, which: str) -> str:
+    """Say in a subtitle that only the first of a ranking are drawn."""
+    return f"; the {len(shown)} {which}" if len(shown) < len(table) else ""
+
+
+def _jobs_look_for(profile: Profile, seen: pd.DataFrame, many: str) -> tuple[str, ...]:
     sentences = []
-    if len(seen) >= 3:  # noqa: PLR2004
-        share = 100 * float(seen["share"].head(3).sum())
-        names = joined([in_sentence(text) for text in seen["short_title"].head(3)])
+    top = seen.head(3)
+    if len(top) == 3 and top["share"].notna().all():  # noqa: PLR2004
+        names = joined([in_sentence(text) for text in top["short_title"]])
+        least = "at least " if (top["suppressed_counties"] > 0).any() else ""
         sentences.append(
-            f"The three largest private {many} that can be seen ({names}) hold {percent(share)} of all jobs."
+            f"The three largest private {many} that can be seen ({names}) hold "
+            f"{least}{part(100 * float(top['share'].sum()))} of all jobs."
         )
-    if len(government):
-        public = float(government["employment"].sum())
-        part = 100 * public / profile.total["employment"]
+    government = profile.industries.query("own_code != '5'")
+    if government["employment"].notna().any():
+        jobs = float(government["employment"].sum())
+        share = 100 * measures.share(jobs, float(profile.total["employment"]))
         least = "at least " if (government["suppressed_counties"] > 0).any() else ""
         sentences.append(
-            f"Federal, state and local government together employ {least}about {about(public)} people, "
-            f"{percent(part)} of all jobs."
+            f"Federal, state and local government together have {least}{_about_jobs(jobs)}"
+            + ("." if pd.isna(share) else f", {part(share)} of all jobs.")
         )
     return tuple(sentences)
 
@@ -154,13 +173,13 @@ def concentration(profile: Profile) -> Chart:
     ranked = ranked_industries(profile, "lq_us")
     shown = ranked if profile.level == "sector" else ranked.head(MOST_ROWS)
     name, year, state = profile.region.name, profile.year, profile.region.state_label
+    there = f" and in {state}" if ranked["lq_state"].notna().any() else ""
     return Chart(
         name=f"concentration-{profile.level}",
         title=capital(_concentration_title(profile, ranked)),
         subtitle=(
             f"Location quotient by private {one}, {name}, {year}: its share of all jobs here, divided by its "
-            f"share in the nation and in {state}"
-            + ("" if profile.level == "sector" else f"; the {len(shown)} highest")
+            f"share in the nation{there}" + _first_of(shown, ranked, "highest")
         ),
         mark=None
         if shown.empty
@@ -168,7 +187,11 @@ def concentration(profile: Profile) -> Chart:
             tuple(str(row.short_title) for row in shown.itertuples()),
             (
                 Series("Against the nation", tuple(optional(shown["lq_us"])), style.REGION_STYLE),
-                Series(f"Against {state}", tuple(optional(shown["lq_state"])), style.STATE_STYLE),
+                *(
+                    [Series(f"Against {state}", tuple(optional(shown["lq_state"])), style.STATE_STYLE)]
+                    if there
+                    else []
+                ),
             ),
             "Location quotient (1 = the same share of jobs; each line doubles)",
             "ratio",
@@ -190,18 +213,19 @@ def concentration(profile: Profile) -> Chart:
         ),
         source=source_line([year], ranked),
         alternative=ranking_words(
-            "Dot chart of location quotients against the nation",
+            "Location quotients against the nation"
+            if shown.empty
+            else "Dot chart of location quotients against the nation",
             shown["short_title"],
             shown["lq_us"],
             "ratio",
         ),
-        look_for=_concentration_look_for(ranked, state, many),
+        look_for=_concentration_look_for(profile, ranked),
         does_not_say=(
             "A high quotient says that an industry is concentrated, not that it is large or growing.",
-            f"Industries with fewer than 1 job in 1,000 of the region are not ranked; "
-            f"{_unranked_words(profile, many)}",
+            _unranked_words(profile),
             *(
-                [f"An arrow marks a lower bound: BLS withholds the {one} in at least one county."]
+                ["An arrow marks a lower bound: BLS withholds the figure of at least one county."]
                 if (shown["suppressed_counties"] > 0).any()
                 else []
             ),
@@ -215,47 +239,55 @@ def _concentration_title(profile: Profile, ranked: pd.DataFrame) -> str:
         return f"no private {one} can be compared with the nation"
     top = ranked.iloc[0]
     label = in_sentence(top["short_title"])
+    hedged = hedge(private_industries(profile.industries), top, "lq_us", profile.total["employment"])
     if top["lq_us"] < 1.05:  # noqa: PLR2004
         return (
-            f"no private {one} that can be seen is clearly more concentrated here than in the nation; "
-            f"{label} comes nearest"
+            f"{hedged}no private {one} is clearly more concentrated here than in the nation; "
+            f"nearest comes {label}"
         )
-    hedged = hedge(private_industries(profile.industries), top, "lq_us")
     least = "at least " if top["suppressed_counties"] > 0 else ""
-    return (
-        f"{hedged}{label} is the most concentrated of the private {many}: {least}{times(top['lq_us'])} the nation's "
-        "share of jobs"
+    which = (
+        f"the most concentrated of the {len(ranked)} private {many} ranked"
+        if len(ranked) > 1
+        else f"the one private {one} ranked"
     )
+    return f"{hedged}{which} is {label}: {least}{times(top['lq_us'])} the nation's share of jobs"
 
 
-def _concentration_look_for(ranked: pd.DataFrame, state: str, many: str) -> tuple[str, ...]:
+def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str, ...]:
     if ranked.empty:
         return ()
-    both = ranked[(ranked["lq_us"] >= 1.2) & (ranked["lq_state"] >= 1.2)]  # noqa: PLR2004
-    strong = int((ranked["lq_us"] >= 1.2).sum())  # noqa: PLR2004
+    _, many = LEVEL_WORDS[profile.level]
+    state = profile.region.state_label
+    strong = ranked[ranked["lq_us"] >= _SPECIALIZED]
+    # A withheld county can only raise a quotient.
+    more = (ranked.loc[ranked["lq_us"] < _SPECIALIZED, "suppressed_counties"] > 0).any()
+    count = len(strong)
+    said = f"at least {count}" if more and count else "none" if not count else str(count)
     sentences = [
-        f"{strong} of the {len(ranked)} {many} ranked have a quotient of 1.2 or more against the nation, a common "
-        "sign of a specialization."
+        f"{capital(said)} of the {plural(len(ranked), many.replace('ies', 'y').removesuffix('s'), many)} ranked "
+        f"{'has' if count < 2 else 'have'} a quotient of 1.2 or more against the nation"  # noqa: PLR2004
+        f"{' as far as can be seen' if more and not count else ''}, a common sign of a specialization."
     ]
+    both = strong[strong["lq_state"] >= _SPECIALIZED]
     if len(both):
         names = first_titles(both["short_title"], 4)
-        sentences.append(f"Concentrated against both the nation and {state}: {names}.")
-    else:
+        sentences.append(f"Concentrated against both the nation and {state} (1.2 or more): {names}.")
+    elif count and strong["lq_state"].notna().all() and not more:
         sentences.append(
-            f"None of them is concentrated against both the nation and {state}: what stands out here stands out "
-            "in the state as well, or not at all."
+            f"Against {state} {'it does not' if count == 1 else 'none of them does'}: the state as a whole is "
+            "concentrated there too."
         )
     return tuple(sentences)
 
 
-def _unranked_words(profile: Profile, many: str) -> str:
+def _unranked_words(profile: Profile) -> str:
     private = private_industries(profile.industries)
-    hidden = int(private["employment"].isna().sum())
-    return (
-        f"{plural(hidden, 'more is', 'more are')} withheld altogether."
-        if hidden
-        else f"none of the {many} is withheld altogether."
-    )
+    hidden = int((private["employment"].isna() & (private["suppressed_counties"] > 0)).sum())
+    small = "Industries with fewer than 1 job in 1,000 of the region are not ranked"
+    if not hidden:
+        return f"{small}."
+    return f"{small}, nor {'is' if hidden == 1 else 'are'} {hidden} that BLS withholds altogether."
 
 
 def quadrants(profile: Profile) -> Chart:
@@ -285,17 +317,18 @@ def quadrants(profile: Profile) -> Chart:
     table["quadrant_name"] = table["quadrant"].map(names)
     span = f"{first} to {year}"
     per_year = " a year" if first is not None and year - first > 1 else ""
+    change = f"{'yearly ' if per_year else ''}change in jobs {span}"
     counts = {key: int((table["quadrant"] == key).sum()) for key in names}
     if first is None:
         title = f"There is no year before {year} to compare with, so growth cannot be shown"
     elif table.empty:
-        title = f"No private {one} can be followed from {span}"
+        title = f"No private {one} can be followed from {first} to {year}"
     else:
         title = _quadrant_title(table, counts, many, span)
     return Chart(
         name=f"quadrants-{profile.level}",
         title=capital(title),
-        subtitle=f"Private {many}, {name}: location quotient {year}, change in jobs {span}{per_year}, and size"
+        subtitle=f"Private {many}, {name}: location quotient {year}, {change}, and size"
         if first
         else f"Private {many}, {name}, {year}",
         mark=None
@@ -321,7 +354,7 @@ def quadrants(profile: Profile) -> Chart:
                 Column("quadrant_name", "Quadrant"),
                 JOBS,
                 Column("lq_us", "LQ, nation", "ratio"),
-                Column("change_percent", f"Change in jobs {span}{per_year}", "signed_percent"),
+                Column("change_percent", capital(change), "signed_percent"),
                 Column("change_counties_left_out", "Counties left out of the change", "count"),
             ),
             f"Concentration, growth and size, {name}",
@@ -329,6 +362,7 @@ def quadrants(profile: Profile) -> Chart:
         source=source_line([item for item in (first, year) if item], table),
         alternative=_quadrant_words(table, names),
         look_for=(
+            "Concentrated means a quotient of 1 or more: at least the nation's share of jobs.",
             "Top right: strengths that still grow, where a partnership finds partners with openings.",
             "Bottom right: strengths under pressure, where skills can be lost.",
             "Top left: not concentrated yet, but growing.",
@@ -336,13 +370,31 @@ def quadrants(profile: Profile) -> Chart:
         if len(table)
         else (),
         does_not_say=(
-            "One year of change can be chance: ask the employers." if not per_year else "",
-            "A zero line is no target: see the next picture for what the nation did in the same time.",
+            *(
+                ["One year of change can be chance: ask the employers."]
+                if len(table) and not per_year
+                else []
+            ),
+            *(
+                [
+                    "The zero line is no target: see the next picture for what the nation did in the same time.",
+                    "Industries with fewer than 1 job in 1,000 of the region are left out.",
+                ]
+                if len(table)
+                else []
+            ),
+            *(
+                [
+                    "Where counties are withheld, the quotient is a lower bound: the bubble may belong further right."
+                ]
+                if (table["suppressed_counties"] > 0).any()
+                else []
+            ),
             *(
                 [
                     "Some counties are withheld in one of the years and left out of the change; the table says where."
                 ]
-                if len(table) and (table["change_counties_left_out"] > 0).any()
+                if (table["change_counties_left_out"] > 0).any()
                 else []
             ),
             *(
@@ -369,23 +421,29 @@ def _quadrant_title(table: pd.DataFrame, counts: dict[str, int], many: str, span
     strong = table[table["quadrant"] == "strong_growing"].sort_values("employment", ascending=False)
     if len(strong):
         names = first_titles(strong["short_title"], 3)
-        verb = "is" if len(strong) == 1 else "are"
-        return f"{names} {verb} concentrated here and did not lose jobs from {span}"
+        return f"concentrated here and not losing jobs from {span}: {names}"
     concentrated = counts["strong_shrinking"]
     if concentrated:
+        only = table.loc[table["quadrant"] == "strong_shrinking", "short_title"].iloc[0]
         return (
-            f"None of the {concentrated} concentrated {many} gained jobs from {span}"
+            f"all {concentrated} concentrated {many} in the picture lost jobs from {span}"
             if concentrated > 1
-            else f"The one concentrated industry, {in_sentence(table.loc[table['quadrant'] == 'strong_shrinking', 'short_title'].iloc[0])}, lost jobs from {span}"
+            else f"the one concentrated industry in the picture, {in_sentence(only)}, lost jobs from {span}"
         )
-    return f"None of the {len(table)} {many} that can be followed is concentrated here"
+    seen = "as far as can be seen, " if (table["suppressed_counties"] > 0).any() else ""
+    if len(table) == 1:
+        return f"{seen}{in_sentence(table['short_title'].iloc[0])} is not concentrated here"
+    return f"{seen}none of the {len(table)} {many} in the picture is concentrated here"
 
 
 def _quadrant_words(table: pd.DataFrame, names: dict[str, str]) -> str:
+    if table.empty:
+        return "No chart."
     parts = []
     for key, name in names.items():
         inside = table[table["quadrant"] == key].sort_values("employment", ascending=False)
         if len(inside):
-            listed = joined([in_sentence(text) for text in inside["short_title"].head(5)])
-            parts.append(f"{name}: {plural(len(inside), 'industry', 'industries')}, largest first {listed}")
+            listed = first_titles(inside["short_title"], 5)
+            count = plural(len(inside), "industry", "industries")
+            parts.append(f"{name}: {count}{', largest first' if len(inside) > 1 else ''}: {listed}")
     return f"Bubble chart in four quadrants. {'. '.join(parts)}."

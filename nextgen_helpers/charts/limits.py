@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from nextgen_helpers.charts.chart import Bars, Chart
 from nextgen_helpers.charts.rankings import (
     AGENCY,
     CODE,
@@ -15,17 +17,16 @@ from nextgen_helpers.charts.rankings import (
     WITHHELD,
     capital,
     optional,
-    ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.chart import Bars, Chart
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, METHODS
 from nextgen_helpers.lmi.wording import joined, percent, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
+    from nextgen_helpers.lmi.withheld import Coverage
 
 __all__ = ["coverage", "sources"]
 
@@ -43,23 +44,14 @@ def coverage(profile: Profile) -> Chart:
     levels = [profile.coverage_at(level) for level in ("sector", "3-digit", "4-digit")]
     affected = table[table["suppressed_counties"] > 0].sort_values("employment_at_most", ascending=False)
     shown = affected if profile.level == "sector" else affected.head(MOST_ROWS)
-    seen = [item.seen_share for item in levels]
-    if np.isnan(seen[0]):
-        title = f"BLS withholds even the total of private jobs in {name}"
-    elif not levels[2].withheld_cells:
-        title = f"Nothing is withheld in {name}: every private job can be seen at every level"
-    else:
-        words = [_seen_words(item) for item in levels]
-        title = (
-            f"{capital(words[0])} of the private jobs can be seen by sector, {words[1]} by 3-digit and "
-            f"{words[2]} by 4-digit industry"
-        )
+    title = _coverage_title(name, levels, government=bool((table["suppressed_counties"] > 0).any()))
     cells = levels[("sector", "3-digit", "4-digit").index(profile.level)]
     return Chart(
         name=f"coverage-{profile.level}",
         title=title,
-        subtitle=f"{capital(many)} of {name} with withheld counties, {year}: jobs that can be seen, and how many "
-        "there can be at most"
+        subtitle=f"{capital(many)} and government of {name} with withheld counties, {year}: jobs that can be "
+        "seen, and how many there can be at most"
+        + (f"; the {len(shown)} that can be largest" if len(shown) < len(affected) else "")
         if len(shown)
         else f"No {one} and no part of government is withheld in {name} in {year}",
         mark=None
@@ -77,7 +69,7 @@ def coverage(profile: Profile) -> Chart:
             ("Private", "Government"),
         ),
         table=Table(
-            shown,
+            affected,
             (
                 INDUSTRY,
                 CODE,
@@ -86,17 +78,19 @@ def coverage(profile: Profile) -> Chart:
                 WITHHELD,
                 Column("counties", "Counties with the industry", "count"),
             ),
-            f"Withheld {many}, {name}, {year}",
+            f"{capital(many)} and government with withheld counties, {name}, {year}",
         ),
         source=source_line([year]),
-        alternative=ranking_words(
-            "Bar chart of jobs that can be seen in withheld industries",
-            shown["short_title"],
-            shown["employment"],
-            "count",
-        ),
+        alternative=_coverage_words(shown),
         look_for=(
-            f"{cells.withheld_cells:,} of {cells.cells:,} county-by-{one} cells are withheld.",
+            *(
+                [
+                    f"{cells.withheld_cells:,} of {cells.cells:,} private cells (a {one} in a county) "
+                    f"{'is' if cells.withheld_cells == 1 else 'are'} withheld."
+                ]
+                if cells.withheld_cells
+                else []
+            ),
             "BLS withholds a cell where a single employer could be recognized: in small counties, and where one "
             "employer dominates.",
         )
@@ -111,11 +105,40 @@ def coverage(profile: Profile) -> Chart:
     )
 
 
-def _seen_words(covered: object) -> str:
-    share = covered.seen_share  # type: ignore[attr-defined]
-    if not covered.withheld_cells:  # type: ignore[attr-defined]
+def _coverage_title(name: str, levels: list[Coverage], *, government: bool) -> str:
+    if np.isnan(levels[0].seen_share):
+        return f"BLS withholds even the total of private jobs in {name}"
+    if not any(item.withheld_cells for item in levels):
+        everything = "every private job can be seen at every level"
+        return capital(everything) if government else f"Nothing is withheld in {name}: {everything}"
+    words = [_seen_words(item) for item in levels]
+    jobs = "the private jobs"
+    if levels[0].private_is_lower_bound:  # of what is withheld together with its total, nobody knows the size
+        jobs = "the private jobs in counties with a published total"
+    return (
+        f"{capital(words[0])} of {jobs} can be seen by sector, {words[1]} by 3-digit and "
+        f"{words[2]} by 4-digit industry"
+    )
+
+
+def _seen_words(covered: Coverage) -> str:
+    if not covered.withheld_cells:
         return "all"
-    return "more than 99%" if share > 0.99 else percent(100 * share)  # noqa: PLR2004
+    if covered.seen_share == 0:
+        return "none"
+    return "more than 99%" if covered.seen_share > 0.99 else percent(100 * covered.seen_share)  # noqa: PLR2004
+
+
+def _coverage_words(shown: pd.DataFrame) -> str:
+    if shown.empty:
+        return "No chart: nothing is withheld."
+    said = []
+    for title, jobs, limit in shown[["short_title", "employment", "employment_at_most"]].head(5).to_numpy():
+        most = "without a known limit" if pd.isna(limit) else f"at most {written(limit, 'count')}"
+        said.append(f"{title} {'none seen' if pd.isna(jobs) else written(jobs, 'count')}, {most}")
+    rest = len(shown) - len(said)
+    more = f"; {plural(rest, 'more follows', 'more follow')}" if rest else ""
+    return f"Bar chart of jobs that can be seen where counties are withheld: {'; '.join(said)}{more}."
 
 
 def sources(profile: Profile) -> Chart:

@@ -11,12 +11,12 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.rankings import JOBS, capital, optional, source_line
 from nextgen_helpers.charts.chart import Chart, CountyMap, Lines, Series, output_mode
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.rankings import JOBS, capital, optional, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Column, Table, written
-from nextgen_helpers.lmi.wording import against, joined, moved, percent, plural
+from nextgen_helpers.lmi.wording import against, joined, moved, part, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
@@ -37,14 +37,11 @@ def county_map(profile: Profile) -> Chart:
     name, year = profile.region.name, profile.year
     count = len(profile.region.counties)
     limits = _classes(table["employment"])
-    if count == 1:
-        title = f"{name} is {table['name'].iloc[0]} in {profile.region.state_label}"
-    else:
-        title = _where_jobs_sit(table)
+    title = _one_county(profile) if count == 1 else _where_jobs_sit(table)
     known = table.set_index("area_fips").reindex(profile.region.counties)
     texts = [
-        f"{title_}: {written(jobs, 'count')} jobs"
-        for title_, jobs in zip(known["name"], known["employment"], strict=True)
+        f"{county}: {_jobs_words(jobs)}"
+        for county, jobs in zip(known["name"], known["employment"], strict=True)
     ]
     mark = None
     if has_shapes(profile.region.counties) and limits:
@@ -56,18 +53,20 @@ def county_map(profile: Profile) -> Chart:
             "count",
             "Jobs, annual average",
         )
-    listed = joined(
-        [
-            f"{county} with {written(jobs, 'count')} jobs"
-            for county, jobs in table[["name", "employment"]].head(5).itertuples(index=False)
-        ]
-    )
-    more = f" and {count - 5} more" if count > 5 else ""  # noqa: PLR2004
+    counties = [
+        f"{county}: {_jobs_words(jobs)}"
+        for county, jobs in table[["name", "employment"]].head(5).itertuples(index=False)
+    ]
+    more = f"; and {count - 5} more" if count > 5 else ""  # noqa: PLR2004
+    no_map = (
+        "" if mark else "; no map: the total is withheld" if not limits
+        else "; no map: the shapes of these counties are not embedded"
+    )  # fmt: skip
     return Chart(
         name="county-map",
         title=title,
         subtitle=f"{plural(count, 'county', 'counties')}; jobs of all ownerships, annual average {year}"
-        + ("" if mark else "; no map: the shapes of these counties are not embedded"),
+        + no_map,
         mark=mark,
         table=Table(
             table,
@@ -82,7 +81,7 @@ def county_map(profile: Profile) -> Chart:
             f"Jobs and pay by county, {year}",
         ),
         source=source_line([year]),
-        alternative=f"Map of {name}: {listed}{more}.",
+        alternative=f"{'Map' if mark else 'Counties'} of {name}. {'; '.join(counties)}{more}.",
         look_for=(_employers_words(table),) if count > 1 else (),
         does_not_say=(
             "Jobs are counted where people work, not where they live.",
@@ -94,25 +93,47 @@ def county_map(profile: Profile) -> Chart:
 def _employers_words(table: pd.DataFrame) -> str:
     """Say where employers are, which can be elsewhere than jobs."""
     ranked = table.sort_values("establishments", ascending=False)
-    part = 100 * float(ranked["establishments"].iloc[0]) / float(ranked["establishments"].sum())
+    held = 100 * float(ranked["establishments"].iloc[0]) / float(ranked["establishments"].sum())
     return (
-        f"Where partners have to travel: {ranked['name'].iloc[0]} has the most employers, "
-        f"{percent(part)} of the region's establishments."
+        f"Where partners have to travel: {_counties(ranked['name'].head(1))} has the most employers, "
+        f"{part(held)} of the region's establishments."
     )
+
+
+def _jobs_words(jobs: float) -> str:
+    return "jobs withheld" if pd.isna(jobs) else plural(round(jobs), "job")
+
+
+def _one_county(profile: Profile) -> str:
+    name, state = profile.region.name, profile.region.state_label
+    county = next(iter(profile.region.county_names().values()))
+    if name == county:
+        return f"{name} in {state} is a region of its own"
+    return f"{name} is {county} in {state}"
 
 
 def _where_jobs_sit(table: pd.DataFrame) -> str:
     """Name the fewest counties that hold half of the jobs, where that says something."""
     shares = table["share"].fillna(0.0).to_numpy()
+    if not shares.any():
+        return "BLS withholds the jobs of every county of the region"
     needed = int(np.searchsorted(np.cumsum(shares), 0.5)) + 1
-    total = int(table["employment"].notna().sum())
-    names = [text.removesuffix(" County") for text in table["name"].head(needed)]
-    held = percent(100 * float(shares[:needed].sum()))
-    if needed == 1:
-        return f"{table['name'].iloc[0]} alone has {held} of the region's jobs"
+    jobs = "the region's jobs" if table["employment"].notna().all() else "the jobs that can be seen"
+    held = part(100 * float(shares[:needed].sum()))
     if needed <= 3:  # noqa: PLR2004
-        return f"{joined(names)} counties have {held} of the region's jobs"
-    return f"{needed} of {total} counties together hold half of the region's jobs"
+        verb = "alone has" if needed == 1 else "have"
+        return f"{_counties(table['name'].head(needed))} {verb} {held} of {jobs}"
+    return f"{needed} of {len(table)} counties together have {held} of {jobs}"
+
+
+def _counties(names: pd.Series[str]) -> str:
+    """Name counties: Dallas and Tarrant counties; with their state where there are several."""
+    places = [text.split(", ", 1) for text in names]
+    states = [f" ({rest[0]})" if rest else "" for _, *rest in places]
+    if len(places) > 1 and all(county.endswith(" County") for county, *_ in places):
+        short = [county.removesuffix(" County") for county, *_ in places]
+        return f"{joined([a + b for a, b in zip(short, states, strict=True)])} counties"
+    return joined([place[0] + state for place, state in zip(places, states, strict=True)])
 
 
 def _classes(values: pd.Series[float]) -> tuple[float, ...]:
@@ -140,14 +161,10 @@ def jobs_over_time(profile: Profile) -> Chart:
     profile : the region's profile.
     """
     name, state = profile.region.name, profile.region.state_label
-    history = profile.history
-    history = history[history["year"] <= profile.year]
-    jobs = history.pivot_table(index="year", columns="area", values="employment")
-    jobs = jobs.reindex(columns=["region", "state", "nation"])
-    index = 100 * jobs / jobs.iloc[0]
+    jobs = _jobs_by_year(profile)
+    first = _first_seen(jobs)
+    index = 100 * jobs / jobs.loc[first]
     years = tuple(int(year) for year in jobs.index)
-    first, last = years[0], years[-1]
-    growth = {area: measures.growth(float(jobs[area].iloc[0]), float(jobs[area].iloc[-1])) for area in jobs}
     table = pd.DataFrame(
         {
             "year": years,
@@ -155,8 +172,9 @@ def jobs_over_time(profile: Profile) -> Chart:
             **{f"{area}_index": index[area].to_numpy() for area in jobs},
         }
     )
+    seen = jobs["region"].notna()
     mark = None
-    if len(years) >= _FEW_YEARS:
+    if int(seen.sum()) >= _FEW_YEARS:
         mark = Lines(
             years,
             tuple(
@@ -166,21 +184,11 @@ def jobs_over_time(profile: Profile) -> Chart:
                     ("state", state, style.STATE_STYLE),
                     ("nation", "United States", style.NATION_STYLE),
                 )
+                if index[area].notna().any()
             ),
             f"Jobs, {first} = 100",
         )
-    if len(years) == 1:
-        title = f"{name} has figures for {last} only, so there is no trend to show"
-    else:
-        title = (
-            f"From {first} to {last} jobs in {name} {moved(growth['region'])}; "
-            f"in {state} they {moved(growth['state'])}, in the nation {moved(growth['nation'])}"
-        )
-    gaps = [
-        f"{one + 1} to {two - 1}" if two - one > 2 else str(one + 1)  # noqa: PLR2004
-        for one, two in zip(years, years[1:], strict=False)
-        if two - one > 1
-    ]
+    title = _trend_title(profile, jobs, first)
     return Chart(
         name="jobs-over-time",
         title=title,
@@ -200,11 +208,59 @@ def jobs_over_time(profile: Profile) -> Chart:
             f"Jobs by year, {name}, {state} and the nation",
         ),
         source=source_line(years),
-        alternative=f"Line chart. {title}.",
-        does_not_say=(f"The years {joined(gaps)} are not in the data; the line there is a bridge.",)
-        if gaps
-        else (),
+        alternative=f"{'Line chart. ' if mark else ''}{title}.",
+        does_not_say=_gap_words(jobs, drawn=mark is not None),
     )
+
+
+def _jobs_by_year(profile: Profile) -> pd.DataFrame:
+    """Jobs of region, state and nation, a row a year; the region's are missing where a county's are withheld."""
+    history = profile.history
+    history = history[history["year"] <= profile.year]
+    jobs = history.pivot_table(index="year", columns="area", values="employment")
+    return jobs.reindex(columns=["region", "state", "nation"])
+
+
+def _first_seen(jobs: pd.DataFrame) -> int:
+    """First year of which the region's total is published; the last year where there is none."""
+    seen = jobs.index[jobs["region"].notna()]
+    return int(seen[0] if len(seen) else jobs.index[-1])
+
+
+def _trend_title(profile: Profile, jobs: pd.DataFrame, first: int) -> str:
+    name, last = profile.region.name, profile.year
+    if pd.isna(jobs.loc[last, "region"]):
+        return f"BLS withholds jobs of {name} in {last}, so there is no trend to show"
+    if first == last:
+        only = "has figures for" if len(jobs) == 1 else "has a published total of jobs for"
+        return f"{name} {only} {last} only, so there is no trend to show"
+    said = [f"From {first} to {last} jobs in {name} {_moved(jobs['region'], first, last)}"]
+    for area, place in (("state", f"in {profile.region.state_label}"), ("nation", "in the nation")):
+        if jobs.loc[[first, last], area].notna().all():
+            said.append(f"{place} they {_moved(jobs[area], first, last)}")
+    return said[0] + ("; " if len(said) > 1 else "") + ", ".join(said[1:])
+
+
+def _moved(jobs: pd.Series[float], first: int, last: int) -> str:
+    return moved(measures.growth(float(jobs[first]), float(jobs[last])))
+
+
+def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
+    """Say which years are missing, and why."""
+    years = [int(year) for year in jobs.index]
+    missing = [(one + 1, two - 1) for one, two in zip(years, years[1:], strict=False) if two - one > 1]
+    bridge = "; the line there is a bridge" if drawn else ""
+    words = [str(one) if one == two else f"{one} to {two}" for one, two in missing]
+    several = len(missing) > 1 or any(one < two for one, two in missing)
+    said = [
+        f"The {'years' if several else 'year'} {joined(words)} {'are' if several else 'is'} not in the data{bridge}."
+    ] if words else []  # fmt: skip
+    withheld = [str(year) for year in years if pd.isna(jobs.loc[year, "region"])]
+    if withheld:
+        said.append(
+            f"In {joined(withheld)} BLS withholds the total of a county, so the region has no figure."
+        )
+    return tuple(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,39 +298,41 @@ def at_a_glance(profile: Profile) -> Cards:
     compared = profile.comparison
     here, nation, its_state = (dict(compared.loc[area]) for area in ("region", "nation", "state"))
     state = profile.region.state_label
-    least = "≥ " if here["suppressed_counties"] > 0 else ""
+    lower_bound = here["suppressed_counties"] > 0 and not pd.isna(here["employment"])
     state_share = 100 * measures.share(here["employment"], its_state["employment"])
-    pay_words = [
-        against(
-            measures.wage_premium(here["average_annual_pay"], other["average_annual_pay"]),
-            name,
-        )
+    least = "at least " if lower_bound else ""
+    premiums = [
+        (measures.wage_premium(here["average_annual_pay"], other["average_annual_pay"]), name)
         for other, name in ((nation, "the nation"), (its_state, state))
     ]
-    trend = _trend(profile)
+    pay_words = [against(premium, name) for premium, name in premiums if not pd.isna(premium)]
     return Cards(
         (
-            (f"Jobs, {profile.year}", f"{least}{written(here['employment'], 'count')}",
-             f"{percent(state_share)} of all jobs in {state}"),
+            (f"Jobs, {profile.year}", f"{'≥ ' if lower_bound else ''}{written(here['employment'], 'count')}",
+             "BLS withholds the total" if pd.isna(here["employment"])
+             else f"there is no total of {state} to compare with" if pd.isna(state_share)
+             else f"{least}{part(state_share)} of all jobs in {state}"),
             ("Employers (establishments)", written(here["establishments"], "count"),
              f"in {plural(len(profile.region.counties), 'county', 'counties')}"),
             ("Average annual pay", written(here["average_annual_pay"], "dollars"),
-             f"{capital(pay_words[0])}; {pay_words[1]}"),
-            ("Jobs, change", *trend),
-
+             capital("; ".join(pay_words)) or "BLS withholds the total"),
+            ("Jobs, change", *_trend(profile)),
         )
     )  # fmt: skip
 
 
 def _trend(profile: Profile) -> tuple[str, str]:
     """Give the change since the earliest year, and since the year before where that is another."""
-    history = profile.history
-    jobs = history[history["area"] == "region"].set_index("year")["employment"]
-    if profile.first_year is None or profile.previous_year is None:
+    jobs = _jobs_by_year(profile)["region"]
+    if len(jobs) == 1:
         return "n/a", f"there is no year before {profile.year}"
-    since = measures.growth(float(jobs[profile.first_year]), float(jobs[profile.year]))
-    note = f"since {profile.first_year}"
-    if profile.previous_year != profile.first_year:
-        recent = measures.growth(float(jobs[profile.previous_year]), float(jobs[profile.year]))
-        note += f"; {written(recent, 'signed_percent')} since {profile.previous_year}"
+    earlier = [int(year) for year in jobs.index[jobs.notna()] if year < profile.year]
+    if pd.isna(jobs[profile.year]) or not earlier:
+        return "n/a", "BLS withholds the total of this year or of those before"
+    since, recent = (
+        measures.growth(float(jobs[year]), float(jobs[profile.year])) for year in (earlier[0], earlier[-1])
+    )
+    note = f"since {earlier[0]}"
+    if earlier[-1] != earlier[0]:
+        note += f"; {written(recent, 'signed_percent')} since {earlier[-1]}"
     return written(since, "signed_percent"), note

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from nextgen_helpers.charts import style
+from nextgen_helpers.charts.chart import Chart, Dots, Series
 from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,
@@ -17,19 +18,24 @@ from nextgen_helpers.charts.rankings import (
     SMALLEST_SHARE,
     UNCLASSIFIED,
     WITHHELD,
+    capital,
     first_titles,
     optional,
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.chart import Chart, Dots, Series
 from nextgen_helpers.charts.tables import Column, Table
-from nextgen_helpers.lmi.wording import against, in_sentence, money, percent, plural
+from nextgen_helpers.lmi.wording import against, in_sentence, money, part, percent, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
 __all__ = ["diversity", "pay"]
+
+#: An industry is large from two jobs in a hundred on.
+_LARGE: Final = 0.02
+#: Percentage points from which on a sector is said to stand out.
+_STANDS_OUT: Final = 1.0
 
 
 def pay(profile: Profile) -> Chart:
@@ -52,19 +58,12 @@ def pay(profile: Profile) -> Chart:
     if table.empty:
         title = f"No industry of {name} can be compared in pay"
     else:
-        large = table[table["share"] >= 0.02]  # noqa: PLR2004
-        top = (large if len(large) else table).iloc[0]
-        title = (
-            f"Among industries with at least 2% of the jobs, {in_sentence(top['short_title'])} pays best: "
-            f"{money(top['average_annual_pay'])} a year, {against(top['wage_premium'], 'the average here')}"
-            if len(large)
-            else f"{top['short_title']} pays best: {money(top['average_annual_pay'])} a year"
-        )
+        title = capital(_pay_title(profile, table))
     return Chart(
         name=f"pay-{profile.level}",
         title=title,
         subtitle=f"Average annual pay by {one} and government, {name} and the nation, {year}"
-        + ("" if profile.level == "sector" else f"; the {len(shown)} highest"),
+        + (f"; the {len(shown)} highest" if len(shown) < len(table) else ""),
         mark=None
         if shown.empty
         else Dots(
@@ -97,36 +96,58 @@ def pay(profile: Profile) -> Chart:
         ),
         source=source_line([year], table),
         alternative=ranking_words(
-            "Dot chart of average annual pay",
+            "Dot chart of average annual pay" if len(shown) else "Average annual pay",
             shown["short_title"],
             shown["average_annual_pay"],
             "dollars",
         ),
-        look_for=_pay_look_for(profile, table, average, many),
+        look_for=_pay_look_for(table, average, many),
         does_not_say=(
             "Pay per job, full-time and part-time together: an industry with many part-time jobs looks low.",
             "Pay includes bonuses and stock; a few very high earners lift an average. Prices differ between places.",
             *(
                 ["Where counties are withheld, pay is the average of the others."]
-                if len(shown) and (shown["suppressed_counties"] > 0).any()
+                if (table["suppressed_counties"] > 0).any()
                 else []
             ),
         ),
     )
 
 
-def _pay_look_for(profile: Profile, table: pd.DataFrame, average: float, many: str) -> tuple[str, ...]:
+def _pay_title(profile: Profile, table: pd.DataFrame) -> str:
+    """Name the large industry that pays best; hedged where a withheld one could pay more."""
+    large = table[table["share"] >= _LARGE]
+    top = (large if len(large) else table).iloc[0]
+    everything = profile.industries
+    everything = everything[everything["industry_code"] != UNCLASSIFIED]
+    small = everything["employment_at_most"] < _LARGE * profile.total["employment"]
+    hidden = (everything["suppressed_counties"] > 0) & ~(small & (len(large) > 0))
+    hedged = "of what can be seen, " if hidden.any() else ""
+    among = "in industries with at least 2% of the jobs " if len(large) else ""
+    return (
+        f"{hedged}the best pay {among}is in {in_sentence(top['short_title'])}: "
+        f"{money(top['average_annual_pay'])} a year, {against(top['wage_premium'], 'the average here')}"
+    )
+
+
+def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, ...]:
     if table.empty:
         return ()
     above = table[table["average_annual_pay"] > average]
     jobs = 100 * float(above["employment"].sum()) / float(table["employment"].sum())
     sentences = [
-        f"{percent(jobs)} of the jobs shown are in {many} and government that pay more than the region's average."
+        f"{part(jobs)} of the jobs in the table below are in {many} or government that pay more than the "
+        "region's average."
+        if jobs
+        else f"None of the {many} in the table below pays more than the region's average."
     ]
-    both = above[(above["pay_against_us"] > 0) & (above["share"] >= 0.02)]  # noqa: PLR2004
+    both = above[(above["pay_against_us"] > 0) & (above["share"] >= _LARGE)]
     if len(both):
         names = first_titles(both["short_title"], 4)
-        sentences.append(f"Above the average here and above the same industry in the nation: {names}.")
+        sentences.append(
+            "With at least 2% of the jobs, and above both the average here and the same industry in the nation: "
+            f"{names}."
+        )
     return tuple(sentences)
 
 
@@ -141,7 +162,7 @@ def diversity(profile: Profile) -> Chart:
     numbers = sectors.diversity
     name, year = profile.region.name, profile.year
     table = sectors.industries
-    table = table[table["employment"].notna() & table["us_employment"].notna()]
+    table = table[table["share"].notna() & table["us_share"].notna()]
     table = table[table["industry_code"] != UNCLASSIFIED].assign(
         difference=100 * (table["share"] - table["us_share"])
     )
@@ -152,7 +173,6 @@ def diversity(profile: Profile) -> Chart:
         title = f"Too little of {name} can be seen to say how diverse it is"
         look: tuple[str, ...] = ()
     else:
-        most = table.sort_values("difference", key=abs).iloc[-1]
         alike = (
             "much like the nation's"
             if hachman >= 0.9  # noqa: PLR2004
@@ -160,14 +180,12 @@ def diversity(profile: Profile) -> Chart:
             if hachman >= 0.75  # noqa: PLR2004
             else "clearly different from the nation's"
         )
-        title = (
-            f"The mix of jobs is {alike}; {in_sentence(most['short_title'])} stands out most: "
-            f"{percent(100 * most['share'])} of jobs here, {percent(100 * most['us_share'])} in the nation"
-        )
+        hedged = "as far as can be seen, " if _anything_withheld(sectors.industries) else ""
+        title = capital(f"{hedged}the mix of jobs is {alike}{_stands_out(sectors, table)}")
         look = (
             f"Hachman index {hachman:.2f} (1: exactly the nation's mix).",
             f"The jobs are spread as if over {spread:.1f} equally large sectors; in the nation {national:.1f}. "
-            "Fewer means that more depends on a few sectors.",
+            "Fewer means that more depends on a few sectors. Federal, state and local government count as one each.",
         )
     withheld = int(numbers["withheld_sectors"])
     return Chart(
@@ -202,12 +220,16 @@ def diversity(profile: Profile) -> Chart:
         ),
         source=source_line([year], table),
         alternative=ranking_words(
-            "Dot chart of shares of all jobs", table["short_title"], table["share"], "share"
+            "Dot chart of shares of all jobs" if len(table) else "Shares of all jobs",
+            table["short_title"],
+            table["share"],
+            "share",
         ),
         look_for=look,
         does_not_say=(
             "Diversity is no aim in itself: a region can be specialized and strong.",
-            "The words (much like from 0.90, somewhat different from 0.75) are ours; the index has no official limits.",
+            "The words (much like the nation's from 0.90 on, somewhat different from 0.75 on) are ours; the index has "
+            "no official limits.",
             *(
                 [
                     f"{plural(withheld, 'sector is', 'sectors are')} withheld altogether and left out here and in the nation."
@@ -223,4 +245,38 @@ def diversity(profile: Profile) -> Chart:
                 else []
             ),
         ),
+    )
+
+
+def _anything_withheld(industries: pd.DataFrame) -> bool:
+    return bool((industries["suppressed_counties"] > 0).any())
+
+
+def _stands_out(sectors: Profile, table: pd.DataFrame) -> str:
+    """Name the sector whose share differs most from the nation's, as far as that is certain.
+
+    Where counties are withheld a share lies between two bounds; what counts is the difference that is there
+    wherever between them it lies.
+    """
+    most = table["employment_at_most"] / sectors.total["employment"]
+    below = 100 * (table["us_share"] - most)
+    certain = table["difference"].where(table["difference"] > 0, -below.clip(lower=0.0).fillna(0.0))
+    top = table.loc[certain.abs().sort_values(kind="stable").index[-1]]
+    least = float(certain.abs().max())
+    if least < _STANDS_OUT:
+        return ""
+    everything = sectors.industries
+    others = everything[(everything["suppressed_counties"] > 0) & (everything["title"] != top["title"])]
+    limit = 100 * (others["employment_at_most"] / sectors.total["employment"] - others["us_share"])
+    under = 100 * (others["us_share"] - others["share"].fillna(0.0))
+    could = (limit > least) | (under > least) | limit.isna()
+    here, bound = top["share"], ""
+    if top["suppressed_counties"] > 0:
+        above = top["difference"] > 0
+        here = here if above else float(most.loc[top.name])
+        bound = "at least " if above else "at most "
+    verb = "clearly stands out" if could.any() else "stands out most"
+    return (
+        f"; {in_sentence(top['short_title'])} {verb}: {bound}{percent(100 * here)} of jobs here, "
+        f"{percent(100 * top['us_share'])} in the nation"
     )

@@ -64,17 +64,27 @@ def ranked_industries(profile: Profile, by: str) -> pd.DataFrame:
     return ranked.assign(estimated_word=ranked["estimated"].map(words)).sort_values(by, ascending=False)
 
 
-def hedge(private: pd.DataFrame, top: pd.Series[float], measure: str) -> str:
-    """Hedge a ranking that a withheld industry could overturn."""
+def hedge(private: pd.DataFrame, top: pd.Series[float], measure: str, total: float = float("nan")) -> str:
+    """Hedge a ranking that a withheld industry could overturn.
+
+    Parameters
+    ----------
+    private : the private industries.
+    top : the first of the ranking.
+    measure : ``employment`` or ``lq_us``.
+    total : all jobs of the region, for a quotient.
+    """
     others = private[private["industry_code"] != top["industry_code"]]
-    others = others[others["suppressed_counties"] > 0]
     limit = others["employment_at_most"]
     if measure == "lq_us":
-        limit = others["lq_us"] * others["employment_at_most"] / others["employment"]
-        unknown = others["employment"].isna() & (others["employment_at_most"] > 0)
-        overturned = bool((limit > top[measure]).any() or unknown.any())
+        # Also one that the nation withholds has no quotient; one too small to be ranked has no say.
+        others = others[(others["suppressed_counties"] > 0) | others["lq_us"].isna()]
+        others = others[~(others["employment_at_most"] < SMALLEST_SHARE * total)]
+        limit = others["employment_at_most"] / total / others["us_share"]
     else:
-        overturned = bool((limit > top[measure]).any() or others["employment_at_most"].isna().any())
+        others = others[others["suppressed_counties"] > 0]
+        limit = others["employment_at_most"]
+    overturned = bool((limit > top[measure]).any() or limit.isna().any())
     return "of what can be seen, " if overturned else ""
 
 
@@ -121,7 +131,8 @@ def ranking_words(kind: str, labels: Iterable[str], values: Iterable[float], how
     ]
     if not pairs:
         return f"{kind}: nothing can be shown."
-    more = f"; {len(pairs) - 5} more follow" if len(pairs) > 5 else ""  # noqa: PLR2004
+    rest = len(pairs) - 5
+    more = f"; {plural(rest, 'more follows', 'more follow')}" if rest > 0 else ""
     return f"{kind}: {', '.join(pairs[:5])}{more}."
 
 

@@ -82,7 +82,7 @@ def picture_html(chart: Chart) -> str:
         default_width="100%", default_height=f"{figure.layout.height:.0f}px",
     )  # fmt: skip
     label = html.escape(chart.alternative, quote=True)
-    return f'<div class="ng-picture" role="img" aria-label="{label}">{inner}</div>'
+    return f'<div class="ng-picture" role="group" aria-label="{label}">{inner}</div>'
 
 
 def mime_content(chart: Chart) -> dict[str, Any]:

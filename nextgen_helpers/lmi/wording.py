@@ -15,6 +15,7 @@ __all__ = [
     "joined",
     "money",
     "moved",
+    "part",
     "percent",
     "plural",
     "times",
@@ -62,6 +63,19 @@ def percent(value: float) -> str:
     if 0 < size < 0.05:  # noqa: PLR2004
         return "less than 0.1%"
     return f"{size:.1f}%" if size < 9.95 else f"{size:,.0f}%"  # noqa: PLR2004
+
+
+def part(value: float) -> str:
+    """Say a part of a whole, in percent; only a whole is 100%.
+
+    Examples
+    --------
+    >>> part(99.8), part(100.0), part(64.7), part(0.0)
+    ('more than 99%', '100%', '65%', '0%')
+    """
+    if value == 0:
+        return "0%"
+    return "more than 99%" if 99 < value < 100 else percent(value)  # noqa: PLR2004
 
 
 def against(value: float, other: str) -> str:
@@ -112,10 +126,12 @@ def joined(words: Sequence[str]) -> str:
     ('a, b and c', 'a')
     >>> joined(["mining, oil & gas", "utilities"])
     'mining, oil & gas; and utilities'
+    >>> joined(["food and drink", "real estate", "3 more"])
+    'food and drink; real estate; and 3 more'
     """
     if len(words) < 2:  # noqa: PLR2004
         return "".join(words)
-    if any("," in word for word in words):
+    if any("," in word or " and " in word for word in words):
         return f"{'; '.join(words[:-1])}; and {words[-1]}"
     return f"{', '.join(words[:-1])} and {words[-1]}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,6 +54,7 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
     A whole HTML document. It asks no network for anything; without ``interactive`` it holds no script,
     and its content security policy forbids any.
     """
+    prepared, contents = _prepared(notebook)
     resources = {
         "nextgen": {
             "title": page.title,
@@ -65,13 +65,13 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
             "kicker": _KICKER,
             "version": __version__,
             "css": page_css(),
-            "contents": _contents(notebook),
+            "contents": contents,
             "footer": "Figures: U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages "
             "(public domain). County shapes: U.S. Census Bureau. Text: CC BY 4.0, Next Gen Sector "
             f"Partnership notebooks. Made with nextgen-helpers {__version__}.",
         }
     }
-    body, _ = _exporter().from_notebook_node(_without_first_heading(notebook), resources)
+    body, _ = _exporter().from_notebook_node(prepared, resources)
     return str(body)
 
 
@@ -98,24 +98,18 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def _contents(notebook: NotebookNode) -> list[tuple[str, str]]:
-    headings = [
-        match[1].strip()
-        for cell in notebook.cells
-        if cell.cell_type == "markdown"
-        for match in re.finditer(r"^## (.+)$", cell.source, flags=re.MULTILINE)
-    ]
-    # The same as nbconvert makes of a heading.
-    return [(heading.replace(" ", "-"), heading) for heading in headings]
-
-
-def _without_first_heading(notebook: NotebookNode) -> NotebookNode:
+def _prepared(notebook: NotebookNode) -> tuple[NotebookNode, list[tuple[str, str]]]:
+    """Drop the first heading, which the page says itself, and give every section an anchor."""
     from nbformat import from_dict  # noqa: PLC0415
 
     copy: NotebookNode = from_dict(notebook)
+    contents: list[tuple[str, str]] = []
     for cell in copy.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             cell.source = cell.source.partition("\n")[2].strip()
-            break
+        elif cell.cell_type == "markdown" and cell.source.startswith("## "):
+            anchor = f"section-{len(contents) + 1}"
+            cell.metadata["anchor"] = anchor
+            contents.append((anchor, cell.source.partition("\n")[0].removeprefix("## ").strip()))
     copy.cells = [cell for cell in copy.cells if cell.source.strip() or cell.get("outputs")]
-    return copy
+    return copy, contents

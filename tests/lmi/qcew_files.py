@@ -77,10 +77,9 @@ class County:
             add("0", "10", "total", cell)
             add(own, "10", "own", cell)
             add(own, sector, "sector", cell)
-        chosen = {
+        return {  # type: ignore[return-value]
             key: tuple(row) for key, row in sorted(sums.items()) if self.only is None or key[1] in self.only
         }
-        return chosen  # type: ignore[return-value]
 
     def _key_values(self, own: str, industry: str, level: str, quarter: str) -> dict[str, str]:
         kind = "1" if self.area == "US000" else "5" if self.area.endswith("000") else "7"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 import zipfile
 
 import pandas as pd
@@ -132,7 +133,8 @@ def test_cut_at_the_end_of_any_line_that_is_needed(tmp_path, period):
     expected = read_qcew(tmp_path / "whole.csv")
     path = tmp_path / "cut.csv"
     rows_missing = 0
-    for cut in cuts(whole):
+    chosen = cuts(whole) if period == "annual" else cuts(whole)[::4] + cuts(whole)[-8:]
+    for cut in chosen:
         path.write_bytes(cut)
         try:
             table = read_qcew(path)
@@ -144,7 +146,7 @@ def test_cut_at_the_end_of_any_line_that_is_needed(tmp_path, period):
             assert "four quarters" in str(error)  # noqa: PT017
         else:  # only rows that are not used (supersectors) were cut off
             pd.testing.assert_frame_equal(table, expected)
-    assert rows_missing > 0.8 * len(cuts(whole))
+    assert rows_missing > 0.8 * len(chosen)
 
 
 def test_rounded_annual_parts_are_no_missing_rows(tmp_path):
@@ -199,7 +201,7 @@ def excel() -> bytes:
 def test_other_files(tmp_path, data, reason):
     (tmp_path / "download.csv").write_bytes(data)
     error = refused(tmp_path / "download.csv")
-    pytest.raises(DataFileError, read_qcew, tmp_path / "download.csv").match(reason)
+    assert re.search(reason, str(error))
     assert error.line in (None, 1)
 
 
@@ -268,7 +270,7 @@ def zipped(path, members: dict[str, bytes]) -> None:
 
 
 def test_a_damaged_zip_is_refused_wherever_the_damage_is(tmp_path):
-    noise = random.Random(1)
+    noise = random.Random(1)  # noqa: S311
     names = [f"{noise.randrange(10**30)}.csv" for _ in range(6)]
     path = tmp_path / "a.zip"
     zipped(path, {name: annual_csv(DALLAS.but(area=f"4811{n}")) for n, name in enumerate(names)})
@@ -348,10 +350,10 @@ def write(path, data: bytes):
 
 def test_noise_is_refused_with_a_sentence_or_read_and_nothing_else_happens(tmp_path):
     """Whatever stands in a file, the user reads a sentence and never a traceback."""
-    chance = random.Random(20)
+    chance = random.Random(20)  # noqa: S311
     path = tmp_path / "noise.csv"
     outcomes = {"refused": 0, "read": 0}
-    for _ in range(120):
+    for _ in range(80):
         data = bytearray(GOOD)
         for _ in range(chance.choice((1, 2, 40))):
             place = chance.randrange(len(data))
@@ -367,4 +369,4 @@ def test_noise_is_refused_with_a_sentence_or_read_and_nothing_else_happens(tmp_p
             assert "\n" not in str(error)  # noqa: PT017
             assert str(tmp_path) not in str(error)  # noqa: PT017
             outcomes["refused"] += 1
-    assert outcomes["refused"] > 60
+    assert outcomes["refused"] > 40

@@ -55,8 +55,7 @@ def test_all_states_2017_to_2024(base, states_zip):
     assert table["level"].value_counts().gt(5_000).all()
     assert len(table) > 100_000
     missing = table["ours"].isna()
-    assert missing.mean() < 0.0005, f"{missing.sum()} published quotients have none of ours\n{table[missing]}"
-    table = table[~missing]
+    assert not missing.any(), f"{missing.sum()} published quotients have none of ours\n{table[missing]}"
     table = table.assign(off=(table["ours"] - table["lq"]).abs())
     assert (table["off"] < 0.01 + 1e-9).all(), said(table)
     equal = rounded(table["ours"]).sub(table["lq"]).abs() < 1e-6
@@ -69,6 +68,6 @@ def test_central_ohio_counties_2020_to_2023(base, ohio_zip):
     table = ours(base, read_published_quotients(ohio_zip))
     assert table["area_fips"].nunique() == 15
     assert set(table["year"]) == {2020, 2021, 2022, 2023}
-    assert len(table) > 5_000
+    assert len(table) > 9_000
     near = (table["ours"] - table["lq"]).abs() <= 0.01 + 1e-9
     assert near.mean() >= 0.995, f"{(~near).sum()} of {len(table)} lie further than 0.01 away"

@@ -1,0 +1,88 @@
+"""The first notebook in JupyterLab, as a team uses it: run all, pick a region, see the charts follow."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+_CARDS = ".jp-OutputArea .ng-cards"
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """A working copy of the notebooks, opened by ``nextgen lab``."""
+    command = [sys.executable, "-m", "nextgen_helpers.cli"]
+    home = tmp_path / "home"
+    environment = {**os.environ, "NEXTGEN_HOME": str(home), "JUPYTER_TOKEN": "only-for-this-test"}
+    subprocess.run(
+        [*command, "init", str(tmp_path / "mine")], check=True, env=environment, capture_output=True
+    )
+    server = subprocess.Popen(
+        [*command, "lab", str(tmp_path / "mine"), "--no-browser", "--port", "18888"],
+        env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        address = next(
+            found[0]
+            for line in server.stderr
+            if (found := re.search(r"http://127\.0\.0\.1:\d+/lab/tree/00_start_here\.ipynb", line))
+        )
+        yield f"{address}?token=only-for-this-test", home
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+        server.stderr.close()
+
+
+def _run_all(page) -> None:
+    page.get_by_text("(ipykernel) | Idle").wait_for(timeout=60_000)
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
+    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+    page.wait_for_selector(f"{_CARDS} >> text=Jobs, 20", timeout=60_000, state="attached")
+    page.wait_for_selector(".jp-OutputArea .js-plotly-plot .main-svg", timeout=60_000, state="attached")
+    page.get_by_label("Region", exact=True).scroll_into_view_if_needed()
+
+
+def test_a_team_picks_its_region(lab, open_page):
+    address, home = lab
+    page = open_page(address, 1400)
+    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+    _run_all(page)
+    assert "1,651,334" in page.locator(_CARDS).inner_text()  # Greater Dallas, by default
+
+    field = page.get_by_label("Region", exact=True)
+    field.fill("panhandle")
+    field.press("Enter")
+    page.wait_for_selector(f"{_CARDS} >> text=186,475", timeout=60_000)
+    page.wait_for_selector(".jp-OutputArea >> text=Potter and Randall counties have 59%", timeout=60_000)
+
+    field.fill("dalas")
+    field.press("Enter")
+    page.wait_for_selector('text=No region fits "dalas". Did you mean Greater Dallas?', timeout=30_000)
+    assert "186,475" in page.locator(_CARDS).inner_text()  # a slip changes nothing
+
+    # Own counties, by keyboard.
+    page.get_by_text("My region is not in the list").click()
+    page.get_by_label("Name of your region").fill("Our two counties")
+    codes = page.get_by_label("County codes")
+    codes.fill("48113, 48439")
+    codes.press("Tab")
+    page.get_by_role("button", name="Use these counties").press("Enter")
+    page.wait_for_selector("text=Our two counties is chosen", timeout=60_000)
+    page.wait_for_selector(f"{_CARDS} >> text=in 2 counties", timeout=60_000)
+    assert (home / "regions" / "tx-our-two-counties.yaml").is_file()
+
+    # What was picked is still there after a reload, in a fresh run.
+    page.reload()
+    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+    _run_all(page)
+    assert "in 2 counties" in page.locator(_CARDS).inner_text()
+    asked = [url for url in page.asked if not url.startswith(("data:", "blob:", "http://127.0.0.1:"))]
+    assert asked == []

@@ -1,0 +1,158 @@
+"""The command line, as a user types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from nextgen_helpers import profile
+
+
+@pytest.fixture
+def run(home, tmp_path):
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "nextgen_helpers.cli", *arguments],
+            capture_output=True, text=True, check=False, timeout=120, cwd=tmp_path,
+            env={**os.environ, "NEXTGEN_HOME": str(home)},
+        )  # fmt: skip
+
+    return call
+
+
+def test_regions_are_found_by_state_and_county(run):
+    assert "30 regions" in run("regions").stdout
+    assert "28 regions" in run("regions", "--state", "TX").stdout
+    found = run("regions", "--state", "Texas", "tarrant")
+    assert "tx-tarrant-county" in found.stdout
+    assert "tx-greater-dallas" not in found.stdout
+
+
+def test_profile_as_json_has_the_contract(run):
+    made = run("profile", "tx-panhandle", "--level", "3-digit", "--json")
+    assert made.returncode == 0
+    content = json.loads(made.stdout)
+    assert set(content) == {"region", "year", "level", "total", "coverage", "industries"}
+    assert set(content["region"]) == {"id", "name", "counties"}
+    assert set(content["total"]) == {"employment", "establishments", "wages", "average_annual_pay"}
+    row = next(item for item in content["industries"] if item["industry_code"] == "112")
+    assert {
+        "industry_code", "title", "employment", "establishments", "average_annual_pay", "share", "lq_us",
+        "lq_state", "wage_premium", "suppressed_counties", "change",
+    } <= set(row)  # fmt: skip
+    assert set(row["change"]) >= {
+        "from_year", "jobs", "percent", "national_share", "industry_mix", "regional_share",
+    }  # fmt: skip
+    assert content == profile("tx-panhandle", level="3-digit").to_dict()
+
+
+def test_own_counties_make_a_region(run):
+    made = run("profile", "--counties", "48113,48439", "--name", "Dallas and Tarrant", "--json")
+    content = json.loads(made.stdout)
+    assert content["region"] == {
+        "id": "tx-dallas-and-tarrant", "name": "Dallas and Tarrant", "counties": ["48113", "48439"],
+    }  # fmt: skip
+    both = profile("tx-greater-dallas", 2016).total["employment"]
+    both += profile("tx-tarrant-county", 2016).total["employment"]
+    assert content["total"]["employment"] == both
+
+
+def test_an_own_region_file_is_known_everywhere(run, home):
+    folder = home / "regions"
+    folder.mkdir()
+    (folder / "mine.yaml").write_text('name: Our corner\ncounties: ["48181", "48097"]\n', encoding="utf-8")
+    assert "tx-our-corner" in run("regions", "corner").stdout
+    assert "Our corner, 2016" in run("profile", "tx-our-corner").stdout
+
+
+def test_a_broken_region_file_hides_no_other(run, home):
+    folder = home / "regions"
+    folder.mkdir()
+    (folder / "bad.yaml").write_text("name: [", encoding="utf-8")
+    listed = run("regions")
+    assert "30 regions" in listed.stdout
+    assert "bad.yaml" in listed.stderr
+    assert run("profile", "tx-texoma").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["profile", "tx-dalas"], 'No region "tx-dalas". Did you mean "tx-greater-dallas"?'),
+        (["profile"], "Which region?"),
+        (["profile", "tx-alamo", "--counties", "48113"], "not both"),
+        (["profile", "--counties", "48114"], "There is no county 48114."),
+        (["profile", "--counties", "Dallas"], "five digits are needed"),
+        (["profile", "--counties", "48999"], "pseudo-county"),
+        (["profile", "--counties", ","], "five digits are needed|at least one county"),
+        (["profile", "tx-alamo", "--year", "2031"], "there are: 2015, 2016"),
+        (["profile", "tx-alamo", "--level", "5-digit"], "There are: sector, 3-digit, 4-digit"),
+        (["regions", "--state", "Texsa"], "Did you mean Texas?"),
+        (["regions", "qqq"], 'No region matches "qqq"'),
+        (["report"], "Which region?"),
+        (["report", "--all", "tx-alamo"], "not both"),
+        (["report", "tx-alamo", "--jobs", "0"], "must be 1 or more"),
+        (["report", "tx-alamo", "--year", "1999"], "has no figures for 1999"),
+        (["report", "--counties", "48113"], "needs a name"),
+        (["data", "import", "nowhere.zip"], "There is no file or folder nowhere.zip"),
+        (["data", "update", "--region", "tx-alamo"], "cannot be read; write --years"),
+        (["data", "update", "--region", "tx-alamo", "--years", "2024:2019"], "are not possible"),
+        (["data", "update", "--years", "2020"], "Which region?"),
+        (["data", "remove", "something"], "There is no import"),
+        (["lab", "no-such-folder"], "nextgen init"),
+    ],
+)
+def test_a_slip_is_one_sentence_and_status_2(run, arguments, said):
+    made = run(*arguments)
+    assert made.returncode == 2
+    assert any(part in made.stderr for part in said.split("|")), made.stderr
+    assert "Traceback" not in made.stderr
+    assert len(made.stderr.strip().splitlines()) == 1
+
+
+def test_an_output_folder_that_cannot_be_written(run, tmp_path):
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    made = run("report", "tx-alamo", "--out", "taken")
+    assert made.returncode == 2
+    assert "it is a file" in made.stderr
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "x"
+
+
+def test_status_says_what_is_there(run):
+    lines = run("data", "status").stdout.splitlines()
+    row = next(line for line in lines if line.startswith("2016"))
+    assert "3,271" in row
+    assert "51" in row
+
+
+@pytest.mark.raw
+def test_an_import_is_added_and_can_be_taken_back(run, shared):
+    source = shared / "raw" / "qcew_annual_ohio" / "qcew_central_ohio_2020_2023.zip"
+    added = run("data", "import", str(source))
+    assert added.returncode == 0, added.stderr
+    assert "15 areas, 2020, 2021, 2022, 2023" in added.stdout
+    listed = run("data", "remove").stdout.splitlines()
+    name = listed[1].split()[0]
+    assert run("data", "remove", name).stdout.strip() == f"Removed {name}."
+    assert run("data", "remove").stdout.strip() == "There are no imports."
+
+
+def test_init_makes_a_working_copy_once(run, tmp_path):
+    assert "Copied" in run("init", "mine").stdout
+    assert (tmp_path / "mine" / "00_start_here.ipynb").is_file()
+    assert (tmp_path / "mine" / "reports" / "regional_profile.ipynb").is_file()
+    again = run("init", "mine")
+    assert again.returncode == 2
+    assert "not empty" in again.stderr
+
+
+def test_help_and_version(run):
+    assert run("--version").stdout.startswith("nextgen-helpers ")
+    for words in ([], ["regions"], ["profile"], ["report"], ["data"], ["data", "update"], ["init"], ["lab"]):
+        made = run(*words, "--help")
+        assert made.returncode == 0
+        assert "Usage" in made.stdout
