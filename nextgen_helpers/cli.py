@@ -444,12 +444,17 @@ class _progress:  # noqa: N801  (used as a function)
     """A progress bar on the terminal; silent where there is none."""
 
     def __init__(self, total: int) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich import progress  # noqa: PLC0415
 
-        self._bar = Progress(
-            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            console=_console(error=True), disable=not sys.stderr.isatty(), transient=True,
-        )  # fmt: skip
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}", markup=False),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeElapsedColumn(),
+            console=_console(error=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
         self._task = self._bar.add_task("Working", total=total or None)
 
     def __enter__(self) -> Any:

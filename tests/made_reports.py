@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REGIONS = ("tx-greater-dallas", "tx-panhandle", "oh-central-ohio", "tx-permian-basin", "ky-kentuckianaworks")
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> & "Sons"'

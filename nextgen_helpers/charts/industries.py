@@ -193,7 +193,7 @@ def concentration(profile: Profile) -> Chart:
                     else []
                 ),
             ),
-            "Location quotient (1 = the same share of jobs; each line doubles)",
+            "Location quotient (1 = the same share of jobs, 2 = twice the share)",
             "ratio",
             (1.0, "Same share of jobs"),
             tuple(bool(count) for count in shown["suppressed_counties"] > 0),

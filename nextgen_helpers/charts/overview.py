@@ -229,7 +229,7 @@ def _first_seen(jobs: pd.DataFrame) -> int:
 
 def _trend_title(profile: Profile, jobs: pd.DataFrame, first: int) -> str:
     name, last = profile.region.name, profile.year
-    if pd.isna(jobs.loc[last, "region"]):
+    if jobs["region"].isna()[last]:
         return f"BLS withholds jobs of {name} in {last}, so there is no trend to show"
     if first == last:
         only = "has figures for" if len(jobs) == 1 else "has a published total of jobs for"
@@ -255,7 +255,7 @@ def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
     said = [
         f"The {'years' if several else 'year'} {joined(words)} {'are' if several else 'is'} not in the data{bridge}."
     ] if words else []  # fmt: skip
-    withheld = [str(year) for year in years if pd.isna(jobs.loc[year, "region"])]
+    withheld = [str(year) for year in jobs.index[jobs["region"].isna()]]
     if withheld:
         said.append(
             f"In {joined(withheld)} BLS withholds the total of a county, so the region has no figure."

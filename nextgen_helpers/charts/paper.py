@@ -10,8 +10,9 @@ import html
 import io
 import re
 import textwrap
+import warnings
 from contextlib import contextmanager
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,9 +39,10 @@ from nextgen_helpers.charts.chart import (
 from nextgen_helpers.charts.shapes import county_shapes, state_shapes
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
 
@@ -53,6 +55,9 @@ _WIDE: Final = 760
 _NARROW: Final = 350
 _FONT: Final = 11.5
 _SMALL: Final = 10.5
+_TITLE: Final = 14.5
+_SOURCE: Final = 9.5
+_HANDLE: Final = 48  # the mark before a name in the legend, and the room around it
 _SETTINGS: Final[dict[str, Any]] = {
     "svg.fonttype": "none",
     "font.family": ["DejaVu Sans"],
@@ -68,7 +73,10 @@ _SETTINGS: Final[dict[str, Any]] = {
     "hatch.linewidth": 0.8,
     "hatch.color": "#ffffff",
     "path.simplify": False,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
 }
+#: Lines that run behind a name are faint, so that it can be read.
+_BEHIND_TEXT: Final = {"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0.5}
 _MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
 
 
@@ -94,11 +102,12 @@ def save(chart: Chart, path: str | Path) -> None:
     kind = target.suffix.lower().lstrip(".")
     if kind not in ("png", "svg", "pdf"):
         raise UserError(f"{target.name}: a chart is saved as .png, .svg or .pdf.")
-    try:
-        with _settings({"svg.fonttype": "path", "pdf.fonttype": 42}):
-            draw(chart).savefig(target, format=kind, dpi=300, facecolor="white")
-    except OSError as error:
-        raise UserError(f"The chart could not be saved to {target}: {error.strerror}.") from error
+    # Without a date and a random salt, the same chart gives the same file.
+    metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
+    buffer = io.BytesIO()
+    with _settings({"svg.fonttype": "path", "svg.hashsalt": chart.name, "pdf.fonttype": 42}):
+        draw(chart).savefig(buffer, format=kind, dpi=300, facecolor="white", metadata=metadata)
+    write_whole(target, buffer.getvalue())
 
 
 def picture_html(chart: Chart) -> str:
@@ -114,7 +123,9 @@ def picture_html(chart: Chart) -> str:
 def _settings(more: dict[str, Any] | None = None) -> Iterator[None]:
     """Draw with our settings, whatever the user's own are."""
     settings: Any = {**_SETTINGS, **(more or {})}
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        # A letter that our font lacks is drawn as a box, or in an SVG by the reader's own font.
+        warnings.filterwarnings("ignore", message="(?s)Glyph .* missing from font")
         yield
 
 
@@ -128,22 +139,26 @@ def _svg(chart: Chart, *, narrow: bool) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
-    # Several pictures stand in one page: their ids must differ.
-    text = re.sub(r'\bid="', f'id="{prefix}', text)
-    text = re.sub(r"url\(#", f"url(#{prefix}", text)
-    text = re.sub(r'href="#', f'href="#{prefix}', text)
-    # A tenth of a pixel is enough, and makes a map a third as large; only coordinates, never words.
-    text = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\d+\.\d)\d+", r"\1", tag[0]), text)
-    text = text.replace("'DejaVu Sans', sans-serif", "ng").replace("'DejaVu Sans'", "ng")
-    text = re.sub(r"font-family: ?ng|(?<=px )ng", lambda found: _font(found[0]), text)
+    text = re.sub(r"<[^>]+>", lambda tag: _tidy_tag(tag[0], prefix), text)
     label = html.escape(chart.alternative, quote=True)
-    return re.sub(
-        r'<svg [^>]*?viewBox="([^"]+)"[^>]*>',
-        rf'<svg role="img" aria-label="{label}" viewBox="\1" xmlns="http://www.w3.org/2000/svg" '
-        r'xmlns:xlink="http://www.w3.org/1999/xlink">',
-        text,
-        count=1,
-    ).strip()
+    view = re.search(r'viewBox="([^"]+)"', text)
+    box = view[1] if view else ""
+    head = (
+        f'<svg role="img" aria-label="{label}" viewBox="{box}" xmlns="http://www.w3.org/2000/svg" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink">'
+    )
+    return head + text[text.index(">") + 1 :].strip()
+
+
+def _tidy_tag(tag: str, prefix: str) -> str:
+    """Tidy one tag of an SVG; never the words between tags."""
+    # Several pictures stand in one page: their ids must differ.
+    tag = re.sub(r'\bid="', f'id="{prefix}', tag)
+    tag = tag.replace("url(#", f"url(#{prefix}").replace('href="#', f'href="#{prefix}')
+    # A tenth of a pixel is enough, and makes a map a third as large.
+    tag = re.sub(r"(\d+\.\d)\d+", r"\1", tag)
+    tag = tag.replace("'DejaVu Sans', sans-serif", "ng").replace("'DejaVu Sans'", "ng")
+    return re.sub(r"font-family: ?ng|(?<=px )ng", lambda found: _font(found[0]), tag)
 
 
 def _font(found: str) -> str:
@@ -174,17 +189,42 @@ def _canvas(width: float, height: float, margins: tuple[float, float, float, flo
     return axes
 
 
-def _text_width(text: str, size: float = _FONT) -> float:
-    width, _, _ = text_to_path.get_text_width_height_descent(
-        text, FontProperties(family="DejaVu Sans", size=size), ismath=False
-    )
+@lru_cache(maxsize=8192)
+def _text_width(text: str, size: float = _FONT, weight: str = "normal") -> float:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="(?s)Glyph .* missing from font")
+        width, _, _ = text_to_path.get_text_width_height_descent(
+            text, FontProperties(family="DejaVu Sans", size=size, weight=weight), ismath=False
+        )
     return float(width)
 
 
-def _wrapped(label: str, characters: int) -> str:
-    lines = textwrap.wrap(label, characters) or [""]
+def _lines(text: str, width: float, size: float = _FONT, weight: str = "normal") -> list[str]:
+    """Break a text into lines of at most a width in pixels; a word that is longer is broken too."""
+    lines = [""]
+    for word in text.split():
+        rest = word
+        while _text_width(rest, size, weight) > width:
+            fits = next(
+                n for n in range(len(rest) - 1, 0, -1) if _text_width(rest[:n], size, weight) <= width
+            )
+            lines += [rest[:fits]]
+            rest = rest[fits:]
+        joined = f"{lines[-1]} {rest}".strip()
+        if _text_width(joined, size, weight) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(rest)
+    return [line for line in lines if line]
+
+
+def _wrapped(label: str, width: float) -> str:
+    lines = _lines(label, width)
     if len(lines) > 2:  # noqa: PLR2004  (a third line would run into the next row)
-        lines = [lines[0], textwrap.shorten(" ".join(lines[1:]), characters, placeholder=" …")]
+        second = lines[1]
+        while _text_width(f"{second} …") > width:
+            second = second[:-1].rstrip()
+        lines = [lines[0], f"{second} …"]
     return "\n".join(lines)
 
 
@@ -193,15 +233,16 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
     count = len(labels)
     positions = np.arange(count, dtype=float)[::-1]
     if narrow:
-        shown = [_wrapped(label, 48) for label in labels]
+        shown = [_wrapped(label, _NARROW - 24) for label in labels]
         deepest = max((label.count("\n") for label in shown), default=0)
-        pitch, left, width = 38 + 14 * deepest, 6.0, _NARROW
+        pitch, left, width = 38 + 14 * deepest, 14.0, _NARROW
     else:
-        shown = [_wrapped(label, 40) for label in labels]
+        shown = [_wrapped(label, 270) for label in labels]
         widths = [_text_width(line) for label in shown for line in label.split("\n")]
         pitch = 34 if any("\n" in label for label in shown) else 25
         left, width = max(widths, default=0) + 14, _WIDE
-    axes = _canvas(width, count * pitch + top + 46, (left, right, top, 46))
+    foot = 60 if narrow else 46  # on a phone the words below the axis take two lines
+    axes = _canvas(width, count * pitch + top + foot, (left, right, top, foot))
     axes.set_ylim(-0.5, count - 0.5)
     if narrow:
         axes.set_yticks([])
@@ -210,6 +251,8 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
                 label,
                 (0, position + 0.1),
                 xycoords=("axes fraction", "data"),
+                xytext=(-8, 0),
+                textcoords="offset points",
                 va="bottom",
                 ha="left",
                 fontsize=_FONT,
@@ -224,19 +267,29 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
 
 
 def _axis_words(text: str, narrow: bool) -> str:  # noqa: FBT001
-    return "\n".join(textwrap.wrap(text, 48)) if narrow else text
+    return "\n".join(_lines(text, _NARROW - 30, _SMALL)) if narrow else text
 
 
 def _bar_height(narrow: bool) -> float:  # noqa: FBT001
     return 0.36 if narrow else 0.66
 
 
-def _legend(axes: Axes, handles: Iterable[Any], columns: int, *, top: float = 1.0) -> None:
-    """Put a legend above the axes, flush left with the figure."""
-    axes.figure.legend(
+def _legend(axes: Axes, handles: Sequence[Any], columns: int, *, rows: int = 1, pitch: float = 16) -> None:
+    """Put a legend above the axes, flush left with the figure.
+
+    As many columns as there is width for; where more rows are needed than there is room for, the figure grows.
+    """
+    figure = _figure(axes)
+    width = figure.get_size_inches()[0] * 72 - 10
+    for handle in handles:
+        handle.set_label("\n".join(_lines(str(handle.get_label()), width - _HANDLE)))
+    widths = [max(_text_width(line, _SMALL) for line in handle.get_label().split("\n")) for handle in handles]
+    while columns > 1 and _legend_width(widths, columns) > width:
+        columns -= 1
+    figure.legend(
         handles=list(handles),
         loc="upper left",
-        bbox_to_anchor=(0.0, top),
+        bbox_to_anchor=(0.0, 1.0),
         ncols=columns,
         frameon=False,
         fontsize=_SMALL,
@@ -245,6 +298,27 @@ def _legend(axes: Axes, handles: Iterable[Any], columns: int, *, top: float = 1.
         borderaxespad=0.2,
         borderpad=0.2,
     )
+    deep = -(-len(handles) // columns) + max(handle.get_label().count("\n") for handle in handles)
+    if deep > rows:
+        _grow_top(axes, pitch * (deep - rows))
+
+
+def _legend_width(widths: Sequence[float], columns: int) -> float:
+    """Width of a legend that is filled column by column, as Matplotlib does it."""
+    rows, longer = divmod(len(widths), columns)
+    total, start = 0.0, 0
+    for column in range(columns):
+        end = start + rows + (1 if column < longer else 0)
+        total += max(widths[start:end], default=0) + _HANDLE
+        start = end
+    return total
+
+
+def _figure(axes: Axes) -> Figure:
+    figure = axes.figure
+    if not isinstance(figure, Figure):
+        raise TypeError
+    return figure
 
 
 def _formatter(kind: Kind) -> FuncFormatter:
@@ -262,10 +336,10 @@ def _formatter(kind: Kind) -> FuncFormatter:
 
 def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
     """Grow the figure and write title, subtitle and source into it."""
-    characters = 42 if narrow else 84
-    title = textwrap.wrap(chart.title, characters)
-    subtitle = textwrap.wrap(chart.subtitle, int(characters * 1.38))
-    source = textwrap.wrap(f"Source: {chart.source}", int(characters * 1.6))
+    room = (_NARROW if narrow else _WIDE) - 10
+    title = _lines(chart.title, room, _TITLE, "bold")
+    subtitle = _lines(chart.subtitle, room)
+    source = _lines(f"Source: {chart.source}", room, _SOURCE)
     head, foot = 19 * len(title) + 15 * len(subtitle) + 18, 13 * len(source) + 12
     width, height = (float(side) * 72 for side in figure.get_size_inches())
     whole = height + head + foot
@@ -277,7 +351,7 @@ def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
     figure.set_size_inches(width / 72, whole / 72)
     y = whole - 8.0
     for lines, size, color, weight in (
-        (title, 14.5, style.INK, "bold"),
+        (title, _TITLE, style.INK, "bold"),
         (subtitle, _FONT, style.MUTED, "normal"),
     ):
         for line in lines:
@@ -288,7 +362,7 @@ def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
             4 / width,
             (foot - 4 - 13 * number) / whole,
             line,
-            fontsize=9.5,
+            fontsize=_SOURCE,
             color=style.MUTED,
             va="top",
         )
@@ -298,11 +372,7 @@ def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
 
 
 def _drawn(mark: Mark, narrow: bool) -> Figure:  # noqa: FBT001
-    axes = _draw(mark, narrow)
-    figure = axes.figure
-    if not isinstance(figure, Figure):
-        raise TypeError
-    return figure
+    return _figure(_draw(mark, narrow))
 
 
 @singledispatch
@@ -422,17 +492,13 @@ def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
             Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), label=mark.line[1])
         )
     axes.set_xlabel(_axis_words(mark.axis, narrow))
-    _legend(axes, handles, len(handles) if not narrow else 2)
-    if narrow and len(handles) > 2:  # noqa: PLR2004
-        _grow_top(axes, 16)
+    _legend(axes, handles, len(handles))
     return axes
 
 
 def _grow_top(axes: Axes, pixels: float) -> None:
-    """Make room above the axes, for a second line of the legend."""
-    figure = axes.figure
-    if not isinstance(figure, Figure):
-        raise TypeError
+    """Make room above the axes, for a further line of the legend."""
+    figure = _figure(axes)
     width, height = (float(side) * 72 for side in figure.get_size_inches())
     box = axes.get_position()
     whole = height + pixels
@@ -477,16 +543,14 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
         for s in mark.parts
     ]
     handles.append(Line2D([], [], linestyle="none", marker="D", color=style.INK, label="Change altogether"))
-    _legend(axes, handles, 4 if not narrow else 2)
-    if narrow:
-        _grow_top(axes, 16)
+    _legend(axes, handles, 4)
     return axes
 
 
 @_draw.register(Bubbles)
 def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
     width, height = (_NARROW, 480) if narrow else (_WIDE, 500)
-    axes = _canvas(width, height, (46, 14, 104 if narrow else 46, 56 if narrow else 44))
+    axes = _canvas(width, height, (52, 14, 104 if narrow else 46, 56 if narrow else 44))
     areas = np.asarray(mark.sizes) / max([*mark.sizes, 1]) * (700 if narrow else 1900) + 22
     order = np.argsort(-areas)
     axes.set_xscale("log", base=2)
@@ -518,9 +582,9 @@ def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
         Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=8, label=name)
         for name, look in mark.quadrants.values()
     ]
-    _legend(axes, handles, 1 if narrow else 4)
+    _legend(axes, handles, 1 if narrow else 4, rows=4 if narrow else 1)
     axes.annotate(
-        mark.y_axis, (0, 1), xycoords="axes fraction", xytext=(-40, 6), textcoords="offset points",
+        mark.y_axis, (0, 1), xycoords="axes fraction", xytext=(-46, 6), textcoords="offset points",
         fontsize=_SMALL, color=style.MUTED,
     )  # fmt: skip
     _label_bubbles(axes, mark, areas, 7 if narrow else len(mark.labels), narrow=narrow)
@@ -540,9 +604,7 @@ def _label_bubbles(
     axes: Axes, mark: Bubbles, areas: np.ndarray[Any, Any], most: int, *, narrow: bool
 ) -> None:
     """Write names beside bubbles, the largest first, where they run into nothing."""
-    figure = axes.figure
-    if not isinstance(figure, Figure):
-        raise TypeError
+    figure = _figure(axes)
     figure.canvas.draw()
     frame = axes.get_window_extent()
     centers = axes.transData.transform(np.column_stack([mark.x, mark.y]))
@@ -564,14 +626,14 @@ def _label_bubbles(
         for left, bottom in (
             (x + r + 3, y - high / 2),
             (x - r - 3 - wide, y - high / 2),
-            (x - wide / 2, y + r + 1),
-            (x - wide / 2, y - r - 1 - high),
+            (min(x - wide / 2, frame.x1 - wide - 1), y + r + 1),
+            (min(x - wide / 2, frame.x1 - wide - 1), y - r - 1 - high),
         ):
             box = (left, bottom, left + wide, bottom + high)
             inside = frame.x0 <= box[0] and box[2] <= frame.x1 and frame.y0 <= box[1] and box[3] <= frame.y1
             if inside and not any(_overlap(box, other) for other in taken if other is not own):
                 place = axes.transData.inverted().transform((left + 2, bottom + 3))
-                axes.annotate(text, tuple(place), fontsize=_SMALL)
+                axes.annotate(text, tuple(place), fontsize=_SMALL, bbox=_BEHIND_TEXT)
                 taken.append(box)
                 placed += 1
                 break
@@ -584,7 +646,7 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 @_draw.register(Lines)
 def _draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
     width, height = (_NARROW, 300) if narrow else (_WIDE, 320)
-    axes = _canvas(width, height, (52, 70 if not narrow else 18, 52 if narrow else 34, 40))
+    axes = _canvas(width, height, (52, 70 if not narrow else 18, 40, 40))
     for series in mark.series:
         _one_line(axes, mark.years, series)
     axes.grid(axis="y", color=style.GRID, linewidth=0.8)
@@ -596,7 +658,7 @@ def _draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
         mark.axis, (0, 1), xycoords="axes fraction", xytext=(-46, 6), textcoords="offset points",
         fontsize=_SMALL, color=style.MUTED,
     )  # fmt: skip
-    _legend(axes, [_dot_handle(series) for series in mark.series], 3 if not narrow else 2)
+    _legend(axes, [_dot_handle(series) for series in mark.series], 3)
     return axes
 
 
@@ -655,7 +717,7 @@ def _draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_xlim(view[0], view[2])
     axes.set_ylim(view[3], view[1])
     _map_names(axes, mark, shapes)
-    _legend(axes, _map_legend(mark), len(mark.limits) if not narrow else 2)
+    _legend(axes, _map_legend(mark), len(mark.limits) if not narrow else 2, rows=legend_rows, pitch=20)
     return axes
 
 
@@ -699,9 +761,7 @@ def _map_names(axes: Axes, mark: CountyMap, shapes: dict[str, Any]) -> None:
     """Name the counties that have room for it, those with the highest values first."""
     if len(mark.counties) == 1:
         return
-    figure = axes.figure
-    if not isinstance(figure, Figure):
-        raise TypeError
+    figure = _figure(axes)
     figure.canvas.draw()
     taken: list[tuple[float, float, float, float]] = []
     ranked = sorted(

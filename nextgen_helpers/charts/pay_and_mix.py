@@ -232,7 +232,7 @@ def diversity(profile: Profile) -> Chart:
             "no official limits.",
             *(
                 [
-                    f"{plural(withheld, 'sector is', 'sectors are')} withheld altogether and left out here and in the nation."
+                    f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation."
                 ]
                 if withheld
                 else []

@@ -54,10 +54,12 @@ WITHHELD: Final = Column("suppressed_counties", "Counties withheld", "count")
 
 
 def private_industries(table: pd.DataFrame) -> pd.DataFrame:
+    """Private industries of a table, without the unclassified."""
     return table[(table["own_code"] == "5") & (table["industry_code"] != UNCLASSIFIED)]
 
 
 def ranked_industries(profile: Profile, by: str) -> pd.DataFrame:
+    """Private industries that are large enough to rank, by a measure, highest first."""
     private = private_industries(profile.industries)
     ranked = private[(private["share"] >= SMALLEST_SHARE) & private[by].notna()]
     words = {True: "estimated", False: "published"}
@@ -110,15 +112,18 @@ def first_titles(titles: pd.Series[str], most: int) -> str:
 
 
 def optional(values: Iterable[float | None]) -> list[float | None]:
+    """Values for a mark: numbers, and None where they are missing."""
     return [None if value is None or pd.isna(value) else float(value) for value in values]
 
 
 def at_least(row: object) -> str:
+    """Write the jobs of a row, with ≥ where they are a lower bound."""
     sign = "≥ " if row.suppressed_counties > 0 else ""  # type: ignore[attr-defined]
     return f"{sign}{written(row.employment, 'count')}"  # type: ignore[attr-defined]
 
 
 def at_least_words(row: pd.Series[float]) -> str:
+    """Say "at least" where the jobs of a row are a lower bound."""
     return "at least " if row["suppressed_counties"] > 0 else ""
 
 
@@ -137,4 +142,5 @@ def ranking_words(kind: str, labels: Iterable[str], values: Iterable[float], how
 
 
 def capital(text: str) -> str:
+    """Begin a sentence with a capital letter."""
     return text[:1].upper() + text[1:]

@@ -58,15 +58,15 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
         meta={"alternative": chart.alternative},
     )
     if title:
-        words = "<br>".join(html.escape(line) for line in textwrap.wrap(chart.title, 80))
-        below = "<br>".join(html.escape(line) for line in textwrap.wrap(chart.subtitle, 110))
+        words = "<br>".join(_text(line) for line in textwrap.wrap(chart.title, 80))
+        below = "<br>".join(_text(line) for line in textwrap.wrap(chart.subtitle, 110))
         figure.update_layout(
             title={"text": f"<b>{words}</b>", "subtitle": {"text": below}, "x": 0, "xref": "paper"},
         )
         top = 80 + 20 * (words.count("<br>") + below.count("<br>"))
         figure.update_layout(margin={"t": top + 30}, height=(figure.layout.height or 450) + top - 20)
         figure.add_annotation(
-            text=html.escape(f"Source: {chart.source}"), xref="paper", yref="paper", x=0, y=0,
+            text=_text(f"Source: {chart.source}"), xref="paper", yref="paper", x=0, y=0,
             yshift=-62, xanchor="left", yanchor="top", showarrow=False,
             font={"size": 11, "color": style.MUTED},
         )  # fmt: skip
@@ -89,6 +89,11 @@ def mime_content(chart: Chart) -> dict[str, Any]:
     """Give the picture as JupyterLab's Plotly extension takes it; no script is embedded."""
     content: dict[str, Any] = json.loads(pio.to_json(draw(chart, title=False)))
     return {"application/vnd.plotly.v1+json": {**content, "config": dict(_CONFIG)}}
+
+
+def _text(words: str) -> str:
+    """Escape a text for Plotly, which reads tags, and of the named entities only a few."""
+    return html.escape(words, quote=False)
 
 
 @singledispatch
@@ -114,7 +119,7 @@ def _rows_figure(labels: Sequence[str], axis: str, *, pitch: int = _ROW) -> go.F
 
 def _broken(label: str) -> str:
     """Break a long label into lines; titles come from official tables, but are escaped all the same."""
-    return "<br>".join(html.escape(line) for line in textwrap.wrap(label, 40))
+    return "<br>".join(_text(line) for line in textwrap.wrap(label, 40))
 
 
 @_draw.register(Bars)
@@ -185,7 +190,7 @@ def _draw_dots(mark: Dots) -> go.Figure:
             for number, value in enumerate(series.values)
         ]
         figure.add_scatter(
-            x=list(series.values), y=labels, mode="markers", name=html.escape(series.name), customdata=texts,
+            x=list(series.values), y=labels, mode="markers", name=_text(series.name), customdata=texts,
             marker={"color": series.style.color, "symbol": series.style.symbol, "size": 11,
                     "line": {"color": "#ffffff", "width": 1}},
             hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>",
@@ -193,7 +198,7 @@ def _draw_dots(mark: Dots) -> go.Figure:
     if mark.line:
         figure.add_vline(
             x=mark.line[0], line={"color": style.INK, "dash": "dash", "width": 1},
-            annotation={"text": html.escape(mark.line[1]), "font": {"size": 11, "color": style.MUTED}},
+            annotation={"text": _text(mark.line[1]), "font": {"size": 11, "color": style.MUTED}},
             annotation_position="bottom right",
         )  # fmt: skip
     if mark.kind == "ratio":
@@ -237,7 +242,7 @@ def _draw_bubbles(mark: Bubbles) -> go.Figure:
             y=[mark.y[number] for number in chosen],
             mode="markers",
             name=name,
-            text=[html.escape(mark.labels[number]) for number in chosen],
+            text=[_text(mark.labels[number]) for number in chosen],
             customdata=[mark.sizes[number] for number in chosen],
             marker={
                 "size": [_bubble_size(mark.sizes[number], largest) for number in chosen],
@@ -281,7 +286,7 @@ def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
         y=[mark.y[number] for number in chosen],
         mode="markers+text",
         marker={"size": [_bubble_size(mark.sizes[number], largest) for number in chosen], "opacity": 0},
-        text=[html.escape(mark.labels[number]) for number in chosen],
+        text=[_text(mark.labels[number]) for number in chosen],
         textposition="top center",
         hoverinfo="skip",
         showlegend=False,
@@ -312,7 +317,7 @@ def _one_line(figure: go.Figure, years: Sequence[int], series: Series) -> None:
         )  # fmt: skip
     figure.add_scatter(
         x=[year for year, _ in points], y=[value for _, value in points], mode="markers",
-        name=html.escape(series.name),
+        name=_text(series.name),
         marker={"color": series.style.color, "symbol": series.style.symbol, "size": 9},
         hovertemplate="%{x}: %{y:.1f}<extra>%{fullData.name}</extra>",
     )  # fmt: skip
@@ -370,6 +375,6 @@ def _outline(
         ys += [*ring[:, 1].round(2).tolist(), None]
     figure.add_scatter(
         x=xs, y=ys, mode="lines", fill="toself", fillcolor=color, line={"color": edge, "width": 1},
-        hoveron="fills", text=html.escape(text) if text else None,
+        hoveron="fills", text=_text(text) if text else None,
         hoverinfo="text" if text else "skip", name=legend or "", showlegend=legend is not None,
     )  # fmt: skip

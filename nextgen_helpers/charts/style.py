@@ -68,7 +68,7 @@ NATION_STYLE: Final = SeriesStyle(NATION, "D", "diamond")
 #: The three parts of a change in jobs.
 PART_STYLES: Final = {
     "national_share": SeriesStyle("#7b8794", hatch="", pattern=""),
-    "industry_mix": SeriesStyle("#d98c21", hatch="///", pattern="/"),
+    "industry_mix": SeriesStyle("#b87310", hatch="///", pattern="/"),
     "regional_share": SeriesStyle(REGION, hatch="\\\\\\", pattern="\\"),
 }
 

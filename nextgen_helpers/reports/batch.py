@@ -314,12 +314,13 @@ def _write_files(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
     from nextgen_helpers.reports.workbook import workbook_bytes  # noqa: PLC0415
 
     figures = profile(task.region_id, task.year)
+    today = datetime.now().astimezone()
     page = Page(
         title=f"{figures.region.name}: labor-market report",
         subtitle=f"{figures.region.state_label} · {len(figures.region.counties)} "
         f"{'county' if len(figures.region.counties) == 1 else 'counties'} · figures of {figures.year}",
-        parameters=f"Made on {datetime.now(UTC):%B} {datetime.now(UTC).day}, {datetime.now(UTC).year}, with region_id = {task.region_id}, "
-        f"year = {task.year}.",
+        parameters=f"Made on {today:%B} {today.day}, {today.year}, "
+        f"with region_id = {task.region_id}, year = {task.year}.",
         interactive=task.interactive,
         index=task.in_batch,
     )

@@ -161,7 +161,7 @@ def test_a_parameter_that_the_notebook_lacks_is_an_error(monkeypatch, tmp_path, 
 
 
 def test_a_full_disk_leaves_nothing_half_written(monkeypatch, task):
-    def full(path, content):
+    def full(path, _):
         raise UserError(f"{path} could not be written (No space left on device); make room.")
 
     monkeypatch.setattr(batch, "write_whole", full)
