@@ -263,7 +263,9 @@ class Chart:
             from nextgen_helpers.charts.screen import picture_html as screen_html  # noqa: PLC0415
 
             picture = screen_html(self)
-        return f'<section class="ng-chart" id="{self.name}">{self.head()}{picture}{self.foot()}</section>'
+        # On paper, the finding stays with its picture.
+        main = f'<div class="ng-main">{self.head()}{picture}</div>'
+        return f'<section class="ng-chart" id="{self.name}">{main}{self.foot()}</section>'
 
     def head(self) -> str:
         """Heading and subtitle as HTML."""
