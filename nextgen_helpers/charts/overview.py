@@ -146,7 +146,7 @@ def _classes(values: pd.Series[float]) -> tuple[float, ...]:
     steps = min(5, len(seen))
     limits = []
     for quantile in np.linspace(0, 1, steps + 1)[1:-1]:
-        value = float(np.quantile(seen, quantile, method="higher"))
+        value = float(np.quantile(seen, quantile, method="lower"))
         size = 10 ** max(0, int(np.floor(np.log10(max(value, 1)))) - 1)
         limits.append(float(np.ceil(value / size) * size))
     unique = sorted({limit for limit in limits if limit < seen[-1]})

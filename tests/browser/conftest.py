@@ -8,7 +8,6 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-pytest_plugins: list[str] = []
 _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
