@@ -14,6 +14,7 @@ from nextgen_helpers.charts.rankings import (
     INDUSTRY,
     LEVEL_WORDS,
     MOST_ROWS,
+    capital,
     optional,
     source_line,
 )
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["why_jobs_changed"]
 
 _WHOLE_JOB: Final = 0.5
-_NEARLY_ALL: Final = 99.5
+_NEARLY_ALL: Final = 99.0
 
 
 def why_jobs_changed(profile: Profile) -> Chart:
@@ -80,12 +81,12 @@ def why_jobs_changed(profile: Profile) -> Chart:
             (
                 INDUSTRY,
                 CODE,
-                Column("change_base", f"Jobs {first}", "count"),
+                Column("change_base", f"Jobs {first}" if first else "Jobs before", "count"),
                 Column("change_jobs", "Change in jobs", "change"),
                 *(Column(item, labels[item], "change") for item in parts),
                 Column("change_counties_left_out", "Counties left out", "count"),
             ),
-            f"Change in jobs {first} to {year} and its three parts, {name}",
+            f"Change in jobs {f'{first} ' if first else ''}to {year} and its three parts, {name}",
         ),
         source=source_line([item for item in (first, year) if item], table),
         alternative=_change_words(shown),
@@ -116,8 +117,10 @@ def _change_does_not_say(profile: Profile, everything: pd.DataFrame, table: pd.D
     history = profile.history
     begun = history[(history["area"] == "region") & (history["year"] == profile.first_year)]["employment"]
     followed = 100 * float(table["change_base"].sum()) / float(begun.sum(min_count=1))
-    if followed < _NEARLY_ALL:
-        sentences.append(f"{part(followed)} of the region's jobs of {profile.first_year} can be followed.")
+    if followed <= _NEARLY_ALL:
+        sentences.append(
+            f"{capital(part(followed))} of the region's jobs of {profile.first_year} can be followed."
+        )
     return tuple(sentences)
 
 

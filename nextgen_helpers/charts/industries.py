@@ -315,7 +315,7 @@ def quadrants(profile: Profile) -> Chart:
         "small_shrinking": "Not concentrated, losing jobs",
     }
     table["quadrant_name"] = table["quadrant"].map(names)
-    span = f"{first} to {year}"
+    span = f"{first} to {year}" if first is not None else f"to {year}"
     per_year = " a year" if first is not None and year - first > 1 else ""
     change = f"{'yearly ' if per_year else ''}change in jobs {span}"
     counts = {key: int((table["quadrant"] == key).sum()) for key in names}

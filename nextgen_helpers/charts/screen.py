@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import textwrap
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["draw", "mime_content", "picture_html"]
 
 _ROW: Final = 27
+_MOST_NAMES: Final = 9
 _MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
 _CONFIG: Final = {
     "displaylogo": False,
@@ -58,20 +60,27 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
         meta={"alternative": chart.alternative},
     )
     if title:
-        words = "<br>".join(_text(line) for line in textwrap.wrap(chart.title, 80))
-        below = "<br>".join(_text(line) for line in textwrap.wrap(chart.subtitle, 110))
-        figure.update_layout(
-            title={"text": f"<b>{words}</b>", "subtitle": {"text": below}, "x": 0, "xref": "paper"},
-        )
-        top = 80 + 20 * (words.count("<br>") + below.count("<br>"))
-        figure.update_layout(margin={"t": top + 30}, height=(figure.layout.height or 450) + top - 20)
-        figure.add_annotation(
-            text=_text(f"Source: {chart.source}"), xref="paper", yref="paper", x=0, y=0,
-            yshift=-62, xanchor="left", yanchor="top", showarrow=False,
-            font={"size": 11, "color": style.MUTED},
-        )  # fmt: skip
-        figure.update_layout(margin={"b": 90})
+        _add_title(figure, chart)
     return figure
+
+
+def _add_title(figure: go.Figure, chart: Chart) -> None:
+    """Write title, subtitle and source into the figure, with room of their own."""
+    words, below = _broken(chart.title, 80), _broken(chart.subtitle, 105)
+    source = _broken(f"Source: {chart.source}", 115)
+    head = 26 + 21 * (words.count("<br>") + 1) + 18 * (below.count("<br>") + 1)
+    foot = 20 + 15 * (source.count("<br>") + 1)
+    top, bottom = figure.layout.margin.t, figure.layout.margin.b + 12
+    figure.update_layout(
+        title={"text": f"<b>{words}</b>", "subtitle": {"text": below}, "x": 0, "xref": "paper",
+               "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 14}, "font": {"size": 17}},
+        margin={"t": top + head, "b": bottom + foot},
+        height=(figure.layout.height or 450) + head + foot,
+    )  # fmt: skip
+    figure.add_annotation(
+        text=source, xref="paper", yref="paper", x=0, y=0, yshift=-bottom - 4, xanchor="left", yanchor="top",
+        align="left", showarrow=False, font={"size": 11, "color": style.MUTED},
+    )  # fmt: skip
 
 
 def picture_html(chart: Chart) -> str:
@@ -112,14 +121,14 @@ def _rows_figure(labels: Sequence[str], axis: str, *, pitch: int = _ROW) -> go.F
             "autorange": "reversed", "automargin": True, "categoryorder": "array",
             "categoryarray": [_broken(label) for label in labels], "fixedrange": True, "title": None,
         },
-        xaxis={"title": {"text": axis, "font": {"color": style.MUTED}}, "fixedrange": True},
+        xaxis={"title": {"text": axis, "font": {"color": style.MUTED, "size": 13}}, "fixedrange": True},
     )  # fmt: skip
     return figure
 
 
-def _broken(label: str) -> str:
-    """Break a long label into lines; titles come from official tables, but are escaped all the same."""
-    return "<br>".join(_text(line) for line in textwrap.wrap(label, 40))
+def _broken(text: str, characters: int = 40) -> str:
+    """Break a long text into lines, and escape it."""
+    return "<br>".join(_text(line) for line in textwrap.wrap(text, characters, break_on_hyphens=False))
 
 
 @_draw.register(Bars)
@@ -169,6 +178,11 @@ def _draw_bars(mark: Bars) -> go.Figure:
             cliponaxis=False,
             hovertemplate="%{y}: at most %{x:,.0f} more<extra></extra>",
         )
+    reach = max(
+        [max(value or 0, limit or 0) for value, limit in zip(mark.values, mark.at_most, strict=True)] + [1]
+    )
+    room = 1.05 + max((len(text) for text in mark.texts), default=0) / 80  # for the words at the bars' ends
+    figure.update_xaxes(range=[0, reach * room], tickformat=",~r")
     return figure
 
 
@@ -190,23 +204,41 @@ def _draw_dots(mark: Dots) -> go.Figure:
             for number, value in enumerate(series.values)
         ]
         figure.add_scatter(
-            x=list(series.values), y=labels, mode="markers", name=_text(series.name), customdata=texts,
+            x=list(series.values), y=labels, mode="markers", name=_broken(series.name, 50), customdata=texts,
             marker={"color": series.style.color, "symbol": series.style.symbol, "size": 11,
                     "line": {"color": "#ffffff", "width": 1}},
             hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>",
         )  # fmt: skip
-    if mark.line:
-        figure.add_vline(
-            x=mark.line[0], line={"color": style.INK, "dash": "dash", "width": 1},
-            annotation={"text": _text(mark.line[1]), "font": {"size": 11, "color": style.MUTED}},
-            annotation_position="bottom right",
+    bounds = [
+        (value, label)
+        for value, label, is_open in zip(mark.series[0].values, labels, mark.open_ended, strict=False)
+        if is_open and value is not None
+    ]
+    if bounds:
+        figure.add_scatter(
+            x=[value for value, _ in bounds], y=[label for _, label in bounds], mode="text",
+            text=["  \u2192"] * len(bounds), textposition="middle right", cliponaxis=False,
+            textfont={"color": mark.series[0].style.color, "size": 15}, name="At least",
+            hoverinfo="skip", showlegend=False,
         )  # fmt: skip
+    drawn = [value for series in mark.series for value in series.values if value is not None]
     if mark.kind == "ratio":
-        drawn = [value for series in mark.series for value in series.values if value is not None]
-        ticks = style.ratio_ticks(min([*drawn, 0.8]) / 1.3, max([*drawn, 1.25]) * 1.3)
-        figure.update_xaxes(type="log", tickvals=ticks, ticktext=[f"{tick:g}" for tick in ticks])
+        low, high = min([*drawn, 0.8]) / 1.3, max([*drawn, 1.25]) * 1.3
+        ticks = style.ratio_ticks(low, high)
+        figure.update_xaxes(
+            type="log", range=[math.log10(low), math.log10(high)], tickvals=ticks,
+            ticktext=[f"{tick:g}" for tick in ticks],
+        )  # fmt: skip
     else:
         figure.update_xaxes(rangemode="tozero", tickformat="$,.0f" if mark.kind == "dollars" else ".0%")
+    if mark.line:
+        value, words = mark.line
+        figure.add_vline(x=value, line={"color": style.INK, "dash": "dash", "width": 1})
+        figure.add_annotation(  # on an axis of ratios a shape stands at the value, words at its logarithm
+            x=math.log10(value) if mark.kind == "ratio" else value, xref="x", y=0, yref="paper",
+            text=_text(words), showarrow=False, xanchor="left", yanchor="bottom",
+            font={"size": 11, "color": style.MUTED},
+        )  # fmt: skip
     return figure
 
 
@@ -252,17 +284,19 @@ def _draw_bubbles(mark: Bubbles) -> go.Figure:
             hovertemplate="<b>%{text}</b><br>location quotient %{x:.2f}<br>change %{y:+.1f}%"
             "<br>%{customdata:,.0f} jobs<extra>%{fullData.name}</extra>",
         )  # fmt: skip
-    ticks = style.ratio_ticks(min([*mark.x, 1.0]) / 1.3, max([*mark.x, 1.0]) * 1.3)
+    low, high = _bubble_range(mark)
+    ticks = style.ratio_ticks(low, high)
     figure.update_layout(
         height=560,
         margin={"l": 60, "r": 20, "t": 40, "b": 55},
         xaxis={
-            "title": mark.x_axis,
+            "title": {"text": mark.x_axis, "font": {"size": 13}},
             "type": "log",
+            "range": [math.log10(low), math.log10(high)],
             "tickvals": ticks,
             "ticktext": [f"{t:g}" for t in ticks],
         },
-        yaxis={"title": mark.y_axis, "ticksuffix": "%", "zeroline": False},
+        yaxis={"title": {"text": mark.y_axis, "font": {"size": 13}}, "ticksuffix": "%", "zeroline": False},
     )
     figure.add_vline(x=mark.x_line, line={"color": style.INK, "width": 1})
     figure.add_hline(y=mark.y_line, line={"color": style.INK, "width": 1})
@@ -275,12 +309,30 @@ def _bubble_size(value: float, largest: float) -> float:
     return 9 + 44 * float((value / largest) ** 0.5)
 
 
+def _bubble_range(mark: Bubbles) -> tuple[float, float]:
+    return max(min([*mark.x, 1.0]), 1 / 64) / 1.5, max([*mark.x, 1.0]) * 1.7
+
+
 def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
-    """Name the bubbles that matter most: the largest, and the most concentrated."""
+    """Name the bubbles that matter most, where their names run into no other: the largest, the most concentrated."""
     largest = max([*mark.sizes, 1])
-    by_size = sorted(range(len(mark.labels)), key=lambda number: -mark.sizes[number])[:6]
-    by_quotient = sorted(range(len(mark.labels)), key=lambda number: -mark.x[number])[:3]
-    chosen = sorted({*by_size, *by_quotient})
+    by_size = sorted(range(len(mark.labels)), key=lambda number: -mark.sizes[number])
+    by_quotient = sorted(range(len(mark.labels)), key=lambda number: -mark.x[number])[:4]
+    low, high = _bubble_range(mark)
+    span = max(max([*mark.y, mark.y_line]) - min([*mark.y, mark.y_line]), 1.0)
+    taken: list[tuple[float, float, float]] = []
+    chosen: list[int] = []
+    for number in dict.fromkeys([*by_size[:3], *by_quotient, *by_size]):
+        # Where the middle of the name will be, in pixels of a usual screen: good enough to keep names apart.
+        x = 800 * math.log(mark.x[number] / low) / math.log(high / low)
+        y = 400 * mark.y[number] / span + _bubble_size(mark.sizes[number], largest) / 2
+        half = 3.6 * len(mark.labels[number])
+        if len(chosen) < _MOST_NAMES and all(
+            abs(x - other_x) > half + other_half or abs(y - other_y) > 17  # noqa: PLR2004
+            for other_x, other_y, other_half in taken
+        ):
+            taken.append((x, y, half))
+            chosen.append(number)
     figure.add_scatter(
         x=[mark.x[number] for number in chosen],
         y=[mark.y[number] for number in chosen],
@@ -288,6 +340,7 @@ def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
         marker={"size": [_bubble_size(mark.sizes[number], largest) for number in chosen], "opacity": 0},
         text=[_text(mark.labels[number]) for number in chosen],
         textposition="top center",
+        cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
@@ -302,7 +355,7 @@ def _draw_lines(mark: Lines) -> go.Figure:
         height=380,
         margin={"l": 60, "r": 20, "t": 40, "b": 45},
         xaxis={"tickvals": list(mark.years), "tickformat": "d"},
-        yaxis={"title": mark.axis},
+        yaxis={"title": {"text": mark.axis, "font": {"size": 13}}},
     )
     return figure
 
@@ -317,7 +370,7 @@ def _one_line(figure: go.Figure, years: Sequence[int], series: Series) -> None:
         )  # fmt: skip
     figure.add_scatter(
         x=[year for year, _ in points], y=[value for _, value in points], mode="markers",
-        name=_text(series.name),
+        name=_broken(series.name, 50),
         marker={"color": series.style.color, "symbol": series.style.symbol, "size": 9},
         hovertemplate="%{x}: %{y:.1f}<extra>%{fullData.name}</extra>",
     )  # fmt: skip

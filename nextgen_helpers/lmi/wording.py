@@ -143,7 +143,11 @@ def in_sentence(title: str) -> str:
     --------
     >>> in_sentence("Health care & social assistance")
     'health care & social assistance'
+    >>> in_sentence("HVAC and commercial refrigeration equipment")
+    'HVAC and commercial refrigeration equipment'
     """
+    if title[1:2].isupper():
+        return title
     return title[:1].lower() + title[1:]
 
 

@@ -1,0 +1,109 @@
+"""How far raters agree: within one question, and over all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["krippendorff_alpha", "strong_disagreement", "within_group_agreement"]
+
+Scale = Literal["nominal", "ordinal", "interval", "ratio"]
+#: Ours: raters disagree strongly when their standard deviation exceeds this part of the half-range.
+_STRONG: Final = 0.3
+
+
+def within_group_agreement(ratings: Sequence[float], options: int) -> float:
+    """Agreement of raters on one question, compared with answers at random.
+
+    ``r_wg = 1 - s^2 / ((A^2 - 1) / 12)``: 1 when all say the same, 0 when they scatter as evenly spread
+    random answers would, or more.
+
+    Parameters
+    ----------
+    ratings : one number a rater; whole steps from 1 to ``options``.
+    options : how many answers there are (A).
+
+    Returns
+    -------
+    0 to 1; NaN with fewer than two raters.
+
+    Raises
+    ------
+    ValueError : a rating lies outside 1 to ``options``, or there are fewer than two options.
+
+    Source: James, Demaree & Wolf 1984, Journal of Applied Psychology 69, 85-98.
+
+    Examples
+    --------
+    >>> round(within_group_agreement([6, 7, 6, 5, 7, 6], 10), 3)
+    0.931
+    """
+    values = _checked(ratings, options)
+    if len(values) < 2:  # noqa: PLR2004  (a spread needs two)
+        return float("nan")
+    expected = (options**2 - 1) / 12
+    return float(max(0.0, 1 - values.var(ddof=1) / expected))
+
+
+def strong_disagreement(ratings: Sequence[float], options: int) -> bool:
+    """Tell whether raters disagree strongly, by our own rule.
+
+    The rule: their standard deviation (n - 1) exceeds 0.3 of half the range of answers; with ten answers
+    that is 1.35.
+
+    Examples
+    --------
+    >>> strong_disagreement([2, 5, 8], 10), strong_disagreement([5, 6, 6], 10)
+    (True, False)
+    """
+    values = _checked(ratings, options)
+    if len(values) < 2:  # noqa: PLR2004
+        return False
+    return bool(values.std(ddof=1) > _STRONG * (options - 1) / 2)
+
+
+def krippendorff_alpha(ratings: Sequence[Sequence[float | None]], scale: Scale = "ordinal") -> float:
+    """Krippendorff's alpha: agreement over all questions, compared with chance.
+
+    With few questions it is unstable, and where everybody gives the same answer everywhere it is not
+    defined: read it with care, and look at the ratings first.
+
+    Parameters
+    ----------
+    ratings : one row a rater, one place a question; None where a rater did not answer.
+    scale : ``nominal``, ``ordinal``, ``interval`` or ``ratio``.
+
+    Returns
+    -------
+    At most 1; NaN where all ratings are equal, or no question has two of them.
+
+    Source: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability.
+
+    Examples
+    --------
+    >>> krippendorff_alpha([[3, 3], [3, 3]])
+    nan
+    """
+    table = np.array([[np.nan if value is None else float(value) for value in row] for row in ratings])
+    if table.ndim != 2 or not table.size:  # noqa: PLR2004
+        return float("nan")
+    pairable = (~np.isnan(table)).sum(axis=0) >= 2  # noqa: PLR2004
+    values = table[:, pairable]
+    if not values.size or len(np.unique(values[~np.isnan(values)])) < 2:  # noqa: PLR2004
+        return float("nan")
+    import krippendorff  # noqa: PLC0415  (rarely needed)
+
+    return float(krippendorff.alpha(reliability_data=values, level_of_measurement=scale))
+
+
+def _checked(ratings: Sequence[float], options: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    if options < 2:  # noqa: PLR2004
+        raise ValueError("There must be at least two answers to choose from.")
+    values = np.asarray(list(ratings), dtype=float)
+    if values.size and not ((values >= 1) & (values <= options)).all():
+        raise ValueError(f"Ratings go from 1 to {options}.")
+    return values

@@ -1,0 +1,320 @@
+"""Many Tables, Many Knocks: who reaches which employer, how often, what for, and what is left out.
+
+Pure functions from an :class:`~nextgen_helpers.toolkit.exercises.Outreach` to tables and measures. A
+partner without a tie, and an employer whom nobody reaches, are findings and are never dropped.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pandas as pd
+
+from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nextgen_helpers.toolkit.exercises import Change, Knock, Outreach, Scenario, Table
+
+__all__ = [
+    "apply_scenario",
+    "compare",
+    "contact_matrix",
+    "degree_centralization",
+    "employers",
+    "gaps",
+    "measures",
+    "network",
+    "organizations",
+    "partner_network",
+    "redundancy",
+    "table_overlap",
+]
+
+
+def organizations(outreach: Outreach) -> list[str]:
+    """Name every organization: partners listed, those who knock, and those who convene a table."""
+    named = [
+        *outreach.organizations,
+        *(knock.organization for knock in outreach.knocks),
+        *(table.convener for table in outreach.tables),
+    ]
+    return sorted(dict.fromkeys(named), key=str.casefold)
+
+
+def employers(outreach: Outreach) -> pd.DataFrame:
+    """Sum up what reaches each employer or segment.
+
+    Returns
+    -------
+    By employer, most contacts first: ``employer``, ``organizations`` (how many knock), ``contacts``
+    (a year), ``purposes`` (how many different ones), ``tables`` (at how many it sits), ``fatigue``
+    (contacts reach the team's threshold). An employer whom nobody reaches stands there with zeros.
+
+    Examples
+    --------
+    >>> from nextgen_helpers.toolkit.exercises import Knock, Outreach
+    >>> map_ = Outreach(knocks=(Knock(organization="College", employer="Mill", purpose="advice"),))
+    >>> employers(map_).loc[0, ["employer", "organizations", "contacts"]].tolist()
+    ['Mill', 1, 1]
+    """
+    rows = []
+    seats = _seats(outreach.tables)
+    known = [*outreach.employers, *(knock.employer for knock in outreach.knocks)]
+    by_employer: dict[str, list[Knock]] = {name: [] for name in known}
+    for knock in outreach.knocks:
+        by_employer[knock.employer].append(knock)
+    for name, knocks in by_employer.items():
+        contacts = sum(knock.contacts_a_year for knock in knocks)
+        rows.append(
+            {
+                "employer": name,
+                "organizations": len({knock.organization for knock in knocks}),
+                "contacts": contacts,
+                "purposes": len({knock.purpose for knock in knocks}),
+                "tables": seats.get(name, 0),
+                "fatigue": contacts >= outreach.fatigue_threshold,
+            }
+        )
+    columns = ["employer", "organizations", "contacts", "purposes", "tables", "fatigue"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["contacts", "employer"], ascending=[False, True], ignore_index=True)
+
+
+def redundancy(outreach: Outreach) -> pd.DataFrame:
+    """Find the employers whom two or more organizations approach for the same purpose.
+
+    Returns
+    -------
+    ``employer, purpose, organizations (how many), names, contacts``, most organizations first.
+    """
+    found: dict[tuple[str, str], list[Knock]] = {}
+    for knock in outreach.knocks:
+        found.setdefault((knock.employer, knock.purpose), []).append(knock)
+    rows = [
+        {
+            "employer": employer,
+            "purpose": purpose,
+            "organizations": len(names),
+            "names": ", ".join(names),
+            "contacts": sum(knock.contacts_a_year for knock in knocks),
+        }
+        for (employer, purpose), knocks in found.items()
+        if len(names := sorted({knock.organization for knock in knocks})) > 1
+    ]
+    columns = ["employer", "purpose", "organizations", "names", "contacts"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(
+        ["organizations", "contacts", "employer"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def table_overlap(tables: Iterable[Table]) -> pd.DataFrame:
+    """Say how far the same people sit at two tables: Jaccard's index of their members.
+
+    Returns
+    -------
+    ``table, other, shared, together, overlap`` (0 to 1), highest first; a pair without any member is
+    left out, as nothing can be said of it.
+    """
+    rows = []
+    for one, other in combinations(list(tables), 2):
+        first, second = set(one.members), set(other.members)
+        together = first | second
+        if together:
+            shared = len(first & second)
+            rows.append((one.name, other.name, shared, len(together), shared / len(together)))
+    table = pd.DataFrame(rows, columns=["table", "other", "shared", "together", "overlap"])
+    return table.sort_values("overlap", ascending=False, ignore_index=True)
+
+
+def gaps(outreach: Outreach) -> pd.DataFrame:
+    """Find employers or segments without a knock, without a table, or without either.
+
+    Returns
+    -------
+    ``employer, knock, table`` (true where there is one), for those that lack at least one.
+    """
+    table = employers(outreach)
+    found = pd.DataFrame(
+        {
+            "employer": table["employer"],
+            "knock": table["organizations"] > 0,
+            "table": table["tables"] > 0,
+        }
+    )
+    return found[~(found["knock"] & found["table"])].reset_index(drop=True)
+
+
+def contact_matrix(outreach: Outreach) -> pd.DataFrame:
+    """Contacts a year of each organization (rows) with each employer (columns); zero where none."""
+    names, doors = organizations(outreach), list(employers(outreach)["employer"])
+    matrix = pd.DataFrame(0, index=names, columns=doors)
+    sums: dict[tuple[str, str], int] = {}
+    for knock in outreach.knocks:
+        pair = (knock.organization, knock.employer)
+        sums[pair] = sums.get(pair, 0) + knock.contacts_a_year
+    for (organization, employer), contacts in sums.items():
+        matrix.loc[organization, employer] = contacts
+    return matrix
+
+
+def network(outreach: Outreach) -> nx.Graph[Any]:
+    """Give organizations and employers as a graph of two kinds, tied where one knocks on the other's door.
+
+    Returns
+    -------
+    Nodes ``("organization", name)`` and ``("employer", name)`` with ``kind`` and ``name``; edges with
+    ``contacts`` a year. Isolated ones are in it.
+    """
+    graph: nx.Graph[Any] = nx.Graph()
+    for name in organizations(outreach):
+        graph.add_node(("organization", name), kind="organization", name=name)
+    for name in employers(outreach)["employer"]:
+        graph.add_node(("employer", name), kind="employer", name=name)
+    for knock in outreach.knocks:
+        ends = ("organization", knock.organization), ("employer", knock.employer)
+        before = graph.edges[ends]["contacts"] if graph.has_edge(*ends) else 0
+        graph.add_edge(*ends, contacts=before + knock.contacts_a_year)
+    return graph
+
+
+def partner_network(outreach: Outreach) -> nx.Graph[str]:
+    """Give the organizations as a graph, tied where two of them sit at the same table."""
+    graph: nx.Graph[str] = nx.Graph()
+    names = organizations(outreach)
+    graph.add_nodes_from(names)
+    for table in outreach.tables:
+        seated = sorted({table.convener, *table.members} & set(names))
+        graph.add_edges_from(combinations(seated, 2))
+    return graph
+
+
+def degree_centralization(graph: nx.Graph[Any]) -> float:
+    """Say how much a network hangs on one of its members.
+
+    ``sum(d_max - d_i) / ((n - 1) (n - 2))``: 1 for a star, 0 where all have as many ties.
+
+    Returns
+    -------
+    0 to 1; NaN with fewer than three members.
+
+    Source: Freeman 1979, Centrality in social networks, Social Networks 1, 215-239.
+
+    Examples
+    --------
+    >>> degree_centralization(nx.star_graph(4)), degree_centralization(nx.cycle_graph(5))
+    (1.0, 0.0)
+    """
+    count = graph.number_of_nodes()
+    if count < 3:  # noqa: PLR2004  (with two there is nothing to hang on)
+        return float("nan")
+    degrees = [degree for _, degree in graph.degree()]
+    return float(sum(max(degrees) - degree for degree in degrees) / ((count - 1) * (count - 2)))
+
+
+def measures(outreach: Outreach) -> pd.Series[float]:
+    """Sum up the picture in numbers that can be compared.
+
+    Returns
+    -------
+    ``organizations``, ``employers``, ``tables``, ``knocks``, ``contacts`` (a year), ``tired_employers``,
+    ``redundant_purposes`` (employer and purpose with two or more organizations), ``gaps``,
+    ``isolated_partners`` (at no table with another partner), ``partner_density`` and
+    ``partner_centralization`` (0 to 1; NaN with too few partners), ``contacts_per_employer`` (of those who
+    are reached).
+    """
+    doors, partners = employers(outreach), partner_network(outreach)
+    reached = doors[doors["organizations"] > 0]
+    count = partners.number_of_nodes()
+    return pd.Series(
+        {
+            "organizations": float(count),
+            "employers": float(len(doors)),
+            "tables": float(len(outreach.tables)),
+            "knocks": float(len(outreach.knocks)),
+            "contacts": float(doors["contacts"].sum()),
+            "tired_employers": float(doors["fatigue"].sum()),
+            "redundant_purposes": float(len(redundancy(outreach))),
+            "gaps": float(len(gaps(outreach))),
+            "isolated_partners": float(nx.number_of_isolates(partners)),
+            "partner_density": nx.density(partners) if count > 1 else float("nan"),
+            "partner_centralization": degree_centralization(partners),
+            "contacts_per_employer": float(reached["contacts"].mean()) if len(reached) else float("nan"),
+        }
+    )
+
+
+def apply_scenario(outreach: Outreach, scenario: Scenario) -> Outreach:
+    """Make the changes of a scenario; what is today stays as it is.
+
+    Raises
+    ------
+    UserError : a change takes away or alters what is not there; the message names it.
+    """
+    tables, knocks = list(outreach.tables), list(outreach.knocks)
+    for change in scenario.changes:
+        if change.table is not None:
+            tables = _changed_tables(tables, change)
+        if change.knock is not None:
+            knocks = _changed_knocks(knocks, change)
+    return outreach.model_copy(update={"tables": tuple(tables), "knocks": tuple(knocks)})
+
+
+def compare(today: Outreach, *others: tuple[str, Outreach]) -> pd.DataFrame:
+    """Set several pictures side by side in the same numbers.
+
+    Parameters
+    ----------
+    today : how it is.
+    others : name and picture of each alternative.
+
+    Returns
+    -------
+    One row a measure (see :func:`measures`), a column ``today`` and one for each alternative.
+    """
+    return pd.DataFrame({"today": measures(today), **{name: measures(other) for name, other in others}})
+
+
+def _seats(tables: Iterable[Table]) -> dict[str, int]:
+    seats: dict[str, int] = {}
+    for table in tables:
+        for member in set(table.members):
+            seats[member] = seats.get(member, 0) + 1
+    return seats
+
+
+def _changed_tables(tables: list[Table], change: Change) -> list[Table]:
+    table = change.table
+    if table is None:
+        return tables
+    if change.action == "add":
+        return [*tables, table]
+    if not any(item.name == table.name for item in tables):
+        raise UserError(f'There is no table "{table.name}" to take away.')
+    return [item for item in tables if item.name != table.name]
+
+
+def _changed_knocks(knocks: list[Knock], change: Change) -> list[Knock]:
+    knock = change.knock
+    if knock is None:
+        return knocks
+    if change.action == "add":
+        return [*knocks, knock]
+    same = [item for item in knocks if _key(item) == _key(knock)]
+    if not same:
+        raise UserError(
+            f'"{knock.organization}" does not knock at "{knock.employer}" for {knock.purpose}, so that '
+            "cannot be changed."
+        )
+    others = [item for item in knocks if _key(item) != _key(knock)]
+    if change.action == "remove":
+        return others
+    return [*others, same[0].model_copy(update={"contacts_a_year": knock.contacts_a_year})]
+
+
+def _key(knock: Knock) -> tuple[str, str, str]:
+    return knock.organization, knock.employer, knock.purpose

@@ -1,0 +1,681 @@
+"""A team's answers, kept safe and with their history.
+
+One SQLite file a region by default, any database that SQLAlchemy knows otherwise. Answers are only ever
+added: the newest counts, and what was said before stays. Every answer is validated by the model of its
+exercise before it is stored, also when it comes from a file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import sqlalchemy as sql
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from nextgen_helpers import __version__
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import user_home, writable_folder, write_whole
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from sqlalchemy.engine import Connection, Engine, RowMapping
+
+__all__ = ["SCHEMA_VERSION", "TEAM", "Answer", "Merged", "Workspace", "workspaces_folder"]
+
+#: Version of the tables. An older file is migrated after a backup, a newer one is refused.
+SCHEMA_VERSION: Final = 1
+#: The respondent of an exercise that the team answers together.
+TEAM: Final = "team"
+#: Marks a SQLite file as one of ours ("NGSP").
+_APPLICATION: Final = 0x4E475350
+_REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_VALUE: Final = 1_000_000
+_LONGEST_NAME: Final = 200
+_LARGEST_FILE: Final = 200 * 1024**2
+_BUSY_SECONDS: Final = 60
+_FIELDS: Final = (
+    "answer_id",
+    "exercise_id",
+    "respondent",
+    "author",
+    "stakeholder_group",
+    "saved_at",
+    "value",
+)
+
+#: Checks a value of an exercise and gives it back in its stored form; raises ValueError.
+Check = Callable[[Any], Any]
+
+_METADATA: Final = sql.MetaData()
+_ABOUT: Final = sql.Table(
+    "about",
+    _METADATA,
+    sql.Column("name", sql.String(64), primary_key=True),
+    sql.Column("value", sql.Text, nullable=False),
+)
+_ANSWERS: Final = sql.Table(
+    "answers",
+    _METADATA,
+    sql.Column("answer_id", sql.String(32), primary_key=True),
+    sql.Column("region_id", sql.String(80), nullable=False),
+    sql.Column("exercise_id", sql.String(120), nullable=False),
+    sql.Column("respondent", sql.String(_LONGEST_NAME), nullable=False),
+    sql.Column("author", sql.String(_LONGEST_NAME)),
+    sql.Column("stakeholder_group", sql.String(_LONGEST_NAME)),
+    sql.Column("saved_at", sql.String(32), nullable=False),
+    sql.Column("value", sql.Text, nullable=False),
+    sql.Index("answers_by_exercise", "region_id", "exercise_id", "respondent", "saved_at"),
+)
+#: What brings tables of a version to the next one.
+_MIGRATIONS: Final[dict[int, Callable[[Any], None]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, as it was given.
+
+    Parameters
+    ----------
+    answer_id : 32 hexadecimal digits, the same on every laptop that holds a copy.
+    exercise_id : which exercise it answers.
+    respondent : who it counts for: a person's own key, or ``team``. It holds no name.
+    author : the name that was given; None where none was.
+    stakeholder_group : such as ``workforce board``; None where none was given.
+    saved_at : when, in UTC (ISO 8601, microseconds).
+    value : what was answered, as plain values.
+    """
+
+    answer_id: str
+    exercise_id: str
+    respondent: str
+    author: str | None
+    stakeholder_group: str | None
+    saved_at: str
+    value: Any
+
+    @property
+    def when(self) -> datetime:
+        """The moment at which it was saved, in local time."""
+        return datetime.fromisoformat(self.saved_at).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of bringing answers together.
+
+    Parameters
+    ----------
+    added : answers that were new here.
+    known : answers that were here already.
+    """
+
+    added: int
+    known: int
+
+    def summary(self) -> str:
+        """Say it in one sentence."""
+        return f"{self.added:,} answers added, {self.known:,} were here already."
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The answers of one region's team.
+
+    Made by :meth:`open`. Use it in a ``with`` block, or :meth:`close` it.
+
+    Parameters
+    ----------
+    region_id : whose answers.
+    checks : for each exercise the check that its values must pass.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "tx-texoma.db"
+    >>> with Workspace.open("tx-texoma", f"sqlite:///{file}", checks={"greeting": str}) as workspace:
+    ...     _ = workspace.save("greeting", "hello", respondent="ann")
+    ...     _ = workspace.save("greeting", "good morning", respondent="ann")
+    ...     [answer.value for answer in workspace.current("greeting")]
+    ['good morning']
+    """
+
+    region_id: str
+    checks: Mapping[str, Check]
+    _engine: Engine
+    _file: Path | None
+
+    # -- opening ----------------------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls, region_id: str, url: str | None = None, *, checks: Mapping[str, Check] | None = None
+    ) -> Workspace:
+        """Open a region's workspace; it is made where there is none.
+
+        Parameters
+        ----------
+        region_id : whose answers; a slug such as ``tx-greater-dallas``.
+        url : a SQLAlchemy address, such as ``postgresql+psycopg://...``; by default the SQLite file
+            ``workspaces/<region>.db`` in the user's folder.
+        checks : the exercises and how their values are checked; by default those of the toolkit.
+
+        Raises
+        ------
+        UserError : the file is damaged, foreign, of a newer version, or cannot be written. It is left
+            as it was.
+        """
+        if not isinstance(region_id, str) or not _REGION.fullmatch(region_id):
+            raise UserError(f'"{region_id}" is no region id; it looks like tx-greater-dallas.')
+        address = _address(region_id, url)
+        file = _file_of(address)
+        if file is not None:
+            writable_folder(file.parent)
+            _inspect(file)
+        engine = _engine(address, file)
+        known = checks if checks is not None else _toolkit_checks()
+        workspace = cls(region_id, known, engine, file)
+        with _understandable(workspace.place):
+            workspace._prepare()
+        return workspace
+
+    def _prepare(self) -> None:
+        """Make the tables, or bring older ones up to date after a backup."""
+        with self._begin() as connection:
+            # Two that open a new place at once: the second waits here, and finds the tables.
+            if not sql.inspect(connection).has_table(_ABOUT.name):
+                if self._file is not None:
+                    connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
+                _METADATA.create_all(connection)
+                connection.execute(
+                    _ABOUT.insert(), [{"name": "schema_version", "value": str(SCHEMA_VERSION)}]
+                )
+                return
+            version = _version(connection)
+        if version > SCHEMA_VERSION:
+            raise UserError(
+                f"{self.place} was made by a newer version of nextgen-helpers; update it first. "
+                "Nothing was changed."
+            )
+        if version < SCHEMA_VERSION:
+            self._migrate(version)
+
+    def _migrate(self, version: int) -> None:
+        if self._file is not None:
+            backup = self._file.with_name(
+                f"{self._file.stem}.version-{version}.{datetime.now(UTC):%Y%m%dT%H%M%S}.backup"
+            )
+            shutil.copyfile(self._file, backup)
+        with self._begin() as connection:
+            for number in range(_version(connection), SCHEMA_VERSION):
+                _MIGRATIONS[number](connection)
+            connection.execute(
+                _ABOUT.update().where(_ABOUT.c.name == "schema_version").values(value=str(SCHEMA_VERSION))
+            )
+
+    @property
+    def place(self) -> str:
+        """Where the answers are, without a password."""
+        return str(self._file) if self._file else self._engine.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- answers ----------------------------------------------------------------------------------
+
+    def save(
+        self,
+        exercise_id: str,
+        value: Any,
+        *,
+        respondent: str = TEAM,
+        author: str | None = None,
+        stakeholder_group: str | None = None,
+    ) -> Answer:
+        """Add an answer. When this returns, it is on disk.
+
+        Parameters
+        ----------
+        exercise_id : which exercise.
+        value : what was answered; checked by the exercise.
+        respondent : who it counts for; a person's own key, or the team.
+        author : a name, if the person wishes.
+        stakeholder_group : the group that the person speaks for.
+
+        Raises
+        ------
+        UserError : there is no such exercise, the value does not fit it, or it cannot be stored.
+        """
+        stored = self._checked(exercise_id, value)
+        whose = _short(respondent, "respondent") or TEAM
+        with _understandable(self.place), self._begin() as connection:
+            answer = Answer(
+                uuid.uuid4().hex,
+                exercise_id,
+                whose,
+                _short(author, "author"),
+                _short(stakeholder_group, "stakeholder_group"),
+                self._next_moment(connection, exercise_id, whose),
+                stored,
+            )
+            connection.execute(_ANSWERS.insert(), [self._row(answer)])
+        return answer
+
+    def current(self, exercise_id: str) -> tuple[Answer, ...]:
+        """Give the newest answer of each respondent, in the order in which they first answered."""
+        newest: dict[str, Answer] = {}
+        for answer in self.history(exercise_id):
+            newest[answer.respondent] = answer
+        return tuple(newest.values())
+
+    def history(self, exercise_id: str | None = None) -> tuple[Answer, ...]:
+        """Give every answer that was ever given, oldest first."""
+        query = sql.select(_ANSWERS).where(_ANSWERS.c.region_id == self.region_id)
+        if exercise_id is not None:
+            query = query.where(_ANSWERS.c.exercise_id == exercise_id)
+        query = query.order_by(_ANSWERS.c.saved_at, _ANSWERS.c.answer_id)
+        with _understandable(self.place), self._engine.connect() as connection:
+            return tuple(_answer(row) for row in connection.execute(query).mappings())
+
+    def regions(self) -> list[str]:
+        """Ids of the regions that have answers in this place; one in a SQLite file."""
+        query = sql.select(_ANSWERS.c.region_id).distinct().order_by(_ANSWERS.c.region_id)
+        with _understandable(self.place), self._engine.connect() as connection:
+            return [str(region_id) for region_id in connection.execute(query).scalars()]
+
+    def check(self) -> list[str]:
+        """Look through everything that is stored; say what is wrong, one sentence each.
+
+        Returns
+        -------
+        Empty where all is well.
+        """
+        problems = _integrity(self._file) if self._file is not None else []
+        for answer in self.history():
+            try:
+                self._checked(answer.exercise_id, answer.value)
+            except UserError as error:
+                problems.append(f"Answer {answer.answer_id} of {answer.saved_at}: {error}")
+        return problems
+
+    def _checked(self, exercise_id: str, value: Any) -> Any:
+        check = self.checks.get(exercise_id)
+        if check is None:
+            known = ", ".join(sorted(self.checks)) or "none"
+            raise UserError(f'There is no exercise "{exercise_id}"; there are: {known}.')
+        try:
+            stored = check(value)
+            text = json.dumps(stored, ensure_ascii=False, allow_nan=False)
+        except (ValueError, TypeError) as error:
+            raise UserError(f"The answer to {exercise_id} does not fit: {_one_line(error)}") from error
+        if len(text) > _LONGEST_VALUE:
+            raise UserError(f"The answer to {exercise_id} is too long; shorten its texts.")
+        return stored
+
+    def _next_moment(self, connection: Connection, exercise_id: str, respondent: str) -> str:
+        """Now, but always after this respondent's last answer, even if the clock was set back."""
+        last = connection.execute(
+            sql.select(sql.func.max(_ANSWERS.c.saved_at)).where(
+                _ANSWERS.c.region_id == self.region_id,
+                _ANSWERS.c.exercise_id == exercise_id,
+                _ANSWERS.c.respondent == respondent,
+            )
+        ).scalar()
+        now = datetime.now(UTC)
+        if last is not None:
+            now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+        return now.isoformat(timespec="microseconds")
+
+    def _row(self, answer: Answer) -> dict[str, Any]:
+        value = json.dumps(answer.value, ensure_ascii=False, allow_nan=False)
+        return {**asdict(answer), "value": value, "region_id": self.region_id}
+
+    # -- taking answers elsewhere -----------------------------------------------------------------
+
+    def export_json(self, path: str | Path) -> int:
+        """Write all answers, with their history, to a JSON file.
+
+        Returns
+        -------
+        How many answers were written.
+        """
+        answers = self.history()
+        content = {
+            "format": "nextgen-workspace",
+            "schema_version": SCHEMA_VERSION,
+            "region_id": self.region_id,
+            "made_with": __version__,
+            "answers": [asdict(answer) for answer in answers],
+        }
+        write_whole(Path(path), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        return len(answers)
+
+    def export_excel(self, path: str | Path) -> int:
+        """Write all answers to an Excel workbook; every text stays a text, never a formula.
+
+        Returns
+        -------
+        How many answers were written.
+        """
+        from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
+
+        answers = self.history()
+        book = Workbook()
+        about = book.create_sheet("about", 0)
+        about.append(("format", "nextgen-workspace"))
+        about.append(("schema_version", str(SCHEMA_VERSION)))
+        about.append(("region_id", self.region_id))
+        sheet = book.create_sheet("answers", 1)
+        del book["Sheet"]
+        sheet.append(_FIELDS)
+        for number, answer in enumerate(answers, start=2):
+            values = {**asdict(answer), "value": json.dumps(answer.value, ensure_ascii=False)}
+            for place, name in enumerate(_FIELDS, start=1):
+                cell = sheet.cell(number, place)
+                if values[name] is not None:
+                    cell.value = str(values[name])
+                    cell.data_type = "s"
+                    cell.quotePrefix = str(values[name])[:1] in "=+-@"
+        buffer = io.BytesIO()
+        book.save(buffer)
+        write_whole(Path(path), buffer.getvalue())
+        return len(answers)
+
+    def import_file(self, path: str | Path) -> Merged:
+        """Add the answers of an exported file (JSON or Excel), or of another workspace's SQLite file.
+
+        Every answer is kept once, whichever laptop it came from.
+
+        Raises
+        ------
+        UserError : the file is no such file, is damaged, or is of another region; nothing was added.
+        """
+        source = Path(path)
+        if not source.is_file():
+            raise UserError(f"There is no file {source}.")
+        if source.stat().st_size > _LARGEST_FILE:
+            raise UserError(f"{source} is too large for a workspace.")
+        kind = source.suffix.lower()
+        if kind == ".json":
+            region_id, answers = _from_json(source)
+        elif kind == ".xlsx":
+            region_id, answers = _from_excel(source)
+        elif kind in (".db", ".sqlite"):
+            region_id, answers = self._from_database(source)
+        else:
+            raise UserError(f"{source.name}: answers come as .json, .xlsx or .db.")
+        if region_id != self.region_id:
+            raise UserError(f"{source.name} holds answers of {region_id}, not of {self.region_id}.")
+        return self._add(answers, source.name)
+
+    def _from_database(self, source: Path) -> tuple[str, list[Answer]]:
+        _inspect(source)
+        # A copy is opened: the file of the other laptop stays as it is.
+        with tempfile.TemporaryDirectory(prefix="nextgen-") as work:
+            copy = Path(work) / "other.db"
+            with _read_only(source) as original, sqlite3.connect(copy) as target:
+                original.backup(target)
+            target.close()
+            with Workspace.open(self.region_id, f"sqlite:///{copy}", checks=self.checks) as other:
+                return other.regions()[0] if other.regions() else self.region_id, list(other.history())
+
+    def _add(self, answers: list[Answer], name: str) -> Merged:
+        checked = []
+        for answer in answers:
+            try:
+                checked.append(self._row(_sound(answer, self._checked)))
+            except (UserError, ValueError, TypeError) as error:
+                raise UserError(
+                    f"{name}: answer {answer.answer_id!r} is not sound: {_one_line(error)} Nothing was added."
+                ) from error
+        with _understandable(self.place), self._begin() as connection:
+            query = sql.select(_ANSWERS.c.answer_id, _ANSWERS.c.saved_at, _ANSWERS.c.value)
+            known = {row.answer_id: (row.saved_at, row.value) for row in connection.execute(query)}
+            new = {}
+            for row in checked:
+                here = known.get(row["answer_id"])
+                if here is None:
+                    new[row["answer_id"]] = row
+                elif (here[0], json.loads(here[1])) != (row["saved_at"], json.loads(row["value"])):
+                    raise UserError(
+                        f"{name}: answer {row['answer_id']} is another one here; the file was changed "
+                        "by hand. Nothing was added."
+                    )
+            if new:
+                connection.execute(_ANSWERS.insert(), list(new.values()))
+        return Merged(len(new), len(checked) - len(new))
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+
+
+def workspaces_folder() -> Path:
+    """Folder of the SQLite files, one a region."""
+    return user_home() / "workspaces"
+
+
+# -- places ---------------------------------------------------------------------------------------
+
+
+def _address(region_id: str, url: str | None) -> sql.URL:
+    if url is None:
+        return sql.URL.create("sqlite", database=str(workspaces_folder() / f"{region_id}.db"))
+    try:
+        return sql.make_url(url)
+    except SQLAlchemyError as error:
+        raise UserError(
+            "That is no database address; it looks like sqlite:///path/to/file.db or "
+            "postgresql+psycopg://user@host/name."
+        ) from error
+
+
+def _file_of(address: sql.URL) -> Path | None:
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        return None
+    return Path(str(address.database)).expanduser().absolute()
+
+
+def _engine(address: sql.URL, file: Path | None) -> Engine:
+    if file is None:
+        try:
+            return sql.create_engine(address, pool_pre_ping=True)
+        except (ImportError, SQLAlchemyError) as error:
+            raise UserError(f"The database cannot be used: {_one_line(error)}") from error
+    # No pool: a forked process must never share a connection.
+    engine = sql.create_engine(
+        address.set(database=str(file)), poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS}
+    )
+    sql.event.listen(engine, "connect", _set_up_sqlite)
+    sql.event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    """Make SQLite safe for many processes, and every committed answer safe on disk."""
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    # After each commit the main file is brought up to date, so that copying it alone loses nothing.
+    cursor.execute("PRAGMA wal_autocheckpoint = 1")
+    cursor.execute("PRAGMA trusted_schema = OFF")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    # A transaction that begins by reading and then writes fails at once where another has written.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _inspect(file: Path) -> None:
+    """Refuse a file that is not one of ours, without touching it."""
+    if not file.exists() or file.stat().st_size == 0:
+        return
+    with file.open("rb") as opened:
+        if opened.read(16) != b"SQLite format 3\0":
+            raise UserError(f"{file} is no workspace file; it was left as it is.")
+    problems = _integrity(file)
+    if problems:
+        raise UserError(
+            f"{file} is damaged ({problems[0]}); it was left as it is. Go back to a copy, or to an export."
+        )
+    with _read_only(file) as connection:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    # Without a table it is empty, or another process is just making it.
+    if tables and (application != _APPLICATION or not {_ABOUT.name, _ANSWERS.name} <= tables):
+        raise UserError(f"{file} belongs to another program; it was left as it is.")
+
+
+def _integrity(file: Path) -> list[str]:
+    try:
+        with _read_only(file) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA quick_check")]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [] if found == ["ok"] else found
+
+
+@contextmanager
+def _read_only(file: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _understandable(place: str) -> Iterator[None]:
+    """Say in one sentence what a database said in many."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise UserError(
+            f"The answers in {place} cannot be reached: {_one_line(error.orig or error)}"
+        ) from error
+    except SQLAlchemyError as error:
+        raise UserError(f"The answers in {place} cannot be used: {_one_line(error)}") from error
+
+
+def _version(connection: Connection) -> int:
+    text = connection.execute(sql.select(_ABOUT.c.value).where(_ABOUT.c.name == "schema_version")).scalar()
+    return int(str(text)) if text is not None and str(text).isdigit() else 0
+
+
+# -- answers from elsewhere -----------------------------------------------------------------------
+
+
+def _answer(row: RowMapping) -> Answer:
+    values = {name: row[name] for name in _FIELDS}
+    return Answer(**{**values, "value": json.loads(values["value"])})
+
+
+def _from_json(source: Path) -> tuple[str, list[Answer]]:
+    try:
+        content = json.loads(source.read_text(encoding="utf-8"))
+        if content["format"] != "nextgen-workspace":
+            raise KeyError  # noqa: TRY301
+        _refuse_newer(int(content["schema_version"]), source)
+        answers = [Answer(**{name: item[name] for name in _FIELDS}) for item in content["answers"]]
+        return str(content["region_id"]), answers
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UserError(f"{source.name} is no exported workspace; nothing was added.") from error
+
+
+def _from_excel(source: Path) -> tuple[str, list[Answer]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (slow to import)
+
+    try:
+        book = load_workbook(source, read_only=True, data_only=True)
+        try:
+            about = {str(row[0]): str(row[1]) for row in book["about"].iter_rows(values_only=True)}
+            rows = list(book["answers"].iter_rows(values_only=True))
+        finally:
+            book.close()
+        if about["format"] != "nextgen-workspace" or tuple(rows[0]) != _FIELDS:
+            raise KeyError  # noqa: TRY301
+        _refuse_newer(int(about["schema_version"]), source)
+        answers = [
+            Answer(**{**dict(zip(_FIELDS, row, strict=True)), "value": json.loads(str(row[-1]))})
+            for row in rows[1:]
+        ]
+        return about["region_id"], answers
+    except UserError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a broken file makes it raise
+        raise UserError(f"{source.name} is no exported workspace; nothing was added.") from error
+
+
+def _refuse_newer(version: int, source: Path) -> None:
+    if version > SCHEMA_VERSION:
+        raise UserError(f"{source.name} was made by a newer version of nextgen-helpers; update it first.")
+
+
+def _sound(answer: Answer, check: Callable[[str, Any], Any]) -> Answer:
+    """Check an answer that comes from a file as one that is typed in."""
+    if not isinstance(answer.answer_id, str) or not re.fullmatch(r"[0-9a-f]{32}", answer.answer_id):
+        raise ValueError("its id is not one of ours.")
+    moment = datetime.fromisoformat(str(answer.saved_at))
+    if moment.tzinfo is None:
+        raise ValueError("its time has no time zone.")
+    return Answer(
+        answer.answer_id,
+        answer.exercise_id,
+        _short(answer.respondent, "respondent") or TEAM,
+        _short(answer.author, "author"),
+        _short(answer.stakeholder_group, "stakeholder_group"),
+        moment.astimezone(UTC).isoformat(timespec="microseconds"),
+        check(answer.exercise_id, answer.value),
+    )
+
+
+def _short(text: str | None, name: str) -> str | None:
+    if text is None:
+        return None
+    cleaned = " ".join(str(text).split())
+    if len(cleaned) > _LONGEST_NAME:
+        raise UserError(f"The {name.replace('_', ' ')} is too long; at most {_LONGEST_NAME} characters.")
+    return cleaned or None
+
+
+def _one_line(error: BaseException) -> str:
+    errors = getattr(error, "errors", None)
+    if callable(errors):  # pydantic: the first thing that is wrong, and where
+        first = errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return f"{where}: {first['msg']}." if where else f"{first['msg']}."
+    return str(error).strip().split("\n", 1)[0]
+
+
+def _toolkit_checks() -> Mapping[str, Check]:
+    from nextgen_helpers.toolkit.exercises import checks  # noqa: PLC0415  (loads the content)
+
+    return checks()
