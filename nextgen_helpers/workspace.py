@@ -196,6 +196,9 @@ class Workspace:
         """Make the tables, or bring older ones up to date after a backup."""
         with self._begin() as connection:
             # Two that open a new place at once: the second waits here, and finds the tables.
+            # SQLite waits by itself at BEGIN IMMEDIATE.
+            if connection.dialect.name == "postgresql":
+                connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_APPLICATION)))
             if not sql.inspect(connection).has_table(_ABOUT.name):
                 if self._file is not None:
                     connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")

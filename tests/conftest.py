@@ -10,7 +10,7 @@ from made_reports import built_reports, interactive_report
 
 __all__ = ["built_reports", "interactive_report"]  # fixtures for all folders
 
-_NEEDS_SOMETHING = ("raw", "browser")
+_NEEDS_SOMETHING = ("raw", "browser", "server")
 
 
 @pytest.fixture(scope="session")

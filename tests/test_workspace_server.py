@@ -1,0 +1,83 @@
+"""A team's answers on a hub: a real PostgreSQL server, started for the test and gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.workspace import Workspace
+
+pytestmark = pytest.mark.server
+
+CHECKS = {"note": str}
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Start a server that listens on a socket in a folder of its own; it refuses to run as root."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        pytest.skip("Debian's PostgreSQL is not there (package postgresql)")
+    as_user = []
+    folder = Path(tempfile.mkdtemp(prefix="ngpg-", dir="/tmp"))  # noqa: S108  (a socket's path is short)
+    if os.geteuid() == 0:
+        as_user = ["runuser", "-u", "postgres", "--"]
+        os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+    data = folder / "data"
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*as_user, str(programs[-1] / program), *arguments]
+        subprocess.run(command, check=True, capture_output=True, cwd=folder, timeout=120)
+
+    try:
+        run("initdb", "-D", str(data), "-A", "trust", "-U", "team", "--no-sync")
+        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o",
+            f"-k {folder} -c listen_addresses=''", "start")  # fmt: skip
+        yield f"postgresql+psycopg://team@/postgres?host={folder}"
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _save_many(url, region, who):
+    with Workspace.open(region, url, checks=CHECKS) as workspace:
+        for count in range(50):
+            workspace.save("note", f"{count}", respondent=who)
+
+
+def test_many_people_and_regions_share_a_server(server):
+    people = [("tx-texoma" if number % 2 else "tx-alamo", f"person-{number}") for number in range(8)]
+    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_save_many, [server] * 8, *zip(*people, strict=True)))
+    for region in ("tx-texoma", "tx-alamo"):
+        with Workspace.open(region, server, checks=CHECKS) as workspace:
+            history = workspace.history("note")
+            assert len(history) == 200
+            assert all(item.value == "49" for item in workspace.current("note"))
+            assert workspace.check() == []
+
+
+def test_answers_travel_between_laptop_and_hub(server, tmp_path):
+    with Workspace.open("tx-capital-area", f"sqlite:///{tmp_path / 'laptop.db'}", checks=CHECKS) as laptop:
+        laptop.save("note", "from the laptop", respondent="ann")
+        laptop.export_json(tmp_path / "away.json")
+    with Workspace.open("tx-capital-area", server, checks=CHECKS) as hub:
+        hub.save("note", "from the hub", respondent="bob")
+        assert hub.import_file(tmp_path / "away.json").added == 1
+        assert {item.value for item in hub.history("note")} == {"from the hub", "from the laptop"}
+
+
+def test_a_server_that_is_not_there_is_one_sentence(tmp_path):
+    with pytest.raises(UserError) as caught:
+        Workspace.open("tx-texoma", f"postgresql+psycopg://team:secret@/x?host={tmp_path}", checks=CHECKS)
+    assert "cannot be reached" in str(caught.value)
+    assert "secret" not in str(caught.value)
