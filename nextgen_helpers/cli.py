@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.regions import Region
     from nextgen_helpers.reports import ReportResult, ReportTask
+    from nextgen_helpers.workspace import Workspace
 
 app = typer.Typer(
     name="nextgen",
@@ -33,6 +34,10 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, help="The labor-market figures: what is there, and adding more.")
 app.add_typer(data_app, name="data")
+workspace_app = typer.Typer(
+    no_args_is_help=True, help="A team's own answers: look, take away, bring together."
+)
+app.add_typer(workspace_app, name="workspace")
 
 RegionArgument = Annotated[
     str | None, typer.Argument(metavar="REGION", help="A region's id; see: nextgen regions")
@@ -366,6 +371,129 @@ def data_build(
         if codes is not None:
             build_codes(codes, out.parent / "codes")
     _note(f"Built {out}: {built.summary()}")
+
+
+# -- a team's answers -----------------------------------------------------------------------------
+
+UrlOption = Annotated[
+    str | None, typer.Option("--url", help="Database address; by default the region's own SQLite file.")
+]
+
+
+@workspace_app.command("list")
+def workspace_list() -> None:
+    """List the workspaces in your own folder."""
+    from nextgen_helpers.workspace import Workspace, workspaces_folder  # noqa: PLC0415
+
+    rows = []
+    for file in sorted(workspaces_folder().glob("*.db")):
+        try:
+            with Workspace.open(file.stem) as workspace:
+                history = workspace.history()
+        except UserError as error:
+            _complain(str(error))
+            continue
+        newest = f"{history[-1].when:%Y-%m-%d %H:%M}" if history else "-"
+        people = {answer.respondent for answer in history}
+        rows.append((file.stem, f"{len(history):,}", f"{len(people):,}", newest, str(file)))
+    if not rows:
+        _note(f"There are no workspaces in {workspaces_folder()} yet; the notebooks make them.")
+        return
+    _print_table(("Region", "Answers", "Respondents", "Newest", "File"), rows)
+
+
+@workspace_app.command("show")
+def workspace_show(
+    region: Annotated[str, typer.Argument(metavar="REGION", help="A region's id.")],
+    exercise: Annotated[str | None, typer.Option("--exercise", help="Only this exercise.")] = None,
+    history: Annotated[bool, typer.Option("--history", help="Also what was answered before.")] = False,
+    url: UrlOption = None,
+) -> None:
+    """Show the answers of a region's team."""
+    with _workspace(region, url) as workspace:
+        exercises = [exercise] if exercise else sorted({item.exercise_id for item in workspace.history()})
+        answers = [
+            answer
+            for name in exercises
+            for answer in (workspace.history(name) if history else workspace.current(name))
+        ]
+    if not answers:
+        _note("There are no answers yet.")
+        return
+    rows = [
+        (
+            f"{answer.when:%Y-%m-%d %H:%M}",
+            answer.exercise_id,
+            answer.author or answer.respondent,
+            answer.stakeholder_group or "",
+            json.dumps(answer.value, ensure_ascii=False)[:120],
+        )
+        for answer in answers
+    ]
+    _print_table(("When", "Exercise", "Who", "Group", "Answer"), rows)
+
+
+@workspace_app.command("export")
+def workspace_export(
+    region: Annotated[str, typer.Argument(metavar="REGION", help="A region's id.")],
+    path: Annotated[Path, typer.Argument(help="A file that ends with .json or .xlsx.")],
+    url: UrlOption = None,
+) -> None:
+    """Write all answers, with their history, into a file."""
+    kinds = {".json": "export_json", ".xlsx": "export_excel"}
+    if path.suffix.lower() not in kinds:
+        raise UserError(f"{path.name}: answers are exported as .json or .xlsx.")
+    with _workspace(region, url) as workspace:
+        count = getattr(workspace, kinds[path.suffix.lower()])(path)
+    _note(f"Wrote {count:,} answers to {path}.")
+
+
+@workspace_app.command("import")
+def workspace_import(
+    region: Annotated[str, typer.Argument(metavar="REGION", help="A region's id.")],
+    path: Annotated[Path, typer.Argument(help="An exported file (.json, .xlsx), or another laptop's .db.")],
+    url: UrlOption = None,
+) -> None:
+    """Add the answers of a file; each is kept once, and a file that does not fit is refused whole."""
+    with _workspace(region, url, new=True) as workspace:
+        _note(workspace.import_file(path).summary())
+
+
+@workspace_app.command("merge")
+def workspace_merge(
+    region: Annotated[str, typer.Argument(metavar="REGION", help="A region's id.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files of the other laptops (.db, .json, .xlsx).")],
+    url: UrlOption = None,
+) -> None:
+    """Bring the answers of several laptops together."""
+    with _workspace(region, url, new=True) as workspace:
+        for path in paths:
+            _note(f"{path.name}: {workspace.import_file(path).summary()}")
+
+
+@workspace_app.command("check")
+def workspace_check(
+    region: Annotated[str, typer.Argument(metavar="REGION", help="A region's id.")],
+    url: UrlOption = None,
+) -> None:
+    """Look through everything that is stored; the exit status is 1 where something is wrong."""
+    with _workspace(region, url) as workspace:
+        problems, count = workspace.check(), len(workspace.history())
+    for problem in problems:
+        _complain(problem)
+    if problems:
+        raise typer.Exit(1)
+    _note(f"All {count:,} answers are sound.")
+
+
+def _workspace(region: str, url: str | None, *, new: bool = False) -> Workspace:
+    """Open a workspace; only bringing answers in may make a new one."""
+    from nextgen_helpers.workspace import Workspace, workspaces_folder  # noqa: PLC0415
+
+    known = _chosen_region(region, None, None)
+    if url is None and not new and not (workspaces_folder() / f"{known.id}.db").is_file():
+        raise UserError(f"{known.id} has no answers yet; see: nextgen workspace list")
+    return Workspace.open(known.id, url)
 
 
 # -- notebooks ------------------------------------------------------------------------------------

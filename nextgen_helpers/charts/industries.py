@@ -29,7 +29,7 @@ from nextgen_helpers.charts.rankings import (
 )
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.codes import naics_version
-from nextgen_helpers.lmi.wording import about, in_sentence, joined, part, percent, plural, times
+from nextgen_helpers.lmi.wording import about, in_sentence, joined, part, percent, plural, sentence, times
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
@@ -152,7 +152,8 @@ def _jobs_look_for(profile: Profile, seen: pd.DataFrame, many: str) -> tuple[str
     government = profile.industries.query("own_code != '5'")
     if government["employment"].notna().any():
         jobs = float(government["employment"].sum())
-        share = 100 * measures.share(jobs, float(profile.total["employment"]))
+        whole = profile.total["suppressed_counties"] == 0  # of a part of the region there is no share
+        share = 100 * measures.share(jobs, profile.total["employment"]) if whole else float("nan")
         least = "at least " if (government["suppressed_counties"] > 0).any() else ""
         sentences.append(
             f"Federal, state and local government together have {least}{_about_jobs(jobs)}"
@@ -272,7 +273,7 @@ def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str
     both = strong[strong["lq_state"] >= _SPECIALIZED]
     if len(both):
         names = first_titles(both["short_title"], 4)
-        sentences.append(f"Concentrated against both the nation and {state} (1.2 or more): {names}.")
+        sentences.append(sentence(f"Concentrated against both the nation and {state} (1.2 or more): {names}"))
     elif count and strong["lq_state"].notna().all() and not more:
         sentences.append(
             f"Against {state} {'it does not' if count == 1 else 'none of them does'}: the state as a whole is "
@@ -446,4 +447,4 @@ def _quadrant_words(table: pd.DataFrame, names: dict[str, str]) -> str:
             listed = first_titles(inside["short_title"], 5)
             count = plural(len(inside), "industry", "industries")
             parts.append(f"{name}: {count}{', largest first' if len(inside) > 1 else ''}: {listed}")
-    return f"Bubble chart in four quadrants. {'. '.join(parts)}."
+    return " ".join(["Bubble chart in four quadrants.", *map(sentence, parts)])

@@ -25,7 +25,7 @@ from nextgen_helpers.charts.rankings import (
     source_line,
 )
 from nextgen_helpers.charts.tables import Column, Table
-from nextgen_helpers.lmi.wording import against, in_sentence, money, part, percent, plural
+from nextgen_helpers.lmi.wording import against, in_sentence, money, part, percent, plural, sentence
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
@@ -145,8 +145,10 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
     if len(both):
         names = first_titles(both["short_title"], 4)
         sentences.append(
-            "With at least 2% of the jobs, and above both the average here and the same industry in the nation: "
-            f"{names}."
+            sentence(
+                "With at least 2% of the jobs, and above both the average here and the same industry in the nation: "
+                f"{names}"
+            )
         )
     return tuple(sentences)
 

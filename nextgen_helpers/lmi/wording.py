@@ -18,6 +18,7 @@ __all__ = [
     "part",
     "percent",
     "plural",
+    "sentence",
     "times",
 ]
 
@@ -160,3 +161,14 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     ('1 county', '26 counties', '0 jobs')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """End a sentence with one stop, also where its last word is abbreviated.
+
+    Examples
+    --------
+    >>> sentence("It is wood product mfg."), sentence("It is retail trade")
+    ('It is wood product mfg.', 'It is retail trade.')
+    """
+    return text if text.endswith(".") else f"{text}."

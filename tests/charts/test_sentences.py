@@ -1,10 +1,11 @@
-"""Every sentence beside a chart is whole: no missing number, no broken grammar, for every region."""
+"""Every sentence beside a chart is whole (no missing number, no broken grammar) and true, for every region."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from claims import CHECKED_AT_EVERY_LEVEL, ONCE_CHECKED
 from labor_markets import CASES, LEVELS, all_charts, chart, market
 
 from nextgen_helpers import charts
@@ -35,8 +36,7 @@ def spoken(drawing: charts.Chart) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_every_sentence_is_whole(case):
+def check_wording(case: str) -> None:
     name = market(case).region.name
     for drawing in all_charts(case):
         for sentence in spoken(drawing):
@@ -46,27 +46,26 @@ def test_every_sentence_is_whole(case):
             for problem, pattern in UGLY.items():
                 found = re.search(pattern, words)
                 assert not found, f"{drawing.name}: {problem}: {found[0]!r} in {words!r}"
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_titles_begin_with_a_capital_and_end_without_a_stop(case):
-    for drawing in all_charts(case):
-        assert not drawing.title[0].islower() or drawing.title.startswith(market(case).region.name)
-        assert not drawing.title.endswith((".", ",", ";", ":")) or drawing.title.endswith("mfg.")
+        assert not drawing.title[0].islower() or drawing.title.startswith(name)
+        assert not drawing.title.endswith((".", ",", ";", ":")) or drawing.title.endswith("mfg."), drawing.title
         assert len(drawing.title) < 320, drawing.title
         for sentence in (*drawing.look_for, *drawing.does_not_say):
             assert sentence.endswith("."), sentence
             assert not sentence[0].islower(), sentence
+    for card in charts.at_a_glance(market(case)).cards:
+        assert all(text and text == text.strip() for text in card), card
+        assert not re.search(r"\b[Nn]an\b|None|inf\b|≥ n/a|  ", " ".join(card)), card
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_four_numbers_at_a_glance_are_whole(case):
-    cards = charts.at_a_glance(market(case)).cards
-    assert len(cards) == 4
-    for card in cards:
-        assert all(text and text == text.strip() for text in card), card
-        assert not re.search(r"(?i)\bnan\b|None|inf\b|≥ n/a|  ", " ".join(card)), card
-        assert not card[2][0].islower() or card[2].split()[0] in {"in", "since", "there", "less", "more", "at"}
+def test_what_a_region_is_told_is_whole_and_true(case):
+    """One test a region, as its profile takes longest: every sentence, then every claim."""
+    check_wording(case)
+    for check in ONCE_CHECKED:
+        check(case)
+    for level in LEVELS:
+        for check in CHECKED_AT_EVERY_LEVEL:
+            check(case, level)
 
 
 def test_names_of_charts_are_unique_and_can_be_anchors():

@@ -1,0 +1,347 @@
+"""The rubric: what a team's ratings say together, how far it agrees, and where to start.
+
+The rubric itself (dimensions, levels, bands, indicators, rules) is content: ``data/toolkit/rubric.yaml``.
+Ratings are whole numbers from 1 to 10; the level of a team is the band of its median.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.agreement import strong_disagreement, within_group_agreement
+
+if TYPE_CHECKING:
+    from nextgen_helpers.toolkit.content import Level, Rubric
+
+__all__ = [
+    "Misfit",
+    "Recommendation",
+    "level",
+    "load",
+    "misfits",
+    "moves",
+    "on_the_edge",
+    "ratings_table",
+    "recommend",
+    "summarize",
+    "summarize_groups",
+]
+
+_LOWEST: Final = 1
+_HIGHEST: Final = 10
+_COLUMNS: Final = ("respondent", "stakeholder_group", "dimension", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """Where to start, for one dimension.
+
+    Parameters
+    ----------
+    rank : 1 for the first thing to do.
+    dimension : id of the dimension.
+    level : title of the level that the team's median stands for.
+    start_with : ids of steps and modules (``step1``, ``module2``), in order.
+    text : what the rubric says, in our words.
+    note : what is ours in it, or where the source contradicts itself; empty where nothing is.
+    ours : the order of the dimensions is our rule; the text follows the toolkit.
+    """
+
+    rank: int
+    dimension: str
+    level: str
+    start_with: tuple[str, ...]
+    text: str
+    note: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A score that does not fit what was ticked.
+
+    Parameters
+    ----------
+    dimension : id of the dimension.
+    claimed : title of the level of the score.
+    ticked : titles of the levels of the ticked indicators, lowest first.
+    text : one sentence for the person who rated.
+    """
+
+    dimension: str
+    claimed: str
+    ticked: tuple[str, ...]
+    text: str
+
+
+def load() -> Rubric:
+    """Load the rubric.
+
+    Examples
+    --------
+    >>> [dimension.title for dimension in load().dimensions]
+    ['Industry engagement', 'Regional coordination', 'Career pathway systems-building']
+    """
+    return content.rubric()
+
+
+def level(score: float) -> Level:
+    """Give the level that a score stands for.
+
+    Parameters
+    ----------
+    score : a rating from 1 to 10, or the median of ratings. A median between two bands counts as the
+        lower one.
+
+    Raises
+    ------
+    UserError : the score lies outside 1 to 10, or is no multiple of a half.
+
+    Examples
+    --------
+    >>> level(3).title, level(3.5).title, level(4).title, level(9).title
+    ('Exploring', 'Exploring', 'Developing', 'Role Model')
+    """
+    if isinstance(score, bool) or not _LOWEST <= score <= _HIGHEST or (2 * score) % 1:
+        raise UserError(
+            f"{score!r} is no score of the rubric; ratings are whole numbers from {_LOWEST} to {_HIGHEST}."
+        )
+    return next(item for item in reversed(load().levels) if item.lowest <= score)
+
+
+def on_the_edge(score: float) -> bool:
+    """Tell whether a median lies between two bands.
+
+    Examples
+    --------
+    >>> on_the_edge(3.5), on_the_edge(4.5), on_the_edge(5.5), on_the_edge(8.5)
+    (True, False, True, True)
+    """
+    return not any(item.lowest <= score <= item.highest for item in load().levels)
+
+
+def ratings_table(answers: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Lay out ratings as a table, one row a person and dimension, and check them.
+
+    Parameters
+    ----------
+    answers : ``respondent``, ``stakeholder_group`` (may be None) and ``scores`` (dimension -> rating) of
+        each person.
+
+    Raises
+    ------
+    UserError : a rating is no whole number from 1 to 10, or a dimension is unknown.
+
+    Examples
+    --------
+    >>> ratings_table([{"respondent": "ann", "scores": {"industry_engagement": 4}}])["score"].tolist()
+    [4]
+    """
+    rows = [
+        (answer["respondent"], answer.get("stakeholder_group"), _known(dimension), _rating(score))
+        for answer in answers
+        for dimension, score in answer["scores"].items()
+    ]
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def summarize(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Say per dimension what the team's ratings come to.
+
+    Parameters
+    ----------
+    ratings : a table as :func:`ratings_table` gives it, or what that function takes.
+
+    Returns
+    -------
+    One row a dimension, in the rubric's order: ``dimension``, ``n`` (raters), ``median``, ``mean``,
+    ``minimum``, ``maximum``, ``level`` (title), ``on_the_edge``, ``r_wg`` (agreement, 0 to 1; missing with
+    one rater), ``strong_disagreement``. A dimension that nobody rated is there with n = 0.
+
+    Raises
+    ------
+    UserError : a rating is no whole number from 1 to 10, or a dimension is unknown.
+    """
+    table = _as_table(ratings)
+    return pd.DataFrame([_summary_row(table, dimension.id) for dimension in load().dimensions])
+
+
+def summarize_groups(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Say the same for each stakeholder group: ``dimension, stakeholder_group, n, median``."""
+    table = _as_table(ratings)
+    named = table.assign(stakeholder_group=table["stakeholder_group"].fillna("not stated"))
+    grouped = named.groupby(["dimension", "stakeholder_group"], sort=False)["score"]
+    result = grouped.agg(n="size", median="median").reset_index()
+    order = {dimension.id: dimension.order for dimension in load().dimensions}
+    return result.sort_values(["dimension", "stakeholder_group"], key=lambda column: column.map(order).fillna(0)
+                              if column.name == "dimension" else column, ignore_index=True)  # fmt: skip
+
+
+def recommend(summary: pd.DataFrame) -> list[Recommendation]:
+    """Say where to start, from the toolkit's own rules and our rule for mixed profiles.
+
+    Parameters
+    ----------
+    summary : as :func:`summarize` gives it; dimensions that nobody rated are left out.
+
+    Returns
+    -------
+    One recommendation a dimension, first things first: the lowest median first, and regional
+    coordination before all where it is low.
+    """
+    rubric = load()
+    rated = summary[summary["n"] > 0]
+    low = {row.dimension: level(row.median).side == "low" for row in rated.itertuples()}
+    first = rubric.mixed.first_dimension
+    order = sorted(
+        rated.itertuples(),
+        key=lambda row: (not (row.dimension == first and low[first]), row.median),
+    )
+    found = []
+    for rank, row in enumerate(order, start=1):
+        side = "low" if low[row.dimension] else "high"
+        rule = next(item for item in rubric.rules if item.dimension == row.dimension and item.side == side)
+        found.append(
+            Recommendation(
+                rank,
+                row.dimension,
+                level(row.median).title,
+                tuple(start.place for start in rule.start_with),
+                rule.text,
+                rule.note or "",
+                ours=len(rated) > 1,
+            )
+        )
+    return found
+
+
+def misfits(scores: Mapping[str, int], indicators: Iterable[str]) -> list[Misfit]:
+    """Find scores that do not fit the indicators a person has ticked (our rule).
+
+    A score fits where at least one ticked indicator of its dimension stands under its level, or none is
+    ticked. Indicators that say nearly the same count once.
+
+    Parameters
+    ----------
+    scores : dimension -> rating.
+    indicators : ids of the ticked indicators.
+
+    Raises
+    ------
+    UserError : an indicator or dimension is unknown.
+
+    Examples
+    --------
+    >>> misfits({"industry_engagement": 9}, ["R-IE-EXP-2"])[0].ticked
+    ('Exploring',)
+    """
+    rubric = load()
+    known = {item.id: item for item in rubric.indicators}
+    levels = {item.id: item for item in rubric.levels}
+    ticked = []
+    for identifier in dict.fromkeys(indicators):
+        if identifier not in known:
+            raise UserError(f'There is no indicator "{identifier}" in the rubric.')
+        ticked.append(known[identifier])
+    found = []
+    for dimension in rubric.dimensions:
+        if dimension.id not in scores:
+            continue
+        claimed = level(_rating(scores[dimension.id]))
+        own = sorted({levels[item.level].order for item in ticked if item.dimension == dimension.id})
+        if not own or claimed.order in own:
+            continue
+        names = tuple(item.title for item in rubric.levels if item.order in own)
+        found.append(
+            Misfit(
+                dimension.id,
+                claimed.title,
+                names,
+                f"{dimension.title}: a score of {scores[dimension.id]} stands for {claimed.title}, but what "
+                f"you have seen stands under {' and '.join(names)}. Look at both again.",
+            )
+        )
+    return found
+
+
+def moves(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Compare two summaries, such as last year's and today's.
+
+    Returns
+    -------
+    ``dimension, before, after, change, level_before, level_after`` (medians and levels); missing where
+    nobody rated the dimension in one of them.
+    """
+    columns = ["dimension", "median", "level"]
+    both = before[columns].merge(after[columns], on="dimension", suffixes=("_before", "_after"))
+    return pd.DataFrame(
+        {
+            "dimension": both["dimension"],
+            "before": both["median_before"],
+            "after": both["median_after"],
+            "change": both["median_after"] - both["median_before"],
+            "level_before": both["level_before"],
+            "level_after": both["level_after"],
+        }
+    )
+
+
+def _summary_row(table: pd.DataFrame, dimension: str) -> dict[str, Any]:
+    scores = [int(score) for score in table.loc[table["dimension"] == dimension, "score"]]
+    if not scores:
+        return {
+            "dimension": dimension, "n": 0, "median": float("nan"), "mean": float("nan"),
+            "minimum": float("nan"), "maximum": float("nan"), "level": None, "on_the_edge": False,
+            "r_wg": float("nan"), "strong_disagreement": False,
+        }  # fmt: skip
+    series = pd.Series(scores, dtype=float)
+    median = float(series.median())
+    return {
+        "dimension": dimension,
+        "n": len(scores),
+        "median": median,
+        "mean": float(series.mean()),
+        "minimum": float(series.min()),
+        "maximum": float(series.max()),
+        "level": level(median).title,
+        "on_the_edge": on_the_edge(median),
+        "r_wg": within_group_agreement(scores, _HIGHEST),
+        "strong_disagreement": strong_disagreement(scores, _HIGHEST),
+    }
+
+
+def _as_table(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    if not isinstance(ratings, pd.DataFrame):
+        return ratings_table(ratings)
+    missing = [name for name in ("dimension", "score") if name not in ratings]
+    if missing:
+        raise UserError(f'The table of ratings has no column "{missing[0]}".')
+    return ratings.assign(
+        dimension=[_known(name) for name in ratings["dimension"]],
+        score=[_rating(score) for score in ratings["score"]],
+        stakeholder_group=ratings.get("stakeholder_group", pd.Series(None, index=ratings.index, dtype=object)),
+    )
+
+
+def _rating(score: Any) -> int:
+    whole = not isinstance(score, bool) and isinstance(score, (int, float)) or hasattr(score, "__index__")
+    if not whole or score != score or score % 1 or not _LOWEST <= score <= _HIGHEST:  # noqa: PLR0124  (NaN)
+        raise UserError(
+            f"{score!r} is no rating; give a whole number from {_LOWEST} (lowest) to {_HIGHEST} (highest)."
+        )
+    return int(score)
+
+
+def _known(dimension: Any) -> str:
+    ids = [item.id for item in load().dimensions]
+    if dimension in ids:
+        return str(dimension)
+    near = nearest(str(dimension), ids, 1)
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    raise UserError(f'The rubric has no dimension "{dimension}".{hint} There are: {", ".join(ids)}.')
