@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from nextgen_helpers import __version__
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence

@@ -25,9 +25,9 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from nextgen_helpers import __version__
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import user_home, writable_folder, write_whole
+from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -28,7 +28,7 @@ def server():
     if not programs:
         pytest.skip("Debian's PostgreSQL is not there (package postgresql)")
     as_user = []
-    folder = Path(tempfile.mkdtemp(prefix="ngpg-", dir="/tmp"))  # noqa: S108  (a socket's path is short)
+    folder = Path(tempfile.mkdtemp(prefix="ngpg-", dir="/tmp"))  # a socket's path is short
     if os.geteuid() == 0:
         as_user = ["runuser", "-u", "postgres", "--"]
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)

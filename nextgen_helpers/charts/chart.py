@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.charts.style import SeriesStyle
+from nextgen_helpers.charts.team_marks import HeatTable, Ratings, TwoColumnNetwork
 from nextgen_helpers.errors import UserError
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class CountyMap:
     axis: str
 
 
-Mark = Bars | Dots | Bubbles | StackedChange | Lines | CountyMap
+Mark = Bars | Dots | Bubbles | StackedChange | Lines | CountyMap | Ratings | TwoColumnNetwork | HeatTable
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts.chart import Chart, Mark, Series
     from nextgen_helpers.charts.tables import Kind
 
-__all__ = ["draw", "picture_html", "save"]
+__all__ = ["canvas", "draw", "drawing", "picture_html", "put_legend", "save", "text_width"]
 
 _WIDE: Final = 760
 _NARROW: Final = 350
@@ -89,6 +89,8 @@ def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
     """
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
+    from nextgen_helpers.charts import team_paper as _  # noqa: PLC0415  (it draws the marks of a team)
+
     with _settings():
         figure = _drawn(chart.mark, narrow)
         if title:
@@ -169,7 +171,7 @@ def _font(found: str) -> str:
 # -- canvas ---------------------------------------------------------------------------------------
 
 
-def _canvas(width: float, height: float, margins: tuple[float, float, float, float]) -> Axes:
+def canvas(width: float, height: float, margins: tuple[float, float, float, float]) -> Axes:
     """Make a figure with one pair of axes; margins are left, right, top, bottom in pixels."""
     left, right, top, bottom = margins
     figure = Figure(figsize=(width / 72, height / 72), dpi=72)
@@ -190,7 +192,7 @@ def _canvas(width: float, height: float, margins: tuple[float, float, float, flo
 
 
 @lru_cache(maxsize=8192)
-def _text_width(text: str, size: float = _FONT, weight: str = "normal") -> float:
+def text_width(text: str, size: float = _FONT, weight: str = "normal") -> float:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="(?s)Glyph .* missing from font")
         width, _, _ = text_to_path.get_text_width_height_descent(
@@ -204,14 +206,12 @@ def _lines(text: str, width: float, size: float = _FONT, weight: str = "normal")
     lines = [""]
     for word in text.split():
         rest = word
-        while _text_width(rest, size, weight) > width:
-            fits = next(
-                n for n in range(len(rest) - 1, 0, -1) if _text_width(rest[:n], size, weight) <= width
-            )
+        while text_width(rest, size, weight) > width:
+            fits = next(n for n in range(len(rest) - 1, 0, -1) if text_width(rest[:n], size, weight) <= width)
             lines += [rest[:fits]]
             rest = rest[fits:]
         joined = f"{lines[-1]} {rest}".strip()
-        if _text_width(joined, size, weight) <= width:
+        if text_width(joined, size, weight) <= width:
             lines[-1] = joined
         else:
             lines.append(rest)
@@ -222,7 +222,7 @@ def _wrapped(label: str, width: float) -> str:
     lines = _lines(label, width)
     if len(lines) > 2:  # noqa: PLR2004  (a third line would run into the next row)
         second = lines[1]
-        while _text_width(f"{second} …") > width:
+        while text_width(f"{second} …") > width:
             second = second[:-1].rstrip()
         lines = [lines[0], f"{second} …"]
     return "\n".join(lines)
@@ -238,11 +238,11 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
         pitch, left, width = 38 + 14 * deepest, 14.0, _NARROW
     else:
         shown = [_wrapped(label, 270) for label in labels]
-        widths = [_text_width(line) for label in shown for line in label.split("\n")]
+        widths = [text_width(line) for label in shown for line in label.split("\n")]
         pitch = 34 if any("\n" in label for label in shown) else 25
         left, width = max(widths, default=0) + 14, _WIDE
     foot = 60 if narrow else 46  # on a phone the words below the axis take two lines
-    axes = _canvas(width, count * pitch + top + foot, (left, right, top, foot))
+    axes = canvas(width, count * pitch + top + foot, (left, right, top, foot))
     axes.set_ylim(-0.5, count - 0.5)
     if narrow:
         axes.set_yticks([])
@@ -278,7 +278,7 @@ def _bar_height(narrow: bool) -> float:  # noqa: FBT001
     return 0.36 if narrow else 0.66
 
 
-def _legend(axes: Axes, handles: Sequence[Any], columns: int, *, rows: int = 1, pitch: float = 16) -> None:
+def put_legend(axes: Axes, handles: Sequence[Any], columns: int, *, rows: int = 1, pitch: float = 16) -> None:
     """Put a legend above the axes, flush left with the figure.
 
     As many columns as there is width for; where more rows are needed than there is room for, the figure grows.
@@ -287,7 +287,7 @@ def _legend(axes: Axes, handles: Sequence[Any], columns: int, *, rows: int = 1, 
     width = figure.get_size_inches()[0] * 72 - 10
     for handle in handles:
         handle.set_label("\n".join(_lines(str(handle.get_label()), width - _HANDLE)))
-    widths = [max(_text_width(line, _SMALL) for line in handle.get_label().split("\n")) for handle in handles]
+    widths = [max(text_width(line, _SMALL) for line in handle.get_label().split("\n")) for handle in handles]
     while columns > 1 and _legend_width(widths, columns) > width:
         columns -= 1
     figure.legend(
@@ -376,18 +376,18 @@ def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
 
 
 def _drawn(mark: Mark, narrow: bool) -> Figure:  # noqa: FBT001
-    return _figure(_draw(mark, narrow))
+    return _figure(drawing(mark, narrow))
 
 
 @singledispatch
-def _draw(mark: object, narrow: bool) -> Axes:  # noqa: FBT001
+def drawing(mark: object, narrow: bool) -> Axes:  # noqa: FBT001
     raise TypeError(f"no drawing for {type(mark).__name__} (narrow={narrow})")
 
 
-@_draw.register(Bars)
+@drawing.register(Bars)
 def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
     with_legend = bool(mark.groups) and any(mark.second)
-    room = max((_text_width(text, _SMALL) for text in mark.texts), default=0) + 12
+    room = max((text_width(text, _SMALL) for text in mark.texts), default=0) + 12
     axes, positions = _rows(mark.labels, narrow, room, 34 if with_legend else 8)
     height = _bar_height(narrow)
     for number, position in enumerate(positions):
@@ -429,7 +429,7 @@ def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     _name_axis(axes, mark.axis, narrow)
     if with_legend:
-        _legend(
+        put_legend(
             axes,
             [
                 Patch(facecolor=style.REGION, label=mark.groups[0]),
@@ -440,7 +440,7 @@ def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
     return axes
 
 
-@_draw.register(Dots)
+@drawing.register(Dots)
 def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
     axes, positions = _rows(mark.labels, narrow, 26, 34)
     drawn = [value for series in mark.series for value in series.values if value is not None]
@@ -496,7 +496,7 @@ def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
             Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), label=mark.line[1])
         )
     _name_axis(axes, mark.axis, narrow)
-    _legend(axes, handles, len(handles))
+    put_legend(axes, handles, len(handles))
     return axes
 
 
@@ -517,7 +517,7 @@ def _dot_handle(series: Series) -> Line2D:
     )  # fmt: skip
 
 
-@_draw.register(StackedChange)
+@drawing.register(StackedChange)
 def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FBT001
     axes, positions = _rows(mark.labels, narrow, 20, 34)
     height = _bar_height(narrow)
@@ -547,14 +547,14 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
         for s in mark.parts
     ]
     handles.append(Line2D([], [], linestyle="none", marker="D", color=style.INK, label="Change altogether"))
-    _legend(axes, handles, 4)
+    put_legend(axes, handles, 4)
     return axes
 
 
-@_draw.register(Bubbles)
+@drawing.register(Bubbles)
 def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
     width, height = (_NARROW, 480) if narrow else (_WIDE, 500)
-    axes = _canvas(width, height, (52, 14, 104 if narrow else 46, 56 if narrow else 44))
+    axes = canvas(width, height, (52, 14, 104 if narrow else 46, 56 if narrow else 44))
     areas = np.asarray(mark.sizes) / max([*mark.sizes, 1]) * (700 if narrow else 1900) + 22
     order = np.argsort(-areas)
     axes.set_xscale("log", base=2)
@@ -586,7 +586,7 @@ def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
         Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=8, label=name)
         for name, look in mark.quadrants.values()
     ]
-    _legend(axes, handles, 1 if narrow else 4, rows=4 if narrow else 1)
+    put_legend(axes, handles, 1 if narrow else 4, rows=4 if narrow else 1)
     axes.annotate(
         mark.y_axis, (0, 1), xycoords="axes fraction", xytext=(-46, 6), textcoords="offset points",
         fontsize=_SMALL, color=style.MUTED,
@@ -623,7 +623,7 @@ def _label_bubbles(
         text = (
             mark.labels[number] if not narrow else textwrap.shorten(mark.labels[number], 24, placeholder="…")
         )
-        wide, high = _text_width(text, _SMALL) + 4, _SMALL + 3.0
+        wide, high = text_width(text, _SMALL) + 4, _SMALL + 3.0
         x, y = centers[number]
         r = float(radii[number])
         own = taken[number]
@@ -647,10 +647,10 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-@_draw.register(Lines)
+@drawing.register(Lines)
 def _draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
     width, height = (_NARROW, 300) if narrow else (_WIDE, 320)
-    axes = _canvas(width, height, (52, 70 if not narrow else 18, 40, 40))
+    axes = canvas(width, height, (52, 70 if not narrow else 18, 40, 40))
     for series in mark.series:
         _one_line(axes, mark.years, series)
     axes.grid(axis="y", color=style.GRID, linewidth=0.8)
@@ -662,7 +662,7 @@ def _draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
         mark.axis, (0, 1), xycoords="axes fraction", xytext=(-46, 6), textcoords="offset points",
         fontsize=_SMALL, color=style.MUTED,
     )  # fmt: skip
-    _legend(axes, [_dot_handle(series) for series in mark.series], 3)
+    put_legend(axes, [_dot_handle(series) for series in mark.series], 3)
     return axes
 
 
@@ -686,7 +686,7 @@ def _one_line(axes: Axes, years: Sequence[int], series: Series) -> None:
     )
 
 
-@_draw.register(CountyMap)
+@drawing.register(CountyMap)
 def _draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
     states = sorted({code[:2] for code in mark.counties})
     shapes = county_shapes(states)
@@ -707,7 +707,7 @@ def _draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
     ratio = (bottom - top + 2 * margin) / (right - left + 2 * margin)
     legend_rows = 1 if not narrow else (len(mark.limits) + 1) // 2
     height = float(np.clip((width if narrow else 520) * ratio, 200, 400))
-    axes = _canvas(width, height + 20 * legend_rows + 8, (0, 0, 20 * legend_rows + 8, 0))
+    axes = canvas(width, height + 20 * legend_rows + 8, (0, 0, 20 * legend_rows + 8, 0))
     axes.set_axis_off()
     axes.set_aspect("equal", adjustable="box")
     view = _view((left - margin, top - margin, right + margin, bottom + margin), axes)
@@ -725,7 +725,7 @@ def _draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_xlim(view[0], view[2])
     axes.set_ylim(view[3], view[1])
     _map_names(axes, mark, shapes)
-    _legend(axes, _map_legend(mark), len(mark.limits) if not narrow else 2, rows=legend_rows, pitch=20)
+    put_legend(axes, _map_legend(mark), len(mark.limits) if not narrow else 2, rows=legend_rows, pitch=20)
     return axes
 
 
@@ -780,7 +780,7 @@ def _map_names(axes: Axes, mark: CountyMap, shapes: dict[str, Any]) -> None:
         pixels = axes.transData.transform(ring)
         (x0, y0), (x1, y1) = pixels.min(axis=0), pixels.max(axis=0)
         name = re.sub(r" (County|Parish|Borough|Municipio|Census Area)$", "", text.split(":")[0])
-        wide = _text_width(name, 9.5)
+        wide = text_width(name, 9.5)
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         box = (x - wide / 2, y - 6, x + wide / 2, y + 6)
         if wide > (x1 - x0) * 1.05 or any(_overlap(box, other) for other in taken):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.chart import Chart, Series
 
-__all__ = ["draw", "mime_content", "picture_html"]
+__all__ = ["draw", "drawing", "mime_content", "picture_html"]
 
 _ROW: Final = 27
 _MOST_NAMES: Final = 9
@@ -51,7 +51,9 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
     """
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
-    figure = _draw(chart.mark)
+    from nextgen_helpers.charts import team_screen as _  # noqa: PLC0415  (it draws the marks of a team)
+
+    figure = drawing(chart.mark)
     figure.update_layout(
         template="plotly_white",
         font={"family": style.FONT_FAMILY.replace("'", ""), "size": 13, "color": style.INK},
@@ -106,7 +108,7 @@ def _text(words: str) -> str:
 
 
 @singledispatch
-def _draw(mark: object) -> go.Figure:
+def drawing(mark: object) -> go.Figure:
     raise TypeError(f"no drawing for {type(mark).__name__}")
 
 
@@ -131,7 +133,7 @@ def _broken(text: str, characters: int = 40) -> str:
     return "<br>".join(_text(line) for line in textwrap.wrap(text, characters, break_on_hyphens=False))
 
 
-@_draw.register(Bars)
+@drawing.register(Bars)
 def _draw_bars(mark: Bars) -> go.Figure:
     figure = _rows_figure(mark.labels, mark.axis)
     labels = [_broken(label) for label in mark.labels]
@@ -186,7 +188,7 @@ def _draw_bars(mark: Bars) -> go.Figure:
     return figure
 
 
-@_draw.register(Dots)
+@drawing.register(Dots)
 def _draw_dots(mark: Dots) -> go.Figure:
     figure = _rows_figure(mark.labels, mark.axis)
     labels = [_broken(label) for label in mark.labels]
@@ -242,7 +244,7 @@ def _draw_dots(mark: Dots) -> go.Figure:
     return figure
 
 
-@_draw.register(StackedChange)
+@drawing.register(StackedChange)
 def _draw_stacked_change(mark: StackedChange) -> go.Figure:
     figure = _rows_figure(mark.labels, mark.axis)
     labels = [_broken(label) for label in mark.labels]
@@ -261,7 +263,7 @@ def _draw_stacked_change(mark: StackedChange) -> go.Figure:
     return figure
 
 
-@_draw.register(Bubbles)
+@drawing.register(Bubbles)
 def _draw_bubbles(mark: Bubbles) -> go.Figure:
     figure = go.Figure()
     largest = max([*mark.sizes, 1])
@@ -346,7 +348,7 @@ def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
     )
 
 
-@_draw.register(Lines)
+@drawing.register(Lines)
 def _draw_lines(mark: Lines) -> go.Figure:
     figure = go.Figure()
     for series in mark.series:
@@ -376,7 +378,7 @@ def _one_line(figure: go.Figure, years: Sequence[int], series: Series) -> None:
     )  # fmt: skip
 
 
-@_draw.register(CountyMap)
+@drawing.register(CountyMap)
 def _draw_county_map(mark: CountyMap) -> go.Figure:
     figure = go.Figure()
     states = sorted({code[:2] for code in mark.counties})

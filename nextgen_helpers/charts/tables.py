@@ -26,6 +26,9 @@ EXCEL_FORMATS: Final[dict[str, str]] = {
     "ratio": "0.00",
 }
 
+_DIGITS: Final = {"ratio": 2, "share": 1, "percent": 1, "signed_percent": 1}
+_PERCENT: Final = ("share", "percent", "signed_percent")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -103,20 +106,13 @@ def written(value: Any, kind: Kind) -> str:
         return "n/a"
     if kind == "text":
         return str(value)
-    number = float(value)
-    if kind == "ratio":
-        return f"{number:,.2f}"
-    if kind == "share":
-        return f"{100 * number:.1f}%"
-    if kind in ("percent", "signed_percent"):
-        rounded = round(number, 1) + 0.0
-        sign = "+" if kind == "signed_percent" and rounded > 0 else ""
-        return f"{sign}{rounded:,.1f}%".replace("-", "−")
-    whole = round(number) + 0
-    if kind == "dollars":
-        return f"${whole:,}"
-    sign = "+" if kind == "change" and whole > 0 else ""
-    return f"{sign}{whole:,}".replace("-", "−")
+    # Adding zero takes the sign off a zero that was rounded.
+    number = 100 * float(value) if kind == "share" else float(value)
+    digits = _DIGITS.get(kind, 0)
+    rounded = round(number, digits) + 0.0
+    sign = "+" if kind in ("change", "signed_percent") and rounded > 0 else "−" if rounded < 0 else ""
+    unit = "$" if kind == "dollars" else ""
+    return f"{sign}{unit}{abs(rounded):,.{digits}f}{'%' if kind in _PERCENT else ''}"
 
 
 def _aligned(column: Column) -> str:

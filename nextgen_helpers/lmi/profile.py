@@ -360,8 +360,10 @@ class Profile:
         return result.assign(order=order).sort_values(["order", "industry_code"]).drop(columns="order")
 
     def _with_changes(self, table: pd.DataFrame) -> pd.DataFrame:
-        for prefix, base_year in (("", self.first_year), ("previous_", self.previous_year)):
-            change = self._change(base_year)
+        first, previous = self.first_year, self.previous_year
+        since_first = self._change(first)
+        since_previous = since_first.copy() if previous == first else self._change(previous)
+        for prefix, change in (("", since_first), ("previous_", since_previous)):
             change.columns = pd.Index([prefix + str(name) for name in change.columns])
             table = table.merge(change, how="left", left_on=_KEYS, right_index=True, validate="one_to_one")
         return table

@@ -22,9 +22,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from nextgen_helpers import __version__
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded, writable_folder, write_whole
+from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers import __version__
 from nextgen_helpers.charts.page import page_css
 from nextgen_helpers.reports.opening import STAMP
+from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter

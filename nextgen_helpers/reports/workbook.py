@@ -11,8 +11,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from nextgen_helpers import __version__, charts
+from nextgen_helpers import charts
 from nextgen_helpers.charts.tables import EXCEL_FORMATS
+from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -25,9 +25,9 @@ __all__ = [
     "checks",
 ]
 
-OUTREACH: Final = "module2-outreach"
-OUTREACH_SCENARIOS: Final = "module2-alternatives"
-EMPLOYER_JOURNEY: Final = "module2-employer-journey"
+OUTREACH: Final = "many_tables_many_knocks"
+OUTREACH_SCENARIOS: Final = "outreach_alternatives"
+EMPLOYER_JOURNEY: Final = "employer_journey"
 
 Purpose = Literal["business service", "job development", "advice", "survey", "sponsorship"]
 PURPOSES: Final[tuple[Purpose, ...]] = (

@@ -6,10 +6,10 @@ Ratings are whole numbers from 1 to 10; the level of a team is the band of its m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from nextgen_helpers.errors import UserError, nearest
@@ -17,6 +17,8 @@ from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.agreement import strong_disagreement, within_group_agreement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from nextgen_helpers.toolkit.content import Level, Rubric
 
 __all__ = [
@@ -179,8 +181,11 @@ def summarize_groups(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.
     grouped = named.groupby(["dimension", "stakeholder_group"], sort=False)["score"]
     result = grouped.agg(n="size", median="median").reset_index()
     order = {dimension.id: dimension.order for dimension in load().dimensions}
-    return result.sort_values(["dimension", "stakeholder_group"], key=lambda column: column.map(order).fillna(0)
-                              if column.name == "dimension" else column, ignore_index=True)  # fmt: skip
+    return (
+        result.assign(order=result["dimension"].map(order))
+        .sort_values(["order", "stakeholder_group"], ignore_index=True)
+        .drop(columns="order")
+    )
 
 
 def recommend(summary: pd.DataFrame) -> list[Recommendation]:
@@ -196,22 +201,26 @@ def recommend(summary: pd.DataFrame) -> list[Recommendation]:
     coordination before all where it is low.
     """
     rubric = load()
-    rated = summary[summary["n"] > 0]
-    low = {row.dimension: level(row.median).side == "low" for row in rated.itertuples()}
+    rated = [row for row in summary.to_dict("records") if row["n"] > 0]
     first = rubric.mixed.first_dimension
     order = sorted(
-        rated.itertuples(),
-        key=lambda row: (not (row.dimension == first and low[first]), row.median),
+        rated,
+        key=lambda row: (
+            not (row["dimension"] == first and level(row["median"]).side == "low"),
+            row["median"],
+        ),
     )
     found = []
     for rank, row in enumerate(order, start=1):
-        side = "low" if low[row.dimension] else "high"
-        rule = next(item for item in rubric.rules if item.dimension == row.dimension and item.side == side)
+        reached = level(row["median"])
+        rule = next(
+            item for item in rubric.rules if item.dimension == row["dimension"] and item.side == reached.side
+        )
         found.append(
             Recommendation(
                 rank,
-                row.dimension,
-                level(row.median).title,
+                row["dimension"],
+                reached.title,
                 tuple(start.place for start in rule.start_with),
                 rule.text,
                 rule.note or "",
@@ -325,13 +334,13 @@ def _as_table(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFra
     return ratings.assign(
         dimension=[_known(name) for name in ratings["dimension"]],
         score=[_rating(score) for score in ratings["score"]],
-        stakeholder_group=ratings.get("stakeholder_group", pd.Series(None, index=ratings.index, dtype=object)),
+        stakeholder_group=ratings.get("stakeholder_group"),
     )
 
 
 def _rating(score: Any) -> int:
-    whole = not isinstance(score, bool) and isinstance(score, (int, float)) or hasattr(score, "__index__")
-    if not whole or score != score or score % 1 or not _LOWEST <= score <= _HIGHEST:  # noqa: PLR0124  (NaN)
+    is_number = isinstance(score, (int, float, np.number)) and not isinstance(score, bool)
+    if not is_number or score not in range(_LOWEST, _HIGHEST + 1):
         raise UserError(
             f"{score!r} is no rating; give a whole number from {_LOWEST} (lowest) to {_HIGHEST} (highest)."
         )

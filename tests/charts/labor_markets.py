@@ -51,7 +51,7 @@ CASES = [*SHIPPED, *_EDGES, *_CHANGED]
 #: Those that are drawn: each differs from the others in what there is to draw.
 DRAWN = [
     "one county", "nearly all withheld", "two states", "no second year", "total withheld this year", "Puerto Rico",
-    "Alaska", "tx-panhandle", "tx-permian-basin", "oh-central-ohio", "first year withheld", "everything published",
+    "Alaska", "tx-panhandle", "tx-permian-basin", "oh-central-ohio", "first year withheld",
 ]  # fmt: skip
 
 

@@ -47,7 +47,9 @@ def check_wording(case: str) -> None:
                 found = re.search(pattern, words)
                 assert not found, f"{drawing.name}: {problem}: {found[0]!r} in {words!r}"
         assert not drawing.title[0].islower() or drawing.title.startswith(name)
-        assert not drawing.title.endswith((".", ",", ";", ":")) or drawing.title.endswith("mfg."), drawing.title
+        assert not drawing.title.endswith((".", ",", ";", ":")) or drawing.title.endswith("mfg."), (
+            drawing.title
+        )
         assert len(drawing.title) < 320, drawing.title
         for sentence in (*drawing.look_for, *drawing.does_not_say):
             assert sentence.endswith("."), sentence
@@ -88,7 +90,10 @@ def test_a_region_without_an_earlier_year_says_so():
         assert drawing.mark is None
         assert drawing.title.startswith("There is no year before 2015 to compare with")
     assert chart("no second year", "years").title.endswith("2015 only, so there is no trend to show")
-    assert charts.at_a_glance(market("no second year")).cards[3][1:] == ("n/a", "there is no year before 2015")
+    assert charts.at_a_glance(market("no second year")).cards[3][1:] == (
+        "n/a",
+        "there is no year before 2015",
+    )
 
 
 def test_what_is_withheld_is_not_called_a_missing_year():
@@ -114,7 +119,9 @@ def test_a_withheld_first_year_moves_the_start_of_the_trend():
 
 
 def test_gaps_in_the_years_are_named():
-    assert "The years 2017 to 2019 are not in the data" in " ".join(chart("oh-central-ohio", "years").does_not_say)
+    assert "The years 2017 to 2019 are not in the data" in " ".join(
+        chart("oh-central-ohio", "years").does_not_say
+    )
     between = " ".join(chart("year between withheld", "years").does_not_say)
     assert f"In {market('oh-central-ohio').years[3]} BLS withholds" in between
 
@@ -123,7 +130,9 @@ def test_a_change_of_the_classification_is_named():
     for level in ("3-digit", "4-digit"):
         words = " ".join(chart("oh-central-ohio", "changes", level).does_not_say)
         assert "a code that changed its meaning" in words
-        assert "NAICS 2012 and NAICS 2022" in " ".join(chart("oh-central-ohio", "quadrants", level).does_not_say)
+        assert "NAICS 2012 and NAICS 2022" in " ".join(
+            chart("oh-central-ohio", "quadrants", level).does_not_say
+        )
     assert "changed its meaning" not in " ".join(chart("oh-central-ohio", "changes").does_not_say)
 
 

@@ -88,7 +88,13 @@ def test_the_team_sets_where_fatigue_begins(small):
 def test_redundancy_is_two_organizations_for_one_purpose(small):
     table = outreach.redundancy(small)
     assert table.to_dict("records") == [
-        {"employer": "Mill", "purpose": "advice", "organizations": 2, "names": "Board, College", "contacts": 7}
+        {
+            "employer": "Mill",
+            "purpose": "advice",
+            "organizations": 2,
+            "names": "Board, College",
+            "contacts": 7,
+        }
     ]
 
 

@@ -1,0 +1,1 @@
+"""The partnership's own logic: the rubric, outreach, worksheets and metrics, and the content they work on."""

@@ -1,0 +1,466 @@
+"""The toolkit's content, from ``data/toolkit/*.yaml``, checked and frozen.
+
+Each function reads its file once. A file that is wrong (a repeated id, a gap in the bands, a reference to
+nothing, a field nobody knows) is refused as a whole, with the file, the entry and the reason.
+
+Examples
+--------
+>>> [dimension.title for dimension in rubric().dimensions]
+['Industry engagement', 'Regional coordination', 'Career pathway systems-building']
+>>> steps().place("step6").title
+'Sustain and Evolve'
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from nextgen_helpers.errors import DataFileError, UserError, nearest
+from nextgen_helpers.places import embedded
+from nextgen_helpers.toolkit.content_models import (
+    Advice,
+    Alias,
+    Answer,
+    AnswerSet,
+    Choice,
+    Column,
+    Content,
+    Detail,
+    Dimension,
+    Document,
+    Exercise,
+    Glossary,
+    Inconsistencies,
+    Inconsistency,
+    Indicator,
+    Inventory,
+    InventoryItem,
+    Level,
+    Metric,
+    MetricCategory,
+    Metrics,
+    MixedRule,
+    Module,
+    OwnRule,
+    Part,
+    Phase,
+    PhaseItem,
+    Prompt,
+    Question,
+    Reflection,
+    Review,
+    Reviews,
+    Role,
+    Rubric,
+    Section,
+    Start,
+    Statement,
+    Step,
+    Steps,
+    Substep,
+    Term,
+    Tool,
+    Worksheet,
+    Worksheets,
+    inside,
+    refuse_unknown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = [
+    "Advice",
+    "Alias",
+    "Answer",
+    "AnswerSet",
+    "Choice",
+    "Column",
+    "Content",
+    "Detail",
+    "Dimension",
+    "Document",
+    "Exercise",
+    "Glossary",
+    "Inconsistencies",
+    "Inconsistency",
+    "Indicator",
+    "Inventory",
+    "InventoryItem",
+    "Level",
+    "Metric",
+    "MetricCategory",
+    "Metrics",
+    "MixedRule",
+    "Module",
+    "OwnRule",
+    "Part",
+    "Phase",
+    "PhaseItem",
+    "Prompt",
+    "Question",
+    "Reflection",
+    "Review",
+    "Reviews",
+    "Role",
+    "Rubric",
+    "Section",
+    "Start",
+    "Statement",
+    "Step",
+    "Steps",
+    "Substep",
+    "Term",
+    "Tool",
+    "Worksheet",
+    "Worksheets",
+    "glossary",
+    "inconsistencies",
+    "inventory",
+    "metrics",
+    "reviews",
+    "rubric",
+    "steps",
+    "wording",
+    "wordings",
+    "worksheets",
+]
+
+_File = TypeVar("_File", bound=Content)
+
+
+@cache
+def inventory() -> Inventory:
+    """Give every item of the source documents, with the notebook that has to cover it.
+
+    Raises
+    ------
+    DataFileError : the file does not fit.
+
+    Examples
+    --------
+    >>> inventory().item("S5-AAR-5").mode
+    'computed'
+    """
+    return _load("inventory.yaml", Inventory, prepare=_flattened)
+
+
+@cache
+def rubric() -> Rubric:
+    """Give the self-assessment rubric with what to do next.
+
+    Raises
+    ------
+    DataFileError : the file does not fit, or names an item, step, module or tool that does not exist.
+
+    Examples
+    --------
+    >>> [(level.title, level.lowest, level.highest) for level in rubric().levels][:2]
+    [('Exploring', 1, 3), ('Developing', 4, 5)]
+    """
+    return _load("rubric.yaml", Rubric, _items_exist, _rubric_points_somewhere)
+
+
+@cache
+def steps() -> Steps:
+    """Give the six steps, the five modules, the phases of the life cycle, and other names for them.
+
+    Raises
+    ------
+    DataFileError : the file does not fit, or names an item or a notebook that does not exist.
+
+    Examples
+    --------
+    >>> [(phase.order, step.order) for phase, step in steps().crosswalk]
+    [(1, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6)]
+    """
+    return _load("steps.yaml", Steps, _items_exist, _steps_point_somewhere)
+
+
+@cache
+def reviews() -> Reviews:
+    """Give the questions of the After Action Reviews, and the answers to choose from.
+
+    Raises
+    ------
+    DataFileError : the file does not fit, or names an item or a step that does not exist.
+
+    Examples
+    --------
+    >>> [choice.label for choice in reviews().answer_set("traffic_light").answers]
+    ['Yes', 'Partly', 'Not yet']
+    """
+    return _load("reviews.yaml", Reviews, _items_exist, _reviews_follow_the_steps)
+
+
+@cache
+def worksheets() -> Worksheets:
+    """Give the worksheets, the exercises and the tools that the toolkit names.
+
+    Raises
+    ------
+    DataFileError : the file does not fit, or names something that does not exist.
+
+    Examples
+    --------
+    >>> [part.title for part in worksheets().exercise("many_tables_many_knocks").parts][:3]
+    ["The employer's journey", 'The many tables', 'The many knocks']
+    """
+    return _load("worksheets.yaml", Worksheets, _items_exist, _worksheets_point_somewhere)
+
+
+@cache
+def metrics() -> Metrics:
+    """Give the sixteen metrics of success.
+
+    Raises
+    ------
+    DataFileError : the file does not fit, or names an item that does not exist.
+
+    Examples
+    --------
+    >>> [metric.name for metric in metrics().metrics if metric.direction == "down"]
+    ['Time from graduation to hire']
+    """
+    return _load("metrics.yaml", Metrics, _items_exist)
+
+
+@cache
+def glossary() -> Glossary:
+    """Give the words that notebooks and reports use, with what they mean.
+
+    Raises
+    ------
+    DataFileError : the file does not fit, or names an item that does not exist.
+
+    Examples
+    --------
+    >>> glossary().term("task force").term
+    'Task team'
+    """
+    return _load("glossary.yaml", Glossary, _items_exist)
+
+
+@cache
+def inconsistencies() -> Inconsistencies:
+    """Give the places where the source contradicts itself, what we do, and what we tell the reader.
+
+    Raises
+    ------
+    DataFileError : the file does not fit, or names an item that does not exist.
+
+    Examples
+    --------
+    >>> inconsistencies().inconsistency("INC-4").we_do
+    'We call them 3.1 to 3.4.'
+    """
+    return _load("inconsistencies.yaml", Inconsistencies, _items_exist)
+
+
+def wording(item_id: str) -> str:
+    """Give our words for an item of the inventory, wherever they stand.
+
+    Raises
+    ------
+    UserError : there is no such item; the message names the nearest.
+
+    Examples
+    --------
+    >>> wording("CI-COND-4")
+    'All keep talking with each other.'
+    """
+    words = wordings()
+    if item_id not in words:
+        near = nearest(item_id, words)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise UserError(f'No item "{item_id}" in the inventory.{hint}')
+    return words[item_id]
+
+
+@cache
+def wordings() -> Mapping[str, str]:
+    """Give our words for every item of the inventory, in its order.
+
+    An entry that is the item comes first, then the inventory's own text, then an entry that points at it.
+
+    Raises
+    ------
+    DataFileError : an item is said nowhere.
+
+    Examples
+    --------
+    >>> len(wordings())
+    503
+    """
+    said: dict[str, str] = {}
+    pointed: dict[str, str] = {}
+    files = (rubric(), steps(), reviews(), worksheets(), metrics(), glossary(), inconsistencies())
+    for entry in (entry for file in files for entry in inside(file)):
+        for item_id in _items_of(entry):
+            target = said if item_id == getattr(entry, "id", None) else pointed
+            target.setdefault(item_id, _text_of(entry))
+    words = {item.id: said.get(item.id) or item.text or pointed.get(item.id) for item in inventory().items}
+    for item_id, text in words.items():
+        if not text:
+            raise DataFileError(
+                _title("inventory.yaml"),
+                f'entry "{item_id}": it has no text, and no other file says it; add a text here.',
+            )
+    return MappingProxyType({item_id: text for item_id, text in words.items() if text})
+
+
+# -- loading ----------------------------------------------------------------------------------------
+
+
+def _load(
+    name: str,
+    model: type[_File],
+    *checks: Callable[[_File], None],
+    prepare: Callable[[Any], Any] = lambda raw: raw,
+) -> _File:
+    """Read a file, build its model, and check what it refers to in other files."""
+    try:
+        raw = prepare(yaml.safe_load(embedded("data", "toolkit", name).read_text(encoding="utf-8")))
+        content = model.model_validate(raw)
+        for check in checks:
+            check(content)
+    except OSError as error:
+        raise DataFileError(_title(name), f"it cannot be read ({error.strerror or error}).") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "something"
+        raise DataFileError(
+            _title(name), f"it is not valid YAML: {problem}.", mark.line + 1 if mark else None
+        ) from error
+    except ValidationError as error:
+        raise DataFileError(_title(name), _complaint(raw, error)) from error
+    except ValueError as error:  # after ValidationError, which is one too
+        raise DataFileError(_title(name), str(error)) from error
+    return content
+
+
+def _title(name: str) -> str:
+    return f"data/toolkit/{name}"
+
+
+def _complaint(raw: Any, error: ValidationError) -> str:
+    """Say the first thing that is wrong: the entry by its id, the field, the reason."""
+    first = error.errors(include_url=False)[0]
+    entry, fields, here = "", [], raw
+    for step in first["loc"]:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        fields.append(f"{step}")
+        if isinstance(here, dict) and "id" in here:
+            entry, fields = f'entry "{here["id"]}"', []
+    field = f'field "{".".join(fields)}"' if fields else ""
+    where = ", ".join(part for part in (entry, field) if part)
+    reason = first["msg"].removeprefix("Value error, ")
+    reason = reason if reason.endswith((".", "?")) else f"{reason}."
+    return f"{where}: {reason}" if where else reason
+
+
+def _flattened(raw: Any) -> Any:
+    """Write document and place, which a section of the inventory gives once, into each of its items."""
+    if not (isinstance(raw, dict) and set(raw) == {"documents", "sections"}):
+        raise ValueError("it has to hold documents and sections, and nothing else.")
+    if not isinstance(raw["sections"], list):
+        raise ValueError('field "sections": it has to be a list.')  # noqa: TRY004  (becomes a DataFileError)
+    items = []
+    for number, section in enumerate(raw["sections"], start=1):
+        if not (isinstance(section, dict) and set(section) == {"document", "where", "items"}):
+            raise ValueError(f"section {number} has to hold document, where and items, and nothing else.")
+        shared = {"document": section["document"], "where": section["where"]}
+        listed = section["items"] if isinstance(section["items"], list) else [section["items"]]
+        for item in listed:
+            if not isinstance(item, dict):
+                raise ValueError(  # noqa: TRY004  (becomes a DataFileError)
+                    f'section {number}: "{item}" is no item; write id, kind, mode and notebooks.'
+                )
+            if again := shared.keys() & item.keys():
+                raise ValueError(f'entry "{item.get("id")}": {min(again)} stands in its section already.')
+            items.append(shared | item)
+    return {"documents": raw["documents"], "items": items}
+
+
+# -- what one file says about another ---------------------------------------------------------------
+
+
+def _items_of(entry: Content) -> tuple[str, ...]:
+    """Give the inventory ids that an entry stands for: its own id in capitals, and those it lists."""
+    own, listed = getattr(entry, "id", ""), getattr(entry, "inventory", None) or ()
+    listed = (listed,) if isinstance(listed, str) else listed
+    return (*([own] if own[:1].isupper() else []), *listed)
+
+
+def _text_of(entry: Content) -> str:
+    for name in ("text", "purpose", "reader", "title", "name"):
+        if said := getattr(entry, name, None):
+            return str(said)
+    raise TypeError(f"{type(entry).__name__} has no words")
+
+
+def _items_exist(content: Content) -> None:
+    known = {item.id for item in inventory().items}
+    for entry in inside(content):
+        refuse_unknown(getattr(entry, "id", type(entry).__name__), "inventory id", _items_of(entry), known)
+
+
+def _items_of_kind(*kinds: str) -> set[str]:
+    return {item.id for item in inventory().items if item.kind in kinds}
+
+
+def _rubric_points_somewhere(content: Rubric) -> None:
+    places = [place.id for place in steps().places]
+    for rule in content.rules:
+        refuse_unknown(rule.id, "step or module", [start.place for start in rule.start_with], places)
+        refuse_unknown(rule.id, "inconsistency", rule.inconsistencies, _items_of_kind("inconsistency"))
+    refuse_unknown(content.mixed.id, "step or module", [content.mixed.first_place], places)
+    for question in content.questions:
+        refuse_unknown(question.id, "tool", question.tools, _items_of_kind("tool", "tool_pointer"))
+
+
+def _steps_point_somewhere(content: Steps) -> None:
+    notebooks = {name for item in inventory().items for name in item.notebooks}
+    tools = _items_of_kind("tool", "tool_pointer")
+    for place in content.places:
+        refuse_unknown(place.id, "notebook", [place.notebook], notebooks)
+        refuse_unknown(place.id, "tool", place.tools, tools)
+
+
+def _reviews_follow_the_steps(content: Reviews) -> None:
+    order = {step.id: step.order for step in steps().steps}
+    last = 0
+    for review in content.reviews:
+        refuse_unknown(review.id, "step", [review.step], order)
+        if order[review.step] < last:
+            raise ValueError(f'entry "{review.id}" is out of order; sort by step.')
+        last = order[review.step]
+
+
+def _worksheets_point_somewhere(content: Worksheets) -> None:
+    places = {place.id: place for place in steps().places}
+    placed: tuple[Worksheet | Exercise | Tool, ...] = (
+        *content.worksheets,
+        *content.exercises,
+        *content.tools,
+    )
+    for entry in placed:
+        refuse_unknown(entry.id, "step or module", [entry.place], places)
+    answers = [answer_set.id for answer_set in reviews().answer_sets]
+    asked = [review.id for review in reviews().reviews]
+    for question in (question for worksheet in content.worksheets for question in worksheet.questions):
+        refuse_unknown(question.id, "answer set", [question.choices] if question.choices else [], answers)
+        refuse_unknown(question.id, "review", question.prefill, asked)
+    listed = {(tool, place.id) for place in places.values() for tool in place.tools}
+    there = {(tool.id, tool.place) for tool in content.tools}
+    for tool, place in sorted(listed ^ there):
+        where = "steps.yaml" if (tool, place) in listed else "this file"
+        raise ValueError(f'entry "{tool}": only {where} says that it belongs to {place}; both have to.')

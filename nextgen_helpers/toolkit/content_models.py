@@ -1,0 +1,912 @@
+"""The shape of the toolkit's content: one frozen model for each kind of entry in ``data/toolkit``.
+
+An id in capitals (``R-IE-EXP-1``) is the id of an item in ``inventory.yaml``; an id in small letters
+(``industry_engagement``) is a name that answers, notebooks and links rely on. What a source does not say is
+marked ``ours``. A model refuses what is wrong inside its own file; references from file to file are checked
+where the files are loaded, in :mod:`nextgen_helpers.toolkit.content`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+
+from nextgen_helpers.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+__all__ = [
+    "Advice",
+    "Alias",
+    "Answer",
+    "AnswerSet",
+    "Choice",
+    "Column",
+    "Content",
+    "Detail",
+    "Dimension",
+    "Document",
+    "Exercise",
+    "Glossary",
+    "Inconsistencies",
+    "Inconsistency",
+    "Indicator",
+    "Inventory",
+    "InventoryItem",
+    "Level",
+    "Metric",
+    "MetricCategory",
+    "Metrics",
+    "MixedRule",
+    "Module",
+    "OwnRule",
+    "Part",
+    "Phase",
+    "PhaseItem",
+    "Prompt",
+    "Question",
+    "Reflection",
+    "Review",
+    "Reviews",
+    "Role",
+    "Rubric",
+    "Section",
+    "Start",
+    "Statement",
+    "Step",
+    "Steps",
+    "Substep",
+    "Term",
+    "Tool",
+    "Worksheet",
+    "Worksheets",
+    "inside",
+    "refuse_unknown",
+]
+
+InventoryId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Notebook = Annotated[str, StringConstraints(pattern=r"^\d\d_[a-z0-9_]+$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Order = Annotated[int, Field(strict=True, ge=1)]
+Rating = Annotated[int, Field(strict=True, ge=1, le=10)]
+Minutes = Annotated[int, Field(strict=True, ge=1, le=240)]
+Side = Literal["low", "high"]
+
+#: What a team writes into a field.
+Answer = Literal["text", "long_text", "choice", "date", "person", "list"]
+
+_HIGHEST = 10
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class _Ordered(_Named, Protocol):
+    @property
+    def order(self) -> int: ...
+
+
+_Entry = TypeVar("_Entry", bound=_Named)
+
+
+class Content(BaseModel):
+    """What all entries share: they cannot be changed, and a field that nobody knows is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def inside(content: Content) -> Iterator[Content]:
+    """Give an entry and all entries within it, in the order of the file.
+
+    Examples
+    --------
+    >>> line = Statement(id="R-0", text="Rate honestly.")
+    >>> [type(entry).__name__ for entry in inside(line)]
+    ['Statement']
+    """
+    yield content
+    for name in type(content).model_fields:
+        value = getattr(content, name)
+        for entry in value if isinstance(value, tuple) else (value,):
+            if isinstance(entry, Content):
+                yield from inside(entry)
+
+
+def _refuse_repeated(entries: Iterable[_Named]) -> None:
+    repeated = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
+    if repeated:
+        raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
+
+
+def _refuse_repeated_items(content: Content) -> None:
+    """Let one inventory item be one entry of a file only."""
+    names = [str(getattr(entry, "id", "")) for entry in inside(content)]
+    repeated = [name for name, count in Counter(names).items() if count > 1 and name[:1].isupper()]
+    if repeated:
+        raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
+
+
+def _refuse_disorder(entries: Iterable[_Ordered]) -> None:
+    for expected, entry in enumerate(entries, start=1):
+        if entry.order != expected:
+            raise ValueError(f'entry "{entry.id}" has order {entry.order}, but {expected} comes next.')
+
+
+def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collection[str]) -> None:
+    """Refuse a reference to something that is not there, and name what looks like it.
+
+    Raises
+    ------
+    ValueError : one of the wanted ids is not known.
+
+    Examples
+    --------
+    >>> refuse_unknown("R-IE-EXP-1", "level", ["explore"], ["exploring", "developing"])
+    Traceback (most recent call last):
+    ...
+    ValueError: entry "R-IE-EXP-1": there is no level "explore". Did you mean "exploring"?
+    """
+    for name in wanted:
+        if name not in known:
+            near = nearest(name, sorted(known), 1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise ValueError(f'entry "{entry}": there is no {kind} "{name}".{hint}')
+
+
+def _find(entries: Sequence[_Entry], wanted: str, kind: str) -> _Entry:
+    for entry in entries:
+        if entry.id == wanted:
+            return entry
+    known = [entry.id for entry in entries]
+    near = nearest(wanted, known) or known[:5]
+    raise UserError(f'No {kind} "{wanted}". Did you mean {" or ".join(near)}?')
+
+
+class Statement(Content):
+    """One item of the inventory, said in our words."""
+
+    id: InventoryId
+    text: Text
+
+
+# -- the inventory ----------------------------------------------------------------------------------
+
+
+class Document(Content):
+    """A source: its id and its title with publisher and year."""
+
+    id: Slug
+    title: Text
+
+
+class InventoryItem(Content):
+    """One item of a source: its kind, its place, how a notebook treats it, and which notebook must.
+
+    ``notebooks`` gives how the names of notebooks begin; where there are two, one of them has to cover the
+    item. ``text`` is None where an entry of another file says it; ``content.wording`` gives the words.
+    """
+
+    id: InventoryId
+    kind: Slug
+    document: Slug
+    where: Text
+    mode: Literal["taught", "exercised", "computed", "cited", "flagged"]
+    notebooks: Annotated[tuple[Notebook, ...], Field(min_length=1)]
+    text: Text | None = None
+
+
+class Inventory(Content):
+    """Every item of the source documents."""
+
+    documents: tuple[Document, ...]
+    items: tuple[InventoryItem, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.documents)
+        _refuse_repeated(self.items)
+        known = {document.id for document in self.documents}
+        for item in self.items:
+            refuse_unknown(item.id, "document", [item.document], known)
+        return self
+
+    def item(self, item_id: str) -> InventoryItem:
+        """Look an item up by its id.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        return _find(self.items, item_id, "item of the inventory")
+
+
+# -- the rubric -------------------------------------------------------------------------------------
+
+
+class Dimension(Content):
+    """What is rated: industry engagement, regional coordination, or career pathways."""
+
+    id: Slug
+    inventory: InventoryId
+    order: Order
+    title: Text
+    text: Text
+
+
+class Level(Content):
+    """A band of ratings, from ``lowest`` to ``highest``, on the low or the high side of the rubric."""
+
+    id: Slug
+    inventory: InventoryId
+    order: Order
+    title: Text
+    lowest: Rating
+    highest: Rating
+    side: Side
+    summary: Statement
+
+
+class Indicator(Content):
+    """A sign of a level in a dimension; ``same_as`` names indicators that say nearly the same."""
+
+    id: InventoryId
+    dimension: Slug
+    level: Slug
+    text: Text
+    same_as: tuple[InventoryId, ...] = ()
+
+
+class Start(Content):
+    """A step or module to begin with; ``ours`` where the toolkit does not name it."""
+
+    place: Slug
+    ours: StrictBool = False
+
+
+class Advice(Content):
+    """What to do when a dimension is on one side of the rubric, and the note that a reader needs."""
+
+    id: InventoryId
+    dimension: Slug
+    side: Side
+    start_with: Annotated[tuple[Start, ...], Field(min_length=1)]
+    text: Text
+    note: Text | None = None
+    inconsistencies: tuple[InventoryId, ...] = ()
+
+
+class OwnRule(Content):
+    """A rule that the toolkit lacks and that we made."""
+
+    id: InventoryId
+    ours: Literal[True]
+    text: Text
+
+
+class MixedRule(OwnRule):
+    """Our rule for different ratings: which place comes first when which dimension is low."""
+
+    first_dimension: Slug
+    first_place: Slug
+
+
+class Reflection(Content):
+    """A question to think about beside an advice, with the tools that help."""
+
+    id: InventoryId
+    rule: InventoryId
+    text: Text
+    tools: tuple[InventoryId, ...] = ()
+
+
+class Rubric(Content):
+    """The self-assessment: dimensions, levels, indicators, and what to do next."""
+
+    title: Text
+    source: Text
+    introduction: Statement
+    dimensions: tuple[Dimension, ...]
+    levels: tuple[Level, ...]
+    indicators: tuple[Indicator, ...]
+    reading: Statement
+    rules: tuple[Advice, ...]
+    mixed: MixedRule
+    between_levels: OwnRule
+    questions: tuple[Reflection, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.dimensions)
+        _refuse_repeated(self.levels)
+        _refuse_repeated_items(self)
+        _refuse_disorder(self.dimensions)
+        _refuse_disorder(self.levels)
+        self._check_bands()
+        self._check_indicators()
+        self._check_rules()
+        return self
+
+    def _check_bands(self) -> None:
+        expected = 1
+        for level in self.levels:
+            if level.lowest != expected or level.highest < level.lowest:
+                raise ValueError(
+                    f'entry "{level.id}": its band is {level.lowest} to {level.highest}, but it has to begin '
+                    f"with {expected}; the bands must hold each rating from 1 to {_HIGHEST} exactly once."
+                )
+            expected = level.highest + 1
+        if expected != _HIGHEST + 1:
+            raise ValueError(f"the bands end with {expected - 1}; the last one has to end with {_HIGHEST}.")
+
+    def _check_indicators(self) -> None:
+        dimensions = [dimension.id for dimension in self.dimensions]
+        levels = [level.id for level in self.levels]
+        same = {indicator.id: indicator.same_as for indicator in self.indicators}
+        for indicator in self.indicators:
+            refuse_unknown(indicator.id, "dimension", [indicator.dimension], dimensions)
+            refuse_unknown(indicator.id, "level", [indicator.level], levels)
+            refuse_unknown(indicator.id, "indicator", indicator.same_as, set(same) - {indicator.id})
+            for other in indicator.same_as:
+                if indicator.id not in same[other]:
+                    raise ValueError(
+                        f'entry "{other}", field "same_as": "{indicator.id}" names it, '
+                        f'so it has to name "{indicator.id}".'
+                    )
+        places = [(dimensions.index(item.dimension), levels.index(item.level)) for item in self.indicators]
+        for before, after, indicator in zip(places, places[1:], self.indicators[1:], strict=False):
+            if after < before:
+                raise ValueError(f'entry "{indicator.id}" is out of order; sort by dimension, then by level.')
+        for dimension_number, dimension in enumerate(dimensions):
+            for level_number, level in enumerate(levels):
+                if (dimension_number, level_number) not in places:
+                    raise ValueError(f'entry "{dimension}": there is no indicator for the level "{level}".')
+
+    def _check_rules(self) -> None:
+        dimensions = [dimension.id for dimension in self.dimensions]
+        sides = Counter((rule.dimension, str(rule.side)) for rule in self.rules)
+        for rule in self.rules:
+            refuse_unknown(rule.id, "dimension", [rule.dimension], dimensions)
+        for dimension in dimensions:
+            for side in ("low", "high"):
+                if sides[dimension, side] != 1:
+                    raise ValueError(f'entry "{dimension}": it needs one rule for the side "{side}".')
+        refuse_unknown(self.mixed.id, "dimension", [self.mixed.first_dimension], dimensions)
+        for question in self.questions:
+            refuse_unknown(question.id, "rule", [question.rule], [rule.id for rule in self.rules])
+
+
+# -- steps, modules, phases -------------------------------------------------------------------------
+
+
+class Substep(Content):
+    """A part of a step, numbered ``3.1`` so that nobody takes it for one of the six steps."""
+
+    id: InventoryId
+    number: Annotated[str, StringConstraints(pattern=r"^\d\.\d$")]
+    title: Text
+    text: Text
+    criteria: tuple[Statement, ...] = ()
+
+
+class Role(Content):
+    """A group of people with duties of its own."""
+
+    id: InventoryId
+    title: Text
+    text: Text
+
+
+class Step(Content):
+    """One of the six steps; ``result`` (ours) is what a team has at the end."""
+
+    id: Slug
+    order: Order
+    title: Text
+    notebook: Notebook
+    text: Text
+    result: Text
+    inventory: tuple[InventoryId, ...] = ()
+    criteria: tuple[Statement, ...] = ()
+    substeps: tuple[Substep, ...] = ()
+    roles: tuple[Role, ...] = ()
+    tools: tuple[InventoryId, ...] = ()
+
+
+class Module(Content):
+    """One of the five modules."""
+
+    id: Slug
+    order: Order
+    title: Text
+    notebook: Notebook
+    text: Text
+    inventory: tuple[InventoryId, ...] = ()
+    steps: tuple[Slug, ...] = ()
+    tools: tuple[InventoryId, ...] = ()
+
+
+class PhaseItem(Content):
+    """Something to do in a phase; ``inferred`` where its place in the source had to be guessed."""
+
+    id: InventoryId
+    text: Text
+    inferred: StrictBool = False
+
+
+class Phase(Content):
+    """A phase of the life cycle, with the steps that belong to it."""
+
+    id: Slug
+    inventory: InventoryId
+    order: Order
+    title: Text
+    text: Text
+    steps: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    items: tuple[PhaseItem, ...]
+
+
+class Alias(Content):
+    """Another name that the toolkit uses for a step, module or phase."""
+
+    name: Text
+    means: Slug
+    inventory: InventoryId
+
+
+class Steps(Content):
+    """The steps, the modules, the phases, and how they belong together."""
+
+    source: Text
+    steps: tuple[Step, ...]
+    modules: tuple[Module, ...]
+    phases: tuple[Phase, ...]
+    aliases: tuple[Alias, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated((*self.steps, *self.modules, *self.phases))
+        _refuse_repeated_items(self)
+        for entries in (self.steps, self.modules, self.phases):
+            _refuse_disorder(entries)
+        steps = [step.id for step in self.steps]
+        spanning: tuple[Module | Phase, ...] = (*self.modules, *self.phases)
+        for entry in spanning:
+            refuse_unknown(entry.id, "step", entry.steps, steps)
+        told = Counter(step for phase in self.phases for step in phase.steps)
+        for step in steps:
+            if told[step] != 1:
+                raise ValueError(f'entry "{step}" stands in {told[step]} phases; it has to stand in one.')
+        for step_entry in self.steps:
+            for number, substep in enumerate(step_entry.substeps, start=1):
+                if substep.number != f"{step_entry.order}.{number}":
+                    raise ValueError(
+                        f'entry "{substep.id}" has number {substep.number}, '
+                        f"but {step_entry.order}.{number} comes next."
+                    )
+        known = [*steps, *(entry.id for entry in spanning)]
+        for alias in self.aliases:
+            refuse_unknown(alias.name, "step, module or phase", [alias.means], known)
+        return self
+
+    @property
+    def places(self) -> tuple[Step | Module, ...]:
+        """Steps, then modules."""
+        return (*self.steps, *self.modules)
+
+    @property
+    def crosswalk(self) -> tuple[tuple[Phase, Step], ...]:
+        """Pairs of phase and step, in order."""
+        by_id = {step.id: step for step in self.steps}
+        return tuple((phase, by_id[step]) for phase in self.phases for step in phase.steps)
+
+    def place(self, place_id: str) -> Step | Module:
+        """Look a step or a module up by its id.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        return _find(self.places, place_id, "step or module")
+
+
+# -- reviews ----------------------------------------------------------------------------------------
+
+
+class Choice(Content):
+    """One answer of an answer set; the symbol says it without color."""
+
+    id: Slug
+    order: Order
+    label: Text
+    symbol: Text
+    text: Text
+
+
+class AnswerSet(Content):
+    """Answers to choose from, shared by many questions."""
+
+    id: Slug
+    title: Text
+    ours: StrictBool = False
+    answers: Annotated[tuple[Choice, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.answers)
+        _refuse_disorder(self.answers)
+        return self
+
+
+class Detail(Content):
+    """What to write beside the traffic light (ours)."""
+
+    label: Text
+    answer: Answer
+
+
+class Review(Content):
+    """A question of an After Action Review; ``group`` where it is about one group of partners."""
+
+    id: InventoryId
+    step: Slug
+    text: Text
+    answers: Slug = "traffic_light"
+    group: Literal["business", "education", "workforce", "economic_development"] | None = None
+    detail: Detail
+
+
+class Reviews(Content):
+    """The After Action Reviews of all steps, with their answer sets."""
+
+    source: Text
+    answer_sets: tuple[AnswerSet, ...]
+    reviews: tuple[Review, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.answer_sets)
+        _refuse_repeated_items(self)
+        known = [answers.id for answers in self.answer_sets]
+        for review in self.reviews:
+            refuse_unknown(review.id, "answers", [review.answers], known)
+        return self
+
+    def of_step(self, step_id: str) -> tuple[Review, ...]:
+        """Give the reviews of one step, in order; none where there is no such step."""
+        return tuple(review for review in self.reviews if review.step == step_id)
+
+    def answer_set(self, answers_id: str) -> AnswerSet:
+        """Look an answer set up by its id.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        return _find(self.answer_sets, answers_id, "answer set")
+
+
+# -- worksheets, exercises, tools -------------------------------------------------------------------
+
+
+class Question(Content):
+    """A field of a worksheet; ``prefill`` names the reviews that ask the same."""
+
+    id: InventoryId | Slug
+    text: Text
+    answer: Answer
+    choices: Slug | None = None
+    prefill: tuple[InventoryId, ...] = ()
+    ours: StrictBool = False
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.answer == "choice") != (self.choices is not None):
+            raise ValueError("an answer set (choices) goes with the answer choice, and only with it.")
+        if self.ours == self.id[0].isupper():
+            raise ValueError("a question of ours has an id in small letters, any other the id of its item.")
+        return self
+
+
+class Column(Content):
+    """A column of a table in a worksheet; the questions of that section are its rows."""
+
+    id: Slug
+    label: Text
+    answer: Answer
+
+
+class Section(Content):
+    """A part of a worksheet, for all or for one group of respondents."""
+
+    id: Slug
+    title: Text
+    inventory: InventoryId | None = None
+    respondent: Literal["conveners", "support_team", "employers"] | None = None
+    columns: tuple[Column, ...] = ()
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    remedies: tuple[Statement, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.columns)
+        return self
+
+
+class Worksheet(Content):
+    """Questions that a team answers in writing."""
+
+    id: Slug
+    inventory: InventoryId | None = None
+    place: Slug
+    title: Text
+    text: Text
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.sections)
+        return self
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions, in order."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+
+class Prompt(Content):
+    """What to do or ask in a part of an exercise, alone or together, and for how long."""
+
+    id: InventoryId
+    who: Literal["alone", "together"]
+    minutes: Minutes
+    text: Text
+    answer: Answer
+
+
+class Part(Content):
+    """A part of an exercise; its prompts fill its minutes."""
+
+    id: InventoryId
+    order: Order
+    title: Text
+    minutes: Minutes
+    text: Text
+    prompts: tuple[Prompt, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        total = sum(prompt.minutes for prompt in self.prompts)
+        if self.prompts and total != self.minutes:
+            raise ValueError(f"its prompts take {total} minutes, but the part has {self.minutes}.")
+        return self
+
+
+class Exercise(Content):
+    """Something a group does in a room or online; ``ours`` names the fields that no source gives."""
+
+    id: Slug
+    inventory: InventoryId
+    place: Slug
+    title: Text
+    text: Text
+    ours: tuple[Literal["minutes", "bring", "done"], ...]
+    bring: tuple[Text, ...]
+    done: Text
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_disorder(self.parts)
+        return self
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all parts together."""
+        return sum(part.minutes for part in self.parts)
+
+
+class Tool(Content):
+    """A tool that the toolkit names.
+
+    Exactly one of three holds: it is ours to make (``ours``), it stands somewhere else and is only cited
+    (``outside``), or a worksheet or exercise of this file is it (``content``).
+    """
+
+    id: InventoryId
+    name: Text
+    place: Slug
+    purpose: Text
+    ours: StrictBool = False
+    outside: StrictBool = False
+    content: Slug | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if [self.ours, self.outside, self.content is not None].count(True) != 1:
+            raise ValueError("a tool is either ours, or outside, or has content: one of the three.")
+        return self
+
+
+class Worksheets(Content):
+    """Worksheets, exercises and tools."""
+
+    source: Text
+    worksheets: tuple[Worksheet, ...]
+    exercises: tuple[Exercise, ...]
+    tools: tuple[Tool, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated((*self.worksheets, *self.exercises))
+        _refuse_repeated([question for worksheet in self.worksheets for question in worksheet.questions])
+        _refuse_repeated_items(self)
+        known = [*(entry.id for entry in self.worksheets), *(entry.id for entry in self.exercises)]
+        for tool in self.tools:
+            refuse_unknown(tool.id, "worksheet or exercise", [tool.content] if tool.content else [], known)
+        return self
+
+    def worksheet(self, worksheet_id: str) -> Worksheet:
+        """Look a worksheet up by its id.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        return _find(self.worksheets, worksheet_id, "worksheet")
+
+    def exercise(self, exercise_id: str) -> Exercise:
+        """Look an exercise up by its id.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        return _find(self.exercises, exercise_id, "exercise")
+
+    def tool(self, tool_id: str) -> Tool:
+        """Look a tool up by its id.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        return _find(self.tools, tool_id, "tool")
+
+
+# -- metrics ----------------------------------------------------------------------------------------
+
+
+class MetricCategory(Content):
+    """For whom a metric shows an effect."""
+
+    id: Slug
+    order: Order
+    title: Text
+    text: Text
+
+
+class Metric(Content):
+    """Something to count; ``direction`` says which way is better, ``collect`` how to come by it."""
+
+    id: InventoryId
+    category: Slug
+    kind: Literal["process", "impact"]
+    name: Text
+    text: Text
+    unit: Text
+    direction: Literal["up", "down"]
+    collect: Text
+    rhythm: Literal["monthly", "quarterly", "yearly"]
+
+
+class Metrics(Content):
+    """The metrics; ``ours`` names the fields that no source gives."""
+
+    source: Text
+    reading: Statement
+    ours: tuple[Literal["unit", "direction", "collect", "rhythm"], ...]
+    categories: tuple[MetricCategory, ...]
+    metrics: tuple[Metric, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.categories)
+        _refuse_repeated_items(self)
+        _refuse_disorder(self.categories)
+        known = [category.id for category in self.categories]
+        for metric in self.metrics:
+            refuse_unknown(metric.id, "category", [metric.category], known)
+        there = {(metric.category, metric.kind) for metric in self.metrics}
+        for category in known:
+            if not {(category, "process"), (category, "impact")} <= there:
+                raise ValueError(f'entry "{category}": it needs a metric of each kind, process and impact.')
+        return self
+
+
+# -- glossary and inconsistencies -------------------------------------------------------------------
+
+
+class Term(Content):
+    """A word that we use, its other names, and what it means; ``ours`` where no source defines it."""
+
+    id: Slug
+    term: Text
+    aliases: tuple[Text, ...] = ()
+    text: Text
+    inventory: tuple[InventoryId, ...] = ()
+    see: tuple[Slug, ...] = ()
+    ours: StrictBool = False
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.ours == bool(self.inventory):
+            raise ValueError("a term is either ours or has inventory ids.")
+        return self
+
+
+class Glossary(Content):
+    """The words that notebooks and reports use."""
+
+    source: Text
+    terms: tuple[Term, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.terms)
+        names = Counter(name.lower() for term in self.terms for name in (term.term, *term.aliases))
+        for term in self.terms:
+            for name in (term.term, *term.aliases):
+                if names[name.lower()] > 1:
+                    raise ValueError(f'entry "{term.id}": the name "{name}" is used more than once.')
+            refuse_unknown(term.id, "other term", term.see, {other.id for other in self.terms} - {term.id})
+        return self
+
+    def term(self, name: str) -> Term:
+        """Look a term up by its id, its name or another name for it.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        wanted = " ".join(name.lower().split())
+        for term in self.terms:
+            if wanted in {term.id, term.term.lower(), *(alias.lower() for alias in term.aliases)}:
+                return term
+        return _find(self.terms, name, "term")
+
+
+class Inconsistency(Content):
+    """Where the source contradicts itself: what it says, what we do, and what we tell the reader."""
+
+    id: InventoryId
+    title: Text
+    source_says: Text
+    we_do: Text
+    reader: Text
+
+
+class Inconsistencies(Content):
+    """All places where the source contradicts itself."""
+
+    source: Text
+    inconsistencies: tuple[Inconsistency, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated(self.inconsistencies)
+        return self
+
+    def inconsistency(self, item_id: str) -> Inconsistency:
+        """Look one up by its id.
+
+        Raises
+        ------
+        UserError : there is none; the message names the nearest.
+        """
+        return _find(self.inconsistencies, item_id, "inconsistency")

@@ -1,0 +1,244 @@
+"""Tables and knocks from a spreadsheet: a template, and a reader that says row by row what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.places import write_whole
+from nextgen_helpers.toolkit.exercises import PURPOSES, Knock, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["KNOCK_COLUMNS", "TABLE_COLUMNS", "Read", "RowProblem", "parsed", "read_file", "write_template"]
+
+KNOCK_COLUMNS: Final = ("organization", "employer", "purpose", "program", "position", "contacts_a_year")
+TABLE_COLUMNS: Final = (
+    "name", "convener", "sector", "purpose", "members", "meetings_a_year", "serves_employers",
+)  # fmt: skip
+_NEEDED: Final = {"knocks": ("organization", "employer", "purpose"), "tables": ("name", "convener")}
+_NUMBERS: Final = frozenset({"contacts_a_year", "meetings_a_year", "serves_employers"})
+_EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
+    "knocks": ("Example College (invented)", "Example Mill (invented)", "advice", "Welding", "Dean", "4"),
+    "tables": (
+        "Example Council (invented)", "Example Chamber (invented)", "Manufacturing", "Hear what is needed",
+        "Example Mill (invented); Example College (invented)", "6", "3",
+    ),
+}  # fmt: skip
+_MOST_ROWS: Final = 20_000
+_LARGEST_FILE: Final = 20 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong with a row.
+
+    Parameters
+    ----------
+    row : the row's number in the sheet, the heading being row 1.
+    column : which column; empty where it is the whole row.
+    reason : one sentence.
+    """
+
+    row: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        where = f"Row {self.row}, {self.column}" if self.column else f"Row {self.row}"
+        return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a spreadsheet holds. Nothing is stored by reading it.
+
+    Parameters
+    ----------
+    knocks, tables : the rows that fit; one of the two is empty.
+    problems : what is wrong with the others.
+    """
+
+    knocks: tuple[Knock, ...] = ()
+    tables: tuple[Table, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+
+
+def read_file(path: str | Path) -> Read:
+    """Read knocks or tables from a CSV or Excel file; the columns tell which.
+
+    Parameters
+    ----------
+    path : a file whose first row names the columns, as in the template.
+
+    Raises
+    ------
+    UserError : there is no such file, it cannot be read, or its columns are neither.
+    """
+    source = Path(path)
+    if not source.is_file():
+        raise UserError(f"There is no file {source}.")
+    if source.stat().st_size > _LARGEST_FILE:
+        raise UserError(f"{source.name} is too large for a list of knocks or tables.")
+    if source.suffix.lower() == ".xlsx":
+        return _read_rows(_excel_rows(source), source.name)
+    if source.suffix.lower() in (".csv", ".txt", ".tsv"):
+        try:
+            text = source.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            text = source.read_text(encoding="cp1252", errors="replace")  # saved by an older Excel
+        return parsed(text, source.name)
+    raise UserError(f"{source.name}: a list comes as .csv or .xlsx.")
+
+
+def parsed(text: str, name: str = "the pasted text") -> Read:
+    r"""Read knocks or tables from text, such as cells pasted from a spreadsheet.
+
+    Parameters
+    ----------
+    text : rows with commas, semicolons or tabs between the cells; the first row names the columns.
+    name : what to call it in a message.
+
+    Examples
+    --------
+    >>> read = parsed("organization,employer,purpose\nCollege,Mill,advice\nBoard,Mill,selling")
+    >>> len(read.knocks), str(read.problems[0])  # doctest: +ELLIPSIS
+    (1, 'Row 3, purpose: "selling" is not one of: business service, ...')
+    """
+    first = text.strip().split("\n", 1)[0]
+    delimiter = max("\t;,", key=first.count)
+    rows = [list(row) for row in csv.reader(io.StringIO(text.strip()), delimiter=delimiter)]
+    return _read_rows(rows, name)
+
+
+def write_template(path: str | Path, kind: str) -> None:
+    """Write a spreadsheet to fill in: the columns, and one invented row to write over.
+
+    Parameters
+    ----------
+    path : a file that ends with .csv or .xlsx.
+    kind : ``knocks`` or ``tables``.
+
+    Raises
+    ------
+    UserError : another kind or ending, or the file cannot be written.
+    """
+    target = Path(path)
+    columns = {"knocks": KNOCK_COLUMNS, "tables": TABLE_COLUMNS}.get(kind)
+    if columns is None:
+        raise UserError(f'There is a template for knocks and one for tables, none for "{kind}".')
+    rows = [columns, _EXAMPLES[kind]]
+    if target.suffix.lower() == ".csv":
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows(rows)
+        write_whole(target, "\ufeff" + text.getvalue())  # with its mark, Excel reads it as UTF-8
+        return
+    if target.suffix.lower() != ".xlsx":
+        raise UserError(f"{target.name}: a template is written as .csv or .xlsx.")
+    from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = kind
+    for row in rows:
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    write_whole(target, buffer.getvalue())
+
+
+def _excel_rows(source: Path) -> list[list[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    try:
+        book = load_workbook(source, read_only=True, data_only=True)
+        try:
+            cells = list(book.worksheets[0].iter_rows(values_only=True, max_row=_MOST_ROWS + 2))
+        finally:
+            book.close()
+    except Exception as error:  # openpyxl raises whatever a broken file makes it raise
+        raise UserError(f"{source.name} is no Excel workbook that can be read.") from error
+    return [["" if cell is None else str(cell) for cell in row] for row in cells]
+
+
+def _read_rows(rows: list[list[str]], name: str) -> Read:
+    if not rows:
+        raise UserError(f"{name} is empty.")
+    if len(rows) > _MOST_ROWS + 1:
+        raise UserError(f"{name} has more than {_MOST_ROWS:,} rows.")
+    columns = [re.sub(r"[\s\-]+", "_", cell.strip().lower()) for cell in rows[0]]
+    kind = "knocks" if "employer" in columns or "organization" in columns else "tables"
+    allowed = KNOCK_COLUMNS if kind == "knocks" else TABLE_COLUMNS
+    for needed in _NEEDED[kind]:
+        if needed not in columns:
+            near = nearest(needed, columns, 1)
+            hint = f' (there is "{near[0]}")' if near else ""
+            raise UserError(
+                f'{name} has no column "{needed}"{hint}; the columns of {kind} are: {", ".join(allowed)}.'
+            )
+    unknown = [column for column in columns if column and column not in allowed]
+    if unknown:
+        raise UserError(
+            f'{name}: the column "{unknown[0]}" is not known; the columns of {kind} are: {", ".join(allowed)}.'
+        )
+    return _checked_rows(rows[1:], columns, kind)
+
+
+def _checked_rows(rows: Sequence[Sequence[str]], columns: Sequence[str], kind: str) -> Read:
+    model = Knock if kind == "knocks" else Table
+    found: list[Any] = []
+    problems: list[RowProblem] = []
+    seen: dict[Any, int] = {}
+    for number, row in enumerate(rows, start=2):
+        cells = {column: cell.strip() for column, cell in zip(columns, row, strict=False) if column}
+        cells = {column: cell for column, cell in cells.items() if cell}
+        if not cells:
+            continue
+        try:
+            item = model.model_validate(_values(cells))
+        except ValidationError as error:
+            problems += [_problem(number, item, cells) for item in error.errors()]
+            continue
+        key = item.model_dump_json()
+        if key in seen:
+            problems.append(RowProblem(number, "", f"it says the same as row {seen[key]}."))
+            continue
+        seen[key] = number
+        found.append(item)
+    if kind == "knocks":
+        return Read(knocks=tuple(found), problems=tuple(problems))
+    return Read(tables=tuple(found), problems=tuple(problems))
+
+
+def _values(cells: dict[str, str]) -> dict[str, Any]:
+    """Turn cells into what the model takes: whole numbers, lower-case purposes, lists of members."""
+    values: dict[str, Any] = dict(cells)
+    for column in _NUMBERS & cells.keys():
+        if re.fullmatch(r"\d{1,6}(\.0+)?", cells[column]):
+            values[column] = int(float(cells[column]))
+    if "members" in cells:
+        values["members"] = tuple(name.strip() for name in cells["members"].split(";") if name.strip())
+    elif "purpose" in cells and "employer" in cells:
+        values["purpose"] = cells["purpose"].lower()
+    return values
+
+
+def _problem(number: int, error: Any, cells: dict[str, str]) -> RowProblem:
+    column = str(error["loc"][0]) if error["loc"] else ""
+    typed = cells.get(column, "")
+    if error["type"] == "missing":
+        return RowProblem(number, column, "it is empty.")
+    if error["type"] == "literal_error":
+        return RowProblem(number, column, f'"{typed}" is not one of: {", ".join(PURPOSES)}.')
+    if column in _NUMBERS and error["type"] == "int_type":
+        return RowProblem(number, column, f'"{typed}" is no whole number.')
+    return RowProblem(number, column, f'"{typed}": {error["msg"].lower()}.')
