@@ -20,6 +20,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from nextgen_helpers.version import __version__
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "nextgen_helpers"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -304,7 +306,7 @@ def test_wheel_carries_licenses_and_nothing_of_the_workshop(shipped):
     names = {Path(name).name for name in shipped}
     assert {"LICENSE", "LICENSE-CONTENT.md", "PROVENANCE.md"} <= names
     tops = {name.split("/")[0] for name in shipped}
-    assert tops == {"nextgen_helpers", f"nextgen_helpers-{PROJECT['version']}.dist-info"}
+    assert tops == {"nextgen_helpers", f"nextgen_helpers-{__version__}.dist-info"}
     workshop = [
         name
         for name in shipped

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart, Series, StackedChange
@@ -22,6 +20,8 @@ from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.lmi.wording import about, in_sentence, moved, part, plural
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from nextgen_helpers.lmi.profile import Profile
 
 __all__ = ["why_jobs_changed"]
@@ -37,7 +37,7 @@ def why_jobs_changed(profile: Profile) -> Chart:
     ----------
     profile : the region's profile.
     """
-    one, many = LEVEL_WORDS[profile.level]
+    one, _many = LEVEL_WORDS[profile.level]
     name, year, first = profile.region.name, profile.year, profile.first_year
     parts = ["national_share", "industry_mix", "regional_share"]
     everything = profile.industries
@@ -97,8 +97,10 @@ def why_jobs_changed(profile: Profile) -> Chart:
 
 def _change_does_not_say(profile: Profile, everything: pd.DataFrame, table: pd.DataFrame) -> tuple[str, ...]:
     sentences = [
-        "Regional share is what is left when national growth and the industry's own growth are taken off. "
-        "It says that something here is different, not what."
+        (
+            "Regional share is what is left when national growth and the industry's own growth are taken off. "
+            "It says that something here is different, not what."
+        )
     ]
     lost = len(everything) - len(table)
     if lost:

@@ -12,7 +12,6 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team_marks import HeatTable, Ratings, TwoColumnNetwork
 from nextgen_helpers.errors import UserError
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     import matplotlib.figure
     import plotly.graph_objects as go
 
+    from nextgen_helpers.charts.style import SeriesStyle
     from nextgen_helpers.charts.tables import Table
 
 __all__ = [

@@ -170,7 +170,7 @@ def concentration(profile: Profile) -> Chart:
     profile : the region's profile; its level decides what is ranked. Industries with fewer than one job
         in a thousand are left out, as small numbers make large quotients.
     """
-    one, many = LEVEL_WORDS[profile.level]
+    one, _many = LEVEL_WORDS[profile.level]
     ranked = ranked_industries(profile, "lq_us")
     shown = ranked if profile.level == "sector" else ranked.head(MOST_ROWS)
     name, year, state = profile.region.name, profile.year, profile.region.state_label
@@ -266,9 +266,11 @@ def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str
     count = len(strong)
     said = f"at least {count}" if more and count else "none" if not count else str(count)
     sentences = [
-        f"{capital(said)} of the {plural(len(ranked), many.replace('ies', 'y').removesuffix('s'), many)} ranked "
-        f"{'has' if count < 2 else 'have'} a quotient of 1.2 or more against the nation"  # noqa: PLR2004
-        f"{' as far as can be seen' if more and not count else ''}, a common sign of a specialization."
+        (
+            f"{capital(said)} of the {plural(len(ranked), many.replace('ies', 'y').removesuffix('s'), many)} ranked "
+            f"{'has' if count < 2 else 'have'} a quotient of 1.2 or more against the nation"  # noqa: PLR2004
+            f"{' as far as can be seen' if more and not count else ''}, a common sign of a specialization."
+        )
     ]
     both = strong[strong["lq_state"] >= _SPECIALIZED]
     if len(both):
@@ -400,8 +402,10 @@ def quadrants(profile: Profile) -> Chart:
             ),
             *(
                 [
-                    f"Industries whose code changed its meaning between {naics_version(first)} and "
-                    f"{naics_version(year)} have no change."
+                    (
+                        f"Industries whose code changed its meaning between {naics_version(first)} and "
+                        f"{naics_version(year)} have no change."
+                    )
                 ]
                 if first and naics_version(first) != naics_version(year) and profile.level != "sector"
                 else []

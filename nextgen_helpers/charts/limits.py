@@ -85,20 +85,26 @@ def coverage(profile: Profile) -> Chart:
         look_for=(
             *(
                 [
-                    f"{cells.withheld_cells:,} of {cells.cells:,} private cells (a {one} in a county) "
-                    f"{'is' if cells.withheld_cells == 1 else 'are'} withheld."
+                    (
+                        f"{cells.withheld_cells:,} of {cells.cells:,} private cells (a {one} in a county) "
+                        f"{'is' if cells.withheld_cells == 1 else 'are'} withheld."
+                    )
                 ]
                 if cells.withheld_cells
                 else []
             ),
-            "BLS withholds a cell where a single employer could be recognized: in small counties, and where one "
-            "employer dominates.",
+            (
+                "BLS withholds a cell where a single employer could be recognized: in small counties, and where one "
+                "employer dominates."
+            ),
         )
         if len(shown)
         else (),
         does_not_say=(
-            "The upper limits share the same rest of each county: they cannot all be reached at once, and must not "
-            "be added up.",
+            (
+                "The upper limits share the same rest of each county: they cannot all be reached at once, and must not "
+                "be added up."
+            ),
         )
         if len(shown)
         else (),
@@ -174,10 +180,14 @@ def sources(profile: Profile) -> Chart:
         source=AGENCY,
         alternative="Table of sources.",
         look_for=(
-            "Jobs are those covered by unemployment insurance, counted at the workplace, as the average of the twelve "
-            "months; about 95% of all U.S. jobs.",
-            "Location quotients follow BLS: private jobs of an industry as a share of all jobs, all ownerships, here "
-            "and in the reference area.",
+            (
+                "Jobs are those covered by unemployment insurance, counted at the workplace, as the average of the twelve "
+                "months; about 95% of all U.S. jobs."
+            ),
+            (
+                "Location quotients follow BLS: private jobs of an industry as a share of all jobs, all ownerships, here "
+                "and in the reference area."
+            ),
             "Shift-share follows Dunn: national growth is that of all jobs, all ownerships.",
             "A withheld figure is missing, never zero. Pay is in dollars of the year, not adjusted for prices.",
         ),

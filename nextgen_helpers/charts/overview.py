@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -248,7 +249,7 @@ def _moved(jobs: pd.Series[float], first: int, last: int) -> str:
 def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
     """Say which years are missing, and why."""
     years = [int(year) for year in jobs.index]
-    missing = [(one + 1, two - 1) for one, two in zip(years, years[1:], strict=False) if two - one > 1]
+    missing = [(one + 1, two - 1) for one, two in itertools.pairwise(years) if two - one > 1]
     bridge = "; the line there is a bridge" if drawn else ""
     words = [str(one) if one == two else f"{one} to {two}" for one, two in missing]
     several = len(missing) > 1 or any(one < two for one, two in missing)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 import re
 import textwrap
 import warnings
@@ -89,7 +90,7 @@ def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
     """
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
-    from nextgen_helpers.charts import team_paper as _  # noqa: PLC0415  (it draws the marks of a team)
+    from nextgen_helpers.charts import team_paper  # noqa: F401, PLC0415  (it draws the marks of a team)
 
     with _settings():
         figure = _drawn(chart.mark, narrow)
@@ -381,6 +382,8 @@ def _drawn(mark: Mark, narrow: bool) -> Figure:  # noqa: FBT001
 
 @singledispatch
 def drawing(mark: object, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw a mark; each kind of mark registers its own drawing."""
+    """Draw a mark; each kind of mark registers its own drawing."""
     raise TypeError(f"no drawing for {type(mark).__name__} (narrow={narrow})")
 
 
@@ -668,7 +671,7 @@ def _draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
 
 def _one_line(axes: Axes, years: Sequence[int], series: Series) -> None:
     points = [(y, v) for y, v in zip(years, series.values, strict=True) if v is not None]
-    for (year, value), (next_year, next_value) in zip(points, points[1:], strict=False):
+    for (year, value), (next_year, next_value) in itertools.pairwise(points):
         axes.plot(
             [year, next_year],
             [value, next_value],

@@ -127,7 +127,7 @@ def _ratings_title(rated: pd.DataFrame, titles: dict[str, str]) -> str:
         return "There are no ratings yet"
     low = rated[rated["median"] == rated["median"].min()]
     names = joined([titles[name].lower() for name in low["dimension"]])
-    if rated["median"].nunique() == 1 and len(rated) > 1:
+    if len(low) == len(rated) > 1:
         return f"The team rates all dimensions alike: {low['level'].iloc[0]}"
     return f"The team rates {names} lowest: {low['level'].iloc[0]}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart, Dots, Series
@@ -28,6 +27,8 @@ from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.wording import against, in_sentence, money, part, percent, plural, sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from nextgen_helpers.lmi.profile import Profile
 
 __all__ = ["diversity", "pay"]
@@ -186,8 +187,10 @@ def diversity(profile: Profile) -> Chart:
         title = capital(f"{hedged}the mix of jobs is {alike}{_stands_out(sectors, table)}")
         look = (
             f"Hachman index {hachman:.2f} (1: exactly the nation's mix).",
-            f"The jobs are spread as if over {spread:.1f} equally large sectors; in the nation {national:.1f}. "
-            "Fewer means that more depends on a few sectors. Federal, state and local government count as one each.",
+            (
+                f"The jobs are spread as if over {spread:.1f} equally large sectors; in the nation {national:.1f}. "
+                "Fewer means that more depends on a few sectors. Federal, state and local government count as one each."
+            ),
         )
     withheld = int(numbers["withheld_sectors"])
     return Chart(
@@ -230,8 +233,10 @@ def diversity(profile: Profile) -> Chart:
         look_for=look,
         does_not_say=(
             "Diversity is no aim in itself: a region can be specialized and strong.",
-            "The words (much like the nation's from 0.90 on, somewhat different from 0.75 on) are ours; the index has "
-            "no official limits.",
+            (
+                "The words (much like the nation's from 0.90 on, somewhat different from 0.75 on) are ours; the index has "
+                "no official limits."
+            ),
             *(
                 [
                     f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import math
 import textwrap
@@ -51,7 +52,7 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
     """
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
-    from nextgen_helpers.charts import team_screen as _  # noqa: PLC0415  (it draws the marks of a team)
+    from nextgen_helpers.charts import team_screen  # noqa: F401, PLC0415  (it draws the marks of a team)
 
     figure = drawing(chart.mark)
     figure.update_layout(
@@ -109,6 +110,7 @@ def _text(words: str) -> str:
 
 @singledispatch
 def drawing(mark: object) -> go.Figure:
+    """Draw a mark; each kind of mark registers its own drawing."""
     raise TypeError(f"no drawing for {type(mark).__name__}")
 
 
@@ -364,7 +366,7 @@ def _draw_lines(mark: Lines) -> go.Figure:
 
 def _one_line(figure: go.Figure, years: Sequence[int], series: Series) -> None:
     points = [(y, v) for y, v in zip(years, series.values, strict=True) if v is not None]
-    for (year, value), (next_year, next_value) in zip(points, points[1:], strict=False):
+    for (year, value), (next_year, next_value) in itertools.pairwise(points):
         figure.add_scatter(
             x=[year, next_year], y=[value, next_value], mode="lines", hoverinfo="skip", showlegend=False,
             line={"color": series.style.color, "width": 2.5,
@@ -415,7 +417,7 @@ def _draw_county_map(mark: CountyMap) -> go.Figure:
     return figure
 
 
-def _outline(
+def _outline(  # noqa: PLR0913, PLR0917
     figure: go.Figure,
     rings: Sequence[Any],
     color: str,

@@ -58,8 +58,8 @@ def employers(outreach: Outreach) -> pd.DataFrame:
     --------
     >>> from nextgen_helpers.toolkit.exercises import Knock, Outreach
     >>> map_ = Outreach(knocks=(Knock(organization="College", employer="Mill", purpose="advice"),))
-    >>> employers(map_).loc[0, ["employer", "organizations", "contacts"]].tolist()
-    ['Mill', 1, 1]
+    >>> print(*employers(map_).loc[0, ["employer", "organizations", "contacts"]])
+    Mill 1 1
     """
     rows = []
     seats = _seats(outreach.tables)

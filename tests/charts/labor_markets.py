@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nextgen_helpers import charts
@@ -61,7 +61,7 @@ def base() -> Store:
     return Store(embedded("data", "lmi"), Path("no-such-folder"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def market(case: str, level: str = "sector") -> Profile:
     if level != "sector":
         return market(case).at(level)
@@ -91,7 +91,7 @@ def _changed(case: str) -> Profile:
     return Profile(source.region, source.year, "sector", source.years, rows, base())
 
 
-@lru_cache(maxsize=None)
+@cache
 def chart(case: str, kind: str, level: str = "sector") -> charts.Chart:
     if kind in ONCE:
         return ONCE[kind](market(case, level))

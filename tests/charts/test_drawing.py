@@ -6,7 +6,7 @@ import dataclasses
 import html
 import json
 import re
-from functools import lru_cache
+from functools import cache
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -39,7 +39,7 @@ HOSTILE = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hostile(name: str) -> list[charts.Chart]:
     region = Region("xx-hostile", name, ("48113", "48121", "48085"), name)
     source = dataclasses.replace(market("tx-panhandle"), region=region)
