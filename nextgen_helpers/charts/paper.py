@@ -194,6 +194,7 @@ def canvas(width: float, height: float, margins: tuple[float, float, float, floa
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float = _FONT, weight: str = "normal") -> float:
+    """Measure a line of text in pixels, in the font that Matplotlib measures with."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="(?s)Glyph .* missing from font")
         width, _, _ = text_to_path.get_text_width_height_descent(

