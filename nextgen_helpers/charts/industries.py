@@ -15,6 +15,7 @@ from nextgen_helpers.charts.rankings import (
     JOBS,
     LEVEL_WORDS,
     MOST_ROWS,
+    SMALLEST_SHARE,
     WITHHELD,
     at_least,
     at_least_words,
@@ -303,7 +304,9 @@ def quadrants(profile: Profile) -> Chart:
     one, many = LEVEL_WORDS[profile.level]
     name, year, first = profile.region.name, profile.year, profile.first_year
     table = ranked_industries(profile, "lq_us")
-    table = table[table["change_percent"].notna()]
+    # What began with hardly a job has grown by hundreds of percent, which says nothing.
+    large_enough = table["change_base"] >= SMALLEST_SHARE * profile.total["employment"]
+    table = table[table["change_percent"].notna() & large_enough]
     if first is not None and year - first > 1:
         table = table.assign(
             change_percent=measures.compound_annual_growth(
@@ -381,7 +384,7 @@ def quadrants(profile: Profile) -> Chart:
             *(
                 [
                     "The zero line is no target: see the next picture for what the nation did in the same time.",
-                    "Industries with fewer than 1 job in 1,000 of the region are left out.",
+                    "Industries with fewer than 1 job in 1,000 of the region, in either year, are left out.",
                 ]
                 if len(table)
                 else []

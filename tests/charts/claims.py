@@ -276,7 +276,8 @@ def check_concentration(case, level):
 def check_quadrants(case, level):
     drawing, profile = chart(case, "quadrants", level), market(case, level)
     table = _ranked(case, level)
-    table = table[table["change_percent"].notna()]
+    began_large = table["change_base"] >= profile.total["employment"] / 1000
+    table = table[table["change_percent"].notna() & began_large]
     if table.empty or profile.first_year is None:
         assert drawing.mark is None
         assert re.search(r"no year before|can be followed", drawing.title)

@@ -49,6 +49,10 @@ def _hostile(name: str) -> list[charts.Chart]:
     ]  # fmt: skip
 
 
+def _levels(case: str) -> tuple[str, ...]:
+    return LEVELS_DRAWN if case in ("tx-panhandle", "oh-central-ohio", "Puerto Rico") else ("sector",)
+
+
 def _lines(name: str) -> Lines:
     series = [
         Series(name, (100.0, None, 103.5), style.REGION_STYLE),
@@ -87,7 +91,7 @@ def _texts_inside(figure, *, room: float = 2.5) -> None:
 
 @pytest.mark.parametrize("case", DRAWN)
 def test_every_picture_is_drawn_on_paper_with_all_words_inside(case):
-    for drawing in drawable(case):
+    for drawing in drawable(case, _levels(case)):
         for narrow in (False, True):
             figure = drawing.matplotlib(narrow=narrow)
             try:
@@ -101,7 +105,7 @@ def test_every_picture_is_drawn_on_paper_with_all_words_inside(case):
 @pytest.mark.parametrize("case", DRAWN)
 def test_a_whole_page_is_sound_html(case):
     """All charts on one page: unique ids, every reference has its target, nothing from outside."""
-    drawings = drawable(case) if case in ("tx-panhandle", "oh-central-ohio") else drawable(case, ("sector",))
+    drawings = drawable(case, _levels(case))
     whole = "".join(drawing.html("paper") for drawing in drawings)
     ids = re.findall(r'\bid="([^"]+)"', whole)
     assert len(set(ids)) == len(ids)
