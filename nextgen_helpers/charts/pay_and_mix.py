@@ -218,7 +218,7 @@ def diversity(profile: Profile) -> Chart:
                 JOBS,
                 Column("share", "Share here", "share"),
                 Column("us_share", "Share in the nation", "share"),
-                Column("difference", "Difference, percentage points", "signed_percent"),
+                Column("difference", "Difference, percentage points", "points"),
                 WITHHELD,
             ),
             f"Share of jobs by sector, {name} and the nation, {year}",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Table", "written"]
 
-Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "share", "ratio"]
+Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio"]
 
 #: Excel's number format of each kind.
 EXCEL_FORMATS: Final[dict[str, str]] = {
@@ -22,11 +22,12 @@ EXCEL_FORMATS: Final[dict[str, str]] = {
     "dollars": '"$"#,##0',
     "percent": '0.0"%"',
     "signed_percent": '+0.0"%";-0.0"%";0.0"%"',
+    "points": "+0.0;-0.0;0.0",
     "share": "0.0%",
     "ratio": "0.00",
 }
 
-_DIGITS: Final = {"ratio": 2, "share": 1, "percent": 1, "signed_percent": 1}
+_DIGITS: Final = {"ratio": 2, "share": 1, "percent": 1, "signed_percent": 1, "points": 1}
 _PERCENT: Final = ("share", "percent", "signed_percent")
 
 
@@ -39,7 +40,7 @@ class Column:
     name : the column of the DataFrame.
     label : what a reader sees, with the unit where it is not plain from the values.
     kind : ``text``, ``count`` (jobs, establishments), ``change`` (signed count), ``dollars``, ``percent``,
-        ``signed_percent``, ``share`` (0 to 1, shown as percent), ``ratio`` (two decimals).
+        ``signed_percent``, ``points`` (percentage points, signed), ``share`` (0 to 1, shown as percent), ``ratio`` (two decimals).
     """
 
     name: str
@@ -110,7 +111,9 @@ def written(value: Any, kind: Kind) -> str:
     number = 100 * float(value) if kind == "share" else float(value)
     digits = _DIGITS.get(kind, 0)
     rounded = round(number, digits) + 0.0
-    sign = "+" if kind in ("change", "signed_percent") and rounded > 0 else "−" if rounded < 0 else ""
+    sign = (
+        "+" if kind in ("change", "signed_percent", "points") and rounded > 0 else "−" if rounded < 0 else ""
+    )
     unit = "$" if kind == "dollars" else ""
     return f"{sign}{unit}{abs(rounded):,.{digits}f}{'%' if kind in _PERCENT else ''}"
 

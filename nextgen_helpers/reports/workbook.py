@@ -31,6 +31,7 @@ _UNITS: Final = {
     "dollars": "US dollars a year",
     "percent": "percent",
     "signed_percent": "percent",
+    "points": "percentage points",
     "share": "percent of the whole",
     "ratio": "ratio or index",
 }

@@ -23,7 +23,7 @@ MODULES = (
     "lmi.wording", "charts.tables", "charts.style", "charts.shapes", "charts.rankings", "charts.chart", "charts.paper",
     "charts.screen", "charts.overview", "charts.industries", "charts.changes", "charts.pay_and_mix", "charts.limits",
 )  # fmt: skip
-KINDS = ("count", "change", "dollars", "percent", "signed_percent", "share", "ratio")
+KINDS = ("count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio")
 amounts = st.floats(-1e12, 1e12, allow_nan=False)
 
 
