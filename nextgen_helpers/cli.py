@@ -74,6 +74,7 @@ def regions(
 
     For instance: nextgen regions --state TX dallas
     """
+    from nextgen_helpers.lmi.wording import plural  # noqa: PLC0415
     from nextgen_helpers.regions import find_regions, own_regions_folder, region_problems  # noqa: PLC0415
 
     found = find_regions(" ".join(text or []), state)
@@ -83,7 +84,9 @@ def regions(
     _print_table(("Id", "Name", "Counties"), rows)
     for problem in region_problems():
         _complain(problem)
-    _note(f"{len(found)} regions. Your own region: a YAML file in {own_regions_folder()} (see the README).")
+    _note(
+        f"{plural(len(found), 'region')}. Your own region: a YAML file in {own_regions_folder()} (see the README)."
+    )
 
 
 def _counties_words(region: Region) -> str:
@@ -200,7 +203,7 @@ def report(  # noqa: PLR0917
     """
     from nextgen_helpers.reports import plan_reports, run_reports  # noqa: PLC0415
 
-    chosen = _report_regions(region or [], state, counties, name, everything=all_regions)
+    chosen = _report_regions(region or [], state, counties, name, everything=all_regions, save=not dry_run)
     tasks = plan_reports(chosen, year, out, interactive=interactive)
     if dry_run:
         _print_plan(tasks)
@@ -215,17 +218,26 @@ def report(  # noqa: PLR0917
 
 
 def _report_regions(
-    ids: Sequence[str], state: str | None, counties: str | None, name: str | None, *, everything: bool
+    ids: Sequence[str],
+    state: str | None,
+    counties: str | None,
+    name: str | None,
+    *,
+    everything: bool,
+    save: bool,
 ) -> list[Region]:
     from nextgen_helpers.regions import find_regions, get_region, save_region  # noqa: PLC0415
 
     if counties is not None:
+        own = _chosen_region(ids[0] if ids else None, counties, name)
         if not name:
             raise UserError('A report of your own counties needs a name: add --name "My region".')
-        own = _chosen_region(ids[0] if ids else None, counties, name)
-        path = save_region(own)
-        _note(f'"{own.name}" is saved as {own.id} in {path}.')
+        if save:
+            path = save_region(own)
+            _note(f'"{own.name}" is saved as {own.id} in {path}.')
         return [own]
+    if name:
+        raise UserError("--name goes with --counties; a region that is known has its name already.")
     if everything or (state is not None and not ids):
         if ids:
             raise UserError("Give region ids or --all, not both.")

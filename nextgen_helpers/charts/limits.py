@@ -102,7 +102,7 @@ def coverage(profile: Profile) -> Chart:
         else (),
         does_not_say=(
             (
-                "The upper limits share the same rest of each county: they cannot all be reached at once, and must not "
+                "The upper limits draw on the same jobs of a county: they cannot all be reached at once, and must not "
                 "be added up."
             ),
         )

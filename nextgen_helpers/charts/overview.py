@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cards", "at_a_glance", "county_map", "jobs_over_time"]
 
-_FEW_YEARS: Final = 3
+_FEW_YEARS: Final = 2  # with two the lines show the slope
 
 
 def county_map(profile: Profile) -> Chart:
@@ -208,10 +208,19 @@ def jobs_over_time(profile: Profile) -> Chart:
             ),
             f"Jobs by year, {name}, {state} and the nation",
         ),
-        source=source_line(years),
+        source=source_line(years) + _estimated_totals(profile),
         alternative=f"{'Line chart. ' if mark else ''}{title}.",
         does_not_say=_gap_words(jobs, drawn=mark is not None),
     )
+
+
+def _estimated_totals(profile: Profile) -> str:
+    """Name the totals of state and nation that are estimates; empty where none is."""
+    history = profile.history
+    found = history[history["estimated"] & (history["year"] <= profile.year)]
+    names = {"state": profile.region.state_label, "nation": "the nation", "region": profile.region.name}
+    said = [f"{names[area]} in {year}" for area, year in zip(found["area"], found["year"], strict=True)]
+    return f" Estimated: the total of {joined(said)} (see Sources)." if said else ""
 
 
 def _jobs_by_year(profile: Profile) -> pd.DataFrame:

@@ -621,7 +621,9 @@ def _label_bubbles(
         (x - 0.7 * r, y - 0.7 * r, x + 0.7 * r, y + 0.7 * r) for (x, y), r in zip(centers, radii, strict=True)
     ]
     placed = 0
-    for number in np.argsort(-areas):
+    concentrated = np.asarray([group == "strong_growing" for group in mark.groups])
+    # The title names these first, so they are named in the picture first.
+    for number in np.lexsort((-areas, ~concentrated)):
         if placed == most:
             break
         text = (

@@ -47,10 +47,10 @@ SMALLEST_SHARE: Final = 0.001
 MOST_ROWS: Final = 12
 UNCLASSIFIED: Final = "99"
 
-INDUSTRY: Final = Column("title", "Industry")
+INDUSTRY: Final = Column("short_title", "Industry")
 CODE: Final = Column("industry_code", "NAICS")
 JOBS: Final = Column("employment", "Jobs", "count")
-WITHHELD: Final = Column("suppressed_counties", "Counties withheld", "count")
+WITHHELD: Final = Column("suppressed_counties", "Counties withheld (with any, figures are at least)", "count")
 
 
 def private_industries(table: pd.DataFrame) -> pd.DataFrame:

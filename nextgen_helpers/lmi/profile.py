@@ -127,8 +127,8 @@ class Profile:
 
         Returns
         -------
-        ``year, area (region, state, nation), employment, average_annual_pay``; years that every
-        county has.
+        ``year, area (region, state, nation), employment, average_annual_pay, estimated`` (the figure is
+        an estimate); years that every county has.
         """
         rows = self._rows
         total = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
@@ -137,7 +137,9 @@ class Profile:
         whole = total.groupby(["year", "area"])["suppressed"].sum() == 0
         sums = total.groupby(["year", "area"])[["employment", "wages"]].sum(min_count=1).where(whole)
         pay = measures.average_annual_pay(sums["wages"], sums["employment"])
-        return sums.assign(average_annual_pay=pay).drop(columns="wages").reset_index()
+        estimated = total["method"].isin(ESTIMATED_METHODS).groupby([total["year"], total["area"]]).any()
+        table = sums.assign(average_annual_pay=pay, estimated=estimated)
+        return table.drop(columns="wages").reset_index()
 
     @property
     def county_totals(self) -> pd.DataFrame:
@@ -418,19 +420,13 @@ def profile(
     years = figures.years(place.counties)
     chosen = available_year(place, year, figures)
     areas = [*place.counties, *(f"{state}000" for state in place.states), NATION]
-    used = {chosen, *[item for item in years if item < chosen]}
-    if len(used) > 2:  # noqa: PLR2004  (first, previous and this year; the rest only for totals)
-        earlier = sorted(used - {chosen})
-        full = {chosen, earlier[0], earlier[-1]}
-        rows = pd.concat(
-            [
-                figures.rows(areas, full),
-                figures.rows(areas, used - full, "industry_code = '10' AND own_code = '0'"),
-            ],
-            ignore_index=True,
-        )
-    else:
-        rows = figures.rows(areas, used)
+    earlier = [item for item in years if item < chosen]
+    full = {chosen, *earlier[:1], *earlier[-1:]}  # of the years between them only the totals are used
+    rows = figures.rows(areas, full)
+    between = set(earlier) - full
+    if between:
+        totals = figures.rows(areas, between, "industry_code = '10' AND own_code = '0'")
+        rows = pd.concat([rows, totals], ignore_index=True)
     rows["level"] = rows["industry_code"].map(
         {code: level_of(code) for code in rows["industry_code"].unique()}
     )
@@ -479,7 +475,8 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
     there = ", ".join(str(item) for item in years) or "none"
     raise UserError(
         f"{place.name} has no figures for {year}; there are: {there}. "
-        f"Fetch it with: nextgen data update --region {place.id} --years {year}"
+        f"Fetch it with: nextgen data update --region {place.id} --years {year} (the Bureau's open data goes back a "
+        "few years; older years are zip files on its site, for nextgen data import)"
     )
 
 

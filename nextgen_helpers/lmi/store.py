@@ -219,7 +219,7 @@ class Store:
     def _rows(self, areas: list[str], years: list[int], where: str) -> pd.DataFrame:
         query = self._live_query(areas, years)
         if query is None:
-            return pd.DataFrame(columns=list(COLUMNS))
+            return pd.DataFrame(columns=list(COLUMNS)).astype({"suppressed": bool})
         columns = ", ".join(
             f"CAST({name} AS DOUBLE) AS {name}" if name in _TYPES else name for name in COLUMNS
         )

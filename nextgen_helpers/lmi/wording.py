@@ -132,7 +132,7 @@ def joined(words: Sequence[str]) -> str:
     """
     if len(words) < 2:  # noqa: PLR2004
         return "".join(words)
-    if any("," in word or " and " in word for word in words):
+    if any("," in word or " and " in word or " & " in word for word in words):
         return f"{'; '.join(words[:-1])}; and {words[-1]}"
     return f"{', '.join(words[:-1])} and {words[-1]}"
 

@@ -42,7 +42,18 @@ class Opening:
         """Write the list of counties, and how to read the report."""
         profile = self.profile
         names = ", ".join(profile.region.county_names().values())
-        return f'<div class="ng-chart"><p><strong>Counties:</strong> {html.escape(names)}.</p></div>'
+        facts = (("Counties", f"{names}."), ("Age of the figures", self._age()))
+        lines = "".join(f"<p><strong>{name}:</strong> {html.escape(text)}</p>" for name, text in facts)
+        return f'<div class="ng-chart">{lines}</div>'
+
+    def _age(self) -> str:
+        """Say how old the figures are, and how newer ones are had."""
+        profile = self.profile
+        return (
+            f"they are of {profile.year}, from what is on this computer for all counties of the region "
+            f"({', '.join(str(year) for year in profile.years)}). Newer ones are fetched with: "
+            f"nextgen data update --region {profile.region.id} --years 2019:2024"
+        )
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display  # noqa: PLC0415

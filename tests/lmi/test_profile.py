@@ -516,3 +516,13 @@ def test_puerto_rico_has_counties_but_no_state_row(base):
     assert result["total"]["employment"] > 10_000
     assert all(row["lq_state"] is None for row in result["industries"])
     assert any(row["lq_us"] for row in result["industries"])
+
+
+@pytest.mark.parametrize("region", find_regions(), ids=lambda region: region.id)
+def test_every_region_has_a_profile_in_each_of_its_years(region, base):
+    """Central Ohio's 2020 once failed: years that bridge to no other in between."""
+    for year in base.years(region.counties):
+        for level in ("sector", "4-digit"):
+            table = profile(region, year, level, base).industries
+            assert table["employment"].sum() > 0
+            assert table["suppressed_counties"].dtype.kind == "i"
