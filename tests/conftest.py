@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from made_reports import built_reports, interactive_report
 
 __all__ = ["built_reports", "interactive_report"]  # fixtures for all folders
+
+# A busy machine is no failure: nothing here is timed.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 _NEEDS_SOMETHING = ("raw", "browser", "server")
 
