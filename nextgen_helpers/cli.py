@@ -606,6 +606,8 @@ class _progress:  # noqa: N801  (used as a function)
 
     def _step(self, what: Any, done: int, total: int) -> None:
         words = what if isinstance(what, str) else what.region_name
+        if total > 1 and not isinstance(what, str) and not sys.stderr.isatty():
+            _complain(f"{done} of {total}: {words}")  # in a log file, a line a report
         self._bar.update(self._task, completed=done, total=total, description=words[:40])
 
 

@@ -409,7 +409,7 @@ def _checked_county(code: object) -> str:
         return cleaned
     if not _COUNTY.fullmatch(cleaned):
         by_name = {title: fips for fips, title in names.items()}
-        near = nearest(cleaned, by_name)
+        near = nearest(cleaned, by_name, 8)
         suggestion = (
             " Did you mean " + _quoted(f"{by_name[title]} ({title})" for title in near) + "?" if near else ""
         )

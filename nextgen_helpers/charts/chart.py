@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.charts.team_marks import HeatTable, Ratings, TwoColumnNetwork
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.wording import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -291,7 +292,7 @@ class Chart:
             parts.append("</div>")
         if len(self.table.frame):
             parts.append(
-                f"<details><summary>The table behind it ({len(self.table.frame)} rows)</summary>"
+                f"<details><summary>The table behind it ({plural(len(self.table.frame), 'row')})</summary>"
                 f'<div class="ng-scroll" tabindex="0" role="region" '
                 f'aria-label="Table: {html.escape(self.table.caption, quote=True)}">'
                 f"{self.table.html()}</div></details>"

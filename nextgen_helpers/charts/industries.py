@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["concentration", "jobs_by_industry", "quadrants"]
 
 #: A common limit from which on an industry counts as a specialization of a region.
-_SPECIALIZED: Final = 1.2
+_SPECIALIZED: Final = 1.195  # printed as 1.20
 
 
 def jobs_by_industry(profile: Profile) -> Chart:

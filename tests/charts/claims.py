@@ -256,17 +256,17 @@ def check_concentration(case, level):
         assert abs(float(found[3]) - top["lq_us"]) <= 0.5 * 10**-decimals + 1e-9
         count = re.search(r"of the (\d+) private", title)
         assert (int(count[1]) if count else 1) == len(ranked)
-    strong = ranked[ranked["lq_us"] >= 1.2]
+    strong = ranked[ranked["lq_us"] >= 1.195]
     said = matched(r"(At least )?(\d+|None) of the (\d+) .+ ranked (has|have) .+", drawing.look_for[0])
     assert (0 if said[2] == "None" else int(said[2])) == len(strong)
     assert int(said[3]) == len(ranked)
-    more = bool((ranked.loc[ranked["lq_us"] < 1.2, "suppressed_counties"] > 0).any())
+    more = bool((ranked.loc[ranked["lq_us"] < 1.195, "suppressed_counties"] > 0).any())
     assert (bool(said[1]) or "as far as can be seen" in drawing.look_for[0]) == more
-    both = [in_sentence(title) for title in strong.loc[strong["lq_state"] >= 1.2, "short_title"]]
+    both = [in_sentence(title) for title in strong.loc[strong["lq_state"] >= 1.195, "short_title"]]
     if both:
         assert names_first(drawing.look_for[1].split(" (1.2 or more): ")[1], both), drawing.look_for[1]
     elif len(drawing.look_for) > 1:
-        assert (strong["lq_state"] < 1.2).all()
+        assert (strong["lq_state"] < 1.195).all()
     withheld = int((private["employment"].isna() & (private["suppressed_counties"] > 0)).sum())
     words = re.search(r"nor (?:is|are) (\d+) that BLS withholds", " ".join(drawing.does_not_say))
     assert (int(words[1]) if words else 0) == withheld
