@@ -20,7 +20,16 @@ def lab(tmp_path):
     """A working copy of the notebooks, opened by ``nextgen lab``."""
     command = [sys.executable, "-m", "nextgen_helpers.cli"]
     home = tmp_path / "home"
-    environment = {**os.environ, "NEXTGEN_HOME": str(home), "JUPYTER_TOKEN": "only-for-this-test"}
+    environment = {
+        **os.environ,
+        "NEXTGEN_HOME": str(home),
+        "JUPYTER_TOKEN": "only-for-this-test",
+        # JupyterLab remembers open tabs between sessions: not those of another test, or of the user.
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
+    }
     subprocess.run(
         [*command, "init", str(tmp_path / "mine")], check=True, env=environment, capture_output=True
     )
