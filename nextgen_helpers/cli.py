@@ -193,6 +193,10 @@ def report(  # noqa: PLR0917
         bool,
         typer.Option("--interactive", help="Charts that react to the pointer (needs its script beside it)."),
     ] = False,
+    team: Annotated[
+        bool,
+        typer.Option("--team/--no-team", help="With the answers of the region's team, where there are any."),
+    ] = True,
     counties: CountiesOption = None,
     name: NameOption = None,
 ) -> None:
@@ -204,7 +208,7 @@ def report(  # noqa: PLR0917
     from nextgen_helpers.reports import plan_reports, run_reports  # noqa: PLC0415
 
     chosen = _report_regions(region or [], state, counties, name, everything=all_regions, save=not dry_run)
-    tasks = plan_reports(chosen, year, out, interactive=interactive)
+    tasks = plan_reports(chosen, year, out, interactive=interactive, team=team)
     if dry_run:
         _print_plan(tasks)
         return

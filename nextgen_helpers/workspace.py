@@ -679,6 +679,6 @@ def _one_line(error: BaseException) -> str:
 
 
 def _toolkit_checks() -> Mapping[str, Check]:
-    from nextgen_helpers.toolkit.exercises import checks  # noqa: PLC0415  (loads the content)
+    from nextgen_helpers.toolkit.catalog import checks  # noqa: PLC0415  (loads the content)
 
     return checks()

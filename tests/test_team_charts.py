@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nextgen_helpers.charts.partnership import (
+from nextgen_helpers.charts import (
     outreach_comparison,
     outreach_heat_table,
     outreach_network,

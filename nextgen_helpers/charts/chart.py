@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from nextgen_helpers.charts.team_marks import HeatTable, Ratings, TwoColumnNetwork
+from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.wording import plural
 
@@ -186,7 +186,19 @@ class CountyMap:
     axis: str
 
 
-Mark = Bars | Dots | Bubbles | StackedChange | Lines | CountyMap | Ratings | TwoColumnNetwork | HeatTable
+Mark = (
+    Bars
+    | Dots
+    | Bubbles
+    | StackedChange
+    | Lines
+    | CountyMap
+    | Ratings
+    | RowDots
+    | Radar
+    | TwoColumnNetwork
+    | HeatTable
+)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,17 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts.chart import Chart, Mark, Series
     from nextgen_helpers.charts.tables import Kind
 
-__all__ = ["canvas", "draw", "drawing", "picture_html", "put_legend", "save", "text_width"]
+__all__ = [
+    "canvas",
+    "draw",
+    "drawing",
+    "name_axis",
+    "picture_html",
+    "put_legend",
+    "save",
+    "text_width",
+    "wrapped",
+]
 
 _WIDE: Final = 760
 _NARROW: Final = 350
@@ -220,7 +230,8 @@ def _lines(text: str, width: float, size: float = _FONT, weight: str = "normal")
     return [line for line in lines if line]
 
 
-def _wrapped(label: str, width: float) -> str:
+def wrapped(label: str, width: float) -> str:
+    """Break a label into at most two lines of a width in pixels; what does not fit is cut."""
     lines = _lines(label, width)
     if len(lines) > 2:  # noqa: PLR2004  (a third line would run into the next row)
         second = lines[1]
@@ -235,11 +246,11 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
     count = len(labels)
     positions = np.arange(count, dtype=float)[::-1]
     if narrow:
-        shown = [_wrapped(label, _NARROW - 24) for label in labels]
+        shown = [wrapped(label, _NARROW - 24) for label in labels]
         deepest = max((label.count("\n") for label in shown), default=0)
         pitch, left, width = 38 + 14 * deepest, 14.0, _NARROW
     else:
-        shown = [_wrapped(label, 270) for label in labels]
+        shown = [wrapped(label, 270) for label in labels]
         widths = [text_width(line) for label in shown for line in label.split("\n")]
         pitch = 34 if any("\n" in label for label in shown) else 25
         left, width = max(widths, default=0) + 14, _WIDE
@@ -268,7 +279,7 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
     return axes, positions
 
 
-def _name_axis(axes: Axes, text: str, narrow: bool, width: float = _NARROW - 40) -> None:  # noqa: FBT001
+def name_axis(axes: Axes, text: str, narrow: bool, width: float = _NARROW - 40) -> None:  # noqa: FBT001
     """Write what the horizontal axis is; on a phone in lines that fit, from the left."""
     axes.set_xlabel("\n".join(_lines(text, width, _SMALL)) if narrow else text)
     if narrow:
@@ -384,7 +395,6 @@ def _drawn(mark: Mark, narrow: bool) -> Figure:  # noqa: FBT001
 @singledispatch
 def drawing(mark: object, narrow: bool) -> Axes:  # noqa: FBT001
     """Draw a mark; each kind of mark registers its own drawing."""
-    """Draw a mark; each kind of mark registers its own drawing."""
     raise TypeError(f"no drawing for {type(mark).__name__} (narrow={narrow})")
 
 
@@ -431,7 +441,7 @@ def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_xlim(0, max([limit or 0 for limit in mark.at_most] + [1]))
     axes.xaxis.set_major_locator(MaxNLocator(3 if narrow else 6, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    _name_axis(axes, mark.axis, narrow)
+    name_axis(axes, mark.axis, narrow)
     if with_legend:
         put_legend(
             axes,
@@ -499,7 +509,7 @@ def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
         handles.append(
             Line2D([], [], color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)), label=mark.line[1])
         )
-    _name_axis(axes, mark.axis, narrow)
+    name_axis(axes, mark.axis, narrow)
     put_legend(axes, handles, len(handles))
     return axes
 
@@ -545,7 +555,7 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
     axes.margins(x=0.04)
     axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value, "change")))
-    _name_axis(axes, mark.axis, narrow)
+    name_axis(axes, mark.axis, narrow)
     handles: list[Any] = [
         Patch(facecolor=s.style.color, hatch=s.style.hatch, edgecolor="#fff", label=s.name)
         for s in mark.parts
@@ -585,7 +595,7 @@ def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
         FuncFormatter(lambda v, _: written(v, "signed_percent").replace(".0%", "%"))
     )
     axes.tick_params(axis="y", labelsize=_SMALL, colors=style.MUTED)
-    _name_axis(axes, mark.x_axis, narrow, _NARROW - 80)
+    name_axis(axes, mark.x_axis, narrow, _NARROW - 80)
     handles = [
         Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=8, label=name)
         for name, look in mark.quadrants.values()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.chart import Chart, Series
 
-__all__ = ["draw", "drawing", "mime_content", "picture_html"]
+__all__ = ["draw", "drawing", "escaped", "mime_content", "picture_html"]
 
 _ROW: Final = 27
 _MOST_NAMES: Final = 9
@@ -103,7 +103,7 @@ def mime_content(chart: Chart) -> dict[str, Any]:
     return {"application/vnd.plotly.v1+json": {**content, "config": dict(_CONFIG)}}
 
 
-def _text(words: str) -> str:
+def escaped(words: str) -> str:
     """Escape a text for Plotly, which reads tags, and of the named entities only a few."""
     return html.escape(words, quote=False)
 
@@ -132,7 +132,7 @@ def _rows_figure(labels: Sequence[str], axis: str, *, pitch: int = _ROW) -> go.F
 
 def _broken(text: str, characters: int = 40) -> str:
     """Break a long text into lines, and escape it."""
-    return "<br>".join(_text(line) for line in textwrap.wrap(text, characters, break_on_hyphens=False))
+    return "<br>".join(escaped(line) for line in textwrap.wrap(text, characters, break_on_hyphens=False))
 
 
 @drawing.register(Bars)
@@ -240,7 +240,7 @@ def _draw_dots(mark: Dots) -> go.Figure:
         figure.add_vline(x=value, line={"color": style.INK, "dash": "dash", "width": 1})
         figure.add_annotation(  # on an axis of ratios a shape stands at the value, words at its logarithm
             x=math.log10(value) if mark.kind == "ratio" else value, xref="x", y=0, yref="paper",
-            text=_text(words), showarrow=False, xanchor="left", yanchor="bottom",
+            text=escaped(words), showarrow=False, xanchor="left", yanchor="bottom",
             font={"size": 11, "color": style.MUTED},
         )  # fmt: skip
     return figure
@@ -278,7 +278,7 @@ def _draw_bubbles(mark: Bubbles) -> go.Figure:
             y=[mark.y[number] for number in chosen],
             mode="markers",
             name=name,
-            text=[_text(mark.labels[number]) for number in chosen],
+            text=[escaped(mark.labels[number]) for number in chosen],
             customdata=[mark.sizes[number] for number in chosen],
             marker={
                 "size": [_bubble_size(mark.sizes[number], largest) for number in chosen],
@@ -342,7 +342,7 @@ def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
         y=[mark.y[number] for number in chosen],
         mode="markers+text",
         marker={"size": [_bubble_size(mark.sizes[number], largest) for number in chosen], "opacity": 0},
-        text=[_text(mark.labels[number]) for number in chosen],
+        text=[escaped(mark.labels[number]) for number in chosen],
         textposition="top center",
         cliponaxis=False,
         hoverinfo="skip",
@@ -432,6 +432,6 @@ def _outline(  # noqa: PLR0913, PLR0917
         ys += [*ring[:, 1].round(2).tolist(), None]
     figure.add_scatter(
         x=xs, y=ys, mode="lines", fill="toself", fillcolor=color, line={"color": edge, "width": 1},
-        hoveron="fills", text=_text(text) if text else None,
+        hoveron="fills", text=escaped(text) if text else None,
         hoverinfo="text" if text else "skip", name=legend or "", showlegend=legend is not None,
     )  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from nextgen_helpers.charts.chart import Series
     from nextgen_helpers.charts.style import SeriesStyle
 
-__all__ = ["HeatTable", "Ratings", "TwoColumnNetwork"]
+__all__ = ["HeatTable", "Radar", "Ratings", "RowDots", "TwoColumnNetwork"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,132 @@ class HeatTable:
     Parameters
     ----------
     rows, columns : names.
-    values : one row of numbers for each name of a row; a zero is left white.
+    values : one row of numbers for each name of a row; a zero is left white, None (nothing can be said) gray.
     axis : what the values are.
+    kind : how values are written (see :class:`~nextgen_helpers.charts.tables.Column`).
+    zeros : write a zero too; otherwise its cell is empty.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    values: tuple[tuple[float, ...], ...]
+    values: tuple[tuple[float | None, ...], ...]
     axis: str
+    kind: Literal["count", "share"] = "count"
+    zeros: bool = False
+
+    def text(self, value: float | None) -> str:
+        """Give what stands in a cell."""
+        if value is None or (value == 0 and not self.zeros):
+            return ""
+        return f"{value:,.0f}" if self.kind == "count" else f"{100 * value:.0f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class RowDots:
+    """Rows of dots over a scale; dots of a row that fall together stand above each other.
+
+    Parameters
+    ----------
+    labels : one a row, first on top.
+    series : the dots, None where there is none; the first series on top of those it falls together with.
+    axis : what the position is, with its unit.
+    notes : what else is said of each row, such as how many people it stands for.
+    limits : lowest and highest position of the scale; None to begin with zero and end with the data.
+    bands : lowest score, highest score and name of each shaded band, in order.
+    sections : number of the first row, and heading, of each section.
+    line : position of a reference line, and what it means.
+    legend : name the series above; without it the rows' labels have to.
+    """
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+    notes: tuple[str, ...]
+    limits: tuple[int, int] | None = None
+    bands: tuple[tuple[int, int, str], ...] = ()
+    sections: tuple[tuple[int, str], ...] = ()
+    line: tuple[float, str] | None = None
+    legend: bool = True
+
+    @property
+    def highest(self) -> float:
+        """The largest value that is drawn."""
+        drawn = [value for series in self.series for value in series.values if value is not None]
+        return max([*drawn, self.line[0] if self.line else 0.0, 1.0])
+
+    def heights(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Place rows and headings from the top down: a row is one high, a heading a little less.
+
+        Returns
+        -------
+        The middle of each row and of each heading, both growing upwards from zero at the bottom edge.
+        """
+        heading = 0.9
+        starts = [first for first, _ in self.sections]
+        total = len(self.labels) + heading * len(starts)
+        above = [sum(first <= row for first in starts) for row in range(len(self.labels))]
+        rows = tuple(total - row - heading * count - 0.5 for row, count in enumerate(above))
+        headings = tuple(total - first - heading * (number + 0.5) for number, first in enumerate(starts))
+        return rows, headings
+
+    def offsets(self) -> tuple[tuple[float, ...], ...]:
+        """Say for each series and row how far its dot moves up, in parts of the row, to be seen.
+
+        Dots count as falling together where they are closer than a fortieth of the scale.
+        """
+        low, high = self.limits or (0, self.highest)
+        near = (high - low) / 40
+        moved = [[0.0] * len(self.labels) for _ in self.series]
+        for row in range(len(self.labels)):
+            there = [
+                (number, value)
+                for number, series in enumerate(self.series)
+                if (value := series.values[row]) is not None
+            ]
+            for number, value in there:
+                together = [other for other, its in there if abs(its - value) < near]
+                place = together.index(number)
+                moved[number][row] = 0.26 * ((len(together) - 1) / 2 - place)
+        return tuple(tuple(row) for row in moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """One value on each spoke of a wheel, joined to a shape, over the bands of the scale.
+
+    Parameters
+    ----------
+    labels : one a spoke, the first on top, then clockwise.
+    values : one a spoke; None where there is none, which leaves the shape open.
+    bands : lowest score, highest score and name of each band, in order.
+    name : what the values are.
+    """
+
+    labels: tuple[str, ...]
+    values: tuple[float | None, ...]
+    bands: tuple[tuple[int, int, str], ...]
+    name: str
+
+    @property
+    def reach(self) -> float:
+        """The radius of the outermost band."""
+        return self.bands[-1][1] + 0.5
+
+    @property
+    def spokes(self) -> tuple[tuple[str, float, float | None], ...]:
+        """Label, angle (degrees, clockwise from the top) and value of each spoke."""
+        turn = 360 / max(len(self.labels), 1)
+        return tuple(
+            (label, turn * number, value)
+            for number, (label, value) in enumerate(zip(self.labels, self.values, strict=True))
+        )
+
+    @property
+    def sides(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of neighboring spokes that both have a value."""
+        count = len(self.values)
+        around = range(count if count > 2 else count - 1)  # noqa: PLR2004  (two spokes have one side)
+        pairs = [(number, (number + 1) % count) for number in around]
+        return tuple(
+            (one, two) for one, two in pairs if self.values[one] is not None and self.values[two] is not None
+        )

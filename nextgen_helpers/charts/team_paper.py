@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedLocator
+from matplotlib.patches import Circle, Rectangle
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.paper import canvas, drawing, put_legend, text_width
-from nextgen_helpers.charts.tables import written
-from nextgen_helpers.charts.team_marks import HeatTable, Ratings, TwoColumnNetwork
+from nextgen_helpers.charts.paper import canvas, drawing, name_axis, put_legend, text_width, wrapped
+from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,8 +20,11 @@ __all__: list[str] = []
 
 _WIDE: Final = 760
 _NARROW: Final = 350
+_FONT: Final = 11.5
 _SMALL: Final = 10.5
 _SHADES: Final = ("#eef3f7", "#dce8f1", "#c5dbea", "#a9cbe2")
+#: How a text stands at a point, by the side of the point that it is on.
+_ALIGNED: Final[dict[int, Literal["left", "center", "right"]]] = {-1: "right", 0: "center", 1: "left"}
 _BANDS: Final = ("#f4f6f8", "#e6edf2")
 
 
@@ -36,19 +37,7 @@ def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     axes = canvas(width, height + 92, (left, 8, 52, 40))
     axes.set_xlim(mark.bands[0][0] - 0.5, mark.bands[-1][1] + 0.5)
     axes.set_ylim(-0.5, len(mark.labels) - 0.5)
-    for number, (lowest, highest, name) in enumerate(mark.bands):
-        axes.axvspan(lowest - 0.5, highest + 0.5, color=_BANDS[number % 2], zorder=0)
-        axes.annotate(
-            "\n".join(name.split()) if narrow else name,
-            ((lowest + highest) / 2, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=_SMALL,
-            color=style.MUTED,
-        )
+    _shade_bands(axes, mark.bands, narrow)
     positions = list(range(len(mark.labels)))[::-1]
     step = 11 / pitch
     for row, position in zip(mark.dots, positions, strict=True):
@@ -84,6 +73,22 @@ def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     return axes
 
 
+def _shade_bands(axes: Axes, bands: tuple[tuple[int, int, str], ...], narrow: bool) -> None:  # noqa: FBT001
+    for number, (lowest, highest, name) in enumerate(bands):
+        axes.axvspan(lowest - 0.5, highest + 0.5, color=_BANDS[number % 2], zorder=0)
+        axes.annotate(
+            "\n".join(name.split()) if narrow else name,
+            ((lowest + highest) / 2, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=_SMALL,
+            color=style.MUTED,
+        )
+
+
 def _stacked(row: tuple[tuple[int, int], ...]) -> list[tuple[int, int, int]]:
     """Stack equal ratings on top of each other, so that every person is seen."""
     seen: dict[int, int] = {}
@@ -102,11 +107,11 @@ def _highest_stack(row: tuple[tuple[int, int], ...]) -> int:
 def _draw_network(mark: TwoColumnNetwork, narrow: bool) -> Axes:  # noqa: FBT001
     count = max(len(mark.left), len(mark.right), 1)
     width = _NARROW if narrow else _WIDE
-    axes = canvas(width, 24 * count + 66, (4, 4, 42, 8))
+    axes = canvas(width, (30 if narrow else 24) * count + 66, (4, 4, 42, 8))
     axes.set_axis_off()
     axes.set_xlim(0, width - 8)
     axes.set_ylim(-0.6, count - 0.2)
-    room = 0.36 * width if not narrow else 0.38 * width
+    room = (0.38 if narrow else 0.36) * width
     at_left, at_right = _spread(len(mark.left), count), _spread(len(mark.right), count)
     strongest = max((weight for *_, weight in mark.ties), default=1.0) or 1.0
     for left, right, weight in mark.ties:
@@ -120,20 +125,23 @@ def _draw_network(mark: TwoColumnNetwork, narrow: bool) -> Axes:  # noqa: FBT001
             linewidth=0.8 + 5 * weight / strongest,
             solid_capstyle="round",
         )
-    characters = 18 if narrow else 36
+    tied_left, tied_right = {left for left, *_ in mark.ties}, {right for _, right, _ in mark.ties}
     for place, name in enumerate(mark.left):
-        tied = any(left == place for left, *_ in mark.ties)
-        axes.plot(room + 4, at_left[place], "o", color=style.REGION if tied else "#ffffff",
+        axes.plot(room + 4, at_left[place], "o", color=style.REGION if place in tied_left else "#ffffff",
                   markeredgecolor=style.REGION, markersize=7)  # fmt: skip
-        axes.text(room - 6, at_left[place], _cut(name, characters), ha="right", va="center", fontsize=_SMALL)
+        words = _fitted(name, room - 10, narrow)
+        axes.text(
+            room - 6, at_left[place], words, ha="right", va="center", fontsize=_size(narrow), linespacing=1.0
+        )
     for place, name in enumerate(mark.right):
-        tied = any(right == place for _, right, _ in mark.ties)
         tired = place in mark.marked
-        axes.plot(width - room - 12, at_right[place], "s", color=style.STATE if tied else "#ffffff",
-                  markeredgecolor=style.STATE, markersize=9 if tired else 7,
-                  markeredgewidth=1)  # fmt: skip
-        words = f"{_cut(name, characters)}{' (!)' if tired else ''}"
-        axes.text(width - room, at_right[place], words, va="center", fontsize=_SMALL,
+        axes.plot(width - room - 12, at_right[place], "s", color=style.STATE if place in tied_right else "#ffffff",
+                  markeredgecolor=style.STATE, markersize=9 if tired else 7, markeredgewidth=1)  # fmt: skip
+        # A bold name is wider, and what marks it has to stand there whole.
+        words = (
+            f"(!) {_fitted(name, 0.86 * room - 34, narrow)}" if tired else _fitted(name, room - 14, narrow)
+        )
+        axes.text(width - room, at_right[place], words, va="center", fontsize=_size(narrow), linespacing=1.0,
                   weight="bold" if tired else "normal")  # fmt: skip
     handles = [
         Line2D([], [], linestyle="none", marker="o", color=style.REGION, label=mark.left_title),
@@ -141,8 +149,9 @@ def _draw_network(mark: TwoColumnNetwork, narrow: bool) -> Axes:  # noqa: FBT001
     ]
     if mark.marked:
         handles.append(
-            Line2D([], [], linestyle="none", marker="$!$", color=style.INK, label=mark.marked_name)
-        )
+            Line2D([], [], linestyle="none", marker="s", color=style.STATE, markersize=9,
+                   label=f"(!) {mark.marked_name}")
+        )  # fmt: skip
     put_legend(axes, handles, 1 if narrow else 3)
     return axes
 
@@ -154,32 +163,225 @@ def _spread(count: int, rows: int) -> list[float]:
     return [float(value) for value in np.linspace(rows - 1, 0, count)]
 
 
-def _cut(name: str, characters: int) -> str:
-    return textwrap.shorten(name, characters, placeholder="…") if len(name) > characters else name
+def _size(narrow: bool) -> float:  # noqa: FBT001
+    return 9.5 if narrow else _SMALL
+
+
+def _fitted(name: str, width: float, narrow: bool) -> str:  # noqa: FBT001
+    """Cut a name to a width in pixels: on a phone in two lines, so that names that begin alike stay apart."""
+    size = _size(narrow)
+    if narrow:
+        return wrapped(name, width * _FONT / size)  # the words are broken at the usual size
+    shown = name
+    while len(shown) > 1 and text_width(shown, size) > width:
+        shown = f"{shown[:-2].rstrip()}…"
+    return shown
+
+
+@drawing.register(RowDots)
+def _draw_row_dots(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
+    axes = _row_canvas(mark, narrow)
+    rows, headings = mark.heights()
+    for (_, heading), height in zip(mark.sections, headings, strict=True):
+        axes.axhspan(height - 0.45, height + 0.45, color=style.PAPER, zorder=0.4)
+        axes.annotate(
+            heading, (4 / (_NARROW if narrow else _WIDE), height), xycoords=("figure fraction", "data"),
+            va="center", weight="bold",
+        )  # fmt: skip
+    moved = mark.offsets()
+    shift = 0.21 if narrow else 0.0
+    for row, height in enumerate(rows):
+        there = [value for series in mark.series if (value := series.values[row]) is not None]
+        if len(there) > 1:
+            axes.plot(
+                [min(there), max(there)], [height - shift] * 2, color="#8a96a1", linewidth=1.6, zorder=1
+            )
+    for number, series in reversed(list(enumerate(mark.series))):
+        for row, value in enumerate(series.values):
+            if value is not None:
+                axes.plot(
+                    value, rows[row] - shift + moved[number][row] * (0.7 if narrow else 1.0), series.style.marker,
+                    color=series.style.color, markersize=8, markeredgecolor="#ffffff", markeredgewidth=0.9,
+                    zorder=3, clip_on=False,
+                )  # fmt: skip
+    _row_scale(axes, mark, narrow)
+    handles: list[Any] = [
+        Line2D([], [], linestyle="none", marker=series.style.marker, color=series.style.color, markersize=7,
+               label=series.name)
+        for series in mark.series
+        if mark.legend
+    ]  # fmt: skip
+    if mark.line:
+        look: dict[str, Any] = {"color": style.INK, "linewidth": 1.1, "linestyle": (0, (5, 3))}
+        axes.axvline(mark.line[0], zorder=0.5, **look)
+        handles.append(Line2D([], [], label=mark.line[1], **look))
+    if handles:
+        put_legend(axes, handles, len(handles))
+    return axes
+
+
+def _row_canvas(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
+    """Make axes with the rows' labels and notes: beside the rows, or above them on a phone."""
+    rows, _ = mark.heights()
+    joined = [
+        f"{label} ({note})" if note else label for label, note in zip(mark.labels, mark.notes, strict=True)
+    ]
+    shown = [
+        wrapped(label, _NARROW - 24) if narrow else wrapped(label, 250)
+        for label in (joined if narrow else mark.labels)
+    ]
+    deepest = max((label.count("\n") for label in shown), default=0)
+    stacked = max((round(2 * max(map(abs, moved)) / 0.26) for moved in mark.offsets()), default=0)
+    if narrow:
+        pitch, left, right = 40 + 14 * deepest + 8 * max(stacked - 1, 0), 12.0, 14.0
+    else:
+        pitch = 34 if deepest or stacked > 1 else 28
+        left = max((text_width(line) for label in shown for line in label.split("\n")), default=0.0) + 14
+        right = max([text_width(note, _SMALL) + 20 for note in mark.notes if note] or [20.0])
+    top = 8 + (20 if mark.legend or mark.line else 0) + (0 if not mark.bands else 30 if narrow else 16)
+    high, foot = len(mark.labels) + 0.9 * len(mark.sections), 60 if narrow else 46
+    width = _NARROW if narrow else _WIDE
+    axes = canvas(width, high * pitch + top + foot, (left, right, top, foot))
+    axes.set_ylim(0, high)
+    if not narrow:
+        axes.set_yticks(list(rows), shown)
+        for note, height in zip(mark.notes, rows, strict=True):
+            axes.annotate(
+                note, (1, height), xycoords=("axes fraction", "data"), xytext=(10, 0),
+                textcoords="offset points", va="center", fontsize=_SMALL, color=style.MUTED,
+            )  # fmt: skip
+        return axes
+    axes.set_yticks([])
+    for label, height in zip(shown, rows, strict=True):
+        axes.annotate(
+            label, (0, height + 0.09), xycoords=("axes fraction", "data"), xytext=(-6, 0),
+            textcoords="offset points", va="bottom", linespacing=1.1, zorder=4,
+            bbox=None if mark.bands else {"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.85, "pad": 0.8},
+        )  # fmt: skip
+    return axes
+
+
+def _row_scale(axes: Axes, mark: RowDots, narrow: bool) -> None:  # noqa: FBT001
+    if mark.limits:
+        low, high = mark.limits
+        axes.set_xlim(low - 0.5, high + 0.5)
+        axes.xaxis.set_major_locator(FixedLocator(list(range(low, high + 1))))
+    else:
+        axes.set_xlim(-0.02 * mark.highest, mark.highest * 1.08)
+        axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, integer=True))
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    _shade_bands(axes, mark.bands, narrow)
+    axes.grid(axis="x", color="#ffffff" if mark.bands else style.GRID, linewidth=0.8)
+    name_axis(axes, mark.axis, narrow)
+
+
+@drawing.register(Radar)
+def _draw_radar(mark: Radar, narrow: bool) -> Axes:  # noqa: FBT001
+    width, height = (_NARROW, 350) if narrow else (_WIDE, 400)
+    top, bottom = 30, (56 if narrow else 12)
+    axes = canvas(width, height, (4, 4, top, bottom))
+    axes.set_axis_off()
+    axes.set_aspect("equal")
+    reach = mark.reach
+    half = reach * (width - 8) / (height - top - bottom)
+    axes.set_xlim(-half, half)
+    axes.set_ylim(-reach, reach)
+    for number in range(len(mark.bands) - 1, -1, -1):
+        axes.add_patch(
+            Circle((0, 0), mark.bands[number][1] + 0.5, facecolor=_BANDS[number % 2], edgecolor="#b5bec6",
+                   linewidth=0.8, zorder=0)
+        )  # fmt: skip
+    ends = [_on_spoke(angle, value) if value is not None else None for _, angle, value in mark.spokes]
+    for one, two in mark.sides:
+        pair = [end for end in (ends[one], ends[two]) if end is not None]
+        axes.plot([x for x, _ in pair], [y for _, y in pair], color=style.REGION, linewidth=2.2, zorder=2)
+    for label, angle, value in mark.spokes:
+        tip = _on_spoke(angle, reach)
+        axes.plot([0, tip[0]], [0, tip[1]], color="#8a96a1", linewidth=0.9, zorder=1)
+        if value is not None:
+            axes.plot(*_on_spoke(angle, value), "o", color=style.REGION, markersize=9,
+                      markeredgecolor="#ffffff", zorder=3)  # fmt: skip
+        words = f"{label}: {'not rated' if value is None else f'{value:g}'}"
+        side = 0 if abs(tip[0]) < 1 else 1 if tip[0] > 0 else -1
+        if narrow and tip[1] < 0:  # beside the wheel there is no room: below it, in the spoke's corner
+            axes.annotate(
+                wrapped(words, 150), (0.5 + 0.5 * side, 0), xycoords="axes fraction", xytext=(0, -8),
+                textcoords="offset points", va="top", ha=_ALIGNED[-side],
+                linespacing=1.1,
+            )  # fmt: skip
+            continue
+        axes.annotate(
+            wrapped(words, 190), tip, xytext=(6 * side, 7 if tip[1] > 0 else -7), textcoords="offset points",
+            va="bottom" if tip[1] > 0 else "top", ha=_ALIGNED[side], linespacing=1.1,
+        )  # fmt: skip
+    for lowest, highest, name in mark.bands:
+        axes.annotate(
+            name, _on_spoke(180 if len(mark.labels) % 2 else 180 / len(mark.labels), (lowest + highest) / 2),
+            ha="center", va="center", fontsize=9.5, color=style.MUTED, zorder=4,
+            bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.8, "pad": 0.8},
+        )  # fmt: skip
+    return axes
+
+
+def _on_spoke(angle: float, value: float) -> tuple[float, float]:
+    """Place a value on a spoke; angles go clockwise from the top."""
+    turn = np.radians(angle)
+    return float(value * np.sin(turn)), float(value * np.cos(turn))
 
 
 @drawing.register(HeatTable)
 def _draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
-    width = _NARROW if narrow else _WIDE
-    left = min(max((text_width(_cut(name, 30), _SMALL) for name in mark.rows), default=0) + 10, width * 0.38)
-    top = min(max((text_width(_cut(name, 24), _SMALL) for name in mark.columns), default=0) + 12, 190)
-    axes = canvas(width, 24 * len(mark.rows) + top + 10, (left, 0.42 * top, top, 4))
-    axes.set_xlim(0, len(mark.columns))
+    width, size = (_NARROW if narrow else _WIDE), _size(narrow)
+    rows = [_fitted(name, 0.38 * width - 12, narrow) for name in mark.rows]
+    columns = [_fitted(name, 130 if narrow else 178, narrow=False) for name in mark.columns]
+    left = max((text_width(line, size) for name in rows for line in name.split("\n")), default=0.0) + 12
+    top = max((text_width(name, _SMALL) for name in columns), default=0.0) + 12
+    right = 6.0 if narrow else 0.5 * top  # names that lean need room at the right
+    shown = _columns_that_fit(mark, int((width - left - right) // (30 if mark.kind == "share" else 24)))
+    foot = 24 if len(shown) < len(mark.columns) else 4
+    high = 0.0 if narrow else 0.13 * top  # leaning names are less high than long
+    axes = canvas(width, 24 * len(mark.rows) + top - high + foot, (left, right, top - high, foot))
+    axes.set_xlim(0, len(shown))
     axes.set_ylim(len(mark.rows), 0)
-    largest = max((value for row in mark.values for value in row), default=0) or 1
+    texts = [[mark.text(row[place]) for place in shown] for row in mark.values]
+    widest = max((text_width(text, 9.5) for row in texts for text in row), default=0.0)
+    letters = 9.5 * min(1.0, (width - left - right) / max(len(shown), 1) / (widest + 3))
+    largest = max((value for row in mark.values for value in row if value is not None), default=0) or 1
     for number, row in enumerate(mark.values):
-        for place, value in enumerate(row):
-            shade = "#ffffff" if value <= 0 else _SHADES[min(3, int(4 * value / largest))]
+        for place, column in enumerate(shown):
             axes.add_patch(
-                Rectangle((place, number), 1, 1, facecolor=shade, edgecolor=style.GRID, linewidth=0.8)
-            )
-            if value > 0:
-                axes.text(place + 0.5, number + 0.5, written(value, "count"), ha="center", va="center",
-                          fontsize=9.5)  # fmt: skip
-    axes.set_xticks([place + 0.5 for place in range(len(mark.columns))])
-    axes.set_xticklabels([_cut(name, 24) for name in mark.columns], rotation=60, ha="left", fontsize=_SMALL)
+                Rectangle((place, number), 1, 1, facecolor=_shade(row[column], largest), edgecolor=style.GRID,
+                          linewidth=0.8)
+            )  # fmt: skip
+            if texts[number][place]:
+                axes.text(place + 0.5, number + 0.5, texts[number][place], ha="center", va="center",
+                          fontsize=letters)  # fmt: skip
+    axes.set_xticks([place + 0.5 for place in range(len(shown))])
+    axes.set_xticklabels(
+        [columns[place] for place in shown], rotation=90 if narrow else 60, ha="center" if narrow else "left",
+        fontsize=_SMALL,
+    )  # fmt: skip
     axes.xaxis.tick_top()
     axes.set_yticks([number + 0.5 for number in range(len(mark.rows))])
-    axes.set_yticklabels([_cut(name, 16 if narrow else 30) for name in mark.rows], fontsize=_SMALL)
+    axes.set_yticklabels(rows, fontsize=size, linespacing=1.0)
     axes.spines["bottom"].set_visible(False)
+    if len(shown) < len(mark.columns):
+        axes.annotate(
+            f"{len(shown)} of {len(mark.columns)} columns; the table has all.", (1, 0),
+            xycoords="axes fraction", xytext=(0, -6), textcoords="offset points", ha="right", va="top",
+            fontsize=_SMALL, color=style.MUTED,
+        )  # fmt: skip
     return axes
+
+
+def _shade(value: float | None, largest: float) -> str:
+    if value is None:
+        return style.GRID
+    return _SHADES[min(3, int(4 * value / largest))] if value else "#ffffff"
+
+
+def _columns_that_fit(mark: HeatTable, most: int) -> list[int]:
+    """Choose the columns with the largest sums, in their order: more would be too narrow for their numbers."""
+    count = len(mark.columns)
+    sums = [sum(row[place] or 0 for row in mark.values) for place in range(count)]
+    return sorted(sorted(range(count), key=lambda place: -sums[place])[: max(most, 1)])

@@ -2,5 +2,6 @@
 
 from nextgen_helpers.reports.batch import ReportResult, ReportTask, plan_reports, run_reports
 from nextgen_helpers.reports.opening import opening
+from nextgen_helpers.reports.team_part import team_part
 
-__all__ = ["ReportResult", "ReportTask", "opening", "plan_reports", "run_reports"]
+__all__ = ["ReportResult", "ReportTask", "opening", "plan_reports", "run_reports", "team_part"]

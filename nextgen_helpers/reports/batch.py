@@ -55,6 +55,7 @@ class ReportTask:
     year : of which year; None where the region has no figures for the year that was asked for.
     out : folder for the files.
     interactive : Plotly charts instead of pictures.
+    team : with the answers of the region's team, where there are any.
     in_batch : an index page will lie beside it.
     problem : why it cannot be made; empty where it can.
     """
@@ -64,6 +65,7 @@ class ReportTask:
     year: int | None
     out: str
     interactive: bool = False
+    team: bool = True
     in_batch: bool = False
     problem: str = ""
 
@@ -99,12 +101,13 @@ class ReportResult:
     details: str = ""
 
 
-def plan_reports(
+def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
     regions: Sequence[Region],
     year: int | None,
     out: Path,
     *,
     interactive: bool = False,
+    team: bool = True,
     store: Store | None = None,
 ) -> list[ReportTask]:
     """Lay out what would be made, without making it.
@@ -115,6 +118,7 @@ def plan_reports(
     year : of which year; None for the newest that each has.
     out : folder for the files.
     interactive : Plotly charts instead of pictures.
+    team : with the answers of each region's team, where there are any.
 
     Returns
     -------
@@ -132,7 +136,7 @@ def plan_reports(
         except UserError as error:
             problem = str(error)
         tasks.append(
-            ReportTask(region.id, region.name, chosen, str(out), interactive, len(regions) > 1, problem)
+            ReportTask(region.id, region.name, chosen, str(out), interactive, team, len(regions) > 1, problem)
         )
     return tasks
 
@@ -254,7 +258,7 @@ def _said_by_notebook(error: BaseException) -> str:
 def _executed(task: ReportTask) -> NotebookNode:
     import papermill  # noqa: PLC0415  (slow to import)
 
-    parameters = {"region_id": task.region_id, "year": task.year}
+    parameters = {"region_id": task.region_id, "year": task.year, "team": task.team}
     source = embedded(*_NOTEBOOK)
     _checked_parameters(source, parameters)
     mode = "shared-script" if task.interactive else "paper"

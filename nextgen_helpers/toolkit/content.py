@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -46,6 +46,7 @@ from nextgen_helpers.toolkit.content_models import (
     Metrics,
     MixedRule,
     Module,
+    OwnReview,
     OwnRule,
     Part,
     Phase,
@@ -98,6 +99,7 @@ __all__ = [
     "Metrics",
     "MixedRule",
     "Module",
+    "OwnReview",
     "OwnRule",
     "Part",
     "Phase",
@@ -132,6 +134,9 @@ __all__ = [
 ]
 
 _File = TypeVar("_File", bound=Content)
+
+#: Where a review of ours may close something that is neither a step nor a module: the rubric.
+_SELF_ASSESSMENT: Final = "self_assessment"
 
 
 @cache
@@ -186,12 +191,16 @@ def steps() -> Steps:
 def reviews() -> Reviews:
     """Give the questions of the After Action Reviews, and the answers to choose from.
 
+    The toolkit has them for the six steps; ``own`` holds ours for the self-assessment and for modules.
+
     Raises
     ------
-    DataFileError : the file does not fit, or names an item or a step that does not exist.
+    DataFileError : the file does not fit, or names an item, a step or a module that does not exist.
 
     Examples
     --------
+    >>> len(reviews().reviews), reviews().of_step("module2")[0].id
+    (32, 'module2_review_1')
     >>> [choice.label for choice in reviews().answer_set("traffic_light").answers]
     ['Yes', 'Partly', 'Not yet']
     """
@@ -443,6 +452,14 @@ def _reviews_follow_the_steps(content: Reviews) -> None:
         if order[review.step] < last:
             raise ValueError(f'entry "{review.id}" is out of order; sort by step.')
         last = order[review.step]
+    places = [*(place.id for place in steps().places), _SELF_ASSESSMENT]
+    closed: list[str] = []
+    for own in content.own:
+        refuse_unknown(own.id, "step, module or self_assessment", [own.place], places)
+        if own.place in closed[:-1]:
+            raise ValueError(f'entry "{own.id}" is out of order; keep the questions of a place together.')
+        if own.place not in closed:
+            closed.append(own.place)
 
 
 def _worksheets_point_somewhere(content: Worksheets) -> None:

@@ -42,6 +42,7 @@ __all__ = [
     "Metrics",
     "MixedRule",
     "Module",
+    "OwnReview",
     "OwnRule",
     "Part",
     "Phase",
@@ -550,36 +551,62 @@ class Detail(Content):
     answer: Answer
 
 
-class Review(Content):
-    """A question of an After Action Review; ``group`` where it is about one group of partners."""
+class _Asked(Content):
+    """What every question of a review has; ``group`` where it is about one group of partners."""
 
-    id: InventoryId
-    step: Slug
     text: Text
     answers: Slug = "traffic_light"
     group: Literal["business", "education", "workforce", "economic_development"] | None = None
     detail: Detail
 
 
+class Review(_Asked):
+    """A question of an After Action Review of the toolkit."""
+
+    id: InventoryId
+    step: Slug
+
+
+class OwnReview(_Asked):
+    """A question of a closing review that the toolkit lacks and that we made, with the place it closes."""
+
+    id: Slug
+    place: Slug
+    ours: Literal[True]
+
+
 class Reviews(Content):
-    """The After Action Reviews of all steps, with their answer sets."""
+    """The After Action Reviews of all steps, our own for what is no step, and their answer sets."""
 
     source: Text
     answer_sets: tuple[AnswerSet, ...]
     reviews: tuple[Review, ...]
+    own: tuple[OwnReview, ...]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         _refuse_repeated(self.answer_sets)
+        _refuse_repeated(self.own)
         _refuse_repeated_items(self)
         known = [answers.id for answers in self.answer_sets]
-        for review in self.reviews:
+        asked: tuple[Review | OwnReview, ...] = (*self.reviews, *self.own)
+        for review in asked:
             refuse_unknown(review.id, "answers", [review.answers], known)
         return self
 
-    def of_step(self, step_id: str) -> tuple[Review, ...]:
-        """Give the reviews of one step, in order; none where there is no such step."""
-        return tuple(review for review in self.reviews if review.step == step_id)
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of everything that a review closes, each once, in order."""
+        return tuple(
+            dict.fromkeys((*(review.step for review in self.reviews), *(review.place for review in self.own)))
+        )
+
+    def of_step(self, step_id: str) -> tuple[Review | OwnReview, ...]:
+        """Give the reviews that close a step, a module or ``self_assessment``, in order; none elsewhere."""
+        return (
+            *(review for review in self.reviews if review.step == step_id),
+            *(review for review in self.own if review.place == step_id),
+        )
 
     def answer_set(self, answers_id: str) -> AnswerSet:
         """Look an answer set up by its id.

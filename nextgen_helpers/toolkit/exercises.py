@@ -1,33 +1,70 @@
-"""What can be answered: one frozen model an exercise, which checks a value before it is stored."""
+"""What can be answered: the models of the exercises whose shape does not come from the toolkit's text.
+
+Each model checks a value before it is stored, and says how a form asks for it. What the toolkit's own questions
+ask for (worksheets, reviews, prompts) is made from the content, in :mod:`nextgen_helpers.toolkit.questionnaires`.
+"""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import Field, StrictInt, field_validator, model_validator
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from nextgen_helpers.errors import nearest
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.answer_types import (
+    AnswerModel,
+    Asked,
+    Line,
+    Name,
+    Names,
+    Text,
+    Times,
+    asked_fields,
+)
 
 __all__ = [
     "EMPLOYER_JOURNEY",
+    "JOBSEEKER_JOURNEY",
     "OUTREACH",
     "OUTREACH_SCENARIOS",
     "PURPOSES",
+    "SELF_ASSESSMENT",
+    "SELF_ASSESSMENT_ROUND",
+    "SELF_ASSESSMENT_SESSION",
+    "STAKEHOLDER_GROUPS",
     "Change",
-    "EmployerJourney",
+    "ChangeRow",
+    "Journey",
     "Knock",
     "Outreach",
+    "Round",
     "Scenario",
     "Scenarios",
+    "SelfAssessment",
+    "Session",
     "Table",
-    "checks",
 ]
 
+SELF_ASSESSMENT: Final = "self_assessment"
+SELF_ASSESSMENT_SESSION: Final = "self_assessment_session"
+SELF_ASSESSMENT_ROUND: Final = "self_assessment_round"
 OUTREACH: Final = "many_tables_many_knocks"
 OUTREACH_SCENARIOS: Final = "outreach_alternatives"
 EMPLOYER_JOURNEY: Final = "employer_journey"
+JOBSEEKER_JOURNEY: Final = "jobseeker_journey"
+
+#: Groups that are offered to choose from (ours); any other name may be typed.
+STAKEHOLDER_GROUPS: Final = (
+    "workforce board",
+    "college or university",
+    "school district",
+    "economic development",
+    "chamber or industry association",
+    "employer",
+    "community organization",
+    "public agency",
+)
 
 Purpose = Literal["business service", "job development", "advice", "survey", "sponsorship"]
 PURPOSES: Final[tuple[Purpose, ...]] = (
@@ -37,17 +74,91 @@ PURPOSES: Final[tuple[Purpose, ...]] = (
     "survey",
     "sponsorship",
 )
+ChangeAction = Literal["drop knock", "set contacts", "add knock", "drop table", "add table"]
+_ACTION_CHOICES: Final = (
+    ("drop knock", "No longer knock"),
+    ("set contacts", "Knock more or less often"),
+    ("add knock", "Knock anew"),
+    ("drop table", "Give up a table"),
+    ("add table", "Set up a table"),
+)
+_PURPOSE_CHOICES: Final = tuple((purpose, purpose.capitalize()) for purpose in PURPOSES)
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+
+class SelfAssessment(AnswerModel):
+    """One person's ratings, with what he or she has seen.
+
+    Parameters
+    ----------
+    scores : dimension -> rating, a whole number from 1 to 10; a dimension that was not rated is left out.
+    indicators : ids of the indicators that were seen.
+    evidence : dimension -> what the rating rests on.
+    """
+
+    scores: dict[str, Annotated[StrictInt, Field(ge=1, le=10)]] = Field(default_factory=dict)
+    indicators: tuple[str, ...] = ()
+    evidence: dict[str, Text] = Field(default_factory=dict)
+
+    @field_validator("scores", "evidence")
+    @classmethod
+    def _known_dimensions(cls, value: dict[str, object]) -> dict[str, object]:
+        _refuse_unknown("dimension", value, [item.id for item in content.rubric().dimensions])
+        return value
+
+    @field_validator("indicators")
+    @classmethod
+    def _known_indicators(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        _refuse_unknown("indicator", value, [item.id for item in content.rubric().indicators])
+        return tuple(dict.fromkeys(value))
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Session(AnswerModel):
+    """How a team looks at its ratings.
+
+    Parameters
+    ----------
+    people : how many will rate; None where that is open.
+    shown : whether the results stay hidden until that many have rated every dimension.
+    """
+
+    people: Annotated[
+        Annotated[StrictInt, Field(ge=1, le=1_000)] | None,
+        Asked(
+            "How many people will rate?",
+            "number",
+            "Leave it empty if you do not know yet.",
+            lowest=1,
+            highest=1_000,
+        ),
+    ] = None
+    shown: Annotated[
+        Literal["at once", "when all have rated"],
+        Asked(
+            "When are the results shown?",
+            "choice",
+            "While they are hidden, the first ratings cannot color those that follow.",
+            choices=(
+                ("at once", "As the ratings come in"),
+                ("when all have rated", "When that many people have rated all dimensions"),
+            ),
+        ),
+    ] = "at once"
 
 
-class Table(_Model):
+class Round(AnswerModel):
+    """A self-assessment that the team has closed, so that the next one can be compared with it.
+
+    Parameters
+    ----------
+    title : what the team calls it.
+    answers : ids of the answers that count in it; none where the team has taken the round back.
+    """
+
+    title: Line = ""
+    answers: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")], ...] = ()
+
+
+class Table(AnswerModel):
     """A table: a meeting or group at which employers are asked to sit.
 
     Parameters
@@ -61,16 +172,24 @@ class Table(_Model):
     serves_employers : how well it serves employers, 1 (badly) to 5 (very well); None where not rated.
     """
 
-    name: Name
-    convener: Name
-    sector: Line = ""
-    purpose: Line = ""
-    members: tuple[Name, ...] = ()
-    meetings_a_year: Annotated[StrictInt, Field(ge=0, le=366)] | None = None
-    serves_employers: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
+    name: Annotated[Name, Asked("Table", help="Board, council, forum, committee or association")]
+    convener: Annotated[Name, Asked("Who convenes it", suggest="organizations")]
+    sector: Annotated[Line, Asked("Sector")] = ""
+    purpose: Annotated[Line, Asked("What it is for")] = ""
+    members: Annotated[
+        tuple[Name, ...], Asked("Who sits there", "list", "Organizations and employers", suggest="everybody")
+    ] = ()
+    meetings_a_year: Annotated[
+        Annotated[StrictInt, Field(ge=0, le=366)] | None,
+        Asked("Meetings a year", "number", lowest=0, highest=366),
+    ] = None
+    serves_employers: Annotated[
+        Annotated[StrictInt, Field(ge=1, le=5)] | None,
+        Asked("Serves employers, 1 to 5", "number", "1 is badly, 5 is very well", lowest=1, highest=5),
+    ] = None
 
 
-class Knock(_Model):
+class Knock(AnswerModel):
     """A knock: one organization's person who comes to an employer's door, again and again.
 
     Parameters
@@ -82,15 +201,15 @@ class Knock(_Model):
     contacts_a_year : how often.
     """
 
-    organization: Name
-    employer: Name
-    purpose: Purpose
-    program: Line = ""
-    position: Line = ""
-    contacts_a_year: Annotated[StrictInt, Field(ge=0, le=10_000)] = 1
+    organization: Annotated[Name, Asked("Who knocks", suggest="organizations")]
+    employer: Annotated[Name, Asked("At whose door", suggest="employers")]
+    purpose: Annotated[Purpose, Asked("What for", "choice", choices=_PURPOSE_CHOICES)]
+    program: Annotated[Line, Asked("Program")] = ""
+    position: Annotated[Line, Asked("Position")] = ""
+    contacts_a_year: Annotated[Times, Asked("Contacts a year", "number", lowest=0, highest=10_000)] = 1
 
 
-class Outreach(_Model):
+class Outreach(AnswerModel):
     """Who sits at which tables, and who knocks on whose door.
 
     Parameters
@@ -101,14 +220,37 @@ class Outreach(_Model):
     fatigue_threshold : from how many contacts a year on an employer is likely to be tired; set by the team.
     """
 
-    tables: tuple[Table, ...] = ()
-    knocks: tuple[Knock, ...] = ()
-    organizations: tuple[Name, ...] = ()
-    employers: tuple[Name, ...] = ()
-    fatigue_threshold: Annotated[StrictInt, Field(ge=1, le=1000)] = 6
+    tables: Annotated[tuple[Table, ...], Asked("The tables", "rows")] = ()
+    knocks: Annotated[tuple[Knock, ...], Asked("The knocks", "rows")] = ()
+    organizations: Annotated[
+        tuple[Name, ...],
+        Asked(
+            "Partners",
+            "list",
+            "Every organization that should be on the map, also one without a table or a knock; one a line.",
+        ),
+    ] = ()
+    employers: Annotated[
+        tuple[Name, ...],
+        Asked(
+            "Employers and segments that matter",
+            "list",
+            "Also those whom nobody reaches yet; one a line, such as: small machine shops.",
+        ),
+    ] = ()
+    fatigue_threshold: Annotated[
+        Annotated[StrictInt, Field(ge=1, le=1000)],
+        Asked(
+            "From how many contacts a year on is an employer likely to be tired of us?",
+            "number",
+            "Your own guess; ours to begin with is 6.",
+            lowest=1,
+            highest=1000,
+        ),
+    ] = 6
 
 
-class Change(_Model):
+class Change(AnswerModel):
     """One change in a picture of the outreach.
 
     Parameters
@@ -125,7 +267,101 @@ class Change(_Model):
     why: Text = ""
 
 
-class Scenario(_Model):
+class ChangeRow(AnswerModel):
+    """One change as a row of a table: the flat form in which a team types it.
+
+    Parameters
+    ----------
+    action : what is done.
+    organization, employer, purpose, contacts_a_year : the knock; empty where a table is changed.
+    table, convener : the table; empty where a knock is changed.
+    why : the reason.
+    """
+
+    action: Annotated[ChangeAction, Asked("Change", "choice", choices=_ACTION_CHOICES)]
+    organization: Annotated[Line, Asked("Who knocks", suggest="organizations")] = ""
+    employer: Annotated[Line, Asked("At whose door", suggest="employers")] = ""
+    purpose: Annotated[Purpose | None, Asked("What for", "choice", choices=_PURPOSE_CHOICES)] = None
+    contacts_a_year: Annotated[Times | None, Asked("Contacts a year", "number", lowest=0, highest=10_000)] = (
+        None
+    )
+    table: Annotated[Line, Asked("Table", suggest="tables")] = ""
+    convener: Annotated[Line, Asked("Who convenes it", suggest="organizations")] = ""
+    why: Annotated[Text, Asked("Why")] = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """Refuse a row that does not say enough; the message names what is missing."""
+        needed = {
+            "drop knock": ("organization", "employer", "purpose"),
+            "set contacts": ("organization", "employer", "purpose", "contacts_a_year"),
+            "add knock": ("organization", "employer", "purpose", "contacts_a_year"),
+            "drop table": ("table",),
+            "add table": ("table", "convener"),
+        }[self.action]
+        fields = asked_fields(type(self))
+        for name in needed:
+            if getattr(self, name) in ("", None):
+                raise ValueError(f'"{fields[name].label}" is empty, and this change needs it.')
+        return self
+
+    def change(self) -> Change:
+        """Give the change that the row stands for."""
+        verb: Literal["add", "remove", "set contacts"] = (
+            "set contacts"
+            if self.action == "set contacts"
+            else "add"
+            if self.action.startswith("add")
+            else "remove"
+        )
+        if self.action.endswith("table"):
+            table = Table(name=self.table, convener=self.convener or "any")
+            return Change(action=verb, table=table, why=self.why)
+        if self.purpose is None:
+            raise ValueError("a change of a knock needs its purpose")  # refused by the model already
+        knock = Knock(
+            organization=self.organization,
+            employer=self.employer,
+            purpose=self.purpose,
+            contacts_a_year=1 if self.contacts_a_year is None else self.contacts_a_year,
+        )
+        return Change(action=verb, knock=knock, why=self.why)
+
+    @classmethod
+    def of(cls, change: Change) -> ChangeRow:
+        """Give the row that stands for a change.
+
+        Examples
+        --------
+        >>> row = ChangeRow(action="drop table", table="Old Council")
+        >>> ChangeRow.of(row.change()).table
+        'Old Council'
+        """
+        if change.knock is not None:
+            knock = change.knock
+            action: ChangeAction = {"add": "add knock", "remove": "drop knock"}.get(
+                change.action, "set contacts"
+            )  # type: ignore[assignment]
+            return cls(
+                action=action,
+                organization=knock.organization,
+                employer=knock.employer,
+                purpose=knock.purpose,
+                contacts_a_year=knock.contacts_a_year,
+                why=change.why,
+            )
+        table = change.table
+        if table is None:
+            raise ValueError("a change is about a knock or a table")
+        return cls(
+            action="add table" if change.action == "add" else "drop table",
+            table=table.name,
+            convener=table.convener if change.action == "add" else "",
+            why=change.why,
+        )
+
+
+class Scenario(AnswerModel):
     """A picture of what could be: changes to what is.
 
     Parameters
@@ -140,7 +376,7 @@ class Scenario(_Model):
     note: Text = ""
 
 
-class Scenarios(_Model):
+class Scenarios(AnswerModel):
     """The ideal, and the real alternative that the team can begin with.
 
     Parameters
@@ -152,48 +388,32 @@ class Scenarios(_Model):
     real: Scenario = Scenario(name="The real alternative")
 
 
-class EmployerJourney(_Model):
-    """What an employer goes through with the region's organizations, step by step.
+class Journey(AnswerModel):
+    """How a business, or a person, moves through one program; drawn by somebody who works there.
 
     Parameters
     ----------
-    employer : whose journey.
+    program : whose program.
     steps : what happens, one after the other.
-    feelings : what the employer will feel about it.
+    works, fails : where the path is strong, and where it is weak or doubled.
     """
 
-    employer: Name
-    steps: tuple[Line, ...] = ()
-    feelings: Text = ""
+    program: Annotated[Line, Asked("Your program", help="The program or service that you know best.")] = ""
+    steps: Annotated[
+        Names,
+        Asked(
+            "The path, step by step",
+            "list",
+            "One step a line: the first contact, where it leads, who follows up, what is received.",
+        ),
+    ] = ()
+    works: Annotated[Text, Asked("Where does it work well?", "long_text")] = ""
+    fails: Annotated[Text, Asked("Where is it slow, missing, or done by two of us?", "long_text")] = ""
 
 
-_MODELS: Final[dict[str, type[_Model]]] = {
-    OUTREACH: Outreach,
-    OUTREACH_SCENARIOS: Scenarios,
-    EMPLOYER_JOURNEY: EmployerJourney,
-}
-
-
-@cache
-def checks() -> Mapping[str, Callable[[Any], Any]]:
-    """Give for every exercise the check that a workspace makes before it stores an answer.
-
-    Returns
-    -------
-    Exercise id -> function from a value to its stored form; it raises ``ValueError`` where the value does
-    not fit.
-
-    Examples
-    --------
-    >>> checks()[OUTREACH]({"tables": [], "knocks": []})["fatigue_threshold"]
-    6
-    """
-    return {exercise_id: _check(model) for exercise_id, model in _MODELS.items()}
-
-
-def _check(model: type[_Model]) -> Callable[[Any], Any]:
-    def checked(value: Any) -> Any:
-        found = value if isinstance(value, model) else model.model_validate(value)
-        return found.model_dump(mode="json")
-
-    return checked
+def _refuse_unknown(kind: str, names: object, known: list[str]) -> None:
+    for name in names:  # type: ignore[attr-defined]
+        if name not in known:
+            near = nearest(str(name), known, 1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise ValueError(f'The rubric has no {kind} "{name}".{hint}')

@@ -9,13 +9,15 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
+import numpy as np
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import networkx as nx
 
     from nextgen_helpers.toolkit.exercises import Change, Knock, Outreach, Scenario, Table
 
@@ -152,14 +154,11 @@ def gaps(outreach: Outreach) -> pd.DataFrame:
 def contact_matrix(outreach: Outreach) -> pd.DataFrame:
     """Contacts a year of each organization (rows) with each employer (columns); zero where none."""
     names, doors = organizations(outreach), list(employers(outreach)["employer"])
-    matrix = pd.DataFrame(0, index=names, columns=doors)
-    sums: dict[tuple[str, str], int] = {}
+    row, column = _places(names), _places(doors)
+    cells = np.zeros((len(names), len(doors)), dtype=np.int64)
     for knock in outreach.knocks:
-        pair = (knock.organization, knock.employer)
-        sums[pair] = sums.get(pair, 0) + knock.contacts_a_year
-    for (organization, employer), contacts in sums.items():
-        matrix.loc[organization, employer] = contacts
-    return matrix
+        cells[row[knock.organization], column[knock.employer]] += knock.contacts_a_year
+    return pd.DataFrame(cells, index=names, columns=doors)
 
 
 def network(outreach: Outreach) -> nx.Graph[Any]:
@@ -170,6 +169,8 @@ def network(outreach: Outreach) -> nx.Graph[Any]:
     Nodes ``("organization", name)`` and ``("employer", name)`` with ``kind`` and ``name``; edges with
     ``contacts`` a year. Isolated ones are in it.
     """
+    import networkx as nx  # noqa: PLC0415  (slow to import)
+
     graph: nx.Graph[Any] = nx.Graph()
     for name in organizations(outreach):
         graph.add_node(("organization", name), kind="organization", name=name)
@@ -184,6 +185,8 @@ def network(outreach: Outreach) -> nx.Graph[Any]:
 
 def partner_network(outreach: Outreach) -> nx.Graph[str]:
     """Give the organizations as a graph, tied where two of them sit at the same table."""
+    import networkx as nx  # noqa: PLC0415  (slow to import)
+
     graph: nx.Graph[str] = nx.Graph()
     names = organizations(outreach)
     graph.add_nodes_from(names)
@@ -206,6 +209,7 @@ def degree_centralization(graph: nx.Graph[Any]) -> float:
 
     Examples
     --------
+    >>> import networkx as nx
     >>> degree_centralization(nx.star_graph(4)), degree_centralization(nx.cycle_graph(5))
     (1.0, 0.0)
     """
@@ -227,6 +231,8 @@ def measures(outreach: Outreach) -> pd.Series[float]:
     ``partner_centralization`` (0 to 1; NaN with too few partners), ``contacts_per_employer`` (of those who
     are reached).
     """
+    import networkx as nx  # noqa: PLC0415  (slow to import)
+
     doors, partners = employers(outreach), partner_network(outreach)
     reached = doors[doors["organizations"] > 0]
     count = partners.number_of_nodes()
@@ -277,6 +283,11 @@ def compare(today: Outreach, *others: tuple[str, Outreach]) -> pd.DataFrame:
     One row a measure (see :func:`measures`), a column ``today`` and one for each alternative.
     """
     return pd.DataFrame({"today": measures(today), **{name: measures(other) for name, other in others}})
+
+
+def _places(names: Iterable[str]) -> dict[str, int]:
+    """Give each name its number: looking it up in a list takes long where there are many."""
+    return {name: place for place, name in enumerate(names)}
 
 
 def _seats(tables: Iterable[Table]) -> dict[str, int]:

@@ -31,6 +31,7 @@ __all__ = [
     "on_the_edge",
     "ratings_table",
     "recommend",
+    "seen",
     "summarize",
     "summarize_groups",
 ]
@@ -277,6 +278,38 @@ def misfits(scores: Mapping[str, int], indicators: Iterable[str]) -> list[Misfit
             )
         )
     return found
+
+
+def seen(answers: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Count the people who have seen each indicator.
+
+    Parameters
+    ----------
+    answers : ``indicators`` (ids that were ticked) of each person.
+
+    Returns
+    -------
+    ``indicator, dimension, level, text, people, counted_with``, in the rubric's order. Indicators that say nearly
+    the same in two dimensions are one row, under the first; ``counted_with`` names the other, and a person who
+    ticked both counts once.
+
+    Examples
+    --------
+    >>> table = seen([{"indicators": ["R-IE-EXP-1", "R-RC-EXP-2"]}, {"indicators": ["R-RC-EXP-2"]}])
+    >>> table.loc[table["people"] > 0, ["indicator", "people"]].to_numpy().tolist()
+    [['R-IE-EXP-1', 2]]
+    """
+    ticked = [set(answer["indicators"]) for answer in answers]
+    rows, told = [], set[str]()
+    for item in load().indicators:
+        if item.id in told:
+            continue
+        alike = {item.id, *item.same_as}
+        told |= alike
+        people = sum(bool(alike & own) for own in ticked)
+        others = ", ".join(sorted(alike - {item.id}))
+        rows.append((item.id, item.dimension, item.level, item.text, people, others))
+    return pd.DataFrame(rows, columns=["indicator", "dimension", "level", "text", "people", "counted_with"])
 
 
 def moves(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

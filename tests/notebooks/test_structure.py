@@ -21,8 +21,10 @@ from IPython.core.inputtransformer2 import TransformerManager
 from markdown_it import MarkdownIt
 from nbformat.validator import iter_validate
 
+from nextgen_helpers.toolkit import content
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from markdown_it.token import Token
 
@@ -43,6 +45,11 @@ LOGIC = (
     ast.With,
     ast.AsyncWith,
 )
+#: The table below the title of a lesson, row by row.
+OPENING = ("You leave with", "Time", "Who should be in the room", "What to bring", "Before this")
+#: How a facilitator's cell begins; participants get the notebook without these cells.
+FACILITATOR = re.compile(r"\*\*For the facilitator\b[^*\n]*\*\*\n")
+MINUTES = re.compile(r"\((\d+) minutes\)$")
 #: A path from the root of a disk, from a home folder, or from a drive.
 ABSOLUTE = re.compile(
     r"(?<![\w.:/])/(?:home|Users|root|work|tmp|mnt|media|opt|srv|usr|var|etc|content|kaggle)\b/?"
@@ -133,6 +140,24 @@ def targets(cell: dict[str, Any]) -> list[str]:
         if (tag == "a" and "href" in attrs) or tag == "img"
     ]
     return [*attributes, *(target or "" for target in in_html)]
+
+
+def is_lesson(path: Path) -> bool:
+    """A notebook of the curriculum carries a number; what is run for reports does not."""
+    return re.match(r"\d\d_", path.name) is not None
+
+
+def first_table(notebook: Notebook) -> list[tuple[str, str]]:
+    """Rows of the table in the first text cell: the words of its first two columns."""
+    first = next((cell for _, cell in cells(notebook, "markdown")), text(""))
+    flat = tokens(first)
+    words = [after.content for item, after in itertools.pairwise(flat) if item.type in ("td_open", "th_open")]
+    return list(zip(words[::2], words[1::2], strict=False))
+
+
+def assigned(names: tuple[str, ...], stem: str) -> bool:
+    """Tell whether an item is for this notebook; the inventory gives how its name begins."""
+    return any(stem == name or stem.startswith(f"{name}_") for name in names)
 
 
 # -- the rules ------------------------------------------------------------------------------------
@@ -333,6 +358,89 @@ def no_absolute_paths(notebook: Notebook, _: Path) -> list[str]:
     ]
 
 
+def title_is_the_toolkits(notebook: Notebook, path: Path) -> list[str]:
+    """Who comes from the toolkit finds its steps, modules and rubric under the same titles."""
+    titles = {place.notebook: place.title for place in content.steps().places}
+    titles["01_self_assessment"] = content.rubric().title
+    wanted = [title for name, title in titles.items() if assigned((name,), path.stem)]
+    found = [words for _, level, words in headings(notebook) if level == 1]
+    return [f'the title is {found}; the toolkit calls it "{title}"' for title in wanted if found != [title]]
+
+
+def opening_table(notebook: Notebook, path: Path) -> list[str]:
+    """Before a team plans a meeting, it wants to know five things."""
+    if not is_lesson(path):
+        return []
+    rows = [(name.strip("*"), words) for name, words in first_table(notebook) if name]
+    if tuple(name for name, _ in rows) != OPENING:
+        return [f"below the title there has to be a table with the rows {', '.join(OPENING)}"]
+    return [f'the opening table says nothing under "{name}"' for name, words in rows if not words.strip()]
+
+
+def minutes_add_up(notebook: Notebook, path: Path) -> list[str]:
+    """Where sections say their minutes, the opening table promises their sum."""
+    found = [MINUTES.search(words) for _, level, words in headings(notebook) if level == 2]
+    total = sum(int(match[1]) for match in found if match)
+    said = {name.strip("*"): words for name, words in first_table(notebook)}.get("Time", "")
+    promised = re.match(r"(\d+) minutes", said)
+    if not is_lesson(path) or not total or (promised and int(promised[1]) == total):
+        return []
+    return [f'the sections take {total} minutes together, and the opening table says "{said}"']
+
+
+def covers_what_is_meant_for_it(notebook: Notebook, path: Path) -> list[str]:
+    """A cell names the items of the inventory that it deals with; they have to be this notebook's."""
+    items = {item.id: item for item in content.inventory().items}
+    found = []
+    for kind in ("markdown", "code", "raw"):
+        for where, cell in cells(notebook, kind):
+            covers = cell["metadata"].get("covers", [])
+            if not isinstance(covers, list):
+                found.append(f"{where}: covers has to be a list of ids")
+                continue
+            for item_id in covers:
+                if item_id not in items:
+                    found.append(f'{where}: the inventory has no item "{item_id}"')
+                elif not assigned(items[item_id].notebooks, path.stem):
+                    meant = " or ".join(items[item_id].notebooks)
+                    found.append(f"{where}: {item_id} is meant for {meant}")
+                elif covers.count(item_id) > 1:
+                    found.append(f"{where}: {item_id} stands in covers more than once")
+    return found
+
+
+def facilitator_cells_say_so(notebook: Notebook, _: Path) -> list[str]:
+    """What is meant for the facilitator is tagged, so that it can be left out, and says so in its first line."""
+    found = []
+    for kind in ("markdown", "code", "raw"):
+        for where, cell in cells(notebook, kind):
+            tagged = "facilitator" in cell["metadata"].get("tags", [])
+            begins = kind == "markdown" and FACILITATOR.match(text_of(cell)) is not None
+            if tagged and kind != "markdown":
+                found.append(f"{where} has the tag facilitator; only text cells may have it")
+            elif tagged and not begins:
+                found.append(f"{where} has the tag facilitator; begin it with **For the facilitator: ...**")
+            elif begins and not tagged:
+                found.append(f"{where} is for the facilitator; give it the tag facilitator")
+    return found
+
+
+def exercises_are_known(notebook: Notebook, _: Path) -> list[str]:
+    """The exercise of a cell is one of the toolkit's content, since answers are kept under its id."""
+    worksheets = content.worksheets()
+    known = {
+        "self_assessment",
+        *(entry.id for entry in (*worksheets.worksheets, *worksheets.exercises)),
+        *(f"after_action_review_{place}" for place in content.reviews().places),
+    }
+    return [
+        f"{where}: there is no exercise {cell['metadata']['exercise']!r}"
+        for kind in ("markdown", "code", "raw")
+        for where, cell in cells(notebook, kind)
+        if "exercise" in cell["metadata"] and cell["metadata"]["exercise"] not in known
+    ]
+
+
 RULES: tuple[Callable[[Notebook, Path], list[str]], ...] = (
     valid_with_ids,
     no_outputs,
@@ -351,6 +459,12 @@ RULES: tuple[Callable[[Notebook, Path], list[str]], ...] = (
     images_have_words,
     standard_kernel,
     no_absolute_paths,
+    title_is_the_toolkits,
+    opening_table,
+    minutes_add_up,
+    covers_what_is_meant_for_it,
+    facilitator_cells_say_so,
+    exercises_are_known,
 )
 
 
@@ -368,6 +482,77 @@ def test_notebook_keeps_the_rule(path, rule):
     complaints = rule(notebook, path)
     name = path.relative_to(FOLDER).as_posix()
     assert not complaints, f"{name} ({rule.__doc__.splitlines()[0]})\n- " + "\n- ".join(complaints)
+
+
+# -- the inventory is covered -----------------------------------------------------------------------
+
+
+def does(cell: dict[str, Any], mode: str) -> bool:
+    """Tell whether a cell can do what an item's mode asks: only code computes, an exercise is filled in."""
+    if mode == "computed":
+        return cell["cell_type"] == "code"
+    if mode == "exercised":
+        return "exercise" in cell["metadata"]
+    return cell["cell_type"] == "markdown"
+
+
+def not_covered(notebooks: Mapping[str, Notebook]) -> list[str]:
+    """Items that are due and that no cell deals with as their mode asks.
+
+    An item is due when every notebook that the inventory names for it is there: where there are two and one of
+    them is still to be written, that one may cover it.
+    """
+    found = []
+    for item in content.inventory().items:
+        its = [[stem for stem in notebooks if assigned((name,), stem)] for name in item.notebooks]
+        covering = [
+            cell
+            for stems in its
+            for stem in stems
+            for cell in notebooks[stem]["cells"]
+            if item.id in cell["metadata"].get("covers", [])
+        ]
+        if all(its) and not any(does(cell, item.mode) for cell in covering):
+            found.append(
+                f"{item.id} ({item.mode}) in {' or '.join(item.notebooks)}: {item.text or item.kind}"
+            )
+    return found
+
+
+def lessons() -> dict[str, Notebook]:
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in NOTEBOOKS if is_lesson(path)}
+
+
+def test_every_item_that_is_due_is_covered():
+    missing = not_covered(lessons())
+    assert not missing, "\n- ".join([f"{len(missing)} items are covered by no cell:", *missing])
+
+
+def test_an_item_that_is_left_out_is_noticed():
+    there = lessons()
+    for cell in there["20_module2_outreach"]["cells"]:
+        cell["metadata"]["covers"] = [
+            name for name in cell["metadata"].get("covers", []) if name != "M2-Q-FIT"
+        ]
+    assert [line.split()[0] for line in not_covered(there)] == ["M2-Q-FIT"]
+
+
+def test_an_item_that_is_only_talked_about_is_noticed():
+    there = lessons()
+    for cell in there["20_module2_outreach"]["cells"]:
+        if cell["cell_type"] == "code":
+            cell["metadata"].pop("covers", None)
+    missing = {line.split()[0] for line in not_covered(there)}
+    assert {"M2-PROB-1", "M2-CAT-1-Q1", "M2-EX-MTMK-3f"} <= missing
+    assert "M2-C-1" not in missing
+
+
+def test_an_item_whose_other_notebook_is_still_to_come_is_not_due():
+    assert not_covered({}) == []
+    item = next(item for item in content.inventory().items if len(item.notebooks) > 1)
+    both = {name: good() for name in item.notebooks}
+    assert any(line.startswith(f"{item.id} ") for line in not_covered(both))
+    assert not any(line.startswith(f"{item.id} ") for line in not_covered({item.notebooks[0]: good()}))
 
 
 # -- every rule bites -------------------------------------------------------------------------------
@@ -388,6 +573,22 @@ def code(source: str, name: str = "code", **metadata: Any) -> dict[str, Any]:
     }
 
 
+OPENING_CELL = """# Coordinating Business Services & Outreach
+
+See [the source](https://www.bls.gov/cew/) and [below](#Part-one).
+
+| | |
+|---|---|
+| **You leave with** | a map |
+| **Time** | 30 minutes |
+| **Who should be in the room** | anyone |
+| **What to bring** | a pen |
+| **Before this** | nothing |
+"""
+#: A lesson of Module 2; what is wrong with a bad one is wrong there.
+EXAMPLE = FOLDER / "20_module2_example.ipynb"
+
+
 def good() -> Notebook:
     """Keep every rule; the bad notebooks below differ from it in one point each."""
     return {
@@ -395,15 +596,29 @@ def good() -> Notebook:
         "nbformat_minor": 5,
         "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
         "cells": [
-            text("# Title\n\nSee [the source](https://www.bls.gov/cew/) and [below](#Part-one).", "title"),
+            text(OPENING_CELL, "title"),
             code('region_id = "tx-alamo"', "parameters", tags=["parameters"]),
             text(
                 "## Part one\n\n![A map of counties](https://www.bls.gov/map.png)\n\n```\n# no heading\n```",
                 "part",
             ),
-            code("import nextgen_helpers as ng\n\nng.profile(region_id)", "profile"),
+            code("import nextgen_helpers as ng\n\nng.profile(region_id)", "profile", covers=["WHY-2"]),
+            text("## Talk (20 minutes)\n\nWords.", "talk"),
+            noted("**For the facilitator: talk**\n\nListen.", tags=["facilitator"]),
+            text("## Close (10 minutes)\n\nWords.", "close"),
+            noted("Fill it in.", "form", exercise="many_tables_many_knocks", covers=["M2-C-1"]),
         ],
     }
+
+
+def noted(source: str, name: str = "noted", **metadata: Any) -> dict[str, Any]:
+    return {**text(source, name), "metadata": metadata}
+
+
+def opened(old: str, new: str) -> Notebook:
+    """Change the opening cell."""
+    assert OPENING_CELL.count(old) == 1
+    return {**good(), "cells": [text(OPENING_CELL.replace(old, new), "title"), *good()["cells"][1:]]}
 
 
 def with_cell(cell: dict[str, Any]) -> Notebook:
@@ -483,17 +698,42 @@ BAD: tuple[tuple[str, Callable[[Notebook, Path], list[str]], Notebook], ...] = (
     ("path in code", no_absolute_paths, with_cell(code('x = "/home/ada/figures.csv"'))),
     ("path in words", no_absolute_paths, with_cell(text("Look into ~/reports."))),
     ("path of a drive", no_absolute_paths, with_cell(code(r'x = r"C:\figures.csv"'))),
+    ("another title", title_is_the_toolkits, opened("# Coordinating", "# Joining")),
+    ("no opening table", opening_table, {**good(), "cells": [text("# Title"), *good()["cells"][1:]]}),
+    ("a row is missing", opening_table, opened("| **What to bring** | a pen |\n", "")),
+    ("a row is empty", opening_table, opened("a pen", "")),
+    ("rows in another order", opening_table, opened("**Time**", "**Minutes**")),
+    ("too few minutes", minutes_add_up, opened("30 minutes", "20 minutes")),
+    ("minutes not said", minutes_add_up, opened("30 minutes", "an hour")),
+    ("one more section", minutes_add_up, with_cell(text("## More (5 minutes)"))),
+    ("no such item", covers_what_is_meant_for_it, with_cell(noted("x", covers=["M2-C-99"]))),
+    ("another notebook's item", covers_what_is_meant_for_it, with_cell(noted("x", covers=["R-0"]))),
+    ("an item twice", covers_what_is_meant_for_it, with_cell(noted("x", covers=["M2-C-1", "M2-C-1"]))),
+    ("no list of items", covers_what_is_meant_for_it, with_cell(noted("x", covers="M2-C-1"))),
+    ("item of code", covers_what_is_meant_for_it, with_cell(code("1", covers=["M2-C-99"]))),
+    ("facilitator's code", facilitator_cells_say_so, with_cell(code("1", tags=["facilitator"]))),
+    ("no first line", facilitator_cells_say_so, with_cell(noted("Listen.", tags=["facilitator"]))),
+    ("not bold", facilitator_cells_say_so, with_cell(noted("For the facilitator\n", tags=["facilitator"]))),
+    ("tag is missing", facilitator_cells_say_so, with_cell(text("**For the facilitator: x**\n\nListen."))),
+    ("no such exercise", exercises_are_known, with_cell(noted("x", exercise="many_tables"))),
+    ("review of nothing", exercises_are_known, with_cell(code("1", exercise="after_action_review_step9"))),
 )
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_good_notebook_passes(rule):
-    assert rule(good(), FOLDER / "good.ipynb") == []
+    assert rule(good(), EXAMPLE) == []
 
 
 @pytest.mark.parametrize(("rule", "notebook"), [entry[1:] for entry in BAD], ids=[entry[0] for entry in BAD])
 def test_rule_bites(rule, notebook):
-    assert rule(notebook, FOLDER / "bad.ipynb")
+    assert rule(notebook, EXAMPLE)
+
+
+def test_a_report_needs_no_opening():
+    report = {**good(), "cells": [text("# Labor market report"), *good()["cells"][1:]]}
+    for rule in (title_is_the_toolkits, opening_table, minutes_add_up):
+        assert rule(report, FOLDER / "reports" / "regional_profile.ipynb") == []
 
 
 def test_every_rule_is_shown_to_bite():

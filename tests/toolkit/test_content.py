@@ -34,7 +34,8 @@ CACHED = (*FILES.values(), content.wordings)
 
 
 def test_every_file_has_its_function():
-    assert {path.name for path in FOLDER.glob("*")} == set(FILES)
+    examples = {"examples.yaml"}  # invented, and read by nextgen_helpers.toolkit.examples
+    assert {path.name for path in FOLDER.glob("*")} == set(FILES) | examples
 
 
 def test_rubric():
@@ -125,6 +126,24 @@ def test_reviews():
     choices = reviews.answer_set("traffic_light").answers
     assert [choice.id for choice in choices] == ["yes", "partly", "not_yet"]
     assert len({choice.symbol for choice in choices}) == 3
+
+
+def test_reviews_of_ours_close_what_is_no_step():
+    reviews = content.reviews()
+    assert len(reviews.reviews) == 32
+    assert Counter(review.place for review in reviews.own) == {"self_assessment": 5, "module2": 5}
+    assert reviews.of_step("self_assessment") == tuple(
+        review for review in reviews.own if review.place == "self_assessment"
+    )
+    assert [review.id for review in reviews.of_step("module2")] == [
+        f"module2_review_{number}" for number in range(1, 6)
+    ]
+    assert reviews.of_step("step8") == ()
+    assert reviews.places == (*(f"step{number}" for number in range(1, 7)), "self_assessment", "module2")
+    for review in (*reviews.reviews, *reviews.own):
+        assert review.answers == "traffic_light"
+        assert review.detail.label
+    assert all(review.ours and review.id.startswith(review.place) for review in reviews.own)
 
 
 def test_worksheets_and_tools():
@@ -363,6 +382,8 @@ WRONG = [
     ("glossary.yaml", "aliases: [LMI]", "aliases: [lq]", 'the name "lq" is used more than once'),
     ("inconsistencies.yaml", "- id: INC-2\n", "- id: INC-1\n", '"INC-1" stands there twice'),
     ("inventory.yaml", "{id: FW-3,", "{id: FW-1,", '"FW-1" stands there twice'),
+    ("reviews.yaml", "- id: module2_review_2\n", "- id: module2_review_1\n",
+     '"module2_review_1" stands there twice'),
     # bands
     ("rubric.yaml", "lowest: 4\n", "lowest: 5\n", 'entry "developing": its band is 5 to 5, .* begin with 4'),
     ("rubric.yaml", "highest: 5\n", "highest: 6\n", 'entry "active": its band is 6 to 8, .* begin with 7'),
@@ -389,6 +410,10 @@ WRONG = [
     ("steps.yaml", "steps: [step1, step2]\n", "steps: [step1, step9]\n", 'no step "step9"'),
     ("steps.yaml", "steps: [step1, step2]\n", "steps: [step1]\n", '"step2" stands in 0 phases'),
     ("steps.yaml", "means: phase1", "means: phase9", 'no step, module or phase "phase9"'),
+    ("reviews.yaml", "- id: module2_review_2\n  place: module2\n", "- id: module2_review_2\n  place: module9\n",
+     'no step, module or self_assessment "module9"'),
+    ("reviews.yaml", "  text: Is there a day on which we rate ourselves again?\n  answers: traffic_light\n",
+     "  text: Is there a day on which we rate ourselves again?\n  answers: stars\n", 'no answers "stars"'),
     ("worksheets.yaml", "prefill: [S1-AAR-1b]", "prefill: [S1-AAR-9]", 'no review "S1-AAR-9"'),
     ("worksheets.yaml", "inventory: PTL-0", "inventory: PTL-00", 'no inventory id "PTL-00"'),
     ("worksheets.yaml", "content: employer_journey", "content: employer",
@@ -400,6 +425,9 @@ WRONG = [
     ("rubric.yaml", "inventory: R-DIM-RC\n  order: 2\n", "inventory: R-DIM-RC\n  order: 3\n", "2 comes next"),
     ("steps.yaml", 'number: "3.2"', 'number: "4.2"', "but 3.2 comes next"),
     ("reviews.yaml", "- id: S2-AAR-2\n  step: step2\n", "- id: S2-AAR-2\n  step: step1\n", "out of order"),
+    ("reviews.yaml", "- id: self_assessment_review_2\n  place: self_assessment\n",
+     "- id: self_assessment_review_2\n  place: module2\n",
+     '"self_assessment_review_3" is out of order; keep'),
     (
         "rubric.yaml",
         "- id: R-IE-RM-1\n  dimension: industry_engagement\n  level: role_model\n",
@@ -422,6 +450,11 @@ WRONG = [
     ("worksheets.yaml", "    - id: next_steps_sector\n      ours: true\n", "    - id: next_steps_sector\n",
      '"next_steps_sector".* small letters'),
     ("glossary.yaml", "inventory: [INC-10]", "ours: true\n  inventory: [INC-10]", '"task_team".* is either'),
+    ("reviews.yaml", "- id: module2_review_3\n  place: module2\n  ours: true\n",
+     "- id: module2_review_3\n  place: module2\n", '"module2_review_3", field "ours": Field required'),
+    ("reviews.yaml", "- id: module2_review_3\n  place: module2\n  ours: true\n",
+     "- id: module2_review_3\n  place: module2\n  ours: false\n", '"module2_review_3", field "ours": Input'),
+    ("reviews.yaml", "- id: module2_review_4\n", "- id: S2-AAR-9\n", 'entry "S2-AAR-9", field "id"'),
     # shape
     ("rubric.yaml", INDICATOR, INDICATOR + "  colour: red\n", '"R-IE-EXP-2", field "colour": Extra inputs'),
     ("steps.yaml", "  notebook: 12_step2\n", "", 'entry "step2", field "notebook": Field required'),
@@ -431,6 +464,9 @@ WRONG = [
     ("metrics.yaml", "direction: down", "direction: sideways", '"MET-JI-1", field "direction"'),
     ("reviews.yaml", "- id: S1-AAR-1a\n", "- id: s1 aar\n", 'entry "s1 aar", field "id"'),
     ("reviews.yaml", "reviews:\n", "reviews: [\n", "line .*not valid YAML"),
+    ("reviews.yaml", "own:\n", "ours:\n", 'field "own": Field required'),
+    ("reviews.yaml", '  detail: {label: "Who gives up what?", answer: long_text}\n', "",
+     '"module2_review_4", field "detail": Field required'),
     ("reviews.yaml", "answer_sets:\n", "sets:\n", 'field "answer_sets": Field required'),
     ("inventory.yaml", "sections:\n", "parts:\n", "documents and sections"),
     ("inventory.yaml", "{id: FW-3,", "{id: FW-3, where: here,", 'entry "FW-3": where stands in its section'),

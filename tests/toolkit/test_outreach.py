@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import outreach
+from nextgen_helpers.toolkit.catalog import checks
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     PURPOSES,
@@ -20,7 +21,6 @@ from nextgen_helpers.toolkit.exercises import (
     Outreach,
     Scenario,
     Table,
-    checks,
 )
 
 

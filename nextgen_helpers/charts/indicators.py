@@ -1,0 +1,81 @@
+"""The indicators of the rubric that a team has seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.lmi.wording import joined, plural
+from nextgen_helpers.toolkit import rubric
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+__all__ = ["indicators_seen"]
+
+
+def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
+    """Show how many people have seen each indicator of the rubric.
+
+    Parameters
+    ----------
+    answers : ``scores`` and ``indicators`` of each person.
+    """
+    content = rubric.load()
+    dimensions = {item.id: item.title for item in content.dimensions}
+    levels = {item.id: item.title for item in content.levels}
+    counted = rubric.seen(answers)
+    shown = counted[counted["people"] > 0].assign(
+        dimension_title=counted["dimension"].map(dimensions), level_title=counted["level"].map(levels)
+    )
+    doubtful = [item for answer in answers for item in rubric.misfits(answer["scores"], answer["indicators"])]
+    return Chart(
+        name="rubric-indicators",
+        title=_title(shown, len(answers)),
+        subtitle=f"Indicators that at least one of {plural(len(answers), 'person', 'people')} has seen in the region",
+        mark=None,
+        table=Table(
+            shown,
+            (
+                Column("text", "Indicator"),
+                Column("dimension_title", "Dimension"),
+                Column("level_title", "Level"),
+                Column("people", "People who have seen it", "count"),
+            ),
+            "Indicators that were seen",
+        ),
+        source="the team's own answers; rubric of the Texas Next Gen Sector Partnerships Toolkit.",
+        alternative=_title(shown, len(answers)),
+        look_for=_misfit_words(doubtful, dimensions),
+        does_not_say=(
+            "An indicator that nobody ticked may be absent, or only unknown to those in the room.",
+            "Two indicators that say nearly the same in two dimensions are counted once.",
+        )
+        if len(shown)
+        else (),
+    )
+
+
+def _title(shown: pd.DataFrame, people: int) -> str:
+    if shown.empty:
+        return "Nobody has ticked an indicator yet"
+    most = shown["people"].max()
+    top = shown[shown["people"] == most]
+    levels = joined(list(dict.fromkeys(top["level_title"])))
+    return f"What most have seen stands under {levels} ({most} of {plural(people, 'person', 'people')})"
+
+
+def _misfit_words(doubtful: Sequence[rubric.Misfit], dimensions: Mapping[str, str]) -> tuple[str, ...]:
+    sentences = []
+    for dimension, title in dimensions.items():
+        own = [item for item in doubtful if item.dimension == dimension]
+        if own:
+            told = joined(list(dict.fromkeys(name for item in own for name in item.ticked)))
+            sentences.append(
+                f"{title}: {plural(len(own), 'rating does', 'ratings do')} not fit what the same person has ticked, which "
+                f"stands under {told}. Ask what they have in mind."
+            )
+    return tuple(sentences)

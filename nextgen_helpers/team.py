@@ -1,0 +1,265 @@
+"""A region's team: its answers, read as what they mean.
+
+The workspace keeps answers and knows nothing of them; here they become ratings of a round, a map of the outreach,
+answers to a review. Forms, notebooks and reports all read them from here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from pydantic import ValidationError
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.regions import current_region, get_region
+from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
+from nextgen_helpers.toolkit.exercises import (
+    OUTREACH,
+    OUTREACH_SCENARIOS,
+    SELF_ASSESSMENT,
+    SELF_ASSESSMENT_ROUND,
+    SELF_ASSESSMENT_SESSION,
+    Outreach,
+    Round,
+    Scenarios,
+    SelfAssessment,
+    Session,
+)
+from nextgen_helpers.toolkit.outreach import apply_scenario
+from nextgen_helpers.workspace import TEAM, Answer, Workspace, workspaces_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nextgen_helpers.regions import Region
+    from nextgen_helpers.toolkit.answer_types import AnswerModel
+    from nextgen_helpers.toolkit.exercises import Scenario
+
+__all__ = ["ClosedRound", "Team", "read_value"]
+
+_Model = TypeVar("_Model", bound="AnswerModel")
+#: Address of a shared database, for all teams of a hub; without it each region has its own file.
+_ADDRESS = "NEXTGEN_WORKSPACE_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRound:
+    """A self-assessment that the team has closed.
+
+    Parameters
+    ----------
+    key : which round; it never changes.
+    title : what the team calls it.
+    date : day on which it was closed, in local time (ISO).
+    ratings : the answers that count in it.
+    """
+
+    key: str
+    title: str
+    date: str
+    ratings: tuple[Answer, ...]
+
+    def table(self) -> pd.DataFrame:
+        """Lay its ratings out: see :func:`nextgen_helpers.toolkit.rubric.ratings_table`."""
+        return _ratings_table(self.ratings)
+
+
+@dataclass(frozen=True)
+class Team:
+    """A region's team with its answers.
+
+    Parameters
+    ----------
+    region : whose team.
+    workspace : where the answers are.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nextgen_helpers.regions import get_region
+    >>> address = f"sqlite:///{tempfile.mkdtemp()}/texoma.db"
+    >>> with Workspace.open("tx-texoma", address) as workspace:
+    ...     team = Team(get_region("tx-texoma"), workspace)
+    ...     _ = workspace.save("self_assessment", {"scores": {"career_pathways": 4}}, respondent="ann")
+    ...     team.ratings_table()["score"].tolist(), len(team.outreach().knocks)
+    ([4], 0)
+    """
+
+    region: Region
+    workspace: Workspace
+
+    @classmethod
+    def open(cls, region_id: str | None = None, url: str | None = None) -> Team:
+        """Open a team's answers; a place for them is made where there is none.
+
+        Parameters
+        ----------
+        region_id : which region; by default the one that was chosen last.
+        url : address of a database; by default the one in ``NEXTGEN_WORKSPACE_URL``, else the region's own
+            file in the user's folder.
+
+        Raises
+        ------
+        UserError : there is no such region, or the answers cannot be opened.
+        """
+        region = get_region(region_id) if region_id else current_region()
+        return cls(region, Workspace.open(region.id, url or _shared_address()))
+
+    @classmethod
+    def existing(cls, region: Region) -> Team | None:
+        """Open a team's answers where there are any; nothing is made by asking.
+
+        Parameters
+        ----------
+        region : whose team.
+        """
+        address = _shared_address()
+        if address is None and not (workspaces_folder() / f"{region.id}.db").is_file():
+            return None
+        team = cls(region, Workspace.open(region.id, address))
+        if team.workspace.history():
+            return team
+        team.workspace.close()
+        return None
+
+    # -- answers ----------------------------------------------------------------------------------
+
+    def answer(self, exercise_id: str, respondent: str = TEAM) -> Answer | None:
+        """Give the newest answer of somebody to an exercise; None where there is none."""
+        return next(
+            (item for item in self.workspace.current(exercise_id) if item.respondent == respondent), None
+        )
+
+    def value(self, exercise_id: str, respondent: str = TEAM) -> AnswerModel:
+        """Give what the newest answer says; an empty answer where there is none.
+
+        Raises
+        ------
+        UserError : what is stored fits this version's questions no longer; it stays where it is.
+        """
+        found = self.answer(exercise_id, respondent)
+        return read_value(exercise_id, found.value if found else {})
+
+    def answered(self, exercise_id: str) -> tuple[Answer, ...]:
+        """Give the newest answer of each respondent."""
+        return self.workspace.current(exercise_id)
+
+    # -- the self-assessment ----------------------------------------------------------------------
+
+    def closed_rounds(self) -> tuple[ClosedRound, ...]:
+        """Give the self-assessments that the team has closed, oldest first."""
+        known = {answer.answer_id: answer for answer in self.workspace.history(SELF_ASSESSMENT)}
+        found = []
+        for answer in self.workspace.current(SELF_ASSESSMENT_ROUND):
+            value = _as(Round, read_value(SELF_ASSESSMENT_ROUND, answer.value))
+            ratings = tuple(known[identifier] for identifier in value.answers if identifier in known)
+            if ratings:
+                found.append(
+                    (
+                        answer.saved_at,
+                        ClosedRound(answer.respondent, value.title, f"{answer.when:%Y-%m-%d}", ratings),
+                    )
+                )
+        return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
+
+    def ratings(self) -> tuple[Answer, ...]:
+        """Give the newest rating of each person in the round that is open.
+
+        A rating belongs to the open round until a round is closed with it.
+        """
+        closed = {answer.answer_id for item in self.closed_rounds() for answer in item.ratings}
+        return tuple(
+            answer
+            for answer in self.workspace.current(SELF_ASSESSMENT)
+            if answer.answer_id not in closed and not _is_blank(answer.value)
+        )
+
+    def ratings_table(self) -> pd.DataFrame:
+        """Lay out the ratings of the open round: one row a person and dimension."""
+        return _ratings_table(self.ratings())
+
+    def session(self) -> Session:
+        """Give how the team looks at its ratings."""
+        return _as(Session, self.value(SELF_ASSESSMENT_SESSION))
+
+    def complete_ratings(self) -> int:
+        """Count the people who have rated every dimension."""
+        dimensions = {item.id for item in rubric.load().dimensions}
+        return sum(set(answer.value["scores"]) == dimensions for answer in self.ratings())
+
+    def results_hidden(self) -> bool:
+        """Tell whether the results wait for somebody."""
+        session = self.session()
+        return session.shown == "when all have rated" and (
+            session.people is None or self.complete_ratings() < session.people
+        )
+
+    # -- the outreach -----------------------------------------------------------------------------
+
+    def outreach(self) -> Outreach:
+        """Give the map of tables and knocks; an empty one where nothing is mapped."""
+        return _as(Outreach, self.value(OUTREACH))
+
+    def alternatives(self) -> Scenarios:
+        """Give the ideal and the real alternative; without changes where none are noted."""
+        return _as(Scenarios, self.value(OUTREACH_SCENARIOS))
+
+    def alternative(self, which: Literal["ideal", "real"]) -> tuple[Outreach, tuple[str, ...]]:
+        """Apply an alternative to today's map.
+
+        Returns
+        -------
+        The map as it would be, and a sentence for each change that cannot be made, such as one of a knock that
+        is not on the map; such a change is passed over.
+        """
+        scenario: Scenario = getattr(self.alternatives(), which)
+        picture, problems = self.outreach(), []
+        for number, change in enumerate(scenario.changes, start=1):
+            try:
+                picture = apply_scenario(picture, scenario.model_copy(update={"changes": (change,)}))
+            except UserError as error:
+                problems.append(f"Change {number}: {error}")
+        return picture, tuple(problems)
+
+
+def read_value(exercise_id: str, stored: Any) -> AnswerModel:
+    """Give a stored value as what it means.
+
+    Raises
+    ------
+    UserError : it fits this version's questions no longer; nothing is changed.
+    """
+    try:
+        return exercise_model(exercise_id).model_validate(stored)
+    except ValidationError as error:
+        raise UserError(
+            f'The saved answers to "{exercise_title(exercise_id)}" do not fit this version of the questions; they are '
+            "kept as they are. See: nextgen workspace check"
+        ) from error
+
+
+def _as(model: type[_Model], value: AnswerModel) -> _Model:
+    """Tell the type checker which model an exercise has."""
+    if not isinstance(value, model):
+        raise TypeError(f"expected {model.__name__}, found {type(value).__name__}")
+    return value
+
+
+def _is_blank(value: Any) -> bool:
+    """A person who has opened the form, or cleared everything, has not rated."""
+    found = SelfAssessment.model_validate(value)
+    return not found.scores and not found.indicators and not any(found.evidence.values())
+
+
+def _ratings_table(ratings: tuple[Answer, ...]) -> pd.DataFrame:
+    return rubric.ratings_table(
+        {"respondent": item.respondent, "stakeholder_group": item.stakeholder_group, **item.value}
+        for item in ratings
+    )
+
+
+def _shared_address() -> str | None:
+    return os.environ.get(_ADDRESS, "").strip() or None

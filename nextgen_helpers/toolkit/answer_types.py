@@ -1,0 +1,107 @@
+"""What the models of answers are made of: kinds of text, and how a form asks for a field.
+
+A field of an answer carries an :class:`Asked` beside its type. The type says what may be stored; ``Asked`` says
+what a person reads, and which control takes the answer. Forms, printed answers and checks all come from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "AnswerModel",
+    "Asked",
+    "Day",
+    "Kind",
+    "Line",
+    "Name",
+    "Names",
+    "Text",
+    "Times",
+    "asked_fields",
+    "row_model",
+]
+
+#: A name that must be there.
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+#: One line, may be empty.
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+#: Several lines, may be empty.
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+#: An entry of a list: a line with something in it.
+Entry = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Names = Annotated[tuple[Entry, ...], Field(max_length=2_000)]
+Day = Annotated[date | None, Field()]
+#: How often in a year.
+Times = Annotated[StrictInt, Field(ge=0, le=10_000)]
+
+#: The control that takes the answer: ``list`` takes one entry a line, ``rows`` a table.
+Kind = Literal["text", "long_text", "number", "choice", "date", "list", "rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a person is asked for a field.
+
+    Parameters
+    ----------
+    label : the question, or the name of the field; always in view.
+    kind : which control takes the answer.
+    help : one sentence below the label.
+    choices : pairs of stored value and what a person reads, for ``choice``.
+    section : heading above the field, where a new part of the form begins.
+    group : fields of the same group stand in one box.
+    lowest, highest : limits of a number.
+    suggest : name of the list of names that is offered while typing, such as ``employers``.
+    """
+
+    label: str
+    kind: Kind = "text"
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    section: str = ""
+    group: str = ""
+    lowest: int | None = None
+    highest: int | None = None
+    suggest: str = ""
+
+
+class AnswerModel(BaseModel):
+    """What all answers share: they cannot be changed, and a field that nobody knows is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def asked_fields(model: type[BaseModel]) -> Mapping[str, Asked]:
+    """Give what a person is asked for, field by field, in order.
+
+    Parameters
+    ----------
+    model : a model of answers; fields without an :class:`Asked` are left out.
+
+    Examples
+    --------
+    >>> class Visit(AnswerModel):
+    ...     employer: Annotated[Name, Asked("Employer")]
+    >>> [asked.label for asked in asked_fields(Visit).values()]
+    ['Employer']
+    """
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        for mark in field.metadata:
+            if isinstance(mark, Asked):
+                found[name] = mark
+    return found
+
+
+def row_model(model: type[BaseModel], name: str) -> type[BaseModel]:
+    """Give the model of a row of a field that is a table."""
+    row: type[BaseModel] = get_args(model.model_fields[name].annotation)[0]
+    return row

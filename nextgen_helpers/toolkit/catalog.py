@@ -1,0 +1,165 @@
+"""Every exercise that can be answered: its id, its title, and the model that checks its answers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.exercises import (
+    EMPLOYER_JOURNEY,
+    JOBSEEKER_JOURNEY,
+    OUTREACH,
+    OUTREACH_SCENARIOS,
+    SELF_ASSESSMENT,
+    SELF_ASSESSMENT_ROUND,
+    SELF_ASSESSMENT_SESSION,
+    Journey,
+    Outreach,
+    Round,
+    Scenarios,
+    SelfAssessment,
+    Session,
+)
+from nextgen_helpers.toolkit.questionnaires import exercise_notes_model, review_model, worksheet_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pydantic import BaseModel, ValidationError
+
+    from nextgen_helpers.toolkit.answer_types import AnswerModel
+
+__all__ = ["checks", "exercise_model", "exercise_title", "exercises", "notes_id", "review_id", "sentence"]
+
+_OWN: Final[Mapping[str, tuple[str, type[AnswerModel]]]] = {
+    SELF_ASSESSMENT: ("Self-assessment: ratings", SelfAssessment),
+    SELF_ASSESSMENT_SESSION: ("Self-assessment: how the team looks at it", Session),
+    SELF_ASSESSMENT_ROUND: ("Self-assessment: closed rounds", Round),
+    OUTREACH: ("Many Tables, Many Knocks: the map", Outreach),
+    OUTREACH_SCENARIOS: ("Many Tables, Many Knocks: the alternatives", Scenarios),
+    EMPLOYER_JOURNEY: ("The business's way through a program", Journey),
+    JOBSEEKER_JOURNEY: ("The jobseeker's way through a program", Journey),
+}
+
+#: What is said of a kind of mistake; the braces are pydantic's own limits.
+_SENTENCES: Final[Mapping[str, str]] = {
+    "missing": "It is empty, and something is needed here.",
+    "string_too_short": "It is empty, and something is needed here.",
+    "string_too_long": "It is too long; {max_length:,} characters are the most.",
+    "string_type": "It is no text.",
+    "int": "It is no whole number.",
+    "greater_than_equal": "It must be {ge:,} or more.",
+    "less_than_equal": "It must be {le:,} or less.",
+    "literal_error": "It is not one of: {expected}.",
+    "date": "It is no date; write it as 2026-03-31.",
+    "too_long": "There are too many; {max_length:,} are the most.",
+}
+
+
+def review_id(place: str) -> str:
+    """Give the exercise id of the After Action Review of a step or module.
+
+    Examples
+    --------
+    >>> review_id("step1")
+    'after_action_review_step1'
+    """
+    return f"after_action_review_{place}"
+
+
+def notes_id(exercise_id: str) -> str:
+    """Give the exercise id of what a team notes down in an exercise of the toolkit.
+
+    Examples
+    --------
+    >>> notes_id("many_tables_many_knocks")
+    'many_tables_many_knocks_notes'
+    """
+    return f"{exercise_id}_notes"
+
+
+@cache
+def exercises() -> Mapping[str, str]:
+    """Give the ids of all exercises that can be answered, with their titles."""
+    reviews = content.reviews()
+    places = reviews.places
+    return {
+        **{name: title for name, (title, _) in _OWN.items()},
+        **{notes_id(item.id): f"{item.title}: notes" for item in content.worksheets().exercises},
+        **{item.id: item.title for item in content.worksheets().worksheets},
+        **{review_id(place): f"After Action Review: {_place_title(place)}" for place in places},
+    }
+
+
+def exercise_title(exercise_id: str) -> str:
+    """Give the title of an exercise; an id that is not known is its own title."""
+    return exercises().get(exercise_id, exercise_id)
+
+
+@cache
+def exercise_model(exercise_id: str) -> type[AnswerModel]:
+    """Give the model that the answers of an exercise have to fit.
+
+    Raises
+    ------
+    UserError : there is no such exercise; the message names the nearest.
+
+    Examples
+    --------
+    >>> exercise_model("many_tables_many_knocks").__name__
+    'Outreach'
+    """
+    if exercise_id in _OWN:
+        return _OWN[exercise_id][1]
+    if exercise_id not in exercises():
+        near = nearest(exercise_id, exercises(), 1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        raise UserError(f'There is no exercise "{exercise_id}".{hint}')
+    if exercise_id.startswith(review_id("")):
+        return review_model(exercise_id.removeprefix(review_id("")))
+    if exercise_id.endswith(notes_id("")):
+        return exercise_notes_model(exercise_id.removesuffix(notes_id("")))
+    return worksheet_model(exercise_id)
+
+
+@cache
+def checks() -> Mapping[str, Callable[[Any], Any]]:
+    """Give for every exercise the check that a workspace makes before it stores an answer.
+
+    Returns
+    -------
+    Exercise id -> function from a value to its stored form; it raises ``ValueError`` where the value does
+    not fit.
+
+    Examples
+    --------
+    >>> checks()["many_tables_many_knocks"]({"tables": [], "knocks": []})["fatigue_threshold"]
+    6
+    """
+    return {exercise_id: _check(exercise_id) for exercise_id in exercises()}
+
+
+def sentence(error: ValidationError) -> str:
+    """Say the first thing that is wrong with a value, in words for the person who typed it."""
+    first = error.errors()[0]
+    kind, limits = first["type"], first.get("ctx", {})
+    template = _SENTENCES.get(kind) or _SENTENCES.get(kind.split("_", maxsplit=1)[0])
+    if template is None:
+        return str(first["msg"]).removeprefix("Value error, ")
+    return template.format(**limits)
+
+
+def _check(exercise_id: str) -> Callable[[Any], Any]:
+    def checked(value: Any) -> Any:
+        model = exercise_model(exercise_id)
+        found: BaseModel = value if isinstance(value, model) else model.model_validate(value)
+        return found.model_dump(mode="json")
+
+    return checked
+
+
+def _place_title(place: str) -> str:
+    known = {item.id: item.title for item in content.steps().places}
+    return known.get(place, "the self-assessment" if place == SELF_ASSESSMENT else place)

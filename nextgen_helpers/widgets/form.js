@@ -1,0 +1,461 @@
+// A form in a notebook: plain HTML controls with visible labels, so that keyboard and screen reader work as
+// in any web page. It knows nothing of the toolkit: Python says which fields there are, checks every value
+// and stores it; this file shows fields and reports what was typed.
+//
+// To Python:   {kind: "changed", name, value}   {kind: "person", key}   {kind: "new person"}
+//              {kind: "paste", name, text}   {kind: "file", name, file} + bytes   {kind: "take" | "leave", name}
+//              {kind: "template", name, ending}
+// From Python: the traits fields, answers, problems, notes, status, people, person, previews, suggestions,
+//              and {kind: "download", file, type} + bytes.
+// What people typed only ever becomes text or the value of a control, never HTML.
+
+const PAUSE = 900; // milliseconds without a key, after which what was typed is sent
+const ROWS_ON_A_PAGE = 50;
+let forms = 0;
+
+function node(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "text") made.textContent = value;
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+
+function button(text, action, properties = {}) {
+  return node("button", { type: "button", class: "ng-button", onclick: action, text, ...properties });
+}
+
+// A control: {box, value(), show(value), focused()}. `report(value, at_once)` is called when it changes.
+
+function textControl(field, id, report) {
+  const long = field.kind === "long_text" || field.kind === "list";
+  const type = { date: "date", number: "text" }[field.kind] ?? "text";
+  const input = node(long ? "textarea" : "input", {
+    id,
+    rows: long ? 2 : null,
+    type: long ? null : type,
+    inputmode: field.kind === "number" ? "numeric" : null,
+    list: field.suggest && !long ? listId(id, field.suggest) : null,
+    autocomplete: "off",
+    "aria-describedby": `${id}-help ${id}-problem`,
+    class: field.kind === "number" ? "ng-short" : null,
+  });
+  const grow = () => {
+    if (!long) return;
+    input.style.height = "auto";
+    input.style.height = `${Math.max(input.scrollHeight + 2, 44)}px`;
+  };
+  const value = () => {
+    const typed = input.value;
+    if (field.kind === "list") return lines(typed);
+    if (field.kind === "date") return typed || null;
+    if (field.kind === "number") return wholeNumber(typed);
+    return typed;
+  };
+  input.addEventListener("input", () => { grow(); report(value(), field.kind === "date"); });
+  input.addEventListener("change", () => report(value(), true));
+  return {
+    box: input,
+    value,
+    show: (given) => {
+      input.value = Array.isArray(given) ? given.join("\n") : given ?? "";
+      requestAnimationFrame(grow);
+    },
+    focused: () => document.activeElement === input,
+  };
+}
+
+function wholeNumber(typed) {
+  const text = typed.trim();
+  if (text === "") return null;
+  return /^\d{1,9}$/.test(text) ? Number(text) : text; // Python says what is wrong with the rest
+}
+
+function listId(id, name) {
+  return `${id.split("--")[0]}--names-${name}`;
+}
+
+function choiceControl(field, id, report) {
+  const radios = field.choices.map(([stored, read], place) => {
+    const radio = node("input", { type: "radio", name: id, id: `${id}-${place}`, value: stored });
+    radio.addEventListener("change", () => { clear.hidden = !field.optional; report(stored, true); });
+    return radio;
+  });
+  const clear = button("Clear", () => {
+    radios.forEach((radio) => { radio.checked = false; });
+    clear.hidden = true;
+    radios[0].focus();
+    report(null, true);
+  }, { class: "ng-button ng-quiet", "aria-label": `Clear the answer to: ${field.label}` });
+  const box = node("div", { class: "ng-choices" },
+    ...radios.map((radio, place) => node("label", { for: radio.id, class: "ng-choice" },
+      radio, node("span", { text: field.choices[place][1] }))),
+    clear);
+  const value = () => radios.find((radio) => radio.checked)?.value ?? null;
+  return {
+    box,
+    value,
+    show: (given) => {
+      radios.forEach((radio) => { radio.checked = radio.value === given; });
+      clear.hidden = !field.optional || value() === null;
+    },
+    focused: () => box.contains(document.activeElement),
+  };
+}
+
+// One dimension of a rubric: levels side by side, each with its description, its scores and its indicators.
+function ratingControl(field, id, report) {
+  const radios = [];
+  const ticks = [];
+  const send = (at_once) => report(value(), at_once);
+  const levels = field.levels.map((level) => node("div", { class: "ng-level" },
+    node("p", { class: "ng-level-title" },
+      node("strong", { text: level.title }), ` ${level.scores[0]} to ${level.scores.at(-1)}`),
+    node("div", { class: "ng-scores" }, ...level.scores.map((score) => {
+      const radio = node("input", { type: "radio", name: id, id: `${id}-${score}`, value: score });
+      radio.addEventListener("change", () => send(true));
+      radios.push(radio);
+      return node("label", { for: radio.id, class: "ng-score" }, radio, node("span", { text: score }));
+    })),
+    node("p", { class: "ng-level-text", text: level.text }),
+    node("p", { class: "ng-label", text: "Tick what you have seen" }),
+    ...level.indicators.map((indicator) => {
+      const tick = node("input", { type: "checkbox", id: `${id}-${indicator.id}`, value: indicator.id });
+      tick.addEventListener("change", () => send(true));
+      ticks.push(tick);
+      return node("label", { for: tick.id, class: "ng-tick" }, tick,
+        node("span", {}, indicator.text,
+          indicator.note ? node("em", { class: "ng-note", text: ` ${indicator.note}` }) : null));
+    })));
+  const evidence = node("textarea", { id: `${id}-evidence`, rows: 2, "aria-describedby": `${id}-problem` });
+  evidence.addEventListener("input", () => send(false));
+  evidence.addEventListener("change", () => send(true));
+  const clear = button("Clear this rating", () => {
+    radios.forEach((radio) => { radio.checked = false; });
+    send(true);
+  }, { class: "ng-button ng-quiet" });
+  const value = () => ({
+    score: Number(radios.find((radio) => radio.checked)?.value ?? 0) || null,
+    seen: ticks.filter((tick) => tick.checked).map((tick) => tick.value),
+    evidence: evidence.value,
+  });
+  const box = node("div", {},
+    node("div", { class: "ng-levels" }, ...levels), clear,
+    node("label", { for: evidence.id, class: "ng-label ng-later", text: "What does your rating rest on? (if you like)" }),
+    evidence);
+  return {
+    box,
+    value,
+    show: (given) => {
+      radios.forEach((radio) => { radio.checked = Number(radio.value) === given?.score; });
+      ticks.forEach((tick) => { tick.checked = (given?.seen ?? []).includes(tick.value); });
+      evidence.value = given?.evidence ?? "";
+    },
+    focused: () => box.contains(document.activeElement),
+  };
+}
+
+// A table of rows. Rows that are not complete yet stay in it; Python says which ones it could not store.
+function rowsControl(field, id, report, tell) {
+  let rows = [];
+  let first = 0; // first row on the page
+  let removed = null;
+  const empty = () => Object.fromEntries(field.columns.map((column) => [column.name, column.start ?? null]));
+  const head = node("tr", {}, node("th", { scope: "col", text: "Row" }),
+    ...field.columns.map((column) => node("th", { scope: "col", title: column.help || null, text: column.label })),
+    node("th", { scope: "col" }, node("span", { class: "ng-hidden", text: "Remove" })));
+  const body = node("tbody");
+  const pages = node("div", { class: "ng-pages" });
+
+  function cell(column, row, number) {
+    const name = `Row ${number}, ${column.label}`;
+    if (column.kind === "choice") {
+      const select = node("select", { "aria-label": name }, node("option", { value: "", text: "" }),
+        ...column.choices.map(([stored, read]) => node("option", { value: stored, text: read })));
+      select.value = row[column.name] ?? "";
+      select.addEventListener("change", () => { row[column.name] = select.value || null; report(rows, true); });
+      return select;
+    }
+    const input = node("input", {
+      "aria-label": name,
+      type: column.kind === "date" ? "date" : "text",
+      inputmode: column.kind === "number" ? "numeric" : null,
+      class: column.kind === "number" ? "ng-short" : null,
+      list: column.suggest ? listId(id, column.suggest) : null,
+      placeholder: column.kind === "list" ? "one; two; three" : null,
+      autocomplete: "off",
+    });
+    const given = row[column.name];
+    input.value = Array.isArray(given) ? given.join("; ") : given ?? "";
+    const take = (at_once) => {
+      const typed = input.value;
+      row[column.name] = column.kind === "number" ? wholeNumber(typed)
+        : column.kind === "list" ? typed.split(";").map((part) => part.trim()).filter(Boolean)
+        : column.kind === "date" ? typed || null : typed;
+      report(rows, at_once);
+    };
+    input.addEventListener("input", () => take(false));
+    input.addEventListener("change", () => take(true));
+    return input;
+  }
+
+  function draw() {
+    first = Math.max(0, Math.min(first, rows.length - 1));
+    first -= first % ROWS_ON_A_PAGE;
+    const shown = rows.slice(first, first + ROWS_ON_A_PAGE);
+    body.replaceChildren(...shown.map((row, place) => {
+      const number = first + place + 1;
+      return node("tr", {}, node("th", { scope: "row", text: number }),
+        ...field.columns.map((column) => node("td", {}, cell(column, row, number))),
+        node("td", {}, button("×", () => {
+          removed = [first + place, row];
+          rows.splice(first + place, 1);
+          draw();
+          (body.querySelectorAll("button")[Math.min(place, rows.length - first - 1)] ?? add).focus();
+          report(rows, true);
+        }, { class: "ng-button ng-quiet", "aria-label": `Remove row ${number}` })));
+    }));
+    table.hidden = rows.length === 0;
+    back.hidden = removed === null;
+    const turn = (by, text) => button(text, () => { first += by; draw(); });
+    pages.replaceChildren(...(rows.length > ROWS_ON_A_PAGE ? [
+      first > 0 ? turn(-ROWS_ON_A_PAGE, "Earlier rows") : "",
+      node("span", { text: `Rows ${first + 1} to ${first + shown.length} of ${rows.length.toLocaleString("en-US")}` }),
+      first + shown.length < rows.length ? turn(ROWS_ON_A_PAGE, "Later rows") : "",
+    ] : []));
+  }
+
+  const table = node("div", { class: "ng-scroll", tabindex: 0, role: "region", "aria-label": field.label },
+    node("table", { class: "ng-rows" }, node("thead", {}, head), body));
+  const add = button("Add a row", () => {
+    rows.push(empty());
+    first = rows.length - 1;
+    draw();
+    body.querySelector("tr:last-child input, tr:last-child select")?.focus();
+  });
+  const back = button("Bring the removed row back", () => {
+    rows.splice(removed[0], 0, removed[1]);
+    removed = null;
+    draw();
+    report(rows, true);
+  }, { class: "ng-button ng-quiet" });
+
+  const area = node("textarea", { id: `${id}-paste`, rows: 4 });
+  const paste = node("div", { class: "ng-paste", hidden: true },
+    node("label", { for: `${id}-paste`, class: "ng-label",
+      text: "Paste rows from a spreadsheet; the first row names the columns, as in the template" }),
+    area,
+    button("Check the rows", () => tell({ kind: "paste", name: field.name, text: area.value })));
+  const file = node("input", { type: "file", accept: ".csv,.xlsx,.txt", id: `${id}-file`, class: "ng-file" });
+  file.addEventListener("change", async () => {
+    const chosen = file.files[0];
+    if (!chosen) return;
+    const bytes = await chosen.arrayBuffer();
+    tell({ kind: "file", name: field.name, file: chosen.name }, [bytes]);
+    file.value = "";
+  });
+  const opener = button("Paste rows", () => {
+    paste.hidden = !paste.hidden;
+    opener.setAttribute("aria-expanded", String(!paste.hidden));
+    if (!paste.hidden) area.focus();
+  }, { "aria-expanded": "false", class: "ng-button ng-quiet" });
+  const tools = field.imports ? [
+    opener,
+    file, node("label", { for: `${id}-file`, class: "ng-button ng-like-button", text: "Import a file (CSV, Excel)" }),
+    button("Template (CSV)", () => tell({ kind: "template", name: field.name, ending: "csv" }), { class: "ng-button ng-quiet" }),
+    button("Template (Excel)", () => tell({ kind: "template", name: field.name, ending: "xlsx" }), { class: "ng-button ng-quiet" }),
+  ] : [];
+  const preview = node("div", { class: "ng-preview", role: "status" });
+  const box = node("div", {}, table, pages,
+    node("div", { class: "ng-tools" }, add, ...tools, back), field.imports ? paste : null, preview);
+
+  return {
+    box,
+    value: () => rows,
+    show: (given) => { rows = structuredClone(given ?? []); draw(); },
+    preview: (found) => {
+      preview.replaceChildren();
+      if (!found) return;
+      preview.append(node("p", { text: found.text }));
+      if (found.problems.length) {
+        preview.append(node("ul", {}, ...found.problems.map((text) => node("li", { text }))));
+      }
+      if (found.rows) {
+        preview.append(button(found.take, () => {
+          area.value = "";
+          paste.hidden = true;
+          opener.setAttribute("aria-expanded", "false");
+          tell({ kind: "take", name: field.name });
+          add.focus();
+        }));
+      }
+      preview.append(button("Leave it", () => { tell({ kind: "leave", name: field.name }); opener.focus(); },
+        { class: "ng-button ng-quiet" }));
+    },
+    focused: () => table.contains(document.activeElement),
+  };
+}
+
+function actionControl(field, id, report) {
+  const box = button(field.label, () => report(Date.now(), true), { id, "aria-describedby": `${id}-help ${id}-problem` });
+  return { box, value: () => null, show: () => {}, focused: () => document.activeElement === box };
+}
+
+function makeControl(field, id, report, tell) {
+  if (field.kind === "action") return actionControl(field, id, report);
+  if (field.kind === "rows") return rowsControl(field, id, report, tell);
+  if (field.kind === "rating") return ratingControl(field, id, report);
+  if (field.kind === "choice") return choiceControl(field, id, report);
+  return textControl(field, id, report);
+}
+
+function fieldBox(field, control, id) {
+  const problem = node("p", { class: "ng-problem", id: `${id}-problem`, role: "alert" });
+  const help = node("p", { class: "ng-help", id: `${id}-help`, text: field.help });
+  if (field.kind === "action") return { box: node("div", { class: "ng-field" }, help, control.box, problem), problem };
+  const grouped = ["choice", "rating", "rows"].includes(field.kind);
+  const box = grouped
+    ? node("fieldset", { class: "ng-field", "aria-describedby": `${id}-help ${id}-problem` },
+      node("legend", { text: field.label }), help, control.box, problem)
+    : node("div", { class: "ng-field" },
+      node("label", { for: id, class: "ng-label", text: field.label }), help, control.box, problem);
+  return { box, problem };
+}
+
+function render({ model, el }) {
+  const prefix = `ng-form-${(forms += 1)}`;
+  const controls = new Map();
+  const timers = new Map();
+  const sent = new Map();
+  const tell = (message, bytes) => model.send(message, undefined, bytes);
+
+  function send(name) {
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+    const value = structuredClone(controls.get(name).value());
+    if (same(sent.get(name), value)) return;
+    sent.set(name, value);
+    tell({ kind: "changed", name, value });
+  }
+  function reporter(name, kind) {
+    if (kind === "action") return (value) => { flush(); tell({ kind: "changed", name, value }); };
+    return (value, at_once) => {
+      clearTimeout(timers.get(name));
+      if (at_once) send(name);
+      else timers.set(name, setTimeout(() => send(name), PAUSE));
+    };
+  }
+  const flush = () => [...timers.keys()].forEach(send);
+
+  const title = model.get("title");
+  const root = node("form", { class: "ng-form", "aria-label": title, onsubmit: (event) => event.preventDefault() });
+  const status = node("p", { class: "ng-status", role: "status" });
+  const notes = node("ul", { class: "ng-notes", "aria-live": "polite" });
+  const names = node("div", { hidden: true });
+
+  // Who answers.
+  const picker = node("select", { id: `${prefix}--person` });
+  picker.addEventListener("change", () => { flush(); tell({ kind: "person", key: picker.value }); });
+  const fresh = button("Next person", () => { flush(); tell({ kind: "new person" }); });
+  const persons = node("div", { class: "ng-persons" },
+    node("label", { for: picker.id, class: "ng-label", text: "Who is answering" }), picker, fresh);
+
+  function build() {
+    controls.clear();
+    const parts = [];
+    let group = null;
+    for (const field of model.get("fields")) {
+      const id = `${prefix}--${field.name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
+      const control = makeControl(field, id, reporter(field.name, field.kind), tell);
+      const { box, problem } = fieldBox(field, control, id);
+      controls.set(field.name, { ...control, problemBox: problem });
+      if (field.section) parts.push(node("p", { class: "ng-section", text: field.section }));
+      if (field.group) {
+        if (group?.name !== field.group) {
+          group = { name: field.group, box: node("div", { class: "ng-group" }) };
+          parts.push(group.box);
+        }
+        group.box.append(box);
+      } else {
+        group = null;
+        parts.push(box);
+      }
+    }
+    root.replaceChildren(node("p", { class: "ng-form-title", text: title }), persons, ...parts, notes, status, names);
+  }
+
+  function showValues() {
+    const values = model.get("answers");
+    for (const [name, control] of controls) {
+      if (timers.has(name)) continue; // somebody is typing: what is on the screen is newer
+      if (same(values[name] ?? null, control.value() ?? null)) { sent.set(name, structuredClone(control.value())); continue; }
+      control.show(values[name]);
+      sent.set(name, structuredClone(control.value()));
+    }
+  }
+  function showProblems() {
+    const problems = model.get("problems");
+    for (const [name, control] of controls) {
+      const text = problems[name] ?? "";
+      if (control.problemBox.textContent !== text) control.problemBox.textContent = text;
+      control.box.toggleAttribute?.("data-problem", Boolean(text));
+    }
+  }
+  function showStatus() {
+    status.textContent = model.get("status");
+    status.classList.toggle("ng-failed", model.get("status").startsWith("Not saved"));
+  }
+  function showNotes() {
+    notes.replaceChildren(...model.get("notes").map((text) => node("li", { text })));
+  }
+  function showPeople() {
+    const people = model.get("people");
+    persons.hidden = people.length === 0;
+    picker.replaceChildren(...people.map(([key, read]) => node("option", { value: key, text: read })));
+    picker.value = model.get("person");
+  }
+  function showPreviews() {
+    const previews = model.get("previews");
+    for (const [name, control] of controls) control.preview?.(previews[name]);
+  }
+  function showSuggestions() {
+    names.replaceChildren(...Object.entries(model.get("suggestions")).map(([name, known]) =>
+      node("datalist", { id: `${prefix}--names-${name}` }, ...known.map((value) => node("option", { value })))));
+  }
+  function download(message, buffers) {
+    if (message.kind !== "download") return;
+    const address = URL.createObjectURL(new Blob(buffers, { type: message.type }));
+    node("a", { href: address, download: message.file }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  const watched = {
+    fields: () => { build(); for (const control of controls.values()) control.show(null); showValues(); showProblems(); },
+    answers: showValues, problems: showProblems, status: showStatus, notes: showNotes,
+    people: showPeople, person: showPeople, previews: showPreviews, suggestions: showSuggestions,
+  };
+  el.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's single keys are for typing here
+  el.append(root);
+  for (const [name, show] of Object.entries(watched)) {
+    show();
+    model.on(`change:${name}`, show);
+  }
+  model.on("msg:custom", download);
+  const leaving = () => flush();
+  window.addEventListener("pagehide", leaving);
+  return () => {
+    flush();
+    window.removeEventListener("pagehide", leaving);
+    for (const [name, show] of Object.entries(watched)) model.off(`change:${name}`, show);
+    model.off("msg:custom", download);
+  };
+}
+
+export default { render };

@@ -1,0 +1,182 @@
+"""A form in a notebook, made from a model of answers.
+
+The form shows the fields of a pydantic model and reports what is typed; what becomes of it is decided by whoever
+made the form. Controls are plain HTML (``form.js``): every one has a visible label and works by keyboard.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import anywidget
+import traitlets
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
+from nextgen_helpers.toolkit.catalog import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Checked", "Form", "check_field", "field_specs"]
+
+_FOLDER: Final = Path(__file__).resolve().parent
+_MOST_PROBLEMS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of checking a field.
+
+    Parameters
+    ----------
+    value : what may be stored, as plain values; of a table the rows that are complete.
+    fits : false where nothing of it may be stored.
+    problem : what is wrong, in words for the person who typed it; empty where nothing is.
+    """
+
+    value: Any
+    fits: bool = True
+    problem: str = ""
+
+
+def field_specs(
+    model: type[BaseModel], names: Sequence[str] | None = None, *, imports: bool = False
+) -> list[dict[str, Any]]:
+    """Describe the fields of a model to the form.
+
+    Parameters
+    ----------
+    model : a model of answers (see :mod:`nextgen_helpers.toolkit.answer_types`).
+    names : which fields, in this order; by default all.
+    imports : tables can be pasted and imported.
+    """
+    asked = asked_fields(model)
+    return [_spec(model, name, asked[name], imports=imports) for name in (names or list(asked))]
+
+
+def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
+    """Check what was typed into a field.
+
+    Parameters
+    ----------
+    model : the model of the answer.
+    name : which field.
+    typed : what the form reports: text, a whole number or None, a list of texts, or rows.
+
+    Examples
+    --------
+    >>> from nextgen_helpers.toolkit.exercises import Outreach
+    >>> check_field(Outreach, "fatigue_threshold", "many").problem
+    'It is no whole number.'
+    >>> check_field(Outreach, "employers", ["Mill"]).value
+    ['Mill']
+    """
+    asked = asked_fields(model)[name]
+    if asked.kind == "rows":
+        return _checked_rows(row_model(model, name), typed)
+    field = model.model_fields[name]
+    kind: Any = Annotated[field.annotation, *field.metadata]
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    try:
+        return Checked(adapter.dump_python(adapter.validate_python(typed), mode="json"))
+    except ValidationError as error:
+        return Checked(None, fits=False, problem=sentence(error))
+
+
+class Form(anywidget.AnyWidget):
+    """A form that reports every change.
+
+    Parameters
+    ----------
+    title : what the form is about.
+    fields : what :func:`field_specs` gives.
+    on_change : called with the name of a field and what was typed.
+    on_message : called with any other message of the form and its bytes, such as a pasted table.
+    """
+
+    _esm = _FOLDER / "form.js"
+    _css = _FOLDER / "form.css"
+    title = traitlets.Unicode().tag(sync=True)
+    fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    answers = traitlets.Dict().tag(sync=True)
+    problems = traitlets.Dict().tag(sync=True)
+    notes: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    status = traitlets.Unicode().tag(sync=True)
+    people: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    person = traitlets.Unicode().tag(sync=True)
+    previews = traitlets.Dict().tag(sync=True)
+    suggestions = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        title: str,
+        fields: list[dict[str, Any]],
+        on_change: Callable[[str, Any], None],
+        on_message: Callable[[dict[str, Any], list[memoryview]], None] | None = None,
+    ) -> None:
+        super().__init__(title=title, fields=fields)
+        self._on_change = on_change
+        self._on_message = on_message
+        self.on_msg(self._heard)
+
+    def _heard(self, _: object, message: Any, buffers: list[memoryview]) -> None:
+        """Take a message of the form; one that is not as expected is passed over."""
+        if not isinstance(message, dict):
+            return
+        known = {field["name"] for field in self.fields}
+        if message.get("kind") == "changed":
+            if message.get("name") in known:
+                self._on_change(message["name"], message.get("value"))
+        elif self._on_message is not None:
+            self._on_message(message, buffers)
+
+    def offer(self, file: str, media_type: str, content: bytes) -> None:
+        """Hand a file to the browser, which saves it like any download."""
+        self.send({"kind": "download", "file": file, "type": media_type}, buffers=[content])
+
+
+def _spec(model: type[BaseModel], name: str, asked: Asked, *, imports: bool) -> dict[str, Any]:
+    spec = {**asdict(asked), "name": name, "choices": [list(pair) for pair in asked.choices]}
+    if asked.kind == "choice":
+        spec["optional"] = not model.model_fields[name].is_required() and check_field(model, name, None).fits
+    if asked.kind == "rows":
+        row = row_model(model, name)
+        spec["columns"] = [{**column, "start": _start(row, column["name"])} for column in field_specs(row)]
+        spec["imports"] = imports
+    return spec
+
+
+def _start(row: type[BaseModel], name: str) -> Any:
+    """What a new row begins with."""
+    field = row.model_fields[name]
+    return None if field.is_required() or field.default in ("", ()) else field.default
+
+
+def _checked_rows(row: type[BaseModel], typed: Any) -> Checked:
+    labels = {name: asked.label for name, asked in asked_fields(row).items()}
+    fitting, problems = [], []
+    for number, cells in enumerate(typed if isinstance(typed, list) else [], start=1):
+        given = {name: cell for name, cell in dict(cells).items() if cell not in (None, "", [])}
+        started = {name: cell for name, cell in given.items() if cell != _start(row, name)}
+        if not started:
+            continue  # a row that was added and not filled in
+        try:
+            fitting.append(row.model_validate(given).model_dump(mode="json"))
+        except ValidationError as error:
+            place = error.errors()[0]["loc"]
+            where = f", {labels.get(str(place[0]), place[0])}" if place else ""
+            problems.append(f"Row {number}{where}: {_inside(sentence(error))}")
+    if not problems:
+        return Checked(fitting)
+    told = " ".join(problems[:_MOST_PROBLEMS])
+    more = f" There are {len(problems) - _MOST_PROBLEMS:,} more." if len(problems) > _MOST_PROBLEMS else ""
+    return Checked(fitting, problem=f"Not saved yet: {told}{more}")
+
+
+def _inside(text: str) -> str:
+    """Put a sentence inside another one."""
+    return re.sub(r"^It\b", "it", text)

@@ -1,0 +1,397 @@
+"""Forms whose answers are kept: loaded from a team's workspace, and saved to it at every change.
+
+Two people can answer at the same time, in two notebooks or on two laptops. A form therefore saves what was
+changed in it, on top of what is stored by then: fields that it did not touch, and rows that others added, stay.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import uuid
+from collections import Counter
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from IPython.display import HTML, display
+
+from nextgen_helpers.charts.answers import answers_html, side_by_side_html
+from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
+from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
+from nextgen_helpers.toolkit.exercises import STAKEHOLDER_GROUPS
+from nextgen_helpers.widgets.form import Checked, Form, check_field, field_specs
+from nextgen_helpers.workspace import TEAM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import BaseModel
+
+    from nextgen_helpers.widgets.live import LiveTeam
+    from nextgen_helpers.workspace import Answer
+
+__all__ = ["KeptForm", "PersonalForm", "clock", "merged"]
+
+_NAME: Final = "person.name"
+_GROUP: Final = "person.group"
+_LONGEST_NAME: Final = 200
+
+
+def merged(base: Any, mine: Any, theirs: Any) -> Any:
+    """Bring two changes of the same field together.
+
+    Parameters
+    ----------
+    base : what both began with.
+    mine : what I made of it.
+    theirs : what is stored by now.
+
+    Returns
+    -------
+    What neither side loses by: of lists, my entries without those that they took away, and what they added;
+    of anything else that both changed, mine, as the newest counts.
+
+    Examples
+    --------
+    >>> merged(["a", "b"], ["a", "b", "mine"], ["b", "theirs"])
+    ['b', 'mine', 'theirs']
+    """
+    if mine == base:
+        return theirs
+    if theirs == base or not isinstance(mine, list) or not isinstance(theirs, list):
+        return mine
+    before = Counter(map(_key, base if isinstance(base, list) else []))
+    gone = before - Counter(map(_key, theirs))
+    added = Counter(map(_key, theirs)) - before
+    kept = []
+    for entry in mine:
+        if gone[_key(entry)] > 0:
+            gone[_key(entry)] -= 1
+        else:
+            kept.append(entry)
+    already = Counter(map(_key, kept)) - before
+    for entry in theirs:
+        if added[_key(entry)] > 0:
+            added[_key(entry)] -= 1
+            if already[_key(entry)] > 0:
+                already[_key(entry)] -= 1  # both added the same
+            else:
+                kept.append(entry)
+    return kept
+
+
+class KeptForm:
+    """A form for some fields of an exercise, which the team answers together.
+
+    Parameters
+    ----------
+    live : the team.
+    exercise_id : which exercise.
+    names : which fields, in this order; by default all.
+    title : what stands above the form; by default the exercise's title.
+    imports : tables can be pasted and imported.
+    """
+
+    def __init__(
+        self,
+        live: LiveTeam,
+        exercise_id: str,
+        names: Sequence[str] | None = None,
+        title: str = "",
+        *,
+        imports: bool = False,
+    ) -> None:
+        self.live, self.exercise_id = live, exercise_id
+        self.model: type[BaseModel] = exercise_model(exercise_id)
+        self.names = list(names if names is not None else asked_fields(self.model))
+        self.title = title or exercise_title(exercise_id)
+        self.respondent = TEAM
+        self._imports = imports
+        self._base: dict[str, Any] = {}
+        self._form: Form | None = None
+
+    # -- what a kind of form decides ----------------------------------------------------------------
+
+    def specs(self) -> list[dict[str, Any]]:
+        """Describe the fields."""
+        specs = field_specs(self.model, self.names, imports=self._imports)
+        sections = [spec["section"] for spec in specs if spec["section"]]
+        # One heading alone would only repeat the form's title.
+        return [{**spec, "section": ""} for spec in specs] if len(sections) == 1 else specs
+
+    def check(self, name: str, typed: Any) -> Checked:
+        """Check what was typed into a field."""
+        return check_field(self.model, name, typed)
+
+    def shown(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """Give the values of the fields, from what is stored."""
+        return {name: stored[name] for name in self.names}
+
+    def with_field(self, stored: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+        """Give what is to be stored when a field has a new value."""
+        return {**stored, name: value}
+
+    def suggestions(self) -> dict[str, list[str]]:
+        """Names that are offered while typing."""
+        return {}
+
+    def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002  (for those who have some)
+        """Say what deserves a second look, though it is saved."""
+        return []
+
+    def html(self) -> str:
+        """Write the answers where nobody can fill the form in."""
+        return answers_html(self.model, self._stored(), self.names, self.title)
+
+    def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
+        """Take a message other than a change."""
+
+    # -- showing ------------------------------------------------------------------------------------
+
+    @property
+    def form(self) -> Form:
+        """The form itself, with what is stored in it."""
+        if self._form is None:
+            self._form = Form(self.title, self.specs(), self.changed, self.heard)
+            self.load()
+        return self._form
+
+    def load(self) -> None:
+        """Show what is stored."""
+        stored = self._stored()
+        self._base = self.shown(stored)
+        form = self.form
+        form.answers = dict(self._base)
+        form.problems = {}
+        form.notes = self.notes(stored)
+        form.suggestions = self.suggestions()
+        found = self.live.team.answer(self.exercise_id, self.respondent)
+        form.status = (
+            f"Saved {clock(found.when)}" if found else "Nothing saved yet; everything is saved as you go."
+        )
+
+    def _ipython_display_(self) -> None:
+        written = {"text/html": self.html(), "text/plain": self.title}
+        if output_mode() != "screen":
+            display(written, raw=True)
+            return
+        widget: dict[str, Any] = self.form._repr_mimebundle_()[0]  # type: ignore[index]
+        display(HTML(notebook_style()))
+        # Whoever opens the saved notebook without a kernel reads the answers instead of the form.
+        display({**widget, "text/html": written["text/html"], "text/plain": self.title}, raw=True)
+        self.live.watch(f"form {self.exercise_id} {self.names}", [self.exercise_id], self.refresh)
+
+    def refresh(self) -> None:
+        """Follow what other forms of the notebook have saved."""
+        if self._form is not None:
+            self._form.suggestions = self.suggestions()
+
+    # -- saving -------------------------------------------------------------------------------------
+
+    def changed(self, name: str, typed: Any) -> None:
+        """Check and save what was typed into a field; whatever is wrong is said in the form."""
+        form = self.form
+        checked = self.check(name, typed)
+        problems = {key: text for key, text in form.problems.items() if key != name}
+        if checked.problem:
+            problems[name] = checked.problem
+        form.problems = problems
+        form.answers = {**form.answers, name: typed}
+        if checked.fits and checked.value != self._base.get(name):
+            self._save(name, typed, checked.value)
+        elif not checked.fits:
+            form.status = (
+                f"Not saved: see the note in red. {form.status}"
+                if not form.status.startswith("Not saved")
+                else form.status
+            )
+        elif form.status.startswith("Not saved") and not problems:
+            form.status = "Everything is saved."
+
+    def _save(self, name: str, typed: Any, value: Any) -> None:
+        form = self.form
+        try:
+            stored = self._stored()
+            theirs = self.shown(stored).get(name)
+            together = merged(self._base.get(name), value, theirs)
+            answer = self.store(self.with_field(stored, name, together))
+        except UserError as error:
+            form.status = f"Not saved: {error}"
+            return
+        if together != value:
+            form.answers = {**form.answers, name: merged(self._base.get(name), typed, theirs)}
+        self._base[name] = together
+        form.notes = self.notes(answer.value)
+        form.status = f"Saved {clock(answer.when)}"
+        self.live.saved(self.exercise_id)
+
+    def store(self, value: dict[str, Any]) -> Answer:
+        """Save the whole value."""
+        return self.live.team.workspace.save(self.exercise_id, value, respondent=self.respondent)
+
+    def _stored(self) -> dict[str, Any]:
+        return self.live.team.value(self.exercise_id, self.respondent).model_dump(mode="json")
+
+
+class PersonalForm(KeptForm):
+    """A form that each person answers alone, on one laptop that goes around or on several.
+
+    A person has a key without meaning; a name is stored only if it was typed.
+
+    Parameters
+    ----------
+    live, exercise_id, names, title : see :class:`KeptForm`.
+    """
+
+    def __init__(
+        self, live: LiveTeam, exercise_id: str, names: Sequence[str] | None = None, title: str = ""
+    ) -> None:
+        super().__init__(live, exercise_id, names, title)
+        self._author, self._group = "", ""
+        self.respondent = self.first_person()
+
+    def people(self) -> Sequence[Answer]:
+        """Give the newest answer of each person."""
+        return self.live.team.answered(self.exercise_id)
+
+    def first_person(self) -> str:
+        """Choose who is shown when the form opens: whoever answered last, or somebody new."""
+        latest = max(self.people(), key=lambda answer: answer.saved_at, default=None)
+        return latest.respondent if latest else _new_key()
+
+    @property
+    def form(self) -> Form:
+        """The form itself, with questions about the person on top."""
+        if self._form is None:
+            self._form = Form(self.title, [*_person_specs(), *self.specs()], self.changed, self.heard)
+            self.load()
+        return self._form
+
+    def load(self) -> None:
+        """Show what is stored of the person."""
+        super().load()
+        found = self.live.team.answer(self.exercise_id, self.respondent)
+        self._author = (found.author if found else None) or ""
+        self._group = (found.stakeholder_group if found else None) or ""
+        form = self.form
+        form.answers = {**form.answers, _NAME: self._author, _GROUP: self._group}
+        form.suggestions = {**form.suggestions, "groups": self._groups()}
+        self._show_people()
+
+    def changed(self, name: str, typed: Any) -> None:
+        """Check and save what was typed; the person's name and group belong to every answer of hers."""
+        if name not in (_NAME, _GROUP):
+            super().changed(name, typed)
+            self._show_people()
+            return
+        text = " ".join(str(typed or "").split())[:_LONGEST_NAME]
+        if text == (self._author if name == _NAME else self._group):
+            return
+        if name == _NAME:
+            self._author = text
+        else:
+            self._group = text
+        form = self.form
+        form.answers = {**form.answers, name: typed}
+        if self.live.team.answer(self.exercise_id, self.respondent) is None:
+            return  # kept until there is something to keep it with
+        try:
+            answer = self.store(self._stored())
+        except UserError as error:
+            form.status = f"Not saved: {error}"
+            return
+        form.status = f"Saved {clock(answer.when)}"
+        self.live.saved(self.exercise_id)
+        self._show_people()
+
+    def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:  # noqa: ARG002
+        """Go to another person, or to a new one."""
+        if message.get("kind") == "new person":
+            self.respondent = _new_key()
+        elif message.get("kind") == "person" and message.get("key") in self._keys():
+            self.respondent = str(message["key"])
+        else:
+            return
+        self.load()
+
+    def store(self, value: dict[str, Any]) -> Answer:
+        """Save the whole value, with whom it counts for."""
+        return self.live.team.workspace.save(
+            self.exercise_id,
+            value,
+            respondent=self.respondent,
+            author=self._author or None,
+            stakeholder_group=self._group or None,
+        )
+
+    def html(self) -> str:
+        """Write the answers of all people side by side."""
+        columns = [
+            (person_label(answer, number), self._shown_of(answer))
+            for number, answer in enumerate(self.people(), start=1)
+        ]
+        if not columns:
+            return f'<div class="ng-chart"><p><strong>{html.escape(self.title)}</strong>: nobody has answered yet.</p></div>'
+        return side_by_side_html(self.model, columns, self.title)
+
+    def _shown_of(self, answer: Answer) -> dict[str, Any]:
+        return {name: answer.value.get(name) for name in self.names}
+
+    def _keys(self) -> set[str]:
+        return {answer.respondent for answer in self.people()}
+
+    def _show_people(self) -> None:
+        form = self.form
+        known = [
+            [answer.respondent, f"{person_label(answer, number)} · saved {clock(answer.when)}"]
+            for number, answer in enumerate(self.people(), start=1)
+        ]
+        if self.respondent not in self._keys():
+            known.append([self.respondent, "New person"])
+        form.people = known
+        form.person = self.respondent
+
+    def _groups(self) -> list[str]:
+        used = [answer.stakeholder_group for answer in self.people() if answer.stakeholder_group]
+        return list(dict.fromkeys([*STAKEHOLDER_GROUPS, *used]))
+
+
+def person_label(answer: Answer, number: int) -> str:
+    """Name a person as the team knows her: by the name she gave, else by a number."""
+    name = answer.author or f"Person {number}"
+    return f"{name} ({answer.stakeholder_group})" if answer.stakeholder_group else name
+
+
+def clock(moment: datetime) -> str:
+    """Say when, as briefly as today allows.
+
+    Examples
+    --------
+    >>> clock(datetime(2020, 3, 1, 14, 2))
+    'March 1, 2020, 14:02'
+    """
+    if moment.date() == datetime.now(moment.tzinfo).date():
+        return f"{moment:%H:%M}"
+    return f"{moment:%B} {moment.day}, {moment.year}, {moment:%H:%M}"
+
+
+def _person_specs() -> list[dict[str, Any]]:
+    asked = {
+        _NAME: Asked(
+            "Your name (if you like)", help="Leave it empty to stay anonymous: then no name is stored."
+        ),
+        _GROUP: Asked("You speak for", help="Choose from the list, or type your own.", suggest="groups"),
+    }
+    return [{**asdict(field), "name": name, "choices": []} for name, field in asked.items()]
+
+
+def _new_key() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+def _key(entry: Any) -> str:
+    return json.dumps(entry, sort_keys=True, ensure_ascii=False)

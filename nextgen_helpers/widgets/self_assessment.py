@@ -1,0 +1,427 @@
+"""The self-assessment in a notebook: rating alone, looking together, closing a round."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from nextgen_helpers import charts
+from nextgen_helpers.charts.answers import NOTHING, Bundle, said
+from nextgen_helpers.charts.indicators import indicators_seen
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.toolkit import agreement, rubric
+from nextgen_helpers.toolkit.answer_types import Asked
+from nextgen_helpers.toolkit.catalog import sentence
+from nextgen_helpers.toolkit.examples import rubric_example
+from nextgen_helpers.toolkit.exercises import (
+    SELF_ASSESSMENT,
+    SELF_ASSESSMENT_ROUND,
+    SELF_ASSESSMENT_SESSION,
+    SelfAssessment,
+)
+from nextgen_helpers.widgets.form import Checked
+from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
+from nextgen_helpers.widgets.live import Pieces, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from nextgen_helpers.charts import Chart
+    from nextgen_helpers.team import Team
+    from nextgen_helpers.toolkit.content import Dimension
+    from nextgen_helpers.widgets.live import LiveTeam
+    from nextgen_helpers.workspace import Answer
+
+__all__ = [
+    "compared_with_last_time",
+    "keep_result",
+    "self_assessment",
+    "self_assessment_example",
+    "self_assessment_results",
+    "self_assessment_session",
+    "where_to_start",
+]
+
+_RATING: Final = "rating."
+_WATCHED: Final = (SELF_ASSESSMENT, SELF_ASSESSMENT_SESSION, SELF_ASSESSMENT_ROUND)
+_OWN_TITLE: Final = "round.title"
+_CLOSE: Final = "round.close"
+_REOPEN: Final = "round.reopen"
+
+
+# -- the form of a person -----------------------------------------------------------------------------
+
+
+class SelfAssessmentForm(PersonalForm):
+    """The rubric as a form: for each dimension the levels side by side, with scores and indicators."""
+
+    def specs(self) -> list[dict[str, Any]]:
+        """Describe one field for each dimension."""
+        return [_dimension_spec(dimension) for dimension in rubric.load().dimensions]
+
+    def people(self) -> Sequence[Answer]:
+        """Give the answers of those who have rated in the open round."""
+        return self.live.team.ratings()
+
+    def first_person(self) -> str:
+        """Begin with somebody new while results are hidden, so that nobody sees another's ratings by chance."""
+        return uuid.uuid4().hex[:12] if self.live.team.results_hidden() else super().first_person()
+
+    def shown(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """Give score, indicators and evidence of each dimension."""
+        return {
+            f"{_RATING}{dimension.id}": {
+                "score": stored["scores"].get(dimension.id),
+                "seen": [name for name in _indicators(dimension.id) if name in stored["indicators"]],
+                "evidence": stored["evidence"].get(dimension.id, ""),
+            }
+            for dimension in rubric.load().dimensions
+        }
+
+    def check(self, name: str, typed: Any) -> Checked:
+        """Check the rating of a dimension."""
+        if not isinstance(typed, dict):
+            return Checked(None, fits=False, problem="That is no rating.")
+        dimension = name.removeprefix(_RATING)
+        score, evidence = typed.get("score"), str(typed.get("evidence") or "").strip()
+        try:
+            found = SelfAssessment.model_validate(
+                {
+                    "scores": {} if score is None else {dimension: score},
+                    "indicators": typed.get("seen", []),
+                    "evidence": {dimension: evidence},
+                }
+            )
+        except ValidationError as error:
+            return Checked(None, fits=False, problem=sentence(error))
+        seen = [item for item in _indicators(dimension) if item in found.indicators]
+        return Checked({"score": score, "seen": seen, "evidence": found.evidence[dimension]})
+
+    def with_field(self, stored: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+        """Put the rating of a dimension among the others."""
+        dimension = name.removeprefix(_RATING)
+        scores = {key: score for key, score in stored["scores"].items() if key != dimension}
+        evidence = {key: text for key, text in stored["evidence"].items() if key != dimension}
+        others = [item for item in stored["indicators"] if item not in _indicators(dimension)]
+        if value["score"] is not None:
+            scores[dimension] = value["score"]
+        if value["evidence"]:
+            evidence[dimension] = value["evidence"]
+        return {"scores": scores, "indicators": [*others, *value["seen"]], "evidence": evidence}
+
+    def notes(self, stored: dict[str, Any]) -> list[str]:
+        """Say where what was ticked does not fit the score."""
+        return [item.text for item in rubric.misfits(stored["scores"], stored["indicators"])]
+
+    def html(self) -> str:
+        """Say how many have rated; the ratings themselves stand in the results."""
+        return str(_progress(self.live.team)["text/html"])
+
+    def refresh(self) -> None:
+        """Begin anew after the round was closed."""
+        team = self.live.team
+        closed = {item.respondent for closed in team.closed_rounds() for item in closed.ratings}
+        if self.respondent in closed and self.respondent not in self._keys():
+            self.respondent = uuid.uuid4().hex[:12]
+            self.load()
+
+
+def self_assessment(live: LiveTeam) -> SelfAssessmentForm:
+    """Show the rubric for one person after the other to rate.
+
+    Parameters
+    ----------
+    live : the team, from :func:`nextgen_helpers.widgets.team`.
+    """
+    form = SelfAssessmentForm(live, SELF_ASSESSMENT, [], "Self-assessment: rate alone")
+    live.watch("rating form after closing", [SELF_ASSESSMENT_ROUND], form.refresh)
+    return form
+
+
+def _dimension_spec(dimension: Dimension) -> dict[str, Any]:
+    content = rubric.load()
+    titles = {item.id: item.title for item in content.dimensions}
+    by_id = {item.id: item for item in content.indicators}
+    asked = Asked(f"{dimension.title}: {dimension.text}", "long_text", "One rating from 1 to 10.")
+    return {
+        **asdict(asked),
+        "kind": "rating",
+        "name": f"{_RATING}{dimension.id}",
+        "choices": [],
+        "levels": [
+            {
+                "title": level.title,
+                "text": level.summary.text,
+                "scores": list(range(level.lowest, level.highest + 1)),
+                "indicators": [
+                    {
+                        "id": item.id,
+                        "text": item.text,
+                        "note": "".join(
+                            f"(Nearly the same stands under {titles[by_id[other].dimension]}; it counts once.)"
+                            for other in item.same_as
+                        ),
+                    }
+                    for item in content.indicators
+                    if item.dimension == dimension.id and item.level == level.id
+                ],
+            }
+            for level in content.levels
+        ],
+    }
+
+
+def _indicators(dimension: str) -> list[str]:
+    return [item.id for item in rubric.load().indicators if item.dimension == dimension]
+
+
+# -- looking together -----------------------------------------------------------------------------------
+
+
+def self_assessment_session(live: LiveTeam) -> KeptForm:
+    """Show the facilitator's form: how many people will rate, and when the results are shown.
+
+    Parameters
+    ----------
+    live : the team.
+    """
+    return KeptForm(live, SELF_ASSESSMENT_SESSION, title="For the facilitator: how the team looks at it")
+
+
+def self_assessment_results(live: LiveTeam, *, radar: bool = False) -> View:
+    """Show what the team's ratings come to; it follows every rating.
+
+    Parameters
+    ----------
+    live : the team.
+    radar : add the medians as a radar chart, for those who expect one.
+    """
+
+    def pieces(team: Team) -> list[Bundle]:
+        first = _progress(team)
+        if team.results_hidden():
+            return [first]
+        ratings = team.ratings_table()
+        shown = [charts.ratings(ratings)]
+        if len(ratings):
+            shown.append(charts.ratings_by_group(ratings))
+            shown.append(indicators_seen([answer.value for answer in team.ratings()]))
+            if radar:
+                shown.append(charts.ratings_radar(ratings))
+        bundles = [bundle for chart in shown for bundle in chart.mime_bundles()]
+        return [first, *bundles, _agreement(ratings), _evidence(team)]
+
+    return View(live, "self-assessment results", _WATCHED, pieces, 15)
+
+
+def where_to_start(live: LiveTeam) -> View:
+    """Show what the ratings say to do first.
+
+    Parameters
+    ----------
+    live : the team.
+    """
+
+    def pieces(team: Team) -> list[Bundle]:
+        if team.results_hidden():
+            return [_progress(team)]
+        return list(charts.where_to_start(rubric.summarize(team.ratings_table())).mime_bundles())
+
+    return View(live, "where to start", _WATCHED, pieces, 3)
+
+
+def compared_with_last_time(live: LiveTeam) -> View:
+    """Show what has moved since the round that was closed last.
+
+    Parameters
+    ----------
+    live : the team.
+    """
+    return View(live, "compared with last time", _WATCHED, _moves, 3)
+
+
+def _moves(team: Team) -> list[Bundle]:
+    closed, ratings = team.closed_rounds(), team.ratings_table()
+    if len(ratings) and team.results_hidden():
+        return [_progress(team)]
+    now = [("today", ratings)] if len(ratings) else []
+    rounds = [*((item.date, item.table()) for item in closed), *now]
+    if len(rounds) < 2:  # noqa: PLR2004  (a comparison needs two)
+        return [
+            said(
+                "There is nothing to compare with yet. Close this round below when the team has talked about it; the next "
+                "one is then compared with it."
+            )
+        ]
+    (before_date, before), (after_date, after) = rounds[-2:]
+    chart = charts.ratings_moves(rubric.summarize(before), rubric.summarize(after), before_date, after_date)
+    return list(chart.mime_bundles())
+
+
+def _progress(team: Team) -> Bundle:
+    """Say how many have rated, and what is still hidden."""
+    rated, complete, session = len(team.ratings()), team.complete_ratings(), team.session()
+    of = f" of {session.people}" if session.people else ""
+    people = "person has" if complete == 1 and not of else "people have"
+    sentences = [f"{complete}{of} {people} rated all three dimensions."]
+    if rated > complete:
+        some = rated - complete
+        sentences.append(f"{some} more {'has' if some == 1 else 'have'} begun.")
+    if team.results_hidden():
+        sentences.append(
+            "The results are hidden until everyone has rated; the facilitator's form above changes that."
+            if session.people
+            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them at once."
+        )
+    return said(" ".join(sentences))
+
+
+def _agreement(ratings: pd.DataFrame) -> Bundle:
+    """Give Krippendorff's alpha, with what it can and cannot say here."""
+    order = [dimension.id for dimension in rubric.load().dimensions]
+    by_person = {
+        person: dict(zip(own["dimension"], own["score"], strict=True))
+        for person, own in ratings.groupby("respondent")
+    }
+    alpha = agreement.krippendorff_alpha(
+        [[own.get(dimension) for dimension in order] for own in by_person.values()]
+    )
+    if math.isnan(alpha):
+        return NOTHING
+    return said(
+        f"Krippendorff's alpha over the three dimensions is {alpha:.2f} (1 is full agreement, 0 is chance). With only three "
+        "questions it moves a great deal with a single answer, and it is low wherever a region is equally far in all three: "
+        "look at the dots first."
+    )
+
+
+def _evidence(team: Team) -> Bundle:
+    """Show what the ratings rest on, without names."""
+    found = {
+        dimension.title: [
+            text for answer in team.ratings() if (text := answer.value["evidence"].get(dimension.id))
+        ]
+        for dimension in rubric.load().dimensions
+    }
+    lines = [f"{title}: {text}" for title, texts in found.items() for text in texts]
+    return said(*lines, heading="What the ratings rest on, in the raters' own words") if lines else NOTHING
+
+
+# -- closing a round ----------------------------------------------------------------------------------
+
+
+class RoundForm(KeptForm):
+    """A button that closes the open round, and one that takes the last closing back."""
+
+    def specs(self) -> list[dict[str, Any]]:
+        """Describe the two buttons and the name of the round."""
+        asked = {
+            _OWN_TITLE: (
+                Asked("Name of this round", help="Such as: fall meeting. The date is kept anyway."),
+                "text",
+            ),
+            _CLOSE: (Asked("Close this round and keep its result"), "action"),
+            _REOPEN: (Asked("Take the last closing back"), "action"),
+        }
+        return [
+            {**asdict(field), "kind": kind, "name": name, "choices": []}
+            for name, (field, kind) in asked.items()
+        ]
+
+    def load(self) -> None:
+        """Show which rounds are closed."""
+        form = self.form
+        form.answers = {_OWN_TITLE: ""}
+        form.status = self._said()
+
+    def changed(self, name: str, typed: Any) -> None:
+        """Close the round, or take the last closing back."""
+        form = self.form
+        form.answers = {**form.answers, name: typed}
+        if name == _OWN_TITLE:
+            return
+        try:
+            self._close() if name == _CLOSE else self._reopen()
+        except UserError as error:
+            form.status = f"Not saved: {error}"
+            return
+        form.answers = {_OWN_TITLE: ""}
+        form.status = self._said()
+        self.live.saved(SELF_ASSESSMENT_ROUND)
+
+    def _close(self) -> None:
+        team = self.live.team
+        ratings = team.ratings()
+        if not ratings:
+            raise UserError("Nobody has rated in this round yet, so there is nothing to keep.")
+        title = " ".join(str(self.form.answers.get(_OWN_TITLE) or "").split())[:200]
+        value = {"title": title, "answers": [answer.answer_id for answer in ratings]}
+        team.workspace.save(SELF_ASSESSMENT_ROUND, value, respondent=f"round-{uuid.uuid4().hex[:12]}")
+
+    def _reopen(self) -> None:
+        team = self.live.team
+        closed = team.closed_rounds()
+        if not closed:
+            raise UserError("No round has been closed yet, so there is nothing to take back.")
+        team.workspace.save(SELF_ASSESSMENT_ROUND, {"answers": []}, respondent=closed[-1].key)
+
+    def _said(self) -> str:
+        closed = self.live.team.closed_rounds()
+        if not closed:
+            return "No round has been closed yet."
+        told = [
+            f"{item.date}{f' ({item.title})' if item.title else ''}: {len(item.ratings)} rated"
+            for item in closed
+        ]
+        return f"Closed so far: {'; '.join(told)}."
+
+    def html(self) -> str:
+        """Write which rounds are closed."""
+        return str(said(self._said())["text/html"])
+
+
+def keep_result(live: LiveTeam) -> RoundForm:
+    """Show the button that closes a round, so that the next one can be compared with it.
+
+    Parameters
+    ----------
+    live : the team.
+    """
+    return RoundForm(live, SELF_ASSESSMENT_ROUND, [], "Keep this result")
+
+
+# -- for teaching ---------------------------------------------------------------------------------------
+
+
+def self_assessment_example() -> Pieces:
+    """Show how the results of an invented team look, for teaching."""
+    example = rubric_example()
+    before, after = rubric.summarize(example.last_year), rubric.summarize(example.this_year)
+    pictures = (
+        charts.ratings(example.this_year),
+        charts.ratings_by_group(example.this_year),
+        charts.ratings_moves(before, after, example.last_year_date, example.this_year_date),
+    )
+    return Pieces(
+        [
+            said(example.text, heading=example.title),
+            *(bundle for picture in pictures for bundle in _invented(picture).mime_bundles()),
+            *charts.where_to_start(after).mime_bundles(),
+        ]
+    )
+
+
+def _invented(picture: Chart) -> Chart:
+    """Say on a picture that nobody has said what it shows."""
+    return replace(
+        picture,
+        name=f"{picture.name}-example",
+        subtitle=f"Invented example for teaching. {picture.subtitle}",
+        source="invented for teaching; no real team. Rubric of the Texas Next Gen Sector Partnerships Toolkit.",
+    )

@@ -1,0 +1,267 @@
+"""Charts of the self-assessment: by group, over time, as a radar; numbers recomputed by hand or with statistics."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from statistics import median
+
+import pytest
+
+from nextgen_helpers import charts
+from nextgen_helpers.charts.team_marks import Radar, RowDots
+from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.toolkit.examples import rubric_example
+
+IE, RC, CP = "industry_engagement", "regional_coordination", "career_pathways"
+HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$"
+PEOPLE = (
+    ("college", {IE: 3, RC: 2, CP: 6}),
+    ("college", {IE: 4, RC: 5}),
+    ("workforce board", {IE: 4, RC: 9, CP: 6}),
+    (None, {IE: 4, RC: 9}),
+    (HOSTILE, {IE: 3, RC: 2}),
+)
+
+
+def table(*people):
+    return rubric.ratings_table(
+        [
+            {"respondent": str(number), "stakeholder_group": group, "scores": scores}
+            for number, (group, scores) in enumerate(people)
+        ]
+    )
+
+
+def moves(before, after, **more):
+    return charts.ratings_moves(
+        rubric.summarize(before), rubric.summarize(after), "fall 2023", HOSTILE, **more
+    )
+
+
+@pytest.fixture
+def team():
+    return table(*PEOPLE)
+
+
+@pytest.fixture
+def everything(team):
+    return (
+        charts.ratings(team),
+        charts.ratings_by_group(team),
+        charts.ratings_radar(team),
+        moves(table(*PEOPLE[:2]), team),
+    )
+
+
+# -- by group -----------------------------------------------------------------------------------------
+
+
+def test_each_group_has_its_median_and_how_many_it_stands_for(team):
+    chart = charts.ratings_by_group(team)
+    mark = chart.mark
+    drawn = {
+        (section, label): (
+            [series.values[row] for series in mark.series if series.values[row] is not None],
+            note,
+        )
+        for row, (label, note) in enumerate(zip(mark.labels, mark.notes, strict=True))
+        for section in [next(title for first, title in reversed(mark.sections) if first <= row)]
+    }
+    titles = {dimension.id: dimension.title for dimension in rubric.load().dimensions}
+    for group in ("college", "workforce board", None, HOSTILE):
+        for dimension, title in titles.items():
+            scores = [own[dimension] for name, own in PEOPLE if name == group and dimension in own]
+            expected = ([median(scores)], f"n = {len(scores)}") if scores else ([], "not rated")
+            assert drawn[title, group or "not stated"] == expected
+    assert len(drawn) == 12
+
+
+def test_the_title_says_where_groups_differ_most(team):
+    chart = charts.ratings_by_group(team)
+    assert chart.title == "The groups differ most on regional coordination: by 7 points"
+    assert chart.look_for[0].startswith(
+        f"Regional coordination: {HOSTILE} at 2 (Exploring), not stated and workforce"
+    )
+    assert any("Not stated" in text or "not stated" in text for text in chart.does_not_say)
+    single = chart.does_not_say[0]
+    assert "n = 1" in single
+    assert "college" not in single
+
+
+@pytest.mark.parametrize(
+    ("people", "title"),
+    [
+        ((), "There are no ratings yet"),
+        (
+            (("college", {IE: 3}), ("college", {IE: 5})),
+            "Only one stakeholder group has rated, so there is nothing to compare: college (2 people)",
+        ),
+        (
+            ((None, {IE: 3}),),
+            "Only one stakeholder group has rated, so there is nothing to compare: not stated (1 person)",
+        ),
+        ((("college", {IE: 3}), ("board", {RC: 5})), "No dimension has been rated by two groups yet"),
+        ((("college", {IE: 3}), ("board", {IE: 3})), "The groups rate alike: no medians differ"),
+        (
+            (("college", {IE: 3, RC: 2}), ("board", {IE: 4, RC: 3})),
+            "The groups differ most on industry engagement and regional coordination: by 1 point",
+        ),
+    ],
+)
+def test_titles_of_groups_are_true(people, title):
+    chart = charts.ratings_by_group(table(*people))
+    assert chart.title == title
+    assert (chart.mark is None) == (not people)
+    assert chart.html("paper").count("<svg") == (2 if people else 0)
+
+
+# -- over time ----------------------------------------------------------------------------------------
+
+
+def test_moves_name_the_rounds_and_the_levels_crossed(team):
+    before = table(("college", {IE: 2, RC: 4}), ("board", {IE: 3, RC: 7}))
+    chart = moves(before, team)
+    assert [series.name for series in chart.mark.series] == ["fall 2023", HOSTILE]
+    was, now = ([2.5, 5.5, None], [4, 5, 6])
+    assert [list(series.values) for series in chart.mark.series] == [was, now]
+    assert chart.title == "Since fall 2023, industry engagement rose most: by 1.5 points"
+    assert "Industry engagement went up from Exploring to Developing." in chart.look_for
+    assert not any("Regional" in text for text in chart.look_for)  # 5.5 counts as Developing, as 5 does
+    assert (
+        f"Career pathway systems-building was rated only {HOSTILE}, so it cannot be compared."
+        in chart.look_for
+    )
+    assert chart.mark.notes == ("n = 2, then 5", "n = 2, then 5", f"rated only {HOSTILE}")
+    assert "2 people (fall 2023) and of 2 to 5 people" in chart.subtitle
+    assert "Different people may have rated" in chart.does_not_say[0]
+
+
+def test_a_dimension_rated_once_is_never_a_zero(team):
+    chart = moves(table(("college", {IE: 2})), team)
+    assert all(value != 0 for series in chart.mark.series for value in series.values)
+    frame = chart.table.frame.set_index("dimension")
+    assert frame.loc[RC, ["before", "change"]].isna().all()
+    assert frame.loc[RC, "n_before"] == 0
+    for trace in chart.plotly().data:
+        assert all(value is None or 1 <= value <= 10 for value in trace.x)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "title"),
+    [
+        ((), (), "There are no ratings yet"),
+        (((None, {IE: 3}),), (), "No dimension was rated both times, so nothing can be compared"),
+        (((None, {IE: 3}),), ((None, {IE: 3}),), "No median has moved since fall 2023"),
+        (
+            ((None, {IE: 3, RC: 6}),),
+            ((None, {IE: 5, RC: 4}),),
+            "Since fall 2023, industry engagement rose and regional coordination fell most: by 2 points",
+        ),
+    ],
+)
+def test_titles_of_moves_are_true(before, after, title):
+    chart = moves(table(*before), table(*after))
+    assert chart.title == title
+    assert (chart.mark is None) == (not before and not after)
+
+
+# -- the radar ----------------------------------------------------------------------------------------
+
+
+def test_the_radar_shows_medians_and_stays_open_where_nobody_rated(team):
+    chart = charts.ratings_radar(team)
+    assert chart.mark.values == (4, 5, 6)
+    assert chart.mark.sides == ((0, 1), (1, 2), (2, 0))
+    assert chart.table.html() == charts.ratings(team).table.html()
+    assert "area misleads" in chart.does_not_say[0]
+    some = charts.ratings_radar(table(("college", {IE: 3, RC: 2})))
+    assert some.mark.values == (3, 2, None)
+    assert some.mark.sides == ((0, 1),)
+    assert any("not rated, so the shape is open there" in text for text in some.does_not_say)
+    assert "not rated" in some.html("paper")
+    assert charts.ratings_radar(table()).mark is None
+
+
+def test_both_drawings_of_the_radar_hold_the_medians(team):
+    chart = charts.ratings_radar(team)
+    markers = [trace for trace in chart.plotly().data if trace.mode == "markers"]
+    assert [list(trace.r) for trace in markers] == [[4, 5, 6]]
+    dots = [line for line in chart.matplotlib().axes[0].lines if line.get_marker() == "o"]
+    radii = [(line.get_xdata()[0] ** 2 + line.get_ydata()[0] ** 2) ** 0.5 for line in dots]
+    assert radii == pytest.approx([4, 5, 6])
+
+
+# -- the mark -----------------------------------------------------------------------------------------
+
+
+def test_dots_that_fall_together_are_all_seen():
+    same = table(("college", {IE: 3, RC: 2, CP: 6}))
+    mark = moves(same, same).mark
+    offsets = mark.offsets()
+    assert all(one != other for one, other in zip(*offsets, strict=True))
+    apart = moves(table(("college", {IE: 1})), table(("college", {IE: 9}))).mark
+    assert all(value == 0 for row in apart.offsets() for value in row)
+
+
+def test_rows_stand_above_each_other(team):
+    rows, headings = charts.ratings_by_group(team).mark.heights()
+    assert list(rows) == sorted(rows, reverse=True)
+    steps = {round(one - other, 6) for one, other in itertools.pairwise(rows)}
+    assert steps == {1.0, 1.9}
+    for heading, first in zip(headings, rows[::4], strict=True):
+        assert heading > first + 0.5
+
+
+def test_paper_and_screen_draw_every_value(everything):
+    for chart in everything:
+        if not isinstance(chart.mark, RowDots):
+            continue
+        values = sorted(value for series in chart.mark.series for value in series.values if value is not None)
+        screen = [value for trace in chart.plotly().data if trace.mode == "markers" for value in trace.x]
+        assert sorted(screen) == values
+        for narrow in (False, True):
+            lines = chart.matplotlib(narrow=narrow).axes[0].lines
+            paper = [
+                value
+                for line in lines
+                if line.get_marker() not in ("None", None, "")
+                for value in line.get_xdata()
+            ]
+            assert sorted(paper) == values
+
+
+# -- all of them --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("output", ["paper", "shared-script"])
+def test_what_people_typed_stays_text(everything, output):
+    for chart in everything:
+        page = chart.html(output)
+        assert "<script>alert" not in page
+        assert ("alert(1)" in page) == (chart.name != "rubric-radar")
+        words = json.loads(chart.plotly().to_json())["data"]
+        assert not any(re.search(r"&(?!amp;|lt;|gt;|#)", trace.get("name") or "") for trace in words)
+
+
+def test_two_renders_are_the_same(everything):
+    for chart in everything:
+        assert chart.html("paper") == chart.html("paper")
+        assert chart.html("shared-script") == chart.html("shared-script")
+        assert json.dumps(chart.mime_bundles()) == json.dumps(chart.mime_bundles())
+
+
+def test_an_invented_example_is_said_to_be_one():
+    example = rubric_example()
+    summaries = [rubric.summarize(item) for item in (example.last_year, example.this_year)]
+    found = [
+        make(example.this_year, invented=True)
+        for make in (charts.ratings, charts.ratings_by_group, charts.ratings_radar)
+    ]
+    found.append(charts.ratings_moves(*summaries, "then", "now", invented=True))
+    for chart in found:
+        assert "Invented example for teaching" in chart.subtitle
+        assert "Invented example for teaching" in chart.source
+        assert "the team's own" not in chart.source
+    assert isinstance(found[2].mark, Radar)
