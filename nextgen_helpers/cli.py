@@ -392,7 +392,12 @@ def data_build(
 # -- a team's answers -----------------------------------------------------------------------------
 
 UrlOption = Annotated[
-    str | None, typer.Option("--url", help="Database address; by default the region's own SQLite file.")
+    str | None,
+    typer.Option(
+        "--url",
+        envvar="NEXTGEN_WORKSPACE_URL",
+        help="Database address; by default the region's own SQLite file.",
+    ),
 ]
 
 

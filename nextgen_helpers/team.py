@@ -6,8 +6,8 @@ answers to a review. Forms, notebooks and reports all read them from here.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import ValidationError
@@ -29,7 +29,7 @@ from nextgen_helpers.toolkit.exercises import (
     Session,
 )
 from nextgen_helpers.toolkit.outreach import apply_scenario
-from nextgen_helpers.workspace import TEAM, Answer, Workspace, workspaces_folder
+from nextgen_helpers.workspace import TEAM, Answer, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["ClosedRound", "Team", "read_value"]
 
 _Model = TypeVar("_Model", bound="AnswerModel")
-#: Address of a shared database, for all teams of a hub; without it each region has its own file.
-_ADDRESS = "NEXTGEN_WORKSPACE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class ClosedRound:
     ----------
     key : which round; it never changes.
     title : what the team calls it.
-    date : day on which it was closed, in local time (ISO).
+    date : day on which it was closed, in local time, such as ``March 3, 2026``.
     ratings : the answers that count in it.
     """
 
@@ -61,6 +59,11 @@ class ClosedRound:
     title: str
     date: str
     ratings: tuple[Answer, ...]
+
+    @property
+    def label(self) -> str:
+        """Date, and what the team calls the round where it has a name."""
+        return f"{self.date} ({self.title})" if self.title else self.date
 
     def table(self) -> pd.DataFrame:
         """Lay its ratings out: see :func:`nextgen_helpers.toolkit.rubric.ratings_table`."""
@@ -106,7 +109,7 @@ class Team:
         UserError : there is no such region, or the answers cannot be opened.
         """
         region = get_region(region_id) if region_id else current_region()
-        return cls(region, Workspace.open(region.id, url or _shared_address()))
+        return cls(region, Workspace.open(region.id, url or shared_address()))
 
     @classmethod
     def existing(cls, region: Region) -> Team | None:
@@ -116,8 +119,11 @@ class Team:
         ----------
         region : whose team.
         """
-        address = _shared_address()
-        if address is None and not (workspaces_folder() / f"{region.id}.db").is_file():
+        address = shared_address()
+        file = str(workspaces_folder() / f"{region.id}.db")
+        if address is not None:
+            file = address.partition("?")[0].removeprefix("sqlite:///")
+        if file != address and not Path(file).expanduser().is_file():
             return None
         team = cls(region, Workspace.open(region.id, address))
         if team.workspace.history():
@@ -160,7 +166,12 @@ class Team:
                 found.append(
                     (
                         answer.saved_at,
-                        ClosedRound(answer.respondent, value.title, f"{answer.when:%Y-%m-%d}", ratings),
+                        ClosedRound(
+                            answer.respondent,
+                            value.title,
+                            f"{answer.when:%B} {answer.when.day}, {answer.when.year}",
+                            ratings,
+                        ),
                     )
                 )
         return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
@@ -250,16 +261,16 @@ def _as(model: type[_Model], value: AnswerModel) -> _Model:
 
 def _is_blank(value: Any) -> bool:
     """A person who has opened the form, or cleared everything, has not rated."""
-    found = SelfAssessment.model_validate(value)
+    found = _as(SelfAssessment, read_value(SELF_ASSESSMENT, value))
     return not found.scores and not found.indicators and not any(found.evidence.values())
 
 
 def _ratings_table(ratings: tuple[Answer, ...]) -> pd.DataFrame:
     return rubric.ratings_table(
-        {"respondent": item.respondent, "stakeholder_group": item.stakeholder_group, **item.value}
+        {
+            "respondent": item.respondent,
+            "stakeholder_group": item.stakeholder_group,
+            "scores": _as(SelfAssessment, read_value(SELF_ASSESSMENT, item.value)).scores,
+        }
         for item in ratings
     )
-
-
-def _shared_address() -> str | None:
-    return os.environ.get(_ADDRESS, "").strip() or None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine, RowMapping
 
-__all__ = ["SCHEMA_VERSION", "TEAM", "Answer", "Merged", "Workspace", "workspaces_folder"]
+__all__ = ["SCHEMA_VERSION", "TEAM", "Answer", "Merged", "Workspace", "shared_address", "workspaces_folder"]
 
 #: Version of the tables. An older file is migrated after a backup, a newer one is refused.
 SCHEMA_VERSION: Final = 1
@@ -43,7 +44,7 @@ TEAM: Final = "team"
 #: Marks a SQLite file as one of ours ("NGSP").
 _APPLICATION: Final = 0x4E475350
 _REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_VALUE: Final = 1_000_000
+_LONGEST_VALUE: Final = 5_000_000
 _LONGEST_NAME: Final = 200
 _LARGEST_FILE: Final = 200 * 1024**2
 _BUSY_SECONDS: Final = 60
@@ -479,6 +480,11 @@ class Workspace:
             yield connection
 
 
+def shared_address() -> str | None:
+    """Give the address of the database that several laptops share: ``NEXTGEN_WORKSPACE_URL``; None without."""
+    return os.environ.get("NEXTGEN_WORKSPACE_URL", "").strip() or None
+
+
 def workspaces_folder() -> Path:
     """Folder of the SQLite files, one a region."""
     return user_home() / "workspaces"
@@ -663,7 +669,9 @@ def _sound(answer: Answer, check: Callable[[str, Any], Any]) -> Answer:
 def _short(text: str | None, name: str) -> str | None:
     if text is None:
         return None
-    cleaned = " ".join(str(text).split())
+    # Whole letters only: half a surrogate or a control character breaks an export later.
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    cleaned = " ".join(printable.split())
     if len(cleaned) > _LONGEST_NAME:
         raise UserError(f"The {name.replace('_', ' ')} is too long; at most {_LONGEST_NAME} characters.")
     return cleaned or None

@@ -11,6 +11,7 @@ from nextgen_helpers.charts.advice import where_to_start
 from nextgen_helpers.charts.changes import why_jobs_changed
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.industries import concentration, jobs_by_industry, quadrants
+from nextgen_helpers.charts.lights import Lights, traffic_lights
 from nextgen_helpers.charts.limits import coverage, sources
 from nextgen_helpers.charts.outreach import (
     outreach_before_after,
@@ -28,6 +29,7 @@ from nextgen_helpers.charts.self_assessment import ratings, ratings_by_group, ra
 
 __all__ = [
     "Chart",
+    "Lights",
     "at_a_glance",
     "concentration",
     "county_map",
@@ -50,6 +52,7 @@ __all__ = [
     "ratings_moves",
     "ratings_radar",
     "sources",
+    "traffic_lights",
     "where_to_start",
     "why_jobs_changed",
 ]

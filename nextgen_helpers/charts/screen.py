@@ -186,7 +186,8 @@ def _draw_bars(mark: Bars) -> go.Figure:
         [max(value or 0, limit or 0) for value, limit in zip(mark.values, mark.at_most, strict=True)] + [1]
     )
     room = 1.05 + max((len(text) for text in mark.texts), default=0) / 80  # for the words at the bars' ends
-    figure.update_xaxes(range=[0, reach * room], tickformat=",~r")
+    whole = {"dtick": 1} if reach < 8 else {}  # noqa: PLR2004  (no half organizations)
+    figure.update_xaxes(range=[0, reach * room], tickformat=",~r", **whole)
     return figure
 
 

@@ -231,13 +231,16 @@ def _row_canvas(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
         for label in (joined if narrow else mark.labels)
     ]
     deepest = max((label.count("\n") for label in shown), default=0)
+    notes = [wrapped(note, 180) for note in mark.notes]
     stacked = max((round(2 * max(map(abs, moved)) / 0.26) for moved in mark.offsets()), default=0)
     if narrow:
         pitch, left, right = 40 + 14 * deepest + 8 * max(stacked - 1, 0), 12.0, 14.0
     else:
         pitch = 34 if deepest or stacked > 1 else 28
         left = max((text_width(line) for label in shown for line in label.split("\n")), default=0.0) + 14
-        right = max([text_width(note, _SMALL) + 20 for note in mark.notes if note] or [20.0])
+        right = (
+            max((text_width(line, _SMALL) for note in notes for line in note.split("\n")), default=0.0) + 20
+        )
     top = 8 + (20 if mark.legend or mark.line else 0) + (0 if not mark.bands else 30 if narrow else 16)
     high, foot = len(mark.labels) + 0.9 * len(mark.sections), 60 if narrow else 46
     width = _NARROW if narrow else _WIDE
@@ -245,7 +248,7 @@ def _row_canvas(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_ylim(0, high)
     if not narrow:
         axes.set_yticks(list(rows), shown)
-        for note, height in zip(mark.notes, rows, strict=True):
+        for note, height in zip(notes, rows, strict=True):
             axes.annotate(
                 note, (1, height), xycoords=("axes fraction", "data"), xytext=(10, 0),
                 textcoords="offset points", va="center", fontsize=_SMALL, color=style.MUTED,

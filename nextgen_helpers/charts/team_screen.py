@@ -95,7 +95,13 @@ def _draw_network(mark: TwoColumnNetwork) -> go.Figure:
         figure.add_scatter(
             x=[x] * len(names), y=places, mode="markers+text", text=shown, textposition=side, name=title,
             hovertext=[f"{escaped(name)}: {sum_:,.0f} {mark.weight}" for name, sum_ in zip(names, sums, strict=True)],
-            hoverinfo="text", marker={"color": color, "symbol": symbol, "size": 10},
+            hoverinfo="text",
+            marker={"color": color, "symbol": [symbol if sum_ else f"{symbol}-open" for sum_ in sums], "size": 10},
+        )  # fmt: skip
+    if mark.marked:  # what the sign before a name means; nothing is drawn
+        figure.add_scatter(
+            x=[None], y=[None], mode="markers", name=escaped(f"(!) {mark.marked_name}"),
+            marker={"color": style.STATE, "symbol": "square", "size": 10},
         )  # fmt: skip
     figure.update_layout(
         height=100 + 26 * count,

@@ -15,6 +15,7 @@ from nextgen_helpers.team import Team
 from nextgen_helpers.toolkit import content, rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, notes_id, review_id
+from nextgen_helpers.toolkit.questionnaires import DETAIL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,13 +93,13 @@ def _when(team: Team) -> Bundle:
     history = team.workspace.history()
     last = history[-1].when
     return said(
-        f"{len(history):,} answers were saved in this team's workspace, the last on {last:%B} {last.day}, {last.year}. "
-        "Names are not shown."
+        f"{len(history):,} {'answer was' if len(history) == 1 else 'answers were'} saved in this team's workspace, the last on {last:%B} {last.day}, {last.year}. "
+        "Who gave which rating is not shown."
     )
 
 
 def _self_assessment(team: Team) -> list[Bundle]:
-    rounds: list[tuple[str, pd.DataFrame]] = [(item.date, item.table()) for item in team.closed_rounds()]
+    rounds: list[tuple[str, pd.DataFrame]] = [(item.label, item.table()) for item in team.closed_rounds()]
     open_ratings = team.ratings_table()
     hidden = team.results_hidden()
     if len(open_ratings) and not hidden:
@@ -147,11 +148,17 @@ def _outreach(team: Team) -> list[Bundle]:
 
 def _reviews(team: Team) -> list[Bundle]:
     shown = [
-        _answers(team, review_id(place))
+        _answers(team, review_id(place), _told(team, review_id(place)))
         for place in content.reviews().places
         if team.answer(review_id(place)) is not None
     ]
     return [_heading("After Action Reviews"), *(shown or [said("No review has been filled in yet.")])]
+
+
+def _told(team: Team, exercise_id: str) -> list[str]:
+    """Give every light of a review, and the details that were filled in."""
+    stored = team.value(exercise_id).model_dump(mode="json")
+    return [name for name, value in stored.items() if not name.endswith(DETAIL) or not is_empty(value)]
 
 
 def _next_steps(team: Team) -> list[Bundle]:
@@ -172,4 +179,7 @@ def _answers(team: Team, exercise_id: str, names: list[str] | None = None) -> Bu
 
 
 def _heading(text: str) -> Bundle:
-    return {"text/html": f'<div class="ng-chart"><h3>{html.escape(text)}</h3></div>', "text/plain": text}
+    return {
+        "text/html": f'<div class="ng-chart"><h3 class="ng-group-title">{html.escape(text)}</h3></div>',
+        "text/plain": text,
+    }

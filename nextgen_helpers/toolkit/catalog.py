@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError, nearest
-from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit import content, tools
 from nextgen_helpers.toolkit.exercises import (
     EMPLOYER_JOURNEY,
     JOBSEEKER_JOURNEY,
@@ -48,13 +48,14 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "missing": "It is empty, and something is needed here.",
     "string_too_short": "It is empty, and something is needed here.",
     "string_too_long": "It is too long; {max_length:,} characters are the most.",
-    "string_type": "It is no text.",
+    "string": "It is no text.",
     "int": "It is no whole number.",
     "greater_than_equal": "It must be {ge:,} or more.",
     "less_than_equal": "It must be {le:,} or less.",
     "literal_error": "It is not one of: {expected}.",
     "date": "It is no date; write it as 2026-03-31.",
     "too_long": "There are too many; {max_length:,} are the most.",
+    "extra_forbidden": "It is not asked for here.",
 }
 
 
@@ -89,6 +90,7 @@ def exercises() -> Mapping[str, str]:
         **{name: title for name, (title, _) in _OWN.items()},
         **{notes_id(item.id): f"{item.title}: notes" for item in content.worksheets().exercises},
         **{item.id: item.title for item in content.worksheets().worksheets},
+        **{tool_id: sheet.title for tool_id, sheet in tools.tools().items()},
         **{review_id(place): f"After Action Review: {_place_title(place)}" for place in places},
     }
 
@@ -121,6 +123,8 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
         return review_model(exercise_id.removeprefix(review_id("")))
     if exercise_id.endswith(notes_id("")):
         return exercise_notes_model(exercise_id.removesuffix(notes_id("")))
+    if exercise_id in tools.tools():
+        return tools.tool_model(exercise_id)
     return worksheet_model(exercise_id)
 
 
@@ -146,8 +150,8 @@ def sentence(error: ValidationError) -> str:
     first = error.errors()[0]
     kind, limits = first["type"], first.get("ctx", {})
     template = _SENTENCES.get(kind) or _SENTENCES.get(kind.split("_", maxsplit=1)[0])
-    if template is None:
-        return str(first["msg"]).removeprefix("Value error, ")
+    if template is None:  # a check of ours says it in its own words, pydantic in those of programmers
+        return str(limits["error"]) if kind == "value_error" else "It does not fit what is asked for here."
     return template.format(**limits)
 
 

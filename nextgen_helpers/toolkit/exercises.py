@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StrictInt, field_validator, model_validator
+from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
 
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.toolkit import content
@@ -82,6 +82,8 @@ _ACTION_CHOICES: Final = (
     ("drop table", "Give up a table"),
     ("add table", "Set up a table"),
 )
+#: A name that is not always needed; no longer than a name that is.
+_MaybeName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 _PURPOSE_CHOICES: Final = tuple((purpose, purpose.capitalize()) for purpose in PURPOSES)
 
 
@@ -279,14 +281,14 @@ class ChangeRow(AnswerModel):
     """
 
     action: Annotated[ChangeAction, Asked("Change", "choice", choices=_ACTION_CHOICES)]
-    organization: Annotated[Line, Asked("Who knocks", suggest="organizations")] = ""
-    employer: Annotated[Line, Asked("At whose door", suggest="employers")] = ""
+    organization: Annotated[_MaybeName, Asked("Who knocks", suggest="organizations")] = ""
+    employer: Annotated[_MaybeName, Asked("At whose door", suggest="employers")] = ""
     purpose: Annotated[Purpose | None, Asked("What for", "choice", choices=_PURPOSE_CHOICES)] = None
     contacts_a_year: Annotated[Times | None, Asked("Contacts a year", "number", lowest=0, highest=10_000)] = (
         None
     )
-    table: Annotated[Line, Asked("Table", suggest="tables")] = ""
-    convener: Annotated[Line, Asked("Who convenes it", suggest="organizations")] = ""
+    table: Annotated[_MaybeName, Asked("Table", suggest="tables")] = ""
+    convener: Annotated[_MaybeName, Asked("Who convenes it", suggest="organizations")] = ""
     why: Annotated[Text, Asked("Why")] = ""
 
     @model_validator(mode="after")
@@ -347,7 +349,7 @@ class ChangeRow(AnswerModel):
                 organization=knock.organization,
                 employer=knock.employer,
                 purpose=knock.purpose,
-                contacts_a_year=knock.contacts_a_year,
+                contacts_a_year=None if action == "drop knock" else knock.contacts_a_year,
                 why=change.why,
             )
         table = change.table

@@ -116,7 +116,12 @@ def parsed(text: str, name: str = "the pasted text") -> Read:
     """
     first = text.strip().split("\n", 1)[0]
     delimiter = max("\t;,", key=first.count)
-    rows = [list(row) for row in csv.reader(io.StringIO(text.strip()), delimiter=delimiter)]
+    try:
+        rows = [list(row) for row in csv.reader(io.StringIO(text.strip()), delimiter=delimiter)]
+    except csv.Error as error:  # a cell without end, for want of a closing quotation mark
+        raise UserError(
+            f"{name} is no table that can be read ({error}); look for a quotation mark that is not closed."
+        ) from error
     return _read_rows(rows, name)
 
 

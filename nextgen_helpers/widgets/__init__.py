@@ -16,6 +16,7 @@ from nextgen_helpers.widgets.questions import (
     journeys_side_by_side,
     review,
     worksheet,
+    worksheet_overview,
 )
 from nextgen_helpers.widgets.region_picker import RegionPicker, explore
 from nextgen_helpers.widgets.self_assessment import (
@@ -52,4 +53,5 @@ __all__ = [
     "team",
     "where_to_start",
     "worksheet",
+    "worksheet_overview",
 ]

@@ -2,19 +2,21 @@
 // in any web page. It knows nothing of the toolkit: Python says which fields there are, checks every value
 // and stores it; this file shows fields and reports what was typed.
 //
-// To Python:   {kind: "changed", name, value}   {kind: "person", key}   {kind: "new person"}
+// To Python:   {kind: "changed", name, value, token}   {kind: "person", key}   {kind: "new person"}
 //              {kind: "paste", name, text}   {kind: "file", name, file} + bytes   {kind: "take" | "leave", name}
 //              {kind: "template", name, ending}
-// From Python: the traits fields, answers, problems, notes, status, people, person, previews, suggestions,
+// From Python: the traits fields, answers, heard (field -> token), problems, notes, status, people, person, previews, suggestions,
 //              and {kind: "download", file, type} + bytes.
 // What people typed only ever becomes text or the value of a control, never HTML.
 
 const PAUSE = 900; // milliseconds without a key, after which what was typed is sent
 const ROWS_ON_A_PAGE = 50;
-let forms = 0;
+const FOCUSABLE = new Set(["input", "select", "textarea", "button"]);
 
 function node(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
+  // JupyterLab's single keys (arrows, space, "d d") are for the form here; it asks the focused element itself.
+  if (FOCUSABLE.has(tag) || "tabindex" in properties) made.setAttribute("data-lm-suppress-shortcuts", "true");
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
@@ -120,7 +122,7 @@ function ratingControl(field, id, report) {
       node("strong", { text: level.title }), ` ${level.scores[0]} to ${level.scores.at(-1)}`),
     node("div", { class: "ng-scores" }, ...level.scores.map((score) => {
       const radio = node("input", { type: "radio", name: id, id: `${id}-${score}`, value: score });
-      radio.addEventListener("change", () => send(true));
+      radio.addEventListener("change", () => send(false)); // arrow keys pass over scores that are not meant
       radios.push(radio);
       return node("label", { for: radio.id, class: "ng-score" }, radio, node("span", { text: score }));
     })),
@@ -330,10 +332,13 @@ function fieldBox(field, control, id) {
 }
 
 function render({ model, el }) {
-  const prefix = `ng-form-${(forms += 1)}`;
+  // Every form has this module to itself, so that a counter would begin anew in each: ids have to differ by chance.
+  const prefix = `ng-form-${Math.random().toString(36).slice(2, 10)}`;
   const controls = new Map();
   const timers = new Map();
   const sent = new Map();
+  const waiting = new Map(); // field -> token of its last change, until Python has dealt with it
+  let messages = 0;
   const tell = (message, bytes) => model.send(message, undefined, bytes);
 
   function send(name) {
@@ -342,7 +347,9 @@ function render({ model, el }) {
     const value = structuredClone(controls.get(name).value());
     if (same(sent.get(name), value)) return;
     sent.set(name, value);
-    tell({ kind: "changed", name, value });
+    const token = `${prefix}:${(messages += 1)}`;
+    waiting.set(name, token);
+    tell({ kind: "changed", name, value, token });
   }
   function reporter(name, kind) {
     if (kind === "action") return (value) => { flush(); tell({ kind: "changed", name, value }); };
@@ -362,7 +369,7 @@ function render({ model, el }) {
 
   // Who answers.
   const picker = node("select", { id: `${prefix}--person` });
-  picker.addEventListener("change", () => { flush(); tell({ kind: "person", key: picker.value }); });
+  picker.addEventListener("change", () => { flush(); tell({ kind: "person", key: picker.value }); picker.value = model.get("person"); });
   const fresh = button("Next person", () => { flush(); tell({ kind: "new person" }); });
   const persons = node("div", { class: "ng-persons" },
     node("label", { for: picker.id, class: "ng-label", text: "Who is answering" }), picker, fresh);
@@ -393,8 +400,11 @@ function render({ model, el }) {
 
   function showValues() {
     const values = model.get("answers");
+    const heard = model.get("heard");
     for (const [name, control] of controls) {
-      if (timers.has(name)) continue; // somebody is typing: what is on the screen is newer
+      // What is on the screen is newer while somebody types, and until Python has heard of it.
+      if (waiting.has(name) && heard[name] === waiting.get(name)) waiting.delete(name);
+      if (timers.has(name) || waiting.has(name)) continue;
       if (same(values[name] ?? null, control.value() ?? null)) { sent.set(name, structuredClone(control.value())); continue; }
       control.show(values[name]);
       sent.set(name, structuredClone(control.value()));
@@ -437,11 +447,10 @@ function render({ model, el }) {
   }
 
   const watched = {
-    fields: () => { build(); for (const control of controls.values()) control.show(null); showValues(); showProblems(); },
-    answers: showValues, problems: showProblems, status: showStatus, notes: showNotes,
+    fields: () => { waiting.clear(); build(); for (const control of controls.values()) control.show(null); showValues(); showProblems(); },
+    answers: showValues, heard: showValues, problems: showProblems, status: showStatus, notes: showNotes,
     people: showPeople, person: showPeople, previews: showPreviews, suggestions: showSuggestions,
   };
-  el.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's single keys are for typing here
   el.append(root);
   for (const [name, show] of Object.entries(watched)) {
     show();

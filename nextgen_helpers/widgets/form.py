@@ -15,6 +15,7 @@ import anywidget
 import traitlets
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import sentence
 
@@ -36,11 +37,13 @@ class Checked:
     value : what may be stored, as plain values; of a table the rows that are complete.
     fits : false where nothing of it may be stored.
     problem : what is wrong, in words for the person who typed it; empty where nothing is.
+    rows : of a table what stays in the form: complete rows as they are stored, the others as they were typed.
     """
 
     value: Any
     fits: bool = True
     problem: str = ""
+    rows: tuple[Any, ...] = ()
 
 
 def field_specs(
@@ -103,6 +106,7 @@ class Form(anywidget.AnyWidget):
     title = traitlets.Unicode().tag(sync=True)
     fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
+    heard = traitlets.Dict().tag(sync=True)
     problems = traitlets.Dict().tag(sync=True)
     notes: traitlets.List[Any] = traitlets.List().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
@@ -127,16 +131,39 @@ class Form(anywidget.AnyWidget):
         """Take a message of the form; one that is not as expected is passed over."""
         if not isinstance(message, dict):
             return
-        known = {field["name"] for field in self.fields}
-        if message.get("kind") == "changed":
-            if message.get("name") in known:
-                self._on_change(message["name"], message.get("value"))
-        elif self._on_message is not None:
-            self._on_message(message, buffers)
+        with self.hold_sync():  # what became of it reaches the browser in one piece
+            try:
+                if message.get("kind") == "changed":
+                    self._heard_change(message)
+                elif self._on_message is not None:
+                    self._on_message(message, buffers)
+            except UserError as error:  # such as answers that cannot be reached any more
+                self.status = f"Not saved: {error}"
+
+    def _heard_change(self, message: dict[str, Any]) -> None:
+        name, typed = message.get("name"), message.get("value")
+        kinds = [field["kind"] for field in self.fields if field["name"] == name]
+        if not kinds:
+            return
+        # Until it reads this token again, the browser holds what it shows to be newer than our answer.
+        self.heard = {**self.heard, str(name): str(message.get("token", ""))}
+        if _has_form(kinds[0], typed):
+            self._on_change(str(name), typed)
 
     def offer(self, file: str, media_type: str, content: bytes) -> None:
         """Hand a file to the browser, which saves it like any download."""
         self.send({"kind": "download", "file": file, "type": media_type}, buffers=[content])
+
+
+def _has_form(kind: str, typed: Any) -> bool:
+    """Tell whether a control of this kind can have reported that; anything else was forged."""
+    if kind in ("rows", "list"):
+        entry = dict if kind == "rows" else str
+        return isinstance(typed, list) and all(isinstance(item, entry) for item in typed)
+    if kind == "rating":
+        return isinstance(typed, dict) and isinstance(typed.get("evidence", ""), str)
+    allowed: dict[str, Any] = {"number": int | str | None, "choice": str | None, "date": str | None}
+    return kind == "action" or isinstance(typed, allowed.get(kind, str))
 
 
 def _spec(model: type[BaseModel], name: str, asked: Asked, *, imports: bool) -> dict[str, Any]:
@@ -158,23 +185,26 @@ def _start(row: type[BaseModel], name: str) -> Any:
 
 def _checked_rows(row: type[BaseModel], typed: Any) -> Checked:
     labels = {name: asked.label for name, asked in asked_fields(row).items()}
-    fitting, problems = [], []
-    for number, cells in enumerate(typed if isinstance(typed, list) else [], start=1):
-        given = {name: cell for name, cell in dict(cells).items() if cell not in (None, "", [])}
-        started = {name: cell for name, cell in given.items() if cell != _start(row, name)}
+    if not isinstance(typed, list) or not all(isinstance(cells, dict) for cells in typed):
+        return Checked(None, fits=False, problem="It is no table.")
+    fitting, problems, rows = [], [], list(typed)
+    for number, cells in enumerate(typed, start=1):
+        given = {name: cell for name, cell in cells.items() if cell not in (None, "", [])}
+        started = [name for name, cell in given.items() if name not in labels or cell != _start(row, name)]
         if not started:
             continue  # a row that was added and not filled in
         try:
-            fitting.append(row.model_validate(given).model_dump(mode="json"))
+            rows[number - 1] = row.model_validate(given).model_dump(mode="json")
+            fitting.append(rows[number - 1])
         except ValidationError as error:
             place = error.errors()[0]["loc"]
             where = f", {labels.get(str(place[0]), place[0])}" if place else ""
             problems.append(f"Row {number}{where}: {_inside(sentence(error))}")
     if not problems:
-        return Checked(fitting)
+        return Checked(fitting, rows=tuple(rows))
     told = " ".join(problems[:_MOST_PROBLEMS])
     more = f" There are {len(problems) - _MOST_PROBLEMS:,} more." if len(problems) > _MOST_PROBLEMS else ""
-    return Checked(fitting, problem=f"Not saved yet: {told}{more}")
+    return Checked(fitting, problem=f"Not saved yet: {told}{more}", rows=tuple(rows))
 
 
 def _inside(text: str) -> str:

@@ -6,8 +6,10 @@ changed in it, on top of what is stored by then: fields that it did not touch, a
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
+import unicodedata
 import uuid
 from collections import Counter
 from dataclasses import asdict
@@ -65,7 +67,8 @@ def merged(base: Any, mine: Any, theirs: Any) -> Any:
     if theirs == base or not isinstance(mine, list) or not isinstance(theirs, list):
         return mine
     before = Counter(map(_key, base if isinstance(base, list) else []))
-    gone = before - Counter(map(_key, theirs))
+    # What both took away is missing in mine already.
+    gone = (before - Counter(map(_key, theirs))) - (before - Counter(map(_key, mine)))
     added = Counter(map(_key, theirs)) - before
     kept = []
     for entry in mine:
@@ -112,6 +115,7 @@ class KeptForm:
         self.respondent = TEAM
         self._imports = imports
         self._base: dict[str, Any] = {}
+        self._unsaved: dict[str, Checked] = {}
         self._form: Form | None = None
 
     # -- what a kind of form decides ----------------------------------------------------------------
@@ -163,7 +167,7 @@ class KeptForm:
     def load(self) -> None:
         """Show what is stored."""
         stored = self._stored()
-        self._base = self.shown(stored)
+        self._base, self._unsaved = self.shown(stored), {}
         form = self.form
         form.answers = dict(self._base)
         form.problems = {}
@@ -188,7 +192,8 @@ class KeptForm:
     def refresh(self) -> None:
         """Follow what other forms of the notebook have saved."""
         if self._form is not None:
-            self._form.suggestions = self.suggestions()
+            with contextlib.suppress(UserError):  # what was saved is saved, though others cannot be read
+                self._form.suggestions = self.suggestions()
 
     # -- saving -------------------------------------------------------------------------------------
 
@@ -201,33 +206,62 @@ class KeptForm:
             problems[name] = checked.problem
         form.problems = problems
         form.answers = {**form.answers, name: typed}
-        if checked.fits and checked.value != self._base.get(name):
-            self._save(name, typed, checked.value)
-        elif not checked.fits:
-            form.status = (
-                f"Not saved: see the note in red. {form.status}"
-                if not form.status.startswith("Not saved")
-                else form.status
-            )
+        if not checked.fits:
+            if not form.status.startswith("Not saved"):
+                form.status = f"Not saved: see the note in red. {form.status}"
+            return
+        self._unsaved.pop(name, None)
+        if checked.value != self._base.get(name):
+            self._unsaved[name] = checked
+        if self._unsaved:
+            self.save()
         elif form.status.startswith("Not saved") and not problems:
             form.status = "Everything is saved."
 
-    def _save(self, name: str, typed: Any, value: Any) -> None:
-        form = self.form
+    def save(self) -> bool:
+        """Save what is not saved yet: the newest change, and those that could not be saved before.
+
+        Returns
+        -------
+        Whether everything is saved.
+        """
         try:
-            stored = self._stored()
-            theirs = self.shown(stored).get(name)
-            together = merged(self._base.get(name), value, theirs)
-            answer = self.store(self.with_field(stored, name, together))
+            self._put(self._unsaved)
         except UserError as error:
-            form.status = f"Not saved: {error}"
-            return
-        if together != value:
-            form.answers = {**form.answers, name: merged(self._base.get(name), typed, theirs)}
-        self._base[name] = together
-        form.notes = self.notes(answer.value)
+            self.form.status = f"Not saved: {error}"
+            *earlier, newest = self._unsaved
+            # One field that cannot be stored, such as one that is too long, does not hold up the others.
+            if earlier:
+                with contextlib.suppress(UserError):
+                    self._put({newest: self._unsaved[newest]})
+                    self.form.status = f"Not saved, apart from the last change: {error}"
+            return False
+        return True
+
+    def _put(self, changes: dict[str, Checked]) -> None:
+        form, stored = self.form, self._stored()
+        theirs, shown = self.shown(stored), {}
+        for name, checked in changes.items():
+            if name not in theirs:
+                continue  # who answers is no part of the answer
+            # As it will be read again, which can be shorter than what was typed.
+            mine = self.shown(self.with_field(stored, name, checked.value))[name]
+            base = self._base.get(name)
+            together = merged(base, mine, theirs[name])
+            stored = self.with_field(stored, name, together)
+            if together != mine:
+                as_stored = dict(zip(map(_key, checked.value), mine, strict=True)) if checked.rows else {}
+                rows = [as_stored.get(_key(row), row) for row in checked.rows]
+                shown[name] = merged(base, rows or mine, theirs[name])
+        answer = self.store(stored)
+        now = self.shown(answer.value)
+        self._base |= {name: now[name] for name in changes if name in now}
+        self._unsaved = {name: item for name, item in self._unsaved.items() if name not in changes}
+        form.answers = {**form.answers, **shown}
         form.status = f"Saved {clock(answer.when)}"
-        self.live.saved(self.exercise_id)
+        with contextlib.suppress(UserError):  # it is saved, even where what follows from it cannot be shown
+            form.notes = self.notes(answer.value)
+            self.live.saved(self.exercise_id)
 
     def store(self, value: dict[str, Any]) -> Answer:
         """Save the whole value."""
@@ -288,7 +322,7 @@ class PersonalForm(KeptForm):
             super().changed(name, typed)
             self._show_people()
             return
-        text = " ".join(str(typed or "").split())[:_LONGEST_NAME]
+        text = _one_line(typed)
         if text == (self._author if name == _NAME else self._group):
             return
         if name == _NAME:
@@ -297,25 +331,27 @@ class PersonalForm(KeptForm):
             self._group = text
         form = self.form
         form.answers = {**form.answers, name: typed}
-        if self.live.team.answer(self.exercise_id, self.respondent) is None:
-            return  # kept until there is something to keep it with
         try:
-            answer = self.store(self._stored())
-        except UserError as error:
-            form.status = f"Not saved: {error}"
-            return
-        form.status = f"Saved {clock(answer.when)}"
-        self.live.saved(self.exercise_id)
-        self._show_people()
+            begun = self.live.team.answer(self.exercise_id, self.respondent) is not None
+        except UserError:
+            begun = True
+        if begun or self._unsaved:  # else kept until there is something to keep it with
+            self._unsaved[name] = Checked(text)
+            self.save()
+            self._show_people()
 
     def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:  # noqa: ARG002
-        """Go to another person, or to a new one."""
-        if message.get("kind") == "new person":
-            self.respondent = _new_key()
-        elif message.get("kind") == "person" and message.get("key") in self._keys():
-            self.respondent = str(message["key"])
-        else:
+        """Go to another person, or to a new one; not before everything of this one is saved."""
+        key = _new_key() if message.get("kind") == "new person" else message.get("key")
+        if message.get("kind") not in ("person", "new person"):
             return
+        if message["kind"] == "person" and key not in list(self._keys()):
+            return
+        if self._unsaved and not self.save():
+            self.form.person = ""  # the list in the form stands at somebody else by now
+            self.form.person = self.respondent
+            return
+        self.respondent = str(key)
         self.load()
 
     def store(self, value: dict[str, Any]) -> Answer:
@@ -346,11 +382,15 @@ class PersonalForm(KeptForm):
 
     def _show_people(self) -> None:
         form = self.form
+        try:
+            people = self.people()
+        except UserError:  # the status says it already
+            return
         known = [
             [answer.respondent, f"{person_label(answer, number)} · saved {clock(answer.when)}"]
-            for number, answer in enumerate(self.people(), start=1)
+            for number, answer in enumerate(people, start=1)
         ]
-        if self.respondent not in self._keys():
+        if self.respondent not in [answer.respondent for answer in people]:
             known.append([self.respondent, "New person"])
         form.people = known
         form.person = self.respondent
@@ -391,6 +431,14 @@ def _person_specs() -> list[dict[str, Any]]:
 
 def _new_key() -> str:
     return uuid.uuid4().hex[:12]
+
+
+def _one_line(typed: Any) -> str:
+    """Give a name as it can be stored anywhere: without control characters and halves of characters."""
+    text = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in str(typed or "")
+    )
+    return " ".join(text.split())[:_LONGEST_NAME].strip()
 
 
 def _key(entry: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -62,7 +63,7 @@ class OutreachForm(KeptForm):
     def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
         """Read a pasted table or a file, show what is in it, and take it when the team says so."""
         name, form = message.get("name"), self.form
-        if name not in ("tables", "knocks"):
+        if name not in self.names or name not in ("tables", "knocks"):
             return
         kind = message.get("kind")
         if kind == "template":
@@ -340,10 +341,10 @@ def _read(message: dict[str, Any], buffers: Sequence[memoryview]) -> outreach_fi
         return outreach_files.parsed(text, "What was pasted")
     if not buffers or len(buffers[0]) > _MOST_BYTES:
         raise UserError(f"The file is empty or larger than {_MOST_BYTES // 1024**2} MB.")
-    name = Path(str(message.get("file") or "file.csv")).name
+    ending = re.search(r"\.[A-Za-z]{1,8}$", str(message.get("file") or ""))
     with tempfile.TemporaryDirectory() as folder:
         # Only the ending of what it was called is used: a name is not to lead out of the folder.
-        file = Path(folder) / f"the file{Path(name).suffix.lower()[:8]}"
+        file = Path(folder) / f"the file{ending[0].lower() if ending else ''}"
         file.write_bytes(bytes(buffers[0]))
         return outreach_files.read_file(file)
 

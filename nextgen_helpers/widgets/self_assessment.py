@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from nextgen_helpers.charts import Chart
     from nextgen_helpers.team import Team
     from nextgen_helpers.toolkit.content import Dimension
     from nextgen_helpers.widgets.live import LiveTeam
@@ -130,6 +129,8 @@ class SelfAssessmentForm(PersonalForm):
         if self.respondent in closed and self.respondent not in self._keys():
             self.respondent = uuid.uuid4().hex[:12]
             self.load()
+        else:
+            self._show_people()
 
 
 def self_assessment(live: LiveTeam) -> SelfAssessmentForm:
@@ -251,7 +252,7 @@ def _moves(team: Team) -> list[Bundle]:
     if len(ratings) and team.results_hidden():
         return [_progress(team)]
     now = [("today", ratings)] if len(ratings) else []
-    rounds = [*((item.date, item.table()) for item in closed), *now]
+    rounds = [*((item.label, item.table()) for item in closed), *now]
     if len(rounds) < 2:  # noqa: PLR2004  (a comparison needs two)
         return [
             said(
@@ -404,24 +405,14 @@ def self_assessment_example() -> Pieces:
     example = rubric_example()
     before, after = rubric.summarize(example.last_year), rubric.summarize(example.this_year)
     pictures = (
-        charts.ratings(example.this_year),
-        charts.ratings_by_group(example.this_year),
-        charts.ratings_moves(before, after, example.last_year_date, example.this_year_date),
+        charts.ratings(example.this_year, invented=True),
+        charts.ratings_by_group(example.this_year, invented=True),
+        charts.ratings_moves(before, after, example.last_year_date, example.this_year_date, invented=True),
     )
     return Pieces(
         [
             said(example.text, heading=example.title),
-            *(bundle for picture in pictures for bundle in _invented(picture).mime_bundles()),
+            *(bundle for picture in pictures for bundle in picture.mime_bundles()),
             *charts.where_to_start(after).mime_bundles(),
         ]
-    )
-
-
-def _invented(picture: Chart) -> Chart:
-    """Say on a picture that nobody has said what it shows."""
-    return replace(
-        picture,
-        name=f"{picture.name}-example",
-        subtitle=f"Invented example for teaching. {picture.subtitle}",
-        source="invented for teaching; no real team. Rubric of the Texas Next Gen Sector Partnerships Toolkit.",
     )

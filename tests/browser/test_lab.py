@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
-import subprocess
-import sys
-
 import pytest
+from jupyter_lab import opened_lab, run_all
 
 pytestmark = pytest.mark.browser
 
@@ -17,51 +12,20 @@ _CARDS = ".jp-OutputArea .ng-cards"
 
 @pytest.fixture
 def lab(tmp_path):
-    """A working copy of the notebooks, opened by ``nextgen lab``."""
-    command = [sys.executable, "-m", "nextgen_helpers.cli"]
-    home = tmp_path / "home"
-    environment = {
-        **os.environ,
-        "NEXTGEN_HOME": str(home),
-        "JUPYTER_TOKEN": "only-for-this-test",
-        # JupyterLab remembers open tabs between sessions: not those of another test, or of the user.
-        "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"),
-        "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
-    }
-    subprocess.run(
-        [*command, "init", str(tmp_path / "mine")], check=True, env=environment, capture_output=True
-    )
-    server = subprocess.Popen(
-        [*command, "lab", str(tmp_path / "mine"), "--no-browser", "--port", "18888"],
-        env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True,
-    )  # fmt: skip
-    try:
-        address = next(
-            found[0]
-            for line in server.stderr
-            if (found := re.search(r"http://127\.0\.0\.1:\d+/lab/tree/00_start_here\.ipynb", line))
-        )
-        yield f"{address}?token=only-for-this-test", home
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
-        server.stderr.close()
+    with opened_lab(tmp_path, 18888) as started:
+        yield started
 
 
 def _run_all(page) -> None:
-    page.get_by_text("(ipykernel) | Idle").wait_for(timeout=60_000)
-    page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
-    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+    run_all(page)
     page.wait_for_selector(f"{_CARDS} >> text=Jobs, 20", timeout=60_000, state="attached")
     page.wait_for_selector(".jp-OutputArea .js-plotly-plot .main-svg", timeout=60_000, state="attached")
     page.get_by_label("Region", exact=True).scroll_into_view_if_needed()
 
 
 def test_a_team_picks_its_region(lab, open_page):
-    address, home = lab
-    page = open_page(address, 1400)
+    home = lab.home
+    page = open_page(lab.address("00_start_here.ipynb"), 1400)
     page.wait_for_selector(".jp-Notebook", timeout=60_000)
     _run_all(page)
     assert "1,651,334" in page.locator(_CARDS).inner_text()  # Greater Dallas, by default

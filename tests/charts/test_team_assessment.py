@@ -265,3 +265,33 @@ def test_an_invented_example_is_said_to_be_one():
         assert "Invented example for teaching" in chart.source
         assert "the team's own" not in chart.source
     assert isinstance(found[2].mark, Radar)
+
+
+def test_every_word_stands_inside_the_picture(everything):
+    people = [
+        ("W" * 200, {IE: 3}),
+        ("a long name " * 15, {IE: 5, CP: 2}),
+        *((f"group {n}", {RC: 1 + n}) for n in range(9)),
+    ]
+    crowd = table(*people)
+    long = charts.ratings_moves(
+        rubric.summarize(crowd), rubric.summarize(table(*people[:1])), "a long date " * 8, "W" * 90
+    )
+    for chart in (*everything, charts.ratings_by_group(crowd), charts.ratings_radar(crowd), long):
+        for narrow in (False, True):
+            figure = chart.matplotlib(narrow=narrow)
+            figure.set_dpi(4 * 72)  # as on paper: on a coarse grid letters are rounded to whole pixels
+            figure.draw_without_rendering()
+            frame, axes = figure.bbox, figure.axes[0]
+            texts = [
+                *figure.texts,
+                *axes.texts,
+                *(text for item in figure.legends for text in item.get_texts()),
+            ]
+            if axes.axison:
+                texts += [axes.xaxis.label, *(tick.label1 for tick in axes.yaxis.get_major_ticks())]
+            for text in texts:
+                if text.get_text().strip():
+                    box, said = text.get_window_extent(), (chart.name, narrow, text.get_text())
+                    assert frame.x0 - 24 <= box.x0 <= box.x1 <= frame.x1 + 24, said
+                    assert frame.y0 - 24 <= box.y0 <= box.y1 <= frame.y1 + 24, said

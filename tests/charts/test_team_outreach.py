@@ -322,7 +322,18 @@ def test_an_invented_example_is_said_to_be_one(make):
 
 
 def test_every_word_stands_inside_the_picture(small, large):
-    for outreach in (small, large, outreach_example().today):
+    long = Outreach(
+        tables=(
+            Table(name="W" * 200, convener="Board", members=("Board", "W" * 200), serves_employers=3),
+            Table(name="a long name " * 15, convener="Board", members=("Board", "College")),
+        ),
+        knocks=(
+            knock("W" * 200, "a long name " * 15, 9),
+            knock("a long name " * 15, "W" * 200, 2),
+            knock("B", "W" * 200),
+        ),
+    )
+    for outreach in (small, large, long, outreach_example().today):
         for make in ONE:
             chart = make(outreach)
             if chart.mark is None:
@@ -358,3 +369,12 @@ def test_every_word_stands_inside_the_picture(small, large):
                     assert box.x1 <= frame.x1 + 4 * 6, said
                     assert frame.y0 - 4 * 6 <= box.y0, said
                     assert box.y1 <= frame.y1 + 4 * 6, said
+
+
+def test_the_screen_says_what_its_signs_mean(small):
+    traces = charts.outreach_network(small).plotly().data
+    assert "(!) 7 or more contacts a year" in [trace.name for trace in traces]
+    (doors,) = [trace for trace in traces if trace.name == "Employers and segments"]
+    signs = dict(zip(doors.text, doors.marker.symbol, strict=True))
+    assert [sign for name, sign in signs.items() if name.endswith("(!)")] == ["square"]
+    assert (signs["Farm"], signs["Mill"]) == ("square-open", "square")

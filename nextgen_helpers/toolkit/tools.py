@@ -1,0 +1,303 @@
+"""The tools that the toolkit only names: ours to make, written as content in ``data/toolkit/tools/*.yaml``.
+
+A tool is a sheet of questions and tables. Each becomes a model of answers, so that every tool has a form, a check,
+a history and a printed sheet without code of its own; what is computed from one (a network, a plan) is built on
+its answers elsewhere.
+
+Examples
+--------
+>>> tool("partner_roster").title
+'Partner roster'
+>>> tool_model("partner_roster").model_validate({}).model_dump()["partners"]
+()
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+
+import yaml
+from pydantic import Field, StrictBool, StrictInt, ValidationError, create_model, model_validator
+
+from nextgen_helpers.errors import DataFileError, UserError, nearest
+from nextgen_helpers.places import embedded
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Day, Line, Name, Names
+from nextgen_helpers.toolkit.answer_types import Text as LongText
+from nextgen_helpers.toolkit.content_models import (
+    Content,
+    InventoryId,
+    Minutes,
+    Slug,
+    Text,
+    refuse_unknown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ToolChoice", "ToolField", "ToolSheet", "ToolTable", "start_rows", "tool", "tool_model", "tools"]
+
+_FOLDER: Final = ("data", "toolkit", "tools")
+_HELP: Final[Mapping[str, str]] = {"list": "One a line."}
+
+
+class ToolChoice(Content):
+    """One of the answers to choose from."""
+
+    id: Slug
+    label: Text
+
+
+class ToolField(Content):
+    """A question of a tool, or a column of one of its tables.
+
+    Parameters
+    ----------
+    id : name under which the answer is stored; it never changes.
+    text : the question, or the heading of the column.
+    answer : what is written: a line, several lines, a whole number, a choice, a day, or a list.
+    help : one sentence below the question.
+    section : heading above the question, where a new part of the sheet begins.
+    choices : what there is to choose from; or ``answer_set``, one of the sets of ``reviews.yaml``.
+    needed : a row without it is not complete (columns only).
+    suggest : which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``.
+    lowest, highest : limits of a number.
+    inventory : items of the inventory that it stands for.
+    """
+
+    id: Slug
+    text: Text
+    answer: Literal["text", "long_text", "number", "choice", "date", "list"]
+    help: str = ""
+    section: str = ""
+    choices: tuple[ToolChoice, ...] = ()
+    answer_set: Slug | None = None
+    needed: StrictBool = False
+    suggest: Literal["", "organizations", "employers", "people", "tables"] = ""
+    lowest: StrictInt | None = None
+    highest: StrictInt | None = None
+    inventory: tuple[InventoryId, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.answer == "choice") != (bool(self.choices) != (self.answer_set is not None)):
+            raise ValueError(
+                "a choice needs either choices or an answer_set, and nothing else may have them."
+            )
+        if (self.lowest is not None or self.highest is not None) and self.answer != "number":
+            raise ValueError("only a number has a lowest and a highest value.")
+        _refuse_repeated("choice", [choice.id for choice in self.choices])
+        return self
+
+
+class ToolTable(Content):
+    """A table of a tool, filled row by row.
+
+    Parameters
+    ----------
+    id, text, help, section, inventory : see :class:`ToolField`.
+    columns : what stands in a row.
+    start : rows that are offered as long as the team has none of its own.
+    """
+
+    id: Slug
+    text: Text
+    help: str = ""
+    section: str = ""
+    columns: Annotated[tuple[ToolField, ...], Field(min_length=1)]
+    start: tuple[dict[str, Any], ...] = ()
+    inventory: tuple[InventoryId, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated("column", [column.id for column in self.columns])
+        return self
+
+
+class ToolSheet(Content):
+    """A tool: what it is for, and what is written down in it.
+
+    Parameters
+    ----------
+    id : exercise id; it never changes.
+    tool : the tool of the toolkit that it is; None where the toolkit does not name it.
+    place : step or module.
+    title, text : what it is called, and what it is for.
+    ours : always true; the toolkit names such a tool and gives no sheet.
+    minutes : how long it takes (ours).
+    bring : what to bring.
+    prompts : what a facilitator asks.
+    done : what a team has when it is done.
+    inventory : items of the inventory that it stands for.
+    fields : questions and tables, in order.
+    """
+
+    id: Slug
+    tool: InventoryId | None = None
+    place: Slug
+    title: Text
+    text: Text
+    ours: Literal[True]
+    minutes: Minutes
+    bring: tuple[Text, ...] = ()
+    prompts: tuple[Text, ...] = ()
+    done: Text
+    inventory: tuple[InventoryId, ...] = ()
+    fields: Annotated[tuple[ToolField | ToolTable, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated("field", [field.id for field in self.fields])
+        return self
+
+
+@cache
+def tools() -> Mapping[str, ToolSheet]:
+    """Give all tools of ours by id, in the order of the steps and modules.
+
+    Raises
+    ------
+    DataFileError : a file does not fit; the message names it, the tool and the reason.
+    """
+    found: dict[str, ToolSheet] = {}
+    for file in sorted(embedded(*_FOLDER).glob("*.yaml")):
+        name = "/".join((*_FOLDER, file.name))
+        for sheet in _read(file.read_text(encoding="utf-8"), name):
+            if sheet.id in found:
+                raise DataFileError(name, f'the tool "{sheet.id}" stands in two files.')
+            found[sheet.id] = sheet
+    order = [place.id for place in content.steps().places]
+    return MappingProxyType(dict(sorted(found.items(), key=lambda pair: order.index(pair[1].place))))
+
+
+def tool(tool_id: str) -> ToolSheet:
+    """Look a tool up by its id.
+
+    Raises
+    ------
+    UserError : there is none; the message names the nearest.
+    """
+    if tool_id in tools():
+        return tools()[tool_id]
+    near = nearest(tool_id, tools(), 1) or list(tools())[:5]
+    raise UserError(f'There is no tool "{tool_id}". Did you mean {" or ".join(near)}?')
+
+
+@cache
+def tool_model(tool_id: str) -> type[AnswerModel]:
+    """Give the model of a tool's answers: one field a question, a tuple of rows for a table.
+
+    Raises
+    ------
+    UserError : there is no such tool.
+    """
+    sheet = tool(tool_id)
+    fields: dict[str, Any] = {}
+    for field in sheet.fields:
+        fields[field.id] = _table_field(field) if isinstance(field, ToolTable) else _field(field)
+    model: type[AnswerModel] = create_model(sheet.title, __base__=AnswerModel, **fields)
+    return model
+
+
+def start_rows(tool_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Give the rows that a tool's tables offer to begin with, in stored form: table -> rows."""
+    offered = {
+        field.id: [dict(row) for row in field.start]
+        for field in tool(tool_id).fields
+        if isinstance(field, ToolTable) and field.start
+    }
+    stored = tool_model(tool_id).model_validate(offered).model_dump(mode="json")
+    return {name: stored[name] for name in offered}
+
+
+def _read(text: str, name: str) -> list[ToolSheet]:
+    try:
+        raw = yaml.safe_load(text)
+        if not isinstance(raw, list):
+            raise DataFileError(name, "it has to be a list of tools.")
+        sheets = [ToolSheet.model_validate(entry) for entry in raw]
+        for sheet in sheets:
+            _points_somewhere(sheet)
+    except yaml.YAMLError as error:
+        raise DataFileError(
+            name, f"it is not valid YAML: {getattr(error, 'problem', 'unreadable')}."
+        ) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place, entry = first["loc"], ""
+        if isinstance(raw, list) and first.get("input") is not None:
+            entry = f"{'.'.join(str(part) for part in place)}: "
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise DataFileError(name, f"{error.title}: {entry}{reason}.") from error
+    except ValueError as error:
+        raise DataFileError(name, str(error)) from error
+    return sheets
+
+
+def _points_somewhere(sheet: ToolSheet) -> None:
+    """Refuse what leads nowhere: places, tools, items, and rows that do not fit their own table."""
+    refuse_unknown(sheet.id, "place", [sheet.place], [item.id for item in content.steps().places])
+    named = {item.id for item in content.worksheets().tools}
+    refuse_unknown(sheet.id, "tool", [sheet.tool] if sheet.tool else [], named)
+    items = {item.id for item in content.inventory().items}
+    columns = [column for field in sheet.fields if isinstance(field, ToolTable) for column in field.columns]
+    entries = [sheet, *sheet.fields, *columns]
+    for entry in entries:
+        refuse_unknown(sheet.id, "item", entry.inventory, items)
+
+
+def _field(field: ToolField, *, column: bool = False) -> tuple[Any, Any]:
+    choices = _choices(field)
+    asked = Asked(
+        field.text,
+        field.answer,
+        field.help or ("" if column else _HELP.get(field.answer, "")),
+        choices=choices,
+        section=field.section,
+        lowest=field.lowest,
+        highest=field.highest,
+        suggest=field.suggest,
+    )
+    if field.needed:
+        needed: Any = Name if field.answer == "text" else _kind(field, choices)[0]
+        return Annotated[needed, asked], ...
+    kind, empty = _kind(field, choices)
+    return Annotated[kind if empty is not None else kind | None, asked], empty
+
+
+def _kind(field: ToolField, choices: tuple[tuple[str, str], ...]) -> tuple[Any, Any]:
+    """Give what is stored for a field, and what stands for nothing."""
+    if field.answer == "number":
+        return Annotated[StrictInt, Field(ge=field.lowest or 0, le=field.highest or 1_000_000_000)], None
+    if field.answer == "choice":
+        return Literal[tuple(stored for stored, _ in choices)], None
+    plain: dict[str, tuple[Any, Any]] = {
+        "text": (Line, ""),
+        "long_text": (LongText, ""),
+        "date": (Day, None),
+        "list": (Names, ()),
+    }
+    return plain[field.answer]
+
+
+def _choices(field: ToolField) -> tuple[tuple[str, str], ...]:
+    if field.answer_set is not None:
+        answers = content.reviews().answer_set(field.answer_set).answers
+        return tuple((choice.id, f"{choice.label} {choice.symbol}") for choice in answers)
+    return tuple((choice.id, choice.label) for choice in field.choices)
+
+
+def _table_field(table: ToolTable) -> tuple[Any, Any]:
+    columns: dict[str, Any] = {column.id: _field(column, column=True) for column in table.columns}
+    row: Any = create_model(f"Row of {table.id}", __base__=AnswerModel, **columns)
+    asked = Asked(table.text, "rows", table.help, section=table.section)
+    return Annotated[tuple[row, ...], asked], ()
+
+
+def _refuse_repeated(kind: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f'the {kind} "{name}" stands there twice.')

@@ -1,0 +1,74 @@
+"""JupyterLab, started by ``nextgen lab`` on a working copy of the notebooks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab, and the home folder of its user."""
+
+    root: str
+    home: Path
+
+    def address(self, notebook: str) -> str:
+        return f"{self.root}/lab/tree/{notebook}?token=only-for-this-test"
+
+
+@contextlib.contextmanager
+def opened_lab(folder: Path, port: int) -> Iterator[Lab]:
+    command = [sys.executable, "-m", "nextgen_helpers.cli"]
+    home = folder / "home"
+    environment = {
+        **os.environ,
+        "NEXTGEN_HOME": str(home),
+        "JUPYTER_TOKEN": "only-for-this-test",
+        # JupyterLab remembers open tabs between sessions: not those of another test, or of the user.
+        "JUPYTER_CONFIG_DIR": str(folder / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+    }
+    subprocess.run([*command, "init", str(folder / "mine")], check=True, env=environment, capture_output=True)
+    server = subprocess.Popen(
+        [*command, "lab", str(folder / "mine"), "--no-browser", "--port", str(port)],
+        env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        root = next(
+            found[1]
+            for line in server.stderr
+            if (found := re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/00_start_here\.ipynb", line))
+        )
+        yield Lab(root, home)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+        server.stderr.close()
+
+
+def run_all(page) -> None:
+    """Run > Run All Cells, once the kernel is there."""
+    page.get_by_text("(ipykernel) | Idle").wait_for(timeout=60_000)
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
+    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+
+
+def restart_kernel(page) -> None:
+    """Kernel > Restart Kernel, and say yes."""
+    page.locator(".lm-MenuBar-itemLabel", has_text="Kernel").click()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile(r"^Restart Kernel…$")).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.get_by_text("(ipykernel) | Idle").wait_for(timeout=60_000)

@@ -1,0 +1,240 @@
+"""The forms in JupyterLab, as a team uses them: fill in, restart the kernel, reload, find everything again."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from jupyter_lab import opened_lab, restart_kernel, run_all
+
+pytestmark = pytest.mark.browser
+
+IE, RC, CP = "Industry engagement", "Regional coordination", "Career pathway systems-building"
+PEOPLE = (
+    ("Ann", "college or university", {IE: 3, RC: 4, CP: 6}),
+    ("", "employer", {IE: 3, RC: 8, CP: 7}),
+    ("Luis", "workforce board", {IE: 4, RC: 5, CP: 6}),
+)
+
+
+@pytest.fixture
+def lab(tmp_path):
+    with opened_lab(tmp_path, 18889) as started:
+        yield started
+
+
+def _form(page, title: str):
+    return page.locator(".ng-form", has=page.locator(f'.ng-form-title:text-is("{title}")'))
+
+
+def _open(page, lab, notebook: str, title: str):
+    page.goto(lab.address(notebook))
+    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+    run_all(page)
+    form = _form(page, title)
+    _scroll_to(form)
+    return form
+
+
+def _scroll_to(form) -> None:
+    """JupyterLab lays out only what is near the screen; the rest is there, but not visible."""
+    form.wait_for(state="attached", timeout=60_000)
+    form.evaluate("node => node.scrollIntoView()")
+    form.wait_for(timeout=60_000)
+
+
+def _saved(form) -> None:
+    form.locator('.ng-status:text-matches("^Saved \\\\d\\\\d:\\\\d\\\\d$")').wait_for(timeout=20_000)
+
+
+def _rate(form, dimension: str, score: int) -> None:
+    group = form.get_by_role("group", name=re.compile(f"^{dimension}"))
+    group.get_by_role("radio", name=str(score), exact=True).check()
+
+
+def _answers(lab, exercise: str) -> list[dict]:
+    with sqlite3.connect(lab.home / "workspaces" / "tx-greater-dallas.db") as base:
+        rows = base.execute(
+            "select respondent, author, value from answers where exercise_id = ? order by saved_at",
+            [exercise],
+        ).fetchall()
+    newest = {respondent: {"author": author, **json.loads(value)} for respondent, author, value in rows}
+    return list(newest.values())
+
+
+def test_three_people_rate_and_find_their_ratings_again(lab, open_page):
+    page = open_page("about:blank", 1400)
+    form = _open(page, lab, "01_self_assessment.ipynb", "Self-assessment: rate alone")
+    for number, (name, group, scores) in enumerate(PEOPLE, start=1):
+        if number > 1:
+            form.get_by_role("button", name="Next person").click()
+            form.locator("select option:checked", has_text="New person").wait_for(
+                state="attached", timeout=20_000
+            )
+        form.get_by_label("Your name (if you like)").fill(name)
+        form.get_by_label("You speak for").fill(group)
+        for dimension, score in scores.items():
+            _rate(form, dimension, score)
+        _saved(form)
+        page.wait_for_selector(
+            f".jp-OutputArea >> text={number} {'person has' if number == 1 else 'people have'} rated all",
+            timeout=60_000,
+        )
+    # The charts follow.
+    page.wait_for_selector(
+        f".jp-OutputArea >> text=The team rates {IE.lower()} lowest: Exploring",
+        timeout=60_000,
+        state="attached",
+    )
+    stored = _answers(lab, "self_assessment")
+    assert [item["author"] for item in stored] == ["Ann", None, "Luis"]
+    assert [item["scores"]["regional_coordination"] for item in stored] == [4, 8, 5]
+
+    # A note where what was ticked does not fit the score.
+    form.get_by_role("checkbox", name=re.compile("^Influential leaders of the sector keep joining")).check()
+    form.locator(".ng-notes", has_text="a score of 4 stands for Developing").wait_for(timeout=20_000)
+
+    restart_kernel(page)
+    page.reload()
+    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+    run_all(page)
+    _scroll_to(form)
+    page.wait_for_selector(
+        ".jp-OutputArea >> text=3 people have rated all three dimensions", timeout=60_000, state="attached"
+    )
+    choices = form.get_by_label("Who is answering").locator("option")
+    choices.nth(2).wait_for(state="attached", timeout=20_000)
+    assert [text.split(" · ")[0] for text in choices.all_inner_texts()] == [
+        "Ann (college or university)", "Person 2 (employer)", "Luis (workforce board)",
+    ]  # fmt: skip
+    form.get_by_label("Who is answering").select_option(label=choices.nth(1).inner_text())
+    group = form.get_by_role("group", name=re.compile(f"^{RC}"))
+    group.locator("input[type=radio][value='8']:checked").wait_for(state="attached", timeout=20_000)
+
+
+def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
+    page = open_page("about:blank", 1400)
+    knocks = _open(page, lab, "20_module2_outreach.ipynb", "The many knocks")
+    knocks.get_by_role("button", name="Add a row").click()
+    for label, text in (("Who knocks", "College"), ("At whose door", "Mill"), ("Contacts a year", "7")):
+        knocks.get_by_label(f"Row 1, {label}", exact=True).fill(text)
+    knocks.locator(".ng-problem", has_text="Row 1, What for: it is empty").wait_for(timeout=20_000)
+    knocks.get_by_label("Row 1, What for", exact=True).select_option(label="Advice")
+    _saved(knocks)
+
+    knocks.get_by_role("button", name="Paste rows").click()
+    knocks.get_by_label(re.compile("^Paste rows from a spreadsheet")).fill(
+        "organization\temployer\tpurpose\tcontacts_a_year\n"
+        "Board\tMill\tadvice\t3\nChamber\tFarm\tselling\t3\n<b>School</b>\tFarm\tsurvey\t2\n"
+    )
+    knocks.get_by_role("button", name="Check the rows").click()
+    knocks.locator(".ng-preview", has_text='Row 3, purpose: "selling" is not one of').wait_for(timeout=20_000)
+    assert len(_answers(lab, "many_tables_many_knocks")[0]["knocks"]) == 1  # nothing is taken unasked
+    knocks.get_by_role("button", name="Add 2 rows").click()
+    page.wait_for_selector(
+        ".jp-OutputArea >> text=Mill hears from 2 organizations, 10 times a year",
+        timeout=60_000,
+        state="attached",
+    )
+
+    tables = _form(page, "The many tables")
+    with page.expect_download() as download:
+        tables.get_by_role("button", name="Template (Excel)").click()
+    assert download.value.suggested_filename == "tables.xlsx"
+    tables.locator("input[type=file]").set_input_files(download.value.path())
+    tables.locator(".ng-preview").wait_for(timeout=20_000)
+    tables.locator("input[type=file]").set_input_files(
+        {
+            "name": "ours.csv",
+            "mimeType": "text/csv",
+            "buffer": b"name,convener,members\nCouncil,Chamber,Mill; Board\n",
+        }
+    )
+    tables.get_by_role("button", name="Add 1 row").click()
+    _saved(tables)
+
+    restart_kernel(page)
+    page.reload()
+    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+    run_all(page)
+    _scroll_to(knocks)
+    assert knocks.locator("tbody tr").count() == 3
+    assert knocks.get_by_label("Row 3, Who knocks", exact=True).input_value() == "<b>School</b>"
+    assert tables.get_by_label("Row 1, Who sits there", exact=True).input_value() == "Mill; Board"
+    stored = _answers(lab, "many_tables_many_knocks")
+    assert len(stored) == 1
+    assert [row["organization"] for row in stored[0]["knocks"]] == ["College", "Board", "<b>School</b>"]
+    page.wait_for_selector(
+        ".jp-OutputArea >> text=Mill hears from 2 organizations, 10 times a year",
+        timeout=60_000,
+        state="attached",
+    )
+    asked = [
+        url for url in page.asked if not url.startswith(("data:", "blob:", "about:", "http://127.0.0.1:"))
+    ]
+    assert asked == []
+
+
+def test_the_rubric_is_filled_by_keyboard_alone(lab, open_page):
+    page = open_page("about:blank", 1400)
+    form = _open(page, lab, "01_self_assessment.ipynb", "Self-assessment: rate alone")
+    form.get_by_label("Your name (if you like)").focus()
+    keys = page.keyboard
+    keys.type("Ann j k dd a b x")  # letters are commands elsewhere in JupyterLab
+    keys.press("Tab")
+    keys.type("chamber")
+    keys.press("Tab")
+    for _ in range(3):  # the scores of a dimension are one stop; arrows go through all ten
+        keys.press("Space")
+        for _ in range(4):
+            keys.press("ArrowRight")
+        while page.evaluate("document.activeElement.type") != "checkbox":
+            keys.press("Tab")
+        keys.press("Space")
+        while page.evaluate("document.activeElement.tagName") != "TEXTAREA":
+            keys.press("Tab")
+        keys.type("We met in spring.")
+        keys.press("Tab")
+    _saved(form)
+    page.wait_for_selector(
+        ".jp-OutputArea >> text=1 person has rated all three dimensions", timeout=60_000, state="attached"
+    )
+    (stored,) = _answers(lab, "self_assessment")
+    assert stored["author"] == "Ann j k dd a b x"
+    assert set(stored["scores"].values()) == {5}
+    assert len(stored["indicators"]) == 3
+    assert set(stored["evidence"].values()) == {"We met in spring."}
+    assert page.locator(".jp-Cell").count() > 40  # no cell was cut or moved by a stray key
+
+
+@pytest.mark.parametrize("width", [1400, 420])
+@pytest.mark.parametrize(
+    ("notebook", "title"),
+    [
+        ("01_self_assessment.ipynb", "Self-assessment: rate alone"),
+        ("20_module2_outreach.ipynb", "The many knocks"),
+    ],
+)
+def test_what_we_render_is_accessible(lab, open_page, notebook, title, width):
+    page = open_page("about:blank", width)
+    form = _open(page, lab, notebook, title)
+    if width < 600:
+        page.locator(".jp-SideBar .lm-TabBar-tab[title^='File Browser']").click()  # room for the notebook
+        page.wait_for_timeout(500)
+    if title == "The many knocks":
+        form.get_by_role("button", name="Add a row").click()
+        form.get_by_role("button", name="Paste rows").click()
+    page.wait_for_timeout(1_500)  # the last charts
+    found = Axe().run(page, context=".ng-form, .ng-chart", options={"resultTypes": ["violations"]})
+    serious = [
+        (item["id"], item["nodes"][0]["html"][:200])
+        for item in found.response["violations"]
+        if item["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    ids = page.evaluate("[...document.querySelectorAll('.ng-form [id]')].map(node => node.id)")
+    assert len(ids) == len(set(ids)) > 40  # a label leads to its own control, not to another form's
+    assert form.evaluate("node => node.scrollWidth <= node.clientWidth + 1")  # nothing sticks out

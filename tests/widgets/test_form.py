@@ -1,0 +1,269 @@
+"""A form checks what is typed, says what is wrong, and shrugs off what no form can have sent."""
+
+from __future__ import annotations
+
+import pytest
+from front_end import HOSTILE_TEXTS, SCRIPT, knock, rating, told, typed
+
+from nextgen_helpers import widgets
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.toolkit import catalog, content
+from nextgen_helpers.toolkit.exercises import Outreach, Session
+from nextgen_helpers.toolkit.questionnaires import review_model, worksheet_model
+from nextgen_helpers.widgets.form import check_field, field_specs
+from nextgen_helpers.widgets.kept import KeptForm
+
+REVIEW, LAUNCH, STEPS = (
+    review_model("step1"),
+    worksheet_model("preparing_to_launch"),
+    worksheet_model("next_steps"),
+)
+
+
+# -- what is typed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "value", "stored"),
+    [
+        pytest.param(LAUNCH, "PTL-3a", "  Ann, Mill ", "Ann, Mill", id="text"),
+        pytest.param(LAUNCH, "PTL-3a", "", "", id="text, empty"),
+        pytest.param(LAUNCH, "PTL-2a", "one\ntwo\n", "one\ntwo", id="long text"),
+        pytest.param(LAUNCH, "PTL-2a", "x" * 10_000, "x" * 10_000, id="long text, as long as can be"),
+        pytest.param(LAUNCH, "PTL-1a", "partly", "partly", id="choice"),
+        pytest.param(LAUNCH, "PTL-1a", None, None, id="choice, cleared"),
+        pytest.param(LAUNCH, "PTL-1c", [" a ", "b"], ["a", "b"], id="list"),
+        pytest.param(LAUNCH, "PTL-1c", [], [], id="list, empty"),
+        pytest.param(Session, "people", 12, 12, id="number"),
+        pytest.param(Session, "people", None, None, id="number, empty"),
+    ],
+)
+def test_what_fits_is_stored(model, name, value, stored):
+    checked = check_field(model, name, value)
+    assert (checked.fits, checked.problem, checked.value) == (True, "", stored)
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "value", "words"),
+    [
+        pytest.param(LAUNCH, "PTL-3a", "x" * 501, "It is too long; 500 characters are the most.", id="text"),
+        pytest.param(LAUNCH, "PTL-2a", "x" * 10_001, "too long; 10,000", id="long text"),
+        pytest.param(
+            LAUNCH, "PTL-1a", "maybe", "It is not one of: 'yes', 'partly' or 'not_yet'.", id="choice"
+        ),
+        pytest.param(LAUNCH, "PTL-1c", ["x" * 501], "too long; 500", id="list"),
+        pytest.param(Session, "people", "many", "It is no whole number.", id="number"),
+        pytest.param(Session, "people", 0, "It must be 1 or more.", id="number, too low"),
+        pytest.param(Session, "people", 1001, "It must be 1,000 or less.", id="number, too high"),
+        pytest.param(Session, "shown", None, "not one of", id="a choice that has to be made"),
+        pytest.param(
+            Outreach, "fatigue_threshold", None, "no whole number", id="a number that has to be there"
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_a_sentence(model, name, value, words):
+    checked = check_field(model, name, value)
+    assert (checked.fits, checked.value) == (False, None)
+    assert words in checked.problem
+
+
+def test_complete_rows_fit_and_the_others_are_named_with_number_and_column():
+    rows = [
+        {"action": "Call", "timeline": "2026-03-31", "committed": "Ann"},
+        {"action": "Write", "timeline": "soon", "committed": None},
+        {"action": None, "timeline": None, "committed": None},  # added, not filled in
+        {"action": "x" * 501},
+    ]
+    (field,) = [spec for spec in field_specs(STEPS) if spec["kind"] == "rows"][:1]
+    checked = check_field(STEPS, field["name"], rows)
+    assert checked.fits
+    assert checked.value == [{"action": "Call", "timeline": "2026-03-31", "committed": "Ann"}]
+    assert checked.problem.startswith(
+        "Not saved yet: Row 2, By when: it is no date; write it as 2026-03-31. Row 4,"
+    )
+    assert "Row 3" not in checked.problem
+    assert list(checked.rows) == rows
+
+
+def test_an_empty_cell_of_a_row_is_what_was_not_answered():
+    row = {**knock(), "program": None, "position": "", "contacts_a_year": None}
+    assert check_field(Outreach, "knocks", [row]).value == [knock()]
+
+
+def test_a_row_that_still_has_its_first_values_is_no_mistake():
+    (spec,) = field_specs(Outreach, ["knocks"])
+    row = {column["name"]: column["start"] for column in spec["columns"]}
+    assert row["contacts_a_year"] == 1
+    checked = check_field(Outreach, "knocks", [row])
+    assert (checked.value, checked.problem) == ([], "")
+
+
+def test_of_many_mistakes_twenty_are_said_and_the_others_counted():
+    problem = check_field(Outreach, "knocks", [knock(purpose="")] * 33).problem
+    assert problem.count("Row ") == 20
+    assert problem.endswith("There are 13 more.")
+
+
+def test_only_an_answer_that_may_be_left_open_can_be_cleared():
+    optional = {spec["name"]: spec["optional"] for spec in field_specs(Session) if spec["kind"] == "choice"}
+    assert optional == {"shown": False}
+    assert all(spec["optional"] for spec in field_specs(REVIEW) if spec["kind"] == "choice")
+
+
+def test_every_exercise_can_be_shown_as_a_form(team):
+    for exercise_id in catalog.exercises():
+        form = KeptForm(team, exercise_id).form
+        assert [spec["name"] for spec in form.fields] == list(form.answers)
+        assert {spec["kind"] for spec in form.fields} <= {
+            "text", "long_text", "number", "choice", "date", "list", "rows",
+        }  # fmt: skip
+
+
+# -- what nobody can have typed -------------------------------------------------------------------------
+
+
+def _nested(depth):
+    found: list = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+def _nested_fields(depth):
+    found: dict = {}
+    for _ in range(depth):
+        found = {"a": found}
+    return found
+
+
+FORGED = [
+    None, True, 0, -1, 10**400, 1.5, float("nan"), float("inf"), "", "\ud800", "\x00\x1b[31m", "x" * 2_000_000,
+    b"bytes", [], {}, [None], [1], ["a", 1], [["a", 1]], [[["a"]]], [{}], [{"a": 1}], _nested(100), _nested_fields(100),
+    [_nested_fields(100)], [{"organization": _nested(100), "employer": {}, "purpose": []}], [{"action": _nested(100)}],
+    [{"timeline": 0, "action": []}], ["\ud800"], {"score": 11}, {"score": True}, {"score": "5"}, {"score": []},
+    {"seen": None}, {"seen": 5}, {"seen": [[]]}, {"seen": [{}]}, {"seen": ["unknown"]}, {"evidence": {"a": 1}},
+    {"evidence": 5}, {"evidence": "x" * 10_001}, {"score": _nested(100)}, *HOSTILE_TEXTS,
+]  # fmt: skip
+
+FORMS = {
+    "self-assessment": widgets.self_assessment,
+    "session": widgets.self_assessment_session,
+    "round": widgets.keep_result,
+    "tables": widgets.outreach_tables,
+    "knocks": widgets.outreach_knocks,
+    "partners": widgets.outreach_partners,
+    "ideal": lambda team: widgets.outreach_alternative(team, "ideal"),
+    "journey": lambda team: widgets.journey(team, "jobseeker_journey"),
+    "review": lambda team: widgets.review(team, "step1"),
+    "notes": lambda team: widgets.exercise_part(team, "many_tables_many_knocks", 5),
+    **{
+        item.id: lambda team, name=item.id: widgets.worksheet(team, name)
+        for item in content.worksheets().worksheets
+    },
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_whatever_is_sent_nothing_is_raised_and_nothing_stored_that_does_not_fit(team, laptop, name):
+    form = FORMS[name](team)
+    for field in [spec["name"] for spec in form.form.fields]:
+        for value in FORGED:
+            typed(form, field, value)
+    for answer in team.team.workspace.history():
+        assert catalog.checks()[answer.exercise_id](answer.value) == answer.value
+    assert team.team.workspace.check() == []
+    assert FORMS[name](laptop()).form.title  # what was stored can be shown again
+
+
+@pytest.mark.parametrize("name", ["self-assessment", "knocks", "journey", "review", "round"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        None, [], "changed", {}, {"kind": []}, {"kind": "changed"}, {"kind": "changed", "name": []},
+        {"kind": "changed", "name": {}}, {"kind": "changed", "name": None, "value": 1},
+        {"kind": "changed", "name": "unknown", "value": "x"}, {"kind": "changed", "name": "__class__", "value": "x"},
+        {"kind": "person"}, {"kind": "person", "key": []}, {"kind": "person", "key": {}},
+        {"kind": "person", "key": "unknown"}, {"kind": "paste"}, {"kind": "paste", "name": []},
+        {"kind": "paste", "name": "knocks", "text": [[1]]}, {"kind": "paste", "name": "knocks", "text": '"'},
+        {"kind": "file", "name": "knocks"}, {"kind": "file", "name": "knocks", "file": {}},
+        {"kind": "take", "name": "knocks"}, {"kind": "leave", "name": "knocks"},
+        {"kind": "template", "name": "knocks"}, {"kind": "template", "name": "knocks", "ending": "../x"},
+        {"kind": "template", "name": "knocks", "ending": []}, {"kind": "download"},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_forged_message_is_passed_over(team, name, message):
+    form = FORMS[name](team)
+    before = dict(form.form.answers)
+    for buffers in ([], None):
+        form.form._heard(None, message, buffers)
+    assert form.form.answers == before
+    assert team.team.workspace.history() == ()
+
+
+def test_a_forged_value_does_not_take_stored_rows_away(team):
+    form = widgets.outreach_knocks(team)
+    typed(form, "knocks", [knock()])
+    for value in (None, "x", 5, {}, [1], [None], True):
+        typed(form, "knocks", value)
+    assert len(team.team.outreach().knocks) == 1
+    assert form.form.answers["knocks"] == [knock()]
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_what_people_type_is_stored_letter_by_letter(team, laptop, text):
+    typed(widgets.review(team, "step1"), "S1-AAR-1a.detail", text)
+    assert widgets.review(laptop(), "step1").form.answers["S1-AAR-1a.detail"] == text
+
+
+def test_what_people_type_stays_text_where_it_is_written_out(team):
+    form = widgets.review(team, "step1")
+    typed(form, "S1-AAR-1a.detail", SCRIPT)
+    assert "<script" not in form.html()
+    assert "&lt;script&gt;" in form.html()
+
+
+def test_rows_are_written_out_with_their_labels_and_a_zero_is_an_answer(team):
+    form = widgets.outreach_knocks(team)
+    typed(form, "knocks", [knock(contacts_a_year=0, employer=SCRIPT)])
+    assert '<th scope="col">At whose door</th>' in form.html()
+    assert "<td>0</td>" in form.html()
+    assert "<td>Advice</td>" in form.html()
+    assert "<script" not in form.html()
+
+
+def test_a_date_is_written_out_as_people_write_it(team):
+    form = widgets.worksheet(team, "next_steps")
+    typed(form, "PTL-NS-1", [{"action": "Call", "timeline": "2026-03-01", "committed": "Ann"}])
+    assert "March 1, 2026" in form.html()
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "content"),
+    [
+        ("paste", {"text": 'organization,employer,purpose\n"' + "x" * 200_000}, []),
+        ("file", {"file": "a.csv"}, [b'organization,employer,purpose\n"' + b"x" * 200_000]),
+        ("file", {"file": "a.c\x00v"}, [b"organization,employer,purpose"]),
+    ],
+    ids=["paste without end", "file without end", "name of a file"],
+)
+def test_a_table_that_cannot_be_read_is_refused_in_a_sentence(team, kind, message, content):
+    form = widgets.outreach_knocks(team)
+    told(form, kind, *content, name="knocks", **message)
+    assert form.form.previews["knocks"]["rows"] == []
+
+
+def test_an_unreadable_answer_is_said_in_a_sentence_and_stays_as_it_is(team, laptop, spoiled):
+    typed(widgets.review(team, "step1"), "S1-AAR-1a", "yes")
+    spoiled("after_action_review_step1")
+    with pytest.raises(
+        UserError, match="do not fit this version of the questions; they are kept as they are"
+    ):
+        _ = widgets.review(laptop(), "step1").form
+    assert team.team.workspace.history()[0].value == {"of another version": 1}
+
+
+def test_a_rating_is_no_place_for_other_values(team):
+    form = widgets.self_assessment(team)
+    typed(form, "rating.career_pathways", {**rating(5), "evidence": {"a": 1}})
+    assert team.team.ratings() == ()

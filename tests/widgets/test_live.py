@@ -1,0 +1,305 @@
+"""What is answered in one cell is seen in the others; and what each cell shows, on the screen and on paper."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import shutil
+
+import pytest
+from front_end import HOSTILE_TEXTS, SCRIPT, knock, rate, rating, told, typed
+
+from nextgen_helpers import widgets
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.exercises import EMPLOYER_JOURNEY, OUTREACH, SELF_ASSESSMENT
+from nextgen_helpers.widgets import form as form_module
+from nextgen_helpers.widgets import live as live_module
+from nextgen_helpers.widgets.live import LiveTeam, View
+
+SHOWN = {
+    "compared_with_last_time": widgets.compared_with_last_time,
+    "exercise_part": lambda team: widgets.exercise_part(team, "many_tables_many_knocks", 5),
+    "journey": lambda team: widgets.journey(team, EMPLOYER_JOURNEY),
+    "journeys_side_by_side": lambda team: widgets.journeys_side_by_side(team, EMPLOYER_JOURNEY),
+    "keep_result": widgets.keep_result,
+    "outreach_alternative": lambda team: widgets.outreach_alternative(team, "real"),
+    "outreach_comparison": widgets.outreach_comparison,
+    "outreach_example": lambda _: widgets.outreach_example(),
+    "outreach_knocks": widgets.outreach_knocks,
+    "outreach_partners": widgets.outreach_partners,
+    "outreach_picture": widgets.outreach_picture,
+    "outreach_tables": widgets.outreach_tables,
+    "review": lambda team: widgets.review(team, "step1"),
+    "self_assessment": widgets.self_assessment,
+    "self_assessment_example": lambda _: widgets.self_assessment_example(),
+    "self_assessment_results": lambda team: widgets.self_assessment_results(team, radar=True),
+    "self_assessment_session": widgets.self_assessment_session,
+    "team": lambda team: team,
+    "where_to_start": widgets.where_to_start,
+    "worksheet": lambda team: widgets.worksheet(team, "next_steps"),
+    "worksheet_overview": lambda team: widgets.worksheet_overview(team, "coordination_questions"),
+}
+VIEWS = [
+    "compared_with_last_time", "journeys_side_by_side", "outreach_comparison", "outreach_picture",
+    "self_assessment_results", "where_to_start", "worksheet_overview",
+]  # fmt: skip
+
+
+def fill(team, texts=("Mill",)):
+    """Answer everything that is asked for in the forms above."""
+    form = widgets.self_assessment(team)
+    for number, text in enumerate(texts):
+        told(form, "new person")
+        typed(form, "person.name", text)
+        typed(form, "person.group", text)
+        rate(form, 3 + number % 5, 5, 9, seen=["R-IE-EXP-2"], evidence=text)
+    keep = widgets.keep_result(team)
+    typed(keep, "round.title", texts[0])
+    typed(keep, "round.close", 1)
+    told(form, "new person")
+    typed(form, "person.group", texts[0])
+    rate(form, 4, 5, 6, evidence=texts[0])
+    knocks = [knock(f"{text} {place}", text, contacts_a_year=7) for text in texts for place in "ab"]
+    typed(widgets.outreach_knocks(team), "knocks", knocks)
+    table = {"name": texts[0], "convener": texts[0], "members": [*texts, "Mill"], "purpose": texts[0]}
+    typed(widgets.outreach_tables(team), "tables", [table, {**table, "name": "Council"}])
+    typed(widgets.outreach_partners(team), "employers", [*texts, "Nobody's"])
+    for which in ("ideal", "real"):
+        alternative = widgets.outreach_alternative(team, which)
+        first = {**knock(f"{texts[0]} a", texts[0]), "action": "drop knock", "why": texts[0]}
+        typed(
+            alternative,
+            "changes",
+            [{name: first[name] for name in ("action", "organization", "employer", "purpose", "why")}],
+        )
+        typed(alternative, "note", texts[0])
+    journey = widgets.journey(team, EMPLOYER_JOURNEY)
+    typed(journey, "steps", list(texts))
+    typed(journey, "person.name", texts[0])
+    review = widgets.review(team, "step1")
+    typed(review, "S1-AAR-1a", "partly")
+    typed(review, "S1-AAR-1a.detail", texts[0])
+    typed(widgets.worksheet(team, "next_steps"), "PTL-NS-1", [{"action": texts[0], "timeline": "2026-03-31"}])
+    for part in content.worksheets().exercise("many_tables_many_knocks").parts:
+        notes = widgets.exercise_part(team, "many_tables_many_knocks", part.order)
+        for field in notes.form.fields:
+            if field["kind"] in ("text", "long_text"):
+                typed(notes, field["name"], texts[0])
+    assert team.team.workspace.check() == []
+
+
+def test_every_public_function_is_shown_here():
+    functions = {name for name in widgets.__all__ if not inspect.isclass(getattr(widgets, name))}
+    assert functions - {"explore"} == set(SHOWN)  # explore shows a region, not a team
+
+
+# -- on paper -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def paper(monkeypatch):
+    """Write for paper, where nobody can fill in a form, so that none may be made."""
+
+    def ready():
+        monkeypatch.setenv("NEXTGEN_OUTPUT", "paper")
+
+        def none(*_, **__):
+            pytest.fail("a form was made for paper")
+
+        monkeypatch.setattr(form_module.Form, "__init__", none)
+
+    return ready
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_on_paper_an_empty_workspace_shows_words_and_no_form(team, screen, paper, name):
+    paper()
+    screen.display(SHOWN[name](team))
+    assert len(screen.html) > 50
+    assert not [bundle for bundle in screen.shown if "application/vnd.jupyter.widget-view+json" in bundle]
+    assert "<script" not in screen.html
+    assert team.team.workspace.history() == ()
+
+
+@pytest.fixture(scope="session")
+def hostile_file(tmp_path_factory):
+    """Fill one workspace for all tests that only look at it."""
+    file = tmp_path_factory.mktemp("hostile") / "team.db"
+    with (made := widgets.team("tx-texoma", f"sqlite:///{file}")).team.workspace:
+        fill(made, HOSTILE_TEXTS)
+    return file
+
+
+@pytest.fixture
+def hostile(hostile_file, url, laptop):
+    shutil.copyfile(hostile_file, url.removeprefix("sqlite:///"))
+    return laptop()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_on_paper_a_full_workspace_shows_text_and_no_form(hostile, screen, paper, name):
+    paper()
+    screen.display(SHOWN[name](hostile))
+    assert len(screen.html) > 50
+    for raw in ("<script", "<img", "</style></textarea>", "<b>bold"):
+        assert raw not in screen.html
+    assert not [bundle for bundle in screen.shown if "application/vnd.jupyter.widget-view+json" in bundle]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["outreach_picture", "outreach_knocks", "outreach_tables", "journey", "review", "worksheet", "exercise_part",
+     "outreach_alternative", "journeys_side_by_side"],
+)  # fmt: skip
+def test_on_paper_the_answers_stand_where_the_form_would_be(hostile, screen, paper, name):
+    paper()
+    screen.display(SHOWN[name](hostile))
+    assert "&lt;script&gt;alert(1)" in screen.html
+
+
+# -- on the screen --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_on_the_screen_hostile_text_stays_text(hostile, screen, name):
+    screen.display(SHOWN[name](hostile))
+    for raw in ("<script", "<img", "</style></textarea>", "<b>bold"):
+        assert raw not in screen.html
+
+
+def test_a_form_has_its_answers_in_words_for_a_reader_without_a_kernel(team, screen):
+    form = widgets.review(team, "step1")
+    typed(form, "S1-AAR-1a.detail", SCRIPT)
+    screen.display(form)
+    (bundle,) = [item for item in screen.shown if "application/vnd.jupyter.widget-view+json" in item]
+    assert "&lt;script&gt;" in bundle["text/html"]
+    assert bundle["text/plain"] == form.title
+
+
+def test_the_ratings_of_others_do_not_stand_in_the_words_of_the_rating_form(team, screen):
+    form = widgets.self_assessment(team)
+    rate(form, 3, 4, 5, evidence="Told in confidence")
+    screen.display(form)
+    assert "1 person has rated all three dimensions" in screen.html
+    assert "confidence" not in screen.html
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_has_as_many_pieces_whatever_was_answered(team, spoiled, name):
+    view = SHOWN[name](team)
+    counts = [len(view.pieces())]
+    fill(team, HOSTILE_TEXTS)
+    counts.append(len(view.pieces()))
+    for exercise_id in (SELF_ASSESSMENT, OUTREACH):
+        spoiled(exercise_id)
+    counts.append(len(view.pieces()))
+    assert len(set(counts)) == 1
+
+
+@pytest.mark.parametrize("name", ["compared_with_last_time", "outreach_comparison", "outreach_picture",
+                                  "self_assessment_results", "where_to_start"])  # fmt: skip
+def test_a_view_that_cannot_read_its_answers_says_so(team, screen, spoiled, name):
+    fill(team)
+    for exercise_id in (SELF_ASSESSMENT, OUTREACH):
+        spoiled(exercise_id)
+    screen.display(SHOWN[name](team))
+    assert "do not fit this version of the questions; they are kept as they are" in screen.html
+
+
+def test_a_view_whose_answers_cannot_be_reached_says_so_and_recovers(team, screen, out_of_reach):
+    view, form = widgets.outreach_picture(team), widgets.outreach_knocks(team)
+    screen.display(view)
+    with out_of_reach():
+        team.saved(OUTREACH)
+        assert "The answers in " in screen.html
+    typed(form, "knocks", [knock("Recovered College")])
+    assert "The answers in " not in screen.html
+    assert "Recovered College" in str(screen.shown)
+
+
+def test_a_view_follows_every_save_and_redraws_only_what_changed(team, screen):
+    screen.display(widgets.self_assessment_results(team))
+    form = widgets.self_assessment(team)
+    rate(form, 3)
+    assert "1 more has begun" in screen.html
+    first = screen.updates
+    assert first > 0
+    team.saved(SELF_ASSESSMENT)  # nothing new
+    team.saved(OUTREACH)
+    assert screen.updates == first
+    rate(form, 3, 4, 5)
+    assert "1 person has rated all three" in screen.html
+
+
+def test_a_cell_that_is_run_again_draws_in_its_new_place_only(team, screen):
+    for _ in range(2):
+        screen.display(
+            View(team, "count", [OUTREACH], lambda t: [{"text/plain": str(len(t.workspace.history()))}], 1)
+        )
+    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    assert [item["text/plain"] for item in screen.shown if "text/plain" in item] == ["0", "1"]
+
+
+def test_without_a_notebook_all_who_watch_are_told_at_once(team):
+    told_now = []
+    team.watch("one", [OUTREACH], lambda: told_now.append("one"))
+    team.watch("other", [OUTREACH, SELF_ASSESSMENT], lambda: told_now.append("other"))
+    team.saved(OUTREACH)
+    team.saved(SELF_ASSESSMENT)
+    team.saved("something else")
+    assert told_now == ["one", "other", "other"]
+
+
+def test_in_a_notebook_several_answers_are_told_together(team, monkeypatch):
+    monkeypatch.setattr(live_module, "_PATIENCE", 0)
+    told_now = []
+
+    async def notebook():
+        heard = asyncio.Event()
+        team.watch("one", [OUTREACH], lambda: told_now.append("one"))
+        team.watch("other", [SELF_ASSESSMENT], lambda: (told_now.append("other"), heard.set()))
+        for exercise_id in (OUTREACH, OUTREACH, SELF_ASSESSMENT, OUTREACH):
+            team.saved(exercise_id)
+        assert told_now == []  # the one who types waits for no picture
+        await heard.wait()
+        heard.clear()
+        team.saved(SELF_ASSESSMENT)
+        await heard.wait()
+
+    asyncio.run(notebook())
+    assert told_now == ["one", "other", "other"]
+
+
+def test_a_team_says_how_much_is_saved_and_where(team, screen, monkeypatch, url):
+    screen.display(team)
+    assert "Team of Texoma: no answers yet" in screen.html
+    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    screen.display(team)
+    assert "1 saved answer." in screen.html
+    assert url.removeprefix("sqlite:///") in screen.html
+    monkeypatch.setenv("NEXTGEN_OUTPUT", "paper")
+    screen.shown.clear()
+    screen.display(team)
+    assert (
+        url.removeprefix("sqlite:///") not in screen.html
+    )  # a path on somebody's laptop is no part of a report
+
+
+def test_examples_for_teaching_say_that_they_are_invented(screen, team):
+    for example in (widgets.self_assessment_example(), widgets.outreach_example()):
+        screen.shown.clear()
+        screen.display(example)
+        pictures = [item for item in screen.shown if "application/vnd.plotly.v1+json" in item]
+        assert len(pictures) >= 2
+        assert screen.html.lower().count("invented") >= len(pictures)
+    assert isinstance(team, LiveTeam)
+    assert team.team.workspace.history() == ()
+
+
+def test_a_rating_of_another_person_is_not_shown_by_a_redraw(team):
+    """What one person types in the form stays hers while others save elsewhere."""
+    form, other = widgets.self_assessment(team), widgets.self_assessment(team)
+    rate(form, 3)
+    told(other, "new person")
+    rate(other, 9)
+    assert form.form.answers["rating.industry_engagement"] == rating(3)

@@ -1,0 +1,289 @@
+"""The map in a notebook: typed, pasted or imported; and what could be instead."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from front_end import HOSTILE_TEXTS, knock, told, typed
+
+from nextgen_helpers import widgets
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.toolkit import outreach_files
+
+KNOCKS = "organization\temployer\tpurpose\tcontacts_a_year\n"
+TABLES = "name,convener,members\n"
+
+
+@pytest.fixture
+def knocks(team):
+    return widgets.outreach_knocks(team)
+
+
+def preview(form, name="knocks"):
+    return form.form.previews[name]
+
+
+def excel(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+CSV = b"organization,employer,purpose\r\nCollege,Mill,advice\r\nBoard,Mill,survey\r\n"
+XLSX = excel(
+    ("organization", "employer", "purpose"), ("College", "Mill", "advice"), ("Board", "Mill", "survey")
+)
+
+
+def test_pasted_rows_are_shown_first_and_saved_when_the_team_takes_them(team, knocks):
+    told(knocks, "paste", name="knocks", text=f"{KNOCKS}College\tMill\tadvice\t4\nBoard\tMill\tSurvey\t")
+    assert preview(knocks)["text"] == "2 rows can be added."
+    assert preview(knocks)["take"] == "Add 2 rows"
+    assert team.team.outreach().knocks == ()
+    told(knocks, "take", name="knocks")
+    assert [item.contacts_a_year for item in team.team.outreach().knocks] == [4, 1]
+    assert len(knocks.form.answers["knocks"]) == 2
+    assert knocks.form.previews == {}
+
+
+def test_rows_that_are_left_are_not_saved(team, knocks):
+    told(knocks, "paste", name="knocks", text=f"{KNOCKS}College\tMill\tadvice\t4")
+    told(knocks, "leave", name="knocks")
+    told(knocks, "take", name="knocks")
+    assert knocks.form.previews == {}
+    assert team.team.outreach().knocks == ()
+
+
+def test_rows_that_are_taken_follow_those_that_are_there_also_unfinished_ones(team, knocks):
+    half = {"organization": "Half", "employer": None, "purpose": None}
+    typed(knocks, "knocks", [knock("First"), half])
+    told(knocks, "paste", name="knocks", text=f"{KNOCKS}College\tMill\tadvice\t4")
+    told(knocks, "take", name="knocks")
+    assert [item.organization for item in team.team.outreach().knocks] == ["First", "College"]
+    assert [item["organization"] for item in knocks.form.answers["knocks"]] == ["First", "Half", "College"]
+
+
+def test_what_stands_on_the_map_already_is_not_added_twice(team, knocks):
+    typed(knocks, "knocks", [knock()])
+    text = f"{KNOCKS}College\tMill\tadvice\t1\nBoard\tMill\tadvice\t1"
+    told(knocks, "paste", name="knocks", text=text)
+    assert preview(knocks)["text"] == "1 row can be added. 1 row stands on the map already."
+    told(knocks, "take", name="knocks")
+    told(knocks, "paste", name="knocks", text=text)
+    assert preview(knocks)["text"].startswith("0 rows can be added. 2 rows stand on the map already.")
+    told(knocks, "take", name="knocks")
+    assert len(team.team.outreach().knocks) == 2
+
+
+def test_a_row_that_says_the_same_as_another_is_named(knocks):
+    told(knocks, "paste", name="knocks", text=f"{KNOCKS}College\tMill\tadvice\t1\nCollege\tMill\tadvice\t1")
+    assert "1 row can be added. 1 place needs mending" in preview(knocks)["text"]
+    assert preview(knocks)["problems"] == ["Row 3: it says the same as row 2."]
+
+
+def test_what_needs_mending_is_listed_up_to_a_limit(knocks):
+    told(knocks, "paste", name="knocks", text=KNOCKS + "College\tMill\tselling\t1\n" * 60)
+    assert preview(knocks)["rows"] == []
+    assert len(preview(knocks)["problems"]) == 51
+    assert preview(knocks)["problems"][0].startswith("Row 2, purpose:")
+    assert preview(knocks)["problems"][-1] == "There are 10 more."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "Nothing was pasted"),
+        ("  \n", "Nothing was pasted"),
+        ("who,whom\nCollege,Mill", 'has no column "name"'),
+        ("organization,employer\nCollege,Mill", 'no column "purpose"'),
+        ("organization,employer,purpose,phone\nCollege,Mill,advice,1", '"phone" is not known'),
+        (f"{TABLES}Council,Chamber,College", "These are tables; take them into the form for the tables"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_in_a_sentence(team, knocks, text, words):
+    told(knocks, "paste", name="knocks", text=text)
+    assert words in preview(knocks)["text"]
+    assert preview(knocks)["rows"] == []
+    told(knocks, "take", name="knocks")
+    assert team.team.workspace.history() == ()
+
+
+def test_knocks_do_not_get_into_the_tables(team):
+    tables = widgets.outreach_tables(team)
+    told(tables, "paste", name="tables", text=f"{KNOCKS}College\tMill\tadvice\t1")
+    assert "These are knocks" in preview(tables, "tables")["text"]
+    told(tables, "paste", name="tables", text=f"{TABLES}Council,Chamber,College; Mill")
+    told(tables, "take", name="tables")
+    assert team.team.outreach().tables[0].members == ("College", "Mill")
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("a.csv", CSV),
+        ("A.CSV", CSV),
+        ("a.csv", b"\xef\xbb\xbf" + CSV.replace(b",", b";")),
+        ("a.xlsx", XLSX),
+        ("../../../etc/a.csv", CSV),
+        ("..\\..\\a.csv", CSV),
+        ("/etc/passwd.xlsx", XLSX),
+    ],
+)
+def test_a_file_is_read_whatever_it_is_called(team, knocks, tmp_path, file, content):
+    before = sorted(tmp_path.iterdir())
+    told(knocks, "file", content, name="knocks", file=file)
+    assert [row["organization"] for row in preview(knocks)["rows"]] == ["College", "Board"]
+    told(knocks, "take", name="knocks")
+    assert len(team.team.outreach().knocks) == 2
+    assert {item.stem for item in set(tmp_path.iterdir()) - set(before)} <= {"team"}
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("a.csv", b""), ("a.xlsx", CSV), ("a.csv", XLSX), ("a.pdf", b"%PDF"), ("..", CSV), ("", b"\x00\xff"),
+        ("a.csv", b"\x00" * 1000), ("a.xlsx", XLSX[:100]),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_none_is_refused_in_a_sentence(team, knocks, file, content):
+    told(knocks, "file", content, name="knocks", file=file)
+    assert preview(knocks)["text"]
+    assert "\n" not in preview(knocks)["text"]
+    assert preview(knocks)["rows"] == []
+    assert team.team.workspace.history() == ()
+
+
+def test_a_file_that_is_too_large_is_not_read(knocks):
+    told(knocks, "file", b"\x00" * (20 * 1024**2 + 1), name="knocks", file="a.csv")
+    assert "larger than 20 MB" in preview(knocks)["text"]
+
+
+def test_rows_from_elsewhere_stay_text(team, knocks):
+    rows = [
+        ("organization", "employer", "purpose"),
+        *((text, text, "advice") for text in HOSTILE_TEXTS if text[0] != "="),
+    ]
+    told(knocks, "file", excel(*rows), name="knocks", file="a.xlsx")
+    told(knocks, "take", name="knocks")
+    assert [item.employer for item in team.team.outreach().knocks] == [row[0] for row in rows[1:]]
+    assert "<script" not in knocks.html()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["knocks", "tables"])
+def test_a_template_can_be_filled_in_and_read_again(team, monkeypatch, kind, ending):
+    form = getattr(widgets, f"outreach_{kind}")(team)
+    sent = []
+    monkeypatch.setattr(form.form, "send", lambda message, buffers: sent.append((message, buffers)))
+    told(form, "template", name=kind, ending=ending)
+    ((message, (content,)),) = sent
+    assert (message["kind"], message["file"]) == ("download", f"{kind}.{ending}")
+    told(form, "file", content, name=kind, file=message["file"])
+    assert preview(form, kind)["problems"] == []
+    (row,) = preview(form, kind)["rows"]
+    assert "Example" in str(row)
+    columns = {"knocks": outreach_files.KNOCK_COLUMNS, "tables": outreach_files.TABLE_COLUMNS}[kind]
+    assert all(row[column] not in (None, "", []) for column in columns)
+
+
+def test_names_that_stand_on_the_map_are_offered_at_once_in_the_other_forms(team):
+    tables, knocks = widgets.outreach_tables(team), widgets.outreach_knocks(team)
+    for form in (tables, knocks):
+        team.watch(f"form {form.title}", [form.exercise_id], form.refresh)
+        assert form.form.suggestions["organizations"] == []
+    typed(knocks, "knocks", [knock("Zoo"), knock("board", "Äpfel & Co")])
+    assert tables.form.suggestions["organizations"] == ["board", "Zoo"]
+    assert tables.form.suggestions["everybody"] == ["board", "Mill", "Zoo", "Äpfel & Co"]
+
+
+# -- alternatives ---------------------------------------------------------------------------------------
+
+ALL = [
+    {
+        "action": "drop knock",
+        "organization": "College",
+        "employer": "Mill",
+        "purpose": "advice",
+        "why": "Tired.",
+    },
+    {
+        "action": "set contacts",
+        "organization": "Board",
+        "employer": "Mill",
+        "purpose": "advice",
+        "contacts_a_year": 0,
+    },
+    {
+        "action": "add knock",
+        "organization": "One door",
+        "employer": "Mill",
+        "purpose": "survey",
+        "contacts_a_year": 2,
+    },
+    {"action": "drop table", "table": "Council"},
+    {"action": "add table", "table": "Common table", "convener": "Chamber"},
+]
+
+
+def test_an_alternative_is_the_same_after_a_restart_for_all_kinds_of_change(team, laptop):
+    form = widgets.outreach_alternative(team, "ideal")
+    typed(form, "changes", ALL)
+    rows = widgets.outreach_alternative(laptop(), "ideal").form.answers["changes"]
+    assert [{name: cell for name, cell in row.items() if cell not in (None, "")} for row in rows] == ALL
+
+
+def test_changes_keep_their_order_while_more_are_typed(team):
+    form = widgets.outreach_alternative(team, "ideal")
+    for count in range(1, len(ALL) + 1):
+        typed(form, "changes", ALL[:count])
+        stored = form.shown(form._stored())["changes"]
+        assert [row["action"] for row in stored] == [row["action"] for row in ALL[:count]]
+        assert form.form.answers["changes"] == ALL[:count]  # what is being typed does not move
+
+
+def test_a_change_that_another_laptop_took_away_does_not_come_back(team, laptop):
+    first = {**ALL[0], "contacts_a_year": 5}  # a number that this change does not need, and that is not kept
+    one = widgets.outreach_alternative(team, "ideal")
+    typed(one, "changes", [first])
+    typed(widgets.outreach_alternative(laptop(), "ideal"), "changes", [])
+    for row in (ALL[3], ALL[4]):
+        typed(one, "changes", [*(one.form.answers["changes"] if row == ALL[4] else [first]), row])
+    assert [item.table.name for item in team.team.alternatives().ideal.changes] == ["Council", "Common table"]
+
+
+def test_a_change_that_is_not_complete_stays_in_the_form_and_is_named(team):
+    form = widgets.outreach_alternative(team, "real")
+    half = {"action": "add table", "table": "Common table", "convener": None}
+    typed(form, "changes", [half, ALL[3]])
+    assert form.form.problems["changes"] == (
+        'Not saved yet: Row 1: "Who convenes it" is empty, and this change needs it.'
+    )
+    assert form.form.answers["changes"] == [half, ALL[3]]
+    assert len(team.team.alternatives().real.changes) == 1
+
+
+def test_a_name_that_is_too_long_for_the_map_is_refused_in_the_row(team):
+    form = widgets.outreach_alternative(team, "real")
+    typed(
+        form, "changes", [{**ALL[0], "organization": "x" * 201}, {"action": "drop table", "table": "x" * 300}]
+    )
+    assert form.form.problems["changes"].count("it is too long; 200 characters are the most") == 2
+    assert team.team.alternatives().real.changes == ()
+
+
+def test_changes_that_cannot_be_made_are_noted_and_follow_the_map(team):
+    form, knocks = widgets.outreach_alternative(team, "real"), widgets.outreach_knocks(team)
+    typed(form, "changes", ALL[:2])
+    assert [note.split(":")[0] for note in form.form.notes] == ["Change 1", "Change 2"]
+    typed(knocks, "knocks", [knock("Board")])
+    assert [note.split(":")[0] for note in form.form.notes] == ["Change 1"]
+
+
+def test_there_are_two_alternatives(team):
+    with pytest.raises(UserError, match="ideal and real"):
+        widgets.outreach_alternative(team, "best")
