@@ -25,7 +25,9 @@ from nextgen_helpers.reports.batch import ReportTask, build_report, read_manifes
 def _notebook(tmp_path, code: str) -> Path:
     """Write a report notebook that does something else."""
     cells = [
-        nbformat.v4.new_code_cell("region_id = None\nyear = None\nteam = True", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(
+            "region_id = None\nyear = None\nteam = True", metadata={"tags": ["parameters"]}
+        ),
         nbformat.v4.new_code_cell(code),
     ]
     notebook = nbformat.v4.new_notebook(
