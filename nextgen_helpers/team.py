@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import current_region, get_region
 from nextgen_helpers.toolkit import rubric
-from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
+from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, exercises
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -28,10 +29,12 @@ from nextgen_helpers.toolkit.exercises import (
     SelfAssessment,
     Session,
 )
-from nextgen_helpers.toolkit.outreach import apply_scenario
+from nextgen_helpers.toolkit.outreach import apply_scenario, organizations
 from nextgen_helpers.workspace import TEAM, Answer, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from nextgen_helpers.regions import Region
@@ -153,6 +156,45 @@ class Team:
         """Give the newest answer of each respondent."""
         return self.workspace.current(exercise_id)
 
+    def stored(self, exercise_id: str) -> dict[str, Any]:
+        """Give the team's newest answer as plain values; empty ones where there is none."""
+        return self.value(exercise_id).model_dump(mode="json")
+
+    def rows(self, exercise_id: str, table: str) -> list[dict[str, Any]]:
+        """Give the rows of a table of a tool."""
+        rows: list[dict[str, Any]] = self.stored(exercise_id)[table]
+        return rows
+
+    def sector(self) -> str:
+        """Give the sector that the team has chosen in Step 2; empty where none is."""
+        return str(self.stored("sector_choice")["sector"])
+
+    def names(self) -> dict[str, list[str]]:
+        """Give the names that the team has used anywhere, to be offered while typing.
+
+        Returns
+        -------
+        ``organizations``, ``employers``, ``people`` and ``tables``, in alphabetical order.
+        """
+        found: dict[str, set[str]] = {
+            "organizations": set(),
+            "employers": set(),
+            "people": set(),
+            "tables": set(),
+        }
+        newest = {
+            answer.exercise_id: answer.value
+            for answer in self.workspace.history()
+            if answer.respondent == TEAM
+        }
+        for exercise_id, value in newest.items():
+            for kind, name in _named(exercise_id, value):
+                found[kind].add(name)
+        picture = self.outreach()
+        found["organizations"].update(organizations(picture))
+        found["employers"].update(picture.employers)
+        return {kind: sorted(names, key=str.casefold) for kind, names in found.items()}
+
     # -- the self-assessment ----------------------------------------------------------------------
 
     def closed_rounds(self) -> tuple[ClosedRound, ...]:
@@ -250,6 +292,27 @@ def read_value(exercise_id: str, stored: Any) -> AnswerModel:
             f'The saved answers to "{exercise_title(exercise_id)}" do not fit this version of the questions; they are '
             "kept as they are. See: nextgen workspace check"
         ) from error
+
+
+def _named(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Find the names in a stored value, by what its columns offer while typing."""
+    if exercise_id not in exercises() or not isinstance(value, dict):
+        return
+    model = exercise_model(exercise_id)
+    for field, asked in asked_fields(model).items():
+        if asked.kind != "rows":
+            continue
+        columns = {
+            name: column.suggest
+            for name, column in asked_fields(row_model(model, field)).items()
+            if column.suggest in ("organizations", "employers", "people", "tables")
+        }
+        for row in value.get(field) or ():
+            yield from (
+                (kind, row[name])
+                for name, kind in columns.items()
+                if isinstance(row, dict) and isinstance(row.get(name), str) and row[name]
+            )
 
 
 def _as(model: type[_Model], value: AnswerModel) -> _Model:

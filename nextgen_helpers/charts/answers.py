@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = ["NOTHING", "Bundle", "answers_html", "is_empty", "rows_html", "said", "side_by_side_html"]
+    from nextgen_helpers.charts.tables import Table
+
+__all__ = [
+    "NOTHING",
+    "Bundle",
+    "answers_html",
+    "is_empty",
+    "rows_html",
+    "said",
+    "side_by_side_html",
+    "table_bundle",
+]
 
 #: What a notebook shows: MIME type -> content.
 Bundle = dict[str, Any]
@@ -29,6 +40,24 @@ def said(*sentences: str, heading: str = "") -> Bundle:
     return {
         "text/html": f'<div class="ng-chart" role="status">{title}{body}</div>',
         "text/plain": " ".join((heading, *sentences)).strip(),
+    }
+
+
+def table_bundle(heading: str, table: Table, note: str = "") -> Bundle:
+    """Give a table that is itself the thing to read, such as an agenda, with its heading.
+
+    Parameters
+    ----------
+    heading : what it is.
+    table : what stands in it.
+    note : one sentence below the heading.
+    """
+    below = f'<p class="ng-subtitle">{html.escape(note)}</p>' if note else ""
+    return {
+        "text/html": f'<section class="ng-chart"><h3>{html.escape(heading)}</h3>{below}'
+        f'<div class="ng-scroll" tabindex="0" role="region" aria-label="{html.escape(heading, quote=True)}">'
+        f"{table.html()}</div></section>",
+        "text/plain": heading,
     }
 
 

@@ -82,7 +82,7 @@ def test_the_contents_lead_to_every_section(built_reports, open_page):
     links = page.eval_on_selector_all(
         "nav a", "items => items.map(item => item.getAttribute('href').slice(1))"
     )
-    assert len(links) == 9
+    assert len(links) == 10
     missing = [link for link in links if not page.evaluate("id => !!document.getElementById(id)", link)]
     assert missing == []
 

@@ -1,0 +1,87 @@
+"""Findings as a list: what is in order, what deserves a second look, what is open."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.lmi.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nextgen_helpers.toolkit.findings import Finding, State
+
+__all__ = ["FindingList", "finding_list"]
+
+#: Sign and word of each state: never color alone.
+_SIGNS: Final[dict[State, tuple[str, str]]] = {
+    "good": ("✓", "In order"),
+    "look": ("▲", "Look again"),
+    "open": ("○", "Open"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """Findings with a heading that counts them.
+
+    Parameters
+    ----------
+    title : what they are about.
+    findings : in order.
+    note : what a reader has to know; empty where nothing.
+    """
+
+    title: str
+    findings: tuple[Finding, ...]
+    note: str = ""
+
+    def heading(self) -> str:
+        """Say how many findings deserve a look."""
+        look = sum(finding.state == "look" for finding in self.findings)
+        still = sum(finding.state == "open" for finding in self.findings)
+        told = [
+            text for count, text in ((look, f"{look} to look at again"), (still, f"{still} open")) if count
+        ]
+        return f"{self.title}: {' and '.join(told) or 'all in order'}"
+
+    def html(self) -> str:
+        """Write them as a list; what people typed stays text."""
+        items = "".join(
+            f'<li><span class="ng-state ng-{item.state}">{_SIGNS[item.state][0]} {_SIGNS[item.state][1]}</span> '
+            f"{html.escape(item.text)}{' <em>(our rule)</em>' if item.ours else ''}</li>"
+            for item in self.findings
+        )
+        note = f'<p class="ng-subtitle">{html.escape(self.note)}</p>' if self.note else ""
+        return (
+            f'<section class="ng-chart ng-findings"><h3>{html.escape(self.heading())}</h3>'
+            f"{note}<ul>{items}</ul></section>"
+        )
+
+    def text(self) -> str:
+        """Say them in plain text."""
+        return " ".join([f"{self.heading()}.", *(item.text for item in self.findings)])
+
+    def mime_bundles(self) -> list[dict[str, Any]]:
+        """Give what a notebook shows of it: one piece."""
+        style = notebook_style() if output_mode() == "screen" else ""
+        return [{"text/html": f"{style}{self.html()}", "text/plain": self.text()}]
+
+    def __repr__(self) -> str:
+        return f"FindingList({self.heading()!r}: {plural(len(self.findings), 'finding')})"
+
+
+def finding_list(title: str, findings: Sequence[Finding], note: str = "") -> FindingList:
+    """Put findings into a list with a heading.
+
+    Parameters
+    ----------
+    title : what they are about.
+    findings : in order.
+    note : what a reader has to know.
+    """
+    return FindingList(title, tuple(findings), note)

@@ -1,0 +1,129 @@
+"""How the charts of partners and plans are drawn on the screen."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import timedelta
+from typing import Final
+
+import plotly.graph_objects as go
+
+from nextgen_helpers.charts import style
+from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
+from nextgen_helpers.charts.screen import drawing, escaped
+
+__all__: list[str] = []
+
+_FLAT: Final = {"visible": False, "fixedrange": True}
+
+
+def _broken(name: str, letters: int) -> str:
+    return "<br>".join(escaped(line) for line in textwrap.wrap(name, letters)[:3])
+
+
+@drawing.register(Rings)
+def _draw_rings(mark: Rings) -> go.Figure:
+    figure, places = go.Figure(), mark.places()
+    for radius in (1, 2):
+        figure.add_shape(type="circle", x0=-radius, y0=-radius, x1=radius, y1=radius,
+                         line={"color": style.GRID, "width": 2}, layer="below")  # fmt: skip
+    for one, other, strength in mark.ties:
+        figure.add_scatter(
+            x=[places[one][0], places[other][0]], y=[places[one][1], places[other][1]], mode="lines",
+            line={"color": "rgba(0,98,155,0.4)", "width": 1 + strength}, showlegend=False, hoverinfo="skip",
+        )  # fmt: skip
+    tied = {number for one, other, _ in mark.ties for number in (one, other)}
+    for kind, (title, look) in enumerate(mark.kinds):
+        members = [number for number, own in enumerate(mark.kind_of) if own == kind]
+        figure.add_scatter(
+            x=[places[number][0] for number in members],
+            y=[places[number][1] for number in members],
+            mode="markers+text",
+            name=escaped(title),
+            text=[_broken(mark.names[number], 22) for number in members],
+            textposition=["middle right" if places[n][0] > 0.35 else "middle left" if places[n][0] < -0.35  # noqa: PLR2004
+                          else "top center" if places[n][1] >= 0 else "bottom center" for n in members],
+            marker={
+                "symbol": [f"{look.symbol}{'' if n in tied else '-open'}" for n in members],
+                "color": look.color,
+                "size": [13 if mark.inner[number] else 10 for number in members],
+                "line": {"width": 2, "color": look.color},
+            },
+            customdata=[escaped(mark.names[number]) for number in members],
+            hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
+    figure.update_layout(
+        height=640, margin={"l": 10, "r": 10, "t": 60, "b": 10},
+        xaxis={**_FLAT, "range": [-3.4, 3.4]}, yaxis={**_FLAT, "range": [-2.5, 2.5], "scaleanchor": "x"},
+        legend={"orientation": "h", "y": 1.08, "x": 0},
+    )  # fmt: skip
+    return figure
+
+
+@drawing.register(Spans)
+def _draw_spans(mark: Spans) -> go.Figure:
+    figure, count = go.Figure(), len(mark.labels)
+    for kind, (title, look) in enumerate(mark.kinds):
+        rows = [row for row, own in enumerate(mark.kind_of) if own == kind and mark.spans[row]]
+        spans = [span for row in rows if (span := mark.spans[row]) is not None]
+        figure.add_bar(
+            y=[count - 1 - row for row in rows],
+            base=[first.isoformat() for first, _ in spans],
+            x=[max((last - first).days, 1) * 86_400_000 for first, last in spans],
+            orientation="h", width=0.5, name=escaped(title),
+            marker={"color": look.color, "pattern": {"shape": look.pattern}},
+            text=[escaped(mark.notes[row]) for row in rows], textposition="outside", cliponaxis=False,
+            customdata=[[escaped(mark.labels[row]), f"{first:%b} {first.day}, {first.year}", f"{last:%b} {last.day}, {last.year}"]
+                        for row, (first, last) in zip(rows, spans, strict=True)],
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
+    known = [day for span in mark.spans if span for day in span]
+    first, last = min([*known, mark.today]), max([*known, mark.today])
+    room = timedelta(days=max(3, (last - first).days // 12))
+    for row, span in enumerate(mark.spans):
+        if span is None:
+            figure.add_annotation(x=first.isoformat(), y=count - 1 - row, text="no dates yet", showarrow=False,
+                                  xanchor="left", font={"color": style.MUTED})  # fmt: skip
+    figure.add_vline(x=mark.today.isoformat(), line={"color": style.INK, "dash": "dash"})
+    figure.add_annotation(
+        x=mark.today.isoformat(), y=1.0, yref="paper", yanchor="bottom", text="Today", showarrow=False
+    )
+    figure.update_layout(
+        height=130 + 38 * count, margin={"l": 10, "r": 40, "t": 60, "b": 40}, barmode="overlay",
+        xaxis={"type": "date", "range": [(first - room).isoformat(), (last + room).isoformat()], "fixedrange": True},
+        yaxis={"tickvals": list(range(count)), "ticktext": [_broken(label, 40) for label in mark.labels[::-1]],
+               "range": [-0.6, count - 0.4], "automargin": True, "fixedrange": True},
+        legend={"orientation": "h", "y": 1.12, "x": 0},
+    )  # fmt: skip
+    return figure
+
+
+@drawing.register(Curves)
+def _draw_curves(mark: Curves) -> go.Figure:
+    figure, count = go.Figure(), len(mark.phases)
+    for number in range(count):
+        figure.add_vrect(
+            x0=number,
+            x1=number + 1,
+            fillcolor=("#f4f6f8", "#e6edf2")[number % 2],
+            line_width=0,
+            layer="below",
+        )
+    for name, look, heights in mark.curves:
+        figure.add_scatter(
+            x=[count * place / (len(heights) - 1) for place in range(len(heights))], y=list(heights), mode="lines",
+            name=escaped(name), hoverinfo="skip",
+            line={"color": look.color, "width": 3, "dash": "dash" if look.hatch else "solid", "shape": "spline"},
+        )  # fmt: skip
+    if mark.here is not None:
+        figure.add_scatter(x=[mark.here, mark.here], y=[0, 1.06], mode="lines+markers", name=escaped(mark.here_name),
+                           line={"color": style.LOSS, "width": 2},
+                           marker={"symbol": ["circle", "triangle-down"], "size": [1, 14]}, hoverinfo="skip")  # fmt: skip
+    figure.update_layout(
+        height=420, margin={"l": 10, "r": 10, "t": 50, "b": 70},
+        xaxis={"range": [0, count], "tickvals": [number + 0.5 for number in range(count)], "fixedrange": True,
+               "ticktext": [_broken(f"{number} {name}", 18) for number, name in enumerate(mark.phases, start=1)],
+               "showgrid": False},
+        yaxis={**_FLAT, "range": [0, 1.12]}, legend={"orientation": "h", "y": 1.12, "x": 0},
+    )  # fmt: skip
+    return figure

@@ -1,0 +1,166 @@
+"""Times and dates of a plan: an agenda's clock, days counted back from a launch, and whether a plan is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["BackDate", "Slot", "agenda_slots", "back_dates", "clock_time", "written_day"]
+
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+#: Days before the launch of each task (ours but for the invitations, see INC-5): earliest, latest, what.
+_BACK: Final = (
+    (70, 63, "Agree on the convener, and on what each partner does", "ours"),
+    (63, 49, "Win the business leaders who sign the invitation and lead the meeting", "ours"),
+    (49, 42, "Settle day, hour and place with them, at a company of the sector if possible", "ours"),
+    (42, 35, "Put the list of top executives together", "ours"),
+    (35, 31, "Finish the letter, and let a company read it", "ours"),
+    (30, 30, "Send the invitations: the review of Step 3 asks for a month", "toolkit"),
+    (28, 21, "Last days for the invitations by the toolkit's other rule, three to four weeks", "toolkit"),
+    (20, 7, "Call everyone on the list, as often as needed", "ours"),
+    (7, 7, "Send the agenda, the way, and who to call", "ours"),
+    (3, 3, "Rehearse the meeting; brief the partners who listen", "ours"),
+    (0, 0, "The launch", "toolkit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An item of an agenda with its times.
+
+    Parameters
+    ----------
+    begin, end : clock times such as ``9:00 AM``; empty where the beginning is not known.
+    minutes : how long; 0 where that is open.
+    columns : the item's other columns.
+    """
+
+    begin: str
+    end: str
+    minutes: int
+    columns: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BackDate:
+    """A task with the days on which it should be done.
+
+    Parameters
+    ----------
+    first, last : the days; the same where there is one.
+    days_before : days before the launch, of the first day.
+    task : what is to be done.
+    source : ``toolkit`` or ``ours``.
+    late : the last day is over.
+    """
+
+    first: date
+    last: date
+    days_before: int
+    task: str
+    source: str
+    late: bool
+
+
+def clock_time(text: str) -> time | None:
+    """Read a clock time as people write it; None for an empty text.
+
+    Raises
+    ------
+    UserError : it is no clock time.
+
+    Examples
+    --------
+    >>> clock_time("9"), clock_time("2:30 pm"), clock_time("14.30"), clock_time("")
+    (datetime.time(9, 0), datetime.time(14, 30), datetime.time(14, 30), None)
+    """
+    stripped = text.strip()
+    if not stripped:
+        return None
+    found = _CLOCK.fullmatch(stripped)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+    half = (found[3] or "").lower() if found else ""
+    if half and 1 <= hour <= 12:  # noqa: PLR2004
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23 or minute > 59:  # noqa: PLR2004
+        raise UserError(f'"{text}" is no clock time; write it as 9:00 or 2:30 PM.')
+    return time(hour, minute)
+
+
+def agenda_slots(start: time | None, rows: Sequence[Mapping[str, Any]]) -> tuple[Slot, ...]:
+    """Give each item of an agenda its clock times.
+
+    Parameters
+    ----------
+    start : when the first item begins; None where that is open.
+    rows : items in order, each with ``minutes`` (None where open) and other columns.
+
+    Examples
+    --------
+    >>> [slot.begin for slot in agenda_slots(time(9), [{"minutes": 45}, {"minutes": 15}])]
+    ['9:00 AM', '9:45 AM']
+    """
+    slots, passed = [], 0
+    for row in rows:
+        minutes = int(row.get("minutes") or 0)
+        others = {name: value for name, value in row.items() if name != "minutes"}
+        begin, end = _after(start, passed), _after(start, passed + minutes)
+        slots.append(Slot(begin, end, minutes, others))
+        passed += minutes
+    return tuple(slots)
+
+
+def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
+    """Count back from the day of the launch.
+
+    The toolkit asks for invitations three to four weeks ahead in one place and a month ahead in another (INC-5);
+    both stand in the plan. The other days are ours.
+
+    Parameters
+    ----------
+    launch : the day of the launch.
+    today : for what is late.
+
+    Examples
+    --------
+    >>> plan = back_dates(date(2027, 3, 31), date(2027, 3, 5))
+    >>> [(item.first.isoformat(), item.late) for item in plan if item.days_before == 30]
+    [('2027-03-01', True)]
+    """
+    return tuple(
+        BackDate(
+            launch - timedelta(days=early),
+            launch - timedelta(days=late),
+            early,
+            task,
+            source,
+            launch - timedelta(days=late) < today,
+        )
+        for early, late, task, source in _BACK
+    )
+
+
+def written_day(day: date) -> str:
+    """Write a day with its weekday.
+
+    Examples
+    --------
+    >>> written_day(date(2027, 3, 31))
+    'Wed, March 31, 2027'
+    """
+    return f"{day:%a, %B} {day.day}, {day.year}"
+
+
+def _after(start: time | None, minutes: int) -> str:
+    if start is None:
+        return ""
+    total = (start.hour * 60 + start.minute + minutes) % (24 * 60)
+    hour, minute = divmod(total, 60)
+    return f"{(hour - 1) % 12 + 1}:{minute:02d} {'AM' if hour < 12 else 'PM'}"  # noqa: PLR2004
