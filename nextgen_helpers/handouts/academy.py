@@ -1,0 +1,212 @@
+"""An academy: the notebooks laid out as an agenda of several days, with times that add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from typing import TYPE_CHECKING, Final
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.handouts.build import curriculum
+from nextgen_helpers.handouts.markdown import string
+from nextgen_helpers.toolkit.planning import agenda_slots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["Academy", "Item", "Unit", "academy", "academy_source", "units"]
+
+_SECTION: Final = re.compile(r"^## (?P<title>.+?) \((?P<minutes>\d+) minutes\)\s*$", re.MULTILINE)
+_TITLE: Final = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+_BREAK: Final = 15
+_LUNCH: Final = 60
+#: Nobody works longer than this without a break.
+_STRETCH: Final = 105
+_NOON: Final = 12 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A section of a notebook.
+
+    Parameters
+    ----------
+    notebook : stem of the notebook.
+    title : what the section is called.
+    minutes : how long it takes.
+    """
+
+    notebook: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the agenda.
+
+    Parameters
+    ----------
+    day : number of the day, from 1.
+    begin, end : clock times.
+    minutes : how long.
+    what : section, break or lunch.
+    notebook : stem of its notebook; empty for a pause.
+    """
+
+    day: int
+    begin: str
+    end: str
+    minutes: int
+    what: str
+    notebook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Academy:
+    """An agenda, and what did not fit in.
+
+    Parameters
+    ----------
+    items : day by day, in order.
+    left_out : notebooks that were asked for and did not fit in whole, with their minutes.
+    """
+
+    items: tuple[Item, ...]
+    left_out: tuple[tuple[str, int], ...]
+
+
+def units(path: Path) -> tuple[Unit, ...]:
+    """Give the sections of a notebook with their minutes, as its headings say them.
+
+    Parameters
+    ----------
+    path : a notebook.
+    """
+    import nbformat  # noqa: PLC0415  (slow to import)
+
+    notebook = nbformat.read(path, as_version=4)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return tuple(Unit(path.stem, found["title"], int(found["minutes"])) for found in _SECTION.finditer(text))
+
+
+def academy(
+    days: int, notebooks: Sequence[str] = (), *, begin: time = time(9), end: time = time(16, 30)
+) -> Academy:
+    """Lay notebooks out over days: section after section, with breaks and lunch.
+
+    Parameters
+    ----------
+    days : how many days, from 1 to 10.
+    notebooks : numbers or stems, in the order in which they are taught; by default all that have minutes, in order.
+    begin, end : of each day.
+
+    Returns
+    -------
+    A notebook that does not fit in whole is left out, and the next one is tried; no section is cut.
+
+    Raises
+    ------
+    UserError : there is no such notebook, or the days are none.
+    """
+    if not 1 <= days <= 10:  # noqa: PLR2004
+        raise UserError(f"An academy has 1 to 10 days, not {days}.")
+    known = {path.stem: path for path in curriculum()}
+    chosen = []
+    for name in notebooks:
+        fitting = [stem for stem in known if stem.startswith(name)]
+        if not fitting:
+            raise UserError(f'There is no notebook "{name}"; there are: {", ".join(known)}.')
+        chosen += fitting
+    lessons = [(stem, found) for stem in chosen or known if (found := units(known[stem]))]
+    length = _minutes(end) - _minutes(begin)
+    if length < 120:  # noqa: PLR2004
+        raise UserError("A day of an academy lasts two hours or more; look at --begin and --end.")
+    rows: list[list[tuple[str, int, str]]] = [[] for _ in range(days)]
+    left = []
+    for stem, found in lessons:
+        placed = _placed(rows, found, length, _minutes(begin))
+        if placed is None:
+            left.append((stem, sum(unit.minutes for unit in found)))
+        else:
+            rows = placed
+    items = [
+        Item(
+            day, slot.begin, slot.end, slot.minutes, str(slot.columns["what"]), str(slot.columns["notebook"])
+        )
+        for day, own in enumerate(rows, start=1)
+        for slot in agenda_slots(
+            begin, [{"minutes": minutes, "what": what, "notebook": stem} for what, minutes, stem in own]
+        )
+    ]
+    return Academy(tuple(items), tuple(left))
+
+
+def _placed(
+    rows: list[list[tuple[str, int, str]]], found: Sequence[Unit], length: int, begin: int
+) -> list[list[tuple[str, int, str]]] | None:
+    """Put all sections of a notebook after what is there; None where they do not fit."""
+    plan = [list(own) for own in rows]
+    day = max((number for number, own in enumerate(plan) if own), default=0)
+    for unit in found:
+        while day < len(plan):
+            pauses = _pauses(plan[day], unit.minutes, begin)
+            used = sum(minutes for _, minutes, _ in plan[day])
+            if used + sum(minutes for _, minutes, _ in pauses) + unit.minutes <= length:
+                plan[day] += [*pauses, (unit.title, unit.minutes, unit.notebook)]
+                break
+            day += 1
+        else:
+            return None
+    return plan
+
+
+def _pauses(own: Sequence[tuple[str, int, str]], minutes: int, begin: int) -> list[tuple[str, int, str]]:
+    """Say which pause comes before a section of so many minutes."""
+    if not own:
+        return []
+    now = begin + sum(length for _, length, _ in own)
+    had_lunch = any(what == "Lunch" for what, _, _ in own)
+    if not had_lunch and now + minutes > _NOON + 30:
+        return [("Lunch", _LUNCH, "")]
+    stretch = 0
+    for what, length, _ in reversed(own):
+        if what in ("Break", "Lunch"):
+            break
+        stretch += length
+    return [("Break", _BREAK, "")] if stretch and stretch + minutes > _STRETCH else []
+
+
+def academy_source(plan: Academy, title: str) -> str:
+    """Write the agenda as Typst, a page a day.
+
+    Parameters
+    ----------
+    plan : the agenda.
+    title : what stands above it.
+    """
+    days = sorted({item.day for item in plan.items})
+    head = (
+        f'#set document(title: {string(title)[1:]})\n#set page(paper: "us-letter", margin: 0.9in, numbering: "1 of 1")\n'
+        '#set text(lang: "en", region: "us", size: 10.5pt)\n'
+        f"#heading(level: 1)[{string(title)}]"
+    )
+    parts = [head]
+    for day in days:
+        cells = ", ".join(
+            f"[{string(f'{item.begin} to {item.end}')}], [{string(str(item.minutes))}], [{string(item.what)}], [{string(item.notebook)}]"
+            for item in plan.items
+            if item.day == day
+        )
+        parts.append(
+            f"{'#pagebreak()' if day > 1 else ''}\n#heading(level: 2)[{string(f'Day {day}')}]\n"
+            "#table(columns: (auto, auto, 1fr, auto), inset: 5pt, stroke: 0.4pt + luma(170), "
+            f"table.header([#strong[Time]], [#strong[Minutes]], [#strong[What]], [#strong[Notebook]]), {cells})"
+        )
+    return "\n".join(parts)
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

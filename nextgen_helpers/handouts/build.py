@@ -1,0 +1,169 @@
+"""Handouts as PDF: collected from the notebooks, set by Typst, tagged for screen readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.handouts.markdown import string, typst
+from nextgen_helpers.handouts.sheets import sheet_of, sheet_typst
+from nextgen_helpers.places import embedded, writable_folder, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from nextgen_helpers.team import Team
+
+__all__ = ["AUDIENCES", "Audience", "Handout", "curriculum", "handout_source", "make_handouts"]
+
+#: ``participant``: prose and sheets; ``facilitator``: the same with the facilitator's part; ``worksheets``: sheets alone.
+Audience = Literal["participant", "facilitator", "worksheets"]
+AUDIENCES: Final[tuple[Audience, ...]] = ("participant", "facilitator", "worksheets")
+_NAMES: Final = {
+    "participant": "Participant's set",
+    "facilitator": "Facilitator's guide",
+    "worksheets": "Worksheets",
+}
+#: Letter paper, a footer with page numbers, and letters that are easy to read on paper.
+_SETTINGS: Final = """
+#set document(title: {title}, author: "Next Gen Sector Partnership notebooks")
+#set page(paper: "us-letter", margin: (x: 0.9in, y: 0.9in), numbering: "1 of 1", header: text(size: 8.5pt, fill: luma(70))[{header}])
+#set text(lang: "en", region: "us", size: 10.5pt)
+#set par(justify: false, leading: 0.62em, spacing: 0.95em)
+#set heading(numbering: none)
+#show heading.where(level: 1): set text(size: 20pt)
+#show heading.where(level: 2): set text(size: 14pt)
+#show heading.where(level: 3): set text(size: 12pt)
+#show heading: set block(above: 1.4em, below: 0.7em)
+#show link: underline
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A file that was made.
+
+    Parameters
+    ----------
+    notebook : stem of the notebook.
+    audience : for whom.
+    path : where it is.
+    sheets : how many sheets are in it.
+    """
+
+    notebook: str
+    audience: str
+    path: Path
+    sheets: int
+
+
+def curriculum() -> list[Path]:
+    """Give the numbered notebooks, in order."""
+    return sorted(embedded("notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def make_handouts(
+    out: Path, audiences: Sequence[Audience], team: Team | None = None, notebooks: Sequence[str] = ()
+) -> list[Handout]:
+    """Make the handouts of the curriculum.
+
+    Parameters
+    ----------
+    out : folder for the files.
+    audiences : for whom.
+    team : whose answers stand in the sheets; None for empty ones.
+    notebooks : numbers or stems of notebooks, such as ``01``; by default all.
+
+    Returns
+    -------
+    One entry a file; a notebook without sheets has no worksheets.
+
+    Raises
+    ------
+    UserError : there is no such notebook, or the folder cannot be written to.
+    """
+    import nbformat  # noqa: PLC0415  (slow to import)
+    import typst as setter  # noqa: PLC0415
+
+    chosen = [
+        path
+        for path in curriculum()
+        if not notebooks or any(path.stem.startswith(name) for name in notebooks)
+    ]
+    missing = [name for name in notebooks if not any(path.stem.startswith(name) for path in curriculum())]
+    if missing:
+        known = ", ".join(path.stem for path in curriculum())
+        raise UserError(f'There is no notebook "{missing[0]}"; there are: {known}.')
+    folder = writable_folder(out)
+    made = []
+    for path in chosen:
+        notebook = nbformat.read(path, as_version=4)
+        for audience in audiences:
+            source, count = handout_source(notebook, audience, team)
+            if audience == "worksheets" and not count:
+                continue
+            target = folder / f"{path.stem}_{audience}.pdf"
+            pdf = setter.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
+            if not isinstance(pdf, bytes):
+                raise TypeError
+            write_whole(target, pdf)
+            made.append(Handout(path.stem, audience, target, count))
+    return made
+
+
+def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None = None) -> tuple[str, int]:
+    """Write the Typst source of one handout.
+
+    Parameters
+    ----------
+    notebook : as committed.
+    audience : for whom.
+    team : whose answers stand in it.
+
+    Returns
+    -------
+    The source, and how many sheets are in it.
+    """
+    title = _title(notebook)
+    whose = f" · {team.region.name}" if team is not None else ""
+    head = _SETTINGS.format(title=string(title)[1:], header=string(f"{_NAMES[audience]} · {title}{whose}"))
+    parts, count = [], 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            parts += _prose(cell, audience)
+            continue
+        sheet = sheet_of(cell.source)
+        if sheet is not None:
+            count += 1
+            pages = "#pagebreak(weak: true)\n" if audience == "worksheets" and count > 1 else ""
+            parts.append(f"{pages}{sheet_typst(sheet, team, roomy=audience == 'worksheets')}")
+        elif (
+            audience != "worksheets"
+            and "ng.widgets." in cell.source
+            and "team(" not in cell.source.split("ng.widgets.")[1][:5]
+        ):
+            parts.append(f"#par[#emph[{string('The screen shows here what follows from your answers.')}]]")
+    if audience == "worksheets":
+        parts.insert(0, f"#heading(level: 1)[{string(title)}]")
+    return "\n".join([head, *parts]), count
+
+
+def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
+    """Give a text cell as it stands in a handout; nothing where it does not belong there."""
+    if audience == "worksheets":
+        return []
+    words = typst(cell.source)
+    if "facilitator" not in cell.metadata.get("tags", []):
+        return [words]
+    if audience != "facilitator":
+        return []
+    return [f"#block(fill: luma(242), inset: 10pt, radius: 3pt, width: 100%)[{words}]"]
+
+
+def _title(notebook: NotebookNode) -> str:
+    first = next(cell for cell in notebook.cells if cell.cell_type == "markdown")
+    return str(first.source.splitlines()[0]).lstrip("# ").strip()

@@ -1,0 +1,150 @@
+"""From markdown to Typst: only what the notebooks use, and every text as a string, so that nothing in it is code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+__all__ = ["string", "typst"]
+
+_INLINE: Final = {"strong_open": "#strong[", "em_open": "#emph[", "s_open": "#strike["}
+
+
+def string(text: str) -> str:
+    r"""Write a text as a string of Typst, which shows it as it is.
+
+    Examples
+    --------
+    >>> print(string('a "quoted" #word'))
+    #"a \"quoted\" #word"
+    """
+    printable = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
+    escaped = printable.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'#"{escaped}"'
+
+
+def typst(markdown: str, *, shift: int = 0) -> str:
+    r"""Turn markdown into Typst.
+
+    Parameters
+    ----------
+    markdown : text of a cell; HTML in it is shown as text.
+    shift : levels that its headings move down.
+
+    Examples
+    --------
+    >>> print(typst("## Why\n\nIt *matters*."))
+    #heading(level: 2)[#"Why"]
+    #par[#"It "#emph[#"matters"]#"."]
+    """
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(markdown)
+    return "\n".join(_blocks(tokens, shift)[0])
+
+
+def _blocks(  # noqa: C901  (one case a kind of block)
+    tokens: Sequence[Token], shift: int, start: int = 0, end: str = ""
+) -> tuple[list[str], int]:
+    """Turn tokens into blocks until a closing token; give the blocks, and where the next ones begin."""
+    found: list[str] = []
+    place = start
+    while place < len(tokens):
+        token = tokens[place]
+        if end and token.type == end:
+            return found, place + 1
+        match token.type:
+            case "heading_open":
+                level = min(int(token.tag[1]) + shift, 6)
+                found.append(f"#heading(level: {level})[{_inline(tokens[place + 1])}]")
+                place += 3
+            case "paragraph_open":
+                found.append(f"#par[{_inline(tokens[place + 1])}]")
+                place += 3
+            case "bullet_list_open" | "ordered_list_open":
+                items, place = _items(tokens, shift, place + 1, token.type.replace("open", "close"))
+                kind = "list" if token.type.startswith("bullet") else "enum"
+                found.append(f"#{kind}({', '.join(f'[{item}]' for item in items)})")
+            case "blockquote_open":
+                inner, place = _blocks(tokens, shift, place + 1, "blockquote_close")
+                found.append(f"#quote(block: true)[{' '.join(inner)}]")
+            case "table_open":
+                table, place = _table(tokens, place + 1)
+                found.append(table)
+            case "fence" | "code_block":
+                found.append(
+                    f"#block(inset: 6pt, fill: luma(245))[#raw({string(token.content.rstrip())[1:]})]"
+                )
+                place += 1
+            case "hr":
+                found.append("#line(length: 100%, stroke: 0.5pt + luma(160))")
+                place += 1
+            case _:
+                if token.type == "inline":
+                    found.append(f"#par[{_inline(token)}]")
+                place += 1
+    return found, place
+
+
+def _items(tokens: Sequence[Token], shift: int, start: int, end: str) -> tuple[list[str], int]:
+    items: list[str] = []
+    place = start
+    while tokens[place].type != end:
+        inner, place = _blocks(tokens, shift, place + 1, "list_item_close")
+        # A short item is one line, not a paragraph of its own.
+        items.append(
+            inner[0].removeprefix("#par[").removesuffix("]")
+            if len(inner) == 1 and inner[0].startswith("#par[")
+            else " ".join(inner)
+        )
+    return items, place + 1
+
+
+def _table(tokens: Sequence[Token], start: int) -> tuple[str, int]:
+    rows: list[list[str]] = []
+    place = start
+    while tokens[place].type != "table_close":
+        if tokens[place].type == "tr_open":
+            rows.append([])
+        elif tokens[place].type == "inline":
+            rows[-1].append(_inline(tokens[place]))
+        place += 1
+    head, *body = rows
+    width = len(head)
+    columns = f"({', '.join(['auto'] + ['1fr'] * (width - 1))})" if width > 1 else "(1fr,)"
+    cells = ", ".join(f"[{cell}]" for row in body for cell in row)
+    header = f"table.header({', '.join(f'[#strong[{cell}]]' for cell in head)}), " if any(head) else ""
+    return f"#table(columns: {columns}, inset: 5pt, stroke: 0.4pt + luma(170), {header}{cells})", place + 1
+
+
+def _inline(token: Token) -> str:  # noqa: C901  (one case a kind of text)
+    parts: list[str] = []
+    for child in token.children or ():
+        match child.type:
+            case "text":
+                parts.append(string(child.content))
+            case "softbreak":
+                parts.append(string(" "))
+            case "hardbreak":
+                parts.append("#linebreak()")
+            case "code_inline":
+                parts.append(f"#raw({string(child.content)[1:]})")
+            case "strong_open" | "em_open" | "s_open":
+                parts.append(_INLINE[child.type])
+            case "strong_close" | "em_close" | "s_close":
+                parts.append("]")
+            case "link_open":
+                target = str(child.attrs.get("href", ""))
+                # A link between notebooks leads nowhere on paper; its words stay.
+                parts.append(f"#link({string(target)[1:]})[" if target.startswith("http") else "#text[")
+            case "link_close":
+                parts.append("]")
+            case "image":
+                parts.append(string(child.content))
+            case _:
+                parts.append(string(child.content))
+    return "".join(parts)

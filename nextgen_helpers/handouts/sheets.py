@@ -1,0 +1,258 @@
+"""From a form of a notebook to a sheet of paper: the same questions, with room to write, or with what is answered."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.handouts.markdown import string
+from nextgen_helpers.toolkit import content, rubric, tools
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
+from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, notes_id, review_id
+from nextgen_helpers.toolkit.exercises import OUTREACH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pydantic import BaseModel
+
+    from nextgen_helpers.team import Team
+
+__all__ = ["Sheet", "called", "rubric_typst", "sheet_of", "sheet_typst"]
+
+_BLANK_ROWS: Final = 7
+_PAGE_ROWS: Final = 16
+_LINES: Final = {"text": 1, "number": 1, "date": 1, "list": 4, "long_text": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to fill in.
+
+    Parameters
+    ----------
+    title : what stands above it.
+    exercise_id : where its answers are stored.
+    names : its fields, in order; empty for the rubric, which has a layout of its own.
+    text : one sentence below the title.
+    personal : each person fills one; answers are not printed.
+    """
+
+    title: str
+    exercise_id: str
+    names: tuple[str, ...] = ()
+    text: str = ""
+    personal: bool = field(default=False)
+
+
+def called(source: str) -> tuple[str, tuple[Any, ...], dict[str, Any]] | None:
+    """Find the call of a widget at the end of a code cell.
+
+    Returns
+    -------
+    Name of the function, its literal arguments without the team, and its keywords; None where there is none.
+
+    Examples
+    --------
+    >>> called('ng.widgets.tool(team, "partner_roster", fields=["partners"])')
+    ('tool', ('partner_roster',), {'fields': ['partners']})
+    """
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return None
+    last = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
+    if not isinstance(last, ast.Call) or not isinstance(last.func, ast.Attribute):
+        return None
+    owner = last.func.value
+    if not (isinstance(owner, ast.Attribute) and owner.attr == "widgets"):
+        return None
+    literals = [argument for argument in last.args if not isinstance(argument, ast.Name)]
+    try:
+        arguments = tuple(ast.literal_eval(argument) for argument in literals)
+        keywords = {str(item.arg): ast.literal_eval(item.value) for item in last.keywords}
+    except ValueError:
+        return None
+    return last.func.attr, arguments, keywords
+
+
+def sheet_of(source: str) -> Sheet | None:
+    """Give the sheet for a code cell of a notebook; None where it shows no form.
+
+    Parameters
+    ----------
+    source : the cell's code.
+    """
+    found = called(source)
+    if found is None or found[0] not in _MAKERS:
+        return None
+    name, arguments, keywords = found
+    return _MAKERS[name](*arguments, **keywords)
+
+
+def _all_of(exercise_id: str, title: str = "", text: str = "", *, personal: bool = False) -> Sheet:
+    names = tuple(asked_fields(exercise_model(exercise_id)))
+    return Sheet(title or exercise_title(exercise_id), exercise_id, names, text, personal)
+
+
+def _tool(tool_id: str, fields: Sequence[str] | None = None) -> Sheet:
+    sheet = tools.tool(tool_id)
+    return Sheet(sheet.title, tool_id, tuple(fields or [item.id for item in sheet.fields]), sheet.text)
+
+
+def _worksheet(worksheet_id: str, section: str | None = None) -> Sheet:
+    sheet = content.worksheets().worksheet(worksheet_id)
+    parts = [part for part in sheet.sections if section in (None, part.id)]
+    title = sheet.title if section is None else f"{sheet.title}: {parts[0].title}"
+    return Sheet(title, worksheet_id, tuple(item.id for part in parts for item in part.questions), sheet.text)
+
+
+def _part(exercise_id: str, part: int) -> Sheet:
+    exercise = content.worksheets().exercise(exercise_id)
+    found = next(item for item in exercise.parts if item.order == part)
+    names = tuple(item.id for item in found.prompts if item.who == "together") or (found.id,)
+    return Sheet(f"{exercise.title}, part {part}: {found.title}", notes_id(exercise_id), names, found.text)
+
+
+def _outreach(title: str, *names: str) -> Callable[[], Sheet]:
+    return lambda: Sheet(title, OUTREACH, names)
+
+
+_MAKERS: Final[Mapping[str, Callable[..., Sheet]]] = {
+    "tool": _tool,
+    "worksheet": _worksheet,
+    "review": lambda place: _all_of(review_id(place)),
+    "exercise_part": _part,
+    "journey": lambda exercise_id: _all_of(exercise_id, personal=True),
+    "self_assessment": lambda: Sheet("Self-assessment: rate alone", "self_assessment", personal=True),
+    "self_assessment_session": lambda: _all_of("self_assessment_session"),
+    "outreach_tables": _outreach("The many tables", "tables"),
+    "outreach_knocks": _outreach("The many knocks", "knocks"),
+    "outreach_partners": _outreach(
+        "Partners, employers, and how much is too much", "organizations", "employers", "fatigue_threshold"
+    ),
+}
+
+
+def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False) -> str:
+    """Lay a sheet out in Typst.
+
+    Parameters
+    ----------
+    sheet : what to lay out.
+    team : whose answers stand in it; None for an empty sheet. What people answered alone is never printed.
+    roomy : the sheet has its page to itself, so that a table can have more empty rows.
+    """
+    head = [f"#heading(level: 2)[{string(sheet.title)}]"]
+    if sheet.text:
+        head.append(f"#par[{string(sheet.text)}]")
+    if not sheet.names:
+        return "\n".join([*head, rubric_typst()])
+    model = exercise_model(sheet.exercise_id)
+    values = {} if team is None or sheet.personal else team.stored(sheet.exercise_id)
+    asked = asked_fields(model)
+    start = tools.start_rows(sheet.exercise_id) if sheet.exercise_id in tools.tools() else {}
+    if sheet.personal:
+        head.append(_field(Asked("Your name (if you like), and for whom you speak"), ""))
+    parts = []
+    for name in sheet.names:
+        item = asked[name]
+        if item.section:
+            parts.append(f"#heading(level: 3)[{string(item.section)}]")
+        value = values.get(name) or start.get(name)
+        blank = _PAGE_ROWS if roomy and len(sheet.names) == 1 else _BLANK_ROWS
+        parts.append(
+            _rows(row_model(model, name), item, value, blank) if item.kind == "rows" else _field(item, value)
+        )
+    return "\n".join([*head, *parts])
+
+
+def _field(item: Asked, value: Any) -> str:
+    lead = f"#block(above: 12pt, below: 4pt, breakable: false)[#strong[{string(item.label)}]"
+    if item.help:
+        lead += f"#linebreak()#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]"
+    if item.kind == "choice":
+        boxes = "#h(14pt)".join(_box(read, ticked=value == stored) for stored, read in item.choices)
+        return f"{lead}#v(3pt){boxes}]"
+    if value not in (None, "", (), []):
+        return f"{lead}#v(2pt){_written(value)}]"
+    lines = "".join(
+        "#v(17pt)#line(length: 100%, stroke: 0.5pt + luma(120))" for _ in range(_LINES.get(item.kind, 1))
+    )
+    return f"{lead}{lines}]"
+
+
+def _box(label: str, *, ticked: bool = False) -> str:
+    mark = "X" if ticked else ""
+    return f"#box(width: 10pt, height: 10pt, stroke: 0.8pt, baseline: 1.5pt)[#align(center + horizon)[#text(size: 8pt)[{mark}]]]#h(4pt){string(label)}"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"#list({', '.join(f'[{string(str(entry))}]' for entry in value)})"
+    return string(str(value))
+
+
+def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] | None, blank: int) -> str:
+    columns = asked_fields(row)
+    cells = [_cell(column, given.get(name)) for given in rows or () for name, column in columns.items()]
+    empty = max(blank - len(rows or ()), 2)
+    cells += ["[#v(15pt)]"] * (empty * len(columns))
+    head = ", ".join(f"[#strong[{string(_heading(column))}]]" for column in columns.values())
+    widths = ", ".join("0.6fr" if column.kind in ("number", "date") else "1fr" for column in columns.values())
+    table = (
+        f"#table(columns: ({widths},), inset: 4pt, stroke: 0.5pt + luma(120), "
+        f"table.header({head}), {', '.join(cells)})"
+    )
+    help_text = f"#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]" if item.help else ""
+    # Tables are wide: smaller letters, which nobody has to write.
+    return f"#block(above: 12pt, below: 4pt)[#strong[{string(item.label)}]]{help_text}\n#text(size: 8.5pt)[{table}]"
+
+
+def _heading(column: Asked) -> str:
+    choices = f" ({' / '.join(read for _, read in column.choices)})" if 0 < len(column.choices) <= 5 else ""  # noqa: PLR2004
+    return f"{column.label}{choices}"
+
+
+def _cell(column: Asked, value: Any) -> str:
+    if value in (None, "", (), []):
+        return "[]"
+    if column.kind == "choice":
+        return f"[{string(dict(column.choices).get(value, str(value)))}]"
+    if column.kind == "date":
+        day = date.fromisoformat(str(value))
+        return f"[{string(f'{day:%b} {day.day}, {day.year}')}]"
+    return f"[{string('; '.join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))}]"
+
+
+def rubric_typst() -> str:
+    """Lay the rubric out for one person: for each dimension the four levels with scores to circle and signs to tick."""
+    found = rubric.load()
+    parts = [_field(Asked("Your name (if you like), and for whom you speak"), "")]
+    for dimension in found.dimensions:
+        columns = []
+        for level in found.levels:
+            scores = "#h(10pt)".join(
+                f"#box(stroke: 0.8pt, inset: 5pt, radius: 8pt)[{string(str(score))}]"
+                for score in range(level.lowest, level.highest + 1)
+            )
+            signs = "".join(
+                f"#par[{_box(item.text)}]"
+                for item in found.indicators
+                if item.dimension == dimension.id and item.level == level.id
+            )
+            columns.append(
+                f"[#strong[{string(level.title)}]#v(4pt){scores}#v(4pt)#par[{string(level.summary.text)}]{signs}]"
+            )
+        table = ", ".join(columns)
+        inside = [
+            f"#heading(level: 3)[{string(dimension.title)}]",
+            f"#par[{string(dimension.text)} #h(4pt) {string('Circle one number; tick what you have seen.')}]",
+            f"#text(size: 8pt)[#table(columns: (1fr, 1fr, 1fr, 1fr), inset: 5pt, stroke: 0.5pt + luma(120), {table})]",
+            _field(Asked("What does your rating rest on?", "list"), None),
+        ]
+        # A dimension stays on one page, so that all four levels are seen at once.
+        parts.append(f"#block(breakable: false)[{chr(10).join(inside)}]")
+    return "\n".join(parts)
