@@ -6,7 +6,7 @@ import json
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -197,6 +197,10 @@ def report(  # noqa: PLR0917
         bool,
         typer.Option("--team/--no-team", help="With the answers of the region's team, where there are any."),
     ] = True,
+    kind: Annotated[
+        str,
+        typer.Option("--kind", help="labor-market, or partnership: the team's own plan with the figures."),
+    ] = "labor-market",
     counties: CountiesOption = None,
     name: NameOption = None,
 ) -> None:
@@ -208,7 +212,7 @@ def report(  # noqa: PLR0917
     from nextgen_helpers.reports import plan_reports, run_reports  # noqa: PLC0415
 
     chosen = _report_regions(region or [], state, counties, name, everything=all_regions, save=not dry_run)
-    tasks = plan_reports(chosen, year, out, interactive=interactive, team=team)
+    tasks = plan_reports(chosen, year, out, interactive=interactive, team=team, kind=_report_kind(kind))
     if dry_run:
         _print_plan(tasks)
         return
@@ -272,7 +276,7 @@ def _print_results(results: Sequence[ReportResult], out: Path) -> None:
         if result.status != "ok":
             _complain(f"{result.region_id}: {result.error}")
     if len(results) == 1 and good:
-        _note(f"Made {out / good[0].files[0]} and {good[0].files[1]}.")
+        _note(f"Made {out / good[0].files[0]}{''.join(f' and {name}' for name in good[0].files[1:])}.")
     elif good:
         _note(f"Made {len(good)} of {len(results)} reports in {out}; open {out / 'index.html'}.")
 
@@ -515,6 +519,14 @@ def _workspace(region: str, url: str | None, *, new: bool = False) -> Workspace:
     if url is None and not new and not (workspaces_folder() / f"{known.id}.db").is_file():
         raise UserError(f"{known.id} has no answers yet; see: nextgen workspace list")
     return Workspace.open(known.id, url)
+
+
+def _report_kind(kind: str) -> Literal["labor-market", "partnership"]:
+    if kind == "labor-market":
+        return "labor-market"
+    if kind == "partnership":
+        return "partnership"
+    raise UserError(f'There is no report of the kind "{kind}"; there are: labor-market, partnership.')
 
 
 # -- handouts and the academy ------------------------------------------------------------------------

@@ -92,7 +92,9 @@ class Document:
         from docx.shared import Pt  # noqa: PLC0415
 
         document = docx.Document()
-        document.core_properties.title = self.blocks[0].text if self.blocks else self.name
+        titles = [block.text for block in self.blocks if block.kind == "title"]
+        # Word keeps 255 letters of a title.
+        document.core_properties.title = _CONTROL.sub("", titles[0] if titles else self.name)[:255]
         document.core_properties.author = ""
         document.styles["Normal"].font.size = Pt(11)
         styles = {"title": "Title", "heading": "Heading 1", "text": "Normal", "item": "List Bullet"}

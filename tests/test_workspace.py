@@ -350,3 +350,13 @@ def test_check_names_what_is_wrong(file):
         raw.close()
         (problem,) = workspace.check()
     assert "77 is no whole number from 1 to 10" in problem
+
+
+def test_a_long_answer_comes_back_whole_from_excel(tmp_path):
+    long = "=" + "x" * 80_000
+    with _open(tmp_path / "one.db") as workspace:
+        workspace.save("note", long)
+        workspace.export_excel(tmp_path / "answers.xlsx")
+    with _open(tmp_path / "other.db") as workspace:
+        workspace.import_file(tmp_path / "answers.xlsx")
+        assert workspace.current("note")[0].value == long

@@ -106,7 +106,9 @@ class Advice:
             return _NOTHING
         lines = [f"Our rule for the order: {self.order}"] if self.order else []
         for step in self.steps:
-            lines.append(f"{step.rank}. {step.dimension} ({step.level}, median {step.median:g}): {step.text}")
+            lines.append(
+                f"{step.rank}. {step.dimension} ({step.level}, median {step.median:g}{_edge(step.median)}): {step.text}"
+            )
             lines += [f"   {place.title}" for place in step.places]
         return "\n".join(lines)
 
@@ -148,6 +150,10 @@ def _order(medians: list[float]) -> str:
     return rule if len(set(medians)) > 1 else f"All medians are the same. {rule}"
 
 
+def _edge(median: float) -> str:
+    return ", on the edge" if rubric.on_the_edge(median) else ""
+
+
 def _recommended(item: Recommendation, median: float) -> Recommended:
     known = rubric.load()
     side = rubric.level(median).side
@@ -184,7 +190,7 @@ def _notebook(begin: str) -> str | None:
 
 
 def _item(step: Recommended, *, linked: bool) -> str:
-    stands = f"{html.escape(step.level)} (median {step.median:g})"
+    stands = f"{html.escape(step.level)} (median {step.median:g}{_edge(step.median)})"
     parts = [
         f'<p class="ng-step"><b>{html.escape(step.dimension)}</b>: {stands}</p>',
         f"<p>{html.escape(step.text)}</p>",

@@ -308,7 +308,7 @@ class Chart:
             parts.append("</div>")
         if len(self.table.frame):
             parts.append(
-                f"<details><summary>The table behind it ({plural(len(self.table.frame), 'row')})</summary>"
+                f"<details{' open' if self.mark is None else ''}><summary>The table behind it ({plural(len(self.table.frame), 'row')})</summary>"
                 f'<div class="ng-scroll" tabindex="0" role="region" '
                 f'aria-label="Table: {html.escape(self.table.caption, quote=True)}">'
                 f"{self.table.html()}</div></details>"

@@ -28,9 +28,10 @@ def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
     dimensions = {item.id: item.title for item in content.dimensions}
     levels = {item.id: item.title for item in content.levels}
     counted = rubric.seen(answers)
-    shown = counted[counted["people"] > 0].assign(
+    told = counted.assign(
         dimension_title=counted["dimension"].map(dimensions), level_title=counted["level"].map(levels)
     )
+    shown = told[told["people"] > 0]
     doubtful = [item for answer in answers for item in rubric.misfits(answer["scores"], answer["indicators"])]
     return Chart(
         name="rubric-indicators",
@@ -65,7 +66,7 @@ def _title(shown: pd.DataFrame, people: int) -> str:
     most = shown["people"].max()
     top = shown[shown["people"] == most]
     levels = joined(list(dict.fromkeys(top["level_title"])))
-    return f"What most have seen stands under {levels} ({most} of {plural(people, 'person', 'people')})"
+    return f"Seen most often: signs of {levels}, by {most} of {plural(people, 'person', 'people')}"
 
 
 def _misfit_words(doubtful: Sequence[rubric.Misfit], dimensions: Mapping[str, str]) -> tuple[str, ...]:

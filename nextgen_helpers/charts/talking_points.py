@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -80,16 +81,21 @@ def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:
     sector : what the team calls it, such as ``advanced manufacturing``.
     """
     table = profile.industries
-    wanted = " ".join(sector.casefold().split())
+    wanted = _words(sector)
     for column in ("short_title", "title"):
         for _, row in table.iterrows():
-            name = str(row[column]).casefold()
-            if wanted and (wanted in name or name in wanted):
+            name = _words(str(row[column]))
+            # As whole words: "IT" is no part of "Utilities".
+            if wanted and (f" {wanted} " in f" {name} " or f" {name} " in f" {wanted} "):
                 return row
-    near = nearest(wanted, [str(name).casefold() for name in table["short_title"]], 1)
+    near = nearest(wanted, [_words(str(name)) for name in table["short_title"]], 1)
     return next(
-        (row for _, row in table.iterrows() if near and str(row["short_title"]).casefold() == near[0]), None
+        (row for _, row in table.iterrows() if near and _words(str(row["short_title"])) == near[0]), None
     )
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold().replace("&", " and ")))
 
 
 def sector_points(profile: Profile, sector: str) -> Points:

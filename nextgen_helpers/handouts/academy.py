@@ -119,8 +119,10 @@ def academy(
         fitting = [stem for stem in known if stem.startswith(name)]
         if not fitting:
             raise UserError(f'There is no notebook "{name}"; there are: {", ".join(known)}.')
-        chosen += fitting
+        chosen += [stem for stem in fitting if stem not in chosen]
     lessons = [(stem, found) for stem in chosen or known if (found := units(known[stem]))]
+    if notebooks and not lessons:
+        raise UserError(f"{', '.join(chosen)}: no section says how many minutes it takes.")
     length = _minutes(end) - _minutes(begin)
     if length < 120:  # noqa: PLR2004
         raise UserError("A day of an academy lasts two hours or more; look at --begin and --end.")
@@ -168,7 +170,8 @@ def _pauses(own: Sequence[tuple[str, int, str]], minutes: int, begin: int) -> li
     if not own:
         return []
     now = begin + sum(length for _, length, _ in own)
-    had_lunch = any(what == "Lunch" for what, _, _ in own)
+    # Whoever begins after noon has eaten.
+    had_lunch = begin > _NOON or any(what == "Lunch" for what, _, _ in own)
     if not had_lunch and now + minutes > _NOON + 30:
         return [("Lunch", _LUNCH, "")]
     stretch = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.errors import UserError
@@ -87,7 +89,6 @@ def make_handouts(
     UserError : there is no such notebook, or the folder cannot be written to.
     """
     import nbformat  # noqa: PLC0415  (slow to import)
-    import typst as setter  # noqa: PLC0415
 
     chosen = [
         path
@@ -107,10 +108,7 @@ def make_handouts(
             if audience == "worksheets" and not count:
                 continue
             target = folder / f"{path.stem}_{audience}.pdf"
-            pdf = setter.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
-            if not isinstance(pdf, bytes):
-                raise TypeError
-            write_whole(target, pdf)
+            write_whole(target, _pdf(source))
             made.append(Handout(path.stem, audience, target, count))
     return made
 
@@ -150,6 +148,34 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
     if audience == "worksheets":
         parts.insert(0, f"#heading(level: 1)[{string(title)}]")
     return "\n".join([head, *parts]), count
+
+
+def _pdf(source: str) -> bytes:
+    """Set a source; a letter for which no font is there, such as an emoji, stands in it by its name."""
+    import typst as setter  # noqa: PLC0415  (slow to import)
+
+    try:
+        pdf = setter.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
+    except setter.TypstError:
+        # A tagged PDF may not have letters that nobody can see.
+        unseen = [letter for letter in sorted(set(source)) if not letter.isascii() and not _has_font(letter)]
+        names = {ord(letter): f"({unicodedata.name(letter, 'unknown letter').lower()})" for letter in unseen}
+        pdf = setter.compile(source.translate(names).encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
+    if not isinstance(pdf, bytes):
+        raise TypeError
+    return pdf
+
+
+@cache
+def _has_font(letter: str) -> bool:
+    import typst as setter  # noqa: PLC0415
+
+    source = f'#set document(title: "x")\n{string(letter)}'
+    try:
+        setter.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
+    except setter.TypstError:
+        return False
+    return True
 
 
 def _prose(cell: NotebookNode, audience: Audience) -> list[str]:

@@ -177,7 +177,7 @@ def _field(item: Asked, value: Any) -> str:
         boxes = "#h(14pt)".join(_box(read, ticked=value == stored) for stored, read in item.choices)
         return f"{lead}#v(3pt){boxes}]"
     if value not in (None, "", (), []):
-        return f"{lead}#v(2pt){_written(value)}]"
+        return f"{lead}#v(2pt){_written(_day(value) if item.kind == 'date' else value)}]"
     lines = "".join(
         "#v(17pt)#line(length: 100%, stroke: 0.5pt + luma(120))" for _ in range(_LINES.get(item.kind, 1))
     )
@@ -222,9 +222,13 @@ def _cell(column: Asked, value: Any) -> str:
     if column.kind == "choice":
         return f"[{string(dict(column.choices).get(value, str(value)))}]"
     if column.kind == "date":
-        day = date.fromisoformat(str(value))
-        return f"[{string(f'{day:%b} {day.day}, {day.year}')}]"
+        return f"[{string(_day(value))}]"
     return f"[{string('; '.join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))}]"
+
+
+def _day(value: Any) -> str:
+    day = date.fromisoformat(str(value))
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def rubric_typst() -> str:

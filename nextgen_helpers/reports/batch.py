@@ -27,7 +27,7 @@ from nextgen_helpers.places import embedded, writable_folder, write_whole
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nbformat import NotebookNode
 
@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 __all__ = ["MANIFEST", "ReportResult", "ReportTask", "build_report", "plan_reports", "run_reports"]
 
 MANIFEST: Final = "manifest.json"
-_NOTEBOOK: Final = ("notebooks", "reports", "regional_profile.ipynb")
+Kind = Literal["labor-market", "partnership"]
+#: The notebook of each kind of report, and what the page is called.
+KINDS: Final[Mapping[Kind, tuple[str, str]]] = {
+    "labor-market": ("regional_profile.ipynb", "labor-market report"),
+    "partnership": ("partnership.ipynb", "partnership report"),
+}
 _SECONDS: Final = 600
 _DIED: Final = (
     "The process that made this report died, perhaps for lack of memory; run it again with --jobs 1."
@@ -56,6 +61,7 @@ class ReportTask:
     out : folder for the files.
     interactive : Plotly charts instead of pictures.
     team : with the answers of the region's team, where there are any.
+    kind : ``labor-market`` (page and workbook) or ``partnership`` (page with the team's plan).
     in_batch : an index page will lie beside it.
     problem : why it cannot be made; empty where it can.
     """
@@ -66,13 +72,14 @@ class ReportTask:
     out: str
     interactive: bool = False
     team: bool = True
+    kind: Kind = "labor-market"
     in_batch: bool = False
     problem: str = ""
 
     @property
-    def files(self) -> tuple[str, str]:
-        """Names of the page and the workbook."""
-        return f"{self.region_id}.html", f"{self.region_id}.xlsx"
+    def files(self) -> tuple[str, ...]:
+        """Names of the page and, of a labor-market report, the workbook."""
+        return file_names(self.region_id, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class ReportResult:
     numbers : what the index shows.
     error : one sentence where it failed.
     details : the technical story behind it, for whoever mends it; it goes into the manifest.
+    kind : which report it is.
     """
 
     region_id: str
@@ -99,6 +107,7 @@ class ReportResult:
     numbers: dict[str, Any] = field(default_factory=dict)
     error: str = ""
     details: str = ""
+    kind: Kind = "labor-market"
 
 
 def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
@@ -108,6 +117,7 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
     *,
     interactive: bool = False,
     team: bool = True,
+    kind: Kind = "labor-market",
     store: Store | None = None,
 ) -> list[ReportTask]:
     """Lay out what would be made, without making it.
@@ -119,6 +129,7 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
     out : folder for the files.
     interactive : Plotly charts instead of pictures.
     team : with the answers of each region's team, where there are any.
+    kind : which report.
 
     Returns
     -------
@@ -136,7 +147,9 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
         except UserError as error:
             problem = str(error)
         tasks.append(
-            ReportTask(region.id, region.name, chosen, str(out), interactive, team, len(regions) > 1, problem)
+            ReportTask(
+                region.id, region.name, chosen, str(out), interactive, team, kind, len(regions) > 1, problem
+            )
         )
     return tasks
 
@@ -234,7 +247,9 @@ def build_report(task: ReportTask) -> ReportResult:
     except Exception as error:  # noqa: BLE001  (one region's failure stops no other)
         return _failed(task, time.perf_counter() - began, error)
     seconds = round(time.perf_counter() - began, 2)
-    return ReportResult(task.region_id, task.region_name, task.year, "ok", seconds, task.files, numbers)
+    return ReportResult(
+        task.region_id, task.region_name, task.year, "ok", seconds, task.files, numbers, kind=task.kind
+    )
 
 
 def _failed(task: ReportTask, seconds: float, error: BaseException) -> ReportResult:
@@ -242,7 +257,7 @@ def _failed(task: ReportTask, seconds: float, error: BaseException) -> ReportRes
     details = "" if isinstance(error, UserError) else "".join(traceback.format_exception(error))
     return ReportResult(
         task.region_id, task.region_name, task.year, "failed", round(seconds, 2), error=sentence,
-        details=details,
+        details=details, kind=task.kind,
     )  # fmt: skip
 
 
@@ -259,7 +274,7 @@ def _executed(task: ReportTask) -> NotebookNode:
     import papermill  # noqa: PLC0415  (slow to import)
 
     parameters = {"region_id": task.region_id, "year": task.year, "team": task.team}
-    source = embedded(*_NOTEBOOK)
+    source = embedded("notebooks", "reports", KINDS[task.kind][0])
     _checked_parameters(source, parameters)
     mode = "shared-script" if task.interactive else "paper"
     with tempfile.TemporaryDirectory(prefix="nextgen-") as work, _environment(NEXTGEN_OUTPUT=mode):
@@ -320,17 +335,18 @@ def _write_files(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
     figures = profile(task.region_id, task.year)
     today = datetime.now().astimezone()
     page = Page(
-        title=f"{figures.region.name}: labor-market report",
+        title=f"{figures.region.name}: {KINDS[task.kind][1]}",
         subtitle=f"{figures.region.state_label} · {len(figures.region.counties)} "
         f"{'county' if len(figures.region.counties) == 1 else 'counties'} · figures of {figures.year}",
         parameters=f"Made on {today:%B} {today.day}, {today.year}, "
         f"with region_id = {task.region_id}, year = {task.year}.",
         interactive=task.interactive,
-        index=task.in_batch,
+        index=task.in_batch and task.kind == "labor-market",
     )
     out = Path(task.out)
-    html_name, excel_name = task.files
-    contents = ((html_name, page_html(notebook, page)), (excel_name, workbook_bytes(figures)))
+    contents: list[tuple[str, str | bytes]] = [(task.files[0], page_html(notebook, page))]
+    if len(task.files) > 1:
+        contents.append((task.files[1], workbook_bytes(figures)))
     for name, content in contents:  # both are made before either is written
         write_whole(out / name, content)
     return _numbers(figures)
@@ -371,13 +387,14 @@ def _write_overview(out: Path, results: list[ReportResult]) -> None:
 
     made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     new = [{**asdict(result), "made": made, "version": __version__} for result in results]
-    names = {entry["region_id"] for entry in new}
-    kept = [entry for entry in read_manifest(out) if entry["region_id"] not in names]
+    names = {_key(entry) for entry in new}
+    kept = [entry for entry in read_manifest(out) if _key(entry) not in names]
     entries = sorted([*kept, *new], key=lambda entry: str(entry["region_id"]))
-    manifest = {"made": made, "version": __version__, "notebook": _NOTEBOOK[-1], "reports": entries}
+    manifest = {"made": made, "version": __version__, "reports": entries}
     write_whole(out / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-    if len(entries) > 1:
-        write_whole(out / "index.html", index_html(entries))
+    shown = [entry for entry in entries if entry.get("kind", "labor-market") == "labor-market"]
+    if len(shown) > 1:
+        write_whole(out / "index.html", index_html(shown))
 
 
 def read_manifest(out: Path) -> list[dict[str, Any]]:
@@ -394,5 +411,16 @@ def read_manifest(out: Path) -> list[dict[str, Any]]:
 
 
 def _files_are_there(entry: dict[str, Any], out: Path) -> bool:
-    expected = [f"{entry['region_id']}.html", f"{entry['region_id']}.xlsx"]
+    expected = list(file_names(entry["region_id"], entry.get("kind", "labor-market")))
     return list(entry["files"]) == expected and all((out / name).is_file() for name in expected)
+
+
+def file_names(region_id: str, kind: Kind) -> tuple[str, ...]:
+    """Give the names of a report's files."""
+    if kind == "partnership":
+        return (f"{region_id}-partnership.html",)
+    return f"{region_id}.html", f"{region_id}.xlsx"
+
+
+def _key(entry: dict[str, Any]) -> tuple[str, str]:
+    return str(entry["region_id"]), str(entry.get("kind", "labor-market"))

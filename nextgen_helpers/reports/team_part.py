@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.answers import Bundle, answers_html, is_empty, said
 from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.partners import universe_of_connections
+from nextgen_helpers.charts.plans import funding_mix, implementation_plan
+from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import current_region, get_region
+from nextgen_helpers.standing import all_findings
 from nextgen_helpers.team import Team
-from nextgen_helpers.toolkit import content, rubric
+from nextgen_helpers.toolkit import connections, content, rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, notes_id, review_id
 from nextgen_helpers.toolkit.questionnaires import DETAIL
+from nextgen_helpers.toolkit.tools import column_choices
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     import pandas as pd
 
     from nextgen_helpers.regions import Region
 
 __all__ = ["TeamPart", "team_part"]
 
+Part = Literal["self_assessment", "outreach", "partners", "plan", "flags", "reviews", "next_steps"]
+_USUAL: Final[tuple[Part, ...]] = ("self_assessment", "outreach", "reviews", "next_steps")
 _WHICH: Final = (("ideal", "The ideal alternative"), ("real", "The real alternative"))
 #: Where a team writes down what it will do next: exercise, and its fields.
 _NEXT_STEPS: Final = (
@@ -41,10 +52,13 @@ class TeamPart:
     ----------
     region : whose team.
     wanted : false leaves the answers out, for a report that goes beyond the team.
+    parts : what is shown, in order: ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``flags``, ``reviews``,
+        ``next_steps``.
     """
 
     region: Region
     wanted: bool = True
+    parts: tuple[Part, ...] = _USUAL
 
     def pieces(self) -> list[Bundle]:
         """Give what the report shows, in order."""
@@ -59,13 +73,7 @@ class TeamPart:
                 )
             ]
         with team.workspace:
-            return [
-                _when(team),
-                *_self_assessment(team),
-                *_outreach(team),
-                *_reviews(team),
-                *_next_steps(team),
-            ]
+            return [_when(team), *(piece for part in self.parts for piece in _PARTS[part](team))]
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display  # noqa: PLC0415
@@ -76,25 +84,36 @@ class TeamPart:
             display(bundle, raw=True)
 
 
-def team_part(region: Region | str | None = None, *, wanted: bool = True) -> TeamPart:
+def team_part(
+    region: Region | str | None = None, *, wanted: bool = True, parts: Sequence[Part] | None = None
+) -> TeamPart:
     """Show what a region's team has answered: ratings, tables and knocks, reviews, next steps.
 
     Parameters
     ----------
     region : whose team; by default that of the region that was chosen last.
     wanted : false leaves the answers out.
+    parts : what is shown; by default ratings, outreach, reviews and next steps.
+
+    Raises
+    ------
+    UserError : there is no such region or part.
     """
-    if region is None:
-        return TeamPart(current_region(), wanted)
-    return TeamPart(get_region(region) if isinstance(region, str) else region, wanted)
+    unknown = [part for part in parts or () if part not in _PARTS]
+    if unknown:
+        raise UserError(f'A team\'s report has no part "{unknown[0]}"; there are: {", ".join(_PARTS)}.')
+    whose = current_region() if region is None else get_region(region) if isinstance(region, str) else region
+    return TeamPart(whose, wanted, tuple(parts) if parts else _USUAL)
 
 
 def _when(team: Team) -> Bundle:
     history = team.workspace.history()
     last = history[-1].when
+    current = len({(answer.exercise_id, answer.respondent) for answer in history})
+    count = "1 answer counts" if current == 1 else f"{current:,} answers count"
     return said(
-        f"{len(history):,} {'answer was' if len(history) == 1 else 'answers were'} saved in this team's workspace, the last on {last:%B} {last.day}, {last.year}. "
-        "Who gave which rating is not shown."
+        f"{count} in this team's workspace, the last of {last:%B} {last.day}, {last.year}. Who gave which rating is not shown. "
+        "Journeys and worksheets without next steps stand in the notebooks only."
     )
 
 
@@ -112,7 +131,8 @@ def _self_assessment(team: Team) -> list[Bundle]:
     date, newest = rounds[-1]
     if date != "today":
         shown.append(said(f"Ratings of the round that was closed on {date}."))
-    shown += charts.ratings(newest).mime_bundles()
+    # Without groups: the dot of a group of one would tell who gave it.
+    shown += charts.ratings(newest.assign(stakeholder_group=None)).mime_bundles()
     if len(rounds) > 1:
         before_date, before = rounds[-2]
         shown += charts.ratings_moves(
@@ -144,6 +164,31 @@ def _outreach(team: Team) -> list[Bundle]:
             charts.outreach_before_after(picture, *others),
         ]
     return [*shown, *(bundle for chart in pictures for bundle in chart.mime_bundles())]
+
+
+def _partners(team: Team) -> list[Bundle]:
+    roster, ties = team.rows("partner_roster", "partners"), team.rows("connections", "ties")
+    shown = [_heading("Partners")]
+    if not roster and not ties:
+        return [*shown, said("The team has no partner roster yet.")]
+    kinds = column_choices("partner_roster", "partners", "kind")
+    return [*shown, *universe_of_connections(connections.universe(roster, ties), kinds).mime_bundles()]
+
+
+def _plan(team: Team) -> list[Bundle]:
+    actions, sources = team.rows("implementation_plan", "actions"), team.rows("funding", "sources")
+    shown = [_heading("Plan and money")]
+    if actions:
+        shown += implementation_plan(actions, datetime.now().astimezone().date()).mime_bundles()
+    if any(row["dollars_a_year"] for row in sources):
+        shown += funding_mix(sources, column_choices("funding", "sources", "kind")).mime_bundles()
+    return shown if len(shown) > 1 else [*shown, said("There is no implementation plan yet.")]
+
+
+def _flags(team: Team) -> list[Bundle]:
+    lists = [finding_list(title, found) for title, found in all_findings(team)]
+    bundles = [bundle for item in lists for bundle in item.mime_bundles()]
+    return [_heading("Where the team stands, step by step"), *bundles]
 
 
 def _reviews(team: Team) -> list[Bundle]:
@@ -183,3 +228,14 @@ def _heading(text: str) -> Bundle:
         "text/html": f'<div class="ng-chart"><h3 class="ng-group-title">{html.escape(text)}</h3></div>',
         "text/plain": text,
     }
+
+
+_PARTS: Final[Mapping[Part, Callable[[Team], list[Bundle]]]] = {
+    "self_assessment": _self_assessment,
+    "outreach": _outreach,
+    "partners": _partners,
+    "plan": _plan,
+    "flags": _flags,
+    "reviews": _reviews,
+    "next_steps": _next_steps,
+}

@@ -253,8 +253,12 @@ def _interval(last: Any, following: Any, most: int, what: str, span: str) -> Fin
     if begin is None:
         return Finding("good", f"The next day for {what} is {end:%B} {end.day}, {end.year}.")
     days = (end - begin).days
+    if days <= 0:
+        return Finding("look", f"The next day for {what} is not after the last one; look at both days again.")
+    # The same day of the next year is a year, also where a February 29 lies between.
+    year = most == _YEAR and (end.month, end.day, end.year) == (begin.month, begin.day, begin.year + 1)
     return Finding(
-        "good" if 0 < days <= most else "look", f"Between {what} lie {days} days; {span} is the most."
+        "good" if days <= most or year else "look", f"Between {what} lie {days} days; {span} is the most."
     )
 
 
@@ -270,11 +274,17 @@ def funding(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
     total = sum(row["dollars_a_year"] for row in known)
     if not total:
         return (Finding("open", "No amounts are written down yet."),)
-    largest = max(known, key=lambda row: row["dollars_a_year"])
-    share = largest["dollars_a_year"] / total
-    index = sum((row["dollars_a_year"] / total) ** 2 for row in known)
+    # A source can stand in several rows, such as one for the partnership and one for its solutions.
+    gives: dict[str, int] = {}
+    for row in known:
+        gives[row["source"]] = gives.get(row["source"], 0) + row["dollars_a_year"]
+    largest = max(gives, key=gives.__getitem__)
+    share = gives[largest] / total
+    index = sum((dollars / total) ** 2 for dollars in gives.values())
     ending = [
-        row for row in known if (until := day_of(row.get("until"))) and until <= today + timedelta(days=_YEAR)
+        f"{row['source']} (over already)" if until < today else str(row["source"])
+        for row in known
+        if (until := day_of(row.get("until"))) and until <= today + timedelta(days=_YEAR)
     ]
     lasting = sum(
         row["dollars_a_year"] for row in known if row.get("kind") not in ("public_grant", "foundation")
@@ -282,7 +292,7 @@ def funding(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
     return (
         Finding(
             "look" if share > _HALF else "good",
-            f"{largest['source']} gives {share:.0%} of {total:,} dollars a year (sum of squared shares {index:.2f}; 1 is a single source).",
+            f"{largest} gives {share:.0%} of {total:,} dollars a year (sum of squared shares {index:.2f}; 1 is a single source).",
             ours=True,
         ),
         Finding(
@@ -290,7 +300,7 @@ def funding(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
             f"{lasting / total:.0%} come from sources that are no grants.",
             ours=True,
         ),
-        Finding("look", f"Within a year end: {listed([str(row['source']) for row in ending])}.")
+        Finding("look", f"Within a year end: {listed(list(dict.fromkeys(ending)))}.")
         if ending
         else Finding("good", "No source is known to end within a year."),
     )

@@ -6,11 +6,12 @@ what a person reads, and which control takes the answer. Forms, printed answers 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,18 +30,34 @@ __all__ = [
     "row_model",
 ]
 
+
+def _without_bullet(line: Any) -> Any:
+    """Take off the mark or number that a pasted list brings along."""
+    return re.sub(r"^\s*(?:[•·▪◦*\u2013-]\s+|\d{1,2}[.)]\s+)+", "", line) if isinstance(line, str) else line
+
+
 #: A name that must be there.
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    BeforeValidator(_without_bullet),  # the last one runs first
+]
 #: One line, may be empty.
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 #: Several lines, may be empty.
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
-#: An entry of a list: a line with something in it.
-Entry = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+#: An entry of a list: a line with something in it, without the bullet it was pasted with.
+Entry = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    BeforeValidator(_without_bullet),  # the last one runs first
+]
 Names = Annotated[tuple[Entry, ...], Field(max_length=2_000)]
 Day = Annotated[date | None, Field()]
-#: How often in a year.
-Times = Annotated[StrictInt, Field(ge=0, le=10_000)]
+#: How often in a year; what never happens is not written down.
+Times = Annotated[StrictInt, Field(ge=1, le=10_000)]
 
 #: The control that takes the answer: ``list`` takes one entry a line, ``rows`` a table.
 Kind = Literal["text", "long_text", "number", "choice", "date", "list", "rows"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.toolkit import content, tools
+from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.exercises import (
     EMPLOYER_JOURNEY,
     JOBSEEKER_JOURNEY,
@@ -29,9 +30,18 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel, ValidationError
 
-    from nextgen_helpers.toolkit.answer_types import AnswerModel
+    from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked
 
-__all__ = ["checks", "exercise_model", "exercise_title", "exercises", "notes_id", "review_id", "sentence"]
+__all__ = [
+    "checks",
+    "exercise_model",
+    "exercise_title",
+    "exercises",
+    "notes_id",
+    "questions_and_answers",
+    "review_id",
+    "sentence",
+]
 
 _OWN: Final[Mapping[str, tuple[str, type[AnswerModel]]]] = {
     SELF_ASSESSMENT: ("Self-assessment: ratings", SelfAssessment),
@@ -143,6 +153,58 @@ def checks() -> Mapping[str, Callable[[Any], Any]]:
     6
     """
     return {exercise_id: _check(exercise_id) for exercise_id in exercises()}
+
+
+def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]:
+    """Write a stored value as questions and answers, for people; what is open is left out.
+
+    Parameters
+    ----------
+    exercise_id : which exercise.
+    value : as it is stored.
+
+    Examples
+    --------
+    >>> questions_and_answers("partner_roster", {"partners": [{"organization": "Board", "table": "outer"}]})
+    [('Partners', 'Organization: Board; Table: Outer (supports)')]
+    """
+    if not isinstance(value, dict):
+        return [("Answer", str(value))]
+    asked = asked_fields(exercise_model(exercise_id)) if exercise_id in exercises() else {}
+    found = []
+    for name, stored in value.items():
+        if stored in (None, "", [], {}):
+            continue
+        field = asked.get(name)
+        label = field.label if field else name.replace("_", " ").capitalize()
+        if field is not None and field.kind == "rows":
+            columns = asked_fields(row_model(exercise_model(exercise_id), name))
+            found += [(label, _row_in_words(row, columns)) for row in stored]
+        else:
+            found.append((label, _in_words(stored, field)))
+    return found
+
+
+def _row_in_words(row: Mapping[str, Any], columns: Mapping[str, Asked]) -> str:
+    return "; ".join(
+        f"{columns[name].label if name in columns else name}: {_in_words(cell, columns.get(name))}"
+        for name, cell in row.items()
+        if cell not in (None, "", [])
+    )
+
+
+def _in_words(stored: Any, field: Asked | None) -> str:
+    if field is not None and field.kind == "choice":
+        return dict(field.choices).get(stored, str(stored))
+    if isinstance(stored, list):
+        return ", ".join(_in_words(item, None) for item in stored)
+    if isinstance(stored, dict):
+        return "; ".join(
+            f"{name.replace('_', ' ')}: {_in_words(item, None)}"
+            for name, item in stored.items()
+            if item not in (None, "", [])
+        )
+    return str(stored)
 
 
 def sentence(error: ValidationError) -> str:

@@ -42,7 +42,8 @@ def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
 
     Parameters
     ----------
-    roster : rows with ``organization``, ``kind`` and ``table``; an organization that stands there twice counts once.
+    roster : rows with ``organization``, ``kind`` and ``table``; an organization that stands there twice counts once,
+        also where capitals or spaces differ; its first spelling and row count.
     ties : rows with ``organization``, ``other_organization``, ``tie``, ``trust`` and ``value``. A tie of an
         organization with itself is left out; of a pair that is named twice the last counts.
 
@@ -55,12 +56,17 @@ def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
     """
     import networkx as nx  # noqa: PLC0415  (slow to import)
 
+    spelled: dict[str, str] = {}
+
+    def same(name: str) -> str:
+        return spelled.setdefault(" ".join(name.casefold().split()), name)
+
     about: dict[str, dict[str, Any]] = {}
     for row in roster:
-        about.setdefault(row["organization"], {"kind": row.get("kind"), "table": row.get("table")})
+        about.setdefault(same(row["organization"]), {"kind": row.get("kind"), "table": row.get("table")})
     pairs: dict[tuple[str, str], Mapping[str, Any]] = {}
     for row in ties:
-        one, other = sorted((row["organization"], row["other_organization"]))
+        one, other = sorted((same(row["organization"]), same(row["other_organization"])))
         if one != other:
             pairs[one, other] = row
     graph: nx.Graph[str] = nx.Graph()

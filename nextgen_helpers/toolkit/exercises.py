@@ -208,7 +208,7 @@ class Knock(AnswerModel):
     purpose: Annotated[Purpose, Asked("What for", "choice", choices=_PURPOSE_CHOICES)]
     program: Annotated[Line, Asked("Program")] = ""
     position: Annotated[Line, Asked("Position")] = ""
-    contacts_a_year: Annotated[Times, Asked("Contacts a year", "number", lowest=0, highest=10_000)] = 1
+    contacts_a_year: Annotated[Times, Asked("Contacts a year", "number", lowest=1, highest=10_000)] = 1
 
 
 class Outreach(AnswerModel):
@@ -276,7 +276,7 @@ class ChangeRow(AnswerModel):
     ----------
     action : what is done.
     organization, employer, purpose, contacts_a_year : the knock; empty where a table is changed.
-    table, convener : the table; empty where a knock is changed.
+    table, convener, members : the table; empty where a knock is changed.
     why : the reason.
     """
 
@@ -284,11 +284,12 @@ class ChangeRow(AnswerModel):
     organization: Annotated[_MaybeName, Asked("Who knocks", suggest="organizations")] = ""
     employer: Annotated[_MaybeName, Asked("At whose door", suggest="employers")] = ""
     purpose: Annotated[Purpose | None, Asked("What for", "choice", choices=_PURPOSE_CHOICES)] = None
-    contacts_a_year: Annotated[Times | None, Asked("Contacts a year", "number", lowest=0, highest=10_000)] = (
+    contacts_a_year: Annotated[Times | None, Asked("Contacts a year", "number", lowest=1, highest=10_000)] = (
         None
     )
     table: Annotated[_MaybeName, Asked("Table", suggest="tables")] = ""
     convener: Annotated[_MaybeName, Asked("Who convenes it", suggest="organizations")] = ""
+    members: Annotated[tuple[Name, ...], Asked("Who sits there", "list", suggest="everybody")] = ()
     why: Annotated[Text, Asked("Why")] = ""
 
     @model_validator(mode="after")
@@ -317,7 +318,7 @@ class ChangeRow(AnswerModel):
             else "remove"
         )
         if self.action.endswith("table"):
-            table = Table(name=self.table, convener=self.convener or "any")
+            table = Table(name=self.table, convener=self.convener or "any", members=self.members)
             return Change(action=verb, table=table, why=self.why)
         if self.purpose is None:
             raise ValueError("a change of a knock needs its purpose")  # refused by the model already
@@ -359,6 +360,7 @@ class ChangeRow(AnswerModel):
             action="add table" if change.action == "add" else "drop table",
             table=table.name,
             convener=table.convener if change.action == "add" else "",
+            members=table.members if change.action == "add" else (),
             why=change.why,
         )
 

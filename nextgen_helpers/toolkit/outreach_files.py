@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.places import write_whole
+from nextgen_helpers.toolkit.answer_types import asked_fields
 from nextgen_helpers.toolkit.exercises import PURPOSES, Knock, Table
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ _EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "Example Mill (invented); Example College (invented)", "6", "3",
     ),
 }  # fmt: skip
+#: What the forms call the columns, as somebody would copy it from there.
+_AS_SHOWN: Final = {
+    **{
+        re.sub(r"[\s\-]+", "_", asked.label.lower()): name
+        for model in (Knock, Table)
+        for name, asked in asked_fields(model).items()
+        if name != "purpose"
+    },
+    "what_for": "purpose",
+    "what_it_is_for": "purpose",
+    "serves_employers": "serves_employers",
+}
 _MOST_ROWS: Final = 20_000
 _LARGEST_FILE: Final = 20 * 1024**2
 
@@ -73,12 +86,13 @@ class Read:
     problems: tuple[RowProblem, ...] = ()
 
 
-def read_file(path: str | Path) -> Read:
+def read_file(path: str | Path, kind: str | None = None) -> Read:
     """Read knocks or tables from a CSV or Excel file; the columns tell which.
 
     Parameters
     ----------
-    path : a file whose first row names the columns, as in the template.
+    path : a file whose first row names the columns, as in the template or as in the form.
+    kind : ``knocks`` or ``tables``, where it is known; otherwise the columns tell.
 
     Raises
     ------
@@ -90,23 +104,24 @@ def read_file(path: str | Path) -> Read:
     if source.stat().st_size > _LARGEST_FILE:
         raise UserError(f"{source.name} is too large for a list of knocks or tables.")
     if source.suffix.lower() == ".xlsx":
-        return _read_rows(_excel_rows(source), source.name)
+        return _read_rows(_excel_rows(source), source.name, kind)
     if source.suffix.lower() in (".csv", ".txt", ".tsv"):
         try:
             text = source.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             text = source.read_text(encoding="cp1252", errors="replace")  # saved by an older Excel
-        return parsed(text, source.name)
+        return parsed(text, source.name, kind)
     raise UserError(f"{source.name}: a list comes as .csv or .xlsx.")
 
 
-def parsed(text: str, name: str = "the pasted text") -> Read:
+def parsed(text: str, name: str = "the pasted text", kind: str | None = None) -> Read:
     r"""Read knocks or tables from text, such as cells pasted from a spreadsheet.
 
     Parameters
     ----------
     text : rows with commas, semicolons or tabs between the cells; the first row names the columns.
     name : what to call it in a message.
+    kind : ``knocks`` or ``tables``, where it is known.
 
     Examples
     --------
@@ -122,7 +137,7 @@ def parsed(text: str, name: str = "the pasted text") -> Read:
         raise UserError(
             f"{name} is no table that can be read ({error}); look for a quotation mark that is not closed."
         ) from error
-    return _read_rows(rows, name)
+    return _read_rows(rows, name, kind)
 
 
 def write_template(path: str | Path, kind: str) -> None:
@@ -175,20 +190,28 @@ def _excel_rows(source: Path) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in cells]
 
 
-def _read_rows(rows: list[list[str]], name: str) -> Read:
+def _column(heading: str) -> str:
+    """Give the column that a heading stands for: its name in the template, or what the form calls it."""
+    plain = re.sub(r"[\s\-]+", "_", heading.strip().lower())
+    return _AS_SHOWN.get(plain, plain)
+
+
+def _read_rows(rows: list[list[str]], name: str, wanted: str | None = None) -> Read:
     if not rows:
         raise UserError(f"{name} is empty.")
     if len(rows) > _MOST_ROWS + 1:
         raise UserError(f"{name} has more than {_MOST_ROWS:,} rows.")
-    columns = [re.sub(r"[\s\-]+", "_", cell.strip().lower()) for cell in rows[0]]
-    kind = "knocks" if "employer" in columns or "organization" in columns else "tables"
+    columns = [_column(cell) for cell in rows[0]]
+    fitting = [kind for kind, needed in _NEEDED.items() if set(needed) <= set(columns)]
+    guessed = "knocks" if "employer" in columns or "organization" in columns else "tables"
+    kind = fitting[0] if len(fitting) == 1 else wanted or guessed
     allowed = KNOCK_COLUMNS if kind == "knocks" else TABLE_COLUMNS
     for needed in _NEEDED[kind]:
         if needed not in columns:
             near = nearest(needed, columns, 1)
             hint = f' (there is "{near[0]}")' if near else ""
             raise UserError(
-                f'{name} has no column "{needed}"{hint}; the columns of {kind} are: {", ".join(allowed)}.'
+                f'The first row of {name} names no column "{needed}"{hint}; the columns of {kind} are: {", ".join(allowed)}.'
             )
     unknown = [column for column in columns if column and column not in allowed]
     if unknown:
@@ -228,7 +251,7 @@ def _values(cells: dict[str, str]) -> dict[str, Any]:
     """Turn cells into what the model takes: whole numbers, lower-case purposes, lists of members."""
     values: dict[str, Any] = dict(cells)
     for column in _NUMBERS & cells.keys():
-        if re.fullmatch(r"\d{1,6}(\.0+)?", cells[column]):
+        if re.fullmatch(r"-?\d{1,12}(\.0+)?", cells[column]):
             values[column] = int(float(cells[column]))
     if "members" in cells:
         values["members"] = tuple(name.strip() for name in cells["members"].split(";") if name.strip())
@@ -246,4 +269,9 @@ def _problem(number: int, error: Any, cells: dict[str, str]) -> RowProblem:
         return RowProblem(number, column, f'"{typed}" is not one of: {", ".join(PURPOSES)}.')
     if column in _NUMBERS and error["type"] == "int_type":
         return RowProblem(number, column, f'"{typed}" is no whole number.')
+    limits = error.get("ctx", {})
+    if error["type"] == "greater_than_equal":
+        return RowProblem(number, column, f'"{typed}" is less than {limits["ge"]:,}.')
+    if error["type"] == "less_than_equal":
+        return RowProblem(number, column, f'"{typed}" is more than {limits["le"]:,}.')
     return RowProblem(number, column, f'"{typed}": {error["msg"].lower()}.')

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BackDate", "Slot", "agenda_slots", "back_dates", "clock_time", "written_day"]
 
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*([ap])(?:\.?\s*m)?\.?)?", re.IGNORECASE)
 #: Days before the launch of each task (ours but for the invitations, see INC-5): earliest, latest, what.
 _BACK: Final = (
     (70, 63, "Agree on the convener, and on what each partner does", "ours"),
@@ -87,8 +87,10 @@ def clock_time(text: str) -> time | None:
     found = _CLOCK.fullmatch(stripped)
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
     half = (found[3] or "").lower() if found else ""
-    if half and 1 <= hour <= 12:  # noqa: PLR2004
-        hour = hour % 12 + (12 if half == "p" else 0)
+    if half:
+        # "14:30 pm" is said twice and clear; "14:30 am" and "0 pm" are not.
+        twelve = 1 <= hour <= 12 or (hour == 0 and half == "a") or (hour > 12 and half == "p")  # noqa: PLR2004
+        hour = (hour % 12 + (12 if half == "p" else 0)) if twelve and hour <= 23 else 99  # noqa: PLR2004
     if hour > 23 or minute > 59:  # noqa: PLR2004
         raise UserError(f'"{text}" is no clock time; write it as 9:00 or 2:30 PM.')
     return time(hour, minute)

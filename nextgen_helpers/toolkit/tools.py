@@ -24,7 +24,16 @@ from pydantic import Field, StrictBool, StrictInt, ValidationError, create_model
 from nextgen_helpers.errors import DataFileError, UserError, nearest
 from nextgen_helpers.places import embedded
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Day, Line, Name, Names
+from nextgen_helpers.toolkit.answer_types import (
+    AnswerModel,
+    Asked,
+    Day,
+    Line,
+    Name,
+    Names,
+    asked_fields,
+    row_model,
+)
 from nextgen_helpers.toolkit.answer_types import Text as LongText
 from nextgen_helpers.toolkit.content_models import (
     Content,
@@ -38,7 +47,17 @@ from nextgen_helpers.toolkit.content_models import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ToolChoice", "ToolField", "ToolSheet", "ToolTable", "start_rows", "tool", "tool_model", "tools"]
+__all__ = [
+    "ToolChoice",
+    "ToolField",
+    "ToolSheet",
+    "ToolTable",
+    "column_choices",
+    "start_rows",
+    "tool",
+    "tool_model",
+    "tools",
+]
 
 _FOLDER: Final = ("data", "toolkit", "tools")
 _HELP: Final[Mapping[str, str]] = {"list": "One a line."}
@@ -213,25 +232,37 @@ def start_rows(tool_id: str) -> dict[str, list[dict[str, Any]]]:
     return {name: stored[name] for name in offered}
 
 
+def column_choices(tool_id: str, table: str, column: str) -> dict[str, str]:
+    """Give the choices of a column of a tool's table: stored value -> what a person reads.
+
+    Examples
+    --------
+    >>> column_choices("partner_roster", "partners", "table")["outer"].startswith("Outer")
+    True
+    """
+    return dict(asked_fields(row_model(tool_model(tool_id), table))[column].choices)
+
+
 def _read(text: str, name: str) -> list[ToolSheet]:
     try:
         raw = yaml.safe_load(text)
         if not isinstance(raw, list):
             raise DataFileError(name, "it has to be a list of tools.")
-        sheets = [ToolSheet.model_validate(entry) for entry in raw]
-        for sheet in sheets:
-            _points_somewhere(sheet)
+        sheets = []
+        for entry in raw:
+            sheets.append(ToolSheet.model_validate(entry))
+            _points_somewhere(sheets[-1])
     except yaml.YAMLError as error:
         raise DataFileError(
             name, f"it is not valid YAML: {getattr(error, 'problem', 'unreadable')}."
         ) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place, entry = first["loc"], ""
-        if isinstance(raw, list) and first.get("input") is not None:
-            entry = f"{'.'.join(str(part) for part in place)}: "
-        reason = str(first["msg"]).removeprefix("Value error, ")
-        raise DataFileError(name, f"{error.title}: {entry}{reason}.") from error
+        place = [str(part) for part in first["loc"] if not str(part).startswith("function-")]
+        where = f", {'.'.join(place)}" if place else ""
+        tool_id = entry.get("id") if isinstance(entry, dict) else f"number {len(sheets) + 1}"
+        reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+        raise DataFileError(name, f'entry "{tool_id}"{where}: {reason}.') from error
     except ValueError as error:
         raise DataFileError(name, str(error)) from error
     return sheets
@@ -247,6 +278,26 @@ def _points_somewhere(sheet: ToolSheet) -> None:
     entries = [sheet, *sheet.fields, *columns]
     for entry in entries:
         refuse_unknown(sheet.id, "item", entry.inventory, items)
+    known = [answers.id for answers in content.reviews().answer_sets]
+    for field in [*columns, *(field for field in sheet.fields if isinstance(field, ToolField))]:
+        refuse_unknown(sheet.id, "answer set", [field.answer_set] if field.answer_set else [], known)
+    for table in sheet.fields:
+        if isinstance(table, ToolTable):
+            _start_fits(sheet.id, table)
+
+
+def _start_fits(tool_id: str, table: ToolTable) -> None:
+    """Refuse rows to begin with that a team could not have typed."""
+    fields: dict[str, Any] = {table.id: _table_field(table)}
+    fitting = create_model(tool_id, __base__=AnswerModel, **fields)
+    try:
+        fitting.model_validate({table.id: [dict(row) for row in table.start]})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ValueError(
+            f'entry "{tool_id}": its rows to begin with do not fit at {place}: {first["msg"]}.'
+        ) from error
 
 
 def _field(field: ToolField, *, column: bool = False) -> tuple[Any, Any]:

@@ -11,13 +11,13 @@ from nextgen_helpers.charts.plans import funding_mix as funding_chart
 from nextgen_helpers.charts.plans import implementation_plan as plan_chart
 from nextgen_helpers.charts.plans import influence_grid
 from nextgen_helpers.documents import Block, Document, gap
+from nextgen_helpers.standing import all_findings, launch_findings
 from nextgen_helpers.toolkit import action_findings as action
-from nextgen_helpers.toolkit import findings
-from nextgen_helpers.toolkit.findings import Finding, day_of
+from nextgen_helpers.toolkit.findings import Finding
 from nextgen_helpers.toolkit.planning import written_day
+from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.widgets.letters import DocumentView
 from nextgen_helpers.widgets.live import View
-from nextgen_helpers.widgets.tools import choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -48,17 +48,6 @@ def launch_check(live: LiveTeam) -> View:
     live : the team.
     """
     return _checked(live, "launch check", "The launch", launch_findings, _LAUNCH_TOOLS)
-
-
-def launch_findings(team: Team) -> tuple[Finding, ...]:
-    """Look at a team's launch."""
-    return action.launch(
-        team.rows("attendance", "companies"),
-        team.rows("priorities", "priorities"),
-        team.rows("commitments", "commitments"),
-        team.rows("task_team_calls", "calls"),
-        day_of(team.stored("launch_plan")["launch_date"]),
-    )
 
 
 def task_team_check(live: LiveTeam) -> View:
@@ -157,7 +146,7 @@ def funding_mix(live: LiveTeam) -> View:
 
     def pieces(team: Team) -> list[Bundle]:
         rows = team.rows("funding", "sources")
-        chart = funding_chart(rows, choices("funding", "sources", "kind"))
+        chart = funding_chart(rows, column_choices("funding", "sources", "kind"))
         checks = finding_list("Money", action.funding(rows, _today()))
         return [*chart.mime_bundles(), *checks.mime_bundles()]
 
@@ -173,7 +162,7 @@ def enduring_value(live: LiveTeam) -> View:
     """
 
     def found(team: Team) -> tuple[Finding, ...]:
-        titles = choices("enduring_value", "answers", "group")
+        titles = column_choices("enduring_value", "answers", "group")
         return action.value_by_group(team.rows("enduring_value", "answers"), titles)
 
     return _checked(
@@ -185,7 +174,7 @@ def enduring_value(live: LiveTeam) -> View:
 
 
 def flags(live: LiveTeam) -> View:
-    """Show red flags and green lights: what all the team's entries say, step by step, and its own judgement.
+    """Show red flags and green lights: what all the team's entries say, step by step, and its own judgment.
 
     Parameters
     ----------
@@ -207,52 +196,6 @@ def flags(live: LiveTeam) -> View:
     return View(live, "flags", watched, pieces, 7)
 
 
-def all_findings(team: Team) -> list[tuple[str, Sequence[Finding]]]:
-    """Look at everything that a team has entered, step by step.
-
-    Parameters
-    ----------
-    team : whose entries.
-    """
-    today = _today()
-    roster, roles = team.rows("partner_roster", "partners"), team.rows("roles_and_commitments", "commitments")
-    scope = findings.scope(team.stored("scope_checker"), len(team.region.counties), team.sector())
-    champions = findings.champions(team.rows("champion_profile", "leaders"))
-    return [
-        ("Step 1", findings.support_team(roster, roles)),
-        ("Step 2", scope),
-        ("Step 3", (*champions, *findings.launch_dates(team.stored("launch_plan")))),
-        ("Step 4", launch_findings(team)),
-        (
-            "Step 5",
-            (
-                *action.task_teams(team.rows("task_teams", "teams")),
-                *action.quick_wins(team.rows("quick_wins", "wins"), today),
-                *action.plan(team.rows("implementation_plan", "actions"), today),
-            ),
-        ),
-        (
-            "Step 6",
-            (
-                *action.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment")),
-                *action.funding(team.rows("funding", "sources"), today),
-            ),
-        ),
-        ("Your own judgement", _judged(team)),
-    ]
-
-
-def _judged(team: Team) -> tuple[Finding, ...]:
-    states = {"green": "good", "between": "look", "red": "look"}
-    rows = [row for row in team.rows("flag_judgement", "signs") if row["light"]]
-    if not rows:
-        return (Finding("open", "The team has not judged the signs yet."),)
-    return tuple(
-        Finding(states[row["light"]], f"{row['sign']}{' (red)' if row['light'] == 'red' else ''}")  # type: ignore[arg-type]
-        for row in rows
-    )
-
-
 # -- the summary ------------------------------------------------------------------------------------------
 
 
@@ -263,7 +206,14 @@ def executive_summary(live: LiveTeam) -> DocumentView:
     ----------
     live : the team.
     """
-    watched = ("executive_summary", "priorities", "commitments", "sector_choice", "launch_plan")
+    watched = (
+        "executive_summary",
+        "priorities",
+        "commitments",
+        "task_team_calls",
+        "sector_choice",
+        "launch_plan",
+    )
     return DocumentView(live, "executive summary", watched, summary)
 
 
@@ -297,6 +247,7 @@ def summary(team: Team) -> Document:
         Block("heading", "Who promised what"),
         *([Block("item", _promise(row)) for row in promises] or [Block("item", gap("promises"))]),
         Block("heading", "What comes next"),
+        *(Block("item", _call(row)) for row in team.rows("task_team_calls", "calls")),
         Block("text", f"We meet again on {following}, {own['next_place'] or gap('place')}."),
         Block("text", own["thanks"] or gap("thanks")),
         *(Block("text", signer) for signer in own["signers"] or [gap("who signs")]),
@@ -309,6 +260,12 @@ def _priority(row: dict[str, Any]) -> str:
     need = f" What it takes: {row['requirement']}." if row["requirement"] else ""
     champion = ", ".join(text for text in (row["champion"], row["company"]) if text)
     return f"{row['opportunity']}.{need} Champion: {champion or gap('champion')}."
+
+
+def _call(row: dict[str, Any]) -> str:
+    when = written_day(date.fromisoformat(row["call_on"])) if row["call_on"] else gap("day of the call")
+    hour = f", {row['hour']}" if row["hour"] else ""
+    return f"Task team on {row['priority']}: call on {when}{hour}."
 
 
 def _promise(row: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@
 // What people typed only ever becomes text or the value of a control, never HTML.
 
 const PAUSE = 900; // milliseconds without a key, after which what was typed is sent
+const PATIENCE = 8000; // milliseconds without an answer, after which a change counts as not saved
 const ROWS_ON_A_PAGE = 50;
 const FOCUSABLE = new Set(["input", "select", "textarea", "button"]);
 
@@ -77,7 +78,7 @@ function textControl(field, id, report) {
 function wholeNumber(typed) {
   const text = typed.trim();
   if (text === "") return null;
-  return /^\d{1,9}$/.test(text) ? Number(text) : text; // Python says what is wrong with the rest
+  return /^-?\d{1,12}$/.test(text) ? Number(text) : text; // Python says what is wrong with the rest
 }
 
 function listId(id, name) {
@@ -169,6 +170,7 @@ function rowsControl(field, id, report, tell) {
   let rows = [];
   let first = 0; // first row on the page
   let removed = null;
+  const widths = new Map();
   const empty = () => Object.fromEntries(field.columns.map((column) => [column.name, column.start ?? null]));
   const head = node("tr", {}, node("th", { scope: "col", text: "Row" }),
     ...field.columns.map((column) => node("th", { scope: "col", title: column.help || null, text: column.label })),
@@ -193,6 +195,7 @@ function rowsControl(field, id, report, tell) {
       list: column.suggest ? listId(id, column.suggest) : null,
       placeholder: column.kind === "list" ? "one; two; three" : null,
       autocomplete: "off",
+      size: column.kind === "number" || column.kind === "date" ? null : widths.get(column.name),
     });
     const given = row[column.name];
     input.value = Array.isArray(given) ? given.join("; ") : given ?? "";
@@ -208,7 +211,19 @@ function rowsControl(field, id, report, tell) {
     return input;
   }
 
+  // A column is as wide as its longest entry, within limits: what was typed can be read.
+  function measure() {
+    for (const column of field.columns) {
+      const longest = Math.max(0, ...rows.map((row) => {
+        const given = row[column.name];
+        return (Array.isArray(given) ? given.join("; ") : String(given ?? "")).length;
+      }));
+      widths.set(column.name, Math.min(Math.max(longest + 1, column.kind === "list" ? 20 : 11), 38));
+    }
+  }
+
   function draw() {
+    measure();
     first = Math.max(0, Math.min(first, rows.length - 1));
     first -= first % ROWS_ON_A_PAGE;
     const shown = rows.slice(first, first + ROWS_ON_A_PAGE);
@@ -289,7 +304,7 @@ function rowsControl(field, id, report, tell) {
       if (found.problems.length) {
         preview.append(node("ul", {}, ...found.problems.map((text) => node("li", { text }))));
       }
-      if (found.rows) {
+      if (found.rows.length) {
         preview.append(button(found.take, () => {
           area.value = "";
           paste.hidden = true;
@@ -339,17 +354,20 @@ function render({ model, el }) {
   const sent = new Map();
   const waiting = new Map(); // field -> token of its last change, until Python has dealt with it
   let messages = 0;
+  let deaf = false; // the kernel is gone, or the cell was not run since it started
   const tell = (message, bytes) => model.send(message, undefined, bytes);
 
   function send(name) {
     clearTimeout(timers.get(name));
     timers.delete(name);
     const value = structuredClone(controls.get(name).value());
-    if (same(sent.get(name), value)) return;
+    if (same(sent.get(name), value)) { showStatus(); return; }
     sent.set(name, value);
     const token = `${prefix}:${(messages += 1)}`;
     waiting.set(name, token);
     tell({ kind: "changed", name, value, token });
+    showStatus();
+    setTimeout(() => { if (waiting.get(name) === token) { deaf = true; showStatus(); } }, PATIENCE);
   }
   function reporter(name, kind) {
     if (kind === "action") return (value) => { flush(); tell({ kind: "changed", name, value }); };
@@ -357,6 +375,7 @@ function render({ model, el }) {
       clearTimeout(timers.get(name));
       if (at_once) send(name);
       else timers.set(name, setTimeout(() => send(name), PAUSE));
+      showStatus();
     };
   }
   const flush = () => [...timers.keys()].forEach(send);
@@ -403,7 +422,11 @@ function render({ model, el }) {
     const heard = model.get("heard");
     for (const [name, control] of controls) {
       // What is on the screen is newer while somebody types, and until Python has heard of it.
-      if (waiting.has(name) && heard[name] === waiting.get(name)) waiting.delete(name);
+      if (waiting.has(name) && heard[name] === waiting.get(name)) {
+        waiting.delete(name);
+        deaf = false;
+        showStatus();
+      }
       if (timers.has(name) || waiting.has(name)) continue;
       if (same(values[name] ?? null, control.value() ?? null)) { sent.set(name, structuredClone(control.value())); continue; }
       control.show(values[name]);
@@ -419,8 +442,11 @@ function render({ model, el }) {
     }
   }
   function showStatus() {
-    status.textContent = model.get("status");
-    status.classList.toggle("ng-failed", model.get("status").startsWith("Not saved"));
+    const said = deaf
+      ? "Not saved: the notebook does not answer. Copy what you typed last, then press Run, Run All Cells."
+      : timers.size || waiting.size ? "Saving …" : model.get("status");
+    if (status.textContent !== said) status.textContent = said;
+    status.classList.toggle("ng-failed", said.startsWith("Not saved"));
   }
   function showNotes() {
     notes.replaceChildren(...model.get("notes").map((text) => node("li", { text })));

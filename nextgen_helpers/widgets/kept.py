@@ -207,8 +207,7 @@ class KeptForm:
         form.problems = problems
         form.answers = {**form.answers, name: typed}
         if not checked.fits:
-            if not form.status.startswith("Not saved"):
-                form.status = f"Not saved: see the note in red. {form.status}"
+            form.status = "Not saved: see the note in red."
             return
         self._unsaved.pop(name, None)
         if checked.value != self._base.get(name):

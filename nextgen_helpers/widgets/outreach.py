@@ -40,6 +40,7 @@ Which = Literal["ideal", "real"]
 _TITLES: Final[dict[str, str]] = {"ideal": "The ideal alternative", "real": "The real alternative"}
 _MOST_BYTES: Final = 20 * 1024**2
 _MOST_PROBLEMS: Final = 50
+_MOST_NAMES: Final = 5
 _TYPES: Final = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -59,6 +60,13 @@ class OutreachForm(KeptForm):
             "employers": employers,
             "everybody": sorted({*organizations, *employers}, key=str.casefold),
         }
+
+    def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002
+        """Say which names look like one name in two spellings."""
+        return [
+            f'"{one}" and "{other}" look like one name in two spellings; if they are, write both the same way.'
+            for one, other in measures.similar_names(self.live.team.outreach())[:_MOST_NAMES]
+        ]
 
     def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
         """Read a pasted table or a file, show what is in it, and take it when the team says so."""
@@ -91,7 +99,9 @@ class OutreachForm(KeptForm):
             )
         known = self._base.get(name, [])
         fresh = [row for row in rows if row not in known]
-        texts = [f"{_rows(len(fresh))} can be added."]
+        texts = [f"{_rows(len(fresh))} can be added." if fresh else "There is no row to add."]
+        if name == "knocks" and any("contacts_a_year" not in row.model_fields_set for row in found.knocks):
+            texts.append("A row without a number of contacts counts as one a year.")
         if len(fresh) < len(rows):
             texts.append(
                 f"{_rows(len(rows) - len(fresh))} stand{'s' if len(rows) - len(fresh) == 1 else ''} on the map already."
@@ -338,7 +348,7 @@ def _read(message: dict[str, Any], buffers: Sequence[memoryview]) -> outreach_fi
             raise UserError(
                 "Nothing was pasted; copy the rows in the spreadsheet, with the names of the columns, and paste them here."
             )
-        return outreach_files.parsed(text, "What was pasted")
+        return outreach_files.parsed(text, "what was pasted", message["name"])
     if not buffers or len(buffers[0]) > _MOST_BYTES:
         raise UserError(f"The file is empty or larger than {_MOST_BYTES // 1024**2} MB.")
     ending = re.search(r"\.[A-Za-z]{1,8}$", str(message.get("file") or ""))
@@ -346,7 +356,7 @@ def _read(message: dict[str, Any], buffers: Sequence[memoryview]) -> outreach_fi
         # Only the ending of what it was called is used: a name is not to lead out of the folder.
         file = Path(folder) / f"the file{ending[0].lower() if ending else ''}"
         file.write_bytes(bytes(buffers[0]))
-        return outreach_files.read_file(file)
+        return outreach_files.read_file(file, message["name"])
 
 
 def _rows(count: int) -> str:

@@ -16,7 +16,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.toolkit import connections, findings, planning, tools
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.live import View
 
@@ -111,7 +111,7 @@ def universe_of_connections(live: LiveTeam) -> View:
 
     def pieces(team: Team) -> list[Bundle]:
         roster, ties = team.rows("partner_roster", "partners"), team.rows("connections", "ties")
-        kinds = choices("partner_roster", "partners", "kind")
+        kinds = tools.column_choices("partner_roster", "partners", "kind")
         chart = universe_chart(connections.universe(roster, ties), kinds)
         checks = findings.support_team(roster, team.rows("roles_and_commitments", "commitments"))
         return [*chart.mime_bundles(), *finding_list("The support team", checks).mime_bundles()]
@@ -146,7 +146,7 @@ def agenda(live: LiveTeam, tool_id: str) -> View:
             {
                 "time": f"{slot.begin} to {slot.end}" if slot.begin else "",
                 "minutes": slot.minutes,
-                **{n: slot.columns.get(n) or "" for n in others},
+                **{n: _as_read(columns[n], slot.columns.get(n)) for n in others},
             }
             for slot in slots
         ]
@@ -341,7 +341,7 @@ def call_status(live: LiveTeam) -> View:
         if not invited and not newest:
             return [said("Nobody is invited and nobody is called yet.")]
         everyone = invited | newest.keys()
-        results = choices("call_log", "calls", "result")
+        results = tools.column_choices("call_log", "calls", "result")
         counts = {
             title: sum(row.get("result") == result for row in newest.values())
             for result, title in results.items()
@@ -359,9 +359,9 @@ def call_status(live: LiveTeam) -> View:
     return View(live, "call status", ("call_log", "invitation_list"), pieces, 1)
 
 
-def choices(tool_id: str, table: str, column: str) -> dict[str, str]:
-    """Give the choices of a column: stored value -> what a person reads."""
-    return dict(asked_fields(row_model(tools.tool_model(tool_id), table))[column].choices)
+def _as_read(column: Asked, value: Any) -> str:
+    """Give what a person reads for a stored value."""
+    return dict(column.choices).get(value, str(value or ""))
 
 
 def _frame(rows: list[dict[str, Any]], columns: list[str]) -> Any:

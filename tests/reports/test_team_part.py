@@ -66,7 +66,7 @@ def test_a_region_without_answers_says_so_and_no_file_is_made(home):
 def test_a_team_that_has_only_begun_is_told_what_is_open(team):
     team.workspace.save(OUTREACH, {})
     page = written()
-    assert "1 answer was saved in this team&#x27;s workspace" in page
+    assert "1 answer counts in this team&#x27;s workspace" in page
     for sentence in (
         "has not rated itself yet", "has not mapped its tables and knocks yet", "No review has been filled in yet",
         "No next steps have been written down yet",
@@ -77,7 +77,7 @@ def test_a_team_that_has_only_begun_is_told_what_is_open(team):
 def test_everything_that_was_answered_is_shown_and_stays_text(team):
     fill(team)
     page = written()
-    for text in ("7 answers were saved", "Partly ◐", "March 31, 2026", "Meet again", "The real alternative"):
+    for text in ("7 answers count", "Partly ◐", "March 31, 2026", "Meet again", "The real alternative"):
         assert text in page
     assert "<script" not in page
     assert page.count("&lt;script&gt;") > 5

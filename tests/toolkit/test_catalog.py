@@ -83,7 +83,7 @@ def test_an_unknown_exercise_is_refused_with_the_nearest():
         (Times, 1.5, "no whole number"),
         (Times, True, "no whole number"),
         (Times, float("inf"), "no whole number"),
-        (Times, -1, "0 or more"),
+        (Times, -1, "1 or more"),
         (Times, 10**30, "10,000 or less"),
         (Day, "tomorrow", "write it as 2026-03-31"),
         (Day, "2026-02-30", "write it as 2026-03-31"),

@@ -187,7 +187,7 @@ def test_an_empty_map_has_measures_too():
             st.sampled_from("ABCD"),
             st.sampled_from("WXYZ"),
             st.sampled_from(PURPOSES),
-            st.integers(0, 50),
+            st.integers(1, 50),
         ),
         max_size=40,
     )

@@ -40,7 +40,7 @@ def test_every_wrong_row_is_named_and_the_others_are_read():
         "Row 3, employer: it is empty.",
         'Row 4, purpose: "selling" is not one of: business service, job development, advice, survey, sponsorship.',
         'Row 5, contacts_a_year: "many" is no whole number.',
-        'Row 6, contacts_a_year: "-3" is no whole number.',
+        'Row 6, contacts_a_year: "-3" is less than 1.',
         "Row 8: it says the same as row 2.",
     ]
 

@@ -78,7 +78,7 @@ def test_an_unknown_worksheet_or_exercise_is_refused():
 KNOCK = {"organization": "College", "employer": "Mill", "purpose": "advice", "why": "Tired."}
 ROWS = {
     "drop knock": KNOCK,
-    "set contacts": {**KNOCK, "contacts_a_year": 0},
+    "set contacts": {**KNOCK, "contacts_a_year": 1},
     "add knock": {**KNOCK, "contacts_a_year": 4},
     "drop table": {"table": "Old council", "why": "Nobody comes."},
     "add table": {"table": "New council", "convener": "Chamber"},
@@ -110,7 +110,7 @@ _text = st.text(max_size=250)
         optional={
             "organization": _text, "employer": _text, "table": _text, "convener": _text, "why": _text,
             "purpose": st.sampled_from([None, "advice", "survey"]),
-            "contacts_a_year": st.none() | st.integers(0, 10_000),
+            "contacts_a_year": st.none() | st.integers(1, 10_000),
         },
     )
 )  # fmt: skip

@@ -223,11 +223,11 @@ def test_what_people_type_stays_text_where_it_is_written_out(team):
     assert "&lt;script&gt;" in form.html()
 
 
-def test_rows_are_written_out_with_their_labels_and_a_zero_is_an_answer(team):
+def test_rows_are_written_out_with_their_labels_and_a_number_is_an_answer(team):
     form = widgets.outreach_knocks(team)
-    typed(form, "knocks", [knock(contacts_a_year=0, employer=SCRIPT)])
+    typed(form, "knocks", [knock(contacts_a_year=7, employer=SCRIPT)])
     assert '<th scope="col">At whose door</th>' in form.html()
-    assert "<td>0</td>" in form.html()
+    assert "<td>7</td>" in form.html()
     assert "<td>Advice</td>" in form.html()
     assert "<script" not in form.html()
 

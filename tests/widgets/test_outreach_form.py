@@ -42,7 +42,9 @@ XLSX = excel(
 
 def test_pasted_rows_are_shown_first_and_saved_when_the_team_takes_them(team, knocks):
     told(knocks, "paste", name="knocks", text=f"{KNOCKS}College\tMill\tadvice\t4\nBoard\tMill\tSurvey\t")
-    assert preview(knocks)["text"] == "2 rows can be added."
+    assert preview(knocks)["text"] == (
+        "2 rows can be added. A row without a number of contacts counts as one a year."
+    )
     assert preview(knocks)["take"] == "Add 2 rows"
     assert team.team.outreach().knocks == ()
     told(knocks, "take", name="knocks")
@@ -75,7 +77,7 @@ def test_what_stands_on_the_map_already_is_not_added_twice(team, knocks):
     assert preview(knocks)["text"] == "1 row can be added. 1 row stands on the map already."
     told(knocks, "take", name="knocks")
     told(knocks, "paste", name="knocks", text=text)
-    assert preview(knocks)["text"].startswith("0 rows can be added. 2 rows stand on the map already.")
+    assert preview(knocks)["text"].startswith("There is no row to add. 2 rows stand on the map already.")
     told(knocks, "take", name="knocks")
     assert len(team.team.outreach().knocks) == 2
 
@@ -99,7 +101,7 @@ def test_what_needs_mending_is_listed_up_to_a_limit(knocks):
     [
         ("", "Nothing was pasted"),
         ("  \n", "Nothing was pasted"),
-        ("who,whom\nCollege,Mill", 'has no column "name"'),
+        ("who,whom\nCollege,Mill", 'names no column "organization"'),
         ("organization,employer\nCollege,Mill", 'no column "purpose"'),
         ("organization,employer,purpose,phone\nCollege,Mill,advice,1", '"phone" is not known'),
         (f"{TABLES}Council,Chamber,College", "These are tables; take them into the form for the tables"),
@@ -216,7 +218,7 @@ ALL = [
         "organization": "Board",
         "employer": "Mill",
         "purpose": "advice",
-        "contacts_a_year": 0,
+        "contacts_a_year": 1,
     },
     {
         "action": "add knock",
@@ -234,7 +236,7 @@ def test_an_alternative_is_the_same_after_a_restart_for_all_kinds_of_change(team
     form = widgets.outreach_alternative(team, "ideal")
     typed(form, "changes", ALL)
     rows = widgets.outreach_alternative(laptop(), "ideal").form.answers["changes"]
-    assert [{name: cell for name, cell in row.items() if cell not in (None, "")} for row in rows] == ALL
+    assert [{name: cell for name, cell in row.items() if cell not in (None, "", [])} for row in rows] == ALL
 
 
 def test_changes_keep_their_order_while_more_are_typed(team):
@@ -287,3 +289,42 @@ def test_changes_that_cannot_be_made_are_noted_and_follow_the_map(team):
 def test_there_are_two_alternatives(team):
     with pytest.raises(UserError, match="ideal and real"):
         widgets.outreach_alternative(team, "best")
+
+
+def test_headings_are_taken_as_the_form_shows_them(team, knocks):
+    told(
+        knocks, "paste", name="knocks",
+        text="Who knocks\tAt whose door\tWhat for\tContacts a year\nCollege\tMill\tadvice\t4",
+    )  # fmt: skip
+    assert preview(knocks)["text"] == "1 row can be added."
+    tables = widgets.outreach_tables(team)
+    told(
+        tables, "paste", name="tables",
+        text="Table\tWho convenes it\tWhat it is for\tWho sits there\nCouncil\tChamber\thear\tMill; College",
+    )  # fmt: skip
+    told(tables, "take", name="tables")
+    (table,) = team.team.outreach().tables
+    assert (table.name, table.purpose, table.members) == ("Council", "hear", ("Mill", "College"))
+
+
+def test_a_name_in_two_spellings_is_asked_about(knocks):
+    typed(
+        knocks,
+        "knocks",
+        [knock(employer="Lakeside Metals"), knock(employer="lakeside  metals", purpose="survey")],
+    )
+    assert any("Lakeside Metals" in note and "two spellings" in note for note in knocks.form.notes)
+
+
+def test_pasted_bullets_are_no_part_of_a_name(team):
+    typed(widgets.outreach_partners(team), "organizations", ["\u2022 Board", "- College", "2. Chamber", "3M"])
+    assert team.team.outreach().organizations == ("Board", "College", "Chamber", "3M")
+
+
+def test_a_new_table_can_seat_an_employer_and_close_a_gap(team):
+    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    row = {"action": "add table", "table": "Common table", "convener": "Chamber", "members": ["Mill"]}
+    typed(widgets.outreach_alternative(team, "ideal"), "changes", [row])
+    picture, problems = team.team.alternative("ideal")
+    assert problems == ()
+    assert [table.members for table in picture.tables] == [("Mill",)]
