@@ -172,14 +172,15 @@ def _pauses(own: Sequence[tuple[str, int, str]], minutes: int, begin: int) -> li
     now = begin + sum(length for _, length, _ in own)
     # Whoever begins after noon has eaten.
     had_lunch = begin > _NOON or any(what == "Lunch" for what, _, _ in own)
-    if not had_lunch and now + minutes > _NOON + 30:
-        return [("Lunch", _LUNCH, "")]
     stretch = 0
     for what, length, _ in reversed(own):
         if what in ("Break", "Lunch"):
             break
         stretch += length
-    return [("Break", _BREAK, "")] if stretch and stretch + minutes > _STRETCH else []
+    pause = _BREAK if stretch and stretch + minutes > _STRETCH else 0
+    if not had_lunch and now + pause + minutes > _NOON + 30:
+        return [("Lunch", _LUNCH, "")]
+    return [("Break", _BREAK, "")] if pause else []
 
 
 def academy_source(plan: Academy, title: str) -> str:

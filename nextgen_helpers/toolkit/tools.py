@@ -19,7 +19,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 import yaml
-from pydantic import Field, StrictBool, StrictInt, ValidationError, create_model, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    Tag,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
 from nextgen_helpers.places import embedded
@@ -136,6 +145,18 @@ class ToolTable(Content):
         return self
 
 
+def _kind_of_field(raw: Any) -> str:
+    return (
+        "table" if isinstance(raw, ToolTable) or (isinstance(raw, dict) and "columns" in raw) else "question"
+    )
+
+
+#: What has columns is a table, so that a mistake in it is said of a table.
+_Field = Annotated[
+    Annotated[ToolField, Tag("question")] | Annotated[ToolTable, Tag("table")], Discriminator(_kind_of_field)
+]
+
+
 class ToolSheet(Content):
     """A tool: what it is for, and what is written down in it.
 
@@ -165,7 +186,7 @@ class ToolSheet(Content):
     prompts: tuple[Text, ...] = ()
     done: Text
     inventory: tuple[InventoryId, ...] = ()
-    fields: Annotated[tuple[ToolField | ToolTable, ...], Field(min_length=1)]
+    fields: Annotated[tuple[_Field, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -258,8 +279,7 @@ def _read(text: str, name: str) -> list[ToolSheet]:
         ) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = [str(part) for part in first["loc"] if not str(part).startswith("function-")]
-        where = f", {'.'.join(place)}" if place else ""
+        where = f", {'.'.join(map(str, first['loc']))}" if first["loc"] else ""
         tool_id = entry.get("id") if isinstance(entry, dict) else f"number {len(sheets) + 1}"
         reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
         raise DataFileError(name, f'entry "{tool_id}"{where}: {reason}.') from error

@@ -195,10 +195,11 @@ function rowsControl(field, id, report, tell) {
       list: column.suggest ? listId(id, column.suggest) : null,
       placeholder: column.kind === "list" ? "one; two; three" : null,
       autocomplete: "off",
-      size: column.kind === "number" || column.kind === "date" ? null : widths.get(column.name),
+      style: ["number", "date"].includes(column.kind) ? null : `--letters: ${widths.get(column.name)}`,
     });
     const given = row[column.name];
     input.value = Array.isArray(given) ? given.join("; ") : given ?? "";
+    input.title = input.value;
     const take = (at_once) => {
       const typed = input.value;
       row[column.name] = column.kind === "number" ? wholeNumber(typed)
@@ -218,7 +219,7 @@ function rowsControl(field, id, report, tell) {
         const given = row[column.name];
         return (Array.isArray(given) ? given.join("; ") : String(given ?? "")).length;
       }));
-      widths.set(column.name, Math.min(Math.max(longest + 1, column.kind === "list" ? 20 : 11), 38));
+      widths.set(column.name, Math.min(Math.max(longest, column.kind === "list" ? 18 : 8), 26));
     }
   }
 
@@ -355,7 +356,14 @@ function render({ model, el }) {
   const waiting = new Map(); // field -> token of its last change, until Python has dealt with it
   let messages = 0;
   let deaf = false; // the kernel is gone, or the cell was not run since it started
-  const tell = (message, bytes) => model.send(message, undefined, bytes);
+  const tell = (message, bytes) => {
+    try {
+      model.send(message, undefined, bytes);
+    } catch { // the kernel was restarted: there is nobody on the other end
+      deaf = true;
+      showStatus();
+    }
+  };
 
   function send(name) {
     clearTimeout(timers.get(name));

@@ -82,6 +82,7 @@ def test_three_people_rate_and_find_their_ratings_again(lab, open_page):
         page.wait_for_selector(
             f".jp-OutputArea >> text={number} {'person has' if number == 1 else 'people have'} rated all",
             timeout=60_000,
+            state="attached",
         )
     # The charts follow.
     page.wait_for_selector(
@@ -208,6 +209,20 @@ def test_the_rubric_is_filled_by_keyboard_alone(lab, open_page):
     assert len(stored["indicators"]) == 3
     assert set(stored["evidence"].values()) == {"We met in spring."}
     assert page.locator(".jp-Cell").count() > 40  # no cell was cut or moved by a stray key
+
+
+def test_a_kernel_that_does_not_answer_is_said_in_red(lab, open_page):
+    page = open_page("about:blank", 1400)
+    form = _open(page, lab, "20_module2_outreach.ipynb", "Partners, employers, and how much is too much")
+    field = form.get_by_label("Partners", exact=True)
+    field.fill("Board")
+    field.press("Tab")
+    _saved(form)
+    restart_kernel(page)
+    field.fill("Board\nCollege")
+    field.press("Tab")
+    form.locator(".ng-status.ng-failed", has_text="Not saved: the notebook does not answer").wait_for(timeout=30_000)
+    assert field.input_value() == "Board\nCollege"
 
 
 @pytest.mark.parametrize("width", [1400, 420])

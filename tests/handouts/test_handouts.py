@@ -1,0 +1,161 @@
+"""Every handout of every notebook: made, readable, tagged, and with what its reader needs and no more."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import pytest
+from paper_reader import opened, squeezed
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.handouts import AUDIENCES, curriculum, make_handouts
+from nextgen_helpers.handouts.sheets import sheet_of
+from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.catalog import exercise_model
+
+NOTEBOOKS = {path.stem: path for path in curriculum()}
+HOSTILE = '#include "/etc/passwd" \\ ] [ " $x$ Zoë \U0001f3ed'
+#: As printed: the factory has no letter in our fonts, and is said.
+SAID = '#include "/etc/passwd" \\ ] [ " $x$ Zoë (factory)'
+
+
+def _cells(stem):
+    return nbformat.read(NOTEBOOKS[stem], as_version=4).cells
+
+
+def _sheets(stem):
+    found = (sheet_of(cell.source) for cell in _cells(stem) if cell.cell_type == "code")
+    return [sheet for sheet in found if sheet is not None]
+
+
+def _prose(stem, *, facilitator):
+    """Give words of the text cells that the handout should have: the first words of each plain paragraph."""
+    for cell in _cells(stem):
+        if cell.cell_type == "markdown" and ("facilitator" in cell.metadata.get("tags", [])) == facilitator:
+            for block in re.split(r"\n\s*\n", cell.source):
+                if re.match(r"[A-Z][^*_`\[\]|<>#]{60}", block):
+                    yield squeezed(block[:60])
+
+
+@pytest.mark.parametrize("stem", NOTEBOOKS)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_each_handout_is_tagged_titled_and_in_english(blank, stem, audience):
+    if (stem, audience) not in blank:
+        assert audience == "worksheets"
+        assert not _sheets(stem)
+        return
+    paper, made = blank[stem, audience]
+    (title,) = re.findall(r"^# (.+)$", _cells(stem)[0].source, flags=re.MULTILINE)
+    assert paper.tagged
+    assert paper.language == "en-US"
+    assert paper.title == title
+    assert paper.text.count(title) >= paper.pages  # on top of every page
+    assert made.sheets == len(_sheets(stem))
+    assert made.path.name == f"{stem}_{audience}.pdf"
+
+
+@pytest.mark.parametrize("stem", NOTEBOOKS)
+def test_prose_is_in_the_sets_and_not_on_the_worksheets(blank, stem):
+    prose = list(_prose(stem, facilitator=False))
+    assert prose
+    for audience in ("participant", "facilitator"):
+        text = squeezed(blank[stem, audience][0].text)
+        assert [words for words in prose if words not in text] == []
+
+
+@pytest.mark.parametrize("stem", [stem for stem in NOTEBOOKS if list(_prose(stem, facilitator=True))])
+def test_the_facilitators_part_is_in_the_guide_only(blank, stem):
+    for words in _prose(stem, facilitator=True):
+        assert words in squeezed(blank[stem, "facilitator"][0].text)
+        for audience in ("participant", "worksheets"):
+            if (stem, audience) in blank:
+                assert words not in squeezed(blank[stem, audience][0].text)
+
+
+def test_nearly_every_notebook_has_a_facilitators_part():
+    without = [stem for stem in NOTEBOOKS if not list(_prose(stem, facilitator=True))]
+    assert set(without) <= {"00_start_here"}
+
+
+@pytest.mark.parametrize("stem", [stem for stem in NOTEBOOKS if _sheets(stem)])
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_question_of_every_form_is_on_paper(blank, stem, audience):
+    text = squeezed(blank[stem, audience][0].text)
+    for sheet in _sheets(stem):
+        assert squeezed(sheet.title) in text
+        asked = asked_fields(exercise_model(sheet.exercise_id))
+        for name in sheet.names:
+            assert squeezed(asked[name].label) in text, (sheet.exercise_id, name)
+            if asked[name].kind == "choice":
+                assert all(squeezed(read) in text for _, read in asked[name].choices)
+            if asked[name].kind == "rows":
+                for column in asked_fields(row_model(exercise_model(sheet.exercise_id), name)).values():
+                    assert squeezed(column.label) in text, (sheet.exercise_id, name, column.label)
+
+
+def test_the_rubric_is_on_paper_whole(blank):
+    text = squeezed(blank["01_self_assessment", "worksheets"][0].text)
+    found = rubric.load()
+    for words in (
+        *(item.title for item in found.dimensions),
+        *(item.title for item in found.levels),
+        *(item.text for item in found.indicators),
+    ):
+        assert squeezed(words) in text
+    assert all(str(score) in text for score in range(1, 11))
+
+
+def test_an_empty_set_names_no_region_and_a_filled_one_does(blank, team, tmp_path):
+    (made,) = make_handouts(tmp_path, ["worksheets"], team, ["11"])
+    filled = opened(made.path.read_bytes())
+    assert "Texoma" not in blank["11_step1_support_team", "worksheets"][0].text
+    assert filled.text.count("Texoma") == filled.pages
+    assert filled.title == "Build Your Regional Support Team"
+
+
+def test_answers_stand_in_a_filled_set_as_they_were_typed(team, tmp_path):
+    team.workspace.save("partner_roster", {"partners": [{"organization": HOSTILE, "kind": "labor"}]})
+    team.workspace.save("common_goal", {"change": HOSTILE, "signs": [HOSTILE, "Second"]}, author="Ann Miller")
+    team.workspace.save("after_action_review_step1", {"S1-AAR-1a": "partly", "S1-AAR-1a.detail": HOSTILE})
+    (made,) = make_handouts(tmp_path, ["participant"], team, ["11"])
+    text = opened(made.path.read_bytes()).text
+    assert squeezed(text).count(squeezed(SAID)) == 4
+    assert "Labor union" in text
+    assert "Second" in text
+    assert "root:x:0" not in text
+    assert "Ann Miller" not in text  # who typed it is nobody's business
+
+
+def test_names_and_answers_of_single_people_are_on_no_paper(team, tmp_path):
+    rating = {"scores": {"career_pathways": 3}, "evidence": {"career_pathways": "Told in confidence"}}
+    team.workspace.save("self_assessment", rating, respondent="k1", author="Ann Miller")
+    steps = {"steps": ["Told in confidence"]}
+    team.workspace.save("employer_journey", steps, respondent="k1", author="Ann Miller")
+    made = make_handouts(tmp_path, AUDIENCES, team, ["01", "20"])
+    assert len(made) == 6
+    for item in made:
+        text = opened(item.path.read_bytes()).text
+        assert "Told in confidence" not in text
+        assert "Miller" not in text
+
+
+def test_looking_at_answers_changes_none(team, tmp_path):
+    team.workspace.save("partner_roster", {"partners": [{"organization": "Board"}]})
+    before = team.workspace.history()
+    make_handouts(tmp_path, AUDIENCES, team, ["11"])
+    assert team.workspace.history() == before
+
+
+def test_a_notebook_that_is_not_there_is_refused_before_anything_is_made(tmp_path):
+    with pytest.raises(UserError, match='no notebook "99"; there are: 00_start_here'):
+        make_handouts(tmp_path / "out", AUDIENCES, None, ["01", "99"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    with pytest.raises(UserError, match="it is a file"):
+        make_handouts(tmp_path / "taken", AUDIENCES)
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "x"

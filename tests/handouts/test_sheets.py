@@ -1,0 +1,182 @@
+"""From a code cell to a sheet, and from texts that nobody should trust to text on paper."""
+
+from __future__ import annotations
+
+import pytest
+from paper_reader import opened
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nextgen_helpers.handouts.build import _pdf
+from nextgen_helpers.handouts.markdown import string, typst
+from nextgen_helpers.handouts.sheets import called, sheet_of, sheet_typst
+
+HEAD = '#set document(title: "Test")\n#heading(level: 1)[Test]\n'
+SECRET = "root:x:0:0"
+HOSTILE = (
+    '#include "/etc/passwd"',
+    '#read("/etc/passwd")',
+    '"#panic("x")"',
+    "back\\slash \\u{1F600} \\\\",
+    "]] [[ }} {{ ) (",
+    "$x_1$ `raw` *bold* _emph_ @ref <label> // comment /* more */ = heading",
+    "Zoë Ñuñoa Ελλάδα",
+)
+
+
+def printed(text):
+    return opened(_pdf(HEAD + text)).text.removeprefix("Test").strip()
+
+
+# -- calls --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('ng.widgets.tool(team, "funding", fields=["time"])', ("tool", ("funding",), {"fields": ["time"]})),
+        ('x = 1\nng.widgets.exercise_part(team, "a", 5)', ("exercise_part", ("a", 5), {})),
+        ("ng.widgets.flags(team)", ("flags", (), {})),
+    ],
+)
+def test_the_call_at_the_end_of_a_cell_is_read(source, expected):
+    assert called(source) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["", "team", "x = ng.widgets.tool(team, 'funding')", "ng.charts.pay(profile)", "widgets.tool(team, 'funding')",
+     "ng.widgets.tool", "ng.widgets.tool(team, f'{x}')", "ng.widgets.tool(team, **more)", "this is no code",
+     "ng.widgets.tool(team, 'funding')\nteam", "open('/etc/passwd').read()", 'region_id = None  # None: the last'],
+)  # fmt: skip
+def test_a_cell_that_shows_no_form_gives_no_sheet(source):
+    assert called(source) is None
+    assert sheet_of(source) is None
+
+
+@pytest.mark.parametrize("name", ["universe_of_connections", "flags", "invitation_letter", "outreach_picture"])
+def test_what_is_only_looked_at_gives_no_sheet(name):
+    assert sheet_of(f"ng.widgets.{name}(team)") is None
+
+
+def test_of_a_tool_only_the_fields_of_the_cell_are_printed():
+    sheet = sheet_of('ng.widgets.tool(team, "funding", fields=["time"])')
+    assert (sheet.exercise_id, sheet.names) == ("funding", ("time",))
+    source = sheet_typst(sheet)
+    assert "Stand-in" in source
+    assert "Dollars a year" not in source
+
+
+# -- text stays text ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_people_typed_is_no_code_of_typst(text):
+    found = printed(string(text))
+    assert found.split() == text.split()
+    assert SECRET not in found
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_stands_in_a_notebook_is_no_code_of_typst(text):
+    assert SECRET not in printed(typst(f"- {text}\n\n> {text}\n\n| a | b |\n|---|---|\n| {text} | x |"))
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=60)
+def test_any_text_can_be_set(text):
+    """Also letters for which no font is there, and those that nobody can print."""
+    assert _pdf(HEAD + f"#par[a {string(text)} b]").startswith(b"%PDF")
+
+
+def test_a_letter_without_a_font_is_said_by_its_name():
+    found = printed(string("Mill \U0001f3ed of Zoë"))
+    assert found == "Mill (factory) of Zoë"
+
+
+def test_control_characters_and_marks_of_direction_are_left_out():
+    assert printed(string("a\x00b\u202ec\ud800d")).split() == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("# One *two*", '#heading(level: 1)[#"One "#emph[#"two"]]'),
+        ("a `b` c", '#par[#"a "#raw("b")#" c"]'),
+        ("[words](16_step6_sustain.ipynb)", '#par[#text[#"words"]]'),  # leads nowhere on paper
+        ("[words](https://example.org/)", '#par[#link("https://example.org/")[#"words"]]'),
+        ("1. a\n2. b", '#enum([#"a"], [#"b"])'),
+        ("- a\n  - b", '#list([#par[#"a"] #list([#"b"])])'),
+        ("<b>x</b>", '#par[#"<b>x</b>"]'),
+        ("![A map](map.png)", '#par[#"A map"]'),
+        ("---", "#line(length: 100%, stroke: 0.5pt + luma(160))"),
+    ],
+)
+def test_markdown_becomes_typst(markdown, expected):
+    assert typst(markdown) == expected
+
+
+def test_headings_can_move_down_and_not_beyond_the_sixth():
+    assert typst("## a", shift=2).startswith("#heading(level: 4)")
+    assert typst("##### a", shift=4).startswith("#heading(level: 6)")
+
+
+def test_a_table_keeps_every_cell():
+    found = printed(typst("| a | b |\n|---|---|\n| one | two |\n| three | *four* |"))
+    assert found.split() == ["a", "b", "one", "two", "three", "four"]
+
+
+# -- empty and filled ---------------------------------------------------------------------------------------
+
+
+def test_a_day_and_a_choice_are_printed_as_people_read_them(team):
+    team.workspace.save("launch_plan", {"launch_date": "2027-03-31", "place_kind": "neutral", "duration": 90})
+    team.workspace.save("quick_wins", {"wins": [{"what": "Tour", "due": "2027-05-09", "status": "stuck"}]})
+    plan, wins = (
+        printed(sheet_typst(sheet_of(f'ng.widgets.tool(team, "{name}")'), team))
+        for name in ("launch_plan", "quick_wins")
+    )
+    assert "Mar 31, 2027" in plan
+    assert "X Neither, such as a hotel or a library" in plan
+    assert plan.count(" X ") == 1
+    assert "May 9, 2027 Stuck" in wins
+
+
+def test_an_empty_sheet_has_no_tick_and_room_to_write():
+    source = sheet_typst(sheet_of('ng.widgets.tool(team, "launch_plan")'))
+    assert "[X]" not in source
+    assert source.count("#line(") == 10  # a line for each question but the choice
+    rows = sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")'))
+    assert "Texas Workforce Commission" in rows  # rows that the form offers, too
+    assert rows.count("[#v(15pt)]") == (7 - 3) * 7
+
+
+def test_answers_take_the_place_of_rows_that_are_offered(team):
+    team.workspace.save("partner_roster", {"partners": [{"organization": "Board"}]})
+    source = sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")'), team)
+    assert "Board" in source
+    assert "Texas Workforce Commission" not in source
+
+
+def test_a_full_table_still_has_rows_to_add_to(team):
+    team.workspace.save(
+        "partner_roster", {"partners": [{"organization": f"Organization {n}"} for n in range(40)]}
+    )
+    source = sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")'), team)
+    assert source.count("[#v(15pt)]") == 2 * 7
+    assert "Organization 39" in printed(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['ng.widgets.journey(team, "employer_journey")', "ng.widgets.self_assessment(team)"],
+)
+def test_what_each_person_answers_alone_is_not_printed(team, source):
+    steps = {"steps": ["Told in confidence"]}
+    team.workspace.save("employer_journey", steps, respondent="k1", author="Ann Miller")
+    team.workspace.save("employer_journey", steps)
+    rating = {"scores": {"career_pathways": 3}, "evidence": {"career_pathways": "Told in confidence"}}
+    team.workspace.save("self_assessment", rating, respondent="k1", author="Ann Miller")
+    sheet = sheet_of(source)
+    assert sheet.personal
+    assert sheet_typst(sheet, team) == sheet_typst(sheet)
