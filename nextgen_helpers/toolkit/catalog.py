@@ -166,7 +166,7 @@ def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]
     Examples
     --------
     >>> questions_and_answers("partner_roster", {"partners": [{"organization": "Board", "table": "outer"}]})
-    [('Partners', 'Organization: Board; Table: Outer (supports)')]
+    [('Partners', 'Organization: Board; Table: Outer (support)')]
     """
     if not isinstance(value, dict):
         return [("Answer", str(value))]
