@@ -100,7 +100,7 @@ def picture_html(chart: Chart) -> str:
 def mime_content(chart: Chart) -> dict[str, Any]:
     """Give the picture as JupyterLab's Plotly extension takes it; no script is embedded."""
     content: dict[str, Any] = json.loads(pio.to_json(draw(chart, title=False)))
-    return {"application/vnd.plotly.v1+json": {**content, "config": dict(_CONFIG)}}
+    return {"application/vnd.plotly.v1+json": {**content, "config": {**_CONFIG, "displayModeBar": False}}}
 
 
 def escaped(words: str) -> str:

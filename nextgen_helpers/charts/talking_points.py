@@ -95,7 +95,7 @@ def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:
 
 
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold().replace("&", " and ")))
+    return " ".join(word for word in re.findall(r"\w+", text.casefold()) if word != "and")
 
 
 def sector_points(profile: Profile, sector: str) -> Points:

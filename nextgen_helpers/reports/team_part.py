@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TeamPart", "team_part"]
 
-Part = Literal["self_assessment", "outreach", "partners", "plan", "flags", "reviews", "next_steps"]
-_USUAL: Final[tuple[Part, ...]] = ("self_assessment", "outreach", "reviews", "next_steps")
+Part = Literal["about", "self_assessment", "outreach", "partners", "plan", "flags", "reviews", "next_steps"]
+_USUAL: Final[tuple[Part, ...]] = ("about", "self_assessment", "outreach", "reviews", "next_steps")
 _WHICH: Final = (("ideal", "The ideal alternative"), ("real", "The real alternative"))
 #: Where a team writes down what it will do next: exercise, and its fields.
 _NEXT_STEPS: Final = (
@@ -52,7 +52,7 @@ class TeamPart:
     ----------
     region : whose team.
     wanted : false leaves the answers out, for a report that goes beyond the team.
-    parts : what is shown, in order: ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``flags``, ``reviews``,
+    parts : what is shown, in order: ``about``, ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``flags``, ``reviews``,
         ``next_steps``.
     """
 
@@ -73,7 +73,10 @@ class TeamPart:
                 )
             ]
         with team.workspace:
-            return [_when(team), *(piece for part in self.parts for piece in _PARTS[part](team))]
+            shown = [_PARTS[part](team) for part in self.parts]
+        if len(shown) == 1 and self.parts != ("about",):
+            return shown[0][1:]  # the page has a heading of its own for a single part
+        return [piece for pieces in shown for piece in pieces]
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display  # noqa: PLC0415
@@ -231,6 +234,7 @@ def _heading(text: str) -> Bundle:
 
 
 _PARTS: Final[Mapping[Part, Callable[[Team], list[Bundle]]]] = {
+    "about": lambda team: [_when(team)],
     "self_assessment": _self_assessment,
     "outreach": _outreach,
     "partners": _partners,

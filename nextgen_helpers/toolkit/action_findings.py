@@ -68,7 +68,7 @@ def _priorities(rows: Sequence[Mapping[str, Any]]) -> list[Finding]:
     found = [
         Finding(
             "good" if _FEWEST <= count <= _MOST else "look",
-            f"There are {count} priorities; a launch ends well with three to five.",
+            f"There {'is 1 priority' if count == 1 else f'are {count} priorities'}; a launch ends well with three to five.",
         )
     ]
     about_people = sum(row.get("kind") == "workforce" for row in rows)

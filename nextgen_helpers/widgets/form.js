@@ -322,7 +322,9 @@ function rowsControl(field, id, report, tell) {
 }
 
 function actionControl(field, id, report) {
-  const box = button(field.label, () => report(Date.now(), true), { id, "aria-describedby": `${id}-help ${id}-problem` });
+  const box = button(field.label, () => report(Date.now(), true), {
+    id, "aria-describedby": `${id}-help ${id}-problem`, class: field.quiet ? "ng-button ng-quiet" : "ng-button",
+  });
   return { box, value: () => null, show: () => {}, focused: () => document.activeElement === box };
 }
 

@@ -331,7 +331,7 @@ class RoundForm(KeptForm):
             _REOPEN: (Asked("Take the last closing back"), "action"),
         }
         return [
-            {**asdict(field), "kind": kind, "name": name, "choices": []}
+            {**asdict(field), "kind": kind, "name": name, "choices": [], "quiet": name == _REOPEN}
             for name, (field, kind) in asked.items()
         ]
 

@@ -221,7 +221,9 @@ def test_a_kernel_that_does_not_answer_is_said_in_red(lab, open_page):
     restart_kernel(page)
     field.fill("Board\nCollege")
     field.press("Tab")
-    form.locator(".ng-status.ng-failed", has_text="Not saved: the notebook does not answer").wait_for(timeout=30_000)
+    form.locator(".ng-status.ng-failed", has_text="Not saved: the notebook does not answer").wait_for(
+        timeout=30_000
+    )
     assert field.input_value() == "Board\nCollege"
 
 
