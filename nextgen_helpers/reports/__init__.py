@@ -1,7 +1,8 @@
 """Reports per region: run the notebook, export it, write the workbook and the index."""
 
 from nextgen_helpers.reports.batch import ReportResult, ReportTask, plan_reports, run_reports
+from nextgen_helpers.reports.cohort import cohort
 from nextgen_helpers.reports.opening import opening
 from nextgen_helpers.reports.team_part import team_part
 
-__all__ = ["ReportResult", "ReportTask", "opening", "plan_reports", "run_reports", "team_part"]
+__all__ = ["ReportResult", "ReportTask", "cohort", "opening", "plan_reports", "run_reports", "team_part"]

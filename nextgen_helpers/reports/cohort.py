@@ -1,0 +1,205 @@
+"""Many teams side by side, for the trainer of an academy: ratings by team and time, and where teams are stuck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from nextgen_helpers.charts.chart import Chart, Series, output_mode
+from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.style import SeriesStyle
+from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.team_marks import HeatTable, RowDots
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.regions import get_region
+from nextgen_helpers.standing import all_findings
+from nextgen_helpers.team import Team
+from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.workspace import Workspace, shared_address, workspaces_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Cohort", "cohort"]
+
+_STYLES: Final = (
+    SeriesStyle("#00629b", "o", "circle"),
+    SeriesStyle("#b45309", "s", "square"),
+    SeriesStyle("#00795c", "^", "triangle-up"),
+)
+_SOURCE: Final = (
+    "the teams' own answers on this computer; rubric of the Texas Next Gen Sector Partnerships Toolkit."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What several teams have answered.
+
+    Parameters
+    ----------
+    rounds : one row a team and round: ``team, date, people`` and the median of each dimension (missing where nobody
+        rated it); the open round is last, with the date ``today``.
+    findings : one row a team: how many findings of each step deserve a second look.
+    unread : sentences about workspaces that could not be read.
+    """
+
+    rounds: pd.DataFrame
+    findings: pd.DataFrame
+    unread: tuple[str, ...] = ()
+
+    def ratings(self) -> Chart:
+        """Show the newest medians of each team."""
+        dimensions = rubric.load().dimensions
+        newest = self.rounds.groupby("team", sort=False).tail(1)
+        columns = tuple(Column(item.id, item.title, "ratio") for item in dimensions)
+        low = [item for item in dimensions if len(newest) and newest[item.id].notna().any()]
+        lowest = min(low, key=lambda item: newest[item.id].median()) if low else None
+        return Chart(
+            name="cohort-ratings",
+            title=f"Over {plural(len(newest), 'team')}, {lowest.title.lower()} is rated lowest"
+            if lowest is not None
+            else "No team has rated itself yet",
+            subtitle="Newest median of each team, 1 to 10; teams rate themselves, so that their numbers are no ranking",
+            mark=RowDots(
+                tuple(str(name) for name in newest["team"]),
+                tuple(
+                    Series(
+                        item.title,
+                        tuple(None if pd.isna(value) else float(value) for value in newest[item.id]),
+                        look,
+                    )
+                    for item, look in zip(dimensions, _STYLES, strict=True)
+                ),
+                "Median rating",
+                tuple(
+                    f"{people} rated, {date}"
+                    for people, date in zip(newest["people"], newest["date"], strict=True)
+                ),
+                limits=(1, 10),
+                bands=tuple((level.lowest, level.highest, level.title) for level in rubric.load().levels),
+            )
+            if len(newest)
+            else None,
+            table=Table(
+                self.rounds,
+                (
+                    Column("team", "Team"),
+                    Column("date", "Round"),
+                    Column("people", "Rated", "count"),
+                    *columns,
+                ),
+                "Rounds of all teams",
+            ),
+            source=_SOURCE,
+            alternative="Dots for each team on a scale from 1 to 10. "
+            + " ".join(
+                f"{row['team']}: " + ", ".join(f"{item.title} {row[item.id]}" for item in dimensions) + "."
+                for row in newest.to_dict("records")
+            ),
+            does_not_say=("Whether one region is ahead of another: each team has its own yardstick.",)
+            if len(newest)
+            else (),
+        )
+
+    def stuck(self) -> Chart:
+        """Show in which steps the teams' entries deserve a second look."""
+        steps = [name for name in self.findings.columns if name != "team"]
+        counts = self.findings[steps].sum() if len(self.findings) else pd.Series(dtype=float)
+        return Chart(
+            name="cohort-stuck",
+            title="No team has entered anything yet"
+            if counts.empty or not counts.sum()
+            else f"Most to look at again: {counts.idxmax()}, with {plural(int(counts.max()), 'finding')} over all teams",
+            subtitle="Findings that deserve a second look, by team and step; an empty cell is none, also where nothing is entered",
+            mark=HeatTable(
+                tuple(self.findings["team"]),
+                tuple(steps),
+                tuple(tuple(float(row[name]) for name in steps) for row in self.findings.to_dict("records")),
+                "Findings",
+            )
+            if len(self.findings) and counts.sum()
+            else None,
+            table=Table(
+                self.findings,
+                (Column("team", "Team"), *(Column(name, name, "count") for name in steps)),
+                "Findings by team and step",
+            ),
+            source=_SOURCE,
+            alternative="Table of teams by step with the number of findings.",
+            does_not_say=("A team that has entered nothing has no findings either: look at who has begun.",)
+            if len(self.findings)
+            else (),
+        )
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display  # noqa: PLC0415
+
+        from nextgen_helpers.charts.answers import said  # noqa: PLC0415
+
+        if output_mode() == "screen":
+            display(HTML(notebook_style()))
+        if self.unread:
+            display(said(*self.unread), raw=True)
+        for chart in (self.ratings(), self.stuck()):
+            for bundle in chart.mime_bundles():
+                display(bundle, raw=True)
+
+
+def cohort(*, anonymous: bool = False) -> Cohort:
+    """Bring all teams together whose answers are on this computer, or in the shared database.
+
+    Parameters
+    ----------
+    anonymous : call the teams by numbers.
+    """
+    unread: list[str] = []
+    rounds: list[dict[str, Any]] = []
+    looks: list[dict[str, Any]] = []
+    for number, team in enumerate(_teams(unread), start=1):
+        name = f"Team {number}" if anonymous else team.region.name
+        with team.workspace:
+            rounds += _rounds(team, name)
+            found = {
+                title: sum(item.state == "look" for item in items) for title, items in all_findings(team)[:-1]
+            }
+        looks.append({"team": name, **found})
+    dimensions = [item.id for item in rubric.load().dimensions]
+    steps = [f"Step {step}" for step in range(1, 7)]
+    return Cohort(
+        pd.DataFrame(rounds, columns=["team", "date", "people", *dimensions]),
+        pd.DataFrame(looks, columns=["team", *steps]),
+        tuple(unread),
+    )
+
+
+def _teams(unread: list[str]) -> Iterator[Team]:
+    address = shared_address()
+    if address is not None:
+        with Workspace.open("all", address) as place:
+            names = place.regions()
+    else:
+        names = sorted(file.stem for file in workspaces_folder().glob("*.db"))
+    for name in names:
+        try:
+            team = Team.existing(get_region(name))
+        except UserError as error:
+            unread.append(f"{name}: {error}")
+            continue
+        if team is not None:
+            yield team
+
+
+def _rounds(team: Team, name: str) -> list[dict[str, Any]]:
+    tables = [(item.label, item.table()) for item in team.closed_rounds()]
+    if len(team.ratings()) and not team.results_hidden():
+        tables.append(("today", team.ratings_table()))
+    rows = []
+    for date, table in tables:
+        summary = rubric.summarize(table)
+        medians = dict(zip(summary["dimension"], summary["median"], strict=True))
+        rows.append({"team": name, "date": date, "people": table["respondent"].nunique(), **medians})
+    return rows
