@@ -278,7 +278,8 @@ def _print_results(results: Sequence[ReportResult], out: Path) -> None:
     if len(results) == 1 and good:
         _note(f"Made {out / good[0].files[0]}{''.join(f' and {name}' for name in good[0].files[1:])}.")
     elif good:
-        _note(f"Made {len(good)} of {len(results)} reports in {out}; open {out / 'index.html'}.")
+        index = f"; open {out / 'index.html'}" if (out / "index.html").is_file() else ""
+        _note(f"Made {len(good)} of {len(results)} reports in {out}{index}.")
 
 
 # -- data -----------------------------------------------------------------------------------------
@@ -590,7 +591,7 @@ def academy(
     plan = planned(days, notebook or (), begin=first, end=last)
     if not plan.items:
         raise UserError(
-            f"Nothing fits into {days} days from {begin} to {end}; give it more time or another notebook."
+            f"Nothing fits into {days} day{'' if days == 1 else 's'} from {begin} to {end}; give it more time or another notebook."
         )
     _print_table(
         ("Day", "Time", "Minutes", "What", "Notebook"),
@@ -602,7 +603,7 @@ def academy(
     for stem, minutes in plan.left_out:
         _note(f"Left out, because it does not fit: {stem} ({minutes} minutes).")
     if out is not None:
-        _write_pdf(out, academy_source(plan, f"Academy of {days} days"))
+        _write_pdf(out, academy_source(plan, f"Academy of {days} day{'' if days == 1 else 's'}"))
         _note(f"Made {out}.")
 
 

@@ -58,7 +58,9 @@ def test_a_day_that_is_no_number_is_refused(run):
 
 
 def test_empty_handouts_are_made_for_those_who_ask(run, tmp_path):
-    made = run("handouts", "--blank", "--for", "worksheets", "--notebook", "01", "--notebook", "10", "--out", "paper")
+    made = run(
+        "handouts", "--blank", "--for", "worksheets", "--notebook", "01", "--notebook", "10", "--out", "paper"
+    )
     assert made.returncode == 0, made.stderr
     assert sorted(path.name for path in (tmp_path / "paper").iterdir()) == [
         "01_self_assessment_worksheets.pdf", "10_module1_principles_worksheets.pdf",
@@ -66,7 +68,7 @@ def test_empty_handouts_are_made_for_those_who_ask(run, tmp_path):
     assert made.stdout.strip() == "Made 2 files in paper, with 7 sheets."
 
 
-def test_handouts_of_a_region_have_its_answers(run, home, tmp_path):
+def test_handouts_of_a_region_have_its_answers(run, tmp_path):
     with Team.open("tx-texoma").workspace as workspace:
         workspace.save("partner_roster", {"partners": [{"organization": "Board"}]})
     made = run("handouts", "tx-texoma", "--for", "participant", "--notebook", "11")

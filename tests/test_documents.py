@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from nextgen_helpers.documents import Block, Document, gap
 
-HOSTILE = "<w:p>markup</w:p> & \"quotes\" 'n' <script>alert(1)</script> =cmd|'/C calc'!A0 \\{x} Zo\u00eb \U0001f3ed"
+HOSTILE = (
+    "<w:p>markup</w:p> & \"quotes\" 'n' <script>alert(1)</script> =cmd|'/C calc'!A0 \\{x} Zo\u00eb \U0001f3ed"
+)
 CONTROL = "\x00\x01\x08\x0b\x0c\x1f\ufffe\uffff\ud800"
 
 
@@ -34,7 +36,12 @@ def _one(text, kind="text"):
 def test_each_block_is_a_paragraph_with_its_style():
     document = Document(
         "summary",
-        (Block("title", "What we heard"), Block("heading", "First"), Block("text", "A."), Block("item", "B.")),
+        (
+            Block("title", "What we heard"),
+            Block("heading", "First"),
+            Block("text", "A."),
+            Block("item", "B."),
+        ),
     )
     opened = _opened(document)
     assert [(p.style.name, p.text) for p in opened.paragraphs] == [
@@ -111,7 +118,9 @@ def test_as_plain_text_a_merge_field_can_still_be_seen():
 
 
 def test_items_are_one_list_and_what_follows_is_not_in_it():
-    document = Document("x", (*(Block("item", text) for text in "ab"), Block("text", "c"), Block("item", "d")))
+    document = Document(
+        "x", (*(Block("item", text) for text in "ab"), Block("text", "c"), Block("item", "d"))
+    )
     assert document.html().count("<ul>") == 2
     assert "<ul><li>a</li><li>b</li></ul><p>c</p><ul><li>d</li></ul>" in document.html()
 

@@ -38,8 +38,8 @@ def test_a_team_without_entries_has_everything_open_step_by_step(team):
         ("scope_checker", {"companies": 25}, "Step 2", "There are 25 companies to invite."),
         ("champion_profile", {"leaders": [{"person": "Ann", "answer": "signs"}]}, "Step 3", "Ann will sign"),
         ("launch_plan", {"launch_date": "2027-03-31", "invitations_sent_on": "2027-03-01"}, "Step 3", "30 days from"),
-        ("attendance", {"companies": [{"company": "Mill", "came": "yes"}]}, "Step 4", "1 companies were there"),
-        ("priorities", {"priorities": [{"opportunity": "P"}]}, "Step 4", "There are 1 priorities"),
+        ("attendance", {"companies": [{"company": "Mill", "came": "yes"}]}, "Step 4", "1 company was there"),
+        ("priorities", {"priorities": [{"opportunity": "P"}]}, "Step 4", "There is 1 priority"),
         ("commitments", {"commitments": [{"what": "x"}]}, "Step 4", "0 of 1 promises"),
         ("task_team_calls", {"calls": [{"priority": "P"}]}, "Step 4", "Without the day of the launch"),
         ("task_teams", {"teams": [{"team": "Talent"}]}, "Step 5", "Talent: who belongs"),
@@ -67,7 +67,9 @@ def test_the_calls_are_measured_from_the_day_of_the_launch(team):
 
 
 def test_a_red_flag_is_a_word_and_not_only_a_sign(team):
-    signs = [{"sign": name, "light": light} for name, light in zip("abc", ("green", "between", "red"), strict=True)]
+    signs = [
+        {"sign": name, "light": light} for name, light in zip("abc", ("green", "between", "red"), strict=True)
+    ]
     team.workspace.save("flag_judgement", {"signs": [*signs, {"sign": "not judged"}]})
     judged = dict(standing.all_findings(team))["Your own judgment"]
     assert [(item.state, item.text) for item in judged] == [("good", "a"), ("look", "b"), ("look", "c (red)")]

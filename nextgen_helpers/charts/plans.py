@@ -102,6 +102,11 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
     """
     known = sorted((row for row in rows if row.get("dollars_a_year")), key=lambda row: -row["dollars_a_year"])
     total = sum(row["dollars_a_year"] for row in known)
+    # A source can stand in several rows; the title is about the source.
+    gives: dict[str, int] = {}
+    for row in known:
+        gives[row["source"]] = gives.get(row["source"], 0) + row["dollars_a_year"]
+    largest = max(gives, key=gives.__getitem__, default="")
     frame = pd.DataFrame(
         [
             {
@@ -121,7 +126,7 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
         name="funding-mix",
         title="No amounts are written down yet"
         if not known
-        else f"{known[0]['source']} gives {written(known[0]['dollars_a_year'] / total, 'share')} of the money",
+        else f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
         subtitle=f"Dollars a year by source; {written(total, 'dollars')} altogether, without goods and time" if known else "Dollars a year by source",
         mark=Bars(
             tuple(str(row["source"]) for row in known[:_MOST]),

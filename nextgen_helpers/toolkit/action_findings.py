@@ -51,7 +51,7 @@ def _attendance(rows: Sequence[Mapping[str, Any]]) -> list[Finding]:
     if not any(row.get("came") for row in rows):
         return [Finding("open", "Who came is not written down yet.")]
     share = len([row for row in came if row.get("invited") == "yes"]) / len(invited) if invited else None
-    text = f"{len(came)} companies were there"
+    text = f"{len(came)} {'company was' if len(came) == 1 else 'companies were'} there"
     text += f", {share:.0%} of the {len(invited)} that were invited." if share is not None else "."
     leaders = [row for row in came if row.get("position") in ("chief", "top")]
     state = "good" if came and 2 * len(leaders) >= len(came) else "look"

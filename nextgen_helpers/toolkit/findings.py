@@ -135,7 +135,7 @@ def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Findi
         found.append(
             Finding(
                 "look",
-                f"With {companies:,} companies few will be in the room; think of a wider sector or area.",
+                f"With {companies:,} {'company' if companies == 1 else 'companies'} few will be in the room; think of a wider sector or area.",
                 ours=True,
             )
         )
@@ -261,7 +261,7 @@ def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             "good" if days >= needed else "look",
-            f"{days} days from invitation to launch: the rule of {name} is {'kept' if days >= needed else 'not kept'}.",
+            f"{days} {'day' if days == 1 else 'days'} from invitation to launch: the rule of {name} is {'kept' if days >= needed else 'not kept'}.",
         )
         for needed, name in ((_WEEKS, "three to four weeks"), (_MONTH, "a month"))
     )

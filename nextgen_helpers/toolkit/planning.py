@@ -130,12 +130,18 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
     launch : the day of the launch.
     today : for what is late.
 
+    Raises
+    ------
+    UserError : the launch is so early that no day lies before it; a year was mistyped.
+
     Examples
     --------
     >>> plan = back_dates(date(2027, 3, 31), date(2027, 3, 5))
     >>> [(item.first.isoformat(), item.late) for item in plan if item.days_before == 30]
     [('2027-03-01', True)]
     """
+    if launch.toordinal() <= _BACK[0][0]:
+        raise UserError(f"The launch is dated in the year {launch.year}; look at the year again.")
     return tuple(
         BackDate(
             launch - timedelta(days=early),

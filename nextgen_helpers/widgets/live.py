@@ -117,8 +117,9 @@ class View:
 
     def _ipython_display_(self) -> None:
         if output_mode() != "screen":
-            for bundle in self._made(self._live.team):
-                display(bundle, raw=True)
+            for bundle in self.pieces():
+                if bundle != NOTHING:
+                    display(bundle, raw=True)
             return
         display(HTML(notebook_style()))
         shown = self.pieces()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -37,7 +38,7 @@ def check(plan, begin, end, asked):
         for item in own:
             assert minutes(item.end) - minutes(item.begin) == item.minutes > 0
             assert (item.notebook == "") == (item.what in PAUSES)
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             assert before.end == after.begin
             assert not (before.what in PAUSES and after.what in PAUSES)
         assert own[0].what not in PAUSES

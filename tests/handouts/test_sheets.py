@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from paper_reader import opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paper_reader import opened
 
 from nextgen_helpers.handouts.build import _pdf
 from nextgen_helpers.handouts.markdown import string, typst
 from nextgen_helpers.handouts.sheets import called, sheet_of, sheet_typst
 
 HEAD = '#set document(title: "Test")\n#heading(level: 1)[Test]\n'
-SECRET = "root:x:0:0"
+FIRST_LINE = "root:x:0:0"
 HOSTILE = (
     '#include "/etc/passwd"',
     '#read("/etc/passwd")',
@@ -47,14 +47,16 @@ def test_the_call_at_the_end_of_a_cell_is_read(source, expected):
     "source",
     ["", "team", "x = ng.widgets.tool(team, 'funding')", "ng.charts.pay(profile)", "widgets.tool(team, 'funding')",
      "ng.widgets.tool", "ng.widgets.tool(team, f'{x}')", "ng.widgets.tool(team, **more)", "this is no code",
-     "ng.widgets.tool(team, 'funding')\nteam", "open('/etc/passwd').read()", 'region_id = None  # None: the last'],
+     "ng.widgets.tool(team, 'funding')\nteam", "open('/etc/passwd').read()", "region_id = None  # None: the last"],
 )  # fmt: skip
 def test_a_cell_that_shows_no_form_gives_no_sheet(source):
     assert called(source) is None
     assert sheet_of(source) is None
 
 
-@pytest.mark.parametrize("name", ["universe_of_connections", "flags", "invitation_letter", "outreach_picture"])
+@pytest.mark.parametrize(
+    "name", ["universe_of_connections", "flags", "invitation_letter", "outreach_picture"]
+)
 def test_what_is_only_looked_at_gives_no_sheet(name):
     assert sheet_of(f"ng.widgets.{name}(team)") is None
 
@@ -74,12 +76,12 @@ def test_of_a_tool_only_the_fields_of_the_cell_are_printed():
 def test_what_people_typed_is_no_code_of_typst(text):
     found = printed(string(text))
     assert found.split() == text.split()
-    assert SECRET not in found
+    assert FIRST_LINE not in found
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_stands_in_a_notebook_is_no_code_of_typst(text):
-    assert SECRET not in printed(typst(f"- {text}\n\n> {text}\n\n| a | b |\n|---|---|\n| {text} | x |"))
+    assert FIRST_LINE not in printed(typst(f"- {text}\n\n> {text}\n\n| a | b |\n|---|---|\n| {text} | x |"))
 
 
 @given(st.text(max_size=60))

@@ -42,7 +42,9 @@ def test_rounds_stand_in_order_and_the_newest_is_drawn():
     _rated("tx-alamo", 2)
     with Workspace.open("tx-alamo") as workspace:
         (answer,) = workspace.current("self_assessment")
-        workspace.save("self_assessment_round", {"title": "Fall", "answers": [answer.answer_id]}, respondent="r")
+        workspace.save(
+            "self_assessment_round", {"title": "Fall", "answers": [answer.answer_id]}, respondent="r"
+        )
     _rated("tx-alamo", 6)
     found = cohort()
     assert found.rounds["career_pathways"].tolist() == [2, 6]
@@ -75,7 +77,9 @@ def test_a_damaged_workspace_stops_no_other():
 
 def test_what_deserves_a_second_look_is_counted_by_step():
     with Workspace.open("tx-alamo") as workspace:
-        workspace.save("task_teams", {"teams": [{"team": SCRIPT, "business_members": 1, "partner_members": 4}]})
+        workspace.save(
+            "task_teams", {"teams": [{"team": SCRIPT, "business_members": 1, "partner_members": 4}]}
+        )
     found = cohort()
     assert found.findings.set_index("team").loc["Alamo", "Step 5"] == 2
     assert found.stuck().title.startswith("Most to look at again: Step 5")

@@ -73,7 +73,7 @@ def test_who_came_is_counted_against_who_was_invited():
             {"invited": "no", "came": "yes"},
         )
     )
-    assert told(found, "were there").text == "3 companies were there, 50% of the 4 that were invited."
+    assert told(found, " there").text == "3 companies were there, 50% of the 4 that were invited."
 
 
 def test_a_list_of_guests_before_the_launch_says_nothing_yet():
@@ -81,7 +81,7 @@ def test_a_list_of_guests_before_the_launch_says_nothing_yet():
 
 
 def test_without_a_list_of_the_invited_no_share_is_made_up():
-    assert told(launch(guests({"came": "yes"})), "were there").text == "1 companies were there."
+    assert told(launch(guests({"came": "yes"})), " there").text == "1 company was there."
 
 
 @pytest.mark.parametrize(
@@ -100,13 +100,16 @@ def test_a_leader_who_did_not_come_is_not_counted():
 
 def test_a_launch_to_which_nobody_came_is_not_in_order():
     found = launch(guests({"invited": "yes", "came": "no"}))
-    assert told(found, "were there").state == told(found, "who decides").state == "look"
+    assert told(found, " there").state == told(found, "who decides").state == "look"
 
 
-@pytest.mark.parametrize(("count", "state"), [(1, "look"), (2, "look"), (3, "good"), (5, "good"), (6, "look")])
+@pytest.mark.parametrize(
+    ("count", "state"), [(1, "look"), (2, "look"), (3, "good"), (5, "good"), (6, "look")]
+)
 def test_a_launch_ends_with_three_to_five_priorities(count, state):
     found = told(launch(first=priorities(*[{}] * count)), "three to five")
-    assert (found.state, found.text[: len(f"There are {count} ")]) == (state, f"There are {count} ")
+    assert found.state == state
+    assert found.text.startswith("There is 1 priority;" if count == 1 else f"There are {count} priorities;")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,9 @@ def test_a_launch_ends_with_three_to_five_priorities(count, state):
 )  # fmt: skip
 def test_priorities_are_mostly_but_not_all_about_people(kinds, word):
     found = [
-        item for item in launch(first=priorities(*({"kind": kind} for kind in kinds))) if "skills" in item.text
+        item
+        for item in launch(first=priorities(*({"kind": kind} for kind in kinds)))
+        if "skills" in item.text
     ]
     assert [item.text.split()[0] for item in found] == ([word] if word else [])
 
@@ -159,7 +164,9 @@ def test_task_teams_call_within_four_weeks(after, state):
 
 
 def test_calls_without_the_day_of_the_launch_are_not_judged():
-    found = launch(calls=rows("task_team_calls", "calls", {"priority": "P", "call_on": "2027-04-14"}), day=None)
+    found = launch(
+        calls=rows("task_team_calls", "calls", {"priority": "P", "call_on": "2027-04-14"}), day=None
+    )
     assert told(found, "Without the day of the launch").state == "open"
 
 
@@ -377,4 +384,6 @@ def test_a_group_that_was_not_asked_is_open_and_not_zero():
 @pytest.mark.parametrize(("low", "said"), [(4, False), (3, True)])
 def test_groups_more_than_a_point_apart_are_said(low, said):
     found = worth(business=[5], workforce=[low])
-    assert ("Business and Workforce lie 2 points apart: ask what Workforce does not get." in texts(found)) == said
+    assert (
+        "Business and Workforce lie 2 points apart: ask what Workforce does not get." in texts(found)
+    ) == said

@@ -120,9 +120,7 @@ def test_trust_is_the_mean_of_what_was_given():
     assert math.isnan(_by_name(found, "trust")["D"])
 
 
-@pytest.mark.parametrize(
-    ("names", "dense"), [([], False), (["Board"], False), (["Board", "College"], True)]
-)
+@pytest.mark.parametrize(("names", "dense"), [([], False), (["Board"], False), (["Board", "College"], True)])
 def test_too_few_partners_have_no_measure(names, dense):
     found = universe(_roster(*names), [])
     assert list(found.partners["organization"]) == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -84,7 +85,7 @@ def test_the_times_add_up_and_no_item_is_lost(start, minutes):
     slots = agenda_slots(start, [{"minutes": length} for length in minutes])
     assert len(slots) == len(minutes)
     assert sum(slot.minutes for slot in slots) == sum(length or 0 for length in minutes)
-    for before, after in zip(slots, slots[1:], strict=False):
+    for before, after in pairwise(slots):
         assert before.end == after.begin
     begin = datetime.combine(LAUNCH, start.replace(second=0, microsecond=0))
     whole = begin + timedelta(minutes=sum(length or 0 for length in minutes))
@@ -139,6 +140,12 @@ def test_the_plan_runs_forward_and_ends_on_the_day_of_the_launch(launch, today):
     assert all(item.first <= item.last <= launch for item in plan)
     assert plan[-1].last == launch
     assert [item.late for item in plan] == [item.last < today for item in plan]
+
+
+def test_a_mistyped_year_is_one_sentence():
+    with pytest.raises(UserError, match="in the year 1; look at the year again"):
+        back_dates(date(1, 1, 5), LAUNCH)
+    assert len(back_dates(date(27, 3, 31), LAUNCH)) == 11
 
 
 def test_a_day_is_written_with_its_weekday():

@@ -111,7 +111,7 @@ def test_a_tool_stands_in_one_file(read):
 
 
 def test_an_unknown_tool_is_refused_with_the_nearest():
-    with pytest.raises(UserError, match='no tool "partner_rooster". Did you mean partner_roster'):
+    with pytest.raises(UserError, match=r'no tool "partner_rooster"\. Did you mean partner_roster'):
         tools.tool("partner_rooster")
 
 

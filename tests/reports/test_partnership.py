@@ -1,0 +1,125 @@
+"""The partnership report: made for a region with and without answers, beside the report of its labor market."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+
+import pytest
+from made_reports import nextgen
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.regions import get_region
+from nextgen_helpers.reports import plan_reports
+from nextgen_helpers.reports.batch import file_names, read_manifest
+from nextgen_helpers.reports.team_part import team_part
+from nextgen_helpers.team import Team
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(autouse=True)
+def _paper(monkeypatch):
+    monkeypatch.setenv("NEXTGEN_OUTPUT", "paper")
+
+
+def fill(team):
+    save = team.workspace.save
+    save("partner_roster", {"partners": [{"organization": SCRIPT, "kind": "workforce", "table": "outer"}]})
+    save("connections", {"ties": [{"organization": SCRIPT, "other_organization": "College", "trust": 3}]})
+    save(
+        "implementation_plan",
+        {"actions": [{"action": f"Tour {SCRIPT}", "begin": "2027-01-31", "end": "2027-03-01"}]},
+    )
+    save("funding", {"sources": [{"source": "County", "dollars_a_year": 9_000}]}, author="Ann Miller")
+    save("flag_judgement", {"signs": [{"sign": "They call each other", "light": "red"}]})
+    save("self_assessment", {"scores": {"career_pathways": 4}}, respondent="k1", author="Ann Miller")
+
+
+@pytest.fixture
+def team():
+    with (found := Team.open("tx-texoma")).workspace:
+        yield found
+
+
+def written(*parts):
+    return "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma", parts=parts).pieces())
+
+
+def test_a_region_without_answers_gets_a_page_beside_the_other_kind(built_reports, home, tmp_path):
+    out = tmp_path / "reports"
+    shutil.copytree(built_reports, out)
+    before = read_manifest(out)
+    made = nextgen(home, "report", "tx-panhandle", "--kind", "partnership", "--out", str(out))
+    assert made.returncode == 0, made.stderr
+    page = (out / "tx-panhandle-partnership.html").read_text(encoding="utf-8")
+    assert "<title>Panhandle: partnership report" in page
+    assert "has no answers on this computer yet" in page
+    assert "Traceback" not in page
+    assert not (out / "tx-panhandle-partnership.xlsx").exists()
+    assert not (home / "workspaces").exists()
+    entries = read_manifest(out)
+    here = {entry["kind"]: tuple(entry["files"]) for entry in entries if entry["region_id"] == "tx-panhandle"}
+    assert here == {
+        "labor-market": ("tx-panhandle.html", "tx-panhandle.xlsx"),
+        "partnership": ("tx-panhandle-partnership.html",),
+    }
+    assert [entry for entry in entries if entry["kind"] == "labor-market"] == before
+    assert "partnership.html" not in (out / "index.html").read_text(encoding="utf-8")
+    (out / "tx-panhandle-partnership.html").unlink()
+    assert read_manifest(out) == before  # an entry whose page is gone is no report
+
+
+def test_a_filled_region_gets_its_partners_plan_and_flags_as_text(team, home, tmp_path):
+    fill(team)
+    made = nextgen(home, "report", "tx-texoma", "--kind", "partnership", "--out", str(tmp_path))
+    assert made.returncode == 0, made.stderr
+    assert [path.name for path in tmp_path.glob("*.html")] == ["tx-texoma-partnership.html"]
+    assert "tx-texoma-partnership.html" in made.stdout
+    page = (tmp_path / "tx-texoma-partnership.html").read_text(encoding="utf-8")
+    words = html.unescape(re.sub(r"<[^>]*>", " ", page))
+    for part in (f"Tour {SCRIPT}", "County gives 100", "They call each other (red)", "has the most ties"):
+        assert part in words
+    assert "<script>alert" not in page
+    assert "Ann Miller" not in page
+    assert team.workspace.history()  # the workspace is still there, and as it was
+    assert len(team.workspace.history()) == 6
+
+
+# -- parts --------------------------------------------------------------------------------------------------
+
+
+def test_each_part_says_what_is_open(team):
+    team.workspace.save("sector_choice", {})
+    assert "has no partner roster yet" in written("partners")
+    assert "There is no implementation plan yet" in written("plan")
+    assert "The roster is empty" in written("flags")
+
+
+def test_only_the_parts_that_are_asked_for_are_shown_in_their_order(team):
+    fill(team)
+    both = written("flags", "partners")
+    assert both.index("step by step") < both.index("has the most ties")
+    assert "County gives" not in written("partners")
+    usual = "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma").pieces())
+    assert "has the most ties" not in usual  # the labor-market report stays as it is
+
+
+def test_goods_without_dollars_make_no_picture_of_money(team):
+    team.workspace.save("funding", {"sources": [{"source": "Rooms", "in_kind": "A hall"}]})
+    assert "There is no implementation plan yet" in written("plan")
+
+
+def test_a_part_that_is_not_there_is_refused_with_those_that_are():
+    with pytest.raises(UserError, match=r'no part "money"; there are: .*partners, plan, flags'):
+        team_part("tx-texoma", parts=["money"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "files"),
+    [("labor-market", ("tx-alamo.html", "tx-alamo.xlsx")), ("partnership", ("tx-alamo-partnership.html",))],
+)
+def test_each_kind_has_files_of_its_own(tmp_path, kind, files):
+    (task,) = plan_reports([get_region("tx-alamo")], None, tmp_path, kind=kind)
+    assert task.files == file_names("tx-alamo", kind) == files
