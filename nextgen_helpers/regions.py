@@ -162,6 +162,8 @@ def get_region(region_id: str) -> Region:
     if wanted in by_name:
         return by_name[wanted]
     near = nearest(wanted, known) or [by_name[name].id for name in nearest(wanted, by_name)]
+    # Who types a county or a part of a name means a region that has it.
+    near = near or [region.id for region in find_regions(wanted)][:3]
     suggestion = f" Did you mean {_quoted(near)}?" if near else ""
     unread = f" A file of yours could not be read: {problems[0]}" if problems else ""
     raise UserError(f'No region "{region_id}".{suggestion} See: nextgen regions.{unread}')

@@ -23,7 +23,7 @@ def shared() -> Path:
     """Folder of the official files beside the project."""
     folder = Path(__file__).resolve().parents[1].parent / "shared" / "data"
     if not folder.is_dir():
-        pytest.skip("the official files are not there (../shared/data)")
+        pytest.skip("../shared/data is not there, so nothing is compared with the agencies' own files")
     return folder
 
 

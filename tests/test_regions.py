@@ -316,3 +316,8 @@ def test_a_region_file_that_is_a_folder(tmp_path):
     (tmp_path / "a.yaml").mkdir()
     with pytest.raises(UserError, match="cannot be read"):
         read_region_file(tmp_path / "a.yaml")
+
+
+def test_a_county_instead_of_a_region_is_answered_with_the_regions_that_have_it():
+    with pytest.raises(UserError, match=r'Did you mean .*"tx-gulf-coast"'):
+        get_region("harris")

@@ -26,7 +26,9 @@ def server():
     """Start a server that listens on a socket in a folder of its own; it refuses to run as root."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
-        pytest.skip("Debian's PostgreSQL is not there (package postgresql)")
+        pytest.skip(
+            "no PostgreSQL is there, so answers on a server are not tried; install Debian's package postgresql"
+        )
     as_user = []
     folder = Path(tempfile.mkdtemp(prefix="ngpg-", dir="/tmp"))  # a socket's path is short
     if os.geteuid() == 0:

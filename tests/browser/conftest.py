@@ -18,7 +18,9 @@ _FLAGS = (
 def chromium():
     path = os.environ.get("NEXTGEN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
-        pytest.skip("no Chromium is there; install it, or name it in NEXTGEN_CHROMIUM")
+        pytest.skip(
+            "no Chromium is there, so nothing is tried in a browser; install it, or name it in NEXTGEN_CHROMIUM"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser

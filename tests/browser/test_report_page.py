@@ -89,7 +89,7 @@ def test_the_contents_lead_to_every_section(built_reports, open_page):
 
 def test_it_prints_on_letter_paper(built_reports, open_page, tmp_path):
     if not shutil.which("pdfinfo"):
-        pytest.skip("poppler-utils is not there")
+        pytest.skip("pdfinfo is not there, so the printed page is not looked at; install poppler-utils")
     target = tmp_path / "report.pdf"
     open_page(built_reports / "tx-greater-dallas.html").pdf(path=target, prefer_css_page_size=True)
     told = subprocess.run(["pdfinfo", target], capture_output=True, text=True, check=True).stdout

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-import pytest
-
-pypdf = pytest.importorskip("pypdf")
+import pypdf
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 import httpx
+import numpy
 import pytest
 from bls_server import SAFETY_NET, Answer, BlsServer
 
@@ -182,7 +183,6 @@ def test_slices_for_puts_the_newest_year_first_and_each_slice_once():
 
 
 def test_slices_for_takes_years_from_a_table():
-    numpy = pytest.importorskip("numpy")
     assert slices_for(["48113"], numpy.array([2023])) == [DALLAS]
 
 

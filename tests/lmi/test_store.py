@@ -392,7 +392,10 @@ def test_a_disk_that_is_really_full(small_base, tmp_path):
         ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False, capture_output=True
     )
     if mounted.returncode:
-        pytest.skip("a disk cannot be mounted here")
+        said = mounted.stderr.decode(errors="replace").strip()
+        pytest.skip(
+            f"no disk can be mounted here ({said}); only the full disk that is made up above is tried"
+        )
     try:
         store = Store(small_base, disk / "own")
         counties = [DALLAS.but(area=f"48{number:03}", factor=number) for number in range(1, 600)]
