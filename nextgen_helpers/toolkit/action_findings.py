@@ -11,7 +11,17 @@ from nextgen_helpers.toolkit.findings import Finding, day_of, listed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["funding", "launch", "plan", "quick_wins", "rhythm", "task_teams", "value_by_group"]
+__all__ = [
+    "full_meetings",
+    "funding",
+    "launch",
+    "looking_again",
+    "plan",
+    "quick_wins",
+    "rhythm",
+    "task_teams",
+    "value_by_group",
+]
 
 _FEWEST, _MOST = 3, 5
 _FIRST_CALL: Final = (14, 28)
@@ -226,39 +236,46 @@ def plan(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def rhythm(meeting: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[Finding, ...]:
+def rhythm(meeting: Mapping[str, Any], again: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
     """Look at the rhythm: a full meeting every quarter, a look back every year.
 
     Parameters
     ----------
     meeting : values of the rhythm of the meetings.
     again : values of looking again.
+    today : the day that counts as today.
     """
-    return (
-        _interval(
-            meeting.get("last_meeting"),
-            meeting.get("next_meeting"),
-            _QUARTER,
-            "the full meetings",
-            "a quarter",
-        ),
-        _interval(again.get("last_on"), again.get("next_on"), _YEAR, "looking again", "a year"),
-    )
+    return (full_meetings(meeting, today), looking_again(again, today))
 
 
-def _interval(last: Any, following: Any, most: int, what: str, span: str) -> Finding:
-    begin, end = day_of(last), day_of(following)
+def full_meetings(meeting: Mapping[str, Any], today: date) -> Finding:
+    """Look whether the next full meeting is set, at most a quarter after the last (S5-AAR-6)."""
+    days = (meeting.get("last_meeting"), meeting.get("next_meeting"))
+    return _interval(days, _QUARTER, ("the full meetings", "a quarter"), today)
+
+
+def looking_again(again: Mapping[str, Any], today: date) -> Finding:
+    """Look whether the next look at everything is set, at most a year after the last (S6-AAR-3)."""
+    return _interval((again.get("last_on"), again.get("next_on")), _YEAR, ("looking again", "a year"), today)
+
+
+def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str], today: date) -> Finding:
+    (begin, end), (what, span) = map(day_of, days), words
     if end is None:
         return Finding("open", f"The next day for {what} is not set yet.")
+    if end < today:
+        text = f"The next day for {what} was {end:%B} {end.day}, {end.year}; it is over, and no later one is set."
+        return Finding("look", text)
     if begin is None:
         return Finding("good", f"The next day for {what} is {end:%B} {end.day}, {end.year}.")
-    days = (end - begin).days
-    if days <= 0:
+    between = (end - begin).days
+    if between <= 0:
         return Finding("look", f"The next day for {what} is not after the last one; look at both days again.")
     # The same day of the next year is a year, also where a February 29 lies between.
     year = most == _YEAR and (end.month, end.day, end.year) == (begin.month, begin.day, begin.year + 1)
     return Finding(
-        "good" if days <= most or year else "look", f"Between {what} lie {days} days; {span} is the most."
+        "good" if between <= most or year else "look",
+        f"Between {what} lie {between} days; {span} is the most.",
     )
 
 

@@ -280,13 +280,22 @@ def day_of(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int | None = None) -> str:
     """Write names as a list in a sentence; at least one.
+
+    Parameters
+    ----------
+    names : in order.
+    most : from how many on the rest is counted only; None names all.
 
     Examples
     --------
     >>> listed(["Ann", "Ben", "Cleo"])
     'Ann, Ben and Cleo'
+    >>> listed(["Ann", "Ben", "Cleo"], 1)
+    'Ann and 2 more'
     """
+    if most is not None and len(names) > most:
+        names = [*names[:most], f"{len(names) - most} more"]
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers import standing
 from nextgen_helpers.charts.answers import Bundle, said, table_bundle
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.plans import funding_mix as funding_chart
@@ -13,6 +14,7 @@ from nextgen_helpers.charts.plans import influence_grid
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import all_findings, launch_findings
 from nextgen_helpers.toolkit import action_findings as action
+from nextgen_helpers.toolkit.catalog import review_id
 from nextgen_helpers.toolkit.findings import Finding
 from nextgen_helpers.toolkit.planning import written_day
 from nextgen_helpers.toolkit.tools import column_choices
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.widgets.live import LiveTeam
 
 __all__ = [
+    "check",
     "enduring_value",
     "executive_summary",
     "flags",
@@ -170,6 +173,18 @@ def enduring_value(live: LiveTeam) -> View:
     )
 
 
+def check(live: LiveTeam, name: str) -> View:
+    """Say what a team's entries show about one thing, such as whom nobody has asked yet.
+
+    Parameters
+    ----------
+    live : the team.
+    name : one of :data:`nextgen_helpers.standing.CHECKS`.
+    """
+    wanted = standing.check(name)
+    return _checked(live, f"check {name}", wanted.title, wanted.found, wanted.watched)
+
+
 # -- all flags at once ------------------------------------------------------------------------------------
 
 
@@ -191,7 +206,7 @@ def flags(live: LiveTeam) -> View:
     watched = (
         "partner_roster", "roles_and_commitments", "scope_checker", "sector_choice", "champion_profile", "launch_plan",
         *_LAUNCH_TOOLS, "task_teams", "quick_wins", "implementation_plan", "quarterly_meeting", "re_assessment",
-        "funding", "flag_judgement",
+        "funding", "flag_judgement", "next_steps", "responsibilities", review_id("step1"),
     )  # fmt: skip
     return View(live, "flags", watched, pieces, 7)
 

@@ -15,7 +15,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 import httpx
-import numpy
+import numpy as np
 import pytest
 from bls_server import SAFETY_NET, Answer, BlsServer
 
@@ -183,7 +183,7 @@ def test_slices_for_puts_the_newest_year_first_and_each_slice_once():
 
 
 def test_slices_for_takes_years_from_a_table():
-    assert slices_for(["48113"], numpy.array([2023])) == [DALLAS]
+    assert slices_for(["48113"], np.array([2023])) == [DALLAS]
 
 
 @pytest.mark.parametrize("year", ["2023", 2023.5, None, float("nan"), float("inf"), True])

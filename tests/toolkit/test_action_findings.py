@@ -53,7 +53,7 @@ def texts(found):
 def test_nothing_entered_is_open_and_not_wrong():
     found = [
         *launch(), *action.task_teams([]), *action.quick_wins([], TODAY), *action.plan([], TODAY),
-        *action.rhythm(values("quarterly_meeting"), values("re_assessment")), *action.funding([], TODAY),
+        *action.rhythm(values("quarterly_meeting"), values("re_assessment"), TODAY), *action.funding([], TODAY),
         *action.value_by_group([], column_choices("enduring_value", "answers", "group")),
     ]  # fmt: skip
     assert len(found) == 14
@@ -271,7 +271,9 @@ def test_whose_action_it_is_is_not_guessed():
 )
 def test_full_meetings_are_a_quarter_apart_at_most(last, following, state):
     found, _ = action.rhythm(
-        values("quarterly_meeting", last_meeting=last, next_meeting=following), values("re_assessment")
+        values("quarterly_meeting", last_meeting=last, next_meeting=following),
+        values("re_assessment"),
+        date(2027, 1, 1),
     )
     assert found.state == state
     assert "-" not in found.text
@@ -288,9 +290,17 @@ def test_full_meetings_are_a_quarter_apart_at_most(last, following, state):
 )
 def test_looking_again_is_a_year_apart_at_most(last, following, state):
     _, found = action.rhythm(
-        values("quarterly_meeting"), values("re_assessment", last_on=last, next_on=following)
+        values("quarterly_meeting"), values("re_assessment", last_on=last, next_on=following), date(2027, 1, 1)
     )
     assert found.state == state
+
+
+def test_a_next_day_that_is_over_is_no_next_day():
+    meeting = values("quarterly_meeting", last_meeting="2026-09-01", next_meeting="2026-11-20")
+    assert action.full_meetings(meeting, date(2026, 11, 20)).state == "good"
+    over = action.full_meetings(meeting, date(2026, 11, 21))
+    assert over.state == "look"
+    assert "was November 20, 2026; it is over" in over.text
 
 
 def money(*amounts, **other):

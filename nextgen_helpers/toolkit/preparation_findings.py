@@ -1,0 +1,418 @@
+"""What a team's entries say before the launch: who was asked, what is common, who is on the map, what is late."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.toolkit.findings import Finding, day_of, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+__all__ = [
+    "attainment",
+    "common_goal",
+    "footprint",
+    "jargon",
+    "letter",
+    "next_steps",
+    "reach",
+    "stakeholders",
+    "step_order",
+]
+
+_MATTERS: Final = 4
+_LOW: Final = 2
+_AGREE_SHARE: Final = 0.75
+_HOURS: Final = 3
+_SHOWN: Final = 6
+_WIN, _LIST, _MAIL, _OTHER = "PTL-NS-1", "PTL-NS-2", "PTL-NS-3", "PTL-NS-4"
+_STEPS: Final[Mapping[str, str]] = {
+    _WIN: "winning champions",
+    _LIST: "the list of employers",
+    _MAIL: "invitations and calls",
+    _OTHER: "whatever else has to be done",
+}
+#: Words of our trade that somebody who runs a company would not use; matched as whole words.
+_TRADE_WORDS: Final = (
+    "pipeline", "pathway", "pathways", "stakeholder", "stakeholders", "convene", "convener", "convening",
+    "work-based learning", "industry engagement", "sector strategy", "sector partnership", "upskill", "upskilling",
+    "reskilling", "credential", "credentials", "braided", "wraparound", "capacity building", "alignment", "silo", "silos",
+)  # fmt: skip
+#: Two to six capitals in a row are an abbreviation; those that everybody in business reads stay.
+_CAPITALS: Final = re.compile(r"\b[A-Z][A-Z0-9&-]{1,5}\b")
+_KNOWN_CAPITALS: Final = {"AM", "PM", "US", "USA", "CEO", "HR", "IT", "OK", "TX", "OH", "RSVP", "LLC", "INC"}
+
+
+def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Set the region's share of young adults with a credential beside the goal (FW-1).
+
+    Parameters
+    ----------
+    goal : values of ``attainment_target``: ``goal`` and ``region_share`` in percent, ``year``, ``source``, ``who_finds``.
+
+    Examples
+    --------
+    >>> attainment({"goal": 60, "region_share": 52, "year": 2024, "source": "state agency"})[0].text
+    "The region's figure of 52 percent (2024, state agency) lies 8 points below the goal of 60 percent."
+    """
+    target, share = goal.get("goal"), goal.get("region_share")
+    if share is None:
+        who = f" {goal['who_finds']} looks for it." if goal.get("who_finds") else ""
+        return (
+            Finding("open", f"No figure of the region stands beside the goal, and none is made up.{who}"),
+        )
+    known = ", ".join(str(goal[name]) for name in ("year", "source") if goal.get(name))
+    origin = f" ({known})" if known else ""
+    said = f"The region's figure of {share} percent{origin}"
+    if target is None:
+        found = [Finding("open", f"{said} stands without a goal.")]
+    elif share == target:
+        found = [Finding("good", f"{said} is the goal.")]
+    else:
+        found = [
+            Finding(
+                "good" if share > target else "look",
+                f"{said} lies {abs(share - target)} point{'' if abs(share - target) == 1 else 's'} "
+                f"{'above' if share > target else 'below'} the goal of {target} percent.",
+            )
+        ]
+    missing = [word for name, word in (("year", "its year"), ("source", "its source")) if not goal.get(name)]
+    if missing:
+        found.append(Finding("look", f"The figure lacks {listed(missing)}.", ours=True))
+    return tuple(found)
+
+
+def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
+    """Look at the scan: for whom each organization matters, and who was never asked (TC-4).
+
+    Parameters
+    ----------
+    rows : rows with ``industry``, ``workers`` and ``connecting`` (1 to 5), ``asked``, ``who_asks`` and ``asked_on``.
+    today : the day that counts as today.
+    """
+    if not rows:
+        return (Finding("open", "Nobody stands in the scan yet."),)
+    found = []
+    for name, words in (
+        ("industry", "the industry"),
+        ("workers", "its workers"),
+        ("connecting", "bringing the two together"),
+    ):
+        strong = [str(row["organization"]) for row in rows if (row.get(name) or 0) >= _MATTERS]
+        found.append(
+            Finding("good", f"Much for {words} (4 or 5): {listed(strong, _SHOWN)}.", ours=True)
+            if strong
+            else Finding("look", f"Nobody in the scan matters much for {words}.", ours=True)
+        )
+    weighty = [
+        row
+        for row in rows
+        if max(row.get(name) or 0 for name in ("industry", "workers", "connecting")) >= _MATTERS
+    ]
+    unasked = [
+        row
+        for row in weighty
+        if row.get("asked") != "yes" and not (row.get("who_asks") and row.get("asked_on"))
+    ]
+    if unasked:
+        found.append(
+            Finding(
+                "look",
+                f"Matters much, and nobody has asked or is about to: {listed([row['organization'] for row in unasked], _SHOWN)}.",
+                ours=True,
+            )
+        )
+    late = [
+        str(row["organization"])
+        for row in rows
+        if row.get("asked") != "yes" and (day := day_of(row.get("asked_on"))) and day < today
+    ]
+    if late:
+        found.append(Finding("look", f"The day to ask is over: {listed(late, _SHOWN)}."))
+    if weighty and not unasked and not late:
+        found.append(
+            Finding("good", "Everybody who matters much was asked, or has a caller and a day.", ours=True)
+        )
+    return tuple(found)
+
+
+def common_goal(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Look at the sentence that all should want: how many support it, and whom it leaves out (TC-5).
+
+    Parameters
+    ----------
+    goal : values of ``common_goal``: ``change`` and ``voices`` with ``organization`` and ``agrees`` (1 to 5).
+
+    Examples
+    --------
+    >>> goal = {"change": "Shorter ways to good jobs.", "voices": [{"organization": "A", "agrees": 5}, {"organization": "B", "agrees": 2}]}
+    >>> [finding.state for finding in common_goal(goal)]
+    ['look', 'look']
+    """
+    if not goal.get("change"):
+        return (Finding("open", "The sentence about the change is not written yet."),)
+    voices = [row for row in goal.get("voices", ()) if row.get("agrees") is not None]
+    if not voices:
+        return (Finding("open", "Nobody has said yet how far the sentence is supported."),)
+    given = [row["agrees"] for row in voices]
+    support = sum(value >= _MATTERS for value in given) / len(given)
+    carried = support >= _AGREE_SHARE and min(given) > 1
+    found = [
+        Finding(
+            "good" if carried else "look",
+            f"{sum(value >= _MATTERS for value in given)} of {len(given)} give a 4 or a 5 (median {median(given):g}, "
+            f"lowest {min(given)}): the sentence {'carries' if carried else 'does not carry yet'}.",
+            ours=True,
+        )
+    ]
+    doubting = [
+        f"{row['organization']} ({'wishes: ' + row['wish'] if row.get('wish') else 'wish not noted'})"
+        for row in voices
+        if row["agrees"] <= _LOW
+    ]
+    if doubting:
+        found.append(Finding("look", f"Little support from {listed(doubting, _SHOWN)}."))
+    if len(voices) == 1:
+        found.append(Finding("look", "One voice is no agreement; let each partner rate alone.", ours=True))
+    return tuple(found)
+
+
+def step_order(*, reviewed: bool, launched: bool) -> tuple[Finding, ...]:
+    """Look whether the partners were on the same page before they turned to industry (S1-C-4).
+
+    Parameters
+    ----------
+    reviewed : a question of the review of Step 1 is answered.
+    launched : something of Step 4 is entered.
+    """
+    if launched and not reviewed:
+        text = "Something of Step 4 is entered, and the review of Step 1 is not answered: are roles and sectors agreed on?"
+        return (Finding("look", text),)
+    if not reviewed:
+        return (Finding("open", "The review of Step 1 is not answered yet."),)
+    return (Finding("good", "The review of Step 1 is answered."),)
+
+
+def footprint(area: Collection[str], jurisdiction: Collection[str]) -> tuple[Finding, ...]:
+    """Compare the counties of the sector's area with those of our own agency (PTL-2b).
+
+    Parameters
+    ----------
+    area : counties of the area as the team wrote them in Step 2.
+    jurisdiction : names of the region's counties.
+
+    Examples
+    --------
+    >>> footprint(["Cooke", "Fannin County"], ["Cooke", "Fannin"])[0].state
+    'look'
+    """
+    if not area:
+        return (
+            Finding("open", "The counties of the sector are not written down yet (Step 2, sector and area)."),
+        )
+    own = {_county(name): name for name in jurisdiction}
+    theirs = {_county(name): name for name in area}
+    beyond = [theirs[name] for name in theirs if name not in own]
+    left_out = [own[name] for name in own if name not in theirs]
+    if not beyond and not left_out:
+        text = "The sector's counties are exactly those of our own region: is that where companies hire, or where our money ends?"
+        return (Finding("look", text),)
+    found = []
+    if beyond:
+        found.append(Finding("good", f"Beyond our own border: {listed(beyond, _SHOWN)}."))
+    if left_out:
+        found.append(Finding("good", f"Of our region, the sector leaves out {listed(left_out, _SHOWN)}."))
+    return tuple(found)
+
+
+def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
+    """Look at the four lines of next steps: what has no day or no person, and what is over time (PTL-NS).
+
+    Parameters
+    ----------
+    steps : values of ``next_steps``: for each line rows with ``action``, ``timeline`` and ``committed``.
+    today : the day that counts as today. A line has no "done"; what is done is taken out or gets a new day.
+    """
+    rows = [(line, row) for line in _STEPS for row in steps.get(line, ())]
+    if not rows:
+        return (Finding("open", "No next steps are written down yet."),)
+    found = []
+    empty = [words for line, words in _STEPS.items() if line != _OTHER and not steps.get(line)]
+    if empty:
+        found.append(Finding("look", f"Nothing is planned yet for {listed(empty)}."))
+    undated = [str(row["action"]) for _, row in rows if not row.get("timeline")]
+    if undated:
+        found.append(Finding("look", f"Without a day: {listed(undated, _SHOWN)}."))
+    nobody = [str(row["action"]) for _, row in rows if not row.get("committed")]
+    if nobody:
+        found.append(Finding("look", f"Nobody has promised it: {listed(nobody, _SHOWN)}."))
+    late = [
+        f"{row['action']} ({row.get('committed') or 'nobody'})"
+        for _, row in rows
+        if (day := day_of(row.get("timeline"))) and day < today
+    ]
+    if late:
+        found.append(
+            Finding(
+                "look",
+                f"The day is over: {listed(late, _SHOWN)}. What is done can be taken out, the rest needs a new day.",
+            )
+        )
+    if not found:
+        found.append(Finding("good", f"All {len(rows)} steps have a day to come and a person."))
+    return tuple(found)
+
+
+def jargon(text: str) -> tuple[str, ...]:
+    """Find words of our trade and abbreviations that a company head would not use, in the order of the text.
+
+    Parameters
+    ----------
+    text : what is to be sent.
+
+    Examples
+    --------
+    >>> jargon("Our WIOA stakeholders align a talent pipeline at 8 AM.")
+    ('WIOA', 'stakeholders', 'pipeline')
+    """
+    words = {
+        match.start(): match[0]
+        for word in _TRADE_WORDS
+        for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)
+    }
+    words |= {
+        match.start(): match[0] for match in _CAPITALS.finditer(text) if match[0] not in _KNOWN_CAPITALS
+    }
+    return tuple(dict.fromkeys(words[place] for place in sorted(words)))
+
+
+def letter(text: str, check: Mapping[str, Any], invited: int) -> tuple[Finding, ...]:
+    """Look at the letter with the eyes of somebody who runs a company: its words, and the time it asks for (TC-3).
+
+    Parameters
+    ----------
+    text : what the team has written into the letter.
+    check : values of ``letter_check``, with ``hours_each``: hours that it asks of one person.
+    invited : companies on the invitation list.
+    """
+    found = []
+    if not text.strip():
+        found.append(Finding("open", "Nothing of the letter is written yet."))
+    elif words := jargon(text):
+        found.append(Finding("look", f"Words of ours, not of companies: {listed(words, _SHOWN)}.", ours=True))
+    else:
+        found.append(
+            Finding(
+                "good", "The letter has no abbreviation and no word of our trade that we know of.", ours=True
+            )
+        )
+    hours = check.get("hours_each")
+    if hours is None:
+        found.append(Finding("open", "How many hours the letter asks of one person is not written down."))
+        return tuple(found)
+    asked = f"It asks {hours:g} hour{'' if hours == 1 else 's'} of one person"
+    if invited:
+        asked += f", {hours * invited:,g} hours of the {invited} compan{'y' if invited == 1 else 'ies'} invited together"
+    found.append(Finding("good" if hours <= _HOURS else "look", f"{asked}.", ours=True))
+    return tuple(found)
+
+
+def reach(
+    rows: Sequence[Mapping[str, Any]],
+    companies: int | None,
+    mapped: Collection[str],
+    actors: Mapping[str, str],
+) -> tuple[Finding, ...]:
+    """Say which usual callers are not on the map, and how small a part of the sector all of them hear.
+
+    The toolkit's lists of who calls on business (M2-LIST-1 to 3) are gone through one by one. What all callers hear
+    together lies between the largest single number (all talk with the same firms) and the sum (no two talk with the
+    same), so both are given (WHY-2, M2-PROB-1).
+
+    Parameters
+    ----------
+    rows : rows of ``outreach_sources``: ``actor``, ``organization``, ``calls`` (``yes``, ``no``, ``not_here``), ``firms_heard``.
+    companies : firms in the sector; None where nobody has counted.
+    mapped : organizations on the team's map.
+    actors : id and name of each usual caller.
+    """
+    if not rows:
+        return (Finding("open", "The lists of usual callers are not gone through yet."),)
+    answered = {row.get("actor") for row in rows if row.get("calls")}
+    unknown = [name for actor, name in actors.items() if actor not in answered]
+    found = [
+        Finding("look", f"Nobody has said whether they call on business here: {listed(unknown, 8)}.")
+        if unknown
+        else Finding("good", f"All {len(actors)} usual callers of the toolkit's lists are gone through.")
+    ]
+    known = {name.casefold() for name in mapped}
+    calling = [row for row in rows if row.get("calls") == "yes"]
+    nameless = [
+        actors.get(str(row.get("actor")), "another") for row in calling if not row.get("organization")
+    ]
+    if nameless:
+        found.append(
+            Finding(
+                "look", f"They call on business, and it is not said who they are: {listed(nameless, _SHOWN)}."
+            )
+        )
+    absent = [
+        row["organization"]
+        for row in calling
+        if row.get("organization") and row["organization"].casefold() not in known
+    ]
+    if absent:
+        found.append(
+            Finding("look", f"They call on business and are not on your map: {listed(absent, _SHOWN)}.")
+        )
+    return (*found, *_heard(calling, companies))
+
+
+def _heard(calling: Sequence[Mapping[str, Any]], companies: int | None) -> list[Finding]:
+    heard = [row["firms_heard"] for row in calling if row.get("firms_heard") is not None]
+    silent = len(calling) - len(heard)
+    if not heard:
+        return [Finding("open", "How many firms each of them heard last year is not written down yet.")]
+    if not companies:
+        return [
+            Finding(
+                "open",
+                f"{len(heard)} callers heard {max(heard):,} firms at most each; without the number of firms in the sector, no share can be said.",
+            )
+        ]
+    largest, together = max(heard), sum(heard)
+    found = []
+    if largest > companies:
+        found.append(
+            Finding(
+                "look",
+                f"One caller heard {largest:,} firms, more than the {companies:,} of the sector: look at both again.",
+            )
+        )
+        return found
+    most = min(together, companies)
+    found.append(
+        Finding(
+            "look" if 2 * most < companies else "good",
+            f"The largest caller hears {largest / companies:.0%} of the {companies:,} firms; all {len(heard)} together hear "
+            f"between {largest / companies:.0%} and {most / companies:.0%}.",
+            ours=True,
+        )
+    )
+    if silent:
+        found.append(
+            Finding(
+                "open",
+                f"For {silent} of {len(calling)} callers the number is missing, so the true share is higher.",
+            )
+        )
+    return found
+
+
+def _county(name: str) -> str:
+    """Reduce "Dallas County, Texas", "Dallas" and "DALLAS, TX" to the same name."""
+    return re.sub(r"\s+(county|parish)$", "", name.partition(",")[0].strip().casefold())
