@@ -64,7 +64,8 @@ class DocumentView:
     def _ipython_display_(self) -> None:
         self._view._ipython_display_()
         if output_mode() == "screen":
-            display({**self.form._repr_mimebundle_()[0], "text/html": ""}, raw=True)  # type: ignore[index]
+            # Where the buttons cannot be drawn, nothing stands in their place.
+            display({**self.form._repr_mimebundle_()[0], "text/html": "", "text/plain": ""}, raw=True)  # type: ignore[index]
 
     @property
     def form(self) -> Form:

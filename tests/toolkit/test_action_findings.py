@@ -290,7 +290,9 @@ def test_full_meetings_are_a_quarter_apart_at_most(last, following, state):
 )
 def test_looking_again_is_a_year_apart_at_most(last, following, state):
     _, found = action.rhythm(
-        values("quarterly_meeting"), values("re_assessment", last_on=last, next_on=following), date(2027, 1, 1)
+        values("quarterly_meeting"),
+        values("re_assessment", last_on=last, next_on=following),
+        date(2027, 1, 1),
     )
     assert found.state == state
 

@@ -109,7 +109,10 @@ def test_the_balance_is_better_less_worse():
         (date(2026, 10, 8), pytest.approx(41.6667, abs=1e-3), 12),
     ]
     (found,) = sustain.pulse(rows)
-    assert found.text == "Orders: balance +42 on Thu, October 8, 2026, 12 answers, -25 points since Wed, July 8, 2026."
+    assert (
+        found.text
+        == "Orders: balance +42 on Thu, October 8, 2026, 12 answers, -25 points since Wed, July 8, 2026."
+    )
     assert found.state == "look"
 
 
