@@ -37,10 +37,12 @@ _SETTINGS: Final = """
 #set text(lang: "en", region: "us", size: 10.5pt)
 #set par(justify: false, leading: 0.62em, spacing: 0.95em)
 #set heading(numbering: none)
+#show heading: set text(fill: rgb("#004f7d"))
 #show heading.where(level: 1): set text(size: 20pt)
 #show heading.where(level: 2): set text(size: 14pt)
 #show heading.where(level: 3): set text(size: 12pt)
 #show heading: set block(above: 1.4em, below: 0.7em)
+#set table(fill: (_, row) => if row == 0 {{ rgb("#e6eff5") }}, stroke: 0.5pt + luma(140))
 #show link: underline
 """
 
@@ -187,7 +189,10 @@ def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
         return [words]
     if audience != "facilitator":
         return []
-    return [f"#block(fill: luma(242), inset: 10pt, radius: 3pt, width: 100%)[{words}]"]
+    look = (
+        'fill: luma(244), stroke: (left: 3pt + rgb("#00629b")), inset: (left: 12pt, rest: 10pt), width: 100%'
+    )
+    return [f"#block({look})[{words}]"]
 
 
 def _title(notebook: NotebookNode) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.handouts.markdown import string
 from nextgen_helpers.toolkit import content, rubric, tools
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, notes_id, review_id
-from nextgen_helpers.toolkit.exercises import OUTREACH
+from nextgen_helpers.toolkit.exercises import OUTREACH, OUTREACH_SCENARIOS, Alternative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,8 +23,19 @@ if TYPE_CHECKING:
 __all__ = ["Sheet", "called", "rubric_typst", "sheet_of", "sheet_typst"]
 
 _BLANK_ROWS: Final = 7
-_PAGE_ROWS: Final = 16
-_LINES: Final = {"text": 1, "number": 1, "date": 1, "list": 4, "long_text": 5}
+#: Empty rows that a page holds, and how many of them a question beside the tables takes.
+_PAGE_ROWS: Final = 20
+_ROWS_A_QUESTION: Final = 3
+_FEWEST_ROWS: Final = 4
+#: From so many columns on a page is turned, which leaves it so many rows.
+_WIDE: Final = 8
+_WIDE_ROWS: Final = 12
+_LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
+#: Points from the first to the last line of a page, below the head of a sheet; about as many letters stand in a line.
+_PAGE: Final = 535
+_LETTERS: Final = 88
+#: Fewest lines to write on, where a sheet would else end with a question alone on its second page.
+_FEWEST_LINES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Sheet:
     names : its fields, in order; empty for the rubric, which has a layout of its own.
     text : one sentence below the title.
     personal : each person fills one; answers are not printed.
+    alternative : ``ideal`` or ``real`` where it is a list of changes to the map.
     """
 
     title: str
@@ -45,6 +57,11 @@ class Sheet:
     names: tuple[str, ...] = ()
     text: str = ""
     personal: bool = field(default=False)
+    alternative: Literal["", "ideal", "real"] = ""
+
+    def model(self) -> type[BaseModel]:
+        """Give the model of its answers."""
+        return Alternative if self.alternative else exercise_model(self.exercise_id)
 
 
 def called(source: str) -> tuple[str, tuple[Any, ...], dict[str, Any]] | None:
@@ -126,10 +143,14 @@ _MAKERS: Final[Mapping[str, Callable[..., Sheet]]] = {
     "review": lambda place: _all_of(review_id(place)),
     "exercise_part": _part,
     "journey": lambda exercise_id: _all_of(exercise_id, personal=True),
+    "yearly_survey": lambda: _all_of("kpi_survey", personal=True),
     "self_assessment": lambda: Sheet("Self-assessment: rate alone", "self_assessment", personal=True),
     "self_assessment_session": lambda: _all_of("self_assessment_session"),
     "outreach_tables": _outreach("The many tables", "tables"),
     "outreach_knocks": _outreach("The many knocks", "knocks"),
+    "outreach_alternative": lambda which: Sheet(
+        f"The {which} alternative", OUTREACH_SCENARIOS, ("changes", "note"), alternative=which
+    ),
     "outreach_partners": _outreach(
         "Partners, employers, and how much is too much", "organizations", "employers", "fatigue_threshold"
     ),
@@ -150,26 +171,68 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False) 
         head.append(f"#par[{string(sheet.text)}]")
     if not sheet.names:
         return "\n".join([*head, rubric_typst()])
-    model = exercise_model(sheet.exercise_id)
-    values = {} if team is None or sheet.personal else team.stored(sheet.exercise_id)
+    model = sheet.model()
+    values = {} if team is None or sheet.personal else _values(sheet, team)
     asked = asked_fields(model)
     start = tools.start_rows(sheet.exercise_id) if sheet.exercise_id in tools.tools() else {}
     if sheet.personal:
         head.append(_field(Asked("Your name (if you like), and for whom you speak"), ""))
     parts = []
+    columns = [
+        len(asked_fields(row_model(model, name))) for name in sheet.names if asked[name].kind == "rows"
+    ]
+    wide = roomy and max(columns, default=0) >= _WIDE
+    page_rows = _WIDE_ROWS if wide else _PAGE_ROWS
+    blank = _blank_rows([asked[name] for name in sheet.names], page_rows) if roomy else _BLANK_ROWS
+    most = _most_lines([asked[name] for name in sheet.names]) if roomy else max(_LINES.values())
     for name in sheet.names:
         item = asked[name]
         if item.section:
             parts.append(f"#heading(level: 3)[{string(item.section)}]")
         value = values.get(name) or start.get(name)
-        blank = _PAGE_ROWS if roomy and len(sheet.names) == 1 else _BLANK_ROWS
         parts.append(
-            _rows(row_model(model, name), item, value, blank) if item.kind == "rows" else _field(item, value)
+            _rows(row_model(model, name), item, value, blank)
+            if item.kind == "rows"
+            else _field(item, value, most)
         )
-    return "\n".join([*head, *parts])
+    laid = "\n".join([*head, *parts])
+    return f"#page(flipped: true)[{laid}]" if wide else laid
 
 
-def _field(item: Asked, value: Any) -> str:
+def _values(sheet: Sheet, team: Team) -> dict[str, Any]:
+    if not sheet.alternative:
+        return team.stored(sheet.exercise_id)
+    return Alternative.of(getattr(team.alternatives(), sheet.alternative)).model_dump(mode="json")
+
+
+def _blank_rows(items: Sequence[Asked], page_rows: int) -> int:
+    """Give how many rows a table may have so that the tables of a sheet fill its page."""
+    tables = sum(item.kind == "rows" for item in items)
+    room = page_rows - _ROWS_A_QUESTION * (len(items) - tables) - (tables - 1)
+    return max(room // max(tables, 1), _FEWEST_ROWS)
+
+
+def _most_lines(items: Sequence[Asked]) -> int:
+    """Give how many lines a question may have so that a sheet ends on its first page, where that can be."""
+    usual = max(_LINES.values())
+    if any(item.kind == "rows" for item in items):
+        return usual
+    return next(
+        (most for most in range(usual, _FEWEST_LINES - 1, -1) if _height(items, most) <= _PAGE), usual
+    )
+
+
+def _height(items: Sequence[Asked], most: int) -> float:
+    """Guess the height of questions in points."""
+    heights = [
+        12 + 15 * (1 + len(item.label) // _LETTERS) + 12 * bool(item.help) + 30 * bool(item.section)
+        + (16 if item.kind == "choice" else 18 * min(_LINES.get(item.kind, 1), most))
+        for item in items
+    ]  # fmt: skip
+    return sum(heights)
+
+
+def _field(item: Asked, value: Any, most: int = 5) -> str:
     lead = f"#block(above: 12pt, below: 4pt, breakable: false)[#strong[{string(item.label)}]"
     if item.help:
         lead += f"#linebreak()#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]"
@@ -179,7 +242,8 @@ def _field(item: Asked, value: Any) -> str:
     if value not in (None, "", (), []):
         return f"{lead}#v(2pt){_written(_day(value) if item.kind == 'date' else value)}]"
     lines = "".join(
-        "#v(17pt)#line(length: 100%, stroke: 0.5pt + luma(120))" for _ in range(_LINES.get(item.kind, 1))
+        "#v(17pt)#line(length: 100%, stroke: 0.5pt + luma(120))"
+        for _ in range(min(_LINES.get(item.kind, 1), most))
     )
     return f"{lead}{lines}]"
 
@@ -198,22 +262,27 @@ def _written(value: Any) -> str:
 def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] | None, blank: int) -> str:
     columns = asked_fields(row)
     cells = [_cell(column, given.get(name)) for given in rows or () for name, column in columns.items()]
-    empty = max(blank - len(rows or ()), 2)
+    # A row that is filled in takes about two lines of a page; where no page is to be filled, a few lines are enough.
+    taken = len(rows or ()) * (1 if blank == _BLANK_ROWS else 2)
+    empty = max(blank - taken, 2)
     cells += ["[#v(15pt)]"] * (empty * len(columns))
-    head = ", ".join(f"[#strong[{string(_heading(column))}]]" for column in columns.values())
-    widths = ", ".join("0.6fr" if column.kind in ("number", "date") else "1fr" for column in columns.values())
-    table = (
-        f"#table(columns: ({widths},), inset: 4pt, stroke: 0.5pt + luma(120), "
-        f"table.header({head}), {', '.join(cells)})"
+    head = ", ".join(f"[#strong[{string(column.label)}]]" for column in columns.values())
+    widths = ", ".join(
+        "0.6fr" if column.kind in ("number", "decimal", "date") else "1fr" for column in columns.values()
     )
+    table = f"#table(columns: ({widths},), inset: 4pt, table.header({head}), {', '.join(cells)})"
     help_text = f"#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]" if item.help else ""
+    # What there is to choose from stands below: in a heading it would be a tower of short lines.
+    keys = "".join(
+        f"#par[#strong[{string(column.label)}] {string('  ' + ' / '.join(read for _, read in column.choices))}]"
+        for column in columns.values()
+        if column.choices
+    )
     # Tables are wide: smaller letters, which nobody has to write.
-    return f"#block(above: 12pt, below: 4pt)[#strong[{string(item.label)}]]{help_text}\n#text(size: 8.5pt)[{table}]"
-
-
-def _heading(column: Asked) -> str:
-    choices = f" ({' / '.join(read for _, read in column.choices)})" if 0 < len(column.choices) <= 5 else ""  # noqa: PLR2004
-    return f"{column.label}{choices}"
+    return (
+        f"#block(above: 12pt, below: 4pt)[#strong[{string(item.label)}]]{help_text}\n"
+        f"#text(size: 8.5pt)[{table}{keys}]"
+    )
 
 
 def _cell(column: Asked, value: Any) -> str:

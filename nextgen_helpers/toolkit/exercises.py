@@ -33,6 +33,7 @@ __all__ = [
     "SELF_ASSESSMENT_ROUND",
     "SELF_ASSESSMENT_SESSION",
     "STAKEHOLDER_GROUPS",
+    "Alternative",
     "Change",
     "ChangeRow",
     "Journey",
@@ -390,6 +391,31 @@ class Scenarios(AnswerModel):
 
     ideal: Scenario = Scenario(name="The ideal")
     real: Scenario = Scenario(name="The real alternative")
+
+
+class Alternative(AnswerModel):
+    """An alternative as it is typed: rows of changes, and what the team says of it.
+
+    Parameters
+    ----------
+    changes : one row a change.
+    note : what would be better.
+    """
+
+    changes: Annotated[
+        tuple[ChangeRow, ...],
+        Asked(
+            "What would change",
+            "rows",
+            "One change a row. A knock is named as it stands on the map: who, at whose door, what for.",
+        ),
+    ] = ()
+    note: Annotated[Text, Asked("What would be better then, and for whom?", "long_text")] = ""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Self:
+        """Give a stored alternative as it is typed."""
+        return cls(changes=tuple(ChangeRow.of(change) for change in scenario.changes), note=scenario.note)
 
 
 class Journey(AnswerModel):

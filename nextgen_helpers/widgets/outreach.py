@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.answers import Bundle, answers_html, said
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.toolkit import outreach_files
-from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Text
 from nextgen_helpers.toolkit.examples import outreach_example as example
-from nextgen_helpers.toolkit.exercises import OUTREACH, OUTREACH_SCENARIOS, ChangeRow, Scenarios
+from nextgen_helpers.toolkit.exercises import (
+    OUTREACH,
+    OUTREACH_SCENARIOS,
+    Alternative,
+    ChangeRow,
+    Scenarios,
+)
 from nextgen_helpers.widgets.form import Checked, check_field, field_specs
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.live import Pieces, View
@@ -187,20 +192,6 @@ def _pictures(team: Team) -> list[Chart]:
 # -- alternatives -----------------------------------------------------------------------------------------
 
 
-class _Alternative(AnswerModel):
-    """An alternative as it is typed: rows of changes, and what the team says of it."""
-
-    changes: Annotated[
-        tuple[ChangeRow, ...],
-        Asked(
-            "What would change",
-            "rows",
-            "One change a row. A knock is named as it stands on the map: who, at whose door, what for.",
-        ),
-    ] = ()
-    note: Annotated[Text, Asked("What would be better then, and for whom?", "long_text")] = ""
-
-
 class AlternativeForm(KeptForm):
     """The form of the ideal or of the real alternative.
 
@@ -216,17 +207,16 @@ class AlternativeForm(KeptForm):
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe the fields."""
-        return field_specs(_Alternative)
+        return field_specs(Alternative)
 
     def check(self, name: str, typed: Any) -> Checked:
         """Check the rows, or the note."""
-        return check_field(_Alternative, name, typed)
+        return check_field(Alternative, name, typed)
 
     def shown(self, stored: dict[str, Any]) -> dict[str, Any]:
         """Give the changes as rows."""
         scenario = getattr(Scenarios.model_validate(stored), self._which)
-        rows = [ChangeRow.of(change).model_dump(mode="json") for change in scenario.changes]
-        return {"changes": rows, "note": scenario.note}
+        return Alternative.of(scenario).model_dump(mode="json")
 
     def with_field(self, stored: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
         """Put the rows back as changes."""
@@ -253,7 +243,7 @@ class AlternativeForm(KeptForm):
 
     def html(self) -> str:
         """Write the changes and the note."""
-        return answers_html(_Alternative, self.shown(self._stored()), self.names, self.title)
+        return answers_html(Alternative, self.shown(self._stored()), self.names, self.title)
 
     def refresh(self) -> None:
         """Follow the map."""

@@ -13,7 +13,6 @@ from nextgen_helpers.handouts import AUDIENCES, curriculum, make_handouts
 from nextgen_helpers.handouts.sheets import sheet_of
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
-from nextgen_helpers.toolkit.catalog import exercise_model
 
 NOTEBOOKS = {path.stem: path for path in curriculum()}
 HOSTILE = '#include "/etc/passwd" \\ ] [ " $x$ Zoë \U0001f3ed'
@@ -85,13 +84,13 @@ def test_every_question_of_every_form_is_on_paper(blank, stem, audience):
     text = squeezed(blank[stem, audience][0].text)
     for sheet in _sheets(stem):
         assert squeezed(sheet.title) in text
-        asked = asked_fields(exercise_model(sheet.exercise_id))
+        asked = asked_fields(sheet.model())
         for name in sheet.names:
             assert squeezed(asked[name].label) in text, (sheet.exercise_id, name)
             if asked[name].kind == "choice":
                 assert all(squeezed(read) in text for _, read in asked[name].choices)
             if asked[name].kind == "rows":
-                for column in asked_fields(row_model(exercise_model(sheet.exercise_id), name)).values():
+                for column in asked_fields(row_model(sheet.model(), name)).values():
                     assert squeezed(column.label) in text, (sheet.exercise_id, name, column.label)
 
 
@@ -159,3 +158,10 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
     with pytest.raises(UserError, match="it is a file"):
         make_handouts(tmp_path / "taken", AUDIENCES)
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "x"
+
+
+@pytest.mark.parametrize("stem", ["01_self_assessment", "13_step3_prepare"])
+def test_a_sheet_that_nearly_fits_its_page_does(blank, stem):
+    paper, made = blank[stem, "worksheets"]
+    # The rubric takes a page for each dimension.
+    assert paper.pages == made.sheets + (3 if stem.startswith("01") else 0)

@@ -10,6 +10,7 @@ from paper_reader import opened
 from nextgen_helpers.handouts.build import _pdf
 from nextgen_helpers.handouts.markdown import string, typst
 from nextgen_helpers.handouts.sheets import called, sheet_of, sheet_typst
+from nextgen_helpers.toolkit.exercises import OUTREACH_SCENARIOS, PURPOSES
 
 HEAD = '#set document(title: "Test")\n#heading(level: 1)[Test]\n'
 FIRST_LINE = "root:x:0:0"
@@ -182,3 +183,31 @@ def test_what_each_person_answers_alone_is_not_printed(team, source):
     sheet = sheet_of(source)
     assert sheet.personal
     assert sheet_typst(sheet, team) == sheet_typst(sheet)
+
+
+@pytest.mark.parametrize("which", ["ideal", "real"])
+def test_an_alternative_is_printed_with_what_the_team_would_change(team, which):
+    source = f'ng.widgets.outreach_alternative(team, "{which}")'
+    assert "What would be better then" in printed(sheet_typst(sheet_of(source)))
+    knock = {"organization": "College", "employer": "Mill", "purpose": PURPOSES[0], "contacts_a_year": 3}
+    scenario = {"name": "x", "changes": [{"action": "add", "knock": knock}], "note": "Less to do."}
+    team.workspace.save(OUTREACH_SCENARIOS, {which: scenario})
+    text = printed(sheet_typst(sheet_of(source), team))
+    assert "College" in text
+    assert "Less to do." in text
+    other = {"ideal": "real", "real": "ideal"}[which]
+    assert "College" not in printed(
+        sheet_typst(sheet_of(f'ng.widgets.outreach_alternative(team, "{other}")'), team)
+    )
+
+
+def test_a_wide_table_turns_its_page_where_it_has_one_to_itself():
+    wide = sheet_of('ng.widgets.tool(team, "task_teams")')
+    assert "flipped: true" in sheet_typst(wide, roomy=True)
+    assert "flipped" not in sheet_typst(wide)
+    assert "flipped" not in sheet_typst(sheet_of('ng.widgets.tool(team, "quick_wins")'), roomy=True)
+
+
+def test_what_there_is_to_choose_from_stands_below_the_table():
+    text = printed(sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")')))
+    assert "Kind Business of the sector / Trade or business association" in text
