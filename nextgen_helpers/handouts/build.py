@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.team import Team
 
-__all__ = ["AUDIENCES", "Audience", "Handout", "curriculum", "handout_source", "make_handouts"]
+__all__ = ["AUDIENCES", "Audience", "Handout", "curriculum", "handout_source", "make_handouts", "unfolded"]
 
 #: ``participant``: prose and sheets; ``facilitator``: the same with the facilitator's part; ``worksheets``: sheets alone.
 Audience = Literal["participant", "facilitator", "worksheets"]
@@ -30,6 +31,9 @@ _NAMES: Final = {
     "facilitator": "Facilitator's guide",
     "worksheets": "Worksheets",
 }
+_FOLDED: Final = re.compile(
+    r"<details>\n<summary><b>(?P<summary>[^<\n]+)</b></summary>\n\n(?P<words>.+)</details>", re.DOTALL
+)
 #: Letter paper, a footer with page numbers, and letters that are easy to read on paper.
 _SETTINGS: Final = """
 #set document(title: {title}, author: "Next Gen Sector Partnership notebooks")
@@ -184,15 +188,29 @@ def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
     """Give a text cell as it stands in a handout; nothing where it does not belong there."""
     if audience == "worksheets":
         return []
-    words = typst(cell.source)
     if "facilitator" not in cell.metadata.get("tags", []):
-        return [words]
+        return [typst(cell.source)]
     if audience != "facilitator":
         return []
+    words = typst(unfolded(cell.source))
     look = (
         'fill: luma(244), stroke: (left: 3pt + rgb("#00629b")), inset: (left: 12pt, rest: 10pt), width: 100%'
     )
     return [f"#block({look})[{words}]"]
+
+
+def unfolded(source: str) -> str:
+    r"""Give a facilitator's cell as paper needs it: open, with its summary as a bold first line.
+
+    On the screen such a cell is folded, so that a room that looks at the facilitator's screen does not read along.
+
+    Examples
+    --------
+    >>> unfolded("<details>\n<summary><b>For the facilitator: talk</b></summary>\n\nListen.\n\n</details>")
+    '**For the facilitator: talk**\n\nListen.'
+    """
+    found = _FOLDED.fullmatch(source.strip())
+    return f"**{found['summary']}**\n\n{found['words'].strip()}" if found else source
 
 
 def _title(notebook: NotebookNode) -> str:
