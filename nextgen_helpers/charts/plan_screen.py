@@ -89,11 +89,12 @@ def _draw_spans(mark: Spans) -> go.Figure:
         x=mark.today.isoformat(), y=1.0, yref="paper", yanchor="bottom", text="Today", showarrow=False
     )
     figure.update_layout(
-        height=130 + 38 * count, margin={"l": 10, "r": 40, "t": 60, "b": 40}, barmode="overlay",
+        height=150 + 38 * count, margin={"l": 10, "r": 40, "t": 80, "b": 40}, barmode="overlay",
         xaxis={"type": "date", "range": [(first - room).isoformat(), (last + room).isoformat()], "fixedrange": True},
         yaxis={"tickvals": list(range(count)), "ticktext": [_broken(label, 40) for label in mark.labels[::-1]],
                "range": [-0.6, count - 0.4], "automargin": True, "fixedrange": True},
-        legend={"orientation": "h", "y": 1.12, "x": 0},
+        # The legend keeps to the upper edge, clear of the word "Today", however few rows there are.
+        legend={"orientation": "h", "yref": "container", "y": 0.99, "yanchor": "top", "x": 0},
     )  # fmt: skip
     return figure
 
