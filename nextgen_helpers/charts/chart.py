@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from nextgen_helpers.charts.board_marks import Panels, Wheel
 from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
 from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 from nextgen_helpers.errors import UserError
@@ -202,6 +203,8 @@ Mark = (
     | Rings
     | Spans
     | Curves
+    | Panels
+    | Wheel
 )
 
 

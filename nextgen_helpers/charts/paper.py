@@ -100,7 +100,7 @@ def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
     """
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
-    from nextgen_helpers.charts import plan_paper, team_paper  # noqa: F401, PLC0415  (they draw a team's marks)
+    from nextgen_helpers.charts import board_paper, plan_paper, team_paper  # noqa: F401, PLC0415  (they draw a team's marks)
 
     with _settings():
         figure = _drawn(chart.mark, narrow)

@@ -52,7 +52,7 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
     """
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
-    from nextgen_helpers.charts import plan_screen, team_screen  # noqa: F401, PLC0415  (they draw a team's marks)
+    from nextgen_helpers.charts import board_screen, plan_screen, team_screen  # noqa: F401, PLC0415  (they draw a team's marks)
 
     figure = drawing(chart.mark)
     figure.update_layout(

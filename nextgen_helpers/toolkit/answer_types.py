@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    StrictInt,
+    StringConstraints,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +29,7 @@ __all__ = [
     "AnswerModel",
     "Asked",
     "Day",
+    "Decimal",
     "Kind",
     "Line",
     "Name",
@@ -59,8 +69,20 @@ Day = Annotated[date | None, Field()]
 #: How often in a year; what never happens is not written down.
 Times = Annotated[StrictInt, Field(ge=1, le=10_000)]
 
+
+def _shortest(value: float) -> int | float:
+    """Write 3.0 as 3, and leave out what is only noise of binary fractions."""
+    rounded = round(value, 6)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+#: A number that need not be whole; it is stored as short as it is read (3, 3.5).
+Decimal = Annotated[
+    float, Strict(), Field(allow_inf_nan=False), PlainSerializer(_shortest, return_type=int | float)
+]
+
 #: The control that takes the answer: ``list`` takes one entry a line, ``rows`` a table.
-Kind = Literal["text", "long_text", "number", "choice", "date", "list", "rows"]
+Kind = Literal["text", "long_text", "number", "decimal", "choice", "date", "list", "rows"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "string_too_long": "It is too long; {max_length:,} characters are the most.",
     "string": "It is no text.",
     "int": "It is no whole number.",
+    "float": "It is no number.",
+    "finite_number": "It is no number.",
     "greater_than_equal": "It must be {ge:,} or more.",
     "less_than_equal": "It must be {le:,} or less.",
     "literal_error": "It is not one of: {expected}.",
@@ -210,7 +212,11 @@ def _in_words(stored: Any, field: Asked | None) -> str:
 def sentence(error: ValidationError) -> str:
     """Say the first thing that is wrong with a value, in words for the person who typed it."""
     first = error.errors()[0]
-    kind, limits = first["type"], first.get("ctx", {})
+    kind = first["type"]
+    limits = {
+        name: int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+        for name, limit in first.get("ctx", {}).items()
+    }
     template = _SENTENCES.get(kind) or _SENTENCES.get(kind.split("_", maxsplit=1)[0])
     if template is None:  # a check of ours says it in its own words, pydantic in those of programmers
         return str(limits["error"]) if kind == "value_error" else "It does not fit what is asked for here."
@@ -228,4 +234,5 @@ def _check(exercise_id: str) -> Callable[[Any], Any]:
 
 def _place_title(place: str) -> str:
     known = {item.id: item.title for item in content.steps().places}
-    return known.get(place, "the self-assessment" if place == SELF_ASSESSMENT else place)
+    others = {SELF_ASSESSMENT: "the self-assessment", "companion": "the companion frameworks"}
+    return known.get(place) or others.get(place, place)

@@ -137,6 +137,8 @@ _File = TypeVar("_File", bound=Content)
 
 #: Where a review of ours may close something that is neither a step nor a module: the rubric.
 _SELF_ASSESSMENT: Final = "self_assessment"
+#: The notebook on companion documents, which is no place of the toolkit either.
+_COMPANION: Final = "companion"
 
 
 @cache
@@ -452,7 +454,7 @@ def _reviews_follow_the_steps(content: Reviews) -> None:
         if order[review.step] < last:
             raise ValueError(f'entry "{review.id}" is out of order; sort by step.')
         last = order[review.step]
-    places = [*(place.id for place in steps().places), _SELF_ASSESSMENT]
+    places = [*(place.id for place in steps().places), _SELF_ASSESSMENT, _COMPANION]
     closed: list[str] = []
     for own in content.own:
         refuse_unknown(own.id, "step, module or self_assessment", [own.place], places)

@@ -37,6 +37,7 @@ from nextgen_helpers.toolkit.answer_types import (
     AnswerModel,
     Asked,
     Day,
+    Decimal,
     Line,
     Name,
     Names,
@@ -69,6 +70,7 @@ __all__ = [
 ]
 
 _FOLDER: Final = ("data", "toolkit", "tools")
+_NUMBERS: Final = ("number", "decimal")
 _HELP: Final[Mapping[str, str]] = {"list": "One a line."}
 
 
@@ -86,7 +88,7 @@ class ToolField(Content):
     ----------
     id : name under which the answer is stored; it never changes.
     text : the question, or the heading of the column.
-    answer : what is written: a line, several lines, a whole number, a choice, a day, or a list.
+    answer : what is written: a line, several lines, a whole number, a number that need not be whole, a choice, a day, or a list.
     help : one sentence below the question.
     section : heading above the question, where a new part of the sheet begins.
     choices : what there is to choose from; or ``answer_set``, one of the sets of ``reviews.yaml``.
@@ -98,7 +100,7 @@ class ToolField(Content):
 
     id: Slug
     text: Text
-    answer: Literal["text", "long_text", "number", "choice", "date", "list"]
+    answer: Literal["text", "long_text", "number", "decimal", "choice", "date", "list"]
     help: str = ""
     section: str = ""
     choices: tuple[ToolChoice, ...] = ()
@@ -115,7 +117,7 @@ class ToolField(Content):
             raise ValueError(
                 "a choice needs either choices or an answer_set, and nothing else may have them."
             )
-        if (self.lowest is not None or self.highest is not None) and self.answer != "number":
+        if (self.lowest is not None or self.highest is not None) and self.answer not in _NUMBERS:
             raise ValueError("only a number has a lowest and a highest value.")
         _refuse_repeated("choice", [choice.id for choice in self.choices])
         return self
@@ -164,7 +166,7 @@ class ToolSheet(Content):
     ----------
     id : exercise id; it never changes.
     tool : the tool of the toolkit that it is; None where the toolkit does not name it.
-    place : step or module.
+    place : step or module, or ``companion`` for what goes with the companion documents.
     title, text : what it is called, and what it is for.
     ours : always true; the toolkit names such a tool and gives no sheet.
     minutes : how long it takes (ours).
@@ -209,7 +211,7 @@ def tools() -> Mapping[str, ToolSheet]:
             if sheet.id in found:
                 raise DataFileError(name, f'the tool "{sheet.id}" stands in two files.')
             found[sheet.id] = sheet
-    order = [place.id for place in content.steps().places]
+    order = _places()
     return MappingProxyType(dict(sorted(found.items(), key=lambda pair: order.index(pair[1].place))))
 
 
@@ -264,6 +266,11 @@ def column_choices(tool_id: str, table: str, column: str) -> dict[str, str]:
     return dict(asked_fields(row_model(tool_model(tool_id), table))[column].choices)
 
 
+def _places() -> list[str]:
+    """Give where a tool can belong: the steps and modules, and the notebook on companion documents."""
+    return [*(place.id for place in content.steps().places), "companion"]
+
+
 def _read(text: str, name: str) -> list[ToolSheet]:
     try:
         raw = yaml.safe_load(text)
@@ -290,7 +297,7 @@ def _read(text: str, name: str) -> list[ToolSheet]:
 
 def _points_somewhere(sheet: ToolSheet) -> None:
     """Refuse what leads nowhere: places, tools, items, and rows that do not fit their own table."""
-    refuse_unknown(sheet.id, "place", [sheet.place], [item.id for item in content.steps().places])
+    refuse_unknown(sheet.id, "place", [sheet.place], _places())
     named = {item.id for item in content.worksheets().tools}
     refuse_unknown(sheet.id, "tool", [sheet.tool] if sheet.tool else [], named)
     items = {item.id for item in content.inventory().items}
@@ -341,8 +348,9 @@ def _field(field: ToolField, *, column: bool = False) -> tuple[Any, Any]:
 
 def _kind(field: ToolField, choices: tuple[tuple[str, str], ...]) -> tuple[Any, Any]:
     """Give what is stored for a field, and what stands for nothing."""
-    if field.answer == "number":
-        return Annotated[StrictInt, Field(ge=field.lowest or 0, le=field.highest or 1_000_000_000)], None
+    if field.answer in _NUMBERS:
+        number: Any = StrictInt if field.answer == "number" else Decimal
+        return Annotated[number, Field(ge=field.lowest or 0, le=field.highest or 1_000_000_000)], None
     if field.answer == "choice":
         return Literal[tuple(stored for stored, _ in choices)], None
     plain: dict[str, tuple[Any, Any]] = {

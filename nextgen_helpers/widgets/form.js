@@ -12,6 +12,7 @@
 const PAUSE = 900; // milliseconds without a key, after which what was typed is sent
 const PATIENCE = 8000; // milliseconds without an answer, after which a change counts as not saved
 const ROWS_ON_A_PAGE = 50;
+const KEYBOARDS = { number: "numeric", decimal: "decimal" }; // kinds of numbers, and what a phone offers to type them
 const FOCUSABLE = new Set(["input", "select", "textarea", "button"]);
 
 function node(tag, properties = {}, ...children) {
@@ -39,16 +40,16 @@ function button(text, action, properties = {}) {
 
 function textControl(field, id, report) {
   const long = field.kind === "long_text" || field.kind === "list";
-  const type = { date: "date", number: "text" }[field.kind] ?? "text";
+  const type = field.kind === "date" ? "date" : "text";
   const input = node(long ? "textarea" : "input", {
     id,
     rows: long ? 2 : null,
     type: long ? null : type,
-    inputmode: field.kind === "number" ? "numeric" : null,
+    inputmode: KEYBOARDS[field.kind],
     list: field.suggest && !long ? listId(id, field.suggest) : null,
     autocomplete: "off",
     "aria-describedby": `${id}-help ${id}-problem`,
-    class: field.kind === "number" ? "ng-short" : null,
+    class: field.kind in KEYBOARDS ? "ng-short" : null,
   });
   const grow = () => {
     if (!long) return;
@@ -59,7 +60,7 @@ function textControl(field, id, report) {
     const typed = input.value;
     if (field.kind === "list") return lines(typed);
     if (field.kind === "date") return typed || null;
-    if (field.kind === "number") return wholeNumber(typed);
+    if (field.kind in KEYBOARDS) return numberOf(typed, field.kind);
     return typed;
   };
   input.addEventListener("input", () => { grow(); report(value(), field.kind === "date"); });
@@ -75,10 +76,11 @@ function textControl(field, id, report) {
   };
 }
 
-function wholeNumber(typed) {
+function numberOf(typed, kind) {
   const text = typed.trim();
   if (text === "") return null;
-  return /^-?\d{1,12}$/.test(text) ? Number(text) : text; // Python says what is wrong with the rest
+  const wanted = kind === "decimal" ? /^-?(\d{1,12}\.?\d{0,6}|\.\d{1,6})$/ : /^-?\d{1,12}$/;
+  return wanted.test(text) ? Number(text) : text; // Python says what is wrong with the rest
 }
 
 function listId(id, name) {
@@ -190,19 +192,19 @@ function rowsControl(field, id, report, tell) {
     const input = node("input", {
       "aria-label": name,
       type: column.kind === "date" ? "date" : "text",
-      inputmode: column.kind === "number" ? "numeric" : null,
-      class: column.kind === "number" ? "ng-short" : null,
+      inputmode: KEYBOARDS[column.kind],
+      class: column.kind in KEYBOARDS ? "ng-short" : null,
       list: column.suggest ? listId(id, column.suggest) : null,
       placeholder: column.kind === "list" ? "one; two; three" : null,
       autocomplete: "off",
-      style: ["number", "date"].includes(column.kind) ? null : `--letters: ${widths.get(column.name)}`,
+      style: column.kind in KEYBOARDS || column.kind === "date" ? null : `--letters: ${widths.get(column.name)}`,
     });
     const given = row[column.name];
     input.value = Array.isArray(given) ? given.join("; ") : given ?? "";
     input.title = input.value;
     const take = (at_once) => {
       const typed = input.value;
-      row[column.name] = column.kind === "number" ? wholeNumber(typed)
+      row[column.name] = column.kind in KEYBOARDS ? numberOf(typed, column.kind)
         : column.kind === "list" ? typed.split(";").map((part) => part.trim()).filter(Boolean)
         : column.kind === "date" ? typed || null : typed;
       report(rows, at_once);

@@ -6,6 +6,7 @@ made the form. Controls are plain HTML (``form.js``): every one has a visible la
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
     ----------
     model : the model of the answer.
     name : which field.
-    typed : what the form reports: text, a whole number or None, a list of texts, or rows.
+    typed : what the form reports: text, a number or None, a list of texts, or rows.
 
     Examples
     --------
@@ -162,7 +163,15 @@ def _has_form(kind: str, typed: Any) -> bool:
         return isinstance(typed, list) and all(isinstance(item, entry) for item in typed)
     if kind == "rating":
         return isinstance(typed, dict) and isinstance(typed.get("evidence", ""), str)
-    allowed: dict[str, Any] = {"number": int | str | None, "choice": str | None, "date": str | None}
+    allowed: dict[str, Any] = {
+        "number": int | str | None,
+        "decimal": float | str | None,
+        "choice": str | None,
+        "date": str | None,
+    }
+    # A browser cannot send these either; sent back to it, they would be no JSON.
+    if isinstance(typed, float) and not math.isfinite(typed):
+        return False
     return kind == "action" or isinstance(typed, allowed.get(kind, str))
 
 

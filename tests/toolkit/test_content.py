@@ -34,7 +34,8 @@ CACHED = (*FILES.values(), content.wordings)
 
 
 def test_every_file_has_its_function():
-    elsewhere = {"examples.yaml", "tools"}  # read by toolkit.examples and toolkit.tools
+    # Read by toolkit.examples, toolkit.frameworks, toolkit.storytelling and toolkit.tools.
+    elsewhere = {"examples.yaml", "frameworks.yaml", "storytelling.yaml", "tools"}
     assert {path.name for path in FOLDER.glob("*")} == set(FILES) | elsewhere
 
 
@@ -131,7 +132,9 @@ def test_reviews():
 def test_reviews_of_ours_close_what_is_no_step():
     reviews = content.reviews()
     assert len(reviews.reviews) == 32
-    assert Counter(review.place for review in reviews.own) == {"self_assessment": 5, "module2": 5}
+    assert Counter(review.place for review in reviews.own) == dict.fromkeys(
+        ("self_assessment", "module2", "module3", "module4", "module5", "companion"), 5
+    )
     assert reviews.of_step("self_assessment") == tuple(
         review for review in reviews.own if review.place == "self_assessment"
     )
@@ -139,7 +142,9 @@ def test_reviews_of_ours_close_what_is_no_step():
         f"module2_review_{number}" for number in range(1, 6)
     ]
     assert reviews.of_step("step8") == ()
-    assert reviews.places == (*(f"step{number}" for number in range(1, 7)), "self_assessment", "module2")
+    steps = (f"step{number}" for number in range(1, 7))
+    modules = (f"module{number}" for number in range(2, 6))
+    assert reviews.places == (*steps, "self_assessment", *modules, "companion")
     for review in (*reviews.reviews, *reviews.own):
         assert review.answers == "traffic_light"
         assert review.detail.label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 
 import pytest
@@ -74,6 +75,7 @@ def test_good_content_is_read(read):
         pytest.param("answer: text}", "answer: choice, choices: [{id: a, label: A}, {id: a, label: B}]}", 'the choice "a" stands there twice', id="choice twice"),
         pytest.param("traffic_light", "traffic_lihgt", 'no answer set "traffic_lihgt"', id="unknown answers"),
         pytest.param("answer: text}", "answer: text, highest: 5}", "only a number has", id="limits of a text"),
+        pytest.param(FIRST, "{name: First, points: 1.5}", "table.0.points", id="half of a whole number"),
         pytest.param(FIRST, "{name: First, points: 6}", "table.0.points", id="row out of range"),
         pytest.param(FIRST, "{name: First, light: green}", "table.0.light", id="row with another answer"),
         pytest.param(FIRST, "{points: 2}", "table.0.name", id="row without what is needed"),
@@ -191,11 +193,35 @@ def test_metrics_to_choose_are_those_of_module_5():
         ("funding", {"sources": [{"source": "A", "dollars_a_year": -1}]}),
         ("funding", {"sources": [{"source": "A", "dollars_a_year": 1.5}]}),
         ("sector_choice", {"of another version": 1}),
+        ("job_quality", {"employers": [{"employer": "A", "starting_pay": "18.5"}]}),
+        ("job_quality", {"employers": [{"employer": "A", "starting_pay": True}]}),
+        ("job_quality", {"employers": [{"employer": "A", "starting_pay": -0.5}]}),
+        ("job_quality", {"employers": [{"employer": "A", "starting_pay": 1000.5}]}),
+        ("job_quality", {"employers": [{"employer": "A", "starting_pay": math.nan}]}),
+        ("job_quality", {"employers": [{"employer": "A", "starting_pay": math.inf}]}),
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused(tool_id, value):
     with pytest.raises(ValidationError):
         checks()[tool_id](value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(18.5, 18.5), (18, 18), (18.0, 18), (0, 0), (17.123456789, 17.123457), (0.1 + 0.2, 0.3)]
+)
+def test_a_decimal_is_kept_as_short_as_it_is_read(typed, kept):
+    check = checks()["job_quality"]
+    (row,) = check({"employers": [{"employer": "A", "starting_pay": typed}]})["employers"]
+    assert (row["starting_pay"], type(row["starting_pay"])) == (kept, type(kept))
+    assert check({"employers": [row]})["employers"] == [row]  # as it is read back
+
+
+def test_a_decimal_may_have_limits_and_a_metric_may_lie_below_zero(read):
+    decimal = GOOD.replace("answer: number", "answer: decimal")
+    assert read(step1=decimal)["a_tool"].fields[1].columns[1].highest == 5
+    with pytest.raises(DataFileError, match=r"table\.0\.points"):
+        read(step1=decimal.replace("points: 1,", "points: 5.5,"))
+    assert checks()["metrics_board"]({"metrics": [{"metric": "own", "baseline": -3.5}]})["metrics"][0]["baseline"] == -3.5
 
 
 def test_what_is_left_open_is_missing_and_not_zero():

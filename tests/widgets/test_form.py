@@ -18,6 +18,7 @@ REVIEW, LAUNCH, STEPS = (
     worksheet_model("preparing_to_launch"),
     worksheet_model("next_steps"),
 )
+SURVEY = catalog.exercise_model("kpi_survey")
 
 
 # -- what is typed ------------------------------------------------------------------------------------
@@ -36,6 +37,9 @@ REVIEW, LAUNCH, STEPS = (
         pytest.param(LAUNCH, "PTL-1c", [], [], id="list, empty"),
         pytest.param(Session, "people", 12, 12, id="number"),
         pytest.param(Session, "people", None, None, id="number, empty"),
+        pytest.param(SURVEY, "hours", 12.5, 12.5, id="decimal"),
+        pytest.param(SURVEY, "hours", 12, 12, id="decimal, whole"),
+        pytest.param(SURVEY, "hours", None, None, id="decimal, empty"),
     ],
 )
 def test_what_fits_is_stored(model, name, value, stored):
@@ -55,6 +59,9 @@ def test_what_fits_is_stored(model, name, value, stored):
         pytest.param(Session, "people", "many", "It is no whole number.", id="number"),
         pytest.param(Session, "people", 0, "It must be 1 or more.", id="number, too low"),
         pytest.param(Session, "people", 1001, "It must be 1,000 or less.", id="number, too high"),
+        pytest.param(Session, "people", 2.5, "It is no whole number.", id="number, half"),
+        pytest.param(SURVEY, "hours", "many", "It is no number.", id="decimal, no number"),
+        pytest.param(SURVEY, "hours", -0.5, "It must be 0 or more.", id="decimal, too low"),
         pytest.param(Session, "shown", None, "not one of", id="a choice that has to be made"),
         pytest.param(
             Outreach, "fatigue_threshold", None, "no whole number", id="a number that has to be there"
@@ -115,7 +122,7 @@ def test_every_exercise_can_be_shown_as_a_form(team):
         form = KeptForm(team, exercise_id).form
         assert [spec["name"] for spec in form.fields] == list(form.answers)
         assert {spec["kind"] for spec in form.fields} <= {
-            "text", "long_text", "number", "choice", "date", "list", "rows",
+            "text", "long_text", "number", "decimal", "choice", "date", "list", "rows",
         }  # fmt: skip
 
 
@@ -155,6 +162,8 @@ FORMS = {
     "ideal": lambda team: widgets.outreach_alternative(team, "ideal"),
     "journey": lambda team: widgets.journey(team, "jobseeker_journey"),
     "review": lambda team: widgets.review(team, "step1"),
+    "decimals": widgets.yearly_survey,
+    "decimals in rows": lambda team: widgets.tool(team, "metrics_board"),
     "notes": lambda team: widgets.exercise_part(team, "many_tables_many_knocks", 5),
     **{
         item.id: lambda team, name=item.id: widgets.worksheet(team, name)

@@ -1,0 +1,475 @@
+"""The companion documents beside the toolkit: the wheel of 2024, six points, six traits, four components, good jobs.
+
+The parts and traits are the documents'; how they are rated, counted and compared is ours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from statistics import median
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from nextgen_helpers.errors import DataFileError
+from nextgen_helpers.places import embedded
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
+from nextgen_helpers.toolkit.findings import Finding, day_of, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+__all__ = [
+    "FrameworkPart",
+    "RatedPart",
+    "considerations",
+    "crosswalk",
+    "examples",
+    "framework_parts",
+    "job_quality",
+    "place_title",
+    "rated_parts",
+    "traits",
+    "wheel_findings",
+    "worker_voice",
+]
+
+_FILE: Final = ("data", "toolkit", "frameworks.yaml")
+_LOW: Final = 2
+_YEAR: Final = 366
+_FEWEST_EMPLOYERS: Final = 3
+_FULL_YEAR: Final = 2080
+_MEASURES: Final[Mapping[str, str]] = {
+    "hours": "hours known ahead",
+    "benefits": "benefits",
+    "safety": "safety",
+    "advancement": "advancement",
+    "voice": "voice",
+}
+_TRAITS: Final[Mapping[str, str]] = {
+    "finds_common": "finding what several employers share",
+    "acts_together": "taking up urgent needs together",
+    "tells": "telling decision makers what comes first",
+    "skills": "skills that are missing now and later",
+    "across": "reaching industry across the usual lines",
+    "aligns": "making programs, courses and money fit",
+    "led": "led by employers",
+    "one_industry": "one industry only",
+    "regional": "a real economic region",
+    "neutral": "a neutral convener",
+}
+
+
+class FrameworkPart(Content):
+    """A part of the wheel of 2024, with where the toolkit treats it.
+
+    Parameters
+    ----------
+    id, title, text : what it is.
+    ring : rim, wedge or core.
+    number : of a wedge.
+    inventory : its item in the inventory.
+    places : steps and modules in which it is treated; none where the toolkit has nothing.
+    dimension : of the rubric; None where none fits.
+    """
+
+    id: Slug
+    ring: Literal["rim", "wedge", "core"]
+    number: int | None = None
+    title: Text
+    inventory: InventoryId
+    text: Text
+    places: tuple[Slug, ...]
+    dimension: Slug | None
+
+
+class _Frameworks(Content):
+    source: Text
+    parts: Annotated[tuple[FrameworkPart, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        items = {item.id for item in content.inventory().items}
+        places = [place.id for place in content.steps().places]
+        dimensions = [item.id for item in content.rubric().dimensions]
+        for part in self.parts:
+            refuse_unknown(part.id, "item", [part.inventory], items)
+            refuse_unknown(part.id, "step or module", part.places, places)
+            refuse_unknown(part.id, "dimension", [part.dimension] if part.dimension else [], dimensions)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPart:
+    """A part with the team's own rating.
+
+    Parameters
+    ----------
+    part : the part.
+    rating : from 1 to 4; None where the team has not rated it.
+    evidence : what it rests on.
+    next_step : what comes next.
+    """
+
+    part: FrameworkPart
+    rating: int | None
+    evidence: str
+    next_step: str
+
+
+@cache
+def framework_parts() -> tuple[FrameworkPart, ...]:
+    """Give the nine parts of the wheel: rim, five wedges, three of the core.
+
+    Raises
+    ------
+    DataFileError : the file does not fit.
+
+    Examples
+    --------
+    >>> [part.ring for part in framework_parts()].count("wedge")
+    5
+    """
+    name = "/".join(_FILE)
+    try:
+        return _Frameworks.model_validate(yaml.safe_load(embedded(*_FILE).read_text(encoding="utf-8"))).parts
+    except (OSError, yaml.YAMLError) as error:
+        raise DataFileError(name, f"it cannot be read ({type(error).__name__}).") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+        raise DataFileError(name, f'field "{where}": {reason}.') from error
+
+
+def place_title(place_id: str) -> str:
+    """Name a step or module with its number.
+
+    Examples
+    --------
+    >>> place_title("step4")
+    'Step 4: Launch'
+    """
+    place = content.steps().place(place_id)
+    kind = "Step" if place in content.steps().steps else "Module"
+    return f"{kind} {place.order}: {place.title}"
+
+
+def rated_parts(rows: Sequence[Mapping[str, Any]]) -> tuple[RatedPart, ...]:
+    """Lay the team's ratings beside the nine parts; of two rows for a part the later one counts.
+
+    Parameters
+    ----------
+    rows : rows of the tool ``framework_rating``.
+    """
+    given = {row["part"]: row for row in rows}
+    return tuple(
+        RatedPart(
+            part,
+            given.get(part.id, {}).get("rating"),
+            str(given.get(part.id, {}).get("evidence") or ""),
+            str(given.get(part.id, {}).get("next_step") or ""),
+        )
+        for part in framework_parts()
+    )
+
+
+def wheel_findings(rated: Sequence[RatedPart], engagement: float | None = None) -> tuple[Finding, ...]:
+    """Look at the rated wheel: what is low, what rests on nothing, and whether the rim fits the rubric.
+
+    Parameters
+    ----------
+    rated : the nine parts.
+    engagement : median of the team's own rating of industry engagement in the rubric, 1 to 10; None where there is none.
+    """
+    known = [item for item in rated if item.rating is not None]
+    if not known:
+        return (Finding("open", "No part of the wheel is rated yet."),)
+    found = [
+        Finding(
+            "good" if len(known) == len(rated) else "open", f"{len(known)} of {len(rated)} parts are rated."
+        )
+    ]
+    low = [item for item in known if (item.rating or 0) <= _LOW]
+    if low:
+        found.append(
+            Finding("look", f"Rated 1 or 2: {listed([item.part.title for item in low])}.", ours=True)
+        )
+    bare = [item.part.title for item in known if not item.evidence]
+    if bare:
+        found.append(Finding("look", f"Rated without anything that was seen: {listed(bare)}."))
+    still = [item.part.title for item in low if not item.next_step]
+    if still:
+        found.append(Finding("look", f"Low and without a next step: {listed(still)}."))
+    rim = next((item.rating for item in known if item.part.ring == "rim"), None)
+    if rim is not None and engagement is not None:
+        # Both scales in quarters: 1 to 10 of the rubric, 1 to 4 here.
+        same = (engagement - 1) / 9 * 3 + 1
+        apart = abs(same - rim) >= 1
+        found.append(
+            Finding(
+                "look" if apart else "good",
+                f"The rim is rated {rim} of 4, industry engagement in the rubric {engagement:g} of 10"
+                + (
+                    "; the two do not fit together: which one did companies see?"
+                    if apart
+                    else "; the two fit together."
+                ),
+                ours=True,
+            )
+        )
+    return tuple(found)
+
+
+def crosswalk() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Count in which notebook the items of each source document are treated, from the inventory.
+
+    Returns
+    -------
+    Ids of the documents, names of the notebooks as the inventory gives them, and one row of counts a document. An item that
+    two notebooks treat counts in both.
+    """
+    known = content.inventory()
+    notebooks = tuple(sorted({name for item in known.items for name in item.notebooks}))
+    counts = Counter((item.document, name) for item in known.items for name in item.notebooks)
+    return (
+        tuple(document.id for document in known.documents),
+        notebooks,
+        tuple(tuple(counts[document.id, name] for name in notebooks) for document in known.documents),
+    )
+
+
+def considerations(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
+    """Count the six points that were considered: not all have to be settled, all should have been thought about.
+
+    Parameters
+    ----------
+    rows : rows of the tool ``six_considerations``.
+    today : the day that counts as today.
+    """
+    given = [row for row in rows if row.get("state")]
+    if not given:
+        return (Finding("open", "None of the points is marked yet."),)
+    done = sum(row["state"] == "considered" for row in given)
+    begun = [row for row in given if row["state"] == "begun"]
+    found = [
+        Finding(
+            "good" if done == len(rows) else "look",
+            f"{done} of {len(rows)} points are considered"
+            + (f", {len(begun)} begun" if begun else "")
+            + "; none has to be settled yet.",
+        )
+    ]
+    still = [_short(row["point"]) for row in given if row["state"] == "open"]
+    if still:
+        found.append(Finding("look", f"Open: {listed(still)}."))
+    bare = [_short(row["point"]) for row in given if row["state"] == "considered" and not row.get("what")]
+    if bare:
+        found.append(Finding("look", f"Considered, but what you think is not written down: {listed(bare)}."))
+    waiting = [row for row in given if row["state"] != "considered"]
+    homeless = [_short(row["point"]) for row in waiting if not (row.get("next_step") and row.get("by"))]
+    if homeless:
+        found.append(Finding("look", f"Without a next step and its day: {listed(homeless)}."))
+    late = [_short(row["point"]) for row in waiting if (by := day_of(row.get("by"))) and by < today]
+    if late:
+        found.append(Finding("look", f"The day is over: {listed(late)}."))
+    unsaid = [_short(row["point"]) for row in rows if not row.get("state")]
+    if unsaid:
+        found.append(Finding("open", f"Not marked yet: {listed(unsaid)}."))
+    return tuple(found)
+
+
+def _short(text: Any) -> str:
+    """Name a point by what stands before its colon."""
+    return str(text).split(":", maxsplit=1)[0]
+
+
+def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Finding, ...]:
+    """Count how many traits or components hold, and which of them rest on nothing.
+
+    Parameters
+    ----------
+    rows : rows with a light in ``holds`` and what can be shown in ``evidence``.
+    name : column with the trait's id.
+    many : what they are called, such as ``traits``.
+
+    Examples
+    --------
+    >>> traits([{"trait": "tells", "holds": "yes", "evidence": ""}], "trait", "traits")[1].text
+    'Without evidence: telling decision makers what comes first.'
+    """
+    given = [row for row in rows if row.get("holds")]
+    if not given:
+        return (Finding("open", f"None of the {many} is answered yet."),)
+    holds = [row for row in given if row["holds"] == "yes"]
+    partly = sum(row["holds"] == "partly" for row in given)
+    found = [
+        Finding(
+            "good" if len(holds) == len(rows) else "look",
+            f"{len(holds)} of {len(rows)} {many} hold" + (f", {partly} partly." if partly else "."),
+        )
+    ]
+    bare = [_TRAITS[row[name]] for row in given if row["holds"] != "not_yet" and not row.get("evidence")]
+    if bare:
+        found.append(Finding("look", f"Without evidence: {listed(bare)}."))
+    idle = [_TRAITS[row[name]] for row in given if row["holds"] != "yes" and not row.get("next_step")]
+    if idle:
+        found.append(Finding("look", f"No full yes, and nobody who begins: {listed(idle)}."))
+    unlit = [_TRAITS[row[name]] for row in rows if not row.get("holds")]
+    if unlit:
+        found.append(Finding("open", f"Not answered yet: {listed(unlit)}."))
+    return tuple(found)
+
+
+# -- workers and their jobs -----------------------------------------------------------------------------------
+
+
+def worker_voice(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
+    """Look at how workers are heard: which ways are there, when they were last used, and what changed.
+
+    Parameters
+    ----------
+    rows : rows of the tool ``worker_voice``.
+    today : the day that counts as today.
+    """
+    used = [row for row in rows if row.get("used") in ("yes", "partly")]
+    if not any(row.get("used") for row in rows):
+        return (Finding("open", "Whether workers are heard is not answered yet."),)
+    if not used:
+        return (Finding("look", "Workers are not heard in any way yet; begin with two talks.", ours=True),)
+    found = [
+        Finding("good", f"{_count(len(used), 'way is', 'ways are')} in use, at least in part.", ours=True)
+    ]
+    changed = [str(row["way"]) for row in used if row.get("changed")]
+    found.append(
+        Finding(
+            "good", f"Something changed because of {_count(len(changed), 'of them', 'of them')}.", ours=True
+        )
+        if changed
+        else Finding("look", "Nothing is written down that changed because of what workers said.", ours=True)
+    )
+    old = [
+        str(row["way"]) for row in used if (day := day_of(row.get("last_on"))) and (today - day).days > _YEAR
+    ]
+    if old:
+        found.append(Finding("look", f"Not for more than a year: {listed(old)}.", ours=True))
+    undated = sum(not row.get("last_on") for row in used)
+    if undated:
+        found.append(Finding("open", f"For {undated} of them the last day is not written down.", ours=True))
+    return tuple(found)
+
+
+def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = None) -> tuple[Finding, ...]:
+    """Look at the practices of employers: pay, five measures, and who says so.
+
+    Parameters
+    ----------
+    rows : rows of the tool ``job_quality``.
+    sector_pay : average annual pay of the sector in the region, US dollars; None where it is withheld or unknown.
+    """
+    if not rows:
+        return (Finding("open", "No employer stands in the table yet."),)
+    found = []
+    if len(rows) < _FEWEST_EMPLOYERS:
+        found.append(
+            Finding(
+                "look",
+                f"{_count(len(rows), 'employer is', 'employers are')} no picture of a sector; three are the least.",
+                ours=True,
+            )
+        )
+    for name, title in _MEASURES.items():
+        given = [row[name] for row in rows if row.get(name)]
+        if given:
+            yes = given.count("yes")
+            state: Literal["good", "look"] = "good" if 2 * yes >= len(given) else "look"
+            found.append(
+                Finding(state, f"{title.capitalize()}: {yes} of {len(given)} employers, yes.", ours=True)
+            )
+        else:
+            found.append(Finding("open", f"{title.capitalize()}: nobody has said.", ours=True))
+    found += _pay(rows, sector_pay)
+    alone = [str(row["employer"]) for row in rows if row.get("who_says") == "employer"]
+    if alone:
+        found.append(
+            Finding(
+                "look",
+                f"Only the employer says so: {listed(alone)}. Ask somebody who works there.",
+                ours=True,
+            )
+        )
+    practices = sum(bool(row.get("practice")) for row in rows)
+    if practices:
+        found.append(
+            Finding(
+                "good", f"{_count(practices, 'practice', 'practices')} that others could copy.", ours=True
+            )
+        )
+    return tuple(found)
+
+
+def _pay(rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> list[Finding]:
+    starting = [float(row["starting_pay"]) for row in rows if row.get("starting_pay") is not None]
+    if not starting:
+        return [Finding("open", "Starting pay is not written down.", ours=True)]
+    middle = median(starting)
+    text = f"Starting pay: median ${middle:,.2f} an hour of {_count(len(starting), 'employer', 'employers')}"
+    if sector_pay:
+        text += (
+            f", which is ${middle * _FULL_YEAR:,.0f} in a year of {_FULL_YEAR:,} hours; the sector's average is "
+            f"${sector_pay:,.0f}, with part-time jobs and long service in it"
+        )
+    found = [Finding("good", f"{text}.", ours=True)]
+    both = [
+        (row["pay_after"], row["starting_pay"])
+        for row in rows
+        if row.get("pay_after") is not None and row.get("starting_pay") is not None
+    ]
+    flat = sum(after <= start for after, start in both)
+    if both:
+        found.append(
+            Finding(
+                "look" if flat else "good",
+                f"After two years pay is higher at {len(both) - flat} of {_count(len(both), 'employer', 'employers')}.",
+                ours=True,
+            )
+        )
+    return found
+
+
+def examples(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mapping[str, Any], ...], tuple[Finding, ...]]:
+    """Keep the examples that somebody has checked: with a source, a name and a day.
+
+    Parameters
+    ----------
+    rows : rows of the tool ``local_examples``.
+
+    Returns
+    -------
+    The checked ones, and what the others lack.
+    """
+    checked = tuple(
+        row for row in rows if row.get("source") and row.get("checked_by") and row.get("checked_on")
+    )
+    if not rows:
+        return (), (Finding("open", "No example of your own is entered; none is made up here."),)
+    waiting = [str(row["place_name"]) for row in rows if row not in checked]
+    found = [
+        Finding(
+            "good" if checked else "look", f"{len(checked)} of {len(rows)} examples are checked.", ours=True
+        )
+    ]
+    if waiting:
+        found.append(
+            Finding("look", f"Not to be told yet, source or check is missing: {listed(waiting)}.", ours=True)
+        )
+    return checked, tuple(found)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

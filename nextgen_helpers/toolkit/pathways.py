@@ -1,0 +1,912 @@
+"""What a team's entries of Module 4 say: programs and systems, the pathway map, openings and completers, hard-to-fill jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from nextgen_helpers.toolkit.findings import Finding, listed
+from nextgen_helpers.toolkit.frontline import spelled_once
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
+
+__all__ = [
+    "Balance",
+    "OwnPlace",
+    "PathwayMap",
+    "Program",
+    "Rung",
+    "Trouble",
+    "balances",
+    "difficulty_findings",
+    "own_places",
+    "own_places_findings",
+    "pathway_findings",
+    "pathway_map",
+    "program_check",
+    "program_or_system",
+    "rung_findings",
+    "rungs",
+    "supply_findings",
+    "trouble",
+]
+
+_SHOWN: Final = 6
+_SYSTEM_LIGHTS: Final[Mapping[str, str]] = {
+    "leads_on": "it leads on",
+    "others_take_part": "more than one institution takes part",
+    "industry_shapes": "companies shape it",
+}
+
+
+def _some(names: Sequence[str]) -> str:
+    """Write at most some names as a list in a sentence."""
+    return (
+        f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more"
+        if len(names) > _SHOWN
+        else listed(names)
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+# -- program or system ----------------------------------------------------------------------------------
+
+
+def program_or_system(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Hold the sorting against what the team itself says of each piece.
+
+    By the toolkit's definitions a pathway program leads on, and a part of a system also spans institutions and is
+    oriented to what industry needs.
+
+    Parameters
+    ----------
+    rows : rows with ``what, sorted_as, leads_on, others_take_part, industry_shapes``.
+    """
+    if not rows:
+        return (Finding("open", "Nothing is sorted yet."),)
+    sorted_rows = [row for row in rows if row["sorted_as"]]
+    found = []
+    if sorted_rows:
+        counts = {
+            kind: sum(row["sorted_as"] == kind for row in sorted_rows)
+            for kind in ("single", "program", "system")
+        }
+        found.append(
+            Finding(
+                "good" if counts["system"] else "look",
+                f"Of {len(sorted_rows)}: {_counted(counts['single'], 'single course', 'single courses')}, "
+                f"{_counted(counts['program'], 'pathway program', 'pathway programs')}, {_counted(counts['system'], 'part of a system', 'parts of a system')}.",
+            )
+        )
+    for row in sorted_rows:
+        needed = {"single": [], "program": ["leads_on"], "system": list(_SYSTEM_LIGHTS)}[row["sorted_as"]]
+        against = [_SYSTEM_LIGHTS[name] for name in needed if row[name] == "not_yet"]
+        unsaid = [_SYSTEM_LIGHTS[name] for name in needed if row[name] is None]
+        kind = "a program" if row["sorted_as"] == "program" else "part of a system"
+        if against:
+            found.append(
+                Finding(
+                    "look", f'{row["what"]} is sorted as {kind}, but for "{listed(against)}" you say not yet.'
+                )
+            )
+        elif unsaid:
+            found.append(
+                Finding("open", f"{row['what']} is sorted as {kind}; whether {listed(unsaid)} is not said.")
+            )
+        elif row["sorted_as"] == "single" and all(row[name] == "yes" for name in _SYSTEM_LIGHTS):
+            found.append(
+                Finding(
+                    "look", f"{row['what']} is sorted as a single course, and all three lights are a yes."
+                )
+            )
+    unsorted = [row["what"] for row in rows if not row["sorted_as"]]
+    if unsorted:
+        found.append(Finding("open", f"Not sorted yet: {_some(unsorted)}."))
+    return tuple(found)
+
+
+# -- the map --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program on the map, by the four marks of a pathway program.
+
+    Parameters
+    ----------
+    name, institution : which; the institution is empty where nobody said.
+    entry : it takes beginners.
+    leads_on : a program or a job comes after it.
+    credit : ``all``, ``part`` or ``none``: the best that is said of a link to a further program; None where nothing is
+        said or it leads to no program.
+    supports : the support that comes with it; empty where none is named.
+    targets : target jobs that one can reach from it, over other programs and jobs.
+    other_institutions : institutions with a program that it leads to or comes from, its own left out.
+    """
+
+    name: str
+    institution: str
+    entry: bool
+    leads_on: bool
+    credit: str | None
+    supports: str
+    targets: tuple[str, ...]
+    other_institutions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayMap:
+    """The programs of all institutions as one map.
+
+    Parameters
+    ----------
+    programs : the programs, in order.
+    jobs : name of each job -> its row; ``level`` is ``target``, ``on_the_way`` or missing.
+    links : begin, end and credit (``all``, ``part``, ``none`` or None) of each link, each pair once, the last counts.
+    dead_ends : programs that lead to no job and to no further program.
+    circling : programs that lead on, and never to a job.
+    connected : share of the programs that are tied to a program of another institution, 0 to 1; None without programs
+        that say their institution.
+    across : links between programs of two institutions.
+    credit_lost : those of them for which credit counts in part or not at all.
+    entries : programs that take beginners; where none is said to, those to which nothing leads.
+    open_entries : those of them from which a target job can be reached.
+    islands : groups of programs that nothing ties to each other, also not over jobs.
+    unknown : names in links that are neither program nor job.
+    twice : names that stand for more than one program or job.
+    graph : the map as a directed graph of names.
+    """
+
+    programs: tuple[Program, ...]
+    jobs: Mapping[str, Mapping[str, Any]]
+    links: tuple[tuple[str, str, str | None], ...]
+    dead_ends: tuple[str, ...]
+    circling: tuple[str, ...]
+    connected: float | None
+    across: tuple[tuple[str, str], ...]
+    credit_lost: tuple[tuple[str, str], ...]
+    entries: tuple[str, ...]
+    open_entries: tuple[str, ...]
+    islands: int
+    unknown: tuple[str, ...]
+    twice: tuple[str, ...]
+    graph: nx.DiGraph[str]
+
+    @property
+    def openness(self) -> float | None:
+        """Share of the entry points from which a target job can be reached, 0 to 1; None without entries or targets."""
+        if not self.entries or not self.target_jobs:
+            return None
+        return len(self.open_entries) / len(self.entries)
+
+    @property
+    def target_jobs(self) -> tuple[str, ...]:
+        """Jobs that the team aims at."""
+        return tuple(name for name, row in self.jobs.items() if row["level"] == "target")
+
+
+def pathway_map(stored: Mapping[str, Any]) -> PathwayMap:
+    """Bring programs, jobs and links together.
+
+    A link to a name that stands nowhere is left out and said; of two programs or jobs with the same name the first
+    counts. Capitals and spaces make no other name.
+
+    Parameters
+    ----------
+    stored : values of the pathway map.
+    """
+    import networkx as nx  # noqa: PLC0415  (slow to import)
+
+    names = [row["program"] for row in stored["programs"]] + [row["job"] for row in stored["jobs"]]
+    spelled = spelled_once([*names, *(row[end] for row in stored["links"] for end in ("begins", "ends"))])
+    programs: dict[str, Mapping[str, Any]] = {}
+    jobs: dict[str, Mapping[str, Any]] = {}
+    for row in stored["programs"]:
+        programs.setdefault(spelled[row["program"]], row)
+    for row in stored["jobs"]:
+        if spelled[row["job"]] not in programs:
+            jobs.setdefault(spelled[row["job"]], row)
+    known = [spelled[name] for name in names]
+    links: dict[tuple[str, str], str | None] = {}
+    unknown: list[str] = []
+    for row in stored["links"]:
+        begin, end = spelled[row["begins"]], spelled[row["ends"]]
+        strangers = [name for name in (begin, end) if name not in programs and name not in jobs]
+        unknown += strangers
+        if not strangers and begin != end:
+            links[begin, end] = row["credit"]
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from([*programs, *jobs])
+    graph.add_edges_from(links)
+    places = spelled_once([row["institution"] for row in stored["programs"] if row["institution"]])
+    at = {name: places.get(row["institution"], "") for name, row in programs.items()}
+    across = tuple(
+        pair for pair in links if all(at.get(name) for name in pair) and at[pair[0]] != at[pair[1]]
+    )
+    after = {name: nx.descendants(graph, name) for name in programs}
+    found = tuple(
+        Program(
+            name,
+            at[name],
+            row["level"] == "entry",
+            graph.out_degree(name) > 0,
+            _best_credit(
+                [credit for (begin, end), credit in links.items() if begin == name and end in programs]
+            ),
+            row["supports"],
+            tuple(job for job in jobs if job in after[name] and jobs[job]["level"] == "target"),
+            tuple(
+                sorted(
+                    {at[other] for pair in across if name in pair for other in pair if at[other] != at[name]},
+                    key=str.casefold,
+                )
+            ),
+        )
+        for name, row in programs.items()
+    )
+    placed = [program for program in found if program.institution]
+    entries = [program for program in found if program.entry] or [
+        program for program in found if graph.in_degree(program.name) == 0
+    ]
+    return PathwayMap(
+        found,
+        jobs,
+        tuple((begin, end, credit) for (begin, end), credit in links.items()),
+        tuple(name for name in programs if not after[name]),
+        tuple(name for name in programs if after[name] and not after[name] & jobs.keys()),
+        sum(bool(program.other_institutions) for program in placed) / len(placed) if placed else None,
+        across,
+        tuple(pair for pair in across if links[pair] in ("part", "none")),
+        tuple(program.name for program in entries),
+        tuple(program.name for program in entries if program.targets),
+        sum(any(name in programs for name in group) for group in nx.weakly_connected_components(graph)),
+        tuple(dict.fromkeys(unknown)),
+        tuple(dict.fromkeys(name for name in known if known.count(name) > 1)),
+        graph,
+    )
+
+
+def _best_credit(given: Sequence[str | None]) -> str | None:
+    return next((credit for credit in ("all", "part", "none") if credit in given), None)
+
+
+def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, ...]:
+    """Hold each program against the four marks of a pathway program.
+
+    By the toolkit's definition it is a clear sequence, its credits or credentials stack, support comes with it, and it
+    leads to a job that is in demand. In demand is a target job that a company is named for, or of which there are more
+    openings than completers (ours).
+
+    Parameters
+    ----------
+    found : the pathway map.
+    short_of : occupations with more openings than completers, from :func:`balances`.
+    """
+    if not found.programs:
+        return (Finding("open", "No program is on the map yet."),)
+    short = {_folded(name) for name in short_of}
+    wanted = {name for name in found.target_jobs if found.jobs[name]["needed_by"] or _folded(name) in short}
+    said = []
+    for program in found.programs:
+        lacking = []
+        if not program.leads_on:
+            lacking.append("nothing comes after it")
+        further = any(begin == program.name and end not in found.jobs for begin, end, _ in found.links)
+        if program.credit in ("part", "none"):
+            lacking.append(
+                "its credit is lost on the way"
+                if program.credit == "none"
+                else "its credit counts in part only"
+            )
+        elif further and program.credit is None:
+            lacking.append("whether its credit counts is not said")
+        if not program.supports:
+            lacking.append("no support is named")
+        if not program.targets:
+            lacking.append("no target job can be reached from it")
+        elif not wanted.intersection(program.targets):
+            lacking.append("nobody has said that its target job is in demand")
+        said.append(
+            Finding("look", f"{program.name}: {', '.join(lacking)}.")
+            if lacking
+            else Finding("good", f"{program.name}: sequence, credit, support and a job in demand.")
+        )
+    return tuple(said)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def pathway_findings(found: PathwayMap) -> tuple[Finding, ...]:
+    """Look at the map as a system: ties between institutions, dead ends, lost credit, ways from entry to target job.
+
+    Parameters
+    ----------
+    found : the pathway map.
+    """
+    if not found.programs:
+        return (Finding("open", "No program is on the map yet."),)
+    said = [_connected(found)]
+    if found.dead_ends:
+        said.append(
+            Finding(
+                "look",
+                f"Dead ends, which lead to no job and to no further program: {_some(found.dead_ends)}.",
+            )
+        )
+    if found.circling:
+        said.append(Finding("look", f"They lead on, but never to a job: {_some(found.circling)}."))
+    if not found.dead_ends and not found.circling:
+        said.append(Finding("good", "From each program a job can be reached."))
+    said += [_from_entries(found), *_credit_across(found)]
+    if found.islands > 1:
+        said.append(Finding("look", f"The map falls into {found.islands} parts that nothing ties together."))
+    if found.unknown:
+        said.append(
+            Finding(
+                "look", f"Links name what is neither a program nor a job on the map: {_some(found.unknown)}."
+            )
+        )
+    if found.twice:
+        said.append(
+            Finding(
+                "look",
+                f"More than one program or job is called so, and the first counts: {_some(found.twice)}.",
+            )
+        )
+    return tuple(said)
+
+
+def _from_entries(found: PathwayMap) -> Finding:
+    if found.openness is None:
+        return Finding("open", "Without an entry point and a target job, it cannot be said who reaches what.")
+    closed = [name for name in found.entries if name not in found.open_entries]
+    text = f"From {len(found.open_entries)} of {_counted(len(found.entries), 'entry point', 'entry points')} a target job can be reached"
+    return Finding("look", f"{text}; not from {_some(closed)}.") if closed else Finding("good", f"{text}.")
+
+
+def _credit_across(found: PathwayMap) -> list[Finding]:
+    across = set(found.across)
+    unsaid = sum((begin, end) in across and credit is None for begin, end, credit in found.links)
+    said = []
+    if found.credit_lost:
+        lost = [f"{begin} to {end}" for begin, end in found.credit_lost]
+        said.append(Finding("look", f"Between institutions credit is lost, in part or all: {_some(lost)}."))
+    elif across and not unsaid:
+        said.append(Finding("good", "Between institutions all credit counts, in writing."))
+    if unsaid:
+        said.append(
+            Finding(
+                "open",
+                f"Whether credit counts is not said for {_counted(unsaid, 'link', 'links')} between institutions.",
+            )
+        )
+    return said
+
+
+def _connected(found: PathwayMap) -> Finding:
+    institutions = {program.institution for program in found.programs if program.institution}
+    if found.connected is None:
+        return Finding("open", "No program says its institution.")
+    if len(institutions) == 1:
+        return Finding("look", f"All programs are those of {next(iter(institutions))}: whose are missing?")
+    return Finding(
+        "look" if 2 * found.connected < 1 else "good",
+        f"{found.connected:.0%} of the programs are tied to a program of another institution, over {_counted(len(found.across), 'link', 'links')}.",
+        ours=True,
+    )
+
+
+# -- closed or open -------------------------------------------------------------------------------------
+
+_OPEN: Final = 4
+_CLOSED: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """Where an organization places itself, beside what the map says of its programs.
+
+    Parameters
+    ----------
+    organization : who.
+    place : 1 (closed) to 5 (open), its own view; None where it has not said.
+    programs : how many of its programs are on the map.
+    tied : how many of them are tied to a program of another institution.
+    entries, open_entries : its entry points, and those from which a target job can be reached.
+    """
+
+    organization: str
+    place: int | None
+    programs: int
+    tied: int
+    entries: int
+    open_entries: int
+
+
+def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[OwnPlace, ...]:
+    """Set the view that each organization has of itself beside the map.
+
+    Parameters
+    ----------
+    rows : rows of closed or open.
+    found : the pathway map; an institution that stands only there is in it, without a place of its own.
+    """
+    institutions = [program.institution for program in found.programs if program.institution]
+    spelled = spelled_once([*(row["organization"] for row in rows), *institutions])
+    places: dict[str, int | None] = {}
+    for row in rows:
+        name = spelled[row["organization"]]
+        places[name] = row["place"] if row["place"] is not None else places.get(name)
+    for institution in institutions:
+        places.setdefault(spelled[institution], None)
+    said = []
+    for name, place in places.items():
+        own = [
+            program
+            for program in found.programs
+            if program.institution and spelled[program.institution] == name
+        ]
+        said.append(
+            OwnPlace(
+                name,
+                place,
+                len(own),
+                sum(bool(program.other_institutions) for program in own),
+                sum(program.name in found.entries for program in own),
+                sum(program.name in found.open_entries for program in own),
+            )
+        )
+    return tuple(said)
+
+
+def own_places_findings(places: Sequence[OwnPlace], found: PathwayMap) -> tuple[Finding, ...]:
+    """Look where an organization's own view and the map differ.
+
+    Parameters
+    ----------
+    places : from :func:`own_places`.
+    found : the pathway map.
+    """
+    if not any(item.place is not None for item in places):
+        return (Finding("open", "No organization has placed itself yet."),)
+    said = []
+    if found.openness is not None:
+        said.append(
+            Finding(
+                "good" if found.openness == 1 else "look",
+                f"The map: from {found.openness:.0%} of the entry points a target job can be reached.",
+            )
+        )
+    for item in places:
+        if item.place is None:
+            said.append(Finding("open", f"{item.organization} has not placed itself."))
+        elif not item.programs:
+            said.append(
+                Finding(
+                    "open",
+                    f"{item.organization} sees itself at {item.place} of 5; none of its programs is on the map.",
+                )
+            )
+        elif item.place >= _OPEN and not item.tied:
+            said.append(
+                Finding(
+                    "look",
+                    f"{item.organization} sees itself at {item.place} of 5, and none of its programs is tied to another institution.",
+                    ours=True,
+                )
+            )
+        elif item.place <= _CLOSED and item.tied == item.programs:
+            said.append(
+                Finding(
+                    "look",
+                    f"{item.organization} sees itself at {item.place} of 5, and each of its programs is tied to another institution. What does it know that the map does not?",
+                    ours=True,
+                )
+            )
+        else:
+            said.append(
+                Finding(
+                    "good",
+                    f"{item.organization} sees itself at {item.place} of 5; {item.tied} of {_counted(item.programs, 'program', 'programs')} tied to another institution.",
+                )
+            )
+    return tuple(said)
+
+
+# -- the ladder -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step from one job to the next on the map, directly or over programs.
+
+    Parameters
+    ----------
+    begins, ends : the jobs.
+    pay_before, pay_after : pay a year in dollars; None where nobody said.
+    zone_before, zone_after : job zones; None where nobody said.
+    programs : programs that lie on the way; empty where the step is direct.
+    """
+
+    begins: str
+    ends: str
+    pay_before: int | None
+    pay_after: int | None
+    zone_before: int | None
+    zone_after: int | None
+    programs: tuple[str, ...]
+
+    @property
+    def rise(self) -> int | None:
+        """Dollars a year more (or, below zero, less); None where a pay is missing."""
+        if self.pay_before is None or self.pay_after is None:
+            return None
+        return self.pay_after - self.pay_before
+
+
+def rungs(found: PathwayMap) -> tuple[Rung, ...]:
+    """Find the steps from job to job: the next jobs that one reaches from each, directly or over programs only.
+
+    Parameters
+    ----------
+    found : the pathway map.
+    """
+    said = []
+    for begin in found.jobs:
+        # From a job over programs to the next job; what lies behind that job is another rung.
+        waiting: list[tuple[str, tuple[str, ...]]] = [(begin, ())]
+        seen = {begin}
+        while waiting:
+            name, over = waiting.pop(0)
+            for following in found.graph.successors(name):
+                if following in seen:
+                    continue
+                seen.add(following)
+                if following in found.jobs:
+                    said.append(_rung(found, begin, following, over))
+                else:
+                    waiting.append((following, (*over, following)))
+    return tuple(said)
+
+
+def _rung(found: PathwayMap, begin: str, end: str, programs: tuple[str, ...]) -> Rung:
+    one, other = found.jobs[begin], found.jobs[end]
+    return Rung(begin, end, one["pay"], other["pay"], one["zone"], other["zone"], programs)
+
+
+def rung_findings(found: PathwayMap) -> tuple[Finding, ...]:
+    """Say whether pay rises at each rung.
+
+    Parameters
+    ----------
+    found : the pathway map.
+    """
+    steps = rungs(found)
+    if not steps:
+        return (
+            Finding(
+                "open",
+                "No step from a job to a job is on the map yet; link jobs with each other, also over programs.",
+            ),
+        )
+    said = []
+    known = [step for step in steps if step.rise is not None]
+    risen = sum((step.rise or 0) > 0 for step in known)
+    if known:
+        said.append(
+            Finding(
+                "good" if risen == len(known) else "look",
+                f"Pay rises at {risen} of {_counted(len(known), 'rung', 'rungs')} with pay on both sides.",
+            )
+        )
+    for step in known:
+        if step.rise is not None and step.rise <= 0:
+            over = f", after {listed([*step.programs])}" if step.programs else ""
+            less = f"${-step.rise:,} a year less" if step.rise else "no dollar more"
+            said.append(
+                Finding(
+                    "look", f"{step.begins} to {step.ends}: {less}{over}. Why would somebody take this step?"
+                )
+            )
+    said += [
+        Finding(
+            "look",
+            f"{step.begins} to {step.ends}: the job zone falls from {step.zone_before} to {step.zone_after}.",
+        )
+        for step in steps
+        if step.zone_before and step.zone_after and step.zone_after < step.zone_before
+    ]
+    unknown = sorted(
+        {
+            name
+            for step in steps
+            for name, pay in ((step.begins, step.pay_before), (step.ends, step.pay_after))
+            if pay is None
+        },
+        key=str.casefold,
+    )
+    if unknown:
+        said.append(Finding("open", f"Pay is missing for {_some(unknown)}."))
+    unsourced = [
+        name
+        for name, row in found.jobs.items()
+        if row["pay"] is not None and (not row["source"] or not row["year"])
+    ]
+    if unsourced:
+        said.append(Finding("look", f"The pay has no source or no year for {_some(unsourced)}."))
+    return tuple(said)
+
+
+# -- openings and completers ----------------------------------------------------------------------------
+
+State = Literal["under-supplied", "over-saturated", "about even"]
+#: Ours: a gap of at most this part of the openings is about even.
+_EVEN: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Openings and completers of an occupation, with its pay.
+
+    Parameters
+    ----------
+    occupation : which.
+    openings, completers : a year; None where nobody said.
+    pay_before, pay_now : dollars a year; None where nobody said.
+    year_before, year_now : their years.
+    unsourced : what has no source or year: ``openings``, ``completers``, ``pay``.
+    years_apart : openings and completers are of different years.
+    """
+
+    occupation: str
+    openings: int | None
+    completers: int | None
+    pay_before: int | None
+    pay_now: int | None
+    year_before: int | None
+    year_now: int | None
+    unsourced: tuple[str, ...]
+    years_apart: bool
+
+    @property
+    def gap(self) -> int | None:
+        """Openings less completers a year; None where one is missing."""
+        if self.openings is None or self.completers is None:
+            return None
+        return self.openings - self.completers
+
+    @property
+    def state(self) -> State | None:
+        """What the gap is called; None where it is not known."""
+        if self.gap is None or self.openings is None:
+            return None
+        if abs(self.gap) <= _EVEN * self.openings:
+            return "about even"
+        return "under-supplied" if self.gap > 0 else "over-saturated"
+
+    @property
+    def pay_change(self) -> float | None:
+        """Change of pay in percent a year, not adjusted for prices; None where it is not known."""
+        if not self.pay_before or not self.pay_now or self.year_before is None or self.year_now is None:
+            return None
+        years = self.year_now - self.year_before
+        return 100 * ((self.pay_now / self.pay_before) ** (1 / years) - 1) if years > 0 else None
+
+
+def balances(stored: Mapping[str, Any]) -> tuple[Balance, ...]:
+    """Bring openings, completers and pay of each occupation together.
+
+    Parameters
+    ----------
+    stored : values of openings and completers; of two rows of an occupation the first counts.
+    """
+    rows, pays = stored["occupations"], stored["pay"]
+    spelled = spelled_once([row["occupation"] for row in (*rows, *pays)])
+    counted: dict[str, Mapping[str, Any]] = {}
+    paid: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        counted.setdefault(spelled[row["occupation"]], row)
+    for row in pays:
+        paid.setdefault(spelled[row["occupation"]], row)
+    return tuple(
+        _balance(name, counted.get(name, {}), paid.get(name, {})) for name in dict.fromkeys(spelled.values())
+    )
+
+
+def _balance(name: str, row: Mapping[str, Any], pay: Mapping[str, Any]) -> Balance:
+    unsourced = [
+        what
+        for what in ("openings", "completers")
+        if row.get(what) is not None and (not row[f"{what}_source"] or not row[f"{what}_year"])
+    ]
+    before, now = pay.get("pay_before"), pay.get("pay_now")
+    if (before is not None or now is not None) and not pay["source"]:
+        unsourced.append("pay")
+    years = [row.get("openings_year"), row.get("completers_year")]
+    return Balance(
+        name,
+        row.get("openings"),
+        row.get("completers"),
+        before,
+        now,
+        pay.get("year_before"),
+        pay.get("year_now"),
+        tuple(unsourced),
+        None not in years and years[0] != years[1],
+    )
+
+
+def supply_findings(found: Sequence[Balance]) -> tuple[Finding, ...]:
+    """Say where too few and where too many are trained, and how pay has moved beside it.
+
+    Parameters
+    ----------
+    found : from :func:`balances`.
+    """
+    if not found:
+        return (Finding("open", "No occupation is written down yet."),)
+    said = []
+    for item in found:
+        if item.gap is None:
+            missing = [
+                name
+                for name, value in (("openings", item.openings), ("completers", item.completers))
+                if value is None
+            ]
+            said.append(
+                Finding("open", f"{item.occupation}: {listed(missing)} not known, so nothing can be said.")
+            )
+            continue
+        numbers = f"{_counted(item.openings or 0, 'opening', 'openings')}, {_counted(item.completers or 0, 'completer', 'completers')} a year"
+        if item.state == "under-supplied":
+            said.append(
+                Finding(
+                    "look",
+                    f"{item.occupation} is under-supplied: {numbers}. Without people, companies may grow elsewhere.",
+                    ours=True,
+                )
+            )
+        elif item.state == "over-saturated":
+            pay = _pay_beside(item)
+            said.append(
+                Finding(
+                    "look",
+                    f"{item.occupation} is over-saturated: {numbers}. People train for jobs that are not there.{pay}",
+                    ours=True,
+                )
+            )
+        else:
+            said.append(Finding("good", f"{item.occupation} is about even: {numbers}.", ours=True))
+    unsourced = [f"{item.occupation} ({listed([*item.unsourced])})" for item in found if item.unsourced]
+    if unsourced:
+        said.append(Finding("look", f"Without source or year: {_some(unsourced)}."))
+    apart = [item.occupation for item in found if item.years_apart]
+    if apart:
+        said.append(Finding("look", f"Openings and completers are of different years: {_some(apart)}."))
+    return tuple(said)
+
+
+def _pay_beside(item: Balance) -> str:
+    """Say how pay has moved beside a surplus: together is not because."""
+    if item.pay_change is None:
+        return " How its pay has moved is not known."
+    moved = f"{'rose' if item.pay_change >= 0 else 'fell'} by {abs(item.pay_change):.1f}% a year"
+    return f" Its pay {moved} from {item.year_before} to {item.year_now}, before prices; that the two go together does not say that one causes the other."
+
+
+# -- observable trouble ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Three signs of trouble to find skilled people.
+
+    Parameters
+    ----------
+    companies : how many companies have spoken.
+    shared : positions that two companies or more find hard to fill, as they are called first.
+    weeks : median of the weeks that the positions have been open; None where nobody said.
+    short : occupations with more openings than completers.
+    both : those of the shared positions that are also short.
+    growth : jobs that the sector has gained since an earlier year; None where it is not known.
+    gap_known : openings and completers are known for an occupation.
+    """
+
+    companies: int
+    shared: tuple[str, ...]
+    weeks: float | None
+    short: tuple[str, ...]
+    both: tuple[str, ...]
+    growth: float | None
+    gap_known: bool
+
+    @property
+    def signs(self) -> tuple[tuple[str, bool | None], ...]:
+        """The three signs: what companies say, the gap, the sector's growth; None where nothing can be said."""
+        return (
+            ("companies name the same positions", bool(self.shared) if self.companies else None),
+            ("more openings than completers", bool(self.short) if self.gap_known else None),
+            ("the sector has gained jobs", None if self.growth is None else self.growth > 0),
+        )
+
+
+def trouble(
+    positions: Sequence[Mapping[str, Any]], found: Sequence[Balance], growth: float | None
+) -> Trouble:
+    """Lay three signs side by side: employers' own words, the gap, and how the sector has grown.
+
+    Parameters
+    ----------
+    positions : rows with ``company, position, weeks_open``.
+    found : from :func:`balances`.
+    growth : change of the sector's jobs in the region's figures; None where it is withheld or no sector is chosen.
+    """
+    companies = spelled_once([row["company"] for row in positions])
+    spelled = spelled_once([*(row["position"] for row in positions), *(item.occupation for item in found)])
+    named: dict[str, set[str]] = {}
+    for row in positions:
+        named.setdefault(spelled[row["position"]], set()).add(companies[row["company"]])
+    shared = tuple(name for name, who in named.items() if len(who) > 1)
+    short = tuple(item.occupation for item in found if item.state == "under-supplied")
+    weeks = [row["weeks_open"] for row in positions if row["weeks_open"] is not None]
+    return Trouble(
+        len(set(companies.values())),
+        shared,
+        median(weeks) if weeks else None,
+        short,
+        tuple(name for name in shared if name in {spelled[item] for item in short}),
+        growth,
+        any(item.gap is not None for item in found),
+    )
+
+
+def difficulty_findings(found: Trouble) -> tuple[Finding, ...]:
+    """Say which of the three signs point to trouble; a single one proves nothing.
+
+    Parameters
+    ----------
+    found : from :func:`trouble`.
+    """
+    known = [sign for _, sign in found.signs if sign is not None]
+    if not known:
+        return (Finding("open", "Neither companies nor figures have said anything yet."),)
+    said = []
+    pointing = [name for name, sign in found.signs if sign]
+    silent = [name for name, sign in found.signs if sign is None]
+    said.append(
+        Finding(
+            "look" if len(pointing) > 1 else "good",
+            f"{len(pointing)} of {_counted(len(known), 'sign', 'signs')} that can be read {'points' if len(pointing) == 1 else 'point'} to trouble"
+            f"{': ' + listed(pointing) if pointing else ''}.",
+            ours=True,
+        )
+    )
+    if found.shared:
+        weeks = (
+            f" Positions have been open for {found.weeks:g} weeks (median)."
+            if found.weeks is not None
+            else ""
+        )
+        said.append(Finding("look", f"Two companies or more find nobody for {_some(found.shared)}.{weeks}"))
+    elif found.companies:
+        said.append(
+            Finding(
+                "look",
+                f"{_counted(found.companies, 'company has', 'companies have')} spoken, and no position is named twice. Ask more.",
+                ours=True,
+            )
+        )
+    if found.both:
+        said.append(Finding("look", f"Companies and figures agree on {_some(found.both)}: begin there."))
+    if silent:
+        said.append(Finding("open", f"Cannot be said yet: {listed(silent)}."))
+    return tuple(said)

@@ -1,0 +1,162 @@
+"""What follows from the tools of Module 4, as a team sees it: filled in, hostile, empty, and followed live."""
+
+from __future__ import annotations
+
+import pytest
+from front_end import HOSTILE_TEXTS, typed
+from test_frontline_views import everywhere, page, said, save
+
+from nextgen_helpers import widgets
+from nextgen_helpers.toolkit.tools import tools
+
+VIEWS = {
+    "program_or_system": widgets.program_or_system,
+    "pathway_map": widgets.pathway_picture,
+    "closed_or_open": widgets.closed_or_open,
+    "supply_and_demand": widgets.supply_and_demand,
+    "hard_to_fill": widgets.observable_trouble,
+}
+MAP = {
+    "programs": [
+        {"program": "Bridge", "institution": "River", "level": "entry", "supports": "Coach"},
+        {"program": "Certificate", "institution": "Hills", "supports": "Tutor"},
+        {"program": "Forklift", "institution": "River", "level": "entry"},
+    ],
+    "jobs": [
+        {"job": "Helper", "pay": 34_000, "source": "Board", "year": 2026},
+        {"job": "Welder", "level": "target", "pay": 49_000, "source": "Board", "year": 2026},
+    ],
+    "links": [
+        {"begins": "Bridge", "ends": "Certificate", "credit": "all"}, {"begins": "Certificate", "ends": "Welder"},
+        {"begins": "Helper", "ends": "Certificate"},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool_id", VIEWS)
+def test_an_empty_team_is_told_that_nothing_is_there(team, tool_id):
+    view = VIEWS[tool_id](team)
+    assert "open" in said(view)
+    assert len(view.pieces()) == view._places
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+@pytest.mark.parametrize("tool_id", VIEWS)
+def test_what_people_typed_stays_text(team, monkeypatch, tool_id, text):
+    for name in VIEWS:
+        save(team, name, **everywhere(name, text))
+    save(team, "sector_choice", sector=text)
+    for mode in ("screen", "paper"):
+        monkeypatch.setenv("NEXTGEN_OUTPUT", mode)
+        view = VIEWS[tool_id](team)
+        words = page(view)
+        for raw in ("<script", "<img", "</style></textarea>", "<b>bold"):
+            assert raw not in words
+        assert len(view.pieces()) == view._places
+
+
+def test_every_tool_of_the_module_has_a_view_or_is_only_written_down():
+    assert {name for name, sheet in tools().items() if sheet.place == "module4"} == {
+        *VIEWS,
+        "training_access",
+    }
+
+
+def test_the_map_follows_the_form_and_the_gap(team, screen):
+    screen.display(widgets.pathway_picture(team))
+    assert "Nothing is on the pathway map yet" in screen.html
+    form = widgets.tool(team, "pathway_map", ["programs"])
+    typed(form, "programs", MAP["programs"])
+    assert (
+        "Dead ends, which lead to no job and to no further program: Bridge, Certificate and Forklift."
+        in screen.html
+    )
+    save(team, "pathway_map", **MAP)
+    team.saved("pathway_map")
+    assert "From 1 of 2 entry points a target job can be reached; not from Forklift." in screen.html
+    assert "Certificate: nobody has said that its target job is in demand." in screen.html
+    typed(
+        widgets.tool(team, "supply_and_demand"),
+        "occupations",
+        [{"occupation": "welder", "openings": 9, "completers": 1}],
+    )
+    assert "Certificate: sequence, credit, support and a job in demand." in screen.html
+
+
+def test_the_three_tables_of_the_map_are_one_answer(team):
+    for name in ("programs", "jobs", "links"):
+        typed(widgets.tool(team, "pathway_map", [name]), name, MAP[name])
+    stored = team.team.stored("pathway_map")
+    assert [len(stored[name]) for name in ("programs", "jobs", "links")] == [3, 2, 3]
+
+
+def test_own_view_stands_beside_the_map(team):
+    save(team, "pathway_map", **MAP)
+    save(
+        team,
+        "closed_or_open",
+        places=[{"organization": "Chamber", "place": 5}, {"organization": "Hills", "place": 1}],
+    )
+    words = said(widgets.closed_or_open(team))
+    assert "from 50% of the entry points a target job can be reached" in words
+    assert "Hills sees itself at 1 of 5, and each of its programs is tied" in words
+    assert "River has not placed itself." in words
+
+
+def test_the_ladder_says_whether_pay_rises(team):
+    save(team, "pathway_map", **MAP)
+    words = said(widgets.wage_ladder(team))
+    assert "Pay rises at 1 of 1 rung" in words
+    assert "Helper to Welder: $34,000 to $49,000." in words
+
+
+def test_too_few_and_too_many_are_named_with_pay_beside_it(team):
+    save(
+        team, "supply_and_demand",
+        occupations=[{"occupation": "Welder", "openings": 40, "completers": 75}, {"occupation": "Machinist", "openings": 45, "completers": 18}],
+        pay=[{"occupation": "Welder", "pay_before": 47_000, "year_before": 2021, "pay_now": 46_000, "year_now": 2025, "source": "Board"}],
+    )  # fmt: skip
+    words = said(widgets.supply_and_demand(team))
+    assert "Machinist is under-supplied" in words
+    assert "Welder is over-saturated" in words
+    assert "does not say that one causes the other" in words
+
+
+def test_trouble_is_read_from_companies_numbers_and_official_figures(team):
+    said_by = [{"company": company, "position": "Machinist"} for company in ("Mill", "Plant")]
+    save(team, "hard_to_fill", positions=said_by)
+    words = said(widgets.observable_trouble(team))
+    assert "1 of 1 sign that can be read points to trouble: companies name the same positions." in words
+    assert "No sector is chosen in Step 2 yet." in words
+    save(team, "sector_choice", sector="Manufacturing")
+    words = said(widgets.observable_trouble(team))
+    assert "1 of 2 signs" in words  # Texoma's manufacturing has lost jobs in these figures
+    assert "Since 2015" in words
+    assert "Quarterly Census of Employment and Wages, 2016" in words
+    save(team, "sector_choice", sector="Space mining of moons")
+    assert "no sector that is called" in said(widgets.observable_trouble(team))
+
+
+def test_the_sorting_is_checked(team):
+    save(
+        team,
+        "program_or_system",
+        pieces=[
+            {
+                "what": "Intake",
+                "sorted_as": "system",
+                "leads_on": "yes",
+                "others_take_part": "not_yet",
+                "industry_shapes": "yes",
+            }
+        ],
+    )
+    assert 'for "more than one institution takes part" you say not yet' in said(
+        widgets.program_or_system(team)
+    )
+
+
+def test_the_example_says_that_it_is_invented(screen):
+    screen.display(widgets.pathway_example())
+    assert "An invented region: From 3 of 4 entry points" in screen.html
+    assert "invented, for teaching" in screen.html
