@@ -84,7 +84,7 @@ class Document:
             words = _FIELD.sub(r"«\1»", html.escape(block.text)).replace("\n", "<br>")
             tag = {"title": "h3", "heading": "h4", "text": "p", "item": "li"}[block.kind]
             parts.append(f"<{tag}>{words}</{tag}>")
-        return f'<div class="ng-chart ng-document">{_lists("".join(parts))}</div>'
+        return f'<div class="mathjax_ignore ng-chart ng-document">{_lists("".join(parts))}</div>'
 
     def word(self) -> bytes:
         """Give it as a Word document (.docx), with merge fields where a letter goes to many."""

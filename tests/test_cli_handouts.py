@@ -32,7 +32,7 @@ def run(home, tmp_path):
         (["handouts", "--blank", "--notebook", "99"], 'There is no notebook "99"; there are: 00_start_here'),
         (["handouts", "tx-alamo"], "tx-alamo has no answers yet; make empty sheets with --blank"),
         (["handouts", "tx-dalas"], 'No region "tx-dalas". Did you mean "tx-greater-dallas"?'),
-        (["academy", "--days", "0"], "An academy has 1 to 10 days, not 0."),
+        (["academy", "--days", "0"], "An academy has 1 to 20 days, not 0."),
         (["academy", "--notebook", "99"], 'There is no notebook "99"'),
         (["academy", "--notebook", "00"], "no section says how many minutes"),
         (["academy", "--begin", "soon"], '"soon" is no clock time; write it as 9:00 or 2:30 PM.'),

@@ -90,7 +90,7 @@ class Advice:
             default the mode in force.
         """
         if not self.steps:
-            return f'<section class="ng-chart ng-advice"><p>{html.escape(_NOTHING)}</p></section>'
+            return f'<section class="mathjax_ignore ng-chart ng-advice"><p>{html.escape(_NOTHING)}</p></section>'
         linked = (output or output_mode()) == "screen"
         order = (
             f'<p class="ng-ours"><b>Our rule for the order:</b> {html.escape(self.order)}</p>'
@@ -98,7 +98,7 @@ class Advice:
             else ""
         )
         items = "".join(_item(step, linked=linked) for step in self.steps)
-        return f'<section class="ng-chart ng-advice">{order}<ol>{items}</ol></section>'
+        return f'<section class="mathjax_ignore ng-chart ng-advice">{order}<ol>{items}</ol></section>'
 
     def text(self) -> str:
         """Write it as plain text."""

@@ -38,7 +38,7 @@ def said(*sentences: str, heading: str = "") -> Bundle:
     title = f'<p class="ng-label"><strong>{html.escape(heading)}</strong></p>' if heading else ""
     body = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
     return {
-        "text/html": f'<div class="ng-chart" role="status">{title}{body}</div>',
+        "text/html": f'<div class="mathjax_ignore ng-chart" role="status">{title}{body}</div>',
         "text/plain": " ".join((heading, *sentences)).strip(),
     }
 
@@ -54,7 +54,7 @@ def table_bundle(heading: str, table: Table, note: str = "") -> Bundle:
     """
     below = f'<p class="ng-subtitle">{html.escape(note)}</p>' if note else ""
     return {
-        "text/html": f'<section class="ng-chart"><h3>{html.escape(heading)}</h3>{below}'
+        "text/html": f'<section class="mathjax_ignore ng-chart"><h3>{html.escape(heading)}</h3>{below}'
         f'<div class="ng-scroll" tabindex="0" role="region" aria-label="{html.escape(heading, quote=True)}">'
         f"{table.html()}</div></section>",
         "text/plain": heading,
@@ -86,7 +86,7 @@ def answers_html(model: type[BaseModel], values: dict[str, Any], names: Sequence
             f"<dt>{html.escape(field.label)}</dt><dd>{_answer(model, name, field, values.get(name))}</dd>"
         )
     return (
-        f'<div class="ng-chart ng-answers"><p class="ng-label"><strong>{html.escape(title)}</strong></p>'
+        f'<div class="mathjax_ignore ng-chart ng-answers"><p class="ng-label"><strong>{html.escape(title)}</strong></p>'
         f"<dl>{''.join(parts)}</dl></div>"
     )
 
@@ -128,7 +128,7 @@ def side_by_side_html(
         for name, field in asked_fields(model).items()
     )
     return (
-        f'<div class="ng-chart ng-answers"><p class="ng-label"><strong>{html.escape(title)}</strong></p>'
+        f'<div class="mathjax_ignore ng-chart ng-answers"><p class="ng-label"><strong>{html.escape(title)}</strong></p>'
         f'<div class="ng-scroll" tabindex="0" role="region" aria-label="{html.escape(title, quote=True)}">'
         f'<table class="ng-table"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div></div>'
     )

@@ -286,7 +286,7 @@ class Chart:
             picture = screen_html(self)
         # On paper, the finding stays with its picture.
         main = f'<div class="ng-main">{self.head()}{picture}</div>'
-        return f'<section class="ng-chart" id="{self.name}">{main}{self.foot()}</section>'
+        return f'<section class="mathjax_ignore ng-chart" id="{self.name}">{main}{self.foot()}</section>'
 
     def head(self) -> str:
         """Heading and subtitle as HTML."""
@@ -329,8 +329,8 @@ class Chart:
             return [{"text/html": self.html(), "text/plain": repr(self)}]
         from nextgen_helpers.charts.page import notebook_style  # noqa: PLC0415
 
-        head = f'{notebook_style()}<div class="ng-chart">{self.head()}</div>'
-        foot = f'<div class="ng-chart">{self.foot()}</div>'
+        head = f'{notebook_style()}<div class="mathjax_ignore ng-chart">{self.head()}</div>'
+        foot = f'<div class="mathjax_ignore ng-chart">{self.foot()}</div>'
         picture: dict[str, Any] = {"text/plain": self.alternative}
         if self.mark is None:
             picture["text/html"] = ""

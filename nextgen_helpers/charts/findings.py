@@ -58,7 +58,7 @@ class FindingList:
         )
         note = f'<p class="ng-subtitle">{html.escape(self.note)}</p>' if self.note else ""
         return (
-            f'<section class="ng-chart ng-findings"><h3>{html.escape(self.heading())}</h3>'
+            f'<section class="mathjax_ignore ng-chart ng-findings"><h3>{html.escape(self.heading())}</h3>'
             f"{note}<ul>{items}</ul></section>"
         )
 

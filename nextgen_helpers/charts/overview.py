@@ -292,7 +292,7 @@ class Cards:
             f'<div class="ng-note">{html.escape(note)}</div></div>'
             for name, number, note in self.cards
         )
-        return f'<div class="ng-cards" role="list">{items}</div>'
+        return f'<div class="mathjax_ignore ng-cards" role="list">{items}</div>'
 
     def _repr_html_(self) -> str:
         return (notebook_style() if output_mode() == "screen" else "") + self.html()

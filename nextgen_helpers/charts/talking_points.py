@@ -56,7 +56,7 @@ class Points:
             f"<dt>{html.escape(point.about)}</dt><dd>{html.escape(point.text)}</dd>" for point in self.points
         )
         return (
-            f'<section class="ng-chart ng-answers"><h3>{html.escape(self.title)}</h3><dl>{items}</dl>'
+            f'<section class="mathjax_ignore ng-chart ng-answers"><h3>{html.escape(self.title)}</h3><dl>{items}</dl>'
             f'<p class="ng-source">Source: {html.escape(self.source)}</p></section>'
         )
 

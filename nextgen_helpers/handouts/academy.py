@@ -99,7 +99,7 @@ def academy(
 
     Parameters
     ----------
-    days : how many days, from 1 to 10.
+    days : how many days, from 1 to 20; the whole curriculum takes eleven.
     notebooks : numbers or stems, in the order in which they are taught; by default all that have minutes, in order.
     begin, end : of each day.
 
@@ -111,8 +111,8 @@ def academy(
     ------
     UserError : there is no such notebook, or the days are none.
     """
-    if not 1 <= days <= 10:  # noqa: PLR2004
-        raise UserError(f"An academy has 1 to 10 days, not {days}.")
+    if not 1 <= days <= 20:  # noqa: PLR2004
+        raise UserError(f"An academy has 1 to 20 days, not {days}.")
     known = {path.stem: path for path in curriculum()}
     chosen = []
     for name in notebooks:

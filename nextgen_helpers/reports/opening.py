@@ -44,7 +44,7 @@ class Opening:
         names = ", ".join(profile.region.county_names().values())
         facts = (("Counties", f"{names}."), ("Age of the figures", self._age()))
         lines = "".join(f"<p><strong>{name}:</strong> {html.escape(text)}</p>" for name, text in facts)
-        return f'<div class="ng-chart">{lines}</div>'
+        return f'<div class="mathjax_ignore ng-chart">{lines}</div>'
 
     def _age(self) -> str:
         """Say how old the figures are, and how newer ones are had."""

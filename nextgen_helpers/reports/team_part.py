@@ -228,7 +228,7 @@ def _answers(team: Team, exercise_id: str, names: list[str] | None = None) -> Bu
 
 def _heading(text: str) -> Bundle:
     return {
-        "text/html": f'<div class="ng-chart"><h3 class="ng-group-title">{html.escape(text)}</h3></div>',
+        "text/html": f'<div class="mathjax_ignore ng-chart"><h3 class="ng-group-title">{html.escape(text)}</h3></div>',
         "text/plain": text,
     }
 

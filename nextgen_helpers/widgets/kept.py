@@ -370,7 +370,7 @@ class PersonalForm(KeptForm):
             for number, answer in enumerate(self.people(), start=1)
         ]
         if not columns:
-            return f'<div class="ng-chart"><p><strong>{html.escape(self.title)}</strong>: nobody has answered yet.</p></div>'
+            return f'<div class="mathjax_ignore ng-chart"><p><strong>{html.escape(self.title)}</strong>: nobody has answered yet.</p></div>'
         return side_by_side_html(self.model, columns, self.title)
 
     def _shown_of(self, answer: Answer) -> dict[str, Any]:

@@ -322,7 +322,7 @@ class SurveyForm(PersonalForm):
         count = len(self.live.team.answered(self.exercise_id))
         words = "nobody has answered yet" if not count else f"{plural(count, 'answer', 'answers')} so far"
         return (
-            f'<div class="ng-chart"><p><strong>{self.title}</strong>: {words}. Single answers are not shown here; '
+            f'<div class="mathjax_ignore ng-chart"><p><strong>{self.title}</strong>: {words}. Single answers are not shown here; '
             "the counts stand below.</p></div>"
         )
 

@@ -62,7 +62,7 @@ class ToolForm(KeptForm):
         """Write the answers, and what is offered where there are none."""
         offered = self._offered()
         stored = {**self._stored(), **offered}
-        note = '<p class="ng-chart">Rows that are offered to begin with stand in it; they are not the team\'s yet.</p>'
+        note = '<p class="mathjax_ignore ng-chart">Rows that are offered to begin with stand in it; they are not the team\'s yet.</p>'
         return answers_html(self.model, stored, self.names, self.title) + (note if offered else "")
 
     def _offered(self) -> dict[str, Any]:

@@ -116,6 +116,17 @@ def test_three_people_rate_and_find_their_ratings_again(lab, open_page):
     group.locator("input[type=radio][value='8']:checked").wait_for(state="attached", timeout=20_000)
 
 
+def test_a_number_with_a_fraction_is_kept_as_it_was_typed(lab, open_page):
+    page = open_page("about:blank", 1400)
+    board = _open(page, lab, "50_module5_metrics.ipynb", "Board of metrics")
+    board.get_by_label("Row 1, First value", exact=True).fill("41.5")
+    _saved(board)
+    assert _answers(lab, "metrics_board")[0]["metrics"][0]["baseline"] == 41.5
+    board.get_by_label("Row 1, First value", exact=True).fill("about 40")
+    board.locator(".ng-problem", has_text="Row 1, First value: it is no number").wait_for(timeout=20_000)
+    assert board.get_by_label("Row 1, First value", exact=True).input_value() == "about 40"
+
+
 def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
     page = open_page("about:blank", 1400)
     knocks = _open(page, lab, "20_module2_outreach.ipynb", "The many knocks")

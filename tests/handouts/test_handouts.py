@@ -10,6 +10,7 @@ from paper_reader import opened, squeezed
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts import AUDIENCES, curriculum, make_handouts
+from nextgen_helpers.handouts.build import unfolded
 from nextgen_helpers.handouts.sheets import sheet_of
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
@@ -33,7 +34,7 @@ def _prose(stem, *, facilitator):
     """Give words of the text cells that the handout should have: the first words of each plain paragraph."""
     for cell in _cells(stem):
         if cell.cell_type == "markdown" and ("facilitator" in cell.metadata.get("tags", [])) == facilitator:
-            for block in re.split(r"\n\s*\n", cell.source):
+            for block in re.split(r"\n\s*\n", unfolded(cell.source)):
                 if re.match(r"[A-Z][^*_`\[\]|<>#]{60}", block):
                     yield squeezed(block[:60])
 

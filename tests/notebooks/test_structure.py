@@ -49,7 +49,12 @@ LOGIC = (
 #: The table below the title of a lesson, row by row.
 OPENING = ("You leave with", "Time", "Who should be in the room", "What to bring", "Before this")
 #: How a facilitator's cell begins; participants get the notebook without these cells.
-FACILITATOR = re.compile(r"\*\*For the facilitator\b[^*\n]*\*\*\n")
+#: On the screen they are folded: the room sees the facilitator's screen.
+FACILITATOR = re.compile(
+    r"<details>\n<summary><b>For the facilitator\b[^<\n]*</b></summary>\n\n.*\S\n\n</details>", re.DOTALL
+)
+#: Two dollar signs in a paragraph make JupyterLab set what is between them as a formula; \\$ is a dollar sign.
+FORMULA = re.compile(r"(?<!\\)\$[^$]*(?<!\\)\$")
 MINUTES = re.compile(r"\((\d+) minutes\)$")
 #: A path from the root of a disk, from a home folder, or from a drive.
 ABSOLUTE = re.compile(
@@ -416,14 +421,25 @@ def facilitator_cells_say_so(notebook: Notebook, _: Path) -> list[str]:
     for kind in ("markdown", "code", "raw"):
         for where, cell in cells(notebook, kind):
             tagged = "facilitator" in cell["metadata"].get("tags", [])
-            begins = kind == "markdown" and FACILITATOR.match(text_of(cell)) is not None
+            begins = kind == "markdown" and FACILITATOR.fullmatch(text_of(cell)) is not None
             if tagged and kind != "markdown":
                 found.append(f"{where} has the tag facilitator; only text cells may have it")
             elif tagged and not begins:
-                found.append(f"{where} has the tag facilitator; begin it with **For the facilitator: ...**")
+                found.append(
+                    f"{where} has the tag facilitator; fold it: <details>, <summary><b>For the facilitator: ...</b></summary>"
+                )
             elif begins and not tagged:
                 found.append(f"{where} is for the facilitator; give it the tag facilitator")
     return found
+
+
+def no_formulas(notebook: Notebook, _: Path) -> list[str]:
+    """Two prices in a paragraph are two prices, and not a formula."""
+    return [
+        f"{where}: write \\$ for a dollar sign where there are several"
+        for where, cell in cells(notebook, "markdown")
+        if any(FORMULA.search(block) for block in text_of(cell).split("\n\n"))
+    ]
 
 
 def exercises_are_known(notebook: Notebook, _: Path) -> list[str]:
@@ -466,6 +482,7 @@ RULES: tuple[Callable[[Notebook, Path], list[str]], ...] = (
     minutes_add_up,
     covers_what_is_meant_for_it,
     facilitator_cells_say_so,
+    no_formulas,
     exercises_are_known,
 )
 
@@ -591,6 +608,9 @@ See [the source](https://www.bls.gov/cew/) and [below](#Part-one).
 EXAMPLE = FOLDER / "20_module2_example.ipynb"
 
 
+FOLDED = "<details>\n<summary><b>For the facilitator: talk</b></summary>\n\nListen.\n\n</details>"
+
+
 def good() -> Notebook:
     """Keep every rule; the bad notebooks below differ from it in one point each."""
     return {
@@ -606,7 +626,7 @@ def good() -> Notebook:
             ),
             code("import nextgen_helpers as ng\n\nng.profile(region_id)", "profile", covers=["WHY-2"]),
             text("## Talk (20 minutes)\n\nWords.", "talk"),
-            noted("**For the facilitator: talk**\n\nListen.", tags=["facilitator"]),
+            noted(FOLDED, tags=["facilitator"]),
             text("## Close (10 minutes)\n\nWords.", "close"),
             noted("Fill it in.", "form", exercise="many_tables_many_knocks", covers=["M2-C-1"]),
         ],
@@ -715,8 +735,18 @@ BAD: tuple[tuple[str, Callable[[Notebook, Path], list[str]], Notebook], ...] = (
     ("item of code", covers_what_is_meant_for_it, with_cell(code("1", covers=["M2-C-99"]))),
     ("facilitator's code", facilitator_cells_say_so, with_cell(code("1", tags=["facilitator"]))),
     ("no first line", facilitator_cells_say_so, with_cell(noted("Listen.", tags=["facilitator"]))),
-    ("not bold", facilitator_cells_say_so, with_cell(noted("For the facilitator\n", tags=["facilitator"]))),
-    ("tag is missing", facilitator_cells_say_so, with_cell(text("**For the facilitator: x**\n\nListen."))),
+    (
+        "not folded",
+        facilitator_cells_say_so,
+        with_cell(noted("**For the facilitator: x**\n\nListen.", tags=["facilitator"])),
+    ),
+    (
+        "not closed",
+        facilitator_cells_say_so,
+        with_cell(noted(FOLDED.removesuffix("</details>"), tags=["facilitator"])),
+    ),
+    ("tag is missing", facilitator_cells_say_so, with_cell(text(FOLDED))),
+    ("a formula", no_formulas, with_cell(text("It pays $12, then $15."))),
     ("no such exercise", exercises_are_known, with_cell(noted("x", exercise="many_tables"))),
     ("review of nothing", exercises_are_known, with_cell(code("1", exercise="after_action_review_step9"))),
 )

@@ -207,7 +207,8 @@ def test_an_answer_that_does_not_fit_is_refused(tool_id, value):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [(18.5, 18.5), (18, 18), (18.0, 18), (0, 0), (17.123456789, 17.123457), (0.1 + 0.2, 0.3)]
+    ("typed", "kept"),
+    [(18.5, 18.5), (18, 18), (18.0, 18), (0, 0), (17.123456789, 17.123457), (0.1 + 0.2, 0.3)],
 )
 def test_a_decimal_is_kept_as_short_as_it_is_read(typed, kept):
     check = checks()["job_quality"]
@@ -221,7 +222,12 @@ def test_a_decimal_may_have_limits_and_a_metric_may_lie_below_zero(read):
     assert read(step1=decimal)["a_tool"].fields[1].columns[1].highest == 5
     with pytest.raises(DataFileError, match=r"table\.0\.points"):
         read(step1=decimal.replace("points: 1,", "points: 5.5,"))
-    assert checks()["metrics_board"]({"metrics": [{"metric": "own", "baseline": -3.5}]})["metrics"][0]["baseline"] == -3.5
+    assert (
+        checks()["metrics_board"]({"metrics": [{"metric": "own", "baseline": -3.5}]})["metrics"][0][
+            "baseline"
+        ]
+        == -3.5
+    )
 
 
 def test_what_is_left_open_is_missing_and_not_zero():

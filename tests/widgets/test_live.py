@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 import shutil
 
 import pytest
@@ -225,6 +226,15 @@ def test_on_the_screen_hostile_text_stays_text(hostile, screen, name):
     screen.display(SHOWN[name](hostile))
     for raw in ("<script", "<img", "</style></textarea>", "<b>bold"):
         assert raw not in screen.html
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_dollar_signs_are_no_formula(hostile, screen, name):
+    """JupyterLab sets what stands between two dollar signs as a formula, unless it is told not to."""
+    screen.display(SHOWN[name](hostile))
+    for bundle in screen.shown:
+        page = re.sub(r"<style>.*?</style>", "", bundle.get("text/html", ""), flags=re.DOTALL).strip()
+        assert not page or re.match(r"<\w+ class=\"mathjax_ignore\b", page), page[:200]
 
 
 def test_a_form_has_its_answers_in_words_for_a_reader_without_a_kernel(team, screen):
