@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import networkx as nx
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 from markdown_it import MarkdownIt
@@ -770,3 +771,38 @@ def test_a_report_needs_no_opening():
 
 def test_every_rule_is_shown_to_bite():
     assert {rule for _, rule, _ in BAD} == set(RULES)
+
+
+# -- the way through ------------------------------------------------------------------------------------
+
+
+def _ways() -> nx.DiGraph[str]:
+    """Which notebook links to which, among the numbered ones."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for path in FOLDER.glob("[0-9][0-9]_*.ipynb"):
+        graph.add_node(path.name)
+        for _, cell in cells(json.loads(path.read_text(encoding="utf-8")), "markdown"):
+            for target in re.findall(r"\]\((\d\d_\w+\.ipynb)", text_of(cell)):
+                graph.add_edge(path.name, target)
+    return graph
+
+
+def test_from_start_here_every_notebook_is_reached_and_leads_back():
+    ways = _ways()
+    start = "00_start_here.ipynb"
+    assert nx.descendants(ways, start) | {start} == set(ways)
+    assert nx.ancestors(ways, start) | {start} == set(ways)
+    direct = {name for name in ways if name != start and not ways.has_edge(name, start)}
+    assert direct == set(), "each notebook has a link back to the start"
+
+
+def test_the_last_section_of_every_notebook_says_what_next():
+    for path in FOLDER.glob("[0-9][0-9]_*.ipynb"):
+        *_, (_, last) = cells(json.loads(path.read_text(encoding="utf-8")), "markdown")
+        assert "## What next" in text_of(last), path.name
+        assert len(re.findall(r"\]\([^)]+\.ipynb", text_of(last))) >= 3, path.name
+
+
+def test_no_notebook_says_that_another_is_missing():
+    for path in FOLDER.glob("*.ipynb"):
+        assert "no notebook yet" not in path.read_text(encoding="utf-8"), path.name

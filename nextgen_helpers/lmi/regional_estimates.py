@@ -1,0 +1,116 @@
+"""Private jobs of a region by industry, with what BLS withholds estimated openly."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nextgen_helpers.lmi.codes import industry_title, short_title
+from nextgen_helpers.lmi.estimates import estimate_withheld
+from nextgen_helpers.lmi.layout import state_of
+from nextgen_helpers.lmi.store import Store
+
+if TYPE_CHECKING:
+    from nextgen_helpers.lmi.layout import Level
+    from nextgen_helpers.regions import Region
+
+__all__ = ["regional_estimates"]
+
+_COLUMNS = [
+    "industry_code", "title", "short_title", "establishments", "counties", "estimated_counties",
+    "seen", "employment", "estimated", "low", "high",
+]  # fmt: skip
+
+
+def regional_estimates(
+    region: Region, year: int, level: Level = "sector", store: Store | None = None
+) -> pd.DataFrame:
+    """Sum a region's private jobs by industry, seen and estimated.
+
+    All counties of a state that are in the store take part in the estimate, so that they add up to the state where they can.
+
+    Parameters
+    ----------
+    region : counties of one state or of several.
+    year : of the figures.
+    level : ``sector``, ``3-digit`` or ``4-digit``.
+    store : where the figures are; by default the embedded ones and the user's.
+
+    Returns
+    -------
+    One row an industry with establishments, in order of its code: ``industry_code, title, short_title, establishments``,
+    ``counties`` with it and ``estimated_counties`` among them, ``seen`` (jobs in counties that BLS discloses: a lower bound, and
+    what stands in every table without estimates), ``employment`` (seen and estimated), ``estimated`` (the part of it), ``low,
+    high``: sums of each county's interval. Each interval holds four of five such cells; their sum is wider than need be, since
+    not all counties err to the same side. Empty where the store has no figures of the year.
+    """
+    used = store or Store.open()
+    table = _cached(region.counties, year, level, used.base, used.own, _batches(used, region, year))
+    names = [industry_title(code, "5", year) for code in table["industry_code"]]
+    short = [short_title(code, "5", year) for code in table["industry_code"]]
+    return table.assign(title=names, short_title=short)[_COLUMNS]
+
+
+def _batches(store: Store, region: Region, year: int) -> tuple[tuple[str, str], ...]:
+    """Say which batches the figures come from, so that an import is not hidden by what was computed before it."""
+    index = store.index()
+    states = {county[:2] for county in region.counties}
+    own = index[(index["year"] == year) & index["area_fips"].str[:2].isin(states)]
+    return tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None))
+
+
+@lru_cache(maxsize=64)
+def _cached(  # noqa: PLR0913, PLR0917
+    counties: tuple[str, ...],
+    year: int,
+    level: str,
+    base: object,
+    own: object,
+    batches: tuple[tuple[str, str], ...],
+) -> pd.DataFrame:
+    del batches  # it is there to tell one state of the store from another
+    store = Store(base, own)  # type: ignore[arg-type]
+    pieces = [_state(store, state, counties, year) for state in sorted({state_of(code) for code in counties})]
+    cells = pd.concat(pieces)
+    cells = cells[(cells["level"] == level) & cells["area_fips"].isin(counties)]
+    guessed = cells["estimated"].astype(bool)
+    cells = cells.assign(
+        seen=cells["employment"].where(~guessed),
+        guess=cells["employment"].where(guessed, 0.0),
+        estimated_counties=guessed.astype(int),
+    )
+    grouped = cells.groupby("industry_code")
+    table = pd.DataFrame(
+        {
+            "establishments": grouped["estabs"].sum(),
+            "counties": grouped.size(),
+            "estimated_counties": grouped["estimated_counties"].sum(),
+            "seen": grouped["seen"].sum(min_count=1),
+            "employment": grouped["employment"].sum(),
+            "estimated": grouped["guess"].sum(),
+            "low": grouped["low"].sum(),
+            "high": grouped["high"].sum(),
+        }
+    )
+    return table.rename_axis("industry_code").reset_index()
+
+
+@lru_cache(maxsize=8)
+def _of_state(store_key: tuple[object, object], state: str, year: int, areas: tuple[str, ...]) -> pd.DataFrame:
+    store = Store(*store_key)  # type: ignore[arg-type]
+    rows = store.rows([*areas, state], {year})
+    is_state = rows["area_fips"] == state
+    return estimate_withheld(rows[~is_state], rows[is_state])
+
+
+def _state(store: Store, state: str, counties: tuple[str, ...], year: int) -> pd.DataFrame:
+    index = store.index()
+    there = index[(index["year"] == year) & index["complete"] & index["area_fips"].str.startswith(state[:2])]
+    areas = tuple(sorted(code for code in there["area_fips"] if code != state))
+    own = [code for code in areas if code in counties]
+    if not own:
+        return estimate_withheld(*[pd.DataFrame(columns=["area_fips", "own_code", "industry_code", "estabs", "employment", "wages", "suppressed"])] * 2)
+    batches = tuple(there["batch"])
+    return _of_state((store.base, store.own), state, year, areas) if batches else pd.DataFrame()
