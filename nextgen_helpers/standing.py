@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.toolkit import action_findings as action
-from nextgen_helpers.toolkit import findings
+from nextgen_helpers.toolkit import findings, metrics_board
 from nextgen_helpers.toolkit import preparation_findings as preparation
 from nextgen_helpers.toolkit import sustain_findings as sustain
 from nextgen_helpers.toolkit.catalog import review_id
@@ -94,6 +94,12 @@ def all_findings(team: Team) -> list[tuple[str, Sequence[Finding]]]:
                 *action.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment"), today),
                 *action.funding(team.rows("funding", "sources"), today),
                 *sustain.staff_time(team.rows("funding", "time"), today),
+            ),
+        ),
+        (
+            "Module 5",
+            metrics_board.board_findings(
+                team.metrics(), today, metrics_board.unplaced(team.stored("metrics_board"))
             ),
         ),
         ("Your own judgment", _judged(team)),

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import current_region, get_region
-from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.toolkit import metrics_board, rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, exercises
 from nextgen_helpers.toolkit.exercises import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.regions import Region
     from nextgen_helpers.toolkit.answer_types import AnswerModel
     from nextgen_helpers.toolkit.exercises import Scenario
+    from nextgen_helpers.toolkit.metrics_board import BoardMetric
 
 __all__ = ["ClosedRound", "Team", "read_value"]
 
@@ -168,6 +169,10 @@ class Team:
     def sector(self) -> str:
         """Give the sector that the team has chosen in Step 2; empty where none is."""
         return str(self.stored("sector_choice")["sector"])
+
+    def metrics(self) -> tuple[BoardMetric, ...]:
+        """Give the board of metrics, with the task teams that named each."""
+        return metrics_board.board(self.stored("metrics_board"), self.rows("task_teams", "teams"))
 
     def names(self) -> dict[str, list[str]]:
         """Give the names that the team has used anywhere, to be offered while typing.

@@ -26,7 +26,11 @@ def _texts(team):
 
 def test_a_team_without_entries_has_everything_open_step_by_step(team):
     found = standing.all_findings(team)
-    assert [title for title, _ in found] == [*(f"Step {n}" for n in range(1, 7)), "Your own judgment"]
+    assert [title for title, _ in found] == [
+        *(f"Step {n}" for n in range(1, 7)),
+        "Module 5",
+        "Your own judgment",
+    ]
     for title, items in found:
         assert items, title
         assert {item.state for item in items} == {"open"}, title
@@ -54,6 +58,7 @@ def test_a_team_without_entries_has_everything_open_step_by_step(team):
         ("quarterly_meeting", {"next_meeting": "2027-06-01"}, "Step 6", "The next day for the full meetings is June 1, 2027."),
         ("re_assessment", {"next_on": "2027-06-01"}, "Step 6", "The next day for looking again is June 1, 2027."),
         ("funding", {"sources": [{"source": "County", "dollars_a_year": 5}]}, "Step 6", "County gives 100%"),
+        ("metrics_board", {"metrics": [{"metric": "met_bp_1"}]}, "Module 5", "business engagement"),
         ("flag_judgement", {"signs": [{"sign": "They call", "light": "green"}]}, "Your own judgment", "They call"),
     ],
 )  # fmt: skip

@@ -90,7 +90,9 @@ class Advice:
             default the mode in force.
         """
         if not self.steps:
-            return f'<section class="mathjax_ignore ng-chart ng-advice"><p>{html.escape(_NOTHING)}</p></section>'
+            return (
+                f'<section class="mathjax_ignore ng-chart ng-advice"><p>{html.escape(_NOTHING)}</p></section>'
+            )
         linked = (output or output_mode()) == "screen"
         order = (
             f'<p class="ng-ours"><b>Our rule for the order:</b> {html.escape(self.order)}</p>'

@@ -18,9 +18,9 @@ from nextgen_helpers.toolkit.metrics_board import (
     coverage,
     day_words,
     number_words,
-    pulse_balance,
 )
 from nextgen_helpers.toolkit.storytelling import change_words
+from nextgen_helpers.toolkit.sustain_findings import pulse_balances
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -301,7 +301,7 @@ def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
     ----------
     rows : rows of the tool ``pulse`` of Step 6.
     """
-    found = pulse_balance(rows)
+    found = pulse_balances(rows)
     table = [
         {"question": question, "day": day_words(day), "balance": balance, "companies": count}
         for question, points in found.items()

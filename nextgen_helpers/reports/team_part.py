@@ -11,6 +11,7 @@ from nextgen_helpers import charts
 from nextgen_helpers.charts.answers import Bundle, answers_html, is_empty, said
 from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.metrics import metric_progress, metric_trends
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.partners import universe_of_connections
 from nextgen_helpers.charts.plans import funding_mix, implementation_plan
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TeamPart", "team_part"]
 
-Part = Literal["about", "self_assessment", "outreach", "partners", "plan", "flags", "reviews", "next_steps"]
+Part = Literal[
+    "about", "self_assessment", "outreach", "partners", "plan", "metrics", "flags", "reviews", "next_steps"
+]
 _USUAL: Final[tuple[Part, ...]] = ("about", "self_assessment", "outreach", "reviews", "next_steps")
 _WHICH: Final = (("ideal", "The ideal alternative"), ("real", "The real alternative"))
 #: Where a team writes down what it will do next: exercise, and its fields.
@@ -52,8 +55,8 @@ class TeamPart:
     ----------
     region : whose team.
     wanted : false leaves the answers out, for a report that goes beyond the team.
-    parts : what is shown, in order: ``about``, ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``flags``, ``reviews``,
-        ``next_steps``.
+    parts : what is shown, in order: ``about``, ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``metrics``, ``flags``,
+        ``reviews``, ``next_steps``.
     """
 
     region: Region
@@ -188,6 +191,17 @@ def _plan(team: Team) -> list[Bundle]:
     return shown if len(shown) > 1 else [*shown, said("There is no implementation plan yet.")]
 
 
+def _metrics(team: Team) -> list[Bundle]:
+    metrics = team.metrics()
+    shown = [_heading("What it brings")]
+    if not metrics:
+        return [*shown, said("The team has not chosen any metrics yet (Module 5).")]
+    today = datetime.now().astimezone().date()
+    for chart in (metric_progress(metrics, today), metric_trends(metrics, today)):
+        shown += chart.mime_bundles()
+    return shown
+
+
 def _flags(team: Team) -> list[Bundle]:
     lists = [finding_list(title, found) for title, found in all_findings(team)]
     bundles = [bundle for item in lists for bundle in item.mime_bundles()]
@@ -239,6 +253,7 @@ _PARTS: Final[Mapping[Part, Callable[[Team], list[Bundle]]]] = {
     "outreach": _outreach,
     "partners": _partners,
     "plan": _plan,
+    "metrics": _metrics,
     "flags": _flags,
     "reviews": _reviews,
     "next_steps": _next_steps,

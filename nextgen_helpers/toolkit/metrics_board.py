@@ -30,7 +30,6 @@ __all__ = [
     "coverage_findings",
     "day_words",
     "number_words",
-    "pulse_balance",
     "talent_share",
     "unplaced",
 ]
@@ -597,34 +596,3 @@ def assets(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     if unlit:
         found.append(Finding("open", f"Not answered yet: {listed(unlit)}."))
     return tuple(found)
-
-
-# -- the pulse ------------------------------------------------------------------------------------------------
-
-
-def pulse_balance(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[tuple[date, float, int], ...]]:
-    """Follow each question of the pulse (Step 6): the share of "better" less the share of "worse".
-
-    Parameters
-    ----------
-    rows : rows of the pulse.
-
-    Returns
-    -------
-    Question -> day, balance in percentage points, and how many companies answered, by day. Rows without a day, or
-    without any company, are left out; an empty cell beside others counts as no company.
-
-    Examples
-    --------
-    >>> pulse_balance([{"asked_on": "2027-01-05", "question": "Orders", "better": 6, "same": 2, "worse": 2}])
-    {'Orders': ((datetime.date(2027, 1, 5), 40.0, 10),)}
-    """
-    found: dict[str, dict[date, tuple[float, int]]] = {}
-    for row in rows:
-        day = day_of(row.get("asked_on"))
-        better, same, worse = (row.get(name) or 0 for name in ("better", "same", "worse"))
-        total = better + same + worse
-        if day is None or not total:
-            continue
-        found.setdefault(str(row["question"]), {})[day] = (100 * (better - worse) / total, total)
-    return {question: tuple((day, *days[day]) for day in sorted(days)) for question, days in found.items()}

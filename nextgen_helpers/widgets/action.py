@@ -206,9 +206,9 @@ def flags(live: LiveTeam) -> View:
     watched = (
         "partner_roster", "roles_and_commitments", "scope_checker", "sector_choice", "champion_profile", "launch_plan",
         *_LAUNCH_TOOLS, "task_teams", "quick_wins", "implementation_plan", "quarterly_meeting", "re_assessment",
-        "funding", "flag_judgement", "next_steps", "responsibilities", review_id("step1"),
+        "funding", "flag_judgement", "next_steps", "responsibilities", "metrics_board", review_id("step1"),
     )  # fmt: skip
-    return View(live, "flags", watched, pieces, 7)
+    return View(live, "flags", watched, pieces, 8)
 
 
 # -- the summary ------------------------------------------------------------------------------------------

@@ -58,11 +58,6 @@ _LEAST_ANSWERS: Final = 3
 _EVERYBODY: Final = "all"
 
 
-def board_of(team: Team) -> tuple[BoardMetric, ...]:
-    """Give a team's board of metrics, with the task teams that named each."""
-    return metrics_board.board(team.stored("metrics_board"), team.rows("task_teams", "teams"))
-
-
 def cluster_assets(live: LiveTeam) -> View:
     """Say which shared assets the companies use together, and where evidence is missing.
 
@@ -107,7 +102,7 @@ def metric_coverage(live: LiveTeam) -> View:
     """
 
     def pieces(team: Team) -> list[Bundle]:
-        metrics = board_of(team)
+        metrics = team.metrics()
         found = finding_list("The choice", metrics_board.coverage_findings(metrics))
         return [*metric_choice(metrics).mime_bundles(), *found.mime_bundles(), _named(team, metrics)]
 
@@ -152,7 +147,7 @@ def metric_status(live: LiveTeam) -> View:
     """
 
     def pieces(team: Team) -> list[Bundle]:
-        metrics, today = board_of(team), _today()
+        metrics, today = team.metrics(), _today()
         left_out = metrics_board.unplaced(team.stored("metrics_board"))
         found = finding_list("The board", metrics_board.board_findings(metrics, today, left_out))
         return [*metric_progress(metrics, today).mime_bundles(), *found.mime_bundles()]
@@ -171,7 +166,7 @@ def metric_trends(live: LiveTeam) -> View:
         live,
         "metric trends",
         _BOARD,
-        lambda team: trends_chart(board_of(team), _today()).mime_bundles(),
+        lambda team: trends_chart(team.metrics(), _today()).mime_bundles(),
         3,
     )
 
@@ -218,7 +213,7 @@ class AudienceView:
         return self._view.pieces()
 
     def _pieces(self, team: Team) -> list[Bundle]:
-        metrics, today = board_of(team), _today()
+        metrics, today = team.metrics(), _today()
         asked = team.rows("audience_questions", "questions")
         return [
             _for_audience(who, metrics, asked, today)
@@ -430,7 +425,7 @@ def story(team: Team) -> Document:
     team : whose story.
     """
     own, today = team.stored("story"), _today()
-    proof = _proof(own, board_of(team), today)
+    proof = _proof(own, team.metrics(), today)
     listener = storytelling.audience(own["audience"]) if own["audience"] else None
     # Whoever has not agreed is not named on a page that leaves the team.
     agreed = own["consent"] == "yes"
@@ -498,7 +493,7 @@ def story_prompts(live: LiveTeam, audience: str | None = None) -> View:
         own = team.stored("story")
         person = own["person"] if own["consent"] == "yes" else ""
         names = {"region": team.region.name, "sector": team.sector(), "person": person}
-        told = storytelling.told_prompts(board_of(team), names, _today(), audience)
+        told = storytelling.told_prompts(team.metrics(), names, _today(), audience)
         rows = [
             {"number": str(number), "who": item.audience, "channel": item.channel, "text": item.text}
             for number, item in enumerate(told, start=1)

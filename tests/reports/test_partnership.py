@@ -94,6 +94,7 @@ def test_each_part_says_what_is_open(team):
     team.workspace.save("sector_choice", {})
     assert "has no partner roster yet" in written("partners")
     assert "There is no implementation plan yet" in written("plan")
+    assert "has not chosen any metrics yet" in written("metrics")
     assert "The roster is empty" in written("flags")
 
 
@@ -106,13 +107,28 @@ def test_only_the_parts_that_are_asked_for_are_shown_in_their_order(team):
     assert "has the most ties" not in usual  # the labor-market report stays as it is
 
 
+def test_the_metrics_stand_with_their_way_and_their_readings(team):
+    board = {
+        "metric": "met_bp_1",
+        "baseline": 10,
+        "baseline_on": "2026-01-31",
+        "target": 30,
+        "target_by": "2027-12-31",
+    }
+    readings = [{"metric": "met_bp_1", "read_on": "2026-10-31", "value": 20}]
+    team.workspace.save("metrics_board", {"metrics": [board], "readings": readings})
+    page = written("metrics")
+    assert "50%" in page
+    assert "Breadth of business engagement" in page
+
+
 def test_goods_without_dollars_make_no_picture_of_money(team):
     team.workspace.save("funding", {"sources": [{"source": "Rooms", "in_kind": "A hall"}]})
     assert "There is no implementation plan yet" in written("plan")
 
 
 def test_a_part_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(UserError, match=r'no part "money"; there are: .*partners, plan, flags'):
+    with pytest.raises(UserError, match=r'no part "money"; there are: .*partners, plan, metrics, flags'):
         team_part("tx-texoma", parts=["money"])
 
 

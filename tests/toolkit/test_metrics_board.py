@@ -21,7 +21,6 @@ from nextgen_helpers.toolkit.metrics_board import (
     coverage,
     coverage_findings,
     number_words,
-    pulse_balance,
     talent_share,
     unplaced,
 )
@@ -410,16 +409,6 @@ def test_assets_are_counted_and_bare_ones_named():
         assert words in said
     assert [item.state for item in assets([{"asset": "A"}])] == ["open"]
     assert "the chain ends" in " ".join(texts(assets([{"asset": "A", "light": "yes", "evidence": "x"}])))
-
-
-def test_the_pulse_is_better_less_worse_and_empty_is_left_out():
-    rows = [
-        {"asked_on": "2027-04-01", "question": "Orders", "better": 2, "same": 2, "worse": 6},
-        {"asked_on": "2027-01-01", "question": "Orders", "better": 6, "same": 2, "worse": 2},
-        {"asked_on": None, "question": "Orders", "better": 9},
-        {"asked_on": "2027-05-01", "question": "Orders", "better": None, "same": None, "worse": None},
-    ]
-    assert pulse_balance(rows) == {"Orders": ((date(2027, 1, 1), 40.0, 10), (date(2027, 4, 1), -40.0, 10))}
 
 
 # -- the survey ---------------------------------------------------------------------------------------------
