@@ -54,8 +54,8 @@ OPENING = ("You leave with", "Time", "Who should be in the room", "What to bring
 FACILITATOR = re.compile(
     r"<details>\n<summary><b>For the facilitator\b[^<\n]*</b></summary>\n\n.*\S\n\n</details>", re.DOTALL
 )
-#: Two dollar signs in a paragraph make JupyterLab set what is between them as a formula; \\$ is a dollar sign.
-FORMULA = re.compile(r"(?<!\\)\$[^$]*(?<!\\)\$")
+#: JupyterLab sets what stands between two dollar signs of a paragraph as a formula, escaped or not.
+FORMULA = re.compile(r"\$[^$]*\$")
 MINUTES = re.compile(r"\((\d+) minutes\)$")
 #: A path from the root of a disk, from a home folder, or from a drive.
 ABSOLUTE = re.compile(
@@ -437,7 +437,7 @@ def facilitator_cells_say_so(notebook: Notebook, _: Path) -> list[str]:
 def no_formulas(notebook: Notebook, _: Path) -> list[str]:
     """Two prices in a paragraph are two prices, and not a formula."""
     return [
-        f"{where}: write \\$ for a dollar sign where there are several"
+        f"{where}: write 12 dollars, and not $12, where there are several"
         for where, cell in cells(notebook, "markdown")
         if any(FORMULA.search(block) for block in text_of(cell).split("\n\n"))
     ]
