@@ -203,6 +203,11 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             ("next_steps",),
             lambda team: preparation.next_steps(team.stored("next_steps"), _today()),
         ),
+        "sector_vote": Check(
+            "How far we agree on the sector",
+            ("sector_vote",),
+            lambda team: preparation.vote(team.stored("sector_vote")),
+        ),
         "reach": Check("How much of the sector we hear", ("outreach_sources", OUTREACH), _reach),
         "responsibilities": Check("Duties", ("responsibilities",), _responsibilities),
         "full_meetings": Check(

@@ -22,6 +22,7 @@ __all__ = [
     "reach",
     "stakeholders",
     "step_order",
+    "vote",
 ]
 
 _MATTERS: Final = 4
@@ -411,6 +412,56 @@ def _heard(calling: Sequence[Mapping[str, Any]], companies: int | None) -> list[
             )
         )
     return found
+
+
+def vote(values: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Look at the vote on the sector: who names what, and how far all support the sector that leads (S2-AAR-1a).
+
+    Parameters
+    ----------
+    values : values of ``sector_vote``: ``leading`` and ``votes`` with ``organization, first, second, supports`` (1 to 5).
+
+    Examples
+    --------
+    >>> votes = [{"organization": "A", "first": "Health care"}, {"organization": "B", "first": "health care"}]
+    >>> vote({"leading": "Health care", "votes": votes})[0].text
+    'First choices: Health care 2.'
+    """
+    rows = values.get("votes", ())
+    named = [str(row["first"]).strip() for row in rows if row.get("first")]
+    if not named:
+        return (Finding("open", "Nobody has named a first choice yet."),)
+    spelled: dict[str, str] = {}
+    for name in named:
+        spelled.setdefault(name.casefold(), name)
+    counts = {shown: sum(name.casefold() == key for name in named) for key, shown in spelled.items()}
+    order = sorted(counts, key=lambda name: (-counts[name], name.casefold()))
+    found = [
+        Finding(
+            "good" if 2 * counts[order[0]] > len(named) else "look",
+            f"First choices: {', '.join(f'{name} {counts[name]}' for name in order)}.",
+        )
+    ]
+    leading = str(values.get("leading") or "").strip()
+    if leading and leading.casefold() != order[0].casefold():
+        found.append(Finding("look", f"You write that {leading} leads, and most name {order[0]}."))
+    supports = [row for row in rows if row.get("supports") is not None]
+    if not supports:
+        return (*found, Finding("open", "How far partners support the sector that leads is not asked yet."))
+    values_given = [row["supports"] for row in supports]
+    strong = sum(value >= _MATTERS for value in values_given)
+    carried = min(values_given) > _LOW and strong >= _AGREE_SHARE * len(values_given)
+    found.append(
+        Finding(
+            "good" if carried else "look",
+            f"{strong} of {len(values_given)} support it with 4 or 5 (median {median(values_given):g}, lowest {min(values_given)}).",
+            ours=True,
+        )
+    )
+    against = [str(row["organization"]) for row in supports if row["supports"] <= _LOW]
+    if against:
+        found.append(Finding("look", f"Little support from {listed(against, _SHOWN)}: hear what they need."))
+    return tuple(found)
 
 
 def _county(name: str) -> str:

@@ -12,6 +12,7 @@ from nextgen_helpers.widgets.action import (
     quick_win_check,
     task_team_check,
 )
+from nextgen_helpers.widgets.choosing import own_definitions, sector_industries, sector_matrix
 from nextgen_helpers.widgets.frameworks import (
     checked_examples,
     documents_crosswalk,
@@ -32,6 +33,14 @@ from nextgen_helpers.widgets.frontline import (
     runway_plan,
     sector_card,
     way_priorities,
+)
+from nextgen_helpers.widgets.jobs import (
+    from_here,
+    job_quality,
+    program_gap,
+    program_supply,
+    sector_jobs,
+    sector_ladder,
 )
 from nextgen_helpers.widgets.letters import invitation_letter, lifecycle, steps_and_phases
 from nextgen_helpers.widgets.live import LiveTeam, team
@@ -124,11 +133,13 @@ __all__ = [
     "flags",
     "framework_crosswalk",
     "framework_wheel",
+    "from_here",
     "frontline_picture",
     "funding_mix",
     "implementation_plan",
     "influence_picture",
     "invitation_letter",
+    "job_quality",
     "job_quality_check",
     "journey",
     "journeys_side_by_side",
@@ -147,10 +158,13 @@ __all__ = [
     "outreach_partners",
     "outreach_picture",
     "outreach_tables",
+    "own_definitions",
     "partnership_traits",
     "pathway_example",
     "pathway_picture",
+    "program_gap",
     "program_or_system",
+    "program_supply",
     "pulse_trends",
     "push_and_pull",
     "quick_win_check",
@@ -159,6 +173,10 @@ __all__ = [
     "runway_plan",
     "scope_check",
     "sector_card",
+    "sector_industries",
+    "sector_jobs",
+    "sector_ladder",
+    "sector_matrix",
     "sector_pay",
     "self_assessment",
     "self_assessment_example",

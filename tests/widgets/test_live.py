@@ -18,11 +18,20 @@ from nextgen_helpers.widgets import live as live_module
 from nextgen_helpers.widgets.live import LiveTeam, View
 
 SHOWN = {
+    "own_definitions": widgets.own_definitions,
+    "sector_industries": widgets.sector_industries,
+    "sector_matrix": widgets.sector_matrix,
     "closed_or_open": widgets.closed_or_open,
     "communication_example": lambda _: widgets.communication_example(),
     "communication_flow": widgets.communication_flow,
     "constituency_check": widgets.constituency_check,
+    "from_here": widgets.from_here,
     "frontline_picture": widgets.frontline_picture,
+    "job_quality": widgets.job_quality,
+    "program_gap": widgets.program_gap,
+    "program_supply": widgets.program_supply,
+    "sector_jobs": widgets.sector_jobs,
+    "sector_ladder": widgets.sector_ladder,
     "observable_trouble": widgets.observable_trouble,
     "pathway_example": lambda _: widgets.pathway_example(),
     "pathway_picture": widgets.pathway_picture,
