@@ -19,6 +19,7 @@ from nextgen_helpers.lmi.layout import (
     NATION,
     level_of,
 )
+from nextgen_helpers.lmi.regional_estimates import regional_estimates
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.withheld import Coverage, coverage_of, private_total, upper_bounds
 from nextgen_helpers.regions import STATES, Region, current_region, get_region
@@ -100,6 +101,16 @@ class Profile:
         - the same since :attr:`previous_year`, with ``previous_`` in front.
         """
         return self._industries.copy()
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """Private industries at the level, with what BLS withholds estimated openly.
+
+        Returns
+        -------
+        See :func:`nextgen_helpers.lmi.regional_estimates.regional_estimates`; ``seen`` is what stands in :attr:`industries`.
+        """
+        return regional_estimates(self.region, self.year, self.level, self._store)
 
     @property
     def total(self) -> dict[str, float]:

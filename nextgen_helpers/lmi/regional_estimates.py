@@ -13,6 +13,8 @@ from nextgen_helpers.lmi.layout import state_of
 from nextgen_helpers.lmi.store import Store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.regions import Region
 
@@ -54,10 +56,10 @@ def regional_estimates(
 
 
 def _batches(store: Store, region: Region, year: int) -> tuple[tuple[str, str], ...]:
-    """Say which batches the figures come from, so that an import is not hidden by what was computed before it."""
+    """Say which areas there are, and from which import each comes: a later one is not hidden by what was computed before."""
     index = store.index()
     states = {county[:2] for county in region.counties}
-    own = index[(index["year"] == year) & index["area_fips"].str[:2].isin(states)]
+    own = index[(index["year"] == year) & index["complete"] & index["area_fips"].str[:2].isin(states)]
     return tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None))
 
 
@@ -66,14 +68,16 @@ def _cached(  # noqa: PLR0913, PLR0917
     counties: tuple[str, ...],
     year: int,
     level: str,
-    base: object,
-    own: object,
+    base: Path,
+    own: Path,
     batches: tuple[tuple[str, str], ...],
 ) -> pd.DataFrame:
-    del batches  # it is there to tell one state of the store from another
-    store = Store(base, own)  # type: ignore[arg-type]
-    pieces = [_state(store, state, counties, year) for state in sorted({state_of(code) for code in counties})]
-    cells = pd.concat(pieces)
+    states = sorted({state_of(county) for county in counties})
+    pieces = [
+        _of_state(base, own, state, year, tuple(pair for pair in batches if pair[0][:2] == state[:2]))
+        for state in states
+    ]
+    cells = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1])
     cells = cells[(cells["level"] == level) & cells["area_fips"].isin(counties)]
     guessed = cells["estimated"].astype(bool)
     cells = cells.assign(
@@ -98,19 +102,12 @@ def _cached(  # noqa: PLR0913, PLR0917
 
 
 @lru_cache(maxsize=8)
-def _of_state(store_key: tuple[object, object], state: str, year: int, areas: tuple[str, ...]) -> pd.DataFrame:
-    store = Store(*store_key)  # type: ignore[arg-type]
-    rows = store.rows([*areas, state], {year})
+def _of_state(
+    base: Path, own: Path, state: str, year: int, batches: tuple[tuple[str, str], ...]
+) -> pd.DataFrame:
+    known = [
+        area for area, _ in batches
+    ]  # a state without a row of its own, such as Puerto Rico, has counties all the same
+    rows = Store(base, own).rows(known, {year})
     is_state = rows["area_fips"] == state
     return estimate_withheld(rows[~is_state], rows[is_state])
-
-
-def _state(store: Store, state: str, counties: tuple[str, ...], year: int) -> pd.DataFrame:
-    index = store.index()
-    there = index[(index["year"] == year) & index["complete"] & index["area_fips"].str.startswith(state[:2])]
-    areas = tuple(sorted(code for code in there["area_fips"] if code != state))
-    own = [code for code in areas if code in counties]
-    if not own:
-        return estimate_withheld(*[pd.DataFrame(columns=["area_fips", "own_code", "industry_code", "estabs", "employment", "wages", "suppressed"])] * 2)
-    batches = tuple(there["batch"])
-    return _of_state((store.base, store.own), state, year, areas) if batches else pd.DataFrame()
