@@ -10,9 +10,11 @@ from nextgen_helpers.charts.chart import Bars, Chart
 from nextgen_helpers.charts.rankings import capital, optional, source_line
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable
+from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
 from nextgen_helpers.lmi.layout import sector_of
+from nextgen_helpers.lmi.peers import peer_regions as nearest_regions
 from nextgen_helpers.lmi.wording import in_sentence, joined, plural
 from nextgen_helpers.scorecard import CRITERIA, moved_thresholds
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "definitions",
     "industries_within",
+    "peer_regions",
     "sector_places",
     "sector_scores",
     "sector_thresholds",
@@ -363,4 +366,56 @@ def industries_within(profile: Profile, sector: str) -> Chart:
         alternative="Bars of jobs. " + " ".join(f"{row['short_title']}: {_jobs_text(row)}." for row in drawn.to_dict("records")),
         look_for=(f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?",) if names else (),
         does_not_say=(_ESTIMATE,),
+    )  # fmt: skip
+
+
+# -- peers --------------------------------------------------------------------------------------------------
+
+
+def peer_regions(profile: Profile) -> Chart:
+    """Show the regions whose private jobs are spread over industries most alike.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    """
+    table = nearest_regions(profile)
+    region = profile.region.name
+    year = int(table["year"].iloc[0]) if len(table) else profile.year
+    table = table.assign(
+        alike=[in_sentence(short_title(code, "5", year)) for code in table["alike"]],
+        apart=[in_sentence(short_title(code, "5", year)) for code in table["apart"]],
+    )
+    return Chart(
+        name="peer-regions",
+        title=f"{table.iloc[0]['name']} has the mix of industries most like that of {region}"
+        if len(table)
+        else f"There are no other regions to compare {region} with",
+        subtitle=f"Share of private jobs that would have to change their industry to make the mixes equal, {year}; 0% is the same mix",
+        mark=Bars(
+            tuple(str(item) for item in table["name"]),
+            tuple(float(100 * item) for item in table["distance"]),
+            tuple(float(100 * item) for item in table["distance"]),
+            tuple(f"{written(row['distance'], 'share')}; most apart: {row['apart']}" for row in table.to_dict("records")),
+            tuple(False for _ in range(len(table))),
+            "Percent of private jobs",
+        )
+        if len(table)
+        else None,
+        table=Table(
+            table,
+            (
+                Column("name", "Region"), Column("distance", "Distance", "share"), Column("apart", "Sector most apart"),
+                Column("alike", "Sector most alike"), Column("employment", "Private jobs that can be seen", "count"),
+                Column("seen", "Share of private jobs in the comparison", "share"),
+            ),
+            f"Regions with a mix of industries like {region}, {year}",
+        ),
+        source=source_line([year]),
+        alternative="Bars of distances. " + " ".join(f"{row['name']}: {written(row['distance'], 'share')}." for row in table.to_dict("records")),
+        look_for=("Call them: who works with the same industries has met the same questions.",) if len(table) else (),
+        does_not_say=(
+            "Compared are the 28 Texas boards and the regions that this project knows by name; a likely peer elsewhere is not among them.",
+            "Only sectors that can be seen in both regions; size does not matter here.",
+        ),
     )  # fmt: skip
