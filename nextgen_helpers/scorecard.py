@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["CRITERIA", "Criterion", "SectorRanking", "criteria_table", "moved_thresholds", "rank_sectors"]
+__all__ = [
+    "CRITERIA",
+    "USUAL_WEIGHTS",
+    "Criterion",
+    "SectorRanking",
+    "criteria_table",
+    "moved_thresholds",
+    "rank_sectors",
+]
 
 _FIRST: Final = 3
 _DRAWS: Final = 2_000
@@ -58,6 +66,12 @@ CRITERIA: Final[Mapping[str, Criterion]] = MappingProxyType(
         ),
         "outreach": Criterion("Partners who call on it", "count", 2.0, "toolkit"),
     }
+)
+
+
+#: Weights to begin with: the toolkit's own criteria count, ours do not yet.
+USUAL_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {"employment": 3, "wage_premium": 3, "lq_us": 3, "outreach": 2}
 )
 
 

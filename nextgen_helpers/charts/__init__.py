@@ -10,7 +10,7 @@ loses jobs, one with withheld industries, one county, many counties, without an 
 from nextgen_helpers.charts.advice import where_to_start
 from nextgen_helpers.charts.changes import why_jobs_changed
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.choosing import peer_regions, texas_clusters
+from nextgen_helpers.charts.choosing import peer_regions, sector_ranking, texas_clusters
 from nextgen_helpers.charts.industries import concentration, jobs_by_industry, quadrants
 from nextgen_helpers.charts.lights import Lights, traffic_lights
 from nextgen_helpers.charts.limits import coverage, sources
@@ -53,6 +53,7 @@ __all__ = [
     "ratings_by_group",
     "ratings_moves",
     "ratings_radar",
+    "sector_ranking",
     "sources",
     "texas_clusters",
     "traffic_lights",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,7 +17,13 @@ from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
 from nextgen_helpers.lmi.layout import sector_of
 from nextgen_helpers.lmi.peers import peer_regions as nearest_regions
 from nextgen_helpers.lmi.wording import in_sentence, joined, plural
-from nextgen_helpers.scorecard import CRITERIA, moved_thresholds
+from nextgen_helpers.scorecard import (
+    CRITERIA,
+    USUAL_WEIGHTS,
+    criteria_table,
+    moved_thresholds,
+    rank_sectors,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +37,7 @@ __all__ = [
     "industries_within",
     "peer_regions",
     "sector_places",
+    "sector_ranking",
     "sector_scores",
     "sector_thresholds",
     "texas_clusters",
@@ -149,6 +157,31 @@ def _clusters_look_for(there: pd.DataFrame) -> tuple[str, ...]:
 
 
 # -- the criteria side by side ------------------------------------------------------------------------------
+
+
+def sector_ranking(profile: Profile) -> Chart:
+    """Show how the region's sectors rank by the toolkit's criteria, before a team sets weights of its own.
+
+    Parameters
+    ----------
+    profile : the region's profile, of any level.
+    """
+    ranking = rank_sectors(
+        criteria_table(profile.at("sector")),
+        {name: weight for name, weight in USUAL_WEIGHTS.items() if name != "outreach"},
+    )
+    chart = sector_scores(ranking, profile.region.name, profile.year)
+    return replace(
+        chart,
+        name="sector-ranking",
+        title=chart.title.replace("By your weights", "By jobs, pay and concentration alike"),
+        source=source_line([profile.year])
+        + " Jobs and concentration hold estimates where BLS withholds; equal weights.",
+        does_not_say=(
+            "A team that sets weights of its own in Step 2 may come to another order, and may know what no figure shows.",
+            *chart.does_not_say,
+        ),
+    )
 
 
 def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:

@@ -35,6 +35,8 @@ _PULL: Final = {"industry": 1.0, "industry slope": 8.0, "county": 4.0}
 #: How much more a large guess moves than a small one when it has to give: 1 is plain proportional fitting.
 _LARGE_GIVES: Final = 1.25
 _ROUNDS: Final = 150
+#: A round in which no sum moves by more than this is the last one.
+_SETTLED: Final = 1e-4
 _FIT_ROUNDS: Final = 60
 _HEAVIEST: Final = 15
 _SMALLEST: Final = 0.3
@@ -180,13 +182,18 @@ def _proportional(guess: _Numbers, margins: list[_Margin]) -> _Numbers:
         return guess * np.exp(np.clip(weight * moved, -30.0, 30.0))
 
     for _ in range(_ROUNDS):
+        largest = 0.0
         for log, margin in zip(logs, margins, strict=True):
             now = values()
             summed = np.bincount(margin.place, now, len(margin.total))
             steep = np.bincount(margin.place, now * weight, len(margin.total))
             known = np.isfinite(margin.total) & (summed > 0)
             ratio = np.log(np.maximum(margin.total[known], 1e-3) / summed[known])
-            log[known] += np.clip(ratio * summed[known] / np.maximum(steep[known], 1e-12), -2.0, 2.0)
+            step = np.clip(ratio * summed[known] / np.maximum(steep[known], 1e-12), -2.0, 2.0)
+            log[known] += step
+            largest = max(largest, float(np.abs(step).max(initial=0.0)))
+        if largest < _SETTLED:
+            break
     result = values()
     # The last margin holds exactly, not only nearly.
     last = margins[-1]

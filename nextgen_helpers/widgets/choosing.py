@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.answers import Bundle, said, table_bundle
 from nextgen_helpers.charts.choosing import (
@@ -16,7 +16,7 @@ from nextgen_helpers.charts.talking_points import sector_row
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.definitions import Definition, read_codes
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.scorecard import CRITERIA, criteria_table, rank_sectors
+from nextgen_helpers.scorecard import CRITERIA, USUAL_WEIGHTS, criteria_table, rank_sectors
 from nextgen_helpers.widgets.live import View
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.widgets.live import LiveTeam
 
 __all__ = ["own_definitions", "sector_industries", "sector_matrix"]
-
-#: Weights with which the matrix begins: the toolkit's own criteria count, ours do not yet.
-_USUAL: Final = {"employment": 3, "wage_premium": 3, "lq_us": 3, "outreach": 2}
 
 
 def sector_matrix(live: LiveTeam) -> View:
@@ -45,7 +42,7 @@ def matrix(team: Team) -> list[Bundle]:
     figures = profile(team.region)
     stored = team.stored("sector_weights")
     given = {name: stored[name] for name in CRITERIA if stored[name] is not None}
-    weights = given or _USUAL
+    weights = given or USUAL_WEIGHTS
     counted, unplaced = _callers(figures, stored["callers"])
     criteria = criteria_table(figures, counted)
     ranking = rank_sectors(criteria, weights)
