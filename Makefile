@@ -44,6 +44,7 @@ test: lint                   ## set up and pass all tests
 bench: $(VENV)/.tested       ## measure, side by side
 	$(BIN)/python benchmarks/reports.py
 	$(BIN)/python benchmarks/outreach.py
+	$(BIN)/python benchmarks/withheld.py
 
 clean:           ## remove what was built, but nothing of the user's
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -52,7 +52,8 @@ def withhold(
 def _complements(cells: pd.DataFrame, taken: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """Find the cells that have to go too, so that none of the taken ones can be computed from those beside it."""
     cells = cells.assign(parent=[parent_of(code) for code in cells["industry_code"]])
-    families = dict(cells.groupby(["area_fips", "parent"]))
+    # A GroupBy has keys of its own, so that dict() does not take it.
+    families = {key: group for key, group in cells.groupby(["area_fips", "parent"])}  # noqa: C416
     parents = cells.set_index(["area_fips", "industry_code"])["suppressed"]
     added: set[tuple[str, str]] = set()
     waiting = list(taken)
