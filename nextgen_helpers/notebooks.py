@@ -7,12 +7,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded, writable_folder
 
-__all__ = ["FIRST", "copy_notebooks", "lab_command", "start_lab"]
+__all__ = ["FIRST", "copy_notebooks", "lab_command", "start_lab", "without_outputs"]
 
 FIRST: Final = "00_start_here.ipynb"
 #: Settings that keep JupyterLab from asking about news.
@@ -79,12 +79,29 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
         sys.executable, "-m", "jupyterlab", f"--notebook-dir={place}", "--ip=127.0.0.1", f"--port={port}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        # What a team has answered stands in its answers' file, and not in a notebook that somebody mails.
+        f"--ContentsManager.pre_save_hook={__name__}.without_outputs",
     ]  # fmt: skip
     if not browser:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container; it still listens on this computer only
     return command
+
+
+def without_outputs(model: dict[str, Any], **_: Any) -> None:
+    """Take results out of a notebook before JupyterLab writes it; on the screen they stay.
+
+    Parameters
+    ----------
+    model : what Jupyter Server is about to save; changed in place, as its ``pre_save_hook`` wants it.
+    """
+    if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
+        return
+    for cell in model["content"].get("cells", []):
+        if cell.get("cell_type") == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    model["content"].get("metadata", {}).pop("widgets", None)
 
 
 def start_lab(folder: str | Path | None = None, *, browser: bool = True, port: int = 8888) -> int:

@@ -37,6 +37,7 @@ __all__ = [
     "Text",
     "Times",
     "asked_fields",
+    "read_number",
     "row_model",
 ]
 
@@ -80,6 +81,35 @@ def _shortest(value: float) -> int | float:
 Decimal = Annotated[
     float, Strict(), Field(allow_inf_nan=False), PlainSerializer(_shortest, return_type=int | float)
 ]
+
+_NUMBER = re.compile(r"\$?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{0,9})?|[+-]?\.\d{1,9})\s*%?", re.ASCII)
+
+
+def read_number(typed: str, *, whole: bool) -> int | float | str:
+    """Read a number as Americans write it: with commas, a dollar sign in front or a percent sign behind.
+
+    Parameters
+    ----------
+    typed : what was typed.
+    whole : only a whole number fits.
+
+    Returns
+    -------
+    The number; what was typed, where it is none.
+
+    Examples
+    --------
+    >>> read_number("$45,000", whole=True), read_number("18.5 %", whole=False), read_number("41,5", whole=False)
+    (45000, 18.5, '41,5')
+    """
+    found = _NUMBER.fullmatch(typed.strip())
+    if found is None:
+        return typed
+    number = float(found[1].replace(",", ""))
+    if whole:
+        return int(number) if number.is_integer() else typed
+    return number
+
 
 #: The control that takes the answer: ``list`` takes one entry a line, ``rows`` a table.
 Kind = Literal["text", "long_text", "number", "decimal", "choice", "date", "list", "rows"]

@@ -193,7 +193,7 @@ function rowsControl(field, id, report, tell) {
       "aria-label": name,
       type: column.kind === "date" ? "date" : "text",
       inputmode: KEYBOARDS[column.kind],
-      class: column.kind in KEYBOARDS ? "ng-short" : null,
+      class: column.kind in KEYBOARDS ? "ng-short" : column.kind === "date" ? null : "ng-measured",
       list: column.suggest ? listId(id, column.suggest) : null,
       placeholder: column.kind === "list" ? "one; two; three" : null,
       autocomplete: "off",
@@ -209,10 +209,16 @@ function rowsControl(field, id, report, tell) {
         : column.kind === "date" ? typed || null : typed;
       report(rows, at_once);
     };
-    input.addEventListener("input", () => take(false));
+    // What is typed stays in view: the column grows with it, as it would when the table is drawn anew.
+    input.addEventListener("input", () => {
+      if (input.classList.contains("ng-measured")) input.style.setProperty("--letters", Math.max(widths.get(column.name), lettersOf(input.value.length, column)));
+      take(false);
+    });
     input.addEventListener("change", () => take(true));
     return input;
   }
+
+  const lettersOf = (length, column) => Math.min(Math.max(length, column.kind === "list" ? 18 : 14), 30);
 
   // A column is as wide as its longest entry, within limits: what was typed can be read.
   function measure() {
@@ -221,7 +227,7 @@ function rowsControl(field, id, report, tell) {
         const given = row[column.name];
         return (Array.isArray(given) ? given.join("; ") : String(given ?? "")).length;
       }));
-      widths.set(column.name, Math.min(Math.max(longest, column.kind === "list" ? 18 : 8), 26));
+      widths.set(column.name, lettersOf(longest, column));
     }
   }
 
@@ -446,6 +452,7 @@ function render({ model, el }) {
     }
   }
   function showProblems() {
+    showStatus();
     const problems = model.get("problems");
     for (const [name, control] of controls) {
       const text = problems[name] ?? "";
@@ -456,7 +463,8 @@ function render({ model, el }) {
   function showStatus() {
     const said = deaf
       ? "Not saved: the notebook does not answer. Copy what you typed last, then press Run, Run All Cells."
-      : timers.size || waiting.size ? "Saving …" : model.get("status");
+      : timers.size || waiting.size ? "Saving …"
+      : Object.values(model.get("problems")).some(Boolean) ? "Not saved: what is named in red above. Everything else is." : model.get("status");
     if (status.textContent !== said) status.textContent = said;
     status.classList.toggle("ng-failed", said.startsWith("Not saved"));
   }

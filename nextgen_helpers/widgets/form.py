@@ -17,7 +17,7 @@ import traitlets
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, read_number, row_model
 from nextgen_helpers.toolkit.catalog import sentence
 
 if TYPE_CHECKING:
@@ -75,13 +75,14 @@ def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
     --------
     >>> from nextgen_helpers.toolkit.exercises import Outreach
     >>> check_field(Outreach, "fatigue_threshold", "many").problem
-    'It is no whole number.'
+    'It is no whole number; write digits, such as 45000.'
     >>> check_field(Outreach, "employers", ["Mill"]).value
     ['Mill']
     """
     asked = asked_fields(model)[name]
     if asked.kind == "rows":
         return _checked_rows(row_model(model, name), typed)
+    typed = _as_number(asked, typed)
     field = model.model_fields[name]
     kind: Any = Annotated[field.annotation, *field.metadata]
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
@@ -186,6 +187,13 @@ def _spec(model: type[BaseModel], name: str, asked: Asked, *, imports: bool) -> 
     return spec
 
 
+def _as_number(asked: Asked, typed: Any) -> Any:
+    """Read what was typed where a number is asked for."""
+    if isinstance(typed, str) and asked.kind in ("number", "decimal"):
+        return read_number(typed, whole=asked.kind == "number")
+    return typed
+
+
 def _start(row: type[BaseModel], name: str) -> Any:
     """What a new row begins with."""
     field = row.model_fields[name]
@@ -193,12 +201,17 @@ def _start(row: type[BaseModel], name: str) -> Any:
 
 
 def _checked_rows(row: type[BaseModel], typed: Any) -> Checked:
-    labels = {name: asked.label for name, asked in asked_fields(row).items()}
+    columns = asked_fields(row)
+    labels = {name: asked.label for name, asked in columns.items()}
     if not isinstance(typed, list) or not all(isinstance(cells, dict) for cells in typed):
         return Checked(None, fits=False, problem="It is no table.")
     fitting, problems, rows = [], [], list(typed)
     for number, cells in enumerate(typed, start=1):
-        given = {name: cell for name, cell in cells.items() if cell not in (None, "", [])}
+        given = {
+            name: _as_number(columns[name], cell) if name in columns else cell
+            for name, cell in cells.items()
+            if cell not in (None, "", [])
+        }
         started = [name for name, cell in given.items() if name not in labels or cell != _start(row, name)]
         if not started:
             continue  # a row that was added and not filled in

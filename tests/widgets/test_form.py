@@ -8,6 +8,7 @@ from front_end import HOSTILE_TEXTS, SCRIPT, knock, rating, told, typed
 from nextgen_helpers import widgets
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import catalog, content
+from nextgen_helpers.toolkit.answer_types import read_number
 from nextgen_helpers.toolkit.exercises import Outreach, Session
 from nextgen_helpers.toolkit.questionnaires import review_model, worksheet_model
 from nextgen_helpers.widgets.form import check_field, field_specs
@@ -56,11 +57,17 @@ def test_what_fits_is_stored(model, name, value, stored):
             LAUNCH, "PTL-1a", "maybe", "It is not one of: 'yes', 'partly' or 'not_yet'.", id="choice"
         ),
         pytest.param(LAUNCH, "PTL-1c", ["x" * 501], "too long; 500", id="list"),
-        pytest.param(Session, "people", "many", "It is no whole number.", id="number"),
+        pytest.param(
+            Session, "people", "many", "It is no whole number; write digits, such as 45000.", id="number"
+        ),
         pytest.param(Session, "people", 0, "It must be 1 or more.", id="number, too low"),
         pytest.param(Session, "people", 1001, "It must be 1,000 or less.", id="number, too high"),
-        pytest.param(Session, "people", 2.5, "It is no whole number.", id="number, half"),
-        pytest.param(SURVEY, "hours", "many", "It is no number.", id="decimal, no number"),
+        pytest.param(
+            Session, "people", 2.5, "It is no whole number; write digits, such as 45000.", id="number, half"
+        ),
+        pytest.param(
+            SURVEY, "hours", "many", "It is no number; write digits, such as 41.5.", id="decimal, no number"
+        ),
         pytest.param(SURVEY, "hours", -0.5, "It must be 0 or more.", id="decimal, too low"),
         pytest.param(Session, "shown", None, "not one of", id="a choice that has to be made"),
         pytest.param(
@@ -276,3 +283,41 @@ def test_a_rating_is_no_place_for_other_values(team):
     form = widgets.self_assessment(team)
     typed(form, "rating.career_pathways", {**rating(5), "evidence": {"a": 1}})
     assert team.team.ratings() == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("45,000", 45000), ("$34,000", 34000), ("$ 34,000", 34000), (" 12 ", 12), ("12.0", 12), ("75%", 75), ("-3", -3),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_people_write_them(typed, number):
+    assert read_number(typed, whole=True) == number
+    assert isinstance(read_number(typed, whole=True), int)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("18.5%", 18.5), ("$23.75", 23.75), (".5", 0.5), ("1,234.5", 1234.5), ("3", 3)]
+)
+def test_decimals_are_read_as_people_write_them(typed, number):
+    assert read_number(typed, whole=False) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["nine", "$46k", "41,5", "1,23,456", "12,34", "1e9", "", "$", "--3", "٣", "0x10", "inf"]
+)
+def test_what_is_no_number_stays_text(typed):
+    assert read_number(typed, whole=True) == typed
+    assert read_number(typed, whole=False) == typed
+
+
+def test_a_half_is_no_whole_number():
+    assert read_number("2.5", whole=True) == "2.5"
+
+
+def test_a_table_takes_numbers_as_people_write_them():
+    rows = [{"source": "Grant", "dollars_a_year": "$120,000"}, {"source": "Dues", "dollars_a_year": "much"}]
+    checked = check_field(catalog.exercise_model("funding"), "sources", rows)
+    assert [row["dollars_a_year"] for row in checked.value] == [120000]
+    assert "Row 2, Dollars a year" in checked.problem
+    assert "such as 45000" in checked.problem

@@ -59,7 +59,7 @@ def test_a_field_that_is_refused_stays_as_it_was_and_others_are_saved(team):
     typed(form, "fatigue_threshold", 9)
     typed(form, "fatigue_threshold", "a lot")
     assert form.form.status.startswith("Not saved")
-    assert form.form.problems == {"fatigue_threshold": "It is no whole number."}
+    assert form.form.problems == {"fatigue_threshold": "It is no whole number; write digits, such as 45000."}
     typed(form, "employers", ["Mill"])
     assert form.form.answers["fatigue_threshold"] == "a lot"
     assert form.form.problems["fatigue_threshold"]
