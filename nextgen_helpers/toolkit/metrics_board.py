@@ -179,6 +179,8 @@ class BoardMetric:
                 if self.target is None
                 else "wrong_target"
             )
+        if self.baseline_on is not None and self.target_by is not None and self.target_by <= self.baseline_on:
+            return "wrong_days"
         if latest is None:
             return "no_reading"
         if latest.value >= self.target if self.direction == "up" else latest.value <= self.target:
