@@ -564,7 +564,11 @@ def handouts(
     if region is not None and team is None:
         raise UserError(f"{region} has no answers yet; make empty sheets with --blank.")
     made = make_handouts(out, chosen, team, notebook or ())
-    _note(f"Made {len(made)} files in {out}, with {sum(item.sheets for item in made)} sheets.")
+    from nextgen_helpers.lmi.wording import plural  # noqa: PLC0415
+
+    _note(
+        f"Made {plural(len(made), 'file')} in {out}, with {plural(sum(item.sheets for item in made), 'sheet')}."
+    )
 
 
 @app.command()

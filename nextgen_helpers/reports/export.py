@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "page_html", "stamp_of"]
 
 _TEMPLATES: Final = Path(__file__).resolve().parent
-_KICKER: Final = "Next Gen Sector Partnerships · labor-market report"
+_KICKER: Final = "Next Gen Sector Partnerships"
 
 
 @dataclass(frozen=True, slots=True)

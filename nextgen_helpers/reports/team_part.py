@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.answers import Bundle, answers_html, is_empty, said
+from nextgen_helpers.charts.answers import NOTHING, Bundle, answers_html, is_empty, said
 from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.metrics import metric_progress, metric_trends
@@ -24,6 +24,8 @@ from nextgen_helpers.toolkit.answer_types import asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, notes_id, review_id
 from nextgen_helpers.toolkit.questionnaires import DETAIL
 from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.widgets import communication_flow, framework_wheel, frontline_picture, pathway_picture
+from nextgen_helpers.widgets.live import LiveTeam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,11 +33,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nextgen_helpers.regions import Region
+    from nextgen_helpers.widgets.live import View
 
 __all__ = ["TeamPart", "team_part"]
 
 Part = Literal[
-    "about", "self_assessment", "outreach", "partners", "plan", "metrics", "flags", "reviews", "next_steps"
+    "about",
+    "self_assessment",
+    "outreach",
+    "partners",
+    "plan",
+    "metrics",
+    "frontline",
+    "pathways",
+    "frameworks",
+    "flags",
+    "reviews",
+    "next_steps",
 ]
 _USUAL: Final[tuple[Part, ...]] = ("about", "self_assessment", "outreach", "reviews", "next_steps")
 _WHICH: Final = (("ideal", "The ideal alternative"), ("real", "The real alternative"))
@@ -55,8 +69,8 @@ class TeamPart:
     ----------
     region : whose team.
     wanted : false leaves the answers out, for a report that goes beyond the team.
-    parts : what is shown, in order: ``about``, ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``metrics``, ``flags``,
-        ``reviews``, ``next_steps``.
+    parts : what is shown, in order: ``about``, ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``metrics``, ``frontline``,
+        ``pathways``, ``frameworks``, ``flags``, ``reviews``, ``next_steps``.
     """
 
     region: Region
@@ -202,6 +216,33 @@ def _metrics(team: Team) -> list[Bundle]:
     return shown
 
 
+def _frontline(team: Team) -> list[Bundle]:
+    shown = [_heading("How news reaches those who advise")]
+    if team.rows("frontline_map", "staff"):
+        shown += _seen(frontline_picture(LiveTeam(team)))
+    if team.rows("communication_strategy", "nodes"):
+        shown += _seen(communication_flow(LiveTeam(team)))
+    return shown if len(shown) > 1 else [*shown, said("The front line is not mapped yet (Module 3).")]
+
+
+def _pathways(team: Team) -> list[Bundle]:
+    shown = [_heading("Ways to jobs")]
+    if not team.rows("pathway_map", "programs"):
+        return [*shown, said("There is no map of programs and jobs yet (Module 4).")]
+    return [*shown, *_seen(pathway_picture(LiveTeam(team)))]
+
+
+def _frameworks(team: Team) -> list[Bundle]:
+    shown = [_heading("Beside the federal framework of 2024")]
+    if not any(row["rating"] for row in team.rows("framework_rating", "parts")):
+        return [*shown, said("The team has not rated the nine parts yet (companion frameworks).")]
+    return [*shown, *_seen(framework_wheel(LiveTeam(team)))]
+
+
+def _seen(view: View) -> list[Bundle]:
+    return [piece for piece in view.pieces() if piece != NOTHING]
+
+
 def _flags(team: Team) -> list[Bundle]:
     lists = [finding_list(title, found) for title, found in all_findings(team)]
     bundles = [bundle for item in lists for bundle in item.mime_bundles()]
@@ -254,6 +295,9 @@ _PARTS: Final[Mapping[Part, Callable[[Team], list[Bundle]]]] = {
     "partners": _partners,
     "plan": _plan,
     "metrics": _metrics,
+    "frontline": _frontline,
+    "pathways": _pathways,
+    "frameworks": _frameworks,
     "flags": _flags,
     "reviews": _reviews,
     "next_steps": _next_steps,

@@ -122,13 +122,33 @@ def test_the_metrics_stand_with_their_way_and_their_readings(team):
     assert "Breadth of business engagement" in page
 
 
+def test_what_modules_3_and_4_and_the_companions_hold_is_there(team):
+    team.workspace.save("sector_choice", {"sector": "Manufacturing"})
+    assert "The front line is not mapped yet" in written("frontline")
+    assert "no map of programs and jobs yet" in written("pathways")
+    assert "has not rated the nine parts yet" in written("frameworks")
+    programs = [{"program": "Welding", "institution": "College", "level": "entry"}]
+    team.workspace.save(
+        "pathway_map", {"programs": programs, "jobs": [{"job": f"Welder {SCRIPT}", "level": "target"}]}
+    )
+    team.workspace.save("frontline_map", {"staff": [{"role": "Counselor", "organization": "High school"}]})
+    team.workspace.save("framework_rating", {"parts": [{"part": "border", "rating": 3}]})
+    assert "Welding" in written("pathways")
+    assert "<script>" not in written("pathways")
+    assert "High school" in written("frontline")
+    assert "3" in written("frameworks")
+
+
 def test_goods_without_dollars_make_no_picture_of_money(team):
     team.workspace.save("funding", {"sources": [{"source": "Rooms", "in_kind": "A hall"}]})
     assert "There is no implementation plan yet" in written("plan")
 
 
 def test_a_part_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(UserError, match=r'no part "money"; there are: .*partners, plan, metrics, flags'):
+    with pytest.raises(
+        UserError,
+        match=r'no part "money"; there are: .*partners, plan, metrics, frontline, pathways, frameworks, flags',
+    ):
         team_part("tx-texoma", parts=["money"])
 
 
