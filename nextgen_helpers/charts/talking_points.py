@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -13,12 +13,18 @@ from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import nearest
-from nextgen_helpers.lmi.wording import in_sentence, joined
+from nextgen_helpers.jobs.ladder import ladder_share
+from nextgen_helpers.jobs.staffing import region_staffing, title_in_sentence
+from nextgen_helpers.jobs.tables import source_line
+from nextgen_helpers.lmi.codes import industry_title, short_title
+from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
+from nextgen_helpers.lmi.wording import about, in_sentence, joined, money, percent
 
 if TYPE_CHECKING:
+    from nextgen_helpers.jobs.staffing import Staffing
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["Point", "Points", "needs_answers", "sector_points", "sector_row"]
+__all__ = ["Point", "Points", "jobs_sector", "needs_answers", "sector_points", "sector_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,10 @@ def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:
     profile : the region's profile.
     sector : what the team calls it, such as ``advanced manufacturing``.
     """
-    table = profile.industries
+    return _matching(profile.industries, sector)
+
+
+def _matching(table: pd.DataFrame, sector: str) -> pd.Series[Any] | None:
     wanted = _words(sector)
     for column in ("short_title", "title"):
         for _, row in table.iterrows():
@@ -92,6 +101,29 @@ def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:
     return next(
         (row for _, row in table.iterrows() if near and _words(str(row["short_title"])) == near[0]), None
     )
+
+
+def jobs_sector(sector: str, year: int) -> tuple[str, str] | None:
+    """Find the private sector that a team means, among all there are: also one that the region has no jobs in.
+
+    Parameters
+    ----------
+    sector : what the team calls it.
+    year : whose names count.
+
+    Returns
+    -------
+    Code and short name; None where none is near, or where it is government.
+    """
+    table = pd.DataFrame(
+        [("5", code, short_title(code, "5", year), industry_title(code, "5", year)) for code in SECTORS]
+        + [(own, "10", name, name) for own, name in OWNERSHIPS.items() if own in "123"],
+        columns=["own_code", "industry_code", "short_title", "title"],
+    )
+    row = _matching(table, sector)
+    if row is None or row["own_code"] != "5" or row["industry_code"] in ("92", "99"):
+        return None
+    return str(row["industry_code"]), str(row["short_title"])
 
 
 def _words(text: str) -> str:
@@ -183,12 +215,15 @@ def _change(row: pd.Series[Any], name: str) -> Point | None:
     )
 
 
-def needs_answers(profile: Profile) -> Points:
+def needs_answers(profile: Profile, sector: str = "") -> Points:
     """Answer the five questions of the regional needs assessment, as far as these figures go.
+
+    The last three are answered by estimates for the team's sector; without one, for the region's strongest sectors.
 
     Parameters
     ----------
     profile : the region's profile.
+    sector : what the team calls its sector; empty where none is chosen.
     """
     table = profile.industries
     strong = table[table["lq_us"] >= 1].sort_values("lq_us", ascending=False)
@@ -201,7 +236,6 @@ def needs_answers(profile: Profile) -> Points:
         f"{in_sentence(str(row['short_title']))} ({written(row['change_jobs'], 'change')} jobs)"
         for _, row in moved[moved["change_jobs"] > 0].head(4).iterrows()
     ]
-    elsewhere = "These figures count jobs by industry and not by occupation, so they cannot say it. Ask employers, and the workforce board's occupational figures."
     first = (
         f"Sectors with a larger share of jobs here than in the nation: {joined(names)}."
         if names
@@ -217,15 +251,95 @@ def needs_answers(profile: Profile) -> Points:
         (
             Point("1 Which industries are concentrated here?", first),
             Point("2 How likely are they to grow?", second),
-            Point("3 What jobs do they have to offer?", elsewhere),
-            Point("4 Do these jobs form a ladder?", elsewhere),
-            Point(
-                "5 Do companies have trouble finding skilled people?",
-                f"{elsewhere} Your knocks and tables (Module 2) show whom you could ask.",
-            ),
+            *_occupation_answers(profile, sector),
         ),
-        _source(profile),
+        f"{_source(profile)} Questions 3 to 5 are an {source_line(profile.year)}",
     )
+
+
+_QUESTIONS: Final = (
+    "3 What jobs do they have to offer?",
+    "4 Do these jobs form a ladder?",
+    "5 Do companies have trouble finding skilled people?",
+)
+_STRONGEST: Final = 2
+_LARGEST: Final = 2
+
+
+def _occupation_answers(profile: Profile, sector: str) -> tuple[Point, ...]:
+    """Answer the questions about occupations, for one sector or for the strongest."""
+    chosen = jobs_sector(sector, profile.year) if sector else None
+    unknown = (
+        f'The figures have no private sector that is called "{sector}". ' if sector and chosen is None else ""
+    )
+    if chosen is not None:
+        sectors = [chosen]
+    else:
+        table = profile.at("sector").industries
+        private = table[(table["own_code"] == "5") & (table["industry_code"] != "99")]
+        strong = private.sort_values("lq_us", ascending=False, na_position="last").head(_STRONGEST)
+        sectors = list(strong[["industry_code", "short_title"]].itertuples(index=False, name=None))
+    found = [(in_sentence(str(name)), region_staffing(profile, str(code))) for code, name in sectors]
+    found = [(name, jobs) for name, jobs in found if not jobs.empty]
+    if not found:
+        meant = joined([in_sentence(str(name)) for _, name in sectors])
+        return tuple(
+            Point(question, f"{unknown if number == 0 else ''}No private jobs in {meant} can be found here.")
+            for number, question in enumerate(_QUESTIONS)
+        )
+    texts = (
+        [_offered(name, jobs) for name, jobs in found],
+        [_ladder(name, jobs) for name, jobs in found],
+        [_signs(name, jobs) for name, jobs in found],
+    )
+    last = "No figure shows a shortage by itself. Your knocks and tables (Module 2) show whom you could ask."
+    return tuple(
+        Point(
+            question,
+            f"{unknown if number == 0 else ''}{' '.join(said)}{' ' + last if number == len(texts) - 1 else ''}",
+        )
+        for number, (question, said) in enumerate(zip(_QUESTIONS, texts, strict=True))
+    )
+
+
+def _offered(name: str, jobs: Staffing) -> str:
+    by_level = jobs.by_level
+    total = float(by_level["jobs"].sum())
+    parts = []
+    for level, row in by_level.iterrows():
+        if row["jobs"] > 0:
+            own = jobs.table[jobs.table["level"] == level].head(_LARGEST)
+            titles = " or ".join(title_in_sentence(str(title)) for title in own["title"])
+            parts.append(f"{percent(100 * row['jobs'] / total)} {level} jobs, such as {titles}")
+    return f"In {name} (about {about(jobs.jobs)} jobs, estimate): {'; '.join(parts)}."
+
+
+def _ladder(name: str, jobs: Staffing) -> str:
+    pays = jobs.by_level["pay"].dropna()
+    told = "; ".join(f"{level} {money(pay)}" for level, pay in pays.items())
+    if len(pays) < 2:  # noqa: PLR2004
+        return f"In {name} pay is known on one level only, so nothing can be said."
+    rising = "rises by level" if pays.is_monotonic_increasing else "does not rise at each level"
+    open_steps = ladder_share(jobs)
+    more = (
+        ""
+        if open_steps is None
+        else f", and {percent(100 * open_steps)} of the entry jobs have a better paid step that asks for no more schooling (estimate)"
+    )
+    return f"In {name} median pay in the nation {rising} ({told}){more}."
+
+
+def _signs(name: str, jobs: Staffing) -> str:
+    openings, turnover = float(jobs.table["openings"].sum()), float(jobs.table["turnover"].sum())
+    if not openings > 0:
+        return f"In {name} no openings are expected."
+    growth = openings - turnover
+    moved = (
+        f"about {about(growth)} from growth"
+        if growth >= 0
+        else f"about {about(-growth)} fewer as jobs are lost"
+    )
+    return f"In {name} about {about(openings)} openings a year are expected (estimate): about {about(turnover)} because people leave, {moved}."
 
 
 def _source(profile: Profile) -> str:

@@ -77,7 +77,9 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
     }
     counts: dict[str, int] = {name: len(table) for name, table in tables.items()}
     counts["unmatched_zone"] = int(occupations["job_zone"].isna().sum())
-    counts["unmatched_staffing"] = int((~staffing.loc[staffing["soc"] != "00-0000", "soc"].isin(wanted)).sum())
+    counts["unmatched_staffing"] = int(
+        (~staffing.loc[staffing["soc"] != "00-0000", "soc"].isin(wanted)).sum()
+    )
     year = re.search(r"M(\d{4})", files["oews"].name)
     years = re.search(_NAMES["projections"], files["projections"].name)
     described: dict[str, Any] = {
@@ -90,8 +92,10 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
         "sources": [
             "U.S. Bureau of Labor Statistics, Occupational Employment and Wage Statistics (public domain)",
             "U.S. Bureau of Labor Statistics, Employment Projections, tables 1.2 and 1.10 (public domain)",
-            f"O*NET {onet_version} Database, U.S. Department of Labor, Employment and Training Administration (CC BY 4.0); changed: "
-            "brought together by SOC code",
+            (
+                f"O*NET {onet_version} Database, U.S. Department of Labor, Employment and Training Administration (CC BY 4.0); "
+                "changed: brought together by SOC code"
+            ),
             "National Center for Education Statistics and U.S. Bureau of Labor Statistics, CIP 2020 to SOC 2018 crosswalk (public domain)",
         ],
     }
@@ -99,7 +103,9 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():
-            table.to_parquet(target / f"{name}.parquet", index=False, compression="zstd", compression_level=19)
+            table.to_parquet(
+                target / f"{name}.parquet", index=False, compression="zstd", compression_level=19
+            )
         (target / "source.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise UserError(f"{target} could not be written ({error.strerror or error}).") from error
@@ -153,7 +159,17 @@ def _zones(zones: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
 
 def _staffing(oews: pd.DataFrame) -> pd.DataFrame:
     rows = oews[oews["group"].isin(["detailed", "total"]) & (oews["sector"] != "")]
-    columns = ["sector", "own_code", "soc", "title", "employment", "share", "standard_error", *PAY_COLUMNS, "pay_note"]
+    columns = [
+        "sector",
+        "own_code",
+        "soc",
+        "title",
+        "employment",
+        "share",
+        "standard_error",
+        *PAY_COLUMNS,
+        "pay_note",
+    ]
     if rows.empty:
         raise UserError("The OEWS file has no sectors; the one by sector is called natsector.")
     return rows[columns].sort_values(["sector", "soc"], ignore_index=True)

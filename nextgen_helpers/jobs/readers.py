@@ -74,9 +74,7 @@ def read_oews(path: str | Path) -> pd.DataFrame:
     if rows.empty:
         raise DataFileError(name, "it has no occupation with a code such as 51-4121.")
     sectors = (
-        rows["naics"].map(_text)
-        if "i_group" in rows and "naics" in rows
-        else pd.Series("", index=rows.index)
+        rows["naics"].map(_text) if "i_group" in rows and "naics" in rows else pd.Series("", index=rows.index)
     )
     jobs = _numbers(rows["tot_emp"], name, "tot_emp")
     median = rows[PAY_COLUMNS["pay_50"]].map(_text)
@@ -277,7 +275,9 @@ def read_cip_soc(path: str | Path) -> pd.DataFrame:
         raise DataFileError(source.name, "it cannot be read as CSV.") from error
     columns = ["CIP2020Code", "CIP2020Title", "SOC2018Code", "SOC2018Title"]
     _needed(raw, columns, source.name)
-    table = pd.DataFrame({"cip": raw[columns[0]].str.strip(), "cip_title": raw[columns[1]].str.strip().str.rstrip(".")})
+    table = pd.DataFrame(
+        {"cip": raw[columns[0]].str.strip(), "cip_title": raw[columns[1]].str.strip().str.rstrip(".")}
+    )
     table["soc"] = raw[columns[2]].str.strip().replace("99-9999", "")
     table["soc_title"] = raw[columns[3]].str.strip()
     wrong = table[~table["cip"].str.fullmatch(r"\d\d\.\d{4}")]
@@ -317,6 +317,6 @@ def _numbers(values: pd.Series[Any], name: str, column: str) -> pd.Series[float]
     unknown = words[numbers.isna() & ~words.isin(_SIGNS) & ~words.str.startswith(">=$")]
     if len(unknown):
         raise DataFileError(name, f'"{unknown.iloc[0]}" in the column {column} is no number.')
-    if (numbers < 0).any() and column not in ("change_percent",):
+    if (numbers < 0).any() and column != "change_percent":
         raise DataFileError(name, f"a number in the column {column} is below zero.")
     return numbers

@@ -82,7 +82,9 @@ Decimal = Annotated[
     float, Strict(), Field(allow_inf_nan=False), PlainSerializer(_shortest, return_type=int | float)
 ]
 
-_NUMBER = re.compile(r"\$?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{0,9})?|[+-]?\.\d{1,9})\s*%?", re.ASCII)
+_NUMBER = re.compile(
+    r"\$?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{0,9})?|[+-]?\.\d{1,9})\s*%?", re.ASCII
+)
 
 
 def read_number(typed: str, *, whole: bool) -> int | float | str:

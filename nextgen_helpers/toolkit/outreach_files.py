@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from nextgen_helpers.errors import UserError, nearest
-from nextgen_helpers.places import write_whole
 from nextgen_helpers.toolkit.answer_types import asked_fields
 from nextgen_helpers.toolkit.exercises import PURPOSES, Knock, Table
+from nextgen_helpers.toolkit.table_files import MOST_ROWS, RowProblem, file_rows, text_rows, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,29 +44,6 @@ _AS_SHOWN: Final = {
     "what_it_is_for": "purpose",
     "serves_employers": "serves_employers",
 }
-_MOST_ROWS: Final = 20_000
-_LARGEST_FILE: Final = 20 * 1024**2
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """What is wrong with a row.
-
-    Parameters
-    ----------
-    row : the row's number in the sheet, the heading being row 1.
-    column : which column; empty where it is the whole row.
-    reason : one sentence.
-    """
-
-    row: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        where = f"Row {self.row}, {self.column}" if self.column else f"Row {self.row}"
-        return f"{where}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +73,7 @@ def read_file(path: str | Path, kind: str | None = None) -> Read:
     ------
     UserError : there is no such file, it cannot be read, or its columns are neither.
     """
-    source = Path(path)
-    if not source.is_file():
-        raise UserError(f"There is no file {source}.")
-    if source.stat().st_size > _LARGEST_FILE:
-        raise UserError(f"{source.name} is too large for a list of knocks or tables.")
-    if source.suffix.lower() == ".xlsx":
-        return _read_rows(_excel_rows(source), source.name, kind)
-    if source.suffix.lower() in (".csv", ".txt", ".tsv"):
-        try:
-            text = source.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            text = source.read_text(encoding="cp1252", errors="replace")  # saved by an older Excel
-        return parsed(text, source.name, kind)
-    raise UserError(f"{source.name}: a list comes as .csv or .xlsx.")
+    return _read_rows(file_rows(path, "knocks or tables"), Path(path).name, kind)
 
 
 def parsed(text: str, name: str = "the pasted text", kind: str | None = None) -> Read:
@@ -129,15 +91,7 @@ def parsed(text: str, name: str = "the pasted text", kind: str | None = None) ->
     >>> len(read.knocks), str(read.problems[0])  # doctest: +ELLIPSIS
     (1, 'Row 3, purpose: "selling" is not one of: business service, ...')
     """
-    first = text.strip().split("\n", 1)[0]
-    delimiter = max("\t;,", key=first.count)
-    try:
-        rows = [list(row) for row in csv.reader(io.StringIO(text.strip()), delimiter=delimiter)]
-    except csv.Error as error:  # a cell without end, for want of a closing quotation mark
-        raise UserError(
-            f"{name} is no table that can be read ({error}); look for a quotation mark that is not closed."
-        ) from error
-    return _read_rows(rows, name, kind)
+    return _read_rows(text_rows(text, name), name, kind)
 
 
 def write_template(path: str | Path, kind: str) -> None:
@@ -152,42 +106,10 @@ def write_template(path: str | Path, kind: str) -> None:
     ------
     UserError : another kind or ending, or the file cannot be written.
     """
-    target = Path(path)
     columns = {"knocks": KNOCK_COLUMNS, "tables": TABLE_COLUMNS}.get(kind)
     if columns is None:
         raise UserError(f'There is a template for knocks and one for tables, none for "{kind}".')
-    rows = [columns, _EXAMPLES[kind]]
-    if target.suffix.lower() == ".csv":
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerows(rows)
-        write_whole(target, "\ufeff" + text.getvalue())  # with its mark, Excel reads it as UTF-8
-        return
-    if target.suffix.lower() != ".xlsx":
-        raise UserError(f"{target.name}: a template is written as .csv or .xlsx.")
-    from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = kind
-    for row in rows:
-        sheet.append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write_whole(target, buffer.getvalue())
-
-
-def _excel_rows(source: Path) -> list[list[str]]:
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    try:
-        book = load_workbook(source, read_only=True, data_only=True)
-        try:
-            cells = list(book.worksheets[0].iter_rows(values_only=True, max_row=_MOST_ROWS + 2))
-        finally:
-            book.close()
-    except Exception as error:  # openpyxl raises whatever a broken file makes it raise
-        raise UserError(f"{source.name} is no Excel workbook that can be read.") from error
-    return [["" if cell is None else str(cell) for cell in row] for row in cells]
+    write_rows(path, [columns, _EXAMPLES[kind]], kind)
 
 
 def _column(heading: str) -> str:
@@ -199,8 +121,8 @@ def _column(heading: str) -> str:
 def _read_rows(rows: list[list[str]], name: str, wanted: str | None = None) -> Read:
     if not rows:
         raise UserError(f"{name} is empty.")
-    if len(rows) > _MOST_ROWS + 1:
-        raise UserError(f"{name} has more than {_MOST_ROWS:,} rows.")
+    if len(rows) > MOST_ROWS + 1:
+        raise UserError(f"{name} has more than {MOST_ROWS:,} rows.")
     columns = [_column(cell) for cell in rows[0]]
     fitting = [kind for kind, needed in _NEEDED.items() if set(needed) <= set(columns)]
     guessed = "knocks" if "employer" in columns or "organization" in columns else "tables"

@@ -93,7 +93,7 @@ class ToolField(Content):
     section : heading above the question, where a new part of the sheet begins.
     choices : what there is to choose from; or ``answer_set``, one of the sets of ``reviews.yaml``.
     needed : a row without it is not complete (columns only).
-    suggest : which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``.
+    suggest : which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``, ``occupations``.
     lowest, highest : limits of a number.
     inventory : items of the inventory that it stands for.
     """
@@ -106,7 +106,7 @@ class ToolField(Content):
     choices: tuple[ToolChoice, ...] = ()
     answer_set: Slug | None = None
     needed: StrictBool = False
-    suggest: Literal["", "organizations", "employers", "people", "tables"] = ""
+    suggest: Literal["", "organizations", "employers", "people", "tables", "occupations"] = ""
     lowest: StrictInt | None = None
     highest: StrictInt | None = None
     inventory: tuple[InventoryId, ...] = ()

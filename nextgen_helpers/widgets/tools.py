@@ -95,7 +95,15 @@ def tool(live: LiveTeam, tool_id: str, fields: Sequence[str] | None = None) -> T
     title = sheet.title
     if fields is not None and len(fields) == 1:
         title = f"{sheet.title}: {next(field.text for field in sheet.fields if field.id == fields[0])}"
-    return ToolForm(live, tool_id, fields, title)
+    return _OWN_FORMS.get(tool_id, ToolForm)(live, tool_id, fields, title)
+
+
+_OWN_FORMS: Final[dict[str, type[ToolForm]]] = {}
+
+
+def own_form(tool_id: str, form: type[ToolForm]) -> None:
+    """Let a tool have a form that does more than its sheet says, such as reading a spreadsheet."""
+    _OWN_FORMS[tool_id] = form
 
 
 # -- Step 1 ---------------------------------------------------------------------------------------------
@@ -200,7 +208,7 @@ def regional_needs(live: LiveTeam) -> View:
         live,
         "regional needs",
         ("sector_choice",),
-        lambda team: needs_answers(profile(team.region)).mime_bundles(),
+        lambda team: needs_answers(profile(team.region), team.sector()).mime_bundles(),
         1,
     )
 

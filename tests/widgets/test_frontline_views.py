@@ -80,7 +80,11 @@ def test_what_people_typed_stays_text(team, monkeypatch, tool_id, text):
 
 
 def test_every_tool_of_the_module_has_a_view():
-    assert {name for name, sheet in tools().items() if sheet.place == "module3"} == {*VIEWS, "sector_card"}
+    assert {name for name, sheet in tools().items() if sheet.place == "module3"} == {
+        *VIEWS,
+        "from_here",
+        "sector_card",
+    }
 
 
 def test_a_view_follows_the_form(team, screen):

@@ -58,7 +58,9 @@ def test_what_people_typed_stays_text(team, monkeypatch, tool_id, text):
 def test_every_tool_of_the_module_has_a_view_or_is_only_written_down():
     assert {name for name, sheet in tools().items() if sheet.place == "module4"} == {
         *VIEWS,
+        "living_wage",
         "training_access",
+        "training_programs",
     }
 
 

@@ -1,0 +1,209 @@
+"""What leads to what: steps from an occupation of a sector to a related one that pays more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from nextgen_helpers.errors import nearest
+from nextgen_helpers.jobs import tables
+from nextgen_helpers.jobs.staffing import EDUCATION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nextgen_helpers.jobs.staffing import Staffing
+
+__all__ = [
+    "LEAST_RISE",
+    "Step",
+    "entry_occupations",
+    "find_occupation",
+    "ladder_share",
+    "near_occupations",
+    "steps",
+    "steps_from",
+]
+
+#: Ours: less than this rise of the median pay counts as the same pay.
+LEAST_RISE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from an occupation to a related one that pays more.
+
+    Parameters
+    ----------
+    soc_before, soc_after : codes.
+    before, after : titles.
+    pay_before, pay_after : median pay a year in the sector, the nation, in US dollars.
+    zone_before, zone_after : O*NET job zones; None where there is none.
+    education_before, education_after : typically needed to enter; empty where not known.
+    experience_after, training_after : work experience and training on the job that are typical; empty: none.
+    rank : how near O*NET sees the two, 1 is nearest.
+    openings_after : a year in the region's sector; None where not known.
+    """
+
+    soc_before: str
+    soc_after: str
+    before: str
+    after: str
+    pay_before: float
+    pay_after: float
+    zone_before: int | None
+    zone_after: int | None
+    education_before: str
+    education_after: str
+    experience_after: str
+    training_after: str
+    rank: int
+    openings_after: float | None
+
+    @property
+    def rise(self) -> float:
+        """Dollars a year more."""
+        return self.pay_after - self.pay_before
+
+    @property
+    def rise_share(self) -> float:
+        """The rise as a part of the pay before."""
+        return self.rise / self.pay_before
+
+    @property
+    def more_education(self) -> bool | None:
+        """More schooling is typical for the next occupation; None where one of the two is not known."""
+        if self.education_before not in EDUCATION or self.education_after not in EDUCATION:
+            return None
+        return EDUCATION.index(self.education_after) > EDUCATION.index(self.education_before)
+
+    @property
+    def zone_falls(self) -> bool:
+        """The next occupation asks for less preparation, though it pays more."""
+        return (
+            self.zone_before is not None
+            and self.zone_after is not None
+            and self.zone_after < self.zone_before
+        )
+
+
+def steps(found: Staffing, *, primary: bool = True) -> tuple[Step, ...]:
+    """Find the steps inside a sector: O*NET calls the two related, both are in the sector, and the median pay rises by 5 % or more.
+
+    Parameters
+    ----------
+    found : occupations of the sector.
+    primary : only O*NET's nearer ("primary") relations; otherwise the supplemental ones, too.
+    """
+    table = found.table[found.table["pay_50"].notna()].set_index("soc")
+    pairs = tables.related()
+    pairs = pairs[pairs["soc"].isin(table.index) & pairs["related_soc"].isin(table.index)]
+    if primary:
+        pairs = pairs[pairs["primary"]]
+    before = table["pay_50"].reindex(pairs["soc"]).to_numpy()
+    after = table["pay_50"].reindex(pairs["related_soc"]).to_numpy()
+    pairs = pairs[after >= before * (1 + LEAST_RISE)]
+    rows = table.to_dict("index")
+    return tuple(
+        _step(str(soc), rows[soc], str(other), rows[other], int(rank))
+        for soc, other, rank in pairs[["soc", "related_soc", "rank"]].itertuples(index=False, name=None)
+    )
+
+
+def steps_from(found: Staffing, soc: str) -> tuple[Step, ...]:
+    """Give the steps from one occupation, the nearest first; O*NET's supplemental relations only where there is no nearer one."""
+    near = tuple(step for step in steps(found) if step.soc_before == soc)
+    return near or tuple(step for step in steps(found, primary=False) if step.soc_before == soc)
+
+
+def entry_occupations(found: Staffing, count: int = 3) -> tuple[str, ...]:
+    """Give the codes of the largest entry occupations of a sector that a step leads on from; else simply the largest.
+
+    Parameters
+    ----------
+    found : occupations of the sector.
+    count : how many at most.
+    """
+    entry = found.table.loc[found.table["level"] == "entry", "soc"]
+    leading = {step.soc_before for step in steps(found)}
+    return tuple([code for code in entry if code in leading][:count] or list(entry[:count]))
+
+
+def ladder_share(found: Staffing) -> float | None:
+    """Share of the entry jobs in occupations from which a step to better pay asks for no more schooling and no less preparation.
+
+    None where the sector has no entry job here.
+    """
+    entry = found.table[found.table["level"] == "entry"]
+    if not entry["jobs"].sum() > 0:
+        return None
+    open_steps = {
+        step.soc_before for step in steps(found) if step.more_education is False and not step.zone_falls
+    }
+    return float(entry.loc[entry["soc"].isin(open_steps), "jobs"].sum() / entry["jobs"].sum())
+
+
+def find_occupation(found: Staffing, typed: str) -> str | None:
+    """Give the code of the occupation that somebody means, by code or title; None where none is near.
+
+    Parameters
+    ----------
+    found : occupations of the sector.
+    typed : such as ``welders`` or ``51-4121``.
+    """
+    wanted = _folded(typed)
+    if not wanted:
+        return None
+    titles = {_folded(title): soc for soc, title in _titles(found)}
+    for soc, _ in _titles(found):
+        if soc == typed.strip():
+            return soc
+    if wanted in titles:
+        return titles[wanted]
+    # A word that begins a title: "welders" is "Welders, Cutters, Solderers, and Brazers". The largest counts.
+    stem = wanted.removesuffix("s")
+    begins = [soc for title, soc in titles.items() if len(stem) > 3 and title.startswith(stem)]  # noqa: PLR2004
+    if begins:
+        return begins[0]
+    near = nearest(wanted, titles, 1)
+    return titles[near[0]] if near else None
+
+
+def near_occupations(found: Staffing, typed: str, count: int = 5) -> tuple[str, ...]:
+    """Give titles that could be meant: those that share a word, else the largest occupations of the sector."""
+    words = {word.removesuffix("s") for word in _folded(typed).split() if len(word) > 3}  # noqa: PLR2004
+    fitting = [
+        title
+        for _, title in _titles(found)
+        if words & {word.removesuffix("s") for word in _folded(title).replace(",", " ").split()}
+    ]
+    return tuple((fitting or [title for _, title in _titles(found)])[:count])
+
+
+def _titles(found: Staffing) -> Sequence[tuple[str, str]]:
+    return list(found.table[["soc", "title"]].itertuples(index=False, name=None))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _step(soc: str, before: dict[Any, Any], other: str, after: dict[Any, Any], rank: int) -> Step:
+    return Step(
+        soc,
+        other,
+        before["title"],
+        after["title"],
+        float(before["pay_50"]),
+        float(after["pay_50"]),
+        None if pd.isna(before["job_zone"]) else int(before["job_zone"]),
+        None if pd.isna(after["job_zone"]) else int(after["job_zone"]),
+        str(before["education"] or ""),
+        str(after["education"] or ""),
+        str(after["experience"] or ""),
+        str(after["training"] or ""),
+        rank,
+        None if pd.isna(after["openings"]) else float(after["openings"]),
+    )

@@ -1,0 +1,295 @@
+"""Which occupations stand behind a sector's jobs in a region: an estimate from the nation's mix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from nextgen_helpers.jobs import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nextgen_helpers.lmi.profile import Profile
+
+__all__ = [
+    "EDUCATION",
+    "LEVELS",
+    "Level",
+    "Staffing",
+    "brief",
+    "level_of",
+    "region_demand",
+    "region_staffing",
+    "staffing",
+    "title_in_sentence",
+]
+
+Level = Literal["entry", "middle", "advanced"]
+LEVELS: Final[tuple[Level, ...]] = ("entry", "middle", "advanced")
+#: BLS's words for what is typically needed to enter an occupation, least first.
+EDUCATION: Final = (
+    "No formal educational credential",
+    "High school diploma or equivalent",
+    "Some college, no degree",
+    "Postsecondary nondegree award",
+    "Associate's degree",
+    "Bachelor's degree",
+    "Master's degree",
+    "Doctoral or professional degree",
+)
+_MIDDLE_ZONE: Final = 3
+#: What the nation's mix holds beside private employers, by OEWS's code of ownership.
+_BESIDE_PRIVATE: Final[Mapping[str, str]] = {
+    "59": "the U.S. Postal Service",
+    "58": "hospitals of states and local governments",
+    "57": "casinos of local governments and tribes",
+    "235": "schools and hospitals of states and local governments",
+}
+
+
+def level_of(job_zone: float | None, education: str) -> Level | None:
+    """Say whether an occupation is an entry, a middle or an advanced one; the rule is ours.
+
+    By O*NET's job zone: 1 and 2 entry, 3 middle, 4 and 5 advanced. Where O*NET has none, by the typical education: up to a high
+    school diploma entry, below a bachelor's degree middle, from there on advanced.
+
+    Returns
+    -------
+    The level; None where neither is known.
+
+    Examples
+    --------
+    >>> level_of(2, "Bachelor's degree"), level_of(None, "Associate's degree"), level_of(None, "")
+    ('entry', 'middle', None)
+    """
+    if job_zone is not None and not np.isnan(job_zone):
+        if job_zone == _MIDDLE_ZONE:
+            return "middle"
+        return "entry" if job_zone < _MIDDLE_ZONE else "advanced"
+    if education not in EDUCATION:
+        return None
+    place = EDUCATION.index(education)
+    if place <= EDUCATION.index("High school diploma or equivalent"):
+        return "entry"
+    return "middle" if place < EDUCATION.index("Bachelor's degree") else "advanced"
+
+
+def brief(title: str) -> str:
+    """Write an occupation's title as it fits beside a bar: without its exceptions.
+
+    Examples
+    --------
+    >>> brief("Secretaries and Administrative Assistants, Except Legal, Medical, and Executive")
+    'Secretaries and Administrative Assistants'
+    """
+    return title.split(", Except ", 1)[0].split(", except ", 1)[0]
+
+
+def title_in_sentence(title: str) -> str:
+    """Write an occupation's title as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> title_in_sentence("Computer Numerically Controlled Tool Operators"), title_in_sentence("HVAC Installers")
+    ('computer numerically controlled tool operators', 'HVAC installers')
+    """
+    return " ".join(word if word[1:2].isupper() else word.lower() for word in brief(title).split())
+
+
+@dataclass(frozen=True, eq=False)
+class Staffing:
+    """Occupations of a sector in a region. Every number of jobs in it is an estimate.
+
+    Parameters
+    ----------
+    sector : NAICS sector as QCEW writes it.
+    jobs : the sector's private jobs in the region.
+    low, high : between which they lie where some counties are estimated; equal to ``jobs`` where all are seen.
+    estimated : the part of the jobs that BLS withholds and that is estimated.
+    covered : share of the sector's jobs whose occupation OEWS publishes, 0 to 1; the rest is in occupations that it does not
+        publish for this sector, and is left out of every sum by occupation.
+    beside_private : what the nation's mix holds beside private employers; empty where nothing.
+    note : what else limits the mix; empty where nothing.
+    table : see :attr:`occupations`.
+    """
+
+    sector: str
+    jobs: float
+    low: float
+    high: float
+    estimated: float
+    covered: float
+    beside_private: str
+    note: str
+    table: pd.DataFrame = field(repr=False)
+
+    @property
+    def occupations(self) -> pd.DataFrame:
+        """Occupations, most jobs first.
+
+        Returns
+        -------
+        ``soc, title``, ``share`` (0 to 1, of the sector's jobs in the nation), ``jobs, jobs_low, jobs_high`` (here),
+        ``pay_10, pay_25, pay_50, pay_75, pay_90`` and ``pay_note`` (US dollars a year in this sector, the nation), ``education,
+        experience, training`` (typical to enter), ``job_zone`` (missing: O*NET has none), ``level`` (entry, middle, advanced;
+        missing where neither zone nor education is known), ``exits, transfers, growth, openings`` (a year; missing where the
+        projections have no such occupation), ``turnover`` (exits and transfers).
+        """
+        return self.table.copy()
+
+    @property
+    def by_level(self) -> pd.DataFrame:
+        """Sums by level: index ``entry, middle, advanced``; ``occupations, jobs, openings``, ``pay`` (median pay, weighted by jobs)."""
+        return _by_level(self.table)
+
+    @property
+    def empty(self) -> bool:
+        """The region has no such jobs, or OEWS has no such sector."""
+        return self.table.empty or not self.jobs > 0
+
+
+def staffing(
+    sector: str, jobs: float, low: float | None = None, high: float | None = None, estimated: float = 0.0
+) -> Staffing:
+    """Spread the jobs of a sector over occupations as in the nation.
+
+    Jobs = the sector's jobs here x the occupation's share of the sector's jobs in the nation. Openings a year = exits +
+    transfers + growth, each a national rate x jobs here; exits and transfers are rates of the mean of today's and
+    tomorrow's jobs (as BLS computes them), growth is a tenth of ten years' change.
+
+    Parameters
+    ----------
+    sector : NAICS sector as QCEW writes it, such as ``31-33``.
+    jobs : private jobs of the sector here.
+    low, high : between which they lie; by default ``jobs``.
+    estimated : which part of the jobs is estimated.
+
+    Returns
+    -------
+    An empty table where there is no job, or OEWS has no such sector.
+
+    Raises
+    ------
+    ValueError : jobs are negative.
+    """
+    if jobs < 0:
+        raise ValueError("jobs are not below zero.")
+    shares = tables.staffing_shares(sector)
+    own = shares["own_code"].iloc[0] if len(shares) else ""
+    rows = shares[(shares["soc"] != "00-0000") & shares["share"].notna()] if jobs > 0 else shares.iloc[:0]
+    national = tables.occupations().drop(columns=["title", "pay_note", "employment"])
+    table = rows.drop(columns=["employment", "own_code"]).merge(national, on="soc", how="left")
+    table["jobs"] = table["share"] * jobs
+    table["jobs_low"] = table["share"] * (jobs if low is None else low)
+    table["jobs_high"] = table["share"] * (jobs if high is None else high)
+    half_way = 1 + table["change_percent"] / 200
+    for ours, rate in (("exits", "exit_rate"), ("transfers", "transfer_rate")):
+        table[ours] = table["jobs"] * table[rate] / 100 * half_way
+    table["growth"] = table["jobs"] * table["change_percent"] / 100 / 10
+    table["turnover"] = table["exits"] + table["transfers"]
+    table["openings"] = table["turnover"] + table["growth"]
+    table["level"] = [
+        level_of(None if pd.isna(zone) else float(zone), str(education or ""))
+        for zone, education in zip(table["job_zone"], table["education"].fillna(""), strict=True)
+    ]
+    table["level"] = table["level"].astype(object)
+    columns = [
+        "soc", "title", "share", "standard_error", "jobs", "jobs_low", "jobs_high",
+        "pay_10", "pay_25", "pay_50", "pay_75", "pay_90", "pay_note",
+        "education", "experience", "training", "job_zone", "level",
+        "exits", "transfers", "growth", "turnover", "openings",
+    ]  # fmt: skip
+    table = table[columns].sort_values(["jobs", "soc"], ascending=[False, True], ignore_index=True)
+    return Staffing(
+        sector,
+        float(jobs),
+        float(jobs if low is None else low),
+        float(jobs if high is None else high),
+        float(estimated),
+        float(min(1.0, rows["share"].sum())),
+        _BESIDE_PRIVATE.get(str(own), ""),
+        "The nation's mix knows no farms: it is that of logging, fishing and services to farms."
+        if sector == "11"
+        else "",
+        table,
+    )
+
+
+def region_staffing(profile: Profile, sector: str, *, estimates: bool = True) -> Staffing:
+    """Give the occupations of a sector in a region.
+
+    Parameters
+    ----------
+    profile : the region's profile, at any level.
+    sector : NAICS sector as QCEW writes it.
+    estimates : estimate the counties that BLS withholds; otherwise only jobs that can be seen count, which is a lower bound.
+    """
+    rows = profile.at("sector").estimates.set_index("industry_code")
+    if sector not in rows.index:
+        return staffing(sector, 0.0)
+    row = rows.loc[sector].to_dict()
+    if not estimates:
+        return staffing(sector, 0.0 if pd.isna(row["seen"]) else float(row["seen"]))
+    return staffing(
+        sector, float(row["employment"]), float(row["low"]), float(row["high"]), float(row["estimated"])
+    )
+
+
+def region_demand(profile: Profile) -> pd.DataFrame:
+    """Sum jobs and openings by occupation over all private sectors of a region.
+
+    A welder works in manufacturing, construction and repair: who trains welders trains for all of them.
+
+    Parameters
+    ----------
+    profile : the region's profile, at any level.
+
+    Returns
+    -------
+    Index ``soc``: ``title, jobs, exits, transfers, growth, turnover, openings`` (a year; missing where the projections have
+    no such occupation), ``education, level, job_zone``. Public employers are not in it.
+    """
+    rows = profile.at("sector").estimates[["industry_code", "employment"]]
+    return _demand(
+        tuple(
+            (str(code), float(jobs)) for code, jobs in rows.itertuples(index=False, name=None) if code != "99"
+        )
+    ).copy()
+
+
+@lru_cache(maxsize=16)
+def _demand(jobs_of: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    pieces = [staffing(sector, jobs).table for sector, jobs in jobs_of if jobs > 0]
+    columns = ["jobs", "exits", "transfers", "growth", "turnover", "openings"]
+    if not pieces:
+        return pd.DataFrame(columns=["title", *columns, "education", "level", "job_zone"]).rename_axis("soc")
+    everything = pd.concat(pieces)
+    grouped = everything.groupby("soc")
+    sums = grouped[columns].sum(min_count=1)
+    return grouped[["title", "education", "level", "job_zone"]].first().join(sums)
+
+
+def _by_level(table: pd.DataFrame) -> pd.DataFrame:
+    rows: dict[str, dict[str, Any]] = {}
+    for level in LEVELS:
+        own = table[table["level"] == level]
+        paid = own[own["pay_50"].notna()].sort_values("pay_50")
+        rows[level] = {
+            "occupations": len(own),
+            "jobs": float(own["jobs"].sum()),
+            "openings": float(own["openings"].sum()),
+            "pay": _middle(paid["pay_50"].to_numpy(dtype=float), paid["jobs"].to_numpy(dtype=float)),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _middle(values: np.ndarray[Any, Any], weights: np.ndarray[Any, Any]) -> float:
+    """Give the value at which half of the weight is reached; values ascend."""
+    if not weights.sum() > 0:
+        return float("nan")
+    return float(values[int(np.searchsorted(np.cumsum(weights), weights.sum() / 2))])

@@ -1,0 +1,248 @@
+"""Programs and openings: who completes what, for which occupations, and how that compares with the openings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from nextgen_helpers.jobs import tables
+from nextgen_helpers.toolkit.pathways import Balance
+from nextgen_helpers.toolkit.table_files import RowProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+__all__ = ["Share", "Supply", "cip_code", "cip_title", "program_problems", "supply"]
+
+_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The completers of a program that count toward an occupation.
+
+    Parameters
+    ----------
+    institution, program, cip : which program.
+    soc, occupation : which occupation.
+    completers : how many of the program's completers a year count here; with its other occupations they add up to all.
+    """
+
+    institution: str
+    program: str
+    cip: str
+    soc: str
+    occupation: str
+    completers: float
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Completers by occupation, set against openings.
+
+    Parameters
+    ----------
+    shares : the completers of each program, spread over its occupations.
+    completers : all completers of the programs that count, a year.
+    without_occupation : programs whose completers count nowhere, with the reason.
+    older : rows passed over because the program has a newer year.
+    without_number : programs without a number of completers.
+    problems : rows that count nowhere because something is wrong with them.
+    demand : openings and jobs of the region, index ``soc``.
+    """
+
+    shares: tuple[Share, ...]
+    completers: int
+    without_occupation: tuple[tuple[str, str], ...]
+    older: int
+    without_number: tuple[str, ...]
+    problems: tuple[RowProblem, ...]
+    demand: pd.DataFrame
+
+    @property
+    def by_occupation(self) -> dict[str, float]:
+        """Completers a year of each occupation that a program leads to, by code."""
+        found: dict[str, float] = {}
+        for share in self.shares:
+            found[share.soc] = found.get(share.soc, 0.0) + share.completers
+        return found
+
+    def balances(self, socs: Sequence[str] | None = None) -> tuple[Balance, ...]:
+        """Set openings beside completers, with the toolkit's words for the gap; people are whole.
+
+        Parameters
+        ----------
+        socs : which occupations, in order; by default all that a program leads to, most openings first. One without a
+            program has no completers known: that is missing, not zero.
+        """
+        counted = self.by_occupation
+        chosen = socs if socs is not None else sorted(counted, key=lambda soc: (-self._openings(soc), soc))
+        return tuple(self._balance(soc, counted.get(soc)) for soc in chosen if soc in self.demand.index)
+
+    def _openings(self, soc: str) -> float:
+        return max(0.0, float(self.demand["openings"].astype(float).fillna(0.0).get(soc, 0.0)))
+
+    def _balance(self, soc: str, completers: float | None) -> Balance:
+        row = self.demand.loc[soc].to_dict()
+        return Balance(
+            str(row["title"]),
+            None if pd.isna(row["openings"]) else max(0, round(float(row["openings"]))),
+            None if completers is None else round(completers),
+            None, None, None, None, (), False,  # noqa: FBT003
+        )  # fmt: skip
+
+
+def cip_code(typed: Any) -> str:
+    """Write a CIP code as it is published, also one from which a spreadsheet took zeros or the stop.
+
+    Returns
+    -------
+    ``48.0508``; empty where it cannot be one.
+
+    Examples
+    --------
+    >>> cip_code("480508"), cip_code("1.0601"), cip_code("48.05"), cip_code("welding")
+    ('48.0508', '01.0601', '48.0500', '')
+    """
+    text = str(typed or "").strip().strip("'\"")
+    if re.fullmatch(r"\d{6}", text):
+        return f"{text[:2]}.{text[2:]}"
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,4})", text)
+    return f"{found[1]:0>2}.{found[2]:0<{_DIGITS}}" if found else ""
+
+
+def cip_title(cip: str) -> str | None:
+    """Give the title of a program code of CIP 2020; None where there is none such."""
+    return _titles().get(cip)
+
+
+def program_problems(
+    rows: Sequence[Mapping[str, Any]], numbers: Sequence[int] | None = None
+) -> tuple[RowProblem, ...]:
+    """Say row by row what is wrong with programs: an unknown code, a number below zero, a row that stands there twice.
+
+    Parameters
+    ----------
+    rows : ``institution, program, cip, completers, year``.
+    numbers : number of each row as the reader counts them; by default from 1.
+    """
+    found: list[RowProblem] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in zip(numbers or range(1, len(rows) + 1), rows, strict=True):
+        code = cip_code(row.get("cip"))
+        typed = str(row.get("cip") or "").strip()
+        if not typed:
+            found.append(
+                RowProblem(number, "CIP code", "it is empty, so nobody can say for which jobs it prepares.")
+            )
+        elif cip_title(code) is None:
+            found.append(
+                RowProblem(
+                    number, "CIP code", f'"{typed}" is no code of CIP 2020, such as 48.0508.{_near(code)}'
+                )
+            )
+        completers = row.get("completers")
+        if completers is not None and completers < 0:
+            found.append(RowProblem(number, "Completers a year", f'"{completers}" is less than 0.'))
+        key = _key(row)
+        if key in seen:
+            found.append(RowProblem(number, "", f"it is the same program and year as row {seen[key]}."))
+        else:
+            seen[key] = number
+    return tuple(found)
+
+
+def supply(rows: Sequence[Mapping[str, Any]], demand: pd.DataFrame) -> Supply:
+    """Spread the completers of each program over the occupations that it prepares for.
+
+    By the CIP-SOC crosswalk; a completer counts once: over the occupations of his or her program, in proportion to their
+    openings in the region. Of a program with several years the newest counts.
+
+    Parameters
+    ----------
+    rows : programs, ``institution, program, cip, completers, year``.
+    demand : from :func:`nextgen_helpers.jobs.staffing.region_demand`.
+    """
+    problems = program_problems(rows)
+    wrong = {problem.row for problem in problems}
+    good = [row for number, row in enumerate(rows, start=1) if number not in wrong]
+    newest: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    for row in good:
+        known = newest.get(_key(row)[:-1])
+        if known is None or (row.get("year") or 0) > (known.get("year") or 0):
+            newest[_key(row)[:-1]] = row
+    shares: list[Share] = []
+    nowhere: list[tuple[str, str]] = []
+    unknown: list[str] = []
+    total = 0
+    for row in newest.values():
+        name = _name(row)
+        if row.get("completers") is None:
+            unknown.append(name)
+            continue
+        total += int(row["completers"])
+        made, reason = _spread(row, demand)
+        shares += made
+        if reason:
+            nowhere.append((name, reason))
+    return Supply(
+        tuple(shares), total, tuple(nowhere), len(good) - len(newest), tuple(unknown), problems, demand
+    )
+
+
+def _spread(row: Mapping[str, Any], demand: pd.DataFrame) -> tuple[list[Share], str]:
+    code = cip_code(row["cip"])
+    socs = _occupations().get(code, ())
+    if not socs:
+        return [], "the crosswalk ties it to no occupation"
+    titles = {str(soc): str(title) for soc, title in demand["title"].items()}
+    openings = demand["openings"].reindex(list(socs)).dropna().clip(lower=0.0)
+    weight = float(openings.sum())
+    if not weight > 0:
+        return [], "none of its occupations has openings among the private jobs here"
+    return [
+        Share(
+            str(row.get("institution") or ""),
+            str(row["program"]),
+            code,
+            str(soc),
+            titles[str(soc)],
+            float(row["completers"]) * float(part) / weight,
+        )
+        for soc, part in openings.items()
+        if part > 0
+    ], ""
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    where = f" ({row['institution']})" if row.get("institution") else ""
+    return f"{row['program']}{where}"
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    words = (row.get("institution"), row.get("program"))
+    folded = [" ".join(str(word or "").casefold().split()) for word in words]
+    return (*folded, cip_code(row.get("cip")) or str(row.get("cip") or ""), str(row.get("year") or ""))
+
+
+def _near(code: str) -> str:
+    """Say a code of the same family, where there is one."""
+    family = [known for known in _titles() if code and known.startswith(code[:5])]
+    return f" Near it: {family[0]} ({_titles()[family[0]]})." if family else ""
+
+
+@cache
+def _titles() -> dict[str, str]:
+    table = tables.programs().drop_duplicates("cip")
+    return dict(zip(table["cip"], table["cip_title"], strict=True))
+
+
+@cache
+def _occupations() -> dict[str, tuple[str, ...]]:
+    table = tables.programs()
+    return {str(cip): tuple(rows) for cip, rows in table[table["soc"] != ""].groupby("cip")["soc"]}

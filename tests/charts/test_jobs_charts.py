@@ -1,0 +1,198 @@
+"""Charts of the jobs behind a sector: for all shipped regions and the edges, their sentences hold and nothing is drawn empty."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+
+import matplotlib.pyplot as plt
+import pytest
+from labor_markets import market
+
+from nextgen_helpers.charts import jobs as charts
+from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.talking_points import jobs_sector, needs_answers
+from nextgen_helpers.jobs import quality, region_staffing, staffing, supply
+from nextgen_helpers.jobs.ladder import entry_occupations, steps
+from nextgen_helpers.jobs.staffing import LEVELS, region_demand
+
+CASES = [
+    "one county",
+    "nearly all withheld",
+    "two states",
+    "Puerto Rico",
+    "tx-greater-dallas",
+    "oh-central-ohio",
+]
+SECTORS = ["11", "22", "31-33", "48-49", "61", "62", "72"]
+PROGRAMS = [
+    {"institution": "<b>River</b>", "program": "<script>x</script>", "cip": "48.0508", "completers": 30, "year": 2025},
+    {"institution": "Hills", "program": "Nursing", "cip": "51.3801", "completers": 5000, "year": 2025},
+]  # fmt: skip
+
+
+def made(case, sector):
+    found = market(case)
+    jobs = region_staffing(found, sector)
+    pictures = [
+        charts.sector_jobs_chart(jobs, "Sector", "Here", found.year),
+        charts.ladder_chart(jobs, "Sector", "Here", found.year),
+        charts.job_quality_chart(jobs, quality(jobs, 50_000), "Sector", "Here", found.year),
+        charts.job_quality_chart(jobs, quality(jobs), "Sector", "Here", found.year),
+        *(charts.next_steps_chart(jobs, soc, "Sector", found.year) for soc in entry_occupations(jobs)),
+    ]
+    return jobs, pictures
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("sector", SECTORS)
+def test_sentences_are_whole_and_nothing_empty_is_drawn(case, sector):
+    jobs, pictures = made(case, sector)
+    for chart in pictures:
+        words = " ".join(
+            [chart.title, chart.subtitle, chart.alternative, *chart.look_for, *chart.does_not_say]
+        )
+        assert not {"nan", "none", "<na>"} & set(re.findall(r"[<\w>]+", words.lower())) - {"none"}, words
+        assert "CC BY 4.0" in chart.source
+        assert "estimate" in chart.source
+        if jobs.empty:
+            assert chart.mark is None
+            assert "No private job" in chart.title
+            assert not re.search(r"\d+ jobs", words)
+        assert not re.search(r"\bnan\b", chart.table.html())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_levels_in_the_picture_are_those_of_the_table(case):
+    jobs, (picture, *_) = made(case, "62")
+    if jobs.empty:
+        return
+    sums = jobs.by_level["jobs"]
+    share = float(re.search(r"About ([\d.]+)%", picture.title)[1])
+    assert share == pytest.approx(100 * sums["entry"] / sums.sum(), abs=0.6)
+    starts = [first for first, _ in picture.mark.sections]
+    ends = [*starts[1:], len(picture.mark.labels)]
+    assert all(end - start <= 6 for start, end in zip(starts, ends, strict=True))
+    (series,) = picture.mark.series
+    for start, end in zip(starts, ends, strict=True):
+        values = series.values[start:end]
+        assert list(values) == sorted(values, reverse=True)
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_every_arrow_of_the_ladder_is_a_step_and_never_leads_down(sector):
+    jobs = staffing(sector, 20_000)
+    chart = charts.ladder_chart(jobs, "Sector", "Here", 2016)
+    mark = chart.mark
+    assert isinstance(mark, Flow)
+    known = {(charts.brief(step.before), charts.brief(step.after)): step for step in steps(jobs)}
+    assert mark.ties
+    tied = set()
+    for begin, end, whole in mark.ties:
+        step = known[mark.names[begin], mark.names[end]]
+        assert step.rise > 0
+        assert whole == (not step.more_education)
+        assert mark.column_of[end] >= mark.column_of[begin]
+        assert not step.zone_falls
+        tied |= {begin, end}
+    assert tied == set(range(len(mark.names)))
+    assert len(chart.table.frame) == len(mark.ties)
+    assert max(len([tie for tie in mark.ties if tie[0] == place]) for place in range(len(mark.names))) <= 2
+
+
+def test_what_is_estimated_is_said_with_its_range():
+    jobs, pictures = made("oh-central-ohio", "62")
+    assert "withheld by BLS and estimated" in pictures[0].subtitle
+    assert any("wider than it need be" in text for text in pictures[0].does_not_say)
+    assert any("hospitals of states" in text for text in pictures[0].does_not_say)
+    whole, first = made("tx-greater-dallas", "31-33")[1][0], staffing("31-33", 100)
+    assert "withheld" not in whole.subtitle
+    assert any("jobs are of 2016" in text for text in whole.does_not_say)
+    assert first.estimated == 0
+    assert jobs.estimated > 0
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_they_are_drawn_for_paper_and_screen(narrow):
+    found = market("oh-central-ohio")
+    pictures = made("oh-central-ohio", "62")[1]
+    spread = supply(PROGRAMS, region_demand(found))
+    pictures.append(charts.supply_chart(spread, tuple(spread.by_occupation), "Here", found.year))
+    for chart in pictures:
+        if chart.mark is not None:
+            plt.close(chart.matplotlib(narrow=narrow))
+            assert chart.plotly().data
+
+
+def test_supply_says_both_directions_and_whose_numbers_they_are():
+    found = market("oh-central-ohio")
+    spread = supply(PROGRAMS, region_demand(found))
+    chart = charts.supply_chart(spread, tuple(spread.by_occupation), "Here", found.year)
+    assert "under-supplied" in chart.title
+    assert "over-saturated" in chart.title
+    assert "5,030 completers" in chart.subtitle
+    assert "the team's own entries" in chart.source
+    table = charts.program_supply_table(spread).html()
+    assert "<script" not in table
+    assert "&lt;b&gt;River" in table
+    empty = charts.supply_chart(supply([], region_demand(found)), (), "Here", found.year)
+    assert (empty.mark, empty.title) == (None, "No program with completers is entered yet")
+
+
+def test_the_line_sorts_jobs_into_three_groups():
+    jobs = staffing("31-33", 10_000)
+    judged = quality(jobs, 50_000)
+    chart = charts.job_quality_chart(jobs, judged, "Manufacturing", "Here", 2016)
+    assert sum(chart.mark.values) == pytest.approx(judged.paid)
+    share = float(re.search(r"about ([\d.]+)% of the jobs", chart.title)[1])
+    assert share == pytest.approx(100 * judged.above_share, abs=0.6)
+    assert "no degree is typical" in " ".join(chart.look_for)
+
+
+@pytest.mark.parametrize("case", ["tx-texoma", "nearly all withheld", "Puerto Rico", "two states"])
+def test_the_last_three_needs_questions_are_answered(case):
+    profile = market(case)
+    chosen, strongest, strange = (
+        needs_answers(profile, name) for name in ("wholesale trade", "", "Wizardry")
+    )
+    for found in (chosen, strongest, strange):
+        assert [point.about[0] for point in found.points] == list("12345")
+        assert "nan" not in found.text().lower().split()
+        assert "CC BY 4.0" in found.source
+    assert "In wholesale trade (about" in chosen.points[2].text
+    assert "estimate" in chosen.points[2].text
+    assert all(level in chosen.points[2].text for level in LEVELS)
+    assert "openings a year are expected (estimate)" in chosen.points[4].text
+    assert "No figure shows a shortage by itself." in chosen.points[4].text
+    assert strange.points[2].text.startswith('The figures have no private sector that is called "Wizardry".')
+    assert strange.points[2].text.endswith(strongest.points[2].text)
+
+
+def test_occupations_without_pay_are_not_in_the_ladder():
+    jobs = staffing("71", 5_000)
+    unpaid = set(jobs.table.loc[jobs.table["pay_50"].isna(), "soc"])
+    assert unpaid
+    for step in itertools.chain(steps(jobs), steps(jobs, primary=False)):
+        assert not {step.soc_before, step.soc_after} & unpaid
+        assert not math.isnan(step.rise)
+
+
+def test_a_sector_without_jobs_here_is_not_taken_for_another():
+    """Loving County, Texas, has wholesale and no retail trade."""
+    profile = market("nearly all withheld")
+    found = needs_answers(profile, "Retail trade")
+    for point in found.points[2:]:
+        assert point.text == "No private jobs in retail trade can be found here."
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Advanced manufacturing", "31-33"), ("health care", "62"), ("transportation", "48-49"), ("Retail trade", "44-45"),
+        ("local government", None), ("Wizardry", None), ("", None), ("unclassified", None),
+    ],
+)  # fmt: skip
+def test_a_sector_is_found_by_its_name(typed, code):
+    found = jobs_sector(typed, 2016)
+    assert (found[0] if found else None) == code

@@ -1,0 +1,90 @@
+"""Steps to better pay: related, in the sector, and with a rise; and which occupation somebody means."""
+
+from __future__ import annotations
+
+import pytest
+
+from nextgen_helpers.jobs import staffing, steps, tables
+from nextgen_helpers.jobs.ladder import (
+    LEAST_RISE,
+    Step,
+    entry_occupations,
+    find_occupation,
+    ladder_share,
+    near_occupations,
+    steps_from,
+)
+
+
+@pytest.fixture(scope="module")
+def manufacturing():
+    return staffing("31-33", 50_000)
+
+
+def test_each_step_is_related_and_pays_more(manufacturing):
+    pairs = set(tables.related()[["soc", "related_soc"]].itertuples(index=False, name=None))
+    pay = manufacturing.table.set_index("soc")["pay_50"]
+    found = steps(manufacturing)
+    assert len(found) > 100
+    for step in found:
+        assert (step.soc_before, step.soc_after) in pairs
+        assert pay[step.soc_after] == step.pay_after
+        assert step.rise_share >= LEAST_RISE - 1e-9
+    assert len(steps(manufacturing, primary=False)) > len(found)
+
+
+def test_assemblers_can_become_industrial_machinery_mechanics(manufacturing):
+    """O*NET 29.3 ties them; OEWS 2024, manufacturing: $44,770 and $64,680; both ask for a high school diploma."""
+    (step,) = [item for item in steps_from(manufacturing, "51-2090") if item.soc_after == "49-9041"]
+    assert (step.pay_before, step.pay_after, step.rise) == (44_770, 64_680, 19_910)
+    assert (step.zone_before, step.zone_after) == (2, 3)
+    assert step.more_education is False
+    assert not step.zone_falls
+
+
+def a_step(before="High school diploma or equivalent", after="Associate's degree", zones=(2, 3)):
+    return Step("a", "b", "A", "B", 100.0, 150.0, *zones, before, after, "", "", 1, None)
+
+
+@pytest.mark.parametrize(
+    ("step", "more", "falls"),
+    [
+        (a_step(), True, False),
+        (a_step(after="High school diploma or equivalent"), False, False),
+        (a_step(before="Bachelor's degree", zones=(4, 3)), False, True),
+        (a_step(after="", zones=(None, 3)), None, False),
+    ],
+)
+def test_what_a_step_asks(step, more, falls):
+    assert (step.more_education, step.zone_falls, step.rise_share) == (more, falls, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "soc"),
+    [
+        ("51-4121", "51-4121"), (" 51-4121 ", "51-4121"), ("machinists", "51-4041"), ("Machinist", "51-4041"), ("welders", "51-4121"),
+        ("Industrial  Engineers", "17-2112"), ("astrologer", None), ("", None), ("<script>", None),
+    ],
+)  # fmt: skip
+def test_what_somebody_types_is_found(manufacturing, typed, soc):
+    assert find_occupation(manufacturing, typed) == soc
+
+
+def test_near_names_are_offered(manufacturing):
+    assert all("Engineers" in title for title in near_occupations(manufacturing, "rocket engineers"))
+    assert near_occupations(manufacturing, "zzz")[0] == manufacturing.table["title"].iloc[0]
+
+
+def test_the_largest_entry_occupations_that_lead_on(manufacturing):
+    starts = entry_occupations(manufacturing)
+    table = manufacturing.table.set_index("soc")
+    assert len(starts) == 3
+    assert {table.loc[soc, "level"] for soc in starts} == {"entry"}
+    assert all(steps_from(manufacturing, soc) for soc in starts)
+    assert 0 < ladder_share(manufacturing) <= 1
+
+
+def test_without_jobs_there_is_no_ladder():
+    empty = staffing("31-33", 0)
+    assert (steps(empty), entry_occupations(empty), ladder_share(empty)) == ((), (), None)
+    assert find_occupation(empty, "welders") is None

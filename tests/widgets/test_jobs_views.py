@@ -1,0 +1,186 @@
+"""The jobs behind the team's sector, as a team sees it; and programs that come from a spreadsheet."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from front_end import HOSTILE_TEXTS, told, typed
+from openpyxl import Workbook, load_workbook
+from test_frontline_views import page, said, save
+
+from nextgen_helpers import widgets
+
+HEAD = "Institution,Program,CIP code,Completers a year,Year,Source"
+WELDING = {
+    "institution": "River",
+    "program": "Welding",
+    "cip": "48.0508",
+    "completers": 500,
+    "year": 2025,
+    "source": "Registrar",
+}
+OF_SECTOR = ("sector_jobs", "sector_ladder", "from_here", "job_quality")
+
+
+@pytest.mark.parametrize("name", OF_SECTOR)
+def test_without_a_sector_the_regions_sectors_are_offered(team, name):
+    view = getattr(widgets, name)(team)
+    assert "No sector is chosen in Step 2 yet. The figures of Texoma know" in said(view)
+    save(team, "sector_choice", sector="Wizardry")
+    assert 'no private sector that is called "Wizardry"' in said(view)
+    assert "manufacturing" in said(view)
+    save(team, "sector_choice", sector="local government")
+    assert "no private sector that is called" in said(view)
+
+
+@pytest.mark.parametrize("mode", ["screen", "paper"])
+def test_with_a_sector_each_view_shows_estimates(team, monkeypatch, mode):
+    monkeypatch.setenv("NEXTGEN_OUTPUT", mode)
+    save(team, "sector_choice", sector="Advanced manufacturing")
+    for name in OF_SECTOR:
+        view = getattr(widgets, name)(team)
+        words = page(view)
+        assert "estimate" in words
+        assert "CC BY 4.0" in words
+        assert len(view.pieces()) == view._places
+    assert "entry jobs (estimate)" in page(widgets.sector_jobs(team))
+    assert "pay rises by level" in page(widgets.sector_ladder(team))
+
+
+def test_from_here_follows_the_occupation(team, screen):
+    save(team, "sector_choice", sector="manufacturing")
+    screen.display(widgets.from_here(team))
+    assert "No occupation is named yet; these are the largest entry occupations" in screen.html
+    assert screen.html.count("What to look for") == 3
+    form = widgets.tool(team, "from_here")
+    assert "Machinists" in form.suggestions()["occupations"]
+    typed(form, "occupation", "machinists")
+    assert "From Machinists:" in screen.html
+    assert "No occupation is named yet" not in screen.html
+    typed(form, "occupation", "<b>wizard</b>")
+    assert "no occupation is called" in screen.html
+    assert "<b>wizard" not in screen.html
+
+
+def test_a_line_of_pay_is_the_teams_own(team):
+    save(team, "sector_choice", sector="manufacturing")
+    assert "No line of pay is named yet" in page(widgets.job_quality(team))
+    save(team, "living_wage", pay=48_000, household="one grown-up")
+    words = page(widgets.job_quality(team))
+    assert "earn $48,000 a year (estimate)" in words
+    assert "The line: $48,000 a year, one grown-up. Its source and year are not said." in words
+
+
+def test_programs_are_checked_and_set_beside_openings(team):
+    assert "No program is entered yet" in said(widgets.program_supply(team))
+    assert "No program with completers is entered yet" in page(widgets.program_gap(team))
+    save(
+        team,
+        "training_programs",
+        programs=[
+            WELDING,
+            {**WELDING, "program": "Odd", "cip": "99.1234"},
+            {**WELDING, "program": "Arts", "cip": "24.0101"},
+        ],
+    )
+    words = page(widgets.program_supply(team))
+    assert "is no code of CIP 2020" in words
+    assert "The row counts nowhere." in words
+    assert "Welders, Cutters, Solderers, and Brazers" in words
+    gap = page(widgets.program_gap(team))
+    assert "Welders, Cutters, Solderers, and Brazers is over-saturated" in gap
+    assert "No sector is chosen in Step 2 yet" in gap
+    save(team, "sector_choice", sector="manufacturing")
+    assert "no program for them is entered" in page(widgets.program_gap(team))
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_what_people_typed_stays_text(team, text):
+    save(team, "sector_choice", sector="manufacturing")
+    save(
+        team,
+        "training_programs",
+        programs=[{**WELDING, "institution": text, "program": text}, {**WELDING, "cip": text}],
+    )
+    save(team, "from_here", occupation=text)
+    save(team, "living_wage", pay=1, household=text, source=text)
+    for name in (*OF_SECTOR, "program_supply", "program_gap"):
+        words = page(getattr(widgets, name)(team))
+        for raw in ("<script>alert", "<img src=x", "</style></textarea>", "<b>bold"):
+            assert raw not in words
+    assert len(widgets.tool(team, "training_programs").form.notes) >= 1 or text
+
+
+# -- import ---------------------------------------------------------------------------------------------
+
+
+def preview(form):
+    return form.form.previews["programs"]
+
+
+def test_nothing_is_taken_before_the_team_says_so(team):
+    form = widgets.tool(team, "training_programs")
+    assert next(spec for spec in form.specs() if spec["name"] == "programs")["imports"]
+    rows = [
+        HEAD, "River,Welding,480508,24,2025,Registrar", "River,Welding,48.0508,30,2025,Registrar", "River,Old,47.7777,3,2025,",
+        "River,Less,48.0501,-4,2025,", "River,,48.0501,4,2025,", 'Hills,Machining,48.0501,"1,200",2025,', "Hills,Nursing,51.3801,many,2025,", ",,,,,",
+    ]  # fmt: skip
+    told(form, "paste", name="programs", text="\n".join(rows))
+    found = preview(form)
+    assert found["text"] == "2 rows can be added. 5 places need mending in the spreadsheet first:"
+    assert [text.split(":")[0] for text in found["problems"]] == [
+        "Row 3", "Row 4, CIP code", "Row 5, Completers a year", "Row 6, Program", "Row 8, Completers a year",
+    ]  # fmt: skip
+    assert team.team.rows("training_programs", "programs") == []
+    told(form, "take", name="programs")
+    stored = team.team.rows("training_programs", "programs")
+    assert [(row["program"], row["cip"], row["completers"]) for row in stored] == [
+        ("Welding", "48.0508", 24),
+        ("Machining", "48.0501", 1200),
+    ]
+    told(form, "paste", name="programs", text="\n".join(rows[:2]))
+    assert preview(form)["text"] == "There is no row to add. 1 row stands in the table already."
+    told(form, "leave", name="programs")
+    assert form.form.previews == {}
+
+
+def test_a_workbook_and_what_cannot_be_read(team):
+    form = widgets.tool(team, "training_programs")
+    book = Workbook()
+    book.active.append(HEAD.split(","))
+    book.active.append(["River", "Auto", 47.0604, 12, 2025, None])
+    content = io.BytesIO()
+    book.save(content)
+    told(form, "file", content.getvalue(), name="programs", file="../../x.xlsx")
+    assert [row["cip"] for row in preview(form)["rows"]] == ["47.0604"]
+    for text, words in (
+        ("", "Nothing was pasted"),
+        ("Program,Institution\nA,B", 'no column "CIP code"'),
+        (f"{HEAD},Dean\nA,B,48.0508,1,2025,x,Ann", 'column "dean" is not known'),
+    ):
+        told(form, "paste", name="programs", text=text)
+        assert words in preview(form)["text"]
+        assert preview(form)["rows"] == []
+    told(form, "file", b"no workbook", name="programs", file="x.xlsx")
+    assert "no Excel workbook" in preview(form)["text"]
+    told(form, "file", name="programs", file="x.csv")
+    assert team.team.workspace.history() == ()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_template_can_be_read_back(team, monkeypatch, ending):
+    form = widgets.tool(team, "training_programs")
+    offered = []
+    monkeypatch.setattr(
+        type(form.form), "offer", lambda _, name, kind, content: offered.append((name, kind, content))
+    )
+    told(form, "template", name="programs", ending=ending)
+    ((name, _, content),) = offered
+    assert name == f"programs.{ending}"
+    told(form, "file", content, name="programs", file=name)
+    assert preview(form)["text"] == "1 row can be added."
+    if ending == "xlsx":
+        assert load_workbook(io.BytesIO(content)).active["A1"].value == "Institution"
+    told(form, "template", name="programs", ending="exe")
+    assert len(offered) == 1
