@@ -2,7 +2,17 @@
 
 from nextgen_helpers.reports.batch import ReportResult, ReportTask, plan_reports, run_reports
 from nextgen_helpers.reports.cohort import cohort
+from nextgen_helpers.reports.jobs_part import jobs_part
 from nextgen_helpers.reports.opening import opening
 from nextgen_helpers.reports.team_part import team_part
 
-__all__ = ["ReportResult", "ReportTask", "cohort", "opening", "plan_reports", "run_reports", "team_part"]
+__all__ = [
+    "ReportResult",
+    "ReportTask",
+    "cohort",
+    "jobs_part",
+    "opening",
+    "plan_reports",
+    "run_reports",
+    "team_part",
+]

@@ -168,7 +168,7 @@ class BoardMetric:
             return False
         return self.target > self.baseline if self.direction == "up" else self.target < self.baseline
 
-    def status(self, today: date) -> Status:
+    def status(self, today: date) -> Status:  # noqa: PLR0911  (one return a state)
         """Say how it stands; on track means at least as much of the way as of the time (our rule)."""
         latest = self.latest(today)
         if self.baseline is None or self.target is None or not self._target_fits:

@@ -1,0 +1,91 @@
+"""The jobs behind a sector as a part of a report: the team's sector, or the one that ranks first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nextgen_helpers.charts.answers import Bundle, said
+from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart
+from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.talking_points import jobs_sector
+from nextgen_helpers.jobs.staffing import region_staffing
+from nextgen_helpers.scorecard import USUAL_WEIGHTS, criteria_table, rank_sectors
+from nextgen_helpers.team import Team
+
+if TYPE_CHECKING:
+    from nextgen_helpers.lmi.profile import Profile
+
+__all__ = ["JobsPart", "jobs_part"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobsPart:
+    """The occupations of one sector of a region, and how one leads to the next.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    wanted : false leaves the team's choice of a sector out.
+    """
+
+    profile: Profile
+    wanted: bool = True
+
+    def sector(self) -> tuple[str, str, str] | None:
+        """Give code and name of the sector, and why it is this one; None where no sector can be seen."""
+        chosen = self._chosen()
+        if chosen is not None:
+            return (*chosen, "the sector that the team has chosen in Step 2")
+        ranking = rank_sectors(
+            criteria_table(self.profile.at("sector")),
+            {name: weight for name, weight in USUAL_WEIGHTS.items() if name != "outreach"},
+        )
+        known = ranking.table[ranking.table["score"].notna()]
+        if known.empty:
+            return None
+        first = known.iloc[0]
+        why = "the sector that comes first by jobs, pay and concentration"
+        return str(first["industry_code"]), str(first["short_title"]), why
+
+    def _chosen(self) -> tuple[str, str] | None:
+        team = Team.existing(self.profile.region) if self.wanted else None
+        if team is None:
+            return None
+        with team.workspace:
+            sector = team.sector()
+        return jobs_sector(sector, self.profile.year) if sector else None
+
+    def pieces(self) -> list[Bundle]:
+        """Give what the report shows, in order."""
+        found = self.sector()
+        if found is None:
+            return [said("No sector of this region can be seen, so nothing can be said about its jobs.")]
+        code, name, why = found
+        jobs = region_staffing(self.profile, code)
+        region, year = self.profile.region.name, self.profile.year
+        return [
+            said(f"{name}: {why}."),
+            *sector_jobs_chart(jobs, name, region, year).mime_bundles(),
+            *ladder_chart(jobs, name, region, year).mime_bundles(),
+        ]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display  # noqa: PLC0415
+
+        if output_mode() == "screen":
+            display(HTML(notebook_style()))
+        for bundle in self.pieces():
+            display(bundle, raw=True)
+
+
+def jobs_part(profile: Profile, *, wanted: bool = True) -> JobsPart:
+    """Show the jobs behind the team's sector, or behind the one that ranks first.
+
+    Parameters
+    ----------
+    profile : the region's profile.
+    wanted : false leaves the team's choice out.
+    """
+    return JobsPart(profile, wanted)
