@@ -214,7 +214,7 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
             tuple(float(100 * item) for item in drawn["score"]),
             tuple(float(100 * item) for item in drawn["score"]),
             tuple(
-                f"{100 * row['score']:.0f}; in the first three under {written(row['in_first_near'], 'share')}"
+                f"{100 * row['score']:.0f}; in the first three by {row['in_first_near']:.0%} of weightings near these"
                 for row in drawn.to_dict("records")
             ),
             tuple(False for _ in range(len(drawn))),
