@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.scorecard import SectorRanking
 
 __all__ = [
+    "can_be_ranked",
     "definitions",
     "industries_within",
     "peer_regions",
@@ -50,6 +51,8 @@ _ESTIMATE: Final = (
 _MOST: Final = 12
 _STRONG: Final = 1.2
 _FIRM, _SHAKY = 0.9, 0.5
+#: From this share on a figure is more a guess than a count, and nothing is built on it.
+_MOSTLY: Final = 0.5
 _SHORT: Final = {
     "employment": "Jobs",
     "wage_premium": "Pay",
@@ -135,20 +138,22 @@ def _clusters_title(there: pd.DataFrame, what: str, region: str, year: int) -> s
     if there.empty:
         return f"{region} has no jobs in {what} in {year}, as far as figures go"
     top = there.iloc[0]
+    guess = ", most of them estimated" if top["estimated"] > _MOSTLY * top["employment"] else ""
     return capital(
-        f"of {what}, {top['name']} has the most jobs in {region}: about {written(top['employment'], 'count')}"
+        f"of {what}, {top['name']} has the most jobs in {region}: about {written(top['employment'], 'count')}{guess}"
     )
 
 
 def _clusters_look_for(there: pd.DataFrame) -> tuple[str, ...]:
     if there.empty:
         return ()
-    strong = there[there["lq_us"] >= _STRONG].sort_values("lq_us", ascending=False)
+    seen = there[there["estimated"] <= _MOSTLY * there["employment"]]
+    strong = seen[seen["lq_us"] >= _STRONG].sort_values("lq_us", ascending=False)
     names = [f"{row['name']} ({written(row['lq_us'], 'ratio')})" for row in strong.to_dict("records")]
     lines = [
         f"Concentrated here, at 1.2 times the nation's share or more: {joined(names)}."
         if names
-        else "None of them is concentrated here at 1.2 times the nation's share."
+        else "Of those that can mostly be seen, none is concentrated here at 1.2 times the nation's share."
     ]
     unsure = there[there["estimated"] > 0.25 * there["employment"]]
     if len(unsure):
@@ -244,15 +249,30 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
 def _scores_title(table: pd.DataFrame) -> str:
     if table.empty:
         return "No sector can be compared: the figures of this region are withheld"
+    if not can_be_ranked(table):
+        return "Too little can be seen to rank the sectors of this region"
     names = [in_sentence(str(item)) for item in table.head(3)["short_title"]]
     return capital(f"by your weights, {joined(names)} come{'s' if len(names) == 1 else ''} first")
+
+
+def can_be_ranked(table: pd.DataFrame) -> bool:
+    """Tell whether a ranking says something: of its first three sectors one is mostly known and mostly seen.
+
+    Parameters
+    ----------
+    table : of a :class:`~nextgen_helpers.scorecard.SectorRanking`.
+    """
+    first = table[table["score"].notna()].head(3)
+    return bool(((first["known"] >= _SHAKY) & ~(first["estimated_share"] > _MOSTLY)).any())
 
 
 def _scores_look_for(table: pd.DataFrame) -> tuple[str, ...]:
     if table.empty:
         return ()
-    firm = table[table["in_first_near"] >= _FIRM]
-    shaky = table[(table["in_first_near"] < _FIRM) & (table["in_first_near"] >= 1 - _FIRM)]
+    seen = (table["known"] >= _SHAKY) & ~(table["estimated_share"] > _MOSTLY)
+    firm = table[seen & (table["in_first_near"] >= _FIRM)]
+    guessed = table[(table["in_first_near"] >= _FIRM) & (table["estimated_share"] > _MOSTLY)]
+    shaky = table[seen & (table["in_first_near"] < _FIRM) & (table["in_first_near"] >= 1 - _FIRM)]
     lines = []
     if len(firm):
         lines.append(
@@ -262,6 +282,10 @@ def _scores_look_for(table: pd.DataFrame) -> tuple[str, ...]:
     if len(shaky):
         lines.append(
             f"Depends on the weights: {joined([in_sentence(str(item)) for item in shaky['short_title']])}. Talk about why, not about decimals."
+        )
+    if len(guessed):
+        lines.append(
+            f"In front, but most of {'its' if len(guessed) == 1 else 'their'} jobs are estimated: {joined([in_sentence(str(item)) for item in guessed['short_title']])}. Ask there first."
         )
     little = table[table["known"] < _SHAKY]
     if len(little):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.answers import Bundle, said
 from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.charts.choosing import can_be_ranked
 from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.talking_points import jobs_sector
@@ -42,10 +43,9 @@ class JobsPart:
             criteria_table(self.profile.at("sector")),
             {name: weight for name, weight in USUAL_WEIGHTS.items() if name != "outreach"},
         )
-        known = ranking.table[ranking.table["score"].notna()]
-        if known.empty:
+        if not can_be_ranked(ranking.table):
             return None
-        first = known.iloc[0]
+        first = ranking.table.iloc[0]
         why = "the sector that comes first by jobs, pay and concentration"
         return str(first["industry_code"]), str(first["short_title"]), why
 
@@ -61,7 +61,8 @@ class JobsPart:
         """Give what the report shows, in order."""
         found = self.sector()
         if found is None:
-            return [said("No sector of this region can be seen, so nothing can be said about its jobs.")]
+            told = "Too little of this region can be seen to pick a sector by its figures. Choose one in Step 2, and its jobs are shown here."
+            return [said(told)]
         code, name, why = found
         jobs = region_staffing(self.profile, code)
         region, year = self.profile.region.name, self.profile.year

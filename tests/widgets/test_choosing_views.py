@@ -9,6 +9,9 @@ import pytest
 
 from nextgen_helpers import charts, widgets
 from nextgen_helpers.lmi import profile
+from nextgen_helpers.regions import custom_region
+from nextgen_helpers.reports import jobs_part
+from nextgen_helpers.team import Team
 
 
 @pytest.fixture
@@ -99,3 +102,31 @@ def test_houston_is_petroleum():
     frame = charts.texas_clusters(profile("tx-gulf-coast", 2016)).table.frame.set_index("name")
     assert frame["lq_us"].idxmax() == "Petroleum"
     assert frame.loc["Petroleum", "lq_us"] > 5
+
+
+def test_where_all_is_withheld_no_sector_is_said_to_lead():
+    alone = profile(custom_region("Loving alone", ["48301"], "tx-loving-alone"), 2016)
+    chart = charts.sector_ranking(alone)
+    assert chart.title == "Too little can be seen to rank the sectors of this region"
+    assert not any("Firm" in line for line in chart.look_for)
+    clusters = charts.texas_clusters(alone)
+    assert clusters.title.endswith("most of them estimated")
+    assert not any("Concentrated here" in line for line in clusters.look_for)
+    (told,) = jobs_part(alone).pieces()
+    assert "Too little of this region can be seen" in told["text/html"]
+
+
+def test_the_report_takes_the_sector_that_the_team_has_chosen(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEXTGEN_WORKSPACE_URL", f"sqlite:///{tmp_path / 'shared.db'}")
+    figures = profile("tx-alamo", 2016)
+    first = jobs_part(figures).sector()
+    assert first is not None
+    assert "comes first by jobs, pay and concentration" in first[2]
+    with (team := Team.open("tx-alamo")).workspace:
+        team.workspace.save("sector_choice", {"sector": "Health care"})
+    assert jobs_part(figures).sector() == (
+        "62",
+        "Health care & social assistance",
+        "the sector that the team has chosen in Step 2",
+    )
+    assert jobs_part(figures, wanted=False).sector() == first
