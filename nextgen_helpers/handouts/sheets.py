@@ -23,19 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["Sheet", "called", "rubric_typst", "sheet_of", "sheet_typst"]
 
 _BLANK_ROWS: Final = 7
-#: Empty rows that a page holds, and how many of them a question beside the tables takes.
-_PAGE_ROWS: Final = 20
-_ROWS_A_QUESTION: Final = 3
-_FEWEST_ROWS: Final = 4
-#: From so many columns on a page is turned, which leaves it so many rows.
+#: Points of an empty row, of the head of a table with its title, and of a line that says what there is to choose from.
+_ROW: Final = 24.5
+_TABLE_HEAD: Final = 62
+_KEY: Final = 13
+_FEWEST_ROWS: Final = 3
+_MOST_ROWS: Final = 20
+#: From so many columns on a page is turned, which leaves it so many points.
 _WIDE: Final = 8
-_WIDE_ROWS: Final = 12
+_WIDE_PAGE: Final = 390
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
 #: Points from the first to the last line of a page, below the head of a sheet; about as many letters stand in a line.
 _PAGE: Final = 535
 _LETTERS: Final = 88
 #: Fewest lines to write on, where a sheet would else end with a question alone on its second page.
-_FEWEST_LINES: Final = 3
+_FEWEST_LINES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +184,9 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False) 
         len(asked_fields(row_model(model, name))) for name in sheet.names if asked[name].kind == "rows"
     ]
     wide = roomy and max(columns, default=0) >= _WIDE
-    page_rows = _WIDE_ROWS if wide else _PAGE_ROWS
-    blank = _blank_rows([asked[name] for name in sheet.names], page_rows) if roomy else _BLANK_ROWS
+    items = {name: asked[name] for name in sheet.names}
+    page = _WIDE_PAGE if wide else _PAGE
+    blank = _blank_rows(model, items, page) if roomy else _BLANK_ROWS
     most = _most_lines([asked[name] for name in sheet.names]) if roomy else max(_LINES.values())
     for name in sheet.names:
         item = asked[name]
@@ -205,11 +208,21 @@ def _values(sheet: Sheet, team: Team) -> dict[str, Any]:
     return Alternative.of(getattr(team.alternatives(), sheet.alternative)).model_dump(mode="json")
 
 
-def _blank_rows(items: Sequence[Asked], page_rows: int) -> int:
-    """Give how many rows a table may have so that the tables of a sheet fill its page."""
-    tables = sum(item.kind == "rows" for item in items)
-    room = page_rows - _ROWS_A_QUESTION * (len(items) - tables) - (tables - 1)
-    return max(room // max(tables, 1), _FEWEST_ROWS)
+def _blank_rows(model: type[BaseModel], items: Mapping[str, Asked], page: float) -> int:
+    """Give how many rows a table may have so that the tables of a sheet, and the questions beside them, fill its page."""
+    tables = {
+        name: asked_fields(row_model(model, name)) for name, item in items.items() if item.kind == "rows"
+    }
+    keys = sum(
+        _KEY * (1 + len(" / ".join(read for _, read in column.choices)) // (_LETTERS + 20))
+        for columns in tables.values()
+        for column in columns.values()
+        if column.choices
+    )
+    heads = sum(_TABLE_HEAD + 30 * bool(items[name].section) for name in tables)
+    others = _height([item for name, item in items.items() if name not in tables], max(_LINES.values()))
+    rows = int((page - keys - heads - others) / _ROW / max(len(tables), 1))
+    return min(max(rows, _FEWEST_ROWS), _MOST_ROWS)
 
 
 def _most_lines(items: Sequence[Asked]) -> int:
