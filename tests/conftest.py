@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -33,6 +34,18 @@ def home(tmp_path_factory, monkeypatch) -> Path:
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("NEXTGEN_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_another_test(request):
+    """Hide the event loop that Playwright keeps running in this thread once a browser test has begun."""
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    running = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(None)
+    yield
+    asyncio.events._set_running_loop(running)
 
 
 @pytest.hookimpl(wrapper=True)

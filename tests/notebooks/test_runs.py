@@ -79,7 +79,7 @@ def test_hostile_text_is_noticed():
     assert len(parser.found) == 1
 
 
-@pytest.mark.parametrize("region_id", REGIONS)
+@pytest.mark.parametrize("region_id", REGIONS[1:])
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_without_answers(path, region_id, tmp_path):
     cells = run(path, tmp_path / "out.ipynb", region_id)
@@ -88,7 +88,7 @@ def test_a_notebook_runs_without_answers(path, region_id, tmp_path):
     assert _LEAKS.findall(seen) == []
 
 
-@pytest.mark.parametrize("region_id", ["tx-alamo", ONE_COUNTY.id])
+@pytest.mark.parametrize("region_id", REGIONS[:1])
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_with_every_question_answered(path, region_id, tmp_path):
     with (team := Team.open(region_id)).workspace:
