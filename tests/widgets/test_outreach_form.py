@@ -135,6 +135,7 @@ def test_knocks_do_not_get_into_the_tables(team):
         ("..\\..\\a.csv", CSV),
         ("/etc/passwd.xlsx", XLSX),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else value,
 )
 def test_a_file_is_read_whatever_it_is_called(team, knocks, tmp_path, file, content):
     before = sorted(tmp_path.iterdir())
@@ -151,6 +152,8 @@ def test_a_file_is_read_whatever_it_is_called(team, knocks, tmp_path, file, cont
         ("a.csv", b""), ("a.xlsx", CSV), ("a.csv", XLSX), ("a.pdf", b"%PDF"), ("..", CSV), ("", b"\x00\xff"),
         ("a.csv", b"\x00" * 1000), ("a.xlsx", XLSX[:100]),
     ],
+    # A workbook holds the time at which it was made: its bytes are no name for a test.
+    ids=["empty", "no workbook", "no text", "pdf", "no name", "bytes", "zeros", "cut off"],
 )  # fmt: skip
 def test_a_file_that_is_none_is_refused_in_a_sentence(team, knocks, file, content):
     told(knocks, "file", content, name="knocks", file=file)
