@@ -63,6 +63,7 @@ __all__ = [
     "ToolSheet",
     "ToolTable",
     "column_choices",
+    "column_path",
     "start_rows",
     "tool",
     "tool_model",
@@ -94,6 +95,11 @@ class ToolField(Content):
     choices : what there is to choose from; or ``answer_set``, one of the sets of ``reviews.yaml``.
     needed : a row without it is not complete (columns only).
     suggest : which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``, ``occupations``.
+    names_from : columns whose entries are offered while typing, as ``table.column`` or ``tool.table.column``.
+    known_only : a name that stands in none of these columns is said in the form (it is kept all the same).
+    once_in : columns of the same tool in which a name should stand once only; more is said in the form, with ``if_twice``.
+    if_twice : what becomes of a name that stands there twice.
+    not_below : another column of the row; a number that is lower than it is said in the form.
     lowest, highest : limits of a number.
     inventory : items of the inventory that it stands for.
     """
@@ -107,6 +113,11 @@ class ToolField(Content):
     answer_set: Slug | None = None
     needed: StrictBool = False
     suggest: Literal["", "organizations", "employers", "people", "tables", "occupations"] = ""
+    names_from: tuple[Text, ...] = ()
+    known_only: StrictBool = False
+    once_in: tuple[Text, ...] = ()
+    if_twice: Text = "they are taken for one, and the first counts"
+    not_below: Slug | None = None
     lowest: StrictInt | None = None
     highest: StrictInt | None = None
     inventory: tuple[InventoryId, ...] = ()
@@ -119,6 +130,16 @@ class ToolField(Content):
             )
         if (self.lowest is not None or self.highest is not None) and self.answer not in _NUMBERS:
             raise ValueError("only a number has a lowest and a highest value.")
+        if self.lowest is not None and self.highest is not None and self.lowest > self.highest:
+            raise ValueError(f"its lowest value, {self.lowest}, is above its highest, {self.highest}.")
+        if (self.names_from or self.once_in) and self.answer != "text":
+            raise ValueError("only a line of text has names_from and once_in.")
+        if self.names_from and self.suggest:
+            raise ValueError("names are offered either by suggest or by names_from.")
+        if self.known_only and not self.names_from:
+            raise ValueError("known_only needs names_from.")
+        if self.not_below and self.answer not in _NUMBERS:
+            raise ValueError("only a number can be not_below another.")
         _refuse_repeated("choice", [choice.id for choice in self.choices])
         return self
 
@@ -144,6 +165,12 @@ class ToolTable(Content):
     @model_validator(mode="after")
     def _check(self) -> Self:
         _refuse_repeated("column", [column.id for column in self.columns])
+        numbers = [column.id for column in self.columns if column.answer in _NUMBERS]
+        for column in self.columns:
+            if column.not_below and column.not_below not in numbers:
+                raise ValueError(
+                    f'there is no number "{column.not_below}" for "{column.id}" to be not_below.'
+                )
         return self
 
 
@@ -205,12 +232,15 @@ def tools() -> Mapping[str, ToolSheet]:
     DataFileError : a file does not fit; the message names it, the tool and the reason.
     """
     found: dict[str, ToolSheet] = {}
+    files: dict[str, str] = {}
     for file in sorted(embedded(*_FOLDER).glob("*.yaml")):
         name = "/".join((*_FOLDER, file.name))
         for sheet in _read(file.read_text(encoding="utf-8"), name):
             if sheet.id in found:
                 raise DataFileError(name, f'the tool "{sheet.id}" stands in two files.')
-            found[sheet.id] = sheet
+            found[sheet.id], files[sheet.id] = sheet, name
+    for sheet in found.values():
+        _names_stand_somewhere(sheet, found, files[sheet.id])
     order = _places()
     return MappingProxyType(dict(sorted(found.items(), key=lambda pair: order.index(pair[1].place))))
 
@@ -266,6 +296,24 @@ def column_choices(tool_id: str, table: str, column: str) -> dict[str, str]:
     return dict(asked_fields(row_model(tool_model(tool_id), table))[column].choices)
 
 
+def column_path(written: str, tool_id: str) -> tuple[str, str, str]:
+    """Read which column is meant: its tool, its table and its own id.
+
+    Parameters
+    ----------
+    written : ``table.column``, or ``tool.table.column`` where it stands in another tool.
+    tool_id : the tool in which it is written.
+
+    Examples
+    --------
+    >>> column_path("jobs.job", "pathway_map"), column_path("pathway_map.jobs.job", "supply_and_demand")
+    (('pathway_map', 'jobs', 'job'), ('pathway_map', 'jobs', 'job'))
+    """
+    before, _, column = written.rpartition(".")
+    other, _, table = before.rpartition(".")
+    return other or tool_id, table, column
+
+
 def _places() -> list[str]:
     """Give where a tool can belong: the steps and modules, and the notebook on companion documents."""
     return [*(place.id for place in content.steps().places), "companion"]
@@ -313,6 +361,22 @@ def _points_somewhere(sheet: ToolSheet) -> None:
             _start_fits(sheet.id, table)
 
 
+def _names_stand_somewhere(sheet: ToolSheet, known: Mapping[str, ToolSheet], file: str) -> None:
+    """Refuse names_from and once_in that point to no column."""
+    columns = {
+        (tool_id, table.id, column.id)
+        for tool_id, other in known.items()
+        for table in other.fields
+        if isinstance(table, ToolTable)
+        for column in table.columns
+    }
+    for table in sheet.fields:
+        for column in table.columns if isinstance(table, ToolTable) else (table,):
+            for written in (*column.names_from, *column.once_in):
+                if column_path(written, sheet.id) not in columns:
+                    raise DataFileError(file, f'entry "{sheet.id}": there is no column "{written}".')
+
+
 def _start_fits(tool_id: str, table: ToolTable) -> None:
     """Refuse rows to begin with that a team could not have typed."""
     fields: dict[str, Any] = {table.id: _table_field(table)}
@@ -337,7 +401,7 @@ def _field(field: ToolField, *, column: bool = False) -> tuple[Any, Any]:
         section=field.section,
         lowest=field.lowest,
         highest=field.highest,
-        suggest=field.suggest,
+        suggest=field.suggest or "+".join(field.names_from),
     )
     if field.needed:
         needed: Any = Name if field.answer == "text" else _kind(field, choices)[0]

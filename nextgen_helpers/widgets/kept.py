@@ -187,7 +187,11 @@ class KeptForm:
         display(HTML(notebook_style()))
         # Whoever opens the saved notebook without a kernel reads the answers instead of the form.
         display({**widget, "text/html": written["text/html"], "text/plain": self.title}, raw=True)
-        self.live.watch(f"form {self.exercise_id} {self.names}", [self.exercise_id], self.refresh)
+        self.live.watch(f"form {self.exercise_id} {self.names}", self.watched(), self.refresh)
+
+    def watched(self) -> list[str]:
+        """Name the exercises whose new answers the form follows."""
+        return [self.exercise_id]
 
     def refresh(self) -> None:
         """Follow what other forms of the notebook have saved."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from nextgen_helpers.charts.talking_points import needs_answers, sector_points
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.wording import plural
-from nextgen_helpers.toolkit import connections, findings, planning, tools
+from nextgen_helpers.toolkit import connections, findings, names, planning, tools
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.live import View
@@ -52,11 +53,27 @@ class ToolForm(KeptForm):
         offered = self._offered()
         if offered:
             self.form.answers = {**self.form.answers, **offered}
-            self.form.notes = [_OFFERED]
+            self.form.notes = [*self.form.notes, _OFFERED]
 
     def suggestions(self) -> dict[str, list[str]]:
-        """Offer the names that the team has used anywhere."""
-        return self.live.team.names()
+        """Offer the names that the team has used anywhere, and those of the columns that belong together."""
+        return {**self.live.team.names(), **names.offered_names(self.exercise_id, self._stored_of)}
+
+    def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002  (other tools count, too)
+        """Say which names do not fit together."""
+        return names.name_notes(self.exercise_id, self.names, self._stored_of)
+
+    def watched(self) -> list[str]:
+        """Follow the tools, too, whose names are offered here."""
+        return [*super().watched(), *names.tools_with_names(self.exercise_id)]
+
+    def refresh(self) -> None:
+        """Follow what other forms of the notebook have saved: a name that was missing may stand there now."""
+        super().refresh()
+        if self._form is not None:
+            with contextlib.suppress(UserError):
+                kept = [note for note in self._form.notes if note == _OFFERED]
+                self._form.notes = [*self.notes(self._stored()), *kept]
 
     def html(self) -> str:
         """Write the answers, and what is offered where there are none."""
@@ -64,6 +81,13 @@ class ToolForm(KeptForm):
         stored = {**self._stored(), **offered}
         note = '<p class="mathjax_ignore ng-chart">Rows that are offered to begin with stand in it; they are not the team\'s yet.</p>'
         return answers_html(self.model, stored, self.names, self.title) + (note if offered else "")
+
+    def _stored_of(self, tool_id: str) -> dict[str, Any]:
+        """Give a tool's values; none where they fit this version no longer, so that this form opens all the same."""
+        try:
+            return self.live.team.stored(tool_id)
+        except UserError:
+            return {}
 
     def _offered(self) -> dict[str, Any]:
         stored = self._stored()

@@ -245,3 +245,19 @@ def test_the_card_can_be_taken_along(team, monkeypatch):
     ((name, _, content),) = offered
     assert name == "sector-card-tx-texoma.docx"
     assert docx.Document(io.BytesIO(content)).paragraphs[0].style.name == "Title"
+
+
+def test_the_card_says_what_stands_twice_and_which_pay_is_the_wrong_way_around(team):
+    form = widgets.tool(team, "sector_card", ["jobs"])
+    typed(
+        form, "jobs",
+        [{"job": "Welder", "entry_pay": 60_000, "advanced_pay": 41_000}, {"job": "welder", "entry_pay": 40_000}],
+    )  # fmt: skip
+    assert form.form.notes == [
+        '"Welder" stands in Jobs, and what they pay, rows 1 and 2: it stands twice on the card too.',
+        (
+            "Jobs, and what they pay, row 1: Advanced pay a year (41,000) is below Entry pay a year (60,000); "
+            "are they the wrong way around?"
+        ),
+    ]
+    assert len(team.team.rows("sector_card", "jobs")) == 2

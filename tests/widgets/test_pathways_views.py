@@ -92,6 +92,63 @@ def test_the_three_tables_of_the_map_are_one_answer(team):
     assert [len(stored[name]) for name in ("programs", "jobs", "links")] == [3, 2, 3]
 
 
+def test_the_links_offer_the_names_of_the_other_two_tables(team):
+    links = widgets.tool(team, "pathway_map", ["links"])
+    typed(widgets.tool(team, "pathway_map", ["programs"]), "programs", MAP["programs"])
+    typed(widgets.tool(team, "pathway_map", ["jobs"]), "jobs", [*MAP["jobs"], {"job": "welder "}])
+    links.refresh()  # as when both forms are open in one notebook
+    for column in links.form.fields[0]["columns"]:
+        offered = links.form.suggestions.get(column["suggest"], [])
+        assert offered == (
+            ["Bridge", "Certificate", "Forklift", "Helper", "Welder"]
+            if column["name"] in ("begins", "ends")
+            else []
+        )
+
+
+def test_a_name_that_stands_nowhere_is_said_in_the_form_with_the_nearest(team, screen):
+    save(team, "pathway_map", **{**MAP, "links": []})
+    links = widgets.tool(team, "pathway_map", ["links"])
+    screen.display(links)
+    typed(links, "links", [{"begins": "bridge", "ends": "Certifcate"}, {"begins": "Bridge", "ends": "Xyz"}])
+    near, far = links.form.notes
+    assert near == (
+        'Links, row 1, To: "Certifcate" does not stand in Programs or Jobs; the nearest is "Certificate".'
+    )
+    assert far.startswith('Links, row 2, To: "Xyz" does not stand in Programs or Jobs; write it there first')
+    assert len(team.team.stored("pathway_map")["links"]) == 2  # kept all the same
+    typed(
+        widgets.tool(team, "pathway_map", ["jobs"]), "jobs", [*MAP["jobs"], {"job": "Xyz"}]
+    )  # the other form says so to this one
+    assert links.form.notes == [near]
+    typed(links, "links", [{"begins": "Bridge", "ends": "Certificate"}])
+    assert links.form.notes == []
+
+
+def test_two_programs_of_one_name_are_said_in_the_form(team):
+    form = widgets.tool(team, "pathway_map", ["programs"])
+    typed(form, "programs", [*MAP["programs"], {"program": "bridge "}])
+    assert form.form.notes == [
+        '"Bridge" stands in Programs, rows 1 and 4: they are taken for one, and the first counts.'
+    ]
+    jobs = widgets.tool(team, "pathway_map", ["jobs"])
+    typed(jobs, "jobs", [{"job": "Forklift"}])
+    assert '"Forklift" stands in Programs, row 3 and Jobs, row 1' in " ".join(jobs.form.notes)
+
+
+def test_many_notes_are_counted_not_listed(team):
+    form = widgets.tool(team, "pathway_map", ["links"])
+    typed(form, "links", [{"begins": f"A{number}", "ends": f"B{number}"} for number in range(10)])
+    assert len(form.form.notes) == 7
+    assert form.form.notes[-1] == "And 14 more like these."
+
+
+def test_names_of_answers_that_fit_no_longer_do_not_keep_a_form_shut(team, spoiled):
+    save(team, "pathway_map", **MAP)
+    spoiled("pathway_map")
+    assert widgets.tool(team, "hard_to_fill").form.notes == []
+
+
 def test_own_view_stands_beside_the_map(team):
     save(team, "pathway_map", **MAP)
     save(

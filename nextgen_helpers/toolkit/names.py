@@ -1,0 +1,178 @@
+"""Names that have to be the same in several tables: what is offered while typing, and what does not fit together.
+
+Which column takes its names from where is content: ``names_from``, ``known_only``, ``once_in`` and ``not_below`` in
+``data/toolkit/tools/*.yaml``. Whatever is said here is said beside the form, and nothing that was typed is refused for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.errors import nearest
+from nextgen_helpers.toolkit.findings import listed
+from nextgen_helpers.toolkit.tools import ToolTable, column_path, tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from nextgen_helpers.toolkit.tools import ToolField, ToolSheet
+
+    #: Gives the stored values of a tool by its id.
+    Stored = Callable[[str], Mapping[str, Any]]
+
+__all__ = ["name_notes", "offered_names", "tools_with_names"]
+
+_MOST_NOTES: Final = 6
+
+
+def tools_with_names(tool_id: str) -> tuple[str, ...]:
+    """Give the tools from whose tables a tool takes names, itself left out.
+
+    Examples
+    --------
+    >>> tools_with_names("hard_to_fill")
+    ('pathway_map',)
+    """
+    sources = [
+        column_path(written, tool_id)[0]
+        for _, column in _columns(tool(tool_id))
+        for written in column.names_from
+    ]
+    return tuple(dict.fromkeys(name for name in sources if name != tool_id))
+
+
+def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
+    """Give what each list of names offers while typing, in the order in which the team wrote it.
+
+    Parameters
+    ----------
+    tool_id : whose columns.
+    stored_of : gives the stored values of a tool.
+
+    Returns
+    -------
+    The list, as the columns name it in ``suggest`` -> its names, each once.
+
+    Examples
+    --------
+    >>> stored = {"programs": [{"program": "Bridge"}], "jobs": [{"job": "Welder"}, {"job": "welder"}], "links": []}
+    >>> offered_names("pathway_map", lambda name: stored if name == "pathway_map" else {})["programs.program+jobs.job"]
+    ['Bridge', 'Welder']
+    """
+    found = {}
+    for _, column in _columns(tool(tool_id)):
+        if column.names_from:
+            names = [
+                name for written in column.names_from for _, name in _written(written, tool_id, stored_of)
+            ]
+            first: dict[str, str] = {}
+            for name in names:
+                first.setdefault(_folded(name), name)
+            found["+".join(column.names_from)] = list(first.values())
+    return found
+
+
+def name_notes(tool_id: str, fields: Sequence[str], stored_of: Stored) -> list[str]:
+    """Say which names stand twice, which stand nowhere, and which pair of numbers is the wrong way around.
+
+    Capitals and spaces make no other name, as everywhere.
+
+    Parameters
+    ----------
+    tool_id, stored_of : see :func:`offered_names`.
+    fields : the tables that are in view.
+
+    Examples
+    --------
+    >>> stored = {"programs": [{"program": "Bridge"}, {"program": "bridge"}], "jobs": [{"job": "Welder"}],
+    ...           "links": [{"begins": "Bridge", "ends": "Weldr"}]}
+    >>> for note in name_notes("pathway_map", ["programs", "links"], lambda _: stored):
+    ...     print(note)
+    "Bridge" stands in Programs, rows 1 and 2: they are taken for one, and the first counts.
+    Links, row 1, To: "Weldr" does not stand in Programs or Jobs; the nearest is "Welder".
+    """
+    notes: list[str] = []
+    for table, column in _columns(tool(tool_id)):
+        if table.id in fields:
+            notes += [
+                *_repeated(tool_id, column, stored_of),
+                *_unknown(tool_id, table, column, stored_of),
+                *_below(table, column, stored_of(tool_id).get(table.id) or ()),
+            ]
+    notes = list(dict.fromkeys(notes))
+    more = len(notes) - _MOST_NOTES
+    return [*notes[:_MOST_NOTES], f"And {more} more like these."] if more > 0 else notes
+
+
+def _columns(sheet: ToolSheet) -> Iterator[tuple[ToolTable, ToolField]]:
+    for table in sheet.fields:
+        if isinstance(table, ToolTable):
+            for column in table.columns:
+                yield table, column
+
+
+def _written(written: str, tool_id: str, stored_of: Stored) -> list[tuple[int, str]]:
+    """Give the entries of a column with the number of their row, empty ones left out."""
+    other, table, column = column_path(written, tool_id)
+    rows = stored_of(other).get(table) or ()
+    return [(number, row[column]) for number, row in enumerate(rows, start=1) if row.get(column)]
+
+
+def _repeated(tool_id: str, column: ToolField, stored_of: Stored) -> Iterator[str]:
+    places: dict[str, dict[str, list[int]]] = {}
+    spelled: dict[str, str] = {}
+    for written in column.once_in:
+        for number, name in _written(written, tool_id, stored_of):
+            spelled.setdefault(_folded(name), name)
+            places.setdefault(_folded(name), {}).setdefault(_title(written, tool_id), []).append(number)
+    for key, tables in places.items():
+        count = sum(len(numbers) for numbers in tables.values())
+        if count > 1:
+            where = listed([f"{title}, {_rows(numbers)}" for title, numbers in tables.items()])
+            yield f'"{spelled[key]}" stands in {where}: {column.if_twice}.'
+
+
+def _unknown(tool_id: str, table: ToolTable, column: ToolField, stored_of: Stored) -> Iterator[str]:
+    if not column.known_only:
+        return
+    known = {
+        _folded(name): name
+        for written in column.names_from
+        for _, name in _written(written, tool_id, stored_of)
+    }
+    places = " or ".join(dict.fromkeys(_title(written, tool_id) for written in column.names_from))
+    for number, name in _written(f"{table.id}.{column.id}", tool_id, stored_of):
+        if _folded(name) not in known:
+            near = nearest(name, known.values(), 1)
+            help_text = (
+                f'the nearest is "{near[0]}"'
+                if near
+                else "write it there first, or choose a name that is offered"
+            )
+            yield f'{table.text}, row {number}, {column.text}: "{name}" does not stand in {places}; {help_text}.'
+
+
+def _below(table: ToolTable, column: ToolField, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if column.not_below is None:
+        return
+    other = next(item.text for item in table.columns if item.id == column.not_below)
+    for number, row in enumerate(rows, start=1):
+        low, high = row.get(column.not_below), row.get(column.id)
+        if low is not None and high is not None and high < low:
+            yield f"{table.text}, row {number}: {column.text} ({high:,}) is below {other} ({low:,}); are they the wrong way around?"
+
+
+def _title(written: str, tool_id: str) -> str:
+    """Name a table as people read it, with its tool where that is another one."""
+    other, table, _ = column_path(written, tool_id)
+    sheet = tool(other)
+    text = next(field.text for field in sheet.fields if field.id == table)
+    return text if other == tool_id else f"{text} ({sheet.title})"
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {listed([str(number) for number in numbers])}"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
