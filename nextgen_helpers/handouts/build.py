@@ -143,16 +143,16 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
         sheet = sheet_of(cell.source)
         if sheet is not None:
             count += 1
-            pages = "#pagebreak(weak: true)\n" if audience == "worksheets" and count > 1 else ""
-            parts.append(f"{pages}{sheet_typst(sheet, team, roomy=audience == 'worksheets')}")
+            roomy = audience == "worksheets"
+            pages = "#pagebreak(weak: true)\n" if roomy and count > 1 else ""
+            above = f"#heading(level: 1)[{string(title)}]" if roomy and count == 1 else ""
+            parts.append(f"{pages}{sheet_typst(sheet, team, roomy=roomy, above=above)}")
         elif (
             audience != "worksheets"
             and "ng.widgets." in cell.source
             and "team(" not in cell.source.split("ng.widgets.")[1][:5]
         ):
             parts.append(f"#par[#emph[{string('The screen shows here what follows from your answers.')}]]")
-    if audience == "worksheets":
-        parts.insert(0, f"#heading(level: 1)[{string(title)}]")
     return "\n".join([head, *parts]), count
 
 

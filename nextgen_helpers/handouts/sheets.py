@@ -23,21 +23,25 @@ if TYPE_CHECKING:
 __all__ = ["Sheet", "called", "rubric_typst", "sheet_of", "sheet_typst"]
 
 _BLANK_ROWS: Final = 7
-#: Points of an empty row, of the head of a table with its title, and of a line that says what there is to choose from.
-_ROW: Final = 24.5
-_TABLE_HEAD: Final = 62
-_KEY: Final = 13
-_FEWEST_ROWS: Final = 3
-_MOST_ROWS: Final = 20
-#: From so many columns on a page is turned, which leaves it so many points.
-_WIDE: Final = 8
-_WIDE_PAGE: Final = 390
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
-#: Points from the first to the last line of a page, below the head of a sheet; about as many letters stand in a line.
-_PAGE: Final = 535
-_LETTERS: Final = 88
-#: Fewest lines to write on, where a sheet would else end with a question alone on its second page.
-_FEWEST_LINES: Final = 2
+_MOST_LINES: Final = max(_LINES.values())
+#: From so many columns on a page is turned.
+_WIDE: Final = 8
+#: Empty rows of a table and lines below a question that a sheet with a page of its own may have, roomiest first.
+_ROOM: Final = (
+    *((rows, _MOST_LINES) for rows in range(20, 5, -1)),
+    (5, 4), (5, 3), (4, 3), (4, 2), (3, 2), (2, 2), (2, 1),
+)  # fmt: skip
+#: Typst measures a sheet itself and takes the roomiest that ends on its page; where not even the tightest does, the
+#: roomiest that needs no more pages than that, with a little room for what may not be broken.
+_FITTING: Final = """#let sheet(rows, lines) = [{sheet}]
+#layout(size => {{
+  let high(room) = measure(block(width: size.width, sheet(..room))).height
+  let room = ({room})
+  let tightest = high(room.last())
+  let most = if tightest <= size.height {{ size.height }} else {{ calc.ceil(tightest / size.height * 1.05) * size.height * 0.95 }}
+  sheet(..room.find(one => high(one) <= most))
+}})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +163,17 @@ _MAKERS: Final[Mapping[str, Callable[..., Sheet]]] = {
 }
 
 
-def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False) -> str:
+def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, above: str = "") -> str:
     """Lay a sheet out in Typst.
 
     Parameters
     ----------
     sheet : what to lay out.
     team : whose answers stand in it; None for an empty sheet. What people answered alone is never printed.
-    roomy : the sheet has its page to itself, so that a table can have more empty rows.
+    roomy : the sheet has its page to itself: it has as many empty rows and lines as fill the page.
+    above : Typst source of what stands above it on its page.
     """
-    head = [f"#heading(level: 2)[{string(sheet.title)}]"]
+    head = [above, f"#heading(level: 2)[{string(sheet.title)}]"]
     if sheet.text:
         head.append(f"#par[{string(sheet.text)}]")
     if not sheet.names:
@@ -184,21 +189,23 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False) 
         len(asked_fields(row_model(model, name))) for name in sheet.names if asked[name].kind == "rows"
     ]
     wide = roomy and max(columns, default=0) >= _WIDE
-    items = {name: asked[name] for name in sheet.names}
-    page = _WIDE_PAGE if wide else _PAGE
-    blank = _blank_rows(model, items, page) if roomy else _BLANK_ROWS
-    most = _most_lines([asked[name] for name in sheet.names]) if roomy else max(_LINES.values())
     for name in sheet.names:
         item = asked[name]
         if item.section:
             parts.append(f"#heading(level: 3)[{string(item.section)}]")
         value = values.get(name) or start.get(name)
         parts.append(
-            _rows(row_model(model, name), item, value, blank)
+            _rows(row_model(model, name), item, value, roomy=roomy)
             if item.kind == "rows"
-            else _field(item, value, most)
+            else _field(item, value, roomy=roomy)
         )
     laid = "\n".join([*head, *parts])
+    if roomy:
+        # Where no table wants rows, only the lines differ.
+        room = dict.fromkeys(_ROOM if columns else [(0, lines) for _, lines in _ROOM])
+        laid = _FITTING.format(
+            sheet=laid, room="".join(f"arguments({rows}, {lines}), " for rows, lines in room)
+        )
     return f"#page(flipped: true)[{laid}]" if wide else laid
 
 
@@ -208,56 +215,19 @@ def _values(sheet: Sheet, team: Team) -> dict[str, Any]:
     return Alternative.of(getattr(team.alternatives(), sheet.alternative)).model_dump(mode="json")
 
 
-def _blank_rows(model: type[BaseModel], items: Mapping[str, Asked], page: float) -> int:
-    """Give how many rows a table may have so that the tables of a sheet, and the questions beside them, fill its page."""
-    tables = {
-        name: asked_fields(row_model(model, name)) for name, item in items.items() if item.kind == "rows"
-    }
-    keys = sum(
-        _KEY * (1 + len(" / ".join(read for _, read in column.choices)) // (_LETTERS + 20))
-        for columns in tables.values()
-        for column in columns.values()
-        if column.choices
-    )
-    heads = sum(_TABLE_HEAD + 30 * bool(items[name].section) for name in tables)
-    others = _height([item for name, item in items.items() if name not in tables], max(_LINES.values()))
-    rows = int((page - keys - heads - others) / _ROW / max(len(tables), 1))
-    return min(max(rows, _FEWEST_ROWS), _MOST_ROWS)
-
-
-def _most_lines(items: Sequence[Asked]) -> int:
-    """Give how many lines a question may have so that a sheet ends on its first page, where that can be."""
-    usual = max(_LINES.values())
-    if any(item.kind == "rows" for item in items):
-        return usual
-    return next(
-        (most for most in range(usual, _FEWEST_LINES - 1, -1) if _height(items, most) <= _PAGE), usual
-    )
-
-
-def _height(items: Sequence[Asked], most: int) -> float:
-    """Guess the height of questions in points."""
-    heights = [
-        12 + 15 * (1 + len(item.label) // _LETTERS) + 12 * bool(item.help) + 30 * bool(item.section)
-        + (16 if item.kind == "choice" else 18 * min(_LINES.get(item.kind, 1), most))
-        for item in items
-    ]  # fmt: skip
-    return sum(heights)
-
-
-def _field(item: Asked, value: Any, most: int = 5) -> str:
+def _field(item: Asked, value: Any, *, roomy: bool = False) -> str:
     lead = f"#block(above: 12pt, below: 4pt, breakable: false)[#strong[{string(item.label)}]"
     if item.help:
-        lead += f"#linebreak()#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]"
+        help_text = f"#linebreak()#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]"
+        # "One a line" is said where there is more than one.
+        lead += f"#if lines > 1 [{help_text}]" if roomy and item.kind == "list" else help_text
     if item.kind == "choice":
         boxes = "#h(14pt)".join(_box(read, ticked=value == stored) for stored, read in item.choices)
         return f"{lead}#v(3pt){boxes}]"
     if value not in (None, "", (), []):
         return f"{lead}#v(2pt){_written(_day(value) if item.kind == 'date' else value)}]"
-    lines = "".join(
-        "#v(17pt)#line(length: 100%, stroke: 0.5pt + luma(120))"
-        for _ in range(min(_LINES.get(item.kind, 1), most))
-    )
+    line, count = "#v(17pt)#line(length: 100%, stroke: 0.5pt + luma(120))", _LINES.get(item.kind, 1)
+    lines = f"#for _ in range(calc.min({count}, lines)) [{line}]" if roomy and count > 1 else line * count
     return f"{lead}{lines}]"
 
 
@@ -272,13 +242,13 @@ def _written(value: Any) -> str:
     return string(str(value))
 
 
-def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] | None, blank: int) -> str:
+def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] | None, *, roomy: bool) -> str:
     columns = asked_fields(row)
     cells = [_cell(column, given.get(name)) for given in rows or () for name, column in columns.items()]
-    # A row that is filled in takes about two lines of a page; where no page is to be filled, a few lines are enough.
-    taken = len(rows or ()) * (1 if blank == _BLANK_ROWS else 2)
-    empty = max(blank - taken, 2)
-    cells += ["[#v(15pt)]"] * (empty * len(columns))
+    if roomy:
+        cells.append(f"..range(rows * {len(columns)}).map(_ => table.cell(breakable: false)[#v(15pt)])")
+    else:
+        cells += ["[#v(15pt)]"] * (max(_BLANK_ROWS - len(rows or ()), 2) * len(columns))
     head = ", ".join(f"[#strong[{string(column.label)}]]" for column in columns.values())
     widths = ", ".join(
         "0.6fr" if column.kind in ("number", "decimal", "date") else "1fr" for column in columns.values()

@@ -7,6 +7,7 @@ import re
 import nbformat
 import pytest
 from paper_reader import opened, squeezed
+from pypdf import PdfReader
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts import AUDIENCES, curriculum, make_handouts
@@ -161,8 +162,34 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "x"
 
 
-@pytest.mark.parametrize("stem", ["01_self_assessment", "13_step3_prepare"])
-def test_a_sheet_that_nearly_fits_its_page_does(blank, stem):
+#: Sheets that no page can hold, even with the fewest lines: so many pages more than sheets.
+LONGER = {
+    "01_self_assessment": 2,  # the rubric takes a page for each of its three dimensions
+    "12_step2_scope": 1,
+    "30_module3_frontline": 1,
+    "50_module5_metrics": 3,
+}
+
+
+@pytest.mark.parametrize("stem", [stem for stem in NOTEBOOKS if _sheets(stem)])
+def test_a_sheet_that_can_end_on_its_page_does(blank, stem):
     paper, made = blank[stem, "worksheets"]
-    # The rubric takes a page for each of its three dimensions.
-    assert paper.pages == made.sheets + (2 if stem.startswith("01") else 0)
+    assert paper.pages == made.sheets + LONGER.get(stem, 0)
+
+
+@pytest.mark.parametrize("stem", [stem for stem in NOTEBOOKS if _sheets(stem)])
+def test_a_review_and_each_sheet_begin_and_end_on_a_page_of_their_own(blank, stem):
+    pages = [squeezed(page.extract_text()) for page in PdfReader(blank[stem, "worksheets"][1].path).pages]
+    reviews = [sheet for sheet in _sheets(stem) if sheet.exercise_id.startswith("after_action_review")]
+    for sheet in reviews:
+        asked = asked_fields(sheet.model())
+        held = [page for page in pages if squeezed(sheet.title) in page]
+        assert len(held) == 1
+        assert all(squeezed(asked[name].label) in held[0] for name in sheet.names)
+
+
+def test_a_filled_sheet_keeps_rows_to_add_to_and_ends_on_its_page(team, tmp_path):
+    partners = [{"organization": f"Organization {number}"} for number in range(10)]
+    team.workspace.save("partner_roster", {"partners": partners})
+    (made,) = make_handouts(tmp_path, ["worksheets"], team, ["11"])
+    assert opened(made.path.read_bytes()).pages == made.sheets
