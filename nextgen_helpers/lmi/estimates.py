@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.lmi.layout import LEVELS, level_of, parent_of
+from nextgen_helpers.lmi.withheld import upper_bounds
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.layout import Level
@@ -230,7 +231,9 @@ def estimate_withheld(counties: pd.DataFrame, state: pd.DataFrame) -> pd.DataFra
     -------
     One row a county and private industry with establishments, total included: ``area_fips, industry_code, level,
     estabs, employment, wages, estimated`` (true where BLS withholds the cell), ``low`` and ``high`` (the interval in
-    which four of five such cells lie; a published cell is its own). In each county, the sectors add up to the
+    which four of five such cells lie, as far as the published figures around the cell allow it: it holds no fewer jobs than can
+    be seen in finer industries of it, and no more than :func:`~nextgen_helpers.lmi.withheld.upper_bounds` leaves for it; a
+    published cell is its own). In each county, the sectors add up to the
     private total and the finer industries to the coarser, as far as those are known; the counties add up to the
     state's industries as nearly as both can hold (only where all its counties are there).
     """
@@ -249,7 +252,16 @@ def estimate_withheld(counties: pd.DataFrame, state: pd.DataFrame) -> pd.DataFra
         above = pd.concat(done).set_index(_CELL)[["employment", "wages"]]
         sums = _Sums(above, reference if whole else reference.iloc[:0])
         done.append(_estimate_level(own, sums, by_county, floor))
-    return _result(pd.concat(done, ignore_index=True))
+    return _result(pd.concat(done, ignore_index=True), floor, _known_limits(counties))
+
+
+def _known_limits(counties: pd.DataFrame) -> pd.Series[float]:
+    """Give for each withheld private cell what is left for it of the published totals above it."""
+    levels = {code: level_of(code) for code in counties["industry_code"].unique()}
+    rows = counties.assign(level=counties["industry_code"].map(levels))
+    limits = pd.concat([upper_bounds(rows, level) for level in LEVELS])
+    private = limits[limits.index.get_level_values("own_code") == "5"]
+    return private.droplevel("own_code")
 
 
 def _private(rows: pd.DataFrame) -> pd.DataFrame:
@@ -403,17 +415,22 @@ def interval(level: Level | str, estabs: _Numbers, employment: _Numbers) -> tupl
     return employment * low, employment * high
 
 
-def _result(cells: pd.DataFrame) -> pd.DataFrame:
+def _result(
+    cells: pd.DataFrame, floor: pd.Series[float] | None = None, limit: pd.Series[float] | None = None
+) -> pd.DataFrame:
     columns = [*_CELL, "level", "estabs", "employment", "wages", "estimated", "low", "high"]
     if cells.empty:
         return pd.DataFrame(columns=columns)
-    low, high = cells["employment"].to_numpy(dtype=float), cells["employment"].to_numpy(dtype=float)
-    low, high = low.copy(), high.copy()
+    jobs = cells["employment"].to_numpy(dtype=float)
+    low, high = jobs.copy(), jobs.copy()
     for level in cells["level"].unique():
         own = (cells["estimated"] & (cells["level"] == level)).to_numpy()
-        low[own], high[own] = interval(
-            level,
-            cells.loc[own, "estabs"].to_numpy(dtype=float),
-            cells.loc[own, "employment"].to_numpy(dtype=float),
-        )
+        low[own], high[own] = interval(level, cells.loc[own, "estabs"].to_numpy(dtype=float), jobs[own])
+    place = pd.MultiIndex.from_frame(cells[_CELL])
+    # What is published around a cell counts more than how far such cells usually lie off. Sums of rounded figures may miss each
+    # other by a job or two, so the estimate itself stays inside.
+    if floor is not None:
+        low = np.fmin(np.fmax(low, floor.reindex(place).to_numpy(dtype=float)), jobs)
+    if limit is not None:
+        high = np.fmax(np.fmin(high, limit.reindex(place).to_numpy(dtype=float)), jobs)
     return cells.assign(low=low, high=high)[columns].reset_index(drop=True)

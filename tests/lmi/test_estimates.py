@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers.lmi.estimates import estimate_withheld, expected_jobs, interval, rake
-from nextgen_helpers.lmi.layout import LEVELS, parent_of
+from nextgen_helpers.lmi.layout import LEVELS, level_of, parent_of
 from nextgen_helpers.lmi.store import Store
+from nextgen_helpers.lmi.withheld import upper_bounds
 from nextgen_helpers.regions import county_names, get_region
 
 COLUMNS = ["area_fips", "own_code", "industry_code", "estabs", "employment", "wages", "suppressed"]
@@ -125,6 +126,22 @@ def test_what_can_be_seen_below_is_the_least():
     assert cells[cells["level"] == "sector"]["employment"].sum() == pytest.approx(100)
 
 
+def test_an_interval_keeps_within_what_is_published_around_it():
+    """100 jobs less 90 that can be seen leave 11 with the rounding; 236 shows that 23 holds at least 6 (by hand)."""
+    counties = table(
+        ("48001", "10", 60, 100), ("48001", "62", 50, 90), ("48001", "23", 6, None), ("48001", "22", 4, None),
+        ("48001", "236", 3, 6),
+    )  # fmt: skip
+    cells = estimate_withheld(counties, table(("48000", "10", 60, 100)))
+    building, power = found(cells, "48001", "23"), found(cells, "48001", "22")
+    own = np.array([building["estabs"]]), np.array([building["employment"]])
+    lowest, highest = (float(end[0]) for end in interval("sector", *own))
+    assert lowest < 6
+    assert highest > 11
+    assert (building["low"], building["high"]) == (6, 11)
+    assert power["high"] <= 11
+
+
 def test_a_withheld_county_gets_what_the_state_has_left():
     counties = table(("48001", "10", 5, 50), ("48003", "10", 5, None), ("48003", "23", 5, None))
     cells = estimate_withheld(counties, table(("48000", "10", 10, 80)))
@@ -185,6 +202,20 @@ def test_every_withheld_cell_is_estimated_within_its_interval(texas):
     hidden = cells[cells["estimated"]]
     assert ((hidden["low"] <= hidden["employment"]) & (hidden["employment"] <= hidden["high"])).all()
     assert (hidden["employment"] >= 0).all()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_interval_reaches_beyond_what_is_left_of_the_published_totals(texas, level):
+    counties, _, cells = texas
+    levels = counties.assign(level=[level_of(code) for code in counties["industry_code"]])
+    most = upper_bounds(levels, level)
+    hidden = cells[cells["estimated"] & (cells["level"] == level)]
+    place = [hidden["area_fips"], ["5"] * len(hidden), hidden["industry_code"]]
+    most = most.reindex(pd.MultiIndex.from_arrays(place)).to_numpy()
+    jobs, high = hidden["employment"].to_numpy(), hidden["high"].to_numpy()
+    assert (high <= np.fmax(most, jobs) + 1e-9).all()
+    free = interval(level, hidden["estabs"].to_numpy(), jobs)[1]
+    assert (high < free - 1e-9).mean() > 0.02, "no interval was capped: the bounds are not used"
 
 
 def test_each_county_adds_up_level_by_level(texas):

@@ -37,6 +37,17 @@ def test_seen_and_estimated_make_the_sum_within_its_range():
     assert (table.loc[nothing, "low"] == table.loc[nothing, "seen"]).all()
 
 
+@pytest.mark.parametrize("region", ["tx-middle-rio-grande", "tx-permian-basin", "oh-central-ohio"])
+@pytest.mark.parametrize("level", ["sector", "4-digit"])
+def test_the_upper_end_is_not_above_what_an_industry_can_hold_at_most(region, level):
+    found = profile(region).at(level)
+    most = found.industries.query("own_code == '5'").set_index("industry_code")["employment_at_most"]
+    table = found.estimates.set_index("industry_code")
+    # An estimate itself may stand a job above, where rounded sums miss each other.
+    above = table["high"] - most.reindex(table.index)
+    assert above.max() < 1 + table["estimated_counties"].max()
+
+
 def test_the_sectors_add_up_to_the_private_jobs():
     found = profile("tx-texoma")
     rows = Store.open().rows(found.region.counties, {found.year})
