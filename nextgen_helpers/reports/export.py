@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.page import page_css
-from nextgen_helpers.reports.opening import STAMP
+from nextgen_helpers.reports.opening import NOT_BEGUN, STAMP
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "page_html", "stamp_of"]
 
 _TEMPLATES: Final = Path(__file__).resolve().parent
+_NUMBERED: Final = re.compile(r"\A## \d+ ")
 _KICKER: Final = "Next Gen Sector Partnerships"
 
 
@@ -103,6 +105,7 @@ def _prepared(notebook: NotebookNode) -> tuple[NotebookNode, list[tuple[str, str
     from nbformat import from_dict  # noqa: PLC0415
 
     copy: NotebookNode = from_dict(notebook)
+    _leave_open_parts_out(copy)
     contents: list[tuple[str, str]] = []
     for cell in copy.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
@@ -113,3 +116,37 @@ def _prepared(notebook: NotebookNode) -> tuple[NotebookNode, list[tuple[str, str
             contents.append((anchor, cell.source.partition("\n")[0].removeprefix("## ").strip()))
     copy.cells = [cell for cell in copy.cells if cell.source.strip() or cell.get("outputs")]
     return copy, contents
+
+
+def _leave_open_parts_out(notebook: NotebookNode) -> None:
+    """Take out what only says that it is not begun, where a list names all of that, and number what stays anew."""
+    marks = [
+        output.get("metadata", {}).get(NOT_BEGUN)
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    ]
+    if not {"list", "nothing"} & set(marks):
+        return
+    sections: list[list[NotebookNode]] = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            sections.append([])
+        sections[-1].append(cell)
+    kept: list[NotebookNode] = []
+    number = 0
+    for cells in sections:
+        had = any(cell.get("outputs") for cell in cells)
+        for cell in cells:
+            if cell.get("outputs"):
+                cell.outputs = [
+                    item
+                    for item in cell.outputs
+                    if item.get("metadata", {}).get(NOT_BEGUN) not in ("open", "nothing")
+                ]
+        if had and not any(cell.get("outputs") for cell in cells):
+            continue
+        if _NUMBERED.match(cells[0].source if cells else ""):
+            number += 1
+            cells[0].source = _NUMBERED.sub(f"## {number} ", cells[0].source, count=1)
+        kept += cells
+    notebook.cells = kept

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["STAMP", "Opening", "opening"]
+__all__ = ["NOT_BEGUN", "STAMP", "Opening", "opening"]
 
 #: Key of an output's metadata under which a report carries its own region and numbers.
 STAMP: Final = "nextgen_report"
+#: Marks what a part without entries shows (``"open"``), and the list in which all such parts stand (``"list"``, or
+#: ``"nothing"`` where it is empty): a page that has the list leaves the rest out.
+NOT_BEGUN: Final = "nextgen_not_begun"
 
 
 @dataclass(frozen=True, slots=True)

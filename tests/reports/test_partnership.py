@@ -10,6 +10,7 @@ import pytest
 from made_reports import nextgen
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.reports import plan_reports
 from nextgen_helpers.reports.batch import file_names, read_manifest
@@ -55,7 +56,17 @@ def test_a_region_without_answers_gets_a_page_beside_the_other_kind(built_report
     assert made.returncode == 0, made.stderr
     page = (out / "tx-panhandle-partnership.html").read_text(encoding="utf-8")
     assert "<title>Panhandle: partnership report" in page
-    assert "has no answers on this computer yet" in page
+    assert (
+        page.count("has no answers on this computer yet") == 1
+    )  # what is not begun is said once, in one list
+    titles = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert [title.strip() for title in titles] == [
+        "1 The region in short", "2 Not begun yet", "3 Sources and method",
+    ]  # fmt: skip
+    assert (
+        "Partners: Step 1: Build Your Regional Support Team (notebook <code>11_step1_support_team</code>)"
+        in page
+    )
     assert "Traceback" not in page
     assert not (out / "tx-panhandle-partnership.xlsx").exists()
     assert not (home / "workspaces").exists()
@@ -83,6 +94,23 @@ def test_a_filled_region_gets_its_partners_plan_and_flags_as_text(team, home, tm
         assert part in words
     assert "<script>alert" not in page
     assert "Ann Miller" not in page
+    titles = [title.strip() for title in re.findall(r"<h2[^>]*>(.*?)</h2>", page)]
+    assert [title.partition(" ")[0] for title in titles] == [str(number + 1) for number in range(len(titles))]
+    for begun in (
+        "Who belongs to it",
+        "How the team rates the region",
+        "Plan and money",
+        "Where the team stands",
+    ):
+        assert begun in " ".join(titles)
+    for not_begun in (
+        "Who calls on which employer",
+        "What it brings",
+        "How people get in",
+        "Reviews and next",
+    ):
+        assert not_begun not in " ".join(titles)
+    assert "After Action Reviews: Step 1" in words  # in the list of what is not begun
     assert team.workspace.history()  # the workspace is still there, and as it was
     assert len(team.workspace.history()) == 6
 
@@ -95,7 +123,27 @@ def test_each_part_says_what_is_open(team):
     assert "has no partner roster yet" in written("partners")
     assert "There is no implementation plan yet" in written("plan")
     assert "has not chosen any metrics yet" in written("metrics")
-    assert "The roster is empty" in written("flags")
+    assert "No step has entries yet" in written("flags")
+    everything = written("not_begun")
+    assert everything.count("<li>") == 10
+    for stem in re.findall(r"<code>(.*?)</code>", everything):
+        assert embedded("notebooks", f"{stem}.ipynb").is_file()
+
+
+def test_of_the_steps_only_those_with_entries_are_looked_at(team):
+    team.workspace.save("partner_roster", {"partners": [{"organization": "Board", "kind": "workforce"}]})
+    page = written("flags")
+    assert "Step 1" in page
+    assert (
+        "Nothing to look at yet: Step 2, Step 3, Step 4, Step 5, Step 6, Module 5, Your own judgment." in page
+    )
+    assert "No priorities are written down yet" not in page
+
+
+def test_what_is_left_out_by_wish_is_not_said_to_be_open(team):
+    fill(team)
+    (piece,) = team_part("tx-texoma", wanted=False, parts=["not_begun"]).pieces()
+    assert not piece.get("text/plain")
 
 
 def test_only_the_parts_that_are_asked_for_are_shown_in_their_order(team):
