@@ -48,6 +48,14 @@ _TIME_STYLE: Final = SeriesStyle("#b45309", "D", "diamond")
 _STATE_STYLES: Final = {"reached": SeriesStyle("#00795c", "*", "star"), "on_track": _GOOD, "behind": _BEHIND}
 
 
+#: As metrics_board computes it.
+_RULE: Final = (
+    "On track: at least as much of the way from the first value to the target is covered as of the time between their days "
+    "has passed, on the day of the newest reading. Behind: less, without a margin, so that one percent too few is behind. "
+    "Once the day of the target is over, all of the time has passed. The rule is ours."
+)
+
+
 def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
     """Count the chosen metrics by category and kind.
 
@@ -110,31 +118,42 @@ def board_table(metrics: Sequence[BoardMetric], today: date) -> Table:
         latest = item.latest(today)
         due = item.due(today)
         late = " (over)" if item.overdue(today) else ""
+        teams = f"Named by: {', '.join(item.named_by)}" if item.named_by else ""
+        change = change_words(item, today)
         rows.append({
-            "name": item.name,
+            "name": _lines(item.name, teams),
             "first": _dated(item.baseline, item.baseline_on, item.unit),
-            "latest": _dated(latest.value, latest.day, item.unit) if latest else "not read yet",
-            "change": change_words(item, today) or "cannot be said",
+            "latest": _lines(_dated(latest.value, latest.day, item.unit), change and f"Change: {change}")
+            if latest
+            else "not read yet",
             "target": _dated(item.target, item.target_by, item.unit),
-            "way": _share(item.share_of_way(today)),
-            "time": _share(item.share_of_time(today)),
+            "way": _lines(f"{_share(item.share_of_way(today))} of the way", f"{_share(item.share_of_time(today))} of the time")
+            if item.share_of_way(today) is not None or item.share_of_time(today) is not None
+            else "cannot be said",
             "status": STATUS_WORDS[item.status(today)],
-            "due": f"{day_words(due)}{late}" if due else "no day yet",
-            "owner": item.owner or "nobody yet",
-            "teams": ", ".join(item.named_by) or "no task team",
+            "due": _lines(f"{day_words(due)}{late}" if due else "no day yet", f"By: {item.owner or 'nobody yet'}"),
         })  # fmt: skip
     columns = (
-        Column("name", "Metric"), Column("first", "First value"), Column("latest", "Newest value"), Column("change", "Change"),
-        Column("target", "Target"), Column("way", "Way covered"), Column("time", "Time passed"), Column("status", "Status"),
-        Column("due", "Next reading by"), Column("owner", "Read by"), Column("teams", "Named by task team"),
+        Column("name", "Metric"), Column("first", "First value"), Column("latest", "Newest value"), Column("target", "Target"),
+        Column("way", "Covered, passed"), Column("status", "Status"), Column("due", "Next reading"),
     )  # fmt: skip
-    return Table(pd.DataFrame(rows, columns=[column.name for column in columns]), columns, "Board of metrics")
+    return Table(
+        pd.DataFrame(rows, columns=[column.name for column in columns]),
+        columns,
+        "Board of metrics",
+        cards=True,
+    )
+
+
+def _lines(*lines: str) -> str:
+    """Put lines below one another in a cell; empty ones are left out."""
+    return "\n".join(line for line in lines if line)
 
 
 def _dated(value: float | None, day: date | None, unit: str) -> str:
     if value is None:
         return "not known"
-    return number_words(value, unit) + (f", {day_words(day)}" if day else ", day not known")
+    return _lines(number_words(value, unit), day_words(day) if day else "day not known")
 
 
 def _share(value: float | None) -> str:
@@ -191,7 +210,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
             f"{STATUS_WORDS[item.status(today)].lower()}."
             for item in drawn
         ),
-        look_for=_progress_words(metrics, today),
+        look_for=((_RULE,) if counts["on_track"] or counts["behind"] else ()) + _progress_words(metrics, today),
         does_not_say=(
             *((f"Drawn at the edge, because {_are(beyond)} outside of it: {', '.join(beyond)}.",) if beyond else ()),
             "Hardly anything moves evenly: a course that begins in fall is behind all summer.",

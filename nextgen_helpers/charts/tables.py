@@ -57,11 +57,13 @@ class Table:
     frame : the values, unrounded.
     columns : what is shown, in order.
     caption : what the rows are.
+    cards : on a narrow screen each row becomes a card with its columns below one another, instead of scrolling sideways.
     """
 
     frame: pd.DataFrame
     columns: tuple[Column, ...]
     caption: str
+    cards: bool = False
 
     def html(self, heading_column: int = 0) -> str:
         """Write the table as HTML with a caption and scoped headings; text is escaped.
@@ -71,12 +73,20 @@ class Table:
         heading_column : which column names its row.
         """
         head = "".join(
-            f'<th scope="col"{_aligned(column)}>{html.escape(column.label)}</th>' for column in self.columns
+            f'<th scope="col"{self._role("columnheader")}{_aligned(column)}>{html.escape(column.label)}</th>'
+            for column in self.columns
         )
         rows = "".join(self._row(values, heading_column) for values in self._values())
+        # A browser forgets what a table is once its rows are drawn as cards; the roles say it again.
+        begin = (
+            '<table class="ng-table ng-narrow-cards" role="table">'
+            if self.cards
+            else '<table class="ng-table">'
+        )
         return (
-            f'<table class="ng-table"><caption>{html.escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f"{begin}<caption>{html.escape(self.caption)}</caption>"
+            f"<thead{self._role('rowgroup')}><tr{self._role('row')}>{head}</tr></thead>"
+            f"<tbody{self._role('rowgroup')}>{rows}</tbody></table>"
         )
 
     def _values(self) -> list[tuple[Any, ...]]:
@@ -86,13 +96,17 @@ class Table:
     def _row(self, values: Sequence[Any], heading_column: int) -> str:
         cells = []
         for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
-            text = html.escape(written(value, column.kind))
+            text = html.escape(written(value, column.kind)).replace("\n", "<br>")
+            label = f' data-label="{html.escape(column.label)}"' if self.cards else ""
             cells.append(
-                f'<th scope="row">{text}</th>'
+                f'<th scope="row"{self._role("rowheader")}>{text}</th>'
                 if place == heading_column
-                else f"<td{_aligned(column)}>{text}</td>"
+                else f"<td{self._role('cell')}{label}{_aligned(column)}>{text}</td>"
             )
-        return f"<tr>{''.join(cells)}</tr>"
+        return f"<tr{self._role('row')}>{''.join(cells)}</tr>"
+
+    def _role(self, name: str) -> str:
+        return f' role="{name}"' if self.cards else ""
 
 
 def written(value: Any, kind: Kind) -> str:

@@ -130,20 +130,36 @@ def test_the_progress_is_the_way_and_the_time():
 
 
 def test_the_table_of_the_board_says_what_is_missing_and_never_zero():
-    frame = board_table(metrics(), TODAY).frame.set_index("name")
+    table = board_table(metrics(), TODAY)
+    frame = table.frame.assign(metric=table.frame["name"].str.split("\n").str[0]).set_index("metric")
     row = frame.loc["Joint projects and grants"]
     assert row["first"] == row["target"] == "not known"
-    assert (row["latest"], row["way"], row["due"], row["owner"]) == (
+    assert (row["latest"], row["way"], row["due"]) == (
         "not read yet",
         "cannot be said",
-        "no day yet",
-        "nobody yet",
+        "no day yet\nBy: nobody yet",
     )
-    assert frame.loc["Breadth of business engagement", "teams"] == HOSTILE
-    assert (
-        frame.loc["Breadth of business engagement", "change"] == "8 companies more than at first (80% more)"
-    )
-    assert frame.loc[HOSTILE, "way"] == "\N{MINUS SIGN}60%"
+    breadth = frame.loc["Breadth of business engagement"]
+    assert breadth["name"].endswith(f"\nNamed by: {HOSTILE}")
+    assert breadth["latest"].endswith("\nChange: 8 companies more than at first (80% more)")
+    assert frame.loc[HOSTILE, "way"].startswith("\N{MINUS SIGN}60% of the way\n")
+
+
+def test_the_board_is_narrow_enough_for_a_desk_and_turns_into_cards_on_a_phone():
+    table = board_table(metrics(), TODAY)
+    assert len(table.columns) <= 7
+    written = table.html()
+    assert 'class="ng-table ng-narrow-cards" role="table"' in written
+    assert 'data-label="Newest value"' in written
+    assert "<br>Change: 8 companies more than at first (80% more)</td>" in written
+    assert HOSTILE not in written
+
+
+def test_by_which_rule_a_metric_is_behind_is_said_beneath():
+    chart = metric_progress(metrics(), TODAY)
+    assert chart.look_for[0].startswith("On track: at least as much of the way")
+    assert "without a margin" in chart.look_for[0]
+    assert metric_progress((), TODAY).look_for == ()
 
 
 def test_each_trend_has_its_own_panel_from_the_first_value_to_the_newest():
