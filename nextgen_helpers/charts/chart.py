@@ -73,6 +73,7 @@ class Bars:
     second : which bars belong to the second group (drawn in its color and hatching).
     axis : what the length is, with its unit.
     groups : names of the two groups, for the legend; empty where there is one.
+    beyond : what the extension is, for the legend.
     """
 
     labels: tuple[str, ...]
@@ -82,6 +83,7 @@ class Bars:
     second: tuple[bool, ...]
     axis: str
     groups: tuple[str, ...] = ()
+    beyond: str = "Withheld: at most"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def definitions(
             tuple(_jobs_text(row) for row in there.to_dict("records")),
             tuple(False for _ in range(len(there))),
             "Jobs, annual average; outlined: estimated",
+            beyond="Withheld: estimated",
         ),
         table=Table(
             table,
@@ -407,6 +408,7 @@ def industries_within(profile: Profile, sector: str) -> Chart:
             tuple(_jobs_text(row) for row in drawn.to_dict("records")),
             tuple(False for _ in range(len(drawn))),
             "Jobs, annual average; outlined: estimated",
+            beyond="Withheld: estimated",
         ),
         table=Table(
             table,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "job_quality_chart",
     "ladder_chart",
+    "mix_limits",
     "next_steps_chart",
     "program_supply_table",
     "sector_jobs_chart",
@@ -167,17 +168,37 @@ def _limits(found: Staffing, year: int) -> tuple[str, ...]:
         said.append(
             f"O*NET has no job zone for {plural(int(without.sum()), 'occupation')} with about {about(found.table.loc[without, 'jobs'].sum())} jobs, and ties them to no other."
         )
-    if found.beside_private:
-        said.append(
-            f"The nation's mix also holds {found.beside_private}; the jobs here are private ones only."
-        )
-    if found.note:
-        said.append(found.note)
+    said += mix_limits(found)
     if found.estimated > 0:
         said.append(
             "The range adds up the range of each county that is estimated. Not all err to the same side, so it is wider than it need be."
         )
     return tuple(said)
+
+
+def mix_limits(found: Staffing) -> tuple[str, ...]:
+    """Say what the nation's mix of a sector holds that the private jobs here do not, or does not hold; empty where nothing.
+
+    OEWS publishes transportation, education, health care, arts and hotels by private and some public employers together only.
+
+    Parameters
+    ----------
+    found : the sector's occupations here.
+
+    Examples
+    --------
+    >>> from nextgen_helpers.jobs.staffing import staffing
+    >>> mix_limits(staffing("48-49", 1000))
+    ("The nation's mix also holds the U.S. Postal Service; the jobs here are private ones only.",)
+    >>> mix_limits(staffing("23", 1000))
+    ()
+    """
+    beside = (
+        [f"The nation's mix also holds {found.beside_private}; the jobs here are private ones only."]
+        if found.beside_private
+        else []
+    )
+    return (*beside, *([found.note] if found.note else []))
 
 
 def jobs_table(found: Staffing, caption: str) -> Table:
@@ -284,6 +305,7 @@ def ladder_chart(found: Staffing, sector: str, region: str, year: int) -> Chart:
             "No more schooling means the same level of schooling in BLS's words. A license or another certificate may be needed all the same.",
             f"Only some are drawn: the {_IN_COLUMN} largest entry occupations that lead on, up to {_ABOVE} with most openings on each level above, up to {_TIES} steps from each, and none with fewer than {_fewest(found):,.0f} jobs.",
             _PAY,
+            *mix_limits(found),
             _LEVELS_RULE,
         )
         if drawn
@@ -396,7 +418,7 @@ def _ladder_look_for(found: Staffing, drawn: Sequence[Step]) -> tuple[str, ...]:
     asked = len([step for step in drawn if step.more_education])
     if asked:
         said.append(
-            f"{asked} of the {plural(len(drawn), 'step')} drawn ask for more schooling: who offers it here?"
+            f"{asked} of the {plural(len(drawn), 'step')} drawn {'asks' if asked == 1 else 'ask'} for more schooling: who offers it here?"
         )
     share = ladder_share(found)
     if share is not None:
@@ -458,6 +480,7 @@ def next_steps_chart(found: Staffing, soc: str, sector: str, year: int) -> Chart
         does_not_say=(
             "Whether a company here takes the step with somebody. Ask for the last three who went this way.",
             _PAY,
+            *mix_limits(found),
         )
         if shown
         else (
@@ -583,6 +606,7 @@ def job_quality_chart(found: Staffing, judged: Quality, sector: str, region: str
             *(["Pay is the nation's, in this sector. A line for one grown-up is another than one for a family: say whose it is."] if share is not None else []),
             "Hours, shifts, benefits, safety, and whether a job lasts.",
             _ESTIMATE,
+            *mix_limits(found),
         ),
     )  # fmt: skip
 

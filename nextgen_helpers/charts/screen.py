@@ -171,7 +171,7 @@ def _draw_bars(mark: Bars) -> go.Figure:
             y=[label for label, _, _ in beyond],
             x=[length for _, length, _ in beyond],
             orientation="h",
-            name="Withheld: at most",
+            name=mark.beyond,
             marker={
                 "color": "rgba(255,255,255,0)",
                 "line": {"color": style.REGION, "width": 1},
@@ -180,7 +180,7 @@ def _draw_bars(mark: Bars) -> go.Figure:
             text=[text for _, _, text in beyond],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{y}: at most %{x:,.0f} more<extra></extra>",
+            hovertemplate="%{y}: %{x:,.0f}<extra>%{fullData.name}</extra>",
         )
     reach = max(
         [max(value or 0, limit or 0) for value, limit in zip(mark.values, mark.at_most, strict=True)] + [1]

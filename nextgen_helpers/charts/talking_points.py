@@ -14,8 +14,8 @@ from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs.ladder import ladder_share
-from nextgen_helpers.jobs.staffing import region_staffing, title_in_sentence
-from nextgen_helpers.jobs.tables import source_line
+from nextgen_helpers.jobs.staffing import region_staffing, ten_years, title_in_sentence
+from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
 from nextgen_helpers.lmi.wording import about, in_sentence, joined, money, percent
@@ -225,36 +225,132 @@ def needs_answers(profile: Profile, sector: str = "") -> Points:
     profile : the region's profile.
     sector : what the team calls its sector; empty where none is chosen.
     """
-    table = profile.industries
-    strong = table[table["lq_us"] >= 1].sort_values("lq_us", ascending=False)
-    names = [
-        f"{in_sentence(str(row['short_title']))} ({written(row['lq_us'], 'ratio')})"
-        for _, row in strong.head(6).iterrows()
-    ]
-    moved = table[table["change_jobs"].notna()].sort_values("change_jobs", ascending=False)
-    growing = [
-        f"{in_sentence(str(row['short_title']))} ({written(row['change_jobs'], 'change')} jobs)"
-        for _, row in moved[moved["change_jobs"] > 0].head(4).iterrows()
-    ]
-    first = (
-        f"Sectors with a larger share of jobs here than in the nation: {joined(names)}."
-        if names
-        else "No sector can be seen to have a larger share of jobs here than in the nation."
-    )
-    second = (
-        f"Past growth is no promise. Since {int(moved.iloc[0]['change_from_year'])} the largest gains that can be seen were in {joined(growing)}."
-        if growing
-        else "No growth can be seen in these years: with one year, or with all changes withheld, nothing can be said."
-    )
+    chosen = jobs_sector(sector, profile.year) if sector else None
     return Points(
         f"The five needs questions, from the figures of {profile.region.name}",
         (
-            Point("1 Which industries are concentrated here?", first),
-            Point("2 How likely are they to grow?", second),
+            Point("1 Which industries are concentrated here?", _concentrated(profile, chosen)),
+            Point("2 How likely are they to grow?", _growth(profile, chosen)),
             *_occupation_answers(profile, sector),
         ),
-        f"{_source(profile)} Questions 3 to 5 are an {source_line(profile.year)}",
+        f"{_source(profile)} Sectors of government are counted, too, in questions 1 and 2. The outlook in question 2 and questions "
+        f"3 to 5 are an {source_line(profile.year)}",
     )
+
+
+_MOST: Final = 6
+_OUTLOOKS: Final = 4
+#: A sector that is withheld is named where its estimate is at least so concentrated; the limit is ours.
+_CONCENTRATED: Final = 1.2
+
+
+def _concentrated(profile: Profile, chosen: tuple[str, str] | None) -> str:
+    """Name the sectors with more than the nation's share of jobs; and the team's own, and estimated ones."""
+    table = profile.industries
+    strong = table[table["lq_us"] >= 1].sort_values("lq_us", ascending=False)
+    names = [
+        f"{in_sentence(str(row['short_title']))} ({_quotient(row)})"
+        for _, row in strong.head(_MOST).iterrows()
+    ]
+    said = [
+        f"Sectors with a larger share of jobs here than in the nation: {joined(names)}."
+        if names
+        else "No sector can be seen to have a larger share of jobs here than in the nation."
+    ]
+    hidden = _estimated_concentration(profile)
+    hidden = hidden[~hidden.index.isin(strong.index) & (hidden >= _CONCENTRATED)].sort_values(ascending=False)
+    if len(hidden):
+        titles = table["short_title"].to_dict()
+        also = [
+            f"{in_sentence(str(titles[place]))} (about {written(value, 'ratio')})"
+            for place, value in hidden.items()
+        ]
+        said.append(f"With what is withheld estimated, also: {joined(also)}.")
+    own = _own_row(table, chosen)
+    if (
+        own is not None
+        and own.name not in [*strong.head(_MOST).index, *hidden.index]
+        and not pd.isna(own["lq_us"])
+    ):
+        said.append(
+            f"The sector that you have chosen: {in_sentence(str(own['short_title']))} ({_quotient(own)})."
+        )
+    return " ".join(said)
+
+
+def _quotient(row: pd.Series[Any]) -> str:
+    return f"{_bound(row)}{written(row['lq_us'], 'ratio')}"
+
+
+def _estimated_concentration(profile: Profile) -> pd.Series[float]:
+    """Give the quotient against the nation with estimates, of private sectors in which something is withheld."""
+    table = profile.industries
+    if table.empty or profile.estimates.empty:
+        return pd.Series(dtype=float)
+    jobs = profile.estimates.set_index("industry_code")["employment"].to_dict()
+    some = table[
+        (table["own_code"] == "5") & (table["suppressed_counties"] > 0) & (table["industry_code"] != "99")
+    ]
+    found = (
+        some["industry_code"].map(jobs).astype(float) / float(profile.total["employment"]) / some["us_share"]
+    )
+    return found.dropna().astype(float)
+
+
+def _own_row(table: pd.DataFrame, chosen: tuple[str, str] | None) -> pd.Series[Any] | None:
+    if chosen is None:
+        return None
+    own = table[(table["own_code"] == "5") & (table["industry_code"] == chosen[0])]
+    return None if own.empty else own.iloc[0]
+
+
+def _growth(profile: Profile, chosen: tuple[str, str] | None) -> str:
+    """Say how the concentrated sectors and the team's own have changed here, what the nation expects, and where most was gained."""
+    table = profile.industries
+    strong = table[table["lq_us"] >= 1].sort_values("lq_us", ascending=False).head(_MOST)
+    own = _own_row(table, chosen)
+    asked = strong if own is None or own.name in strong.index else pd.concat([own.to_frame().T, strong])
+    moved = table[table["change_jobs"].notna()].sort_values("change_jobs", ascending=False)
+    outlook = _outlook(asked)
+    if moved.empty:
+        return (
+            "No growth can be seen in these years: with one year, or with all changes withheld, nothing can be said of "
+            f"the region.{outlook}"
+        )
+    seen = asked[asked["change_jobs"].notna()]
+    first = int(moved.iloc[0]["change_from_year"])
+    told = [
+        f"{in_sentence(str(row['short_title']))} {written(row['change_jobs'], 'change')} {'job' if abs(row['change_jobs']) == 1 else 'jobs'} ({written(row['change_percent'], 'signed_percent')})"
+        for _, row in seen.iterrows()
+    ]
+    said = (
+        [f"Past growth is no promise. Since {first}, where both years can be seen: {joined(told)}."]
+        if told
+        else []
+    )
+    growing = [
+        f"{in_sentence(str(row['short_title']))} ({written(row['change_jobs'], 'change')} jobs)"
+        for _, row in moved[(moved["change_jobs"] > 0) & ~moved.index.isin(asked.index)].head(3).iterrows()
+    ]
+    if growing:
+        said.append(f"The largest gains{' elsewhere' if told else ''} were in {joined(growing)}.")
+    if not (moved["change_jobs"] > 0).any():
+        said.append("No growth can be seen in any sector.")
+    return " ".join(said) + outlook
+
+
+def _outlook(asked: pd.DataFrame) -> str:
+    """Say by how much the occupations of private sectors are expected to grow in the nation."""
+    private = asked[(asked["own_code"] == "5") & (asked["industry_code"] != "99")].head(_OUTLOOKS)
+    told = []
+    for code, title in private[["industry_code", "short_title"]].itertuples(index=False, name=None):
+        change = ten_years(str(code))
+        if change is not None:
+            told.append(f"{in_sentence(str(title))} {written(change, 'signed_percent')}")
+    if not told:
+        return ""
+    start, end = described()["projections"]
+    return f" In the nation their occupations are expected to change from {start} to {end}, with the mix of today: {joined(told)}."
 
 
 _QUESTIONS: Final = (
@@ -339,7 +435,7 @@ def _signs(name: str, jobs: Staffing) -> str:
         if growth >= 0
         else f"about {about(-growth)} fewer as jobs are lost"
     )
-    return f"In {name} about {about(openings)} openings a year are expected (estimate): about {about(turnover)} because people leave, {moved}."
+    return f"In {name} about {about(openings)} openings a year are expected (estimate): about {about(turnover)} because people leave, {moved}. That is {100 * openings / jobs.jobs:.1f} openings for each 100 jobs."
 
 
 def _source(profile: Profile) -> str:

@@ -15,6 +15,8 @@ __all__: list[str] = []
 
 _BANDS: Final = ("#f4f6f8", "#e6edf2")
 _SHADES: Final = ((0, "#ffffff"), (0.001, "#eef3f7"), (1, "#a9cbe2"))
+_ROW: Final = 38  # pixels of a row, and of a line of its words
+_LINE: Final = 17
 _LONGEST: Final = 40  # letters of a name that stand in a picture; the whole name is under the pointer
 
 
@@ -202,8 +204,9 @@ def _draw_row_dots(mark: RowDots) -> go.Figure:
     tall = (
         len(mark.labels) + 0.9 * len(mark.sections) + (0.7 if mark.bands else 0)
     )  # room for the bands' names
+    lines = max((words.count("<br>") + 1 for _, words in ticks), default=1)
     figure.update_layout(
-        height=100 + round(38 * tall),
+        height=100 + round(max(_ROW, _LINE * lines) * tall),
         margin={"l": 10, "r": 20, "t": 45 if mark.legend else 15, "b": 55},
         xaxis={"range": [low - room, high + room], "title": {"text": escaped(mark.axis), "font": {"color": style.MUTED, "size": 13}}, "showgrid": not mark.bands,
                "zeroline": False, **({"dtick": 1} if mark.limits else {})},

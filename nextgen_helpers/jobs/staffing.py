@@ -26,6 +26,7 @@ __all__ = [
     "region_demand",
     "region_staffing",
     "staffing",
+    "ten_years",
     "title_in_sentence",
 ]
 
@@ -272,6 +273,31 @@ def _demand(jobs_of: tuple[tuple[str, float], ...]) -> pd.DataFrame:
     grouped = everything.groupby("soc")
     sums = grouped[columns].sum(min_count=1)
     return grouped[["title", "education", "level", "job_zone"]].first().join(sums)
+
+
+def ten_years(sector: str) -> float | None:
+    """Say by how much the occupations of a sector are expected to grow in the nation, in percent over the ten years of the projections.
+
+    With the sector's mix of today: how the sector itself grows beside others is not in it.
+
+    Parameters
+    ----------
+    sector : NAICS sector as QCEW writes it.
+
+    Returns
+    -------
+    Percent; None where OEWS has no such sector, or no occupation of it is projected.
+
+    Examples
+    --------
+    >>> ten_years("00") is None
+    True
+    """
+    table = staffing(sector, 1000.0).table
+    known = table[table["growth"].notna()]
+    if not known["jobs"].sum() > 0:
+        return None
+    return float(1000 * known["growth"].sum() / known["jobs"].sum())
 
 
 def _by_level(table: pd.DataFrame) -> pd.DataFrame:

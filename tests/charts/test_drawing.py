@@ -236,7 +236,7 @@ def test_the_screen_draws_the_values(case):
         content = json.loads(figure.to_json())
         assert "NaN" not in json.dumps(content)
         if isinstance(mark, Bars):
-            bars = [trace for trace in figure.data if trace.name != "Withheld: at most"]
+            bars = [trace for trace in figure.data if trace.name != mark.beyond]
             drawn = {label: value for trace in bars for label, value in zip(trace.y, trace.x, strict=True)}
             assert drawn == {
                 screen._broken(label): value or 0

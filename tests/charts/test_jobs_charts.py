@@ -12,10 +12,12 @@ from labor_markets import market
 
 from nextgen_helpers.charts import jobs as charts
 from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.tables import written
 from nextgen_helpers.charts.talking_points import jobs_sector, needs_answers
-from nextgen_helpers.jobs import quality, region_staffing, staffing, supply
+from nextgen_helpers.jobs import quality, region_staffing, staffing, supply, tables
 from nextgen_helpers.jobs.ladder import entry_occupations, steps
-from nextgen_helpers.jobs.staffing import LEVELS, region_demand
+from nextgen_helpers.jobs.staffing import LEVELS, region_demand, ten_years
+from nextgen_helpers.lmi.wording import in_sentence
 
 CASES = [
     "one county",
@@ -167,6 +169,72 @@ def test_the_last_three_needs_questions_are_answered(case):
     assert "No figure shows a shortage by itself." in chosen.points[4].text
     assert strange.points[2].text.startswith('The figures have no private sector that is called "Wizardry".')
     assert strange.points[2].text.endswith(strongest.points[2].text)
+
+
+def test_the_second_question_is_answered_for_the_sectors_of_the_first():
+    """Mining leads Permian Basin and lost jobs; what grew elsewhere is no answer to how likely it is to grow."""
+    profile = market("tx-permian-basin")
+    first, second = (point.text for point in needs_answers(profile).points[:2])
+    concentrated = profile.industries.query("lq_us >= 1").nlargest(6, "lq_us")
+    for row in concentrated.to_dict("records"):
+        name = in_sentence(row["short_title"])
+        assert f"{name} ({'at least ' if row['suppressed_counties'] else ''}{row['lq_us']:.2f})" in first
+        assert f"{name} {written(row['change_jobs'], 'change')} jobs (" in second
+    assert (
+        f"mining, oil & gas +{ten_years('21'):.1f}%" in second.partition("In the nation their occupations")[2]
+    )
+
+
+def test_the_first_two_questions_name_the_teams_own_sector_and_estimated_ones():
+    profile = market("tx-middle-rio-grande")
+    first, second = (point.text for point in needs_answers(profile, "Manufacturing").points[:2])
+    row = profile.industries.query("own_code == '5' and industry_code == '31-33'").iloc[0]
+    assert row["lq_us"] < 1
+    assert f"The sector that you have chosen: manufacturing (at least {row['lq_us']:.2f})." in first
+    assert "manufacturing " in second
+    jobs = profile.estimates.set_index("industry_code")["employment"]["22"]
+    power = profile.industries.query("own_code == '5' and industry_code == '22'").iloc[0]
+    quotient = jobs / profile.total["employment"] / power["us_share"]
+    assert quotient >= 1.2
+    assert not power["lq_us"] >= 1
+    assert f"With what is withheld estimated, also: utilities (about {quotient:.2f})" in first
+
+
+def test_growth_in_ten_years_is_the_mean_of_the_occupations():
+    table = tables.staffing_shares("21").merge(
+        tables.occupations()["change_percent"], left_on="soc", right_index=True
+    )
+    table = table[table["share"].notna() & table["change_percent"].notna()]
+    mean = (table["share"] * table["change_percent"]).sum() / table["share"].sum()
+    assert ten_years("21") == pytest.approx(mean)
+
+
+@pytest.mark.parametrize("sector", ["48-49", "61", "62", "71", "72", "11", "23"])
+def test_each_picture_says_what_the_mix_holds_beside_private_employers(sector):
+    """OEWS publishes these sectors by private and some public employers together only (own_code 57, 58, 59, 235)."""
+    jobs = staffing(sector, 20_000)
+    own = set(tables.staffing_shares(sector)["own_code"])
+    limits = charts.mix_limits(jobs)
+    assert ("also holds" in " ".join(limits)) == (own != {"5"})
+    drawn = [
+        charts.sector_jobs_chart(jobs, "It", "Here", 2016),
+        charts.ladder_chart(jobs, "It", "Here", 2016),
+        charts.next_steps_chart(jobs, steps(jobs)[0].soc_before, "It", 2016),
+        charts.job_quality_chart(jobs, quality(jobs, 40_000), "It", "Here", 2016),
+    ]
+    for chart in drawn:
+        assert chart.mark is not None
+        assert set(limits) <= set(chart.does_not_say), chart.name
+
+
+def test_words_beside_dots_have_room_for_their_lines():
+    """A title of two lines with pay and openings below it has three; rows of 38 pixels let them lie on each other."""
+    chart = charts.sector_jobs_chart(staffing("21", 30_000), "Mining", "Here", 2016)
+    figure = chart.plotly()
+    lines = max(text.count("<br>") + 1 for text in figure.layout.yaxis.ticktext)
+    assert lines == 3
+    low, high = figure.layout.yaxis.range
+    assert (figure.layout.height - 70) / (high - low) >= 16 * lines
 
 
 def test_occupations_without_pay_are_not_in_the_ladder():
