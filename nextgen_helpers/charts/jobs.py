@@ -31,6 +31,8 @@ __all__ = [
     "ladder_chart",
     "mix_limits",
     "next_steps_chart",
+    "openings_table",
+    "openings_words",
     "program_supply_table",
     "sector_jobs_chart",
     "supply_chart",
@@ -548,6 +550,73 @@ def program_supply_table(found: Supply) -> Table:
         ),
         "Where completers count",
     )  # fmt: skip
+
+
+# -- openings as a sign ---------------------------------------------------------------------------------
+
+
+_SIGNS: Final = 8
+
+
+def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int) -> Table:
+    """Lay out openings, their number for each 100 jobs, and growth: of the occupations that companies named, then where most are.
+
+    Parameters
+    ----------
+    found : the sector's occupations here.
+    named : codes of occupations that companies find hard to fill.
+    sector : its name.
+    year : of the region's jobs.
+    """
+    rows = found.table[found.table["openings"].notna() & (found.table["jobs"] >= 1)]
+    first = rows[rows["soc"].isin(named)]
+    rest = rows[~rows["soc"].isin(named)].nlargest(_SIGNS, "openings")
+    frame = pd.concat([first, rest])
+    frame = frame.assign(
+        name=[brief(str(title)) for title in frame["title"]],
+        named_by=["yes" if soc in set(named) else "" for soc in frame["soc"]],
+        rate=[
+            f"{100 * openings / jobs:.1f}"
+            for openings, jobs in zip(frame["openings"], frame["jobs"], strict=True)
+        ],
+        ten_years=1000 * frame["growth"] / frame["jobs"],
+    )
+    columns = (
+        Column("name", "Occupation"), Column("named_by", "Named by companies"), Column("jobs", "Jobs here, estimate", "count"),
+        Column("openings", "Openings a year, estimate", "count"), Column("rate", "Openings for each 100 jobs"),
+        Column("ten_years", "Expected change in ten years, the nation", "signed_percent"),
+    )  # fmt: skip
+    return Table(
+        frame, columns, f"{sector}, {year}: occupations with most openings. Source: {source_line(year)}"
+    )
+
+
+def openings_words(found: Staffing, everywhere: pd.DataFrame, sector: str) -> str:
+    """Say how many openings there are for each 100 jobs of a sector, and of all private sectors of the region.
+
+    Parameters
+    ----------
+    found : the sector's occupations here.
+    everywhere : from :func:`nextgen_helpers.jobs.staffing.region_demand`.
+    sector : its name.
+    """
+
+    def rate(table: pd.DataFrame) -> float:
+        known = table[table["openings"].notna()]
+        return (
+            float(100 * known["openings"].sum() / known["jobs"].sum())
+            if known["jobs"].sum()
+            else float("nan")
+        )
+
+    own, all_sectors = rate(found.table), rate(everywhere)
+    if not (own > 0 and all_sectors > 0):
+        return "No openings are expected in the figures."
+    return (
+        f"About {own:.1f} openings a year for each 100 jobs are expected in {in_sentence(sector)}, and {all_sectors:.1f} in all "
+        "private sectors here: an estimate, with the nation's mix and rates. Where many leave, there are many openings without any "
+        "shortage; so this is no sign by itself. Ask why people leave."
+    )
 
 
 # -- job quality ----------------------------------------------------------------------------------------

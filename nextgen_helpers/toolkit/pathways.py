@@ -884,8 +884,9 @@ def difficulty_findings(found: Trouble) -> tuple[Finding, ...]:
     silent = [name for name, sign in found.signs if sign is None]
     said.append(
         Finding(
-            "look" if len(pointing) > 1 else "good",
-            f"{len(pointing)} of {_counted(len(known), 'sign', 'signs')} that can be read {'points' if len(pointing) == 1 else 'point'} to trouble"
+            # A sign that nobody has read yet could still turn it.
+            "look" if len(pointing) > 1 else "open" if silent else "good",
+            f"{len(pointing)} of {_counted(len(known), 'sign', 'signs')} that can be read {'points' if 1 in (len(pointing), len(known)) else 'point'} to trouble"
             f"{': ' + listed(pointing) if pointing else ''}.",
             ours=True,
         )

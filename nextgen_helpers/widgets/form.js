@@ -4,7 +4,7 @@
 //
 // To Python:   {kind: "changed", name, value, token}   {kind: "person", key}   {kind: "new person"}
 //              {kind: "paste", name, text}   {kind: "file", name, file} + bytes   {kind: "take" | "leave", name}
-//              {kind: "template", name, ending}
+//              {kind: "template", name, ending}, {kind: "figures", name}
 // From Python: the traits fields, answers, heard (field -> token), problems, notes, status, people, person, previews, suggestions,
 //              and {kind: "download", file, type} + bytes.
 // What people typed only ever becomes text or the value of a control, never HTML.
@@ -298,9 +298,12 @@ function rowsControl(field, id, report, tell) {
     button("Template (CSV)", () => tell({ kind: "template", name: field.name, ending: "csv" }), { class: "ng-button ng-quiet" }),
     button("Template (Excel)", () => tell({ kind: "template", name: field.name, ending: "xlsx" }), { class: "ng-button ng-quiet" }),
   ] : [];
+  // What official figures know is offered like a file: shown first, and taken when the team says so.
+  const offer = field.offers ? button(field.offers, () => tell({ kind: "figures", name: field.name }),
+    { class: "ng-button ng-quiet" }) : null;
   const preview = node("div", { class: "ng-preview", role: "status" });
   const box = node("div", {}, table, pages,
-    node("div", { class: "ng-tools" }, add, ...tools, back), field.imports ? paste : null, preview);
+    node("div", { class: "ng-tools" }, add, ...tools, offer, back), field.imports ? paste : null, preview);
 
   return {
     box,
@@ -322,7 +325,7 @@ function rowsControl(field, id, report, tell) {
           add.focus();
         }));
       }
-      preview.append(button("Leave it", () => { tell({ kind: "leave", name: field.name }); opener.focus(); },
+      preview.append(button("Leave it", () => { tell({ kind: "leave", name: field.name }); (offer ?? opener).focus(); },
         { class: "ng-button ng-quiet" }));
     },
     focused: () => table.contains(document.activeElement),

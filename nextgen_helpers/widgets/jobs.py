@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+
 from nextgen_helpers.charts import jobs as charts
 from nextgen_helpers.charts.answers import Bundle, said, table_bundle
 from nextgen_helpers.charts.findings import finding_list
@@ -14,8 +16,9 @@ from nextgen_helpers.charts.talking_points import jobs_sector
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import entry_occupations, find_occupation, near_occupations
 from nextgen_helpers.jobs.quality import quality
-from nextgen_helpers.jobs.staffing import brief, region_demand, region_staffing
+from nextgen_helpers.jobs.staffing import LEVELS, brief, region_demand, region_staffing
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems, supply
+from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.wording import in_sentence, joined, plural
 from nextgen_helpers.toolkit.findings import Finding
@@ -26,25 +29,40 @@ from nextgen_helpers.widgets.live import View
 from nextgen_helpers.widgets.tools import ToolForm, own_form
 
 if TYPE_CHECKING:
-    from nextgen_helpers.jobs.staffing import Staffing
+    from nextgen_helpers.jobs.staffing import Level, Staffing
     from nextgen_helpers.jobs.supply import Supply
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.team import Team
     from nextgen_helpers.widgets.live import LiveTeam
 
 __all__ = [
+    "card_jobs",
+    "card_market",
     "from_here",
     "job_quality",
     "program_gap",
     "program_supply",
     "sector_jobs",
     "sector_ladder",
+    "sector_staffing",
 ]
 
 _MOST_BYTES: Final = 20 * 1024**2
 _MOST_PROBLEMS: Final = 50
 _SHOWN: Final = 30
 _STARTS: Final = 3
+_PER_LEVEL: Final = 2
+#: What is said above the rows that figures offer for a table of the sector card.
+_OFFERED_FOR: Final = {
+    "jobs": (
+        "The largest occupations of {sector} by level, with the nation's pay in this sector: a quarter earn less than the entry "
+        "pay, a quarter more than the advanced pay. An estimate: ask companies whether it is so here, and change what is not."
+    ),
+    "market": (
+        "Openings a year in {sector} here, by the nation's rates: people who leave, and growth. An estimate; other sectors hire for "
+        "these jobs, too. How many people look for them, nobody publishes: that stays open."
+    ),
+}
 _TYPES: Final = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -65,11 +83,13 @@ def _sector(team: Team) -> tuple[Profile, str, str]:
     """
     found = profile(team.region)
     chosen = team.sector()
-    private = found.industries[found.industries["own_code"] == "5"]
+    private = found.industries[
+        (found.industries["own_code"] == "5") & (found.industries["industry_code"] != "99")
+    ]
     offered = joined([in_sentence(str(name)) for name in private["short_title"]])
     if not chosen:
         raise UserError(
-            f"No sector is chosen in Step 2 yet. The figures of {team.region.name} know {offered}."
+            f"No sector is chosen in Step 2 yet. The figures of {team.region.name} know {offered}. Type one of them in section 7 of Step 2."
         )
     meant = jobs_sector(chosen, found.year)
     if meant is None:
@@ -77,7 +97,17 @@ def _sector(team: Team) -> tuple[Profile, str, str]:
     return found, *meant
 
 
-def _staffing(team: Team) -> tuple[Profile, Staffing, str]:
+def sector_staffing(team: Team) -> tuple[Profile, Staffing, str]:
+    """Give the region's profile, the occupations of the team's sector here, and the sector's name.
+
+    Parameters
+    ----------
+    team : whose sector.
+
+    Raises
+    ------
+    UserError : none is chosen, or the figures know none that is called so.
+    """
     found, code, name = _sector(team)
     return found, region_staffing(found, code), name
 
@@ -91,7 +121,7 @@ def sector_jobs(live: LiveTeam) -> View:
     """
 
     def pieces(team: Team) -> list[Bundle]:
-        found, jobs, name = _staffing(team)
+        found, jobs, name = sector_staffing(team)
         return charts.sector_jobs_chart(jobs, name, team.region.name, found.year).mime_bundles()
 
     return View(live, "sector jobs", ("sector_choice",), pieces, 3)
@@ -106,7 +136,7 @@ def sector_ladder(live: LiveTeam) -> View:
     """
 
     def pieces(team: Team) -> list[Bundle]:
-        found, jobs, name = _staffing(team)
+        found, jobs, name = sector_staffing(team)
         return charts.ladder_chart(jobs, name, team.region.name, found.year).mime_bundles()
 
     return View(live, "sector ladder", ("sector_choice",), pieces, 3)
@@ -121,7 +151,7 @@ def from_here(live: LiveTeam) -> View:
     """
 
     def pieces(team: Team) -> list[Bundle]:
-        found, jobs, name = _staffing(team)
+        found, jobs, name = sector_staffing(team)
         typed = str(team.stored("from_here")["occupation"])
         starts = entry_occupations(jobs, _STARTS)
         if typed:
@@ -157,7 +187,7 @@ def job_quality(live: LiveTeam) -> View:
     """
 
     def pieces(team: Team) -> list[Bundle]:
-        found, jobs, name = _staffing(team)
+        found, jobs, name = sector_staffing(team)
         line = team.stored("living_wage")
         judged = quality(jobs, line["pay"])
         chart = charts.job_quality_chart(jobs, judged, name, team.region.name, found.year)
@@ -266,7 +296,7 @@ def program_gap(live: LiveTeam) -> View:
 def _without_program(team: Team, made: Supply) -> list[Finding]:
     """Name occupations of the sector that ask for schooling below a bachelor's degree and have no program; that is no zero."""
     try:
-        _, jobs, name = _staffing(team)
+        _, jobs, name = sector_staffing(team)
     except UserError as error:
         return [Finding("open", str(error))]
     schooled = jobs.table["education"].isin(
@@ -358,14 +388,136 @@ class OccupationForm(ToolForm):
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that the team has used, and the sector's occupations."""
         try:
-            titles = [str(title) for title in _staffing(self.live.team)[1].table["title"]]
+            titles = [str(title) for title in sector_staffing(self.live.team)[1].table["title"]]
         except UserError:
             titles = []
         return {**super().suggestions(), "occupations": titles}
 
 
+class SectorCardForm(ToolForm):
+    """The sector card, to which official figures offer occupations: shown first, and added when the team says so."""
+
+    def specs(self) -> list[dict[str, Any]]:
+        """Describe the fields; two tables offer what the figures know."""
+        return [
+            {**spec, "offers": "Offer occupations from the figures"} if spec["name"] in _OFFERED_FOR else spec
+            for spec in super().specs()
+        ]
+
+    def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:  # noqa: ARG002
+        """Show which rows the figures offer, and take them when the team says so; what was typed stays."""
+        name, form, kind = message.get("name"), self.form, message.get("kind")
+        if name not in _OFFERED_FOR or name not in self.names:
+            return
+        if kind == "figures":
+            try:
+                form.previews = {**form.previews, name: self._preview(name)}
+            except UserError as error:
+                form.previews = {**form.previews, name: {"text": str(error), "problems": [], "rows": []}}
+        elif kind in ("take", "leave"):
+            rows = form.previews.get(name, {}).get("rows", [])
+            form.previews = {key: value for key, value in form.previews.items() if key != name}
+            if kind == "take" and rows:
+                self.changed(name, [*form.answers.get(name, []), *rows])
+
+    def _preview(self, name: str) -> dict[str, Any]:
+        _, jobs, title = sector_staffing(self.live.team)
+        there = {str(row.get("job") or "").strip().casefold() for row in self.form.answers.get(name, [])}
+        offered = card_jobs(jobs) if name == "jobs" else card_market(jobs)
+        fresh = [(level, row) for level, row in offered if row["job"].casefold() not in there]
+        if not fresh:
+            return {
+                "text": f"The figures have no occupation of {in_sentence(title)} that does not stand here already.",
+                "problems": [], "rows": [],
+            }  # fmt: skip
+        lines = [f"{charts.LEVEL_NAMES[level]}: {row['job']}, {_offered_words(row)}" for level, row in fresh]
+        return {
+            "text": f"{_OFFERED_FOR[name].format(sector=in_sentence(title))} {plural(len(fresh), 'row')} can be added; what you typed stays as it is.",
+            "problems": lines,
+            "rows": [row for _, row in fresh],
+            "take": f"Add {plural(len(fresh), 'row')}",
+        }
+
+
+def card_jobs(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
+    """Give the largest occupations of each level as rows of the sector card, with the nation's pay.
+
+    Parameters
+    ----------
+    jobs : the sector's occupations here.
+
+    Returns
+    -------
+    Level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (in this sector, the
+    nation; missing where it is not published).
+    """
+    year = int(described()["oews_year"])
+    return [
+        (
+            level,
+            {
+                "job": brief(str(row["title"])),
+                "what_one_does": "",
+                "entry_pay": _dollars(row["pay_25"]),
+                "advanced_pay": _dollars(row["pay_75"]),
+                "source": "estimate: the nation's lower and upper quarter, BLS",
+                "year": year,
+            },
+        )
+        for level, row in _largest(jobs)
+    ]
+
+
+def card_market(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
+    """Give the openings of the same occupations as rows of the sector card; who looks for them is left open.
+
+    Parameters
+    ----------
+    jobs : the sector's occupations here.
+    """
+    year = int(described()["projections"][0])
+    return [
+        (
+            level,
+            {
+                "job": brief(str(row["title"])),
+                "openings": max(0, round(float(row["openings"]))),
+                "seekers": None,
+                "source": "estimate: in this sector, the nation's rates, BLS",
+                "year": year,
+            },
+        )
+        for level, row in _largest(jobs)
+        if not pd.isna(row["openings"])
+    ]
+
+
+def _largest(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
+    """Give the largest occupations of each level; those that gather what is left are no job to advise on."""
+    named = jobs.table[~jobs.table["title"].str.contains("All Other")]
+    return [
+        (level, {str(key): value for key, value in row.items()})
+        for level in LEVELS
+        for row in named[named["level"] == level].head(_PER_LEVEL).to_dict("records")
+    ]
+
+
+def _dollars(pay: float) -> int | None:
+    return None if pd.isna(pay) else 100 * round(float(pay) / 100)
+
+
+def _offered_words(row: dict[str, Any]) -> str:
+    if "openings" in row:
+        return f"{plural(row['openings'], 'opening')} a year"
+    low, high = (
+        "not published" if row[name] is None else f"${row[name]:,}" for name in ("entry_pay", "advanced_pay")
+    )
+    return f"{low} to {high}"
+
+
 own_form("training_programs", ProgramForm)
 own_form("from_here", OccupationForm)
+own_form("sector_card", SectorCardForm)
 
 
 def _with_code(row: dict[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,18 @@ import pandas as pd
 
 from nextgen_helpers.charts.answers import Bundle, said, table_bundle
 from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.jobs import openings_table, openings_words
 from nextgen_helpers.charts.pathways import openings_and_completers, own_places_table, pathway_chart
 from nextgen_helpers.charts.pathways import wage_ladder as ladder_chart
 from nextgen_helpers.charts.talking_points import sector_points, sector_row
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.jobs.ladder import find_occupation
+from nextgen_helpers.jobs.staffing import region_demand
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.wording import in_sentence
 from nextgen_helpers.toolkit import pathways
 from nextgen_helpers.toolkit.invented import invented_answers
+from nextgen_helpers.widgets.jobs import sector_staffing
 from nextgen_helpers.widgets.live import Pieces, View
 
 if TYPE_CHECKING:
@@ -132,7 +137,7 @@ def supply_and_demand(live: LiveTeam) -> View:
 
 
 def observable_trouble(live: LiveTeam) -> View:
-    """Lay three signs of trouble side by side: employers' words, the gap, and the sector's own figures.
+    """Lay three signs of trouble side by side: employers' words, the gap, and the sector's own figures; and openings beside them.
 
     Parameters
     ----------
@@ -144,10 +149,29 @@ def observable_trouble(live: LiveTeam) -> View:
         balances = pathways.balances(team.stored("supply_and_demand"))
         found = pathways.trouble(team.rows("hard_to_fill", "positions"), balances, growth)
         checks = finding_list("Trouble to find skilled people", pathways.difficulty_findings(found))
-        return [*checks.mime_bundles(), said(sentence, heading="The sector's own figures")]
+        figures = said(sentence, heading="The sector's own figures")
+        return [*checks.mime_bundles(), figures, *_openings(team)]
 
     watched = ("hard_to_fill", "supply_and_demand", "sector_choice")
-    return View(live, "observable trouble", watched, pieces, 2)
+    return View(live, "observable trouble", watched, pieces, 3)
+
+
+def _openings(team: Team) -> list[Bundle]:
+    """Show openings and growth by occupation of the team's sector; nothing where the figures have no such sector."""
+    try:
+        found, jobs, name = sector_staffing(team)
+    except UserError:
+        return []
+    typed = [str(row["position"]) for row in team.rows("hard_to_fill", "positions")]
+    named = [soc for soc in (find_occupation(jobs, text) for text in typed) if soc]
+    heading = f"Openings in the jobs behind {in_sentence(name)}"
+    return [
+        table_bundle(
+            heading,
+            openings_table(jobs, named, name, found.year),
+            openings_words(jobs, region_demand(found), name),
+        )
+    ]
 
 
 def _growth(team: Team) -> tuple[float | None, str]:

@@ -481,7 +481,7 @@ def test_one_company_twice_is_no_second_voice():
         told(said, "Cannot be said yet: more openings than completers and the sector has gained jobs.").state
         == "open"
     )
-    assert told(said, "0 of 1 sign that can be read point to trouble.").state == "good"
+    assert told(said, "0 of 1 sign that can be read points to trouble.").state == "open"
 
 
 def test_one_sign_alone_proves_nothing():
@@ -490,5 +490,14 @@ def test_one_sign_alone_proves_nothing():
             pathways.difficulty_findings(pathways.trouble([], (balance(9, 1),), -5.0)),
             "1 of 2 signs that can be read points",
         ).state
-        == "good"
+        == "open"
     )
+
+
+def test_nothing_is_in_order_before_all_three_signs_are_read():
+    """One sign of three is no all-clear: companies have not been asked, and nobody has counted completers."""
+    silent = pathways.difficulty_findings(pathways.trouble([], (), -5.0))
+    assert told(silent, "0 of 1 sign that can be read points to trouble.").state == "open"
+    said_by = positions(("Mill", "Welder", None), ("Plant", "Driver", None))
+    whole = pathways.difficulty_findings(pathways.trouble(said_by, (balance(1, 9),), -5.0))
+    assert told(whole, "0 of 3 signs that can be read point to trouble.").state == "good"

@@ -10,6 +10,9 @@ from openpyxl import Workbook, load_workbook
 from test_frontline_views import page, said, save
 
 from nextgen_helpers import widgets
+from nextgen_helpers.jobs import tables
+from nextgen_helpers.jobs.staffing import brief
+from nextgen_helpers.widgets.frontline import card
 
 HEAD = "Institution,Program,CIP code,Completers a year,Year,Source"
 WELDING = {
@@ -20,6 +23,12 @@ WELDING = {
     "year": 2025,
     "source": "Registrar",
 }
+
+
+def written_card(team):
+    return "\n".join(block.text for block in card(team.team).blocks)
+
+
 OF_SECTOR = ("sector_jobs", "sector_ladder", "from_here", "job_quality")
 
 
@@ -70,6 +79,58 @@ def test_a_line_of_pay_is_the_teams_own(team):
     words = page(widgets.job_quality(team))
     assert "earn $48,000 a year (estimate)" in words
     assert "The line: $48,000 a year, one grown-up. Its source and year are not said." in words
+
+
+def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(team):
+    form = widgets.tool(team, "sector_card")
+    offers = {spec["name"] for spec in form.specs() if spec.get("offers")}
+    assert offers == {"jobs", "market"}
+    told(form, kind="figures", name="jobs")
+    assert "No sector is chosen in Step 2 yet." in form.form.previews["jobs"]["text"]
+    assert form.form.previews["jobs"]["rows"] == []
+    save(team, "sector_choice", sector="manufacturing")
+    typed(form, "jobs", [{"job": "machinists", "entry_pay": 46_000, "source": "Omar", "year": 2026}])
+    told(form, kind="figures", name="jobs")
+    offered = form.form.previews["jobs"]
+    assert "estimate" in offered["text"].lower()
+    assert "the nation's pay" in offered["text"]
+    levels = [line.partition(":")[0] for line in offered["problems"]]
+    assert list(dict.fromkeys(levels)) == ["Entry", "Middle", "Advanced"]
+    assert len(team.team.rows("sector_card", "jobs")) == 1
+    told(form, kind="leave", name="jobs")
+    assert form.form.previews == {}
+    assert len(team.team.rows("sector_card", "jobs")) == 1
+    told(form, kind="figures", name="jobs")
+    told(form, kind="take", name="jobs")
+    rows = team.team.rows("sector_card", "jobs")
+    assert (rows[0]["job"], rows[0]["entry_pay"], rows[0]["source"]) == ("machinists", 46_000, "Omar")
+    assert "machinists" not in [row["job"].casefold() for row in rows[1:]]
+    pay = tables.staffing_shares("31-33").set_index("title")
+    for row in rows[1:]:
+        assert row["source"].startswith("estimate: the nation")
+        assert row["year"] == tables.described()["oews_year"]
+        (title,) = [name for name in pay.index if brief(name) == row["job"]]
+        assert row["entry_pay"] == pytest.approx(pay.loc[title, "pay_25"], abs=50)
+        assert row["advanced_pay"] == pytest.approx(pay.loc[title, "pay_75"], abs=50)
+    told(form, kind="figures", name="jobs")
+    assert (
+        "no occupation of manufacturing that does not stand here already"
+        in form.form.previews["jobs"]["text"]
+    )
+    assert f"{rows[1]['job']}: entry pay ${rows[1]['entry_pay']:,} a year" in written_card(team)
+
+
+def test_figures_offer_openings_and_leave_those_who_look_open(team):
+    save(team, "sector_choice", sector="health care")
+    form = widgets.tool(team, "sector_card")
+    told(form, kind="figures", name="market")
+    told(form, kind="take", name="market")
+    rows = team.team.rows("sector_card", "market")
+    assert len(rows) == 6
+    assert all(row["seekers"] is None and row["openings"] > 0 for row in rows)
+    assert "people not counted" in written_card(team)
+    told(form, kind="figures", name="skills")  # a table that figures know nothing of
+    assert form.form.previews == {}
 
 
 def test_programs_are_checked_and_set_beside_openings(team):

@@ -7,6 +7,9 @@ from front_end import HOSTILE_TEXTS, typed
 from test_frontline_views import everywhere, page, said, save
 
 from nextgen_helpers import widgets
+from nextgen_helpers.jobs import region_staffing
+from nextgen_helpers.jobs.staffing import brief, region_demand
+from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit.tools import tools
 
 VIEWS = {
@@ -193,7 +196,26 @@ def test_trouble_is_read_from_companies_numbers_and_official_figures(team):
     assert "Since 2015" in words
     assert "Quarterly Census of Employment and Wages, 2016" in words
     save(team, "sector_choice", sector="Space mining of moons")
-    assert "no sector that is called" in said(widgets.observable_trouble(team))
+    words = said(widgets.observable_trouble(team))
+    assert "no sector that is called" in words
+    assert "Openings in the jobs behind" not in words
+
+
+def test_openings_stand_beside_the_signs_as_an_estimate(team):
+    """Openings for each 100 jobs, of the sector and of all private ones, worked out again from the tables."""
+    save(team, "sector_choice", sector="Manufacturing")
+    save(team, "hard_to_fill", positions=[{"company": "Mill", "position": "Machinists"}])
+    words = page(widgets.observable_trouble(team))
+    jobs = region_staffing(profile("tx-texoma"), "31-33").table.dropna(subset="openings")
+    everywhere = region_demand(profile("tx-texoma")).dropna(subset="openings")
+    own, others = (100 * rows["openings"].sum() / rows["jobs"].sum() for rows in (jobs, everywhere))
+    told = f"{own:.1f} openings a year for each 100 jobs are expected in manufacturing, and {others:.1f} in all private sectors here: an estimate"
+    assert told in words
+    table = words[words.index("Openings in the jobs behind") :]
+    assert table.index("Machinists") < table.index(brief(jobs.nlargest(1, "openings")["title"].iloc[0]))
+    machinists = jobs.set_index("title").loc["Machinists"]
+    assert f"{100 * machinists['openings'] / machinists['jobs']:.1f}" in table
+    assert "no sign by itself" in words
 
 
 def test_the_sorting_is_checked(team):
