@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -433,30 +434,40 @@ def workspace_show(
     region: Annotated[str, typer.Argument(metavar="REGION", help="A region's id.")],
     exercise: Annotated[str | None, typer.Option("--exercise", help="Only this exercise.")] = None,
     history: Annotated[bool, typer.Option("--history", help="Also what was answered before.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     url: UrlOption = None,
 ) -> None:
-    """Show the answers of a region's team."""
+    """Show the answers of a region's team, question by question."""
+    from nextgen_helpers.toolkit.catalog import exercise_title, exercises, questions_and_answers  # noqa: PLC0415
+
     with _workspace(region, url) as workspace:
-        exercises = [exercise] if exercise else sorted({item.exercise_id for item in workspace.history()})
+        asked = [exercise] if exercise else sorted({item.exercise_id for item in workspace.history()})
         answers = [
             answer
-            for name in exercises
+            for name in asked
             for answer in (workspace.history(name) if history else workspace.current(name))
         ]
-    if not answers:
+    if not answers and not as_json:
         _note("There are no answers yet.")
-        return
-    rows = [
-        (
-            f"{answer.when:%Y-%m-%d %H:%M}",
-            answer.exercise_id,
-            answer.author or answer.respondent,
-            answer.stakeholder_group or "",
-            json.dumps(answer.value, ensure_ascii=False)[:120],
+    if as_json:
+        keys = ("exercise_id", "respondent", "author", "stakeholder_group", "saved_at", "value")
+        _note(
+            json.dumps(
+                [{key: getattr(item, key) for key in keys} for item in answers],
+                ensure_ascii=False,
+                indent=2,
+                default=str,
+            )
         )
-        for answer in answers
-    ]
-    _print_table(("When", "Exercise", "Who", "Group", "Answer"), rows)
+        return
+    for answer in answers:
+        who = " · ".join(filter(None, (answer.author or answer.respondent, answer.stakeholder_group)))
+        known = answer.exercise_id in exercises()
+        title = exercise_title(answer.exercise_id) if known else "Of another version"
+        _note(f"{title} ({answer.exercise_id}) · {answer.when:%Y-%m-%d %H:%M} · {who}")
+        for question, given in questions_and_answers(answer.exercise_id, answer.value):
+            _note(f"  {question}: " + given.replace("\n", "\n    "))
+        _note("")
 
 
 @workspace_app.command("export")
@@ -587,6 +598,7 @@ def academy(
     """
     from nextgen_helpers.handouts.academy import academy as planned  # noqa: PLC0415
     from nextgen_helpers.handouts.academy import academy_source  # noqa: PLC0415
+    from nextgen_helpers.handouts.academy import lesson  # noqa: PLC0415
     from nextgen_helpers.toolkit.planning import clock_time  # noqa: PLC0415
 
     first, last = clock_time(begin), clock_time(end)
@@ -600,12 +612,20 @@ def academy(
     _print_table(
         ("Day", "Time", "Minutes", "What", "Notebook"),
         [
-            (str(item.day), f"{item.begin} to {item.end}", str(item.minutes), item.what, item.notebook)
+            (
+                str(item.day),
+                f"{item.begin} to {item.end}",
+                str(item.minutes),
+                item.what,
+                lesson(item.notebook),
+            )
             for item in plan.items
         ],
     )
-    for stem, minutes in plan.left_out:
-        _note(f"Left out, because it does not fit: {stem} ({minutes} minutes).")
+    for sentence in plan.left_out_words():
+        _note(sentence)
+    if not notebook:
+        _note("In the order of the curriculum; choose notebooks, and their order, with --notebook.")
     if out is not None:
         _write_pdf(out, academy_source(plan, f"Academy of {days} day{'' if days == 1 else 's'}"))
         _note(f"Made {out}.")
@@ -742,12 +762,32 @@ class _waiting:  # noqa: N801
 
 def main() -> NoReturn:
     """Run the command line; a user's mistake is one sentence and exit status 2."""
+    # Of Click's own mistakes Typer hands on only this kind; what it inherits from is a wrong option of any kind.
+    usage_error: Any = typer.BadParameter.__bases__[0]
     try:
-        app()  # ends the process itself, also for a wrong option
+        status = app(standalone_mode=False)
     except UserError as error:
         _complain(str(error))
         sys.exit(2)
-    sys.exit(0)
+    except typer.Abort:
+        _complain("Stopped.")
+        sys.exit(1)
+    except usage_error as error:
+        _complain(_slip(error))
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _slip(error: Any) -> str:
+    """Say in one sentence what is wrong with the words of a command, and where it is explained."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return str(error.format_message())  # nothing was typed, so it is all explained
+    said = re.sub(r"Invalid value for '?([^':]+)'?: ", r"\1: ", " ".join(error.format_message().split()))
+    said = re.sub(
+        r"(?:Input should be a valid|'[^']*' is not a valid) integer.*", "a whole number is needed.", said
+    )
+    command = error.ctx.command_path if error.ctx else "nextgen"
+    return f"{said.rstrip('.')}. See: {command} --help"
 
 
 if __name__ == "__main__":

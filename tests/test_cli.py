@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from nextgen_helpers import profile
+from nextgen_helpers.workspace import Workspace
 
 
 @pytest.fixture
@@ -104,6 +105,10 @@ def test_a_broken_region_file_hides_no_other(run, home):
         (["data", "update", "--years", "2020"], "Which region?"),
         (["data", "remove", "something"], "There is no import"),
         (["lab", "no-such-folder"], "nextgen init"),
+        (["academy", "--days", "two"], "--days: a whole number is needed. See: "),
+        (["academy", "--dayz", "2"], "No such option: --dayz"),
+        (["workspace", "show"], "Missing argument 'REGION'. See: "),
+        (["acadmy"], "No such command 'acadmy'"),
     ],
 )
 def test_a_slip_is_one_sentence_and_status_2(run, arguments, said):
@@ -112,6 +117,28 @@ def test_a_slip_is_one_sentence_and_status_2(run, arguments, said):
     assert any(part in made.stderr for part in said.split("|")), made.stderr
     assert "Traceback" not in made.stderr
     assert len(made.stderr.strip().splitlines()) == 1
+
+
+def test_answers_are_shown_as_text_and_as_json(run):
+    with Workspace.open("tx-texoma") as workspace:
+        workspace.save(
+            "partner_roster", {"partners": [{"organization": "Board", "table": "outer"}]}, author="Ann"
+        )
+        workspace.save("self_assessment", {"scores": {"career_pathways": 3}}, respondent="k1")
+    shown = run("workspace", "show", "tx-texoma").stdout
+    for part in (
+        "Partner roster (partner_roster) · ",
+        "Organization: Board; Table: Outer (support)",
+        " · Ann",
+        "career pathways: 3",
+    ):
+        assert part in shown
+    assert '{"' not in shown
+    stored = json.loads(run("workspace", "show", "tx-texoma", "--json").stdout)
+    assert [item["exercise_id"] for item in stored] == ["partner_roster", "self_assessment"]
+    assert stored[0]["value"]["partners"][0]["organization"] == "Board"
+    assert json.loads(run("workspace", "show", "tx-texoma", "--exercise", "funding", "--json").stdout) == []
+    assert "There are no answers yet" in run("workspace", "show", "tx-texoma", "--exercise", "funding").stdout
 
 
 def test_an_output_folder_that_cannot_be_written(run, tmp_path):

@@ -32,6 +32,7 @@ def run(home, tmp_path):
         (["handouts", "--blank", "--notebook", "99"], 'There is no notebook "99"; there are: 00_start_here'),
         (["handouts", "tx-alamo"], "tx-alamo has no answers yet; make empty sheets with --blank"),
         (["handouts", "tx-dalas"], 'No region "tx-dalas". Did you mean "tx-greater-dallas"?'),
+        (["academy", "--days", "two"], "--days: a whole number is needed."),
         (["academy", "--days", "0"], "An academy has 1 to 20 days, not 0."),
         (["academy", "--notebook", "99"], 'There is no notebook "99"'),
         (["academy", "--notebook", "00"], "no section says how many minutes"),
@@ -51,10 +52,14 @@ def test_a_slip_is_one_sentence_and_status_2(run, tmp_path, arguments, said):
     assert list(tmp_path.iterdir()) == []  # nothing is half-written
 
 
-def test_a_day_that_is_no_number_is_refused(run):
-    made = run("academy", "--days", "two")
-    assert made.returncode == 2
-    assert "Traceback" not in made.stderr
+def test_what_has_no_minutes_is_said_to_be_left_out(run):
+    made = run("academy", "--days", "11")
+    assert (
+        "Left out, because its sections have no minutes (it is read or used beforehand): Start here."
+        in made.stdout
+    )
+    assert "In the order of the curriculum" in made.stdout
+    assert "_step" not in made.stdout
 
 
 def test_empty_handouts_are_made_for_those_who_ask(run, tmp_path):
@@ -85,7 +90,9 @@ def test_an_academy_is_shown_and_what_does_not_fit_is_said(run, tmp_path):
     lines = made.stdout.splitlines()
     assert lines[0].split() == ["Day", "Time", "Minutes", "What", "Notebook"]
     assert "8:30 AM to 8:35 AM" in lines[1]
-    assert "Left out, because it does not fit: 14_step4_launch (345 minutes)." in made.stdout
+    assert "whole into the time that is left: Step 4: Launch (345 minutes)." in made.stdout
+    assert "Self-assessment rubric" in made.stdout
+    assert "01_self_assessment" not in made.stdout
     assert (tmp_path / "academy.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.build import curriculum
 from nextgen_helpers.handouts.markdown import string
+from nextgen_helpers.toolkit.lessons import lesson_title
 from nextgen_helpers.toolkit.planning import agenda_slots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["Academy", "Item", "Unit", "academy", "academy_source", "units"]
+__all__ = ["Academy", "Item", "Unit", "academy", "academy_source", "lesson", "units"]
 
 _SECTION: Final = re.compile(r"^## (?P<title>.+?) \((?P<minutes>\d+) minutes\)\s*$", re.MULTILINE)
 _TITLE: Final = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
@@ -72,10 +73,36 @@ class Academy:
     ----------
     items : day by day, in order.
     left_out : notebooks that were asked for and did not fit in whole, with their minutes.
+    without_minutes : notebooks that were asked for, and of which no section says how many minutes it takes.
     """
 
     items: tuple[Item, ...]
     left_out: tuple[tuple[str, int], ...]
+    without_minutes: tuple[str, ...] = ()
+
+    def left_out_words(self) -> list[str]:
+        """Say what is not in the agenda, and why."""
+        return [
+            *(
+                f"Left out, because it does not fit whole into the time that is left: {lesson(stem)} ({minutes} minutes)."
+                for stem, minutes in self.left_out
+            ),
+            *(
+                f"Left out, because its sections have no minutes (it is read or used beforehand): {lesson(stem)}."
+                for stem in self.without_minutes
+            ),
+        ]
+
+
+def lesson(stem: str) -> str:
+    """Give a notebook's title as people read it; empty for a pause.
+
+    Examples
+    --------
+    >>> lesson("11_step1_support_team")
+    'Step 1: Build Your Regional Support Team'
+    """
+    return lesson_title(stem) if stem else ""
 
 
 def units(path: Path) -> tuple[Unit, ...]:
@@ -143,7 +170,8 @@ def academy(
             begin, [{"minutes": minutes, "what": what, "notebook": stem} for what, minutes, stem in own]
         )
     ]
-    return Academy(tuple(items), tuple(left))
+    silent = tuple(stem for stem in chosen or known if not units(known[stem]))
+    return Academy(tuple(items), tuple(left), silent)
 
 
 def _placed(
@@ -200,14 +228,18 @@ def academy_source(plan: Academy, title: str) -> str:
     parts = [head]
     for day in days:
         cells = ", ".join(
-            f"[{string(f'{item.begin} to {item.end}')}], [{string(str(item.minutes))}], [{string(item.what)}], [{string(item.notebook)}]"
+            f"[{string(f'{item.begin} to {item.end}')}], [{string(str(item.minutes))}], [{string(item.what)}], [{string(lesson(item.notebook))}]"
             for item in plan.items
             if item.day == day
         )
         parts.append(
             f"{'#pagebreak()' if day > 1 else ''}\n#heading(level: 2)[{string(f'Day {day}')}]\n"
-            "#table(columns: (auto, auto, 1fr, auto), inset: 5pt, stroke: 0.4pt + luma(170), "
+            "#table(columns: (auto, auto, 1fr, 0.8fr), inset: 5pt, stroke: 0.4pt + luma(170), "
             f"table.header([#strong[Time]], [#strong[Minutes]], [#strong[What]], [#strong[Notebook]]), {cells})"
+        )
+    if missing := plan.left_out_words():
+        parts.append(
+            f"#heading(level: 2)[{string('Not in this agenda')}]\n#list({', '.join(f'[{string(text)}]' for text in missing)})"
         )
     return "\n".join(parts)
 

@@ -13,7 +13,7 @@ from paper_reader import opened, squeezed
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts import curriculum
-from nextgen_helpers.handouts.academy import academy, academy_source, units
+from nextgen_helpers.handouts.academy import academy, academy_source, lesson, units
 from nextgen_helpers.handouts.build import _pdf
 from nextgen_helpers.toolkit.planning import clock_time
 
@@ -153,5 +153,10 @@ def test_the_printed_agenda_has_every_line_and_is_tagged():
     assert paper.pages >= 2
     text = squeezed(paper.text)
     for item in plan.items:
-        assert squeezed(f"{item.begin} to {item.end}{item.minutes}{item.what}{item.notebook}") in text
+        assert squeezed(f"{item.begin} to {item.end}{item.minutes}{item.what}{lesson(item.notebook)}") in text
+    assert "Notinthisagenda" not in text
+    short = opened(_pdf(academy_source(academy(1, ["00", "20", "01"], end=time(15)), "A day"))).text
+    assert squeezed("Not in this agenda") in squeezed(short)
+    assert squeezed("Module 2: Coordinating Business Services & Outreach (330 minutes)") in squeezed(short)
+    assert squeezed("no minutes (it is read or used beforehand): Start here") in squeezed(short)
     assert [f"Day{number}" in text for number in (1, 2, 3)] == [True, True, False]
