@@ -50,16 +50,25 @@ class FindingList:
         return f"{self.title}: {' and '.join(told) or 'all in order'}"
 
     def html(self) -> str:
-        """Write them as a list; what people typed stays text."""
+        """Write them as a list; what people typed stays text. Whose rules they are is said once."""
+        ours = [item for item in self.findings if item.ours]
+        alone = len(ours) == 1
+        mark = (
+            "" if len(ours) == len(self.findings) and not alone else " <em>(our rule)</em>" if alone else " *"
+        )
         items = "".join(
             f'<li><span class="ng-state ng-{item.state}">{_SIGNS[item.state][0]} {_SIGNS[item.state][1]}</span> '
-            f"{html.escape(item.text)}{' <em>(our rule)</em>' if item.ours else ''}</li>"
+            f"{html.escape(item.text)}{mark if item.ours else ''}</li>"
             for item in self.findings
         )
         note = f'<p class="ng-subtitle">{html.escape(self.note)}</p>' if self.note else ""
+        below = ""
+        if len(ours) > 1:
+            whose = "* These are rules of ours" if mark else "All of these are rules of ours"
+            below = f'<p class="ng-subtitle">{whose}; the toolkit does not have them.</p>'
         return (
             f'<section class="mathjax_ignore ng-chart ng-findings"><h3>{html.escape(self.heading())}</h3>'
-            f"{note}<ul>{items}</ul></section>"
+            f"{note}<ul>{items}</ul>{below}</section>"
         )
 
     def text(self) -> str:

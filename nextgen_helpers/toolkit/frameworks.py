@@ -369,12 +369,16 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
 
     Parameters
     ----------
-    rows : rows of the tool ``job_quality``.
+    rows : rows of the tool ``job_quality``; capitals and spaces make no other employer, and what the first row of one
+        leaves open is taken from its next.
     sector_pay : average annual pay of the sector in the region, US dollars; None where it is withheld or unknown.
     """
     if not rows:
         return (Finding("open", "No employer stands in the table yet."),)
+    rows, several = _each_employer_once(rows)
     found = []
+    if several:
+        found.append(Finding("look", f"In more than one row, counted once: {listed(several)}.", ours=True))
     if len(rows) < _FEWEST_EMPLOYERS:
         found.append(
             Finding(
@@ -411,6 +415,25 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
             )
         )
     return tuple(found)
+
+
+def _each_employer_once(
+    rows: Sequence[Mapping[str, Any]],
+) -> tuple[list[Mapping[str, Any]], list[str]]:
+    """Bring the rows of one employer together, and name the employers that have several."""
+    found: dict[str, dict[str, Any]] = {}
+    several: list[str] = []
+    for row in rows:
+        key = " ".join(str(row["employer"]).casefold().split())
+        if key not in found:
+            found[key] = dict(row)
+            continue
+        first = found[key]
+        several.append(str(first["employer"]))
+        if first.get("who_says") == "employer" and row.get("who_says"):
+            first["who_says"] = row["who_says"]  # somebody else says so, too
+        found[key] |= {name: cell for name, cell in row.items() if first.get(name) in (None, "")}
+    return list(found.values()), list(dict.fromkeys(several))
 
 
 def _pay(rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING, Any, Final
 
 from IPython.display import display
@@ -18,7 +19,7 @@ from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.widgets.live import Pieces, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from nextgen_helpers.team import Team
     from nextgen_helpers.widgets.live import LiveTeam
@@ -53,7 +54,7 @@ class DocumentView:
     def _pieces(self, team: Team) -> list[Bundle]:
         document = self._made(team)
         missing = (
-            said(f"Still to fill in: {', '.join(document.gaps)}.")
+            _listed(f"Still to fill in ({len(document.gaps)}):", document.gaps)
             if document.gaps
             else said(
                 "Everything is filled in. Read it once more, and let a company read it before you send it."
@@ -94,6 +95,15 @@ class DocumentView:
         else:
             self.form.offer(f"{document.name}.txt", "text/plain", document.text().encode("utf-8"))
         self.form.status = "The file is in your downloads."
+
+
+def _listed(sentence: str, items: Sequence[str]) -> Bundle:
+    """Give a sentence with a list below it; what people typed stays text."""
+    entries = "".join(f"<li>{html.escape(item)}</li>" for item in items)
+    return {
+        "text/html": f'<div class="mathjax_ignore ng-chart" role="status"><p>{html.escape(sentence)}</p><ul>{entries}</ul></div>',
+        "text/plain": "\n".join([sentence, *(f"- {item}" for item in items)]),
+    }
 
 
 def invitation_letter(live: LiveTeam) -> DocumentView:

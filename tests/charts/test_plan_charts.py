@@ -360,6 +360,16 @@ def test_findings_have_a_sign_and_a_word_and_their_number():
     ]
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+    some = finding_list(
+        "A", [Finding("look", "B", ours=True), Finding("look", "C", ours=True), Finding("open", "D")]
+    )
+    assert "(our rule)" not in some.html()
+    assert [some.html().count(words) for words in ("B *<", "C *<", "D<", "* These are rules of ours")] == [
+        1
+    ] * 4
+    every = finding_list("A", [Finding("look", "B", ours=True), Finding("look", "C", ours=True)])
+    assert every.html().count("All of these are rules of ours; the toolkit does not have them.") == 1
+    assert " *<" not in every.html()
     assert finding_list("The plan", [Finding("good", "A")]).heading() == "The plan: all in order"
 
 

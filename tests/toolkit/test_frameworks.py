@@ -227,6 +227,22 @@ def test_practices_are_counted_only_where_somebody_said():
     assert job_quality([])[0].state == "open"
 
 
+def test_an_employer_that_is_typed_in_two_ways_counts_once():
+    employers = rows(
+        "job_quality", "employers",
+        {"employer": "Mill", "starting_pay": 18, "hours": "yes", "who_says": "employer"},
+        {"employer": " mill ", "pay_after": 21, "hours": "not_yet", "who_says": "workers"},
+        {"employer": "B", "hours": "not_yet", "who_says": "both"},
+    )  # fmt: skip
+    words = said(job_quality(employers))
+    for part in (
+        "In more than one row, counted once: Mill.", "2 employers are no picture", "Hours known ahead: 1 of 2 employers, yes.",
+        "median $18.00 an hour of 1 employer", "After two years pay is higher at 1 of 1 employer.",
+    ):  # fmt: skip
+        assert part in words
+    assert "Only the employer says so" not in words
+
+
 def test_only_checked_examples_are_told():
     given = rows(
         "local_examples", "examples", {"place_name": "A", "source": "Call", "checked_by": "Ann", "checked_on": "2027-01-05"},

@@ -247,6 +247,13 @@ def test_the_card_can_be_taken_along(team, monkeypatch):
     assert docx.Document(io.BytesIO(content)).paragraphs[0].style.name == "Title"
 
 
+def test_what_is_still_to_fill_in_is_a_list(team):
+    view = widgets.sector_card(team)
+    missing, _ = view._pieces(team.team)
+    assert missing["text/html"].count("<li>") == len(view.document().gaps) > 4
+    assert missing["text/plain"].splitlines()[1].startswith("- ")
+
+
 def test_the_card_says_what_stands_twice_and_which_pay_is_the_wrong_way_around(team):
     form = widgets.tool(team, "sector_card", ["jobs"])
     typed(
