@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, read_table
 
 __all__ = ["ONET", "described", "occupations", "programs", "related", "source_line", "staffing_shares"]
 
@@ -78,4 +78,4 @@ def source_line(year: int) -> str:
 
 @cache
 def _read(name: str) -> pd.DataFrame:
-    return pd.read_parquet(embedded("data", "jobs", f"{name}.parquet"))
+    return read_table(embedded("data", "jobs", f"{name}.parquet"))

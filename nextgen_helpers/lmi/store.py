@@ -25,7 +25,7 @@ import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.layout import COLUMNS, NATION, WHOLE_AREA
-from nextgen_helpers.places import embedded, user_home
+from nextgen_helpers.places import embedded, read_table, user_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -366,7 +366,7 @@ def _index_of(batches: list[Path]) -> pd.DataFrame:
     for order, batch in enumerate(batches):
         try:
             described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
-            table = pd.read_parquet(batch / "areas.parquet")
+            table = read_table(batch / "areas.parquet")
         except FileNotFoundError:
             if batch.exists():
                 raise

@@ -1,0 +1,157 @@
+"""Where a program and the warm server meet: a socket of this user alone, and what is said over it.
+
+A client sends one request (a length, then JSON, with its standard output and error attached) and keeps the
+connection open as long as it lives: that the connection ends is how server and kernel learn that it died. The
+server answers in lines of JSON: the process id of the kernel, later its exit status.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import socket
+import stat
+import struct
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Place", "Request", "meeting_place", "read_request", "send_request"]
+
+_LENGTH: Final = struct.Struct("!I")
+_MOST: Final = 16 * 2**20
+#: The longest path that a socket's address can hold on every Unix.
+_LONGEST_PATH: Final = 100
+#: Variables that are read while modules are imported: a server with other ones is another server.
+_READ_AT_IMPORT: Final = ("PYTHON", "MPL", "LC_", "LANG", "TZ", "OMP_", "OPENBLAS_", "MKL_", "ARROW_", "NUMEXPR_")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a kernel is started with.
+
+    Parameters
+    ----------
+    arguments : of ``ipykernel_launcher``.
+    environment : all variables of the new process.
+    folder : its working directory.
+    """
+
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The files by which clients and one server find each other.
+
+    Parameters
+    ----------
+    socket : the server's address.
+    lock : held by the server as long as it runs.
+    log : what went wrong in the server.
+    """
+
+    socket: Path
+    lock: Path
+    log: Path
+
+
+def meeting_place(environment: Mapping[str, str] | None = None) -> Place | None:
+    """Find where the server of this Python, this state of the library and this user is met.
+
+    Parameters
+    ----------
+    environment : of the client; by default this process's own.
+
+    Returns
+    -------
+    The files; None where no folder is found that belongs to this user alone.
+    """
+    variables = os.environ if environment is None else environment
+    folder = _private_folder()
+    if folder is None:
+        return None
+    name = _fingerprint(variables)
+    place = Place(folder / f"{name}.sock", folder / f"{name}.lock", folder / f"{name}.log")
+    return place if len(str(place.socket)) <= _LONGEST_PATH else None
+
+
+def _private_folder() -> Path | None:
+    """Make a folder that nobody else can enter; one that somebody else has made is refused."""
+    run = os.environ.get("XDG_RUNTIME_DIR", "")
+    parent = Path(run) if run and Path(run).is_dir() else Path(tempfile.gettempdir())
+    folder = parent / f"nextgen-warm-{os.getuid()}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return folder if ours else None
+
+
+def _fingerprint(environment: Mapping[str, str]) -> str:
+    """Name the state of everything that a server has imported: when that changes, a new server starts."""
+    package = Path(__file__).resolve().parents[1]
+    newest = max(path.stat().st_mtime_ns for path in [*package.rglob("*.py"), *package.rglob("*.js")])
+    read = sorted(
+        (name, value) for name, value in environment.items() if name.startswith(_READ_AT_IMPORT)
+    )
+    # Installed packages change the folder that they are installed into.
+    installed = Path(json.__file__).parent, *(Path(path) for path in sys.path if path.endswith("-packages"))
+    changed = [path.stat().st_mtime_ns for path in installed if path.is_dir()]
+    state = [__version__, sys.executable, sys.prefix, sys.version, str(package), newest, changed, read]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
+
+
+def send_request(connection: socket.socket, request: Request, streams: Sequence[int]) -> None:
+    """Send a request, with the file descriptors of standard output and error."""
+    content = json.dumps(asdict(request)).encode()
+    socket.send_fds(connection, [_LENGTH.pack(len(content))], list(streams))
+    connection.sendall(content)
+
+
+def read_request(connection: socket.socket) -> tuple[Request, list[int]]:
+    """Read a request and the file descriptors that came along.
+
+    Raises
+    ------
+    ValueError : it is no request.
+    OSError : the client went away.
+    """
+    head, streams, _, _ = socket.recv_fds(connection, _LENGTH.size, 2)
+    if len(head) != _LENGTH.size or len(streams) != 2:  # noqa: PLR2004  (standard output and error)
+        _close(streams)
+        raise ValueError("The request has no head.")
+    (length,) = _LENGTH.unpack(head)
+    content = bytearray()
+    while length <= _MOST and len(content) < length:
+        piece = connection.recv(length - len(content))
+        if not piece:
+            break
+        content += piece
+    if len(content) != length:
+        _close(streams)
+        raise ValueError("The request is not whole.")
+    try:
+        said: dict[str, Any] = json.loads(content)
+        request = Request(tuple(said["arguments"]), dict(said["environment"]), str(said["folder"]))
+    except (ValueError, KeyError, TypeError) as error:
+        _close(streams)
+        raise ValueError("The request cannot be read.") from error
+    return request, streams
+
+
+def _close(descriptors: Sequence[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

@@ -1,0 +1,96 @@
+"""What is imported and tried out before the first kernel is asked for.
+
+Nothing of a user's may be touched here: every kernel of every region begins with this state. And nothing may stay
+behind that a fork does not survive: threads, event loops, contexts of ZeroMQ, open databases.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import pkgutil
+import warnings
+from pathlib import Path
+from typing import Final
+
+import nextgen_helpers
+
+__all__ = ["preload"]
+
+#: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
+_MODULES: Final = (
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "ipykernel.subshell_manager",
+    "IPython.core.completer",
+    "IPython.core.magics",
+    "IPython.core.historyapp",
+    "IPython.extensions.storemagic",
+    "IPython.core.pylabtools",
+    "jedi",
+    "zmq.eventloop.zmqstream",
+    "tornado.platform.asyncio",
+    "sqlite3",
+    "numpy",
+    "pandas",
+    "pandas.io.formats.style",
+    "pyarrow.parquet",
+    "duckdb",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "plotly.graph_objects",
+    "plotly.io",
+    "ipywidgets",
+    "anywidget",
+    "networkx",
+    "openpyxl",
+    "sqlalchemy.dialects.sqlite",
+)
+#: Parts of the library that no notebook uses, or that start what a fork does not survive.
+_NOT_OURS: Final = ("cli", "kernels", "handouts", "lmi.download", "lmi.update", "lmi.build", "jobs.build", "reports.batch")
+#: The region that stands on the cover, drawn once so that the first kernel does not pay for the first picture.
+_TRIED: Final = "tx-greater-dallas"
+
+
+def preload() -> None:
+    """Import what notebooks use, draw one picture of each library, and freeze what is there."""
+    for name in _MODULES:
+        _import(name)
+    for module in pkgutil.walk_packages(nextgen_helpers.__path__, "nextgen_helpers."):
+        name = module.name.removeprefix("nextgen_helpers.")
+        if not name.startswith(_NOT_OURS) and not name.startswith("_bundled"):
+            _import(module.name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _try_out()
+    gc.collect()
+    gc.freeze()  # the collector of a kernel leaves these pages alone, so that they stay shared
+
+
+def _import(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return
+
+
+def _try_out() -> None:
+    """Draw charts of the figures that come along, on screen and on paper, as a first report would."""
+    from nextgen_helpers import charts  # noqa: PLC0415
+    from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
+    from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
+    from nextgen_helpers.places import embedded  # noqa: PLC0415
+    from nextgen_helpers.regions import get_region  # noqa: PLC0415
+
+    store = Store(embedded("data", "lmi"), Path(os.devnull) / "none")
+    store._connection.execute("SET threads = 1")  # noqa: SLF001  (more threads would not survive the fork)
+    try:
+        figures = profile(get_region(_TRIED), store=store)
+        for chart in (charts.jobs_by_industry(figures), charts.county_map(figures), charts.quadrants(figures)):
+            chart.html("paper")
+            chart.html("shared-script")
+    finally:
+        store._connection.close()  # noqa: SLF001

@@ -1,0 +1,243 @@
+"""Jupyter's way to the warm kernels: it asks the server for a process where others would start one.
+
+The class behind the kernelspec ``nextgen-warm``. The variable ``NEXTGEN_WARM`` says how: ``fork`` (the default
+where that is safe), ``spare`` (a process started ahead of need; the default on Windows and macOS), or ``off`` (an ordinary kernel).
+Whatever goes wrong with a warm kernel, an ordinary one is started in its place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jupyter_client.provisioning import LocalProvisioner
+
+from nextgen_helpers.kernels.meeting import Place, Request, meeting_place, send_request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jupyter_client.connect import KernelConnectionInfo
+
+__all__ = ["ForkedKernel", "WarmProvisioner", "way"]
+
+_LAUNCHER: Final = "ipykernel_launcher"
+#: How long a server may take to import everything, on a slow computer.
+_PATIENCE: Final = 60.0
+_POLL_SECONDS: Final = 0.01
+
+
+def way() -> str:
+    """Say how kernels are made ready here: ``fork``, ``spare`` or ``off``."""
+    wish = os.environ.get("NEXTGEN_WARM", "").strip().lower()
+    if wish in ("spare", "off"):
+        return wish
+    return "fork" if sys.platform == "linux" and hasattr(os, "pidfd_open") else "spare"
+
+
+class ForkedKernel:
+    """A kernel that the server has forked, as a process that can be waited for.
+
+    Parameters
+    ----------
+    pid : its process id, which is that of its process group as well.
+    connection : to the server; while it is open, the kernel lives.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, connection: socket.socket, said: bytes = b"") -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._connection = connection
+        self._connection.setblocking(False)
+        self._said = said
+
+    def poll(self) -> int | None:
+        """Give the exit status; None while it runs."""
+        while self.returncode is None:
+            line, end, rest = self._said.partition(b"\n")
+            if end:
+                self._said = rest
+                self._finish(int(json.loads(line)["status"]))
+                break
+            try:
+                piece = self._connection.recv(4096)
+            except (BlockingIOError, InterruptedError):
+                return None
+            except OSError:
+                piece = b""
+            if not piece:  # server and kernel are both gone
+                self._finish(-signal.SIGKILL)
+                break
+            self._said += piece
+        return self.returncode
+
+    def _finish(self, status: int) -> None:
+        self.returncode = status
+        self._connection.close()
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end.
+
+        Raises
+        ------
+        subprocess.TimeoutExpired : it has not ended in time.
+        """
+        until = None if timeout is None else time.monotonic() + timeout
+        while (status := self.poll()) is None:
+            if until is not None and time.monotonic() > until:
+                raise subprocess.TimeoutExpired(_LAUNCHER, timeout or 0.0)
+            time.sleep(_POLL_SECONDS)
+        return status
+
+    def send_signal(self, signum: int) -> None:
+        """Send a signal to it and what it has started; nothing where it has ended."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signum)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+    """Starts kernels from the warm server, from a spare process, or as usual."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start a kernel.
+
+        Parameters
+        ----------
+        cmd : the kernelspec's command, with the connection file.
+        kwargs : what ``subprocess.Popen`` takes; ``env``, ``cwd``, ``stdout`` and ``stderr`` are kept to.
+        """
+        process = await asyncio.get_running_loop().run_in_executor(None, _warm, list(cmd), dict(kwargs))
+        if process is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = process
+        self.pid = process.pid
+        self.pgid = os.getpgid(process.pid) if hasattr(os, "getpgid") else None
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait for the kernel's end, looking often: a batch waits for hundreds."""
+        if not self.process:
+            return 0
+        while self.process.poll() is None:  # type: ignore[unreachable]
+            await asyncio.sleep(_POLL_SECONDS)
+        return await super().wait()
+
+
+def _warm(cmd: list[str], kwargs: Mapping[str, Any]) -> Any:
+    """Get a process that has everything imported; None where that cannot be had."""
+    if _LAUNCHER not in cmd or way() == "off":
+        return None
+    environment = dict(kwargs.get("env") or os.environ)
+    request = Request(
+        tuple(cmd[cmd.index(_LAUNCHER) + 1 :]), environment, os.fspath(kwargs.get("cwd") or Path.cwd())
+    )
+    if way() == "spare":
+        from nextgen_helpers.kernels.spare import take  # noqa: PLC0415
+
+        return take(request, kwargs)
+    place = meeting_place(environment)
+    if place is None:
+        return None
+    try:
+        return _asked(place, request, kwargs)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _asked(place: Place, request: Request, kwargs: Mapping[str, Any]) -> ForkedKernel | None:
+    """Ask the server for a kernel; start the server where there is none."""
+    connection = _connected(place, request.environment)
+    try:
+        with contextlib.ExitStack() as opened:
+            streams = [_descriptor(kwargs.get(name), usual, opened) for name, usual in (("stdout", 1), ("stderr", 2))]
+            send_request(connection, request, streams)
+        said = b""
+        while b"\n" not in said:
+            piece = connection.recv(4096)
+            if not piece:
+                raise OSError("The server went away.")  # noqa: TRY301
+            said += piece
+        line, _, rest = said.partition(b"\n")
+        return ForkedKernel(int(json.loads(line)["process"]), connection, rest)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _descriptor(stream: Any, usual: int, opened: contextlib.ExitStack) -> int:
+    """Give the file descriptor for an output of the kernel."""
+    if stream is None:
+        try:
+            os.fstat(usual)
+        except OSError:
+            stream = subprocess.DEVNULL
+        else:
+            return usual
+    if stream == subprocess.DEVNULL:
+        return opened.enter_context(Path(os.devnull).open("wb")).fileno()
+    if stream in (subprocess.PIPE, subprocess.STDOUT):
+        raise ValueError("A warm kernel writes to an open file, not to a pipe.")
+    return stream if isinstance(stream, int) else int(stream.fileno())
+
+
+def _connected(place: Place, environment: Mapping[str, str]) -> socket.socket:
+    """Connect to the server, starting it where it does not answer."""
+    until = time.monotonic() + _PATIENCE
+    server: subprocess.Popen[bytes] | None = None
+    while True:
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.settimeout(_PATIENCE)
+            connection.connect(str(place.socket))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            if server is None:
+                server = _start_server(place, environment)
+            elif server.poll() not in (None, 0) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            return connection
+
+
+def _start_server(place: Place, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start the server apart from this program: it outlives it, and the terminal's Ctrl-C does not reach it."""
+    from nextgen_helpers.kernels.server import IDLE_SECONDS  # noqa: PLC0415
+
+    idle = environment.get("NEXTGEN_WARM_SECONDS", str(IDLE_SECONDS))
+    # NumPy's own threads would be there before the first fork; a kernel works on one core anyway.
+    single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    single["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # likewise one of Arrow's
+    with place.log.open("wb") as log:
+        return subprocess.Popen(  # noqa: S603
+            [
+                sys.executable, "-P", "-m", "nextgen_helpers.kernels.server",
+                str(place.socket), str(place.lock), idle,
+            ],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/",
+            env={**environment, **single},
+        )  # fmt: skip

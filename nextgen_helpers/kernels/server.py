@@ -1,0 +1,212 @@
+"""The warm server: a clean process that imports everything once, and forks a kernel for each request.
+
+It holds no thread, no event loop and no ZeroMQ context, because a fork copies the thread that forks and nothing
+else. One server serves one user, one Python and one state of the library; it ends when nobody has asked for a kernel
+for a while, and never while a kernel of its own runs. Run as ``python -m nextgen_helpers.kernels.server``; the
+provisioner starts it when the first kernel is asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.kernels.born import become_kernel
+from nextgen_helpers.kernels.meeting import read_request
+from nextgen_helpers.kernels.watch import end_with
+from nextgen_helpers.version import __version__
+
+if TYPE_CHECKING:
+    from nextgen_helpers.kernels.meeting import Request
+
+__all__ = ["main", "threads"]
+
+#: A server that nobody needs for this many seconds ends.
+IDLE_SECONDS: Final = 600
+_REQUEST_SECONDS: Final = 5.0
+#: Lines of the log that are kept from earlier servers.
+_LOG_BYTES: Final = 100_000
+
+
+@dataclass(slots=True)
+class _Kernel:
+    """A kernel that was forked, and the client that keeps it alive."""
+
+    process: int
+    handle: int
+    connection: socket.socket | None
+
+
+@dataclass(slots=True)
+class _Server:
+    """The state of the loop."""
+
+    listener: socket.socket
+    idle: float
+    poller: Any = field(default_factory=select.poll)
+    by_handle: dict[int, _Kernel] = field(default_factory=dict)
+    by_connection: dict[int, _Kernel] = field(default_factory=dict)
+
+    def serve(self) -> None:
+        """Fork kernels until nobody has needed one for a while."""
+        self.poller.register(self.listener, select.POLLIN)
+        needed = time.monotonic()
+        while True:
+            for descriptor, _ in self.poller.poll(1000):
+                if descriptor == self.listener.fileno():
+                    self._take()
+                elif descriptor in self.by_handle:
+                    self._ended(self.by_handle[descriptor])
+                elif descriptor in self.by_connection:
+                    self._left_alone(self.by_connection[descriptor])
+            if self.by_handle:
+                needed = time.monotonic()
+            elif time.monotonic() - needed > self.idle:
+                return
+
+    def _take(self) -> None:
+        connection, _ = self.listener.accept()
+        connection.settimeout(_REQUEST_SECONDS)
+        try:
+            request, streams = read_request(connection)
+        except (OSError, ValueError):
+            connection.close()
+            return
+        try:
+            process = os.fork()
+        except OSError as error:  # no memory, or too many processes: the client starts an ordinary kernel
+            _say(connection, {"error": str(error)})
+            connection.close()
+            return
+        finally:
+            if "process" not in locals() or process:
+                for stream in streams:
+                    os.close(stream)
+        if process == 0:
+            self._become(request, streams, connection)
+        kernel = _Kernel(process, os.pidfd_open(process), connection)
+        self.by_handle[kernel.handle] = self.by_connection[connection.fileno()] = kernel
+        self.poller.register(kernel.handle, select.POLLIN)
+        self.poller.register(connection, select.POLLRDHUP)
+        _say(connection, {"process": process})
+
+    def _become(self, request: Request, streams: list[int], connection: socket.socket) -> None:
+        """Leave everything of the server's behind; this is the new process, and it never comes back."""
+        status = 1
+        try:
+            os.setsid()
+            self.listener.close()
+            for kernel in self.by_handle.values():
+                os.close(kernel.handle)
+                if kernel.connection is not None:
+                    kernel.connection.close()
+            for number, stream in enumerate(streams, 1):
+                os.dup2(stream, number)
+                os.close(stream)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            end_with(connection)
+            become_kernel(request)
+            status = 0
+        except SystemExit as ending:
+            status = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+        except BaseException:  # noqa: BLE001  (whatever happens, this process must not go on as a second server)
+            traceback.print_exc()
+        finally:
+            _leave(status)
+
+    def _ended(self, kernel: _Kernel) -> None:
+        """A kernel is gone: tell its client with which status."""
+        _, status = os.waitpid(kernel.process, 0)
+        with contextlib.suppress(OSError):  # what the kernel started may outlive it in its own group
+            os.killpg(kernel.process, signal.SIGKILL)
+        self.poller.unregister(kernel.handle)
+        del self.by_handle[kernel.handle]
+        os.close(kernel.handle)
+        if kernel.connection is not None:
+            _say(kernel.connection, {"status": os.waitstatus_to_exitcode(status)})
+            self._close(kernel)
+
+    def _left_alone(self, kernel: _Kernel) -> None:
+        """The client is gone, and nobody will ever ask this kernel for anything: it ends."""
+        self._close(kernel)
+        with contextlib.suppress(OSError):
+            os.killpg(kernel.process, signal.SIGKILL)
+
+    def _close(self, kernel: _Kernel) -> None:
+        if kernel.connection is None:
+            return
+        self.poller.unregister(kernel.connection)
+        del self.by_connection[kernel.connection.fileno()]
+        kernel.connection.close()
+        kernel.connection = None
+
+
+def _leave(status: int) -> None:
+    """End a kernel as an interpreter ends, but without unwinding into the server's own code."""
+    import atexit  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    with contextlib.suppress(BaseException):
+        threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001  (what the interpreter calls, too)
+    with contextlib.suppress(BaseException):
+        atexit._run_exitfuncs()  # noqa: SLF001  (likewise; multiprocessing does the same)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BaseException):
+            stream.flush()
+    os._exit(status)
+
+
+def _say(connection: socket.socket, what: dict[str, Any]) -> None:
+    with contextlib.suppress(OSError):
+        connection.sendall(json.dumps(what).encode() + b"\n")
+
+
+def threads() -> int:
+    """Count the threads of this process."""
+    return len(os.listdir("/proc/self/task"))
+
+
+def main(words: list[str]) -> int:
+    """Serve at an address until nobody needs it; where a server is there already, end at once.
+
+    Parameters
+    ----------
+    words : the socket's path, the lock's path, and seconds without a kernel after which to end.
+    """
+    address, lock, idle = Path(words[0]), Path(words[1]), float(words[2])
+    with lock.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return 0
+        address.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(address))
+            listener.listen(64)  # who asks now waits until everything is imported
+            try:
+                from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415  (it takes seconds)
+
+                preload()
+                if threads() > 1:
+                    print(f"{__version__}: {threads()} threads before the first fork.", file=sys.stderr)
+                    return 1
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                _Server(listener, idle).serve()
+            finally:
+                address.unlink(missing_ok=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,87 @@
+"""Kernels started ahead of need, for systems on which a process cannot be forked safely.
+
+Beside each program that starts kernels one process waits that has everything imported; the next kernel takes its
+place in it, and the next spare one is started. A spare process ends when the program that started it does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from nextgen_helpers.kernels.meeting import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["main", "take"]
+
+_lock = threading.Lock()
+_waiting: list[subprocess.Popen[bytes]] = []
+
+
+def take(request: Request, kwargs: Mapping[str, Any]) -> subprocess.Popen[bytes] | None:
+    """Turn the spare process into a kernel, and start the next spare one.
+
+    Parameters
+    ----------
+    request : what the kernel is started with.
+    kwargs : what ``subprocess.Popen`` takes; a request with outputs of its own gets an ordinary kernel.
+
+    Returns
+    -------
+    The process; None where none can be had.
+    """
+    if kwargs.get("stdout") is not None or kwargs.get("stderr") is not None:
+        return None
+    with _lock:
+        process = _waiting.pop() if _waiting else _started()
+        if process.poll() is not None:  # somebody ended it meanwhile
+            process = _started()
+        _waiting.append(_started())
+    if process.stdin is None:
+        return None
+    try:
+        with process.stdin:
+            process.stdin.write(json.dumps(asdict(request)).encode())
+    except OSError:
+        return None
+    process.stdin = None
+    return process
+
+
+def _started() -> subprocess.Popen[bytes]:
+    from jupyter_client.launcher import launch_kernel  # noqa: PLC0415  (it knows how Windows interrupts a kernel)
+
+    process: subprocess.Popen[bytes] = launch_kernel(
+        [sys.executable, "-P", "-m", "nextgen_helpers.kernels.spare"],
+        stdin=subprocess.PIPE,
+        env=dict(os.environ),
+    )
+    return process
+
+
+def main() -> int:
+    """Import everything, wait for a request, and become that kernel; end where none comes any more."""
+    from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415
+
+    preload()
+    said = sys.stdin.buffer.read()
+    if not said:  # the program that would have asked has ended
+        return 0
+    asked = json.loads(said)
+    from nextgen_helpers.kernels.born import become_kernel  # noqa: PLC0415
+
+    become_kernel(
+        Request(tuple(asked["arguments"]), asked["environment"], asked["folder"]), keep_own_variables=True
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
