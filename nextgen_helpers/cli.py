@@ -597,8 +597,7 @@ def academy(
     For instance: nextgen academy --days 2 --notebook 01 --notebook 20
     """
     from nextgen_helpers.handouts.academy import academy as planned  # noqa: PLC0415
-    from nextgen_helpers.handouts.academy import academy_source  # noqa: PLC0415
-    from nextgen_helpers.handouts.academy import lesson  # noqa: PLC0415
+    from nextgen_helpers.handouts.academy import academy_source, lesson  # noqa: PLC0415
     from nextgen_helpers.toolkit.planning import clock_time  # noqa: PLC0415
 
     first, last = clock_time(begin), clock_time(end)
