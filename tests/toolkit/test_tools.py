@@ -75,6 +75,7 @@ def test_good_content_is_read(read):
         pytest.param("answer: text}", "answer: choice, choices: [{id: a, label: A}, {id: a, label: B}]}", 'the choice "a" stands there twice', id="choice twice"),
         pytest.param("traffic_light", "traffic_lihgt", 'no answer set "traffic_lihgt"', id="unknown answers"),
         pytest.param("answer: text}", "answer: text, highest: 5}", "only a number has", id="limits of a text"),
+        pytest.param("answer: text}", "answer: text, sixteen: true}", "the sixteen metrics need a choice", id="metrics of a text"),
         pytest.param("lowest: 1, highest: 5", "lowest: 5, highest: 1", "its lowest value, 5, is above its highest, 1", id="limits the wrong way around"),
         pytest.param("answer: text}", "answer: text, names_from: [table.nobody]}", 'no column "table.nobody"', id="names from nowhere"),
         pytest.param("answer: text}", "answer: text, once_in: [no_tool.table.name]}", 'no column "no_tool.table.name"', id="once in no tool"),
@@ -125,6 +126,19 @@ def test_an_unknown_tool_is_refused_with_the_nearest():
 
 
 # -- what ships ---------------------------------------------------------------------------------------------
+
+
+def test_the_sixteen_metrics_are_named_once_and_offered_everywhere():
+    names = {metric.id.lower().replace("-", "_"): metric.name for metric in content.metrics().metrics}
+    assert len(names) == 16
+    for tool_id, table, rest in (
+        ("metrics_board", "metrics", "own"), ("metrics_board", "readings", "own"), ("task_teams", "teams", "none"),
+    ):  # fmt: skip
+        offered = tools.column_choices(tool_id, table, "metric")
+        assert list(offered) == [*names, rest]
+        assert {key: label for key, label in offered.items() if key != rest} == names
+    folder = embedded("data", "toolkit", "tools")
+    assert not [file.name for file in folder.glob("*.yaml") if "id: met_" in file.read_text(encoding="utf-8")]
 
 
 @pytest.mark.parametrize("tool_id", tools.tools())
