@@ -305,7 +305,10 @@ def data_status() -> None:
         for row in table.itertuples()
     ]
     _print_table(("Year", "Counties", "States", "Nation", "Source", "Added"), rows)
+    from nextgen_helpers.jobs.tables import edition_words  # noqa: PLC0415
+
     _note(f"Embedded base: {store.base}. Your own figures: {store.own}.")
+    _note(f"By occupation: {edition_words()}.")
 
 
 @data_app.command("update")
@@ -355,6 +358,35 @@ def data_import(
     _note(f"Added {imported.summary()}")
 
 
+@data_app.command("jobs")
+def data_jobs(
+    folder: Annotated[Path, typer.Argument(help="Folder with the official files, unpacked, at any depth.")],
+    onet_version: Annotated[
+        str | None,
+        typer.Option(
+            "--onet-version",
+            help="Release of the O*NET files, such as 29.3, where their folder does not say it.",
+        ),
+    ] = None,
+) -> None:
+    """Use newer figures by occupation: made from the agencies' files, in place of those that came along.
+
+    The folder holds OEWS by sector (natsector_M2024_dl.xlsx), the Employment Projections (occupation_2024_2034.xlsx), O*NET's
+    "Job Zones.xlsx" and "Related Occupations.xlsx", and the crosswalk CIP2020_SOC2018_Crosswalk.csv. Of several years the newest counts.
+
+    The way back: nextgen data remove jobs
+    """
+    from nextgen_helpers.jobs.own import add_jobs  # noqa: PLC0415
+    from nextgen_helpers.jobs.tables import edition_words  # noqa: PLC0415
+
+    with _waiting(f"Reading {folder}"):
+        counts = add_jobs(folder, onet_version)
+    _note(
+        f"Added {counts['occupations']:,} occupations and {counts['programs']:,} rows of programs: {edition_words()}. "
+        "The way back: nextgen data remove jobs"
+    )
+
+
 @data_app.command("remove")
 def data_remove(
     batch: Annotated[
@@ -362,17 +394,24 @@ def data_remove(
     ] = None,
 ) -> None:
     """Take an import away again; the figures that it covered come back."""
+    from nextgen_helpers.jobs import own, tables  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
 
     store = Store.open()
     if batch is None:
         rows = [(item.name, item.source, item.added, item.years) for item in store.imports()]
+        if tables.is_own():
+            about = tables.described()
+            rows.append((own.NAME, "figures by occupation", about["made"], str(about["oews_year"])))
         if not rows:
             _note("There are no imports.")
             return
         _print_table(("Name", "Source", "Added", "Years"), rows)
         return
-    store.remove(batch)
+    if batch == own.NAME:
+        own.remove_jobs()
+    else:
+        store.remove(batch)
     _note(f"Removed {batch}.")
 
 

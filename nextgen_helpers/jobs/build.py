@@ -23,9 +23,8 @@ from nextgen_helpers.jobs.readers import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["TABLES", "build_jobs", "codes_onto"]
+__all__ = ["build_jobs", "codes_onto", "official_files"]
 
-TABLES: Final = ("occupations", "staffing", "related", "programs")
 #: Codes of OEWS and the projections that bring several SOC 2018 occupations together, where the code does not show it.
 _COMBINED: Final[Mapping[str, tuple[str, ...]]] = {
     "21-1018": ("21-1011", "21-1014"),
@@ -34,6 +33,14 @@ _COMBINED: Final[Mapping[str, tuple[str, ...]]] = {
     "51-2028": ("51-2022", "51-2023"),
     "53-1047": ("53-1042", "53-1043", "53-1044", "53-1049"),
 }
+_WHAT: Final = {
+    "occupations": "occupation with projections",
+    "staffing": "occupation in a sector",
+    "related": "related occupations",
+    "programs": "training programs",
+}
+#: Share of the occupations of OEWS that the projections may lack and still be of the same classification.
+_MOST_UNMATCHED: Final = 0.5
 _NAMES: Final = {
     "oews": r"natsector_M(\d{4})_dl\.xlsx",
     "projections": r"occupation_(\d{4})_(\d{4})\.xlsx",
@@ -61,7 +68,7 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
     ------
     UserError : a file is missing or does not fit, or the folder cannot be written.
     """
-    files = {kind: _newest(Path(folder), kind) for kind in _NAMES}
+    files = official_files(folder)
     projections = read_projections(files["projections"])
     wanted = set(projections["soc"])
     zones, related = read_job_zones(files["zones"]), read_related(files["related"])
@@ -75,11 +82,19 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
         "related": _related(related, wanted),
         "programs": _programs(read_cip_soc(files["cip_soc"]), wanted),
     }
+    for name, table in tables.items():
+        if table.empty:
+            raise UserError(f"The files in {folder} give no {_WHAT[name]}.")
     counts: dict[str, int] = {name: len(table) for name, table in tables.items()}
     counts["unmatched_zone"] = int(occupations["job_zone"].isna().sum())
     counts["unmatched_staffing"] = int(
         (~staffing.loc[staffing["soc"] != "00-0000", "soc"].isin(wanted)).sum()
     )
+    if counts["unmatched_staffing"] > _MOST_UNMATCHED * len(staffing):
+        raise UserError(
+            f"{files['oews'].name} and {files['projections'].name} name occupations differently: they are of different editions of "
+            "the classification (SOC); take files of about the same year."
+        )
     year = re.search(r"M(\d{4})", files["oews"].name)
     years = re.search(_NAMES["projections"], files["projections"].name)
     described: dict[str, Any] = {
@@ -134,14 +149,38 @@ def codes_onto(codes: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _newest(folder: Path, kind: str) -> Path:
+def official_files(folder: str | Path) -> dict[str, Path]:
+    """Find the newest official file of each kind; all that are missing are named at once.
+
+    Parameters
+    ----------
+    folder : see :func:`build_jobs`.
+
+    Raises
+    ------
+    UserError : there is no such folder, or a file is missing.
+    """
+    folder = Path(folder)
     if not folder.is_dir():
         raise UserError(f"There is no folder {folder}.")
-    fitting = sorted(path for path in folder.rglob("*") if re.fullmatch(_NAMES[kind], path.name))
-    if not fitting:
-        example = _NAMES[kind].replace("\\", "").replace("(d{4})", "YYYY")
-        raise UserError(f"In {folder} there is no file {example}.")
-    return max(fitting, key=lambda path: path.name)
+    there = [path for path in folder.rglob("*") if path.is_file()]
+    found = {
+        kind: max(
+            (path for path in there if re.fullmatch(name, path.name)),
+            key=lambda path: path.name,
+            default=None,
+        )
+        for kind, name in _NAMES.items()
+    }
+    missing = [
+        _NAMES[kind].replace("\\", "").replace("(d{4})", "YYYY")
+        for kind, path in found.items()
+        if path is None
+    ]
+    if missing:
+        more = f"; also missing: {', '.join(missing[1:])}" if missing[1:] else ""
+        raise UserError(f"In {folder} there is no file {missing[0]}{more} (a zip has to be unpacked first).")
+    return {kind: path for kind, path in found.items() if path is not None}
 
 
 def _zones(zones: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:

@@ -259,12 +259,13 @@ def region_demand(profile: Profile) -> pd.DataFrame:
     return _demand(
         tuple(
             (str(code), float(jobs)) for code, jobs in rows.itertuples(index=False, name=None) if code != "99"
-        )
+        ),
+        tables.edition(),
     ).copy()
 
 
 @lru_cache(maxsize=16)
-def _demand(jobs_of: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+def _demand(jobs_of: tuple[tuple[str, float], ...], edition: tuple[str, int]) -> pd.DataFrame:  # noqa: ARG001
     pieces = [staffing(sector, jobs).table for sector, jobs in jobs_of if jobs > 0]
     columns = ["jobs", "exits", "transfers", "growth", "turnover", "openings"]
     if not pieces:

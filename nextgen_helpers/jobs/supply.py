@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -236,13 +236,21 @@ def _near(code: str) -> str:
     return f" Near it: {family[0]} ({_titles()[family[0]]})." if family else ""
 
 
-@cache
 def _titles() -> dict[str, str]:
+    return _titles_of(tables.edition())
+
+
+@lru_cache(maxsize=2)
+def _titles_of(edition: tuple[str, int]) -> dict[str, str]:  # noqa: ARG001  (the tables that are read)
     table = tables.programs().drop_duplicates("cip")
     return dict(zip(table["cip"], table["cip_title"], strict=True))
 
 
-@cache
 def _occupations() -> dict[str, tuple[str, ...]]:
+    return _occupations_of(tables.edition())
+
+
+@lru_cache(maxsize=2)
+def _occupations_of(edition: tuple[str, int]) -> dict[str, tuple[str, ...]]:  # noqa: ARG001
     table = tables.programs()
     return {str(cip): tuple(rows) for cip, rows in table[table["soc"] != ""].groupby("cip")["soc"]}

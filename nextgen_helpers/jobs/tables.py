@@ -1,19 +1,52 @@
-"""The embedded tables by occupation, and how their sources are named."""
+"""The tables by occupation, embedded or the user's own, and how their sources are named."""
 
 from __future__ import annotations
 
 import json
-from functools import cache
-from typing import Any, Final
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import embedded, read_table, user_home
 
-from nextgen_helpers.places import embedded, read_table
+if TYPE_CHECKING:
+    import pandas as pd
 
-__all__ = ["ONET", "described", "occupations", "programs", "related", "source_line", "staffing_shares"]
+__all__ = [
+    "TABLES",
+    "described",
+    "edition",
+    "edition_words",
+    "is_own",
+    "occupations",
+    "own_folder",
+    "programs",
+    "related",
+    "source_line",
+    "staffing_shares",
+]
 
-#: O*NET's license asks that it is named wherever it is used.
-ONET: Final = "O*NET 29.3 Database, U.S. Department of Labor, Employment and Training Administration (CC BY 4.0), brought together by SOC code"
+TABLES: Final = ("occupations", "staffing", "related", "programs")
+
+
+def own_folder() -> Path:
+    """Folder in which the user's own tables lie, where there are any; see :func:`nextgen_helpers.jobs.own.add_jobs`."""
+    return user_home() / "jobs"
+
+
+def is_own() -> bool:
+    """Tell whether the user's own tables are used in place of the embedded ones."""
+    return own_folder().is_dir()
+
+
+def edition() -> tuple[str, int]:
+    """Give what a cache of the tables has to ask for: where they lie, and when they were put there."""
+    folder = own_folder() if is_own() else embedded("data", "jobs")
+    try:
+        return str(folder), (folder / "source.json").stat().st_mtime_ns
+    except OSError:
+        return str(folder), 0
 
 
 def occupations() -> pd.DataFrame:
@@ -55,8 +88,24 @@ def programs() -> pd.DataFrame:
 
 def described() -> dict[str, Any]:
     """Give years, files and sources of the tables."""
-    found: dict[str, Any] = json.loads(embedded("data", "jobs", "source.json").read_text(encoding="utf-8"))
-    return found
+    found: dict[str, Any] = _described(*edition())
+    return dict(found)
+
+
+def edition_words() -> str:
+    """Say of which years the tables are, and from where.
+
+    Examples
+    --------
+    >>> edition_words().startswith("OEWS May ")
+    True
+    """
+    about = described()
+    first, last = about["projections"]
+    return (
+        f"OEWS May {about['oews_year']}, Employment Projections {first} to {last}, O*NET {about['onet_version']}; "
+        + (f"your own, added {about['made']}" if is_own() else "came with the project")
+    )
 
 
 def source_line(year: int) -> str:
@@ -72,10 +121,40 @@ def source_line(year: int) -> str:
         f"estimate: jobs of the region from the U.S. Bureau of Labor Statistics (BLS), Quarterly Census of Employment and Wages, {year}; "
         f"the nation's mix of occupations and pay from BLS, Occupational Employment and Wage Statistics, May {about['oews_year']}; "
         f"openings and education from BLS, Employment Projections {first} to {last}; job zones and related occupations from "
-        f"{ONET}."
+        f"O*NET {about['onet_version']} Database, U.S. Department of Labor, Employment and Training Administration (CC BY 4.0), brought "
+        "together by SOC code."
     )
 
 
-@cache
 def _read(name: str) -> pd.DataFrame:
-    return read_table(embedded("data", "jobs", f"{name}.parquet"))
+    return _table(name, *edition())
+
+
+# Tables of the user's own can be put there, or taken away, while a notebook is open: each edition is read for itself.
+@lru_cache(maxsize=2 * len(TABLES))
+def _table(name: str, folder: str, added: int) -> pd.DataFrame:  # noqa: ARG001
+    try:
+        return read_table(Path(folder) / f"{name}.parquet")
+    except (OSError, ValueError) as error:  # Arrow's own errors are among the latter
+        raise _damaged(folder) from error
+
+
+@lru_cache(maxsize=2)
+def _described(folder: str, added: int) -> dict[str, Any]:  # noqa: ARG001
+    try:
+        found = json.loads((Path(folder) / "source.json").read_text(encoding="utf-8"))
+        _ = (
+            int(found["oews_year"]),
+            [int(year) for year in found["projections"]],
+            found["onet_version"],
+            found["made"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder) from error
+    return dict(found)
+
+
+def _damaged(folder: str) -> UserError:
+    return UserError(
+        f"The figures by occupation in {folder} cannot be read. Take them away with: nextgen data remove jobs"
+    )

@@ -10,7 +10,8 @@ import pytest
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs import build_jobs, tables
-from nextgen_helpers.jobs.build import TABLES, codes_onto
+from nextgen_helpers.jobs.build import codes_onto
+from nextgen_helpers.jobs.tables import TABLES
 from nextgen_helpers.places import embedded
 
 
