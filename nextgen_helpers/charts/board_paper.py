@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import matplotlib.dates as days
 from matplotlib.patches import Wedge
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.board_marks import Panels, Wheel, WheelPart
-from nextgen_helpers.charts.paper import canvas, drawing, wrapped
+from nextgen_helpers.charts.paper import canvas, drawing, text_width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ __all__: list[str] = []
 _WIDE: Final = 760
 _NARROW: Final = 350
 _SMALL: Final = 9.5
-_HIGH: Final = 190
+_HIGH: Final = 202
 _RADII: Final = (0.0, 0.42, 0.86, 1.0)
 
 
@@ -40,9 +40,18 @@ def _draw_panels(mark: Panels, narrow: bool) -> Axes:  # noqa: FBT001
     for number, panel in enumerate(mark.panels):
         row, column = divmod(number, columns)
         left, bottom = column * each + 50, height - (row + 1) * _HIGH + 28
-        axes = figure.add_axes((left / width, bottom / height, (each - 74) / width, (_HIGH - 84) / height))
+        axes = figure.add_axes((left / width, bottom / height, (each - 74) / width, (_HIGH - 96) / height))
         _draw_panel(axes, panel, each - 30)
     return frame
+
+
+def _cut(text: str, room: float) -> str:
+    """Give as much of a text as stands in one line, with three dots where something is left out."""
+    if text_width(text) <= room:
+        return text
+    while text_width(f"{text} …") > room:
+        text = text[:-1].rstrip()
+    return f"{text} …"
 
 
 def _draw_panel(axes: Axes, panel: Panel, room: float) -> None:
@@ -85,16 +94,23 @@ def _draw_panel(axes: Axes, panel: Panel, room: float) -> None:
     axes.grid(axis="y", color=style.GRID)
     axes.set_axisbelow(True)
     locator = days.AutoDateLocator(minticks=2, maxticks=4)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(days.ConciseDateFormatter(locator))
-    axes.xaxis.get_offset_text().set_visible(last - first < 366)  # noqa: PLR2004  (else the years stand at the ticks)
+    if first == last:  # a single day: it is named, and no others around it
+        axes.xaxis.set_major_locator(FixedLocator([first]))
+        axes.xaxis.set_major_formatter(days.DateFormatter("%b %Y"))
+    else:
+        axes.xaxis.set_major_locator(locator)
+        axes.xaxis.set_major_formatter(days.ConciseDateFormatter(locator))
+    axes.xaxis.get_offset_text().set_visible(0 < last - first < 366)  # noqa: PLR2004  (else the years stand at the ticks)
     axes.xaxis.get_offset_text().set_fontsize(_SMALL)
-    title = wrapped(panel.title, room).split("\n")
-    axes.annotate("\n".join(title), (0, 1), xycoords="axes fraction", xytext=(-40, 22), textcoords="offset points",
-                  fontsize=10.5, fontweight="bold", va="bottom", linespacing=1.0)  # fmt: skip
-    below = wrapped(f"{panel.unit} · {panel.state[0]}", room).split("\n")[0]
+    # The state stands in a line of its own where the unit is long: it is never cut off.
+    whole = wrapped(f"{panel.unit} · {panel.state[0]}", room)
+    below = whole if "\n" not in whole else f"{_cut(panel.unit, room)}\n{panel.state[0]}"
+    lines = below.count("\n")
     axes.annotate(below, (0, 1), xycoords="axes fraction", xytext=(-40, 9), textcoords="offset points",
                   fontsize=_SMALL, color=style.MUTED, va="bottom")  # fmt: skip
+    title = wrapped(panel.title, room).split("\n")
+    axes.annotate("\n".join(title), (0, 1), xycoords="axes fraction", xytext=(-40, 22 + 11 * lines), textcoords="offset points",
+                  fontsize=10.5, fontweight="bold", va="bottom", linespacing=1.0)  # fmt: skip
 
 
 @drawing.register(Wheel)

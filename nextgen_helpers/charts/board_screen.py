@@ -20,30 +20,48 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 _COLUMNS: Final = 2
-_HEIGHT: Final = 270
+_PICTURE: Final = 150
+#: So many letters fit above one of two pictures on a phone.
+_TITLE_LETTERS: Final = 22
+_UNIT_LETTERS: Final = 26
 _RADII: Final = (0.0, 0.42, 0.86, 1.0)
 
 
 def _broken(name: str, letters: int, most: int = 2) -> str:
-    return "<br>".join(escaped(line) for line in textwrap.wrap(name, letters)[:most])
+    """Break a name into lines; what is left out is said with three dots."""
+    lines = textwrap.wrap(name, letters)
+    if len(lines) > most:
+        last = textwrap.shorten(lines[most - 1], max(letters - 2, 1), placeholder="")
+        lines = [*lines[: most - 1], f"{last} …"]
+    return "<br>".join(escaped(line) for line in lines)
 
 
 @drawing.register(Panels)
 def _draw_panels(mark: Panels) -> go.Figure:
     rows = -(-len(mark.panels) // _COLUMNS)
     titles = [
-        f"<b>{_broken(panel.title, 24)}</b><br>"
-        f"<span style='font-size:11px'>{_broken(f'{panel.unit} · {panel.state[0]}', 28)}</span>"
+        f"<b>{_broken(panel.title, _TITLE_LETTERS, 4)}</b><br>"
+        f"<span style='font-size:11px'>{_broken(panel.unit, _UNIT_LETTERS, 4)}<br>{escaped(panel.state[0])}</span>"
         for panel in mark.panels
     ]
+    # Above each row is room for its longest title.
+    lines = max(title.count("<br>") + 1 for title in titles)
+    high, above = _PICTURE, 15 * lines + 40
+    body = rows * high + (rows - 1) * above
     figure = make_subplots(
-        rows=rows, cols=_COLUMNS, subplot_titles=titles, vertical_spacing=0.4 / rows, horizontal_spacing=0.09
+        rows=rows,
+        cols=_COLUMNS,
+        subplot_titles=titles,
+        vertical_spacing=above / body if rows > 1 else 0,
+        horizontal_spacing=0.09,
     )
     for number, panel in enumerate(mark.panels):
         _draw_panel(figure, panel, number // _COLUMNS + 1, number % _COLUMNS + 1)
     figure.update_annotations(font_size=12, yshift=4)
     figure.update_layout(
-        height=rows * _HEIGHT + 54, margin={"l": 46, "r": 20, "t": 84, "b": 40}, showlegend=False
+        height=body + 15 * lines + 64,
+        margin={"l": 46, "r": 20, "t": 15 * lines + 24, "b": 40},
+        showlegend=False,
     )
     return figure
 

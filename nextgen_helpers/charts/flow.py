@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.charts.chart import Chart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nextgen_helpers.charts.style import SeriesStyle
 
 __all__ = ["Flow", "FlowChart"]
+
+#: With more ties than this no order is easy to follow, and trying them all takes long.
+_MOST_TIES: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +49,76 @@ class Flow:
     def ordered(self) -> tuple[tuple[int, ...], ...]:
         """Give for each column the numbers of its names, top down: near those that they are tied to.
 
-        The first column keeps its order; in each further one a name stands at the mean height of those in earlier columns
-        that lead to it, so that fewer lines cross.
+        In each column a name begins at the mean height of those in earlier columns that lead to it; then two names of a
+        column change places as long as fewer lines cross. A column without ties keeps its order.
         """
-        height: dict[int, float] = {}
-        found = []
-        for column in range(len(self.columns)):
-            members = [number for number, own in enumerate(self.column_of) if own == column]
-            wanted: dict[int, float] = {}
-            for place, number in enumerate(members):
-                before = [height[begin] for begin, end, _ in self.ties if end == number and begin in height]
-                wanted[number] = sum(before) / len(before) if before else (place + 0.5) / len(members)
-            members.sort(key=lambda number, by=wanted: (by[number], number))  # type: ignore[misc]
-            height.update({number: (place + 0.5) / len(members) for place, number in enumerate(members)})
-            found.append(tuple(members))
-        return tuple(found)
+        return _untangled(
+            len(self.columns), self.column_of, tuple((one, other) for one, other, _ in self.ties)
+        )
+
+
+@cache
+def _untangled(
+    count: int, column_of: tuple[int, ...], ties: tuple[tuple[int, int], ...]
+) -> tuple[tuple[int, ...], ...]:
+    height: dict[int, float] = {}
+    found = []
+    for column in range(count):
+        members = [number for number, own in enumerate(column_of) if own == column]
+        wanted: dict[int, float] = {}
+        for place, number in enumerate(members):
+            before = [height[begin] for begin, end in ties if end == number and begin in height]
+            wanted[number] = sum(before) / len(before) if before else (place + 0.5) / len(members)
+        members.sort(key=lambda number, by=wanted: (by[number], number))  # type: ignore[misc]
+        height.update({number: (place + 0.5) / len(members) for place, number in enumerate(members)})
+        found.append(members)
+    if len(ties) <= _MOST_TIES:
+        _swap(found, column_of, ties)
+    return tuple(tuple(members) for members in found)
+
+
+def _swap(columns: list[list[int]], column_of: Sequence[int], ties: Sequence[tuple[int, int]]) -> None:
+    """Let two names of a column change places as long as the picture becomes easier to follow."""
+    best = _tangle(columns, column_of, ties)
+    better = True
+    while better:
+        better = False
+        for members in columns:
+            for one, other in itertools.combinations(range(len(members)), 2):
+                members[one], members[other] = members[other], members[one]
+                now = _tangle(columns, column_of, ties)
+                if now < best - 1e-9:
+                    best, better = now, True
+                else:
+                    members[one], members[other] = members[other], members[one]
+
+
+def _tangle(
+    columns: Sequence[Sequence[int]], column_of: Sequence[int], ties: Sequence[tuple[int, int]]
+) -> float:
+    """Say how hard the lines are to follow: crossings, names that a line within a column passes, and a little its length."""
+    height = {number: place - len(members) / 2 for members in columns for place, number in enumerate(members)}
+    total = 0.0
+    lines = []
+    for pair in ties:
+        begin, end = sorted(pair, key=lambda number: column_of[number])
+        steep = abs(height[begin] - height[end])
+        if column_of[begin] == column_of[end]:
+            total += max(steep - 1, 0)
+        else:
+            lines.append((column_of[begin], height[begin], column_of[end], height[end]))
+        total += 0.05 * steep
+    for one, other in itertools.combinations(lines, 2):
+        left, right = max(one[0], other[0]), min(one[2], other[2])
+        if left < right and _gap(one, other, left) * _gap(one, other, right) < 0:
+            total += 1
+    return total
+
+
+def _gap(one: tuple[int, float, int, float], other: tuple[int, float, int, float], column: int) -> float:
+    """Give how far one line lies below another at a column."""
+    at = [y0 + (y1 - y0) * (column - x0) / (x1 - x0) for x0, y0, x1, y1 in (one, other)]
+    return at[0] - at[1]
 
 
 @dataclass(frozen=True)

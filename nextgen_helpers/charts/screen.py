@@ -35,6 +35,15 @@ __all__ = ["draw", "drawing", "escaped", "mime_content", "picture_html"]
 
 _ROW: Final = 27
 _MOST_NAMES: Final = 9
+#: Pixels of the field of bubbles: how wide on a desk and on a phone, and how high.
+_DESK: Final = 640.0
+_PHONE: Final = 330.0
+_BUBBLES_HIGH: Final = 465.0
+#: Letters in a line of a name.
+_NAME_LETTERS: Final = 16
+_SIDES: Final = ("top center", "middle right", "middle left", "bottom center")
+#: Left, bottom, right, top.
+_Box = tuple[float, float, float, float]
 _MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
 _CONFIG: Final = {
     "displaylogo": False,
@@ -301,7 +310,12 @@ def _draw_bubbles(mark: Bubbles) -> go.Figure:
             "tickvals": ticks,
             "ticktext": [f"{t:g}" for t in ticks],
         },
-        yaxis={"title": {"text": mark.y_axis, "font": {"size": 13}}, "ticksuffix": "%", "zeroline": False},
+        yaxis={
+            "title": {"text": mark.y_axis, "font": {"size": 13}},
+            "ticksuffix": "%",
+            "zeroline": False,
+            "range": _bubble_heights(mark),
+        },
     )
     figure.add_vline(x=mark.x_line, line={"color": style.INK, "width": 1})
     figure.add_hline(y=mark.y_line, line={"color": style.INK, "width": 1})
@@ -318,37 +332,82 @@ def _bubble_range(mark: Bubbles) -> tuple[float, float]:
     return max(min([*mark.x, 1.0]), 1 / 64) / 1.5, max([*mark.x, 1.0]) * 1.7
 
 
+def _bubble_heights(mark: Bubbles) -> tuple[float, float]:
+    y = [*mark.y, mark.y_line]
+    room = 0.14 * max(max(y) - min(y), 1.0)
+    return min(y) - room, max(y) + room
+
+
 def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
-    """Name the bubbles that matter most, where their names run into no other: the largest, the most concentrated."""
+    """Name the bubbles that matter most, where their names run into nothing: the largest, the most concentrated."""
     largest = max([*mark.sizes, 1])
     by_size = sorted(range(len(mark.labels)), key=lambda number: -mark.sizes[number])
     by_quotient = sorted(range(len(mark.labels)), key=lambda number: -mark.x[number])[:4]
-    low, high = _bubble_range(mark)
-    span = max(max([*mark.y, mark.y_line]) - min([*mark.y, mark.y_line]), 1.0)
-    taken: list[tuple[float, float, float]] = []
+    half = [_bubble_size(size, largest) / 2 for size in mark.sizes]
+    desk, phone = (_bubble_middles(mark, width) for width in (_DESK, _PHONE))
+    on_desk = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(desk, half, strict=True)]
+    on_phone: list[_Box] = []
     chosen: list[int] = []
-    for number in dict.fromkeys([*by_size[:3], *by_quotient, *by_size]):
-        # Where the middle of the name will be, in pixels of a usual screen: good enough to keep names apart.
-        x = 800 * math.log(mark.x[number] / low) / math.log(high / low)
-        y = 400 * mark.y[number] / span + _bubble_size(mark.sizes[number], largest) / 2
-        half = 3.6 * len(mark.labels[number])
-        if len(chosen) < _MOST_NAMES and all(
-            abs(x - other_x) > half + other_half or abs(y - other_y) > 17  # noqa: PLR2004
-            for other_x, other_y, other_half in taken
-        ):
-            taken.append((x, y, half))
-            chosen.append(number)
+    sides: list[str] = []
+    # The title names these first, so they are named in the picture first.
+    titled = [number for number in by_size if mark.groups[number] == "strong_growing"]
+    for number in dict.fromkeys([*titled, *by_size[:3], *by_quotient, *by_size]):
+        if len(chosen) == _MOST_NAMES:
+            break
+        lines = textwrap.wrap(mark.labels[number], _NAME_LETTERS)
+        size = (6.6 * max(map(len, lines)), 15.0 * len(lines) + 3)
+        for side in _SIDES:
+            here = _name_box(desk[number], half[number], size, side)
+            there = _name_box(phone[number], half[number], size, side)
+            # On a phone a name may run over a bubble, and over no other name.
+            others = [box for place, box in enumerate(on_desk) if place != number]
+            if (
+                here[0] >= 0 and here[1] >= 0 and here[3] <= _BUBBLES_HIGH and here[2] <= _DESK and not any(_meet(here, box) for box in others)
+                and there[0] >= 0 and there[2] <= _PHONE and not any(_meet(there, box) for box in on_phone)
+            ):  # fmt: skip
+                on_desk.append(here)
+                on_phone.append(there)
+                chosen.append(number)
+                sides.append(side)
+                break
     figure.add_scatter(
         x=[mark.x[number] for number in chosen],
         y=[mark.y[number] for number in chosen],
         mode="markers+text",
         marker={"size": [_bubble_size(mark.sizes[number], largest) for number in chosen], "opacity": 0},
-        text=[escaped(mark.labels[number]) for number in chosen],
-        textposition="top center",
+        text=[
+            "<br>".join(escaped(line) for line in textwrap.wrap(mark.labels[number], _NAME_LETTERS))
+            for number in chosen
+        ],
+        textposition=sides or "top center",
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
+
+
+def _bubble_middles(mark: Bubbles, width: float) -> list[tuple[float, float]]:
+    """Give where the bubbles stand in a picture so many pixels wide, from its lower left corner."""
+    low, high = _bubble_range(mark)
+    bottom, top = _bubble_heights(mark)
+    return [
+        (width * math.log(x / low) / math.log(high / low), _BUBBLES_HIGH * (y - bottom) / (top - bottom))
+        for x, y in zip(mark.x, mark.y, strict=True)
+    ]
+
+
+def _name_box(middle: tuple[float, float], radius: float, size: tuple[float, float], side: str) -> _Box:
+    """Give where the name of a bubble stands: left, bottom, right, top."""
+    (x, y), (wide, high) = middle, size
+    if side.startswith("middle"):
+        left = x + radius + 2 if side.endswith("right") else x - radius - 2 - wide
+        return left, y - high / 2, left + wide, y + high / 2
+    bottom = y + radius if side.startswith("top") else y - radius - high
+    return x - wide / 2, bottom, x + wide / 2, bottom + high
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 @drawing.register(Lines)

@@ -17,6 +17,8 @@ _BANDS: Final = ("#f4f6f8", "#e6edf2")
 _SHADES: Final = ((0, "#ffffff"), (0.001, "#eef3f7"), (1, "#a9cbe2"))
 _ROW: Final = 38  # pixels of a row, and of a line of its words
 _LINE: Final = 17
+#: So many letters stand in a line beside a network of two columns on a phone.
+_PHONE_LETTERS: Final = 18
 _LONGEST: Final = 40  # letters of a name that stand in a picture; the whole name is under the pointer
 
 
@@ -69,6 +71,7 @@ def _draw_ratings(mark: Ratings) -> go.Figure:
 def _draw_network(mark: TwoColumnNetwork) -> go.Figure:
     figure = go.Figure()
     count = max(len(mark.left), len(mark.right), 1)
+    most = max((_in_lines(name).count("<br>") + 1 for name in (*mark.left, *mark.right)), default=1)
     at_left, at_right = _spread(len(mark.left), count), _spread(len(mark.right), count)
     strongest = max((weight for *_, weight in mark.ties), default=1.0) or 1.0
     # One line trace a width: thousands of ties stay quick.
@@ -91,7 +94,7 @@ def _draw_network(mark: TwoColumnNetwork) -> go.Figure:
         (1, mark.right, at_right, reached, mark.right_title, "square", style.STATE, "middle right"),
     ):
         shown = [
-            escaped(_cut(name)) + (" (!)" if x == 1 and place in mark.marked else "")
+            _in_lines(name) + (" (!)" if x == 1 and place in mark.marked else "")
             for place, name in enumerate(names)
         ]
         figure.add_scatter(
@@ -99,6 +102,7 @@ def _draw_network(mark: TwoColumnNetwork) -> go.Figure:
             hovertext=[f"{escaped(name)}: {sum_:,.0f} {mark.weight}" for name, sum_ in zip(names, sums, strict=True)],
             hoverinfo="text",
             marker={"color": color, "symbol": [symbol if sum_ else f"{symbol}-open" for sum_ in sums], "size": 10},
+            textfont={"size": 12},
         )  # fmt: skip
     if mark.marked:  # what the sign before a name means; nothing is drawn
         figure.add_scatter(
@@ -106,12 +110,17 @@ def _draw_network(mark: TwoColumnNetwork) -> go.Figure:
             marker={"color": style.STATE, "symbol": "square", "size": 10},
         )  # fmt: skip
     figure.update_layout(
-        height=100 + 26 * count,
-        margin={"l": 10, "r": 10, "t": 50, "b": 10},
+        height=100 + count * (12 + 15 * most),
+        margin={"l": 4, "r": 4, "t": 50, "b": 10},
         xaxis={"visible": False, "range": [-0.9, 1.9]},
         yaxis={"visible": False},
     )
     return figure
+
+
+def _in_lines(name: str) -> str:
+    """Break a name into lines that stand beside the picture on a phone, too."""
+    return "<br>".join(escaped(line) for line in textwrap.wrap(_cut(name), _PHONE_LETTERS))
 
 
 def _spread(count: int, rows: int) -> list[float]:
