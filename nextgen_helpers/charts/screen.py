@@ -36,7 +36,7 @@ __all__ = ["draw", "drawing", "escaped", "mime_content", "picture_html"]
 _ROW: Final = 27
 _MOST_NAMES: Final = 9
 #: Pixels of the field of bubbles: how wide on a desk and on a phone, and how high.
-_DESK: Final = 640.0
+_DESK: Final = 700.0
 _PHONE: Final = 330.0
 _BUBBLES_HIGH: Final = 465.0
 #: Letters in a line of a name.
@@ -345,7 +345,10 @@ def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
     by_quotient = sorted(range(len(mark.labels)), key=lambda number: -mark.x[number])[:4]
     half = [_bubble_size(size, largest) / 2 for size in mark.sizes]
     desk, phone = (_bubble_middles(mark, width) for width in (_DESK, _PHONE))
-    on_desk = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(desk, half, strict=True)]
+    # The corners of a bubble's box are empty.
+    on_desk = [
+        (x - 0.75 * r, y - 0.75 * r, x + 0.75 * r, y + 0.75 * r) for (x, y), r in zip(desk, half, strict=True)
+    ]
     on_phone: list[_Box] = []
     chosen: list[int] = []
     sides: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import itertools
 import json
 import re
 from functools import cache
@@ -422,3 +423,24 @@ def test_a_chart_without_a_picture_still_has_its_table_and_words():
     assert "The table behind it" in text
     empty = dataclasses.replace(drawing, table=Table(pd.DataFrame({"a": []}), (Column("a", "A"),), "Nothing"))
     assert "<table" not in empty.html("paper")
+
+
+def test_names_of_bubbles_run_into_no_other_on_a_desk_and_on_a_phone():
+    mark = charts.quadrants(profile("tx-greater-dallas")).mark
+    named = next(
+        trace
+        for trace in charts.quadrants(profile("tx-greater-dallas")).plotly().data
+        if trace.mode == "markers+text"
+    )
+    assert len(named.text) >= 6
+    numbers = [mark.labels.index(html.unescape(text.replace("<br>", " "))) for text in named.text]
+    for width in (screen._DESK, screen._PHONE):
+        middles = screen._bubble_middles(mark, width)
+        boxes = [
+            screen._name_box(
+                middles[number], screen._bubble_size(mark.sizes[number], max(mark.sizes)) / 2,
+                (6.6 * max(map(len, html.unescape(text).split("<br>"))), 15.0 * (text.count("<br>") + 1) + 3), side,
+            )
+            for number, text, side in zip(numbers, named.text, named.textposition, strict=True)
+        ]  # fmt: skip
+        assert not [1 for one, other in itertools.combinations(boxes, 2) if screen._meet(one, other)]

@@ -403,3 +403,20 @@ def test_words_fit_into_their_box(text, width):
     lines = _lines(text, width, 9.5)
     assert 1 <= len(lines) <= 3
     assert all(text_width(line, 9.5) <= width or len(line) <= 3 for line in lines)
+
+
+def test_names_that_are_tied_stand_near_each_other_so_that_few_lines_cross():
+    look = (("A kind", SeriesStyle("#000000", "o", "circle")),)
+    crossed = Flow(
+        ("First", "Second"), ("A", "B", "C", "D"), (0, 0, 1, 1), ("",) * 4, (0,) * 4, look,
+        ((0, 3, True), (1, 2, True)), "whole", "broken",
+    )  # fmt: skip
+    first, second = crossed.ordered()
+    assert [{0: 3, 1: 2}[number] for number in first] == list(second)
+    passed = Flow(
+        ("Only",), ("A", "B", "C"), (0,) * 3, ("",) * 3, (0,) * 3, look, ((0, 2, True),), "whole", "broken"
+    )
+    (column,) = passed.ordered()
+    assert abs(column.index(0) - column.index(2)) == 1
+    loose = Flow(("Only",), ("A", "B", "C"), (0,) * 3, ("",) * 3, (0,) * 3, look, (), "whole", "broken")
+    assert loose.ordered() == ((0, 1, 2),)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from nextgen_helpers.charts.board_marks import Panel
+from nextgen_helpers.charts.board_marks import Panel, Panels
 from nextgen_helpers.charts.metrics import (
     board_table,
     metric_choice,
@@ -17,6 +17,7 @@ from nextgen_helpers.charts.metrics import (
     pulse_trends,
     survey_tables,
 )
+from nextgen_helpers.charts.screen import drawing
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.toolkit.catalog import checks
 from nextgen_helpers.toolkit.metrics_board import board
@@ -227,3 +228,22 @@ def test_the_survey_tables_say_how_many_answered():
     assert frame.loc["Hours given", ["middle", "range", "total"]].tolist() == ["1.5", "1.5 to 1.5", "4.5"]
     assert frame.loc["Would tell others to join, 0 to 10", "total"] == ""
     assert frame.loc["Places for work experience", "middle"] == "fewer than three answers"
+
+
+def test_what_is_cut_above_a_panel_says_so_and_its_state_stands():
+    long = "Share of graduates of the region's high schools who have begun an apprenticeship within a year of graduation"
+    panel = Panel(
+        long,
+        f"percent of {'all ' * 30}graduates",
+        (TODAY,),
+        (2.0,),
+        ("2",),
+        None,
+        ("No target", SeriesStyle("#000000", "o", "circle")),
+    )
+    figure = drawing.dispatch(Panels)(Panels((panel, panel)))
+    (heading,) = {item.text for item in figure.layout.annotations}
+    title, rest = heading.split("</b>")
+    assert title.endswith(" …")
+    assert rest.endswith(" …<br>No target</span>")
+    assert max(len(line) for line in title.removeprefix("<b>").split("<br>")) <= 24

@@ -378,3 +378,17 @@ def test_the_screen_says_what_its_signs_mean(small):
     signs = dict(zip(doors.text, doors.marker.symbol, strict=True))
     assert [sign for name, sign in signs.items() if name.endswith("(!)")] == ["square"]
     assert (signs["Farm"], signs["Mill"]) == ("square-open", "square")
+
+
+def test_names_beside_the_network_are_broken_so_that_a_phone_shows_them_whole():
+    name = "Economic Development Corporation of Sherman"[:40].strip()
+    figure = charts.outreach_network(
+        Outreach(
+            knocks=(Knock(organization=name, employer="Northern Plains Aerospace", purpose=PURPOSES[0]),)
+        )
+    ).plotly()
+    lines = [
+        line for trace in figure.data if trace.text for text in trace.text for line in text.split("<br>")
+    ]
+    assert " ".join(lines).startswith("Economic Development Corporation")
+    assert max(len(line.removesuffix(" (!)")) for line in lines) <= 18
