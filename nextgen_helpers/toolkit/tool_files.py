@@ -52,9 +52,9 @@ def read_tool_rows(tool_id: str, table: str, cells: Sequence[Sequence[str]], nam
     model = row_model(tool_model(tool_id), table)
     known = _headings(model)
     if not cells:
-        raise UserError(f"{name} is empty.")
+        raise UserError(f"{_beginning(name)} is empty.")
     if len(cells) > MOST_ROWS + 1:
-        raise UserError(f"{name} has more than {MOST_ROWS:,} rows.")
+        raise UserError(f"{_beginning(name)} has more than {MOST_ROWS:,} rows.")
     columns = [known.get(_folded(cell), _folded(cell)) for cell in cells[0]]
     labels = ", ".join(asked.label for asked in asked_fields(model).values())
     for needed, field in model.model_fields.items():
@@ -66,7 +66,9 @@ def read_tool_rows(tool_id: str, table: str, cells: Sequence[Sequence[str]], nam
             )
     unknown = [column for column in columns if column and column not in model.model_fields]
     if unknown:
-        raise UserError(f'{name}: the column "{unknown[0]}" is not known; the columns are: {labels}.')
+        raise UserError(
+            f'{_beginning(name)}: the column "{unknown[0]}" is not known; the columns are: {labels}.'
+        )
     rows: list[tuple[int, dict[str, Any]]] = []
     problems: list[RowProblem] = []
     for number, line in enumerate(cells[1:], start=2):
@@ -111,6 +113,11 @@ def _headings(model: type[BaseModel]) -> dict[str, str]:
     }
 
 
+def _beginning(name: str) -> str:
+    """Write a name as it begins a sentence; a file keeps its own."""
+    return name if "." in name else f"{name[:1].upper()}{name[1:]}"
+
+
 def _folded(heading: str) -> str:
     return re.sub(r"[\s\-]+", "_", heading.strip().lower())
 
@@ -137,6 +144,8 @@ def _problem(model: type[BaseModel], number: int, error: Any, given: dict[str, s
         reason = f'"{typed}" is less than {limits["ge"]:,}.'
     elif error["type"] == "less_than_equal":
         reason = f'"{typed}" is more than {limits["le"]:,}.'
+    elif error["type"] == "string_too_long":
+        reason = f'"{typed[:60]}..." is longer than {limits["max_length"]:,} letters.'
     elif asked and asked.kind == "number":
         reason = f'"{typed}" is no whole number.'
     else:

@@ -11,6 +11,8 @@
 
 const PAUSE = 900; // milliseconds without a key, after which what was typed is sent
 const PATIENCE = 8000; // milliseconds without an answer, after which a change counts as not saved
+// Jupyter's server closes the connection at a message of more than 10 MB, and nobody would be told.
+const MOST_BYTES = 8 * 1024 ** 2;
 const ROWS_ON_A_PAGE = 50;
 const KEYBOARDS = { number: "numeric", decimal: "decimal" }; // kinds of numbers, and what a phone offers to type them
 const FOCUSABLE = new Set(["input", "select", "textarea", "button"]);
@@ -283,6 +285,11 @@ function rowsControl(field, id, report, tell) {
   file.addEventListener("change", async () => {
     const chosen = file.files[0];
     if (!chosen) return;
+    if (chosen.size > MOST_BYTES) {
+      refuse(`${chosen.name} is larger than ${MOST_BYTES / 1024 ** 2} MB; take the columns that the template has, and no more.`);
+      file.value = "";
+      return;
+    }
     const bytes = await chosen.arrayBuffer();
     tell({ kind: "file", name: field.name, file: chosen.name }, [bytes]);
     file.value = "";
@@ -302,6 +309,7 @@ function rowsControl(field, id, report, tell) {
   const offer = field.offers ? button(field.offers, () => tell({ kind: "figures", name: field.name }),
     { class: "ng-button ng-quiet" }) : null;
   const preview = node("div", { class: "ng-preview", role: "status" });
+  const refuse = (text) => preview.replaceChildren(node("p", { text }));
   const box = node("div", {}, table, pages,
     node("div", { class: "ng-tools" }, add, ...tools, offer, back), field.imports ? paste : null, preview);
 

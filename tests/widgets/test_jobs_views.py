@@ -245,3 +245,52 @@ def test_the_template_can_be_read_back(team, monkeypatch, ending):
         assert load_workbook(io.BytesIO(content)).active["A1"].value == "Institution"
     told(form, "template", name="programs", ending="exe")
     assert len(offered) == 1
+
+
+def test_a_file_of_odd_rows_is_listed_row_by_row_and_nothing_is_taken(team):
+    """Unknown and negative codes, a row twice, formulas as text, and a spreadsheet of Windows (code page 1252)."""
+    form = widgets.tool(team, "training_programs")
+    rows = [
+        HEAD, "River,Welding,48.0508,24,2025,Registrar", "River,Welding,48.0508,24,2025,Registrar", "River,Old,47.7777,3,2025,",
+        "River,Less,48.0501,-4,2025,", "=1+1,@SUM(A1),48.0501,5,2025,+cmd", f"Hills,{'x' * 400},51.3801,4,2025,",
+        "Ca\u00f1on,Soldadura \u2013 b\u00e1sica,48.0508,9,2025,",
+    ]  # fmt: skip
+    told(form, "file", "\n".join(rows).encode("cp1252"), name="programs", file="odd.csv")
+    assert preview(form)["problems"] == [
+        "Row 3: it is the same program and year as row 2.",
+        'Row 4, CIP code: "47.7777" is no code of CIP 2020, such as 48.0508.',
+        'Row 5, Completers a year: "-4" is less than 0.',
+        f'Row 7, Program: "{"x" * 60}..." is longer than 200 letters.',
+    ]
+    assert team.team.rows("training_programs", "programs") == []
+    told(form, "take", name="programs")
+    taken = team.team.rows("training_programs", "programs")
+    assert [(row["institution"], row["program"]) for row in taken] == [
+        ("River", "Welding"), ("=1+1", "@SUM(A1)"), ("Ca\u00f1on", "Soldadura \u2013 b\u00e1sica"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"School,Course\nRiver,Welding\n", 'The first row of the table names no column "Institution"'),
+        (b"\x00\x01\x02" * 1000, "names no column"),
+        (("\n".join([HEAD, *["River,W,48.0508,1,2025,"] * 20_001])).encode(), "The table has more than 20,000 rows."),
+        (b"", "The table is empty."),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_such_table_is_refused_in_a_sentence(team, content, words):
+    form = widgets.tool(team, "training_programs")
+    told(form, "file", content, name="programs", file="odd.csv")
+    assert words in preview(form)["text"]
+    assert preview(form)["rows"] == []
+    assert team.team.rows("training_programs", "programs") == []
+
+
+def test_five_megabytes_are_read_before_anybody_loses_patience(team):
+    form = widgets.tool(team, "training_programs")
+    rows = [f"River,Welding {number} {'x' * 180},48.0508,24,2025,{'y' * 40}" for number in range(19_000)]
+    content = "\n".join([HEAD, *rows]).encode()
+    assert len(content) > 4_800_000
+    told(form, "file", content, name="programs", file="large.csv")
+    assert preview(form)["text"] == "19,000 rows can be added."
