@@ -345,9 +345,11 @@ def _name_largest(figure: go.Figure, mark: Bubbles) -> None:
     by_quotient = sorted(range(len(mark.labels)), key=lambda number: -mark.x[number])[:4]
     half = [_bubble_size(size, largest) / 2 for size in mark.sizes]
     desk, phone = (_bubble_middles(mark, width) for width in (_DESK, _PHONE))
-    # The corners of a bubble's box are empty.
+    # Only a square fills the corners of its box.
+    filled = [1.0 if mark.quadrants[group][1].symbol == "square" else 0.75 for group in mark.groups]
     on_desk = [
-        (x - 0.75 * r, y - 0.75 * r, x + 0.75 * r, y + 0.75 * r) for (x, y), r in zip(desk, half, strict=True)
+        (x - r * part, y - r * part, x + r * part, y + r * part)
+        for (x, y), r, part in zip(desk, half, filled, strict=True)
     ]
     on_phone: list[_Box] = []
     chosen: list[int] = []
