@@ -62,6 +62,7 @@ _SHORT: Final = {
     "competitive_percent": "Regional share",
     "outreach": "Callers",
 }
+_ESTIMATED_CRITERIA: Final = "Jobs and concentration hold estimates where BLS withholds"
 
 
 def texas_clusters(profile: Profile) -> Chart:
@@ -181,8 +182,7 @@ def sector_ranking(profile: Profile) -> Chart:
         chart,
         name="sector-ranking",
         title=chart.title.replace("By your weights", "By jobs, pay and concentration alike"),
-        source=source_line([profile.year])
-        + " Jobs and concentration hold estimates where BLS withholds; equal weights.",
+        source=source_line([profile.year]) + f" {_ESTIMATED_CRITERIA}; equal weights.",
         does_not_say=(
             "A team that sets weights of its own in Step 2 may come to another order, and may know what no figure shows.",
             *chart.does_not_say,
@@ -212,7 +212,7 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
     return Chart(
         name="sector-scores",
         title=_scores_title(table),
-        subtitle=f"Weighted mean of places among the private sectors of {region}, 100 is first in everything; figures of {year}; weights: {weights}",
+        subtitle=f"Weighted mean of places among the private sectors of {region}, 100 is first in everything; in brackets, how many of the weightings near these put it among the first three; figures of {year}; weights: {weights}",
         mark=None
         if drawn.empty
         else Bars(
@@ -220,7 +220,7 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
             tuple(float(100 * item) for item in drawn["score"]),
             tuple(float(100 * item) for item in drawn["score"]),
             tuple(
-                f"{100 * row['score']:.0f}; in the first three by {row['in_first_near']:.0%} of weightings near these"
+                f"{100 * row['score']:.0f} (first three: {row['in_first_near']:.0%})"
                 for row in drawn.to_dict("records")
             ),
             tuple(False for _ in range(len(drawn))),
@@ -237,7 +237,7 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
             ),
             f"Sectors by weighted criteria, {region}, {year}",
         ),
-        source=source_line([year]) + " Jobs and concentration hold estimates where BLS withholds; callers and weights are the team's own.",
+        source=source_line([year]) + f" {_ESTIMATED_CRITERIA}; pay and change are those of counties that can be seen; callers and weights are the team's own.",
         alternative="Bars of scores. " + " ".join(f"{row['short_title']}: {100 * row['score']:.0f}." for row in drawn.to_dict("records")),
         look_for=_scores_look_for(table),
         does_not_say=(
@@ -475,6 +475,6 @@ def peer_regions(profile: Profile) -> Chart:
         look_for=("Call them: who works with the same industries has met the same questions.",) if len(table) else (),
         does_not_say=(
             "Compared are the 28 Texas boards and the regions that this project knows by name; a likely peer elsewhere is not among them.",
-            "Only sectors that can be seen in both regions; size does not matter here.",
+            "Only sectors that can be seen in both regions; what is withheld is not estimated here. Size does not matter.",
         ),
     )  # fmt: skip

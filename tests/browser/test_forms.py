@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jupyter_lab import opened_lab, restart_kernel, run_all
 
+from nextgen_helpers.workspace import TEAM, Workspace
+
 pytestmark = pytest.mark.browser
 
 IE, RC, CP = "Industry engagement", "Regional coordination", "Career pathway systems-building"
@@ -125,6 +127,31 @@ def test_a_number_with_a_fraction_is_kept_as_it_was_typed(lab, open_page):
     board.get_by_label("Row 1, First value", exact=True).fill("about 40")
     board.locator(".ng-problem", has_text="Row 1, First value: it is no number").wait_for(timeout=20_000)
     assert board.get_by_label("Row 1, First value", exact=True).input_value() == "about 40"
+
+
+def test_figures_are_offered_to_the_card(lab, open_page):
+    with Workspace.open("tx-greater-dallas", f"sqlite:///{lab.home}/workspaces/tx-greater-dallas.db") as kept:
+        kept.save("sector_choice", {"sector": "manufacturing"}, respondent=TEAM)
+    page = open_page("about:blank", 1400)
+    card = _open(page, lab, "30_module3_frontline.ipynb", "Sector card for the front line")
+    offer = card.get_by_role("button", name="Offer occupations from the figures").first
+    offer.click()
+    card.get_by_text("with the nation's pay in this sector").wait_for(timeout=20_000)
+    card.get_by_role("button", name="Leave it").click()
+    assert _answers(lab, "sector_card") == []
+    offer.click()
+    card.get_by_role("button", name="Add 6 rows").click()
+    _saved(card)
+    assert len(_answers(lab, "sector_card")[0]["jobs"]) == 6
+
+
+def test_a_file_that_is_too_large_for_a_message_is_refused(lab, open_page):
+    """More than ten megabytes in one message, and Jupyter's server closes the connection without a word."""
+    page = open_page("about:blank", 1400)
+    programs = _open(page, lab, "40_module4_pathways.ipynb", "Programs of the region")
+    large = {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * (8 * 1024**2 + 1)}
+    programs.locator("input[type=file]").set_input_files(large)
+    programs.get_by_text("large.csv is larger than 8 MB").wait_for(timeout=20_000)
 
 
 def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
