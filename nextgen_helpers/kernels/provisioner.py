@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
     from jupyter_client.connect import KernelConnectionInfo
 
-__all__ = ["ForkedKernel", "WarmProvisioner", "way"]
+__all__ = ["ForkedKernel", "WarmProvisioner", "call_ahead", "way"]
 
+#: Set for a kernel whose words nobody should see on the terminal; what it shows in its notebook is not touched.
+_QUIET: Final = "NEXTGEN_QUIET_KERNEL"
 _LAUNCHER: Final = "ipykernel_launcher"
 #: How long a server may take to import everything, on a slow computer.
 _PATIENCE: Final = 60.0
@@ -126,7 +128,10 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
         cmd : the kernelspec's command, with the connection file.
         kwargs : what ``subprocess.Popen`` takes; ``env``, ``cwd``, ``stdout`` and ``stderr`` are kept to.
         """
-        process = await asyncio.get_running_loop().run_in_executor(None, _warm, list(cmd), dict(kwargs))
+        if (kwargs.get("env") or os.environ).get(_QUIET):
+            kwargs.setdefault("stdout", subprocess.DEVNULL)
+            kwargs.setdefault("stderr", subprocess.DEVNULL)
+        process = await asyncio.to_thread(_warm, list(cmd), dict(kwargs))
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process
@@ -163,6 +168,19 @@ def _warm(cmd: list[str], kwargs: Mapping[str, Any]) -> Any:
         return _asked(place, request, kwargs)
     except (OSError, ValueError, KeyError):
         return None
+
+
+def call_ahead() -> None:
+    """Get ready for kernels that will soon be asked for, without waiting: start the server, or the first spare process."""
+    if way() == "fork":
+        place = meeting_place()
+        if place is not None and not place.socket.exists():
+            with contextlib.suppress(OSError):
+                _start_server(place, os.environ)
+    elif way() == "spare":
+        from nextgen_helpers.kernels.spare import keep_one_waiting  # noqa: PLC0415
+
+        keep_one_waiting()
 
 
 def _asked(place: Place, request: Request, kwargs: Mapping[str, Any]) -> ForkedKernel | None:

@@ -19,10 +19,11 @@ from nextgen_helpers.kernels.meeting import Request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["main", "take"]
+__all__ = ["keep_one_waiting", "main", "take"]
 
 _lock = threading.Lock()
-_waiting: list[subprocess.Popen[bytes]] = []
+#: The process that waits, for quiet kernels and for others.
+_waiting: dict[bool, subprocess.Popen[bytes]] = {}
 
 
 def take(request: Request, kwargs: Mapping[str, Any]) -> subprocess.Popen[bytes] | None:
@@ -31,19 +32,21 @@ def take(request: Request, kwargs: Mapping[str, Any]) -> subprocess.Popen[bytes]
     Parameters
     ----------
     request : what the kernel is started with.
-    kwargs : what ``subprocess.Popen`` takes; a request with outputs of its own gets an ordinary kernel.
+    kwargs : what ``subprocess.Popen`` takes; for outputs other than the usual ones or none, an ordinary kernel is started.
 
     Returns
     -------
     The process; None where none can be had.
     """
-    if kwargs.get("stdout") is not None or kwargs.get("stderr") is not None:
+    outputs = {kwargs.get("stdout"), kwargs.get("stderr")}
+    if outputs not in ({None}, {subprocess.DEVNULL}):
         return None
+    quiet = outputs == {subprocess.DEVNULL}
     with _lock:
-        process = _waiting.pop() if _waiting else _started()
-        if process.poll() is not None:  # somebody ended it meanwhile
-            process = _started()
-        _waiting.append(_started())
+        process = _waiting.pop(quiet, None)
+        if process is None or process.poll() is not None:  # none yet, or somebody ended it meanwhile
+            process = _started(quiet=quiet)
+        _waiting[quiet] = _started(quiet=quiet)
     if process.stdin is None:
         return None
     try:
@@ -55,13 +58,21 @@ def take(request: Request, kwargs: Mapping[str, Any]) -> subprocess.Popen[bytes]
     return process
 
 
-def _started() -> subprocess.Popen[bytes]:
+def keep_one_waiting() -> None:
+    """Start a spare process for a batch's kernel where none waits yet."""
+    with _lock:
+        if True not in _waiting:
+            _waiting[True] = _started(quiet=True)
+
+
+def _started(*, quiet: bool) -> subprocess.Popen[bytes]:
     from jupyter_client.launcher import launch_kernel  # noqa: PLC0415  (it knows how Windows interrupts a kernel)
 
     process: subprocess.Popen[bytes] = launch_kernel(
         [sys.executable, "-P", "-m", "nextgen_helpers.kernels.spare"],
         stdin=subprocess.PIPE,
         env=dict(os.environ),
+        **(dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL) if quiet else {}),
     )
     return process
 

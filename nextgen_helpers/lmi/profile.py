@@ -63,6 +63,8 @@ class Profile:
         repr=False
     )  # tidy rows of counties, states and nation, for the years that are used
     _store: Store = field(repr=False)
+    #: What the levels of one region and year share: each other, and the rows by year and kind of area.
+    _shared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"Profile({self.region.id!r}, {self.year}, {self.level!r})"
@@ -247,7 +249,13 @@ class Profile:
         """
         if level == self.level:
             return self
-        return Profile(self.region, self.year, checked_level(level), self.years, self._rows, self._store)
+        self._shared.setdefault(self.level, self)
+        if level not in self._shared:
+            self._shared[level] = Profile(
+                self.region, self.year, checked_level(level), self.years, self._rows, self._store, self._shared
+            )
+        other: Profile = self._shared[level]
+        return other
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as ``nextgen profile REGION --json`` prints them; missing is None."""
@@ -273,6 +281,13 @@ class Profile:
     # -- how they are made ------------------------------------------------------------------------
 
     def _select(self, year: int, kind: str) -> pd.DataFrame:
+        """Give the rows of a year, of the region's counties, of its states, or of the nation; never to be changed."""
+        if (year, kind) not in self._shared:
+            self._shared[year, kind] = self._selected(year, kind)
+        rows: pd.DataFrame = self._shared[year, kind]
+        return rows
+
+    def _selected(self, year: int, kind: str) -> pd.DataFrame:
         rows = self._rows
         is_county = rows["area_fips"].isin(self.region.counties)
         chosen = {

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import hashlib
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.estimates import estimate_withheld
+from nextgen_helpers.lmi.kept import kept_table
 from nextgen_helpers.lmi.layout import state_of
 from nextgen_helpers.lmi.store import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.regions import Region
 
@@ -105,9 +106,28 @@ def _cached(  # noqa: PLR0913, PLR0917
 def _of_state(
     base: Path, own: Path, state: str, year: int, batches: tuple[tuple[str, str], ...]
 ) -> pd.DataFrame:
-    known = [
-        area for area, _ in batches
-    ]  # a state without a row of its own, such as Puerto Rico, has counties all the same
-    rows = Store(base, own).rows(known, {year})
-    is_state = rows["area_fips"] == state
-    return estimate_withheld(rows[~is_state], rows[is_state])
+    # A state without a row of its own, such as Puerto Rico, has counties all the same.
+    known = [area for area, _ in batches]
+
+    def compute() -> pd.DataFrame:
+        rows = Store(base, own).rows(known, {year})
+        is_state = rows["area_fips"] == state
+        return estimate_withheld(rows[~is_state], rows[is_state])
+
+    return kept_table("estimates", [state, year, batches, _files(year, batches), _method()], compute)
+
+
+def _files(year: int, batches: tuple[tuple[str, str], ...]) -> list[list[object]]:
+    """Tell one state of the files of figures from another."""
+    files = [
+        Path(batch) / f"year={year}" / "figures.parquet" for batch in sorted({batch for _, batch in batches})
+    ]
+    return [[str(file), file.stat().st_size, file.stat().st_mtime_ns] for file in files if file.is_file()]
+
+
+@cache
+def _method() -> str:
+    """Tell one state of the method from another: a change of it makes other estimates."""
+    folder = Path(__file__).resolve().parent
+    content = b"".join((folder / name).read_bytes() for name in ("estimates.py", "withheld.py", "layout.py"))
+    return hashlib.sha256(content).hexdigest()

@@ -2,6 +2,7 @@
 
 from nextgen_helpers.reports.batch import ReportResult, ReportTask, plan_reports, run_reports
 from nextgen_helpers.reports.cohort import cohort
+from nextgen_helpers.reports.handover import hand_over
 from nextgen_helpers.reports.jobs_part import jobs_part
 from nextgen_helpers.reports.opening import opening
 from nextgen_helpers.reports.team_part import team_part
@@ -10,6 +11,7 @@ __all__ = [
     "ReportResult",
     "ReportTask",
     "cohort",
+    "hand_over",
     "jobs_part",
     "opening",
     "plan_reports",

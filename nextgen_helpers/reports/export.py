@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
-__all__ = ["Page", "page_html", "stamp_of"]
+__all__ = ["Page", "metadata_of", "page_html"]
 
 _TEMPLATES: Final = Path(__file__).resolve().parent
 _NUMBERED: Final = re.compile(r"\A## \d+ ")
@@ -77,21 +77,39 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
     return str(body)
 
 
-def stamp_of(notebook: NotebookNode) -> dict[str, Any]:
-    """Read the stamp that the report's own kernel wrote; empty where there is none."""
+def metadata_of(notebook: NotebookNode, key: str) -> dict[str, Any]:
+    """Read what the report's own kernel wrote into the metadata of an output; empty where there is none.
+
+    Parameters
+    ----------
+    notebook : executed.
+    key : under which it stands.
+    """
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            stamp = output.get("metadata", {}).get(STAMP)
-            if stamp:
-                return dict(stamp)
+            found = output.get("metadata", {}).get(key)
+            if found:
+                return dict(found)
     return {}
 
 
 @cache
 def _exporter() -> HTMLExporter:
     from nbconvert import HTMLExporter  # noqa: PLC0415  (slow to import)
+    from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter  # noqa: PLC0415
 
-    return HTMLExporter(
+    class Exporter(HTMLExporter):  # type: ignore[misc]
+        """nbconvert's own, without its last step, which reads the whole page again to mend what our template does right."""
+
+        def from_notebook_node(self, nb: Any, resources: Any = None, **kwargs: Any) -> Any:
+            resources = self._init_resources(resources)
+            chosen = WidgetsDataTypeFilter(
+                notebook_metadata=self._nb_metadata, parent=self, resources=resources
+            )
+            self.register_filter("filter_data_type", chosen)
+            return super(HTMLExporter, self).from_notebook_node(nb, resources, **kwargs)
+
+    return Exporter(
         extra_template_basedirs=[str(_TEMPLATES)],
         template_name="template",
         exclude_input=True,

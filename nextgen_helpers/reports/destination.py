@@ -1,0 +1,179 @@
+"""Where reports go: a folder of this computer, or an address that fsspec knows, such as ``s3://bucket/reports``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import writable_folder, write_whole
+from nextgen_helpers.reports.tasks import file_names
+
+__all__ = ["MANIFEST", "Destination", "Folder", "RemoteFolder", "destination", "read_manifest"]
+
+MANIFEST: Final = "manifest.json"
+_EXTRA: Final = 'pip install "nextgen-helpers[cluster]"'
+
+
+class Destination(Protocol):
+    """A place for reports, with the manifest that says what is there."""
+
+    def prepare(self) -> None:
+        """Make it, and try whether it can be written to."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file as a whole or not at all."""
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        """Write what is there."""
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Read what is there: reports whose files are still there, whole."""
+        ...
+
+
+def destination(out: str | Path) -> Destination:
+    """Find the place that a user has named.
+
+    Parameters
+    ----------
+    out : a folder, or an address with ``://``.
+
+    Raises
+    ------
+    UserError : an address of a kind that is not known, or whose package is not installed.
+
+    Examples
+    --------
+    >>> destination("reports")
+    Folder(path=PosixPath('reports'))
+    """
+    if "://" not in str(out):
+        return Folder(Path(out))
+    try:
+        from fsspec.core import url_to_fs  # noqa: PLC0415  (an extra)
+    except ImportError as error:
+        raise UserError(f"For reports at an address such as {out}, install the extra packages: {_EXTRA}") from error
+    try:
+        system, path = url_to_fs(str(out), use_listings_cache=False)
+    except ImportError as error:
+        raise UserError(f"{out} needs a package that is not there: {error}") from error
+    except ValueError as error:
+        raise UserError(
+            f"{out} is no address that can be written to ({error}); it looks like s3://bucket/reports."
+        ) from error
+    return RemoteFolder(str(out).rstrip("/"), system, str(path).rstrip("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of this computer.
+
+    Parameters
+    ----------
+    path : the folder.
+    """
+
+    path: Path
+
+    def prepare(self) -> None:
+        """Make it, and try whether it can be written to."""
+        writable_folder(self.path)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file beside its place, then move it there."""
+        write_whole(self.path / name, content)
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        """Write what is there."""
+        self.write(MANIFEST, _manifest_bytes(manifest))
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Read what is there; a manifest that is damaged or foreign counts as none."""
+        return read_manifest(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFolder:
+    """A folder at an address, by fsspec.
+
+    Parameters
+    ----------
+    address : as the user wrote it.
+    system : fsspec's file system.
+    path : in that file system.
+    """
+
+    address: str
+    system: Any
+    path: str
+
+    def prepare(self) -> None:
+        """Try whether it can be written to."""
+        probe = f"{self.path}/.nextgen-probe"
+        try:
+            self.system.makedirs(self.path, exist_ok=True)
+            self.system.pipe_file(probe, b"")
+            self.system.rm_file(probe)
+        except Exception as error:
+            raise self._refused(error) from error
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file; object stores show it whole or not at all."""
+        try:
+            self.system.pipe_file(f"{self.path}/{name}", content)
+        except Exception as error:
+            raise self._refused(error) from error
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        """Write what is there."""
+        self.write(MANIFEST, _manifest_bytes(manifest))
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Read what is there; a manifest that is damaged or foreign counts as none."""
+        try:
+            content = self.system.cat_file(f"{self.path}/{MANIFEST}")
+            there = {str(item["name"]).rsplit("/", 1)[-1] for item in self.system.ls(self.path, detail=True, refresh=True)}
+        except Exception:  # noqa: BLE001  (each store has errors of its own for what is not there)
+            return []
+        return _entries(content, there)
+
+    def _refused(self, error: Exception) -> UserError:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return UserError(f"{self.address} cannot be written to ({reason[:200]}); name another place with --out.")
+
+
+def _manifest_bytes(manifest: dict[str, Any]) -> bytes:
+    return (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read_manifest(out: Path) -> list[dict[str, Any]]:
+    """Read the entries of earlier reports in a folder whose files are still there.
+
+    A manifest that is damaged or foreign counts as none.
+
+    Parameters
+    ----------
+    out : the folder.
+    """
+    try:
+        content = (out / MANIFEST).read_bytes()
+        there = {path.name for path in out.iterdir() if path.is_file()}
+    except OSError:
+        return []
+    return _entries(content, there)
+
+
+def _entries(content: bytes, there: set[str]) -> list[dict[str, Any]]:
+    try:
+        entries = [entry for entry in json.loads(content)["reports"] if entry["status"] == "ok"]
+        return [entry for entry in entries if _are_there(entry, there)]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _are_there(entry: dict[str, Any], there: set[str]) -> bool:
+    expected = list(file_names(entry["region_id"], entry.get("kind", "labor-market")))
+    return list(entry["files"]) == expected and there.issuperset(expected)

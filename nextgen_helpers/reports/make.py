@@ -1,0 +1,257 @@
+"""One report: run the notebook in a kernel of its own, check whose it is, and write the page.
+
+This is the unit of work of every batch, on this computer or on a cluster. It writes nowhere but into a folder of its own
+that it takes away, and gives the files' contents.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+import traceback
+import weakref
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import embedded
+from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbformat import NotebookNode
+
+    from nextgen_helpers.reports.tasks import ReportTask
+
+__all__ = ["make_report", "stop_kernels"]
+
+#: A cell that runs longer than this has stopped for good.
+_SECONDS: Final = 600
+#: A kernel that dies while it starts, or for lack of memory beside others, gets a second try.
+_TRIES: Final = 2
+_DIED: Final = (
+    "The process that made this report died twice, perhaps for lack of memory; run it again with --jobs 1."
+)
+_MANIFEST_TELLS: Final = "manifest.json holds the technical details"
+#: Kernels that run now, so that Ctrl-C ends them.
+_running: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+class _KernelDied(Exception):  # noqa: N818  (it never leaves this module)
+    """The kernel is gone before the notebook came to its end."""
+
+
+def make_report(task: ReportTask, made_of: str = "") -> Made:
+    """Make one report; whatever goes wrong is in the result, never raised.
+
+    Parameters
+    ----------
+    task : what to make.
+    made_of : names everything that it is made of.
+    """
+    began = time.perf_counter()
+    try:
+        if task.problem:
+            raise UserError(task.problem)  # noqa: TRY301
+        notebook, workbook = _executed(task)
+        numbers = _checked(notebook, task)
+        contents = {task.files[0]: _page(notebook, task).encode()}
+        if workbook is not None:
+            contents[task.files[1]] = workbook
+    except Exception as error:  # noqa: BLE001  (one region's failure stops no other)
+        return Made(failed(task, time.perf_counter() - began, error))
+    seconds = round(time.perf_counter() - began, 2)
+    result = ReportResult(
+        task.region_id, task.region_name, task.year, "ok", seconds, task.files, numbers,
+        kind=task.kind, made_of=made_of,
+    )  # fmt: skip
+    return Made(result, contents)
+
+
+def failed(task: ReportTask, seconds: float, error: BaseException) -> ReportResult:
+    """Say in one sentence why a report could not be made.
+
+    Parameters
+    ----------
+    task : which one.
+    seconds : how long it was tried.
+    error : what was raised.
+    """
+    sentence = str(error) if isinstance(error, UserError) else _said_by_notebook(error)
+    details = "" if isinstance(error, UserError) else "".join(traceback.format_exception(error))
+    return ReportResult(
+        task.region_id, task.region_name, task.year, "failed", round(seconds, 2), error=sentence,
+        details=details, kind=task.kind,
+    )  # fmt: skip
+
+
+def _said_by_notebook(error: BaseException) -> str:
+    """Find the one sentence in what a notebook raised."""
+    if isinstance(error, _KernelDied):
+        return f"The notebook stopped: its kernel died ({_MANIFEST_TELLS}). {_DIED}"
+    name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
+    if name in ("UserError", "DataFileError"):
+        return str(value)
+    reason = f"{name}: {value}" if name else f"{type(error).__name__}: {error}"
+    return f"The notebook stopped ({reason.splitlines()[0][:300]}); {_MANIFEST_TELLS}."
+
+
+# -- running --------------------------------------------------------------------------------------
+
+
+def _executed(task: ReportTask) -> tuple[NotebookNode, bytes | None]:
+    """Run the notebook; give it as it ended, and the workbook."""
+    for trial in range(1, _TRIES + 1):
+        with tempfile.TemporaryDirectory(prefix="nextgen-", ignore_cleanup_errors=True) as work:
+            try:
+                notebook = _run(task, Path(work))
+            except _KernelDied:
+                if trial == _TRIES:
+                    raise
+                continue
+            if task.kind == "labor-market":
+                from nextgen_helpers.reports.handover import WORKBOOK  # noqa: PLC0415
+
+                return notebook, (Path(work) / WORKBOOK).read_bytes()
+            return notebook, None
+    raise AssertionError
+
+
+def _run(task: ReportTask, work: Path) -> NotebookNode:
+    import papermill  # noqa: PLC0415  (slow to import)
+    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
+
+    from nextgen_helpers.kernels import WARM  # noqa: PLC0415
+
+    parameters = {"region_id": task.region_id, "year": task.year, "team": task.team}
+    try:
+        executed: NotebookNode = papermill.execute_notebook(
+            _prepared(task, parameters),
+            None,  # it is saved once, as a page
+            parameters=parameters,
+            kernel_name=WARM,
+            kernel_manager_class=_manager(work, _variables(task)),
+            resources={"metadata": {"path": str(work)}},
+            shutdown_kernel="immediate",
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=_SECONDS,
+            request_save_on_cell_execute=False,
+        )
+    except DeadKernelError as error:
+        raise _KernelDied from error
+    except RuntimeError as error:
+        if "kernel" in str(error).lower():  # it died, or did not answer, while it started
+            raise _KernelDied from error
+        raise
+    return executed
+
+
+def _variables(task: ReportTask) -> dict[str, str]:
+    return {"NEXTGEN_OUTPUT": "shared-script" if task.interactive else "paper", "NEXTGEN_QUIET_KERNEL": "1"}
+
+
+def _prepared(task: ReportTask, parameters: Mapping[str, Any]) -> NotebookNode:
+    """Read the notebook, and add the cell with which its kernel hands over the tables."""
+    from nbformat.v4 import new_code_cell  # noqa: PLC0415
+    from papermill.iorw import load_notebook_node  # noqa: PLC0415
+
+    source = embedded("notebooks", "reports", KINDS[task.kind][0])
+    notebook: NotebookNode = load_notebook_node(str(source))
+    _check_parameters(notebook, source.name, parameters)
+    last = new_code_cell(
+        f"import nextgen_helpers as ng\nng.reports.hand_over(profile, workbook={len(task.files) > 1})",
+        metadata={"tags": []},
+    )
+    last["id"] = "hand-over"  # the same in every run
+    notebook.cells.append(last)
+    return notebook
+
+
+def _check_parameters(notebook: NotebookNode, name: str, parameters: Mapping[str, Any]) -> None:
+    """Papermill only warns of a parameter that the notebook does not know; here that is an error."""
+    from papermill.inspection import _infer_parameters  # noqa: PLC0415  (what its own inspection calls)
+
+    known = {parameter.name for parameter in _infer_parameters(notebook)}
+    unknown = sorted(set(parameters) - known)
+    if unknown:
+        raise UserError(f"{name} has no parameter {unknown[0]}.")
+
+
+def _manager(folder: Path, variables: Mapping[str, str]) -> type[Any]:
+    """Give the kind of kernel manager that keeps a report's kernel apart from all others.
+
+    Its kernel has variables of its own, so that this process's need not be changed, and speaks over files in a folder of its
+    own where the system can: ports taken by two kernels at once are the usual trouble of parallel runs.
+    """
+    import os  # noqa: PLC0415
+    import socket  # noqa: PLC0415
+
+    from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
+    from traitlets import default  # noqa: PLC0415
+
+    class Manager(AsyncKernelManager):  # type: ignore[misc]
+        own_variables: ClassVar[dict[str, str]] = dict(variables)
+
+        @default("transport")
+        def _default_transport(self) -> str:
+            return "ipc" if hasattr(socket, "AF_UNIX") and os.name == "posix" else "tcp"
+
+        @default("connection_file")
+        def _default_connection_file(self) -> str:
+            return str(folder / "kernel.json")
+
+        async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
+            kwargs["env"] = {**(kwargs.get("env") or os.environ), **self.own_variables}
+            _running.add(self)
+            return await super()._async_pre_start_kernel(**kwargs)
+
+    return Manager
+
+
+def stop_kernels() -> None:
+    """Kill the kernels of reports that are under way: the threads that wait for them then end, too."""
+    for manager in list(_running):
+        process = getattr(getattr(manager, "provisioner", None), "process", None)
+        if process is not None:
+            process.kill()
+
+
+# -- writing --------------------------------------------------------------------------------------
+
+
+def _checked(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
+    """Make sure that the kernel worked on the region and year that were asked for; give its numbers."""
+    from nextgen_helpers.reports.export import metadata_of  # noqa: PLC0415
+    from nextgen_helpers.reports.handover import NUMBERS  # noqa: PLC0415
+    from nextgen_helpers.reports.opening import STAMP  # noqa: PLC0415
+
+    stamp = metadata_of(notebook, STAMP)
+    if stamp.get("region_id") != task.region_id or stamp.get("year") != task.year:
+        raise UserError(
+            f"The report of {task.region_id} came out for {stamp.get('region_id', 'no region')}, "
+            f"{stamp.get('year', 'no year')}, and was thrown away; run it again."
+        )
+    numbers = metadata_of(notebook, NUMBERS)
+    notebook.cells.pop()  # the cell that handed them over
+    return numbers
+
+
+def _page(notebook: NotebookNode, task: ReportTask) -> str:
+    from nextgen_helpers.regions import get_region  # noqa: PLC0415
+    from nextgen_helpers.reports.export import Page, page_html  # noqa: PLC0415
+
+    region = get_region(task.region_id)
+    today = datetime.now().astimezone()
+    page = Page(
+        title=f"{region.name}: {KINDS[task.kind][1]}",
+        subtitle=f"{region.state_label} · {len(region.counties)} "
+        f"{'county' if len(region.counties) == 1 else 'counties'} · figures of {task.year}",
+        parameters=f"Made on {today:%B} {today.day}, {today.year}, "
+        f"with region_id = {task.region_id}, year = {task.year}.",
+        interactive=task.interactive,
+        index=task.in_batch and task.kind == "labor-market",
+    )
+    return page_html(notebook, page)

@@ -1,0 +1,157 @@
+"""What a batch of reports is made of: tasks before, results after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from nextgen_helpers.lmi.store import Store
+    from nextgen_helpers.regions import Region
+
+__all__ = ["KINDS", "Kind", "Made", "ReportResult", "ReportTask", "file_names", "plan_reports"]
+
+Kind = Literal["labor-market", "partnership"]
+#: The notebook of each kind of report, and what the page is called.
+KINDS: Final[Mapping[Kind, tuple[str, str]]] = {
+    "labor-market": ("regional_profile.ipynb", "labor-market report"),
+    "partnership": ("partnership.ipynb", "partnership report"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    """One report to make.
+
+    Parameters
+    ----------
+    region_id, region_name : whose.
+    year : of which year; None where the region has no figures for the year that was asked for.
+    out : folder for the files, or an address such as ``s3://bucket/reports``.
+    interactive : Plotly charts instead of pictures.
+    team : with the answers of the region's team, where there are any.
+    kind : ``labor-market`` (page and workbook) or ``partnership`` (page with the team's plan).
+    in_batch : an index page will lie beside it.
+    problem : why it cannot be made; empty where it can.
+    counties : the region's counties, when the task was laid out.
+    """
+
+    region_id: str
+    region_name: str
+    year: int | None
+    out: str
+    interactive: bool = False
+    team: bool = True
+    kind: Kind = "labor-market"
+    in_batch: bool = False
+    problem: str = ""
+    counties: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of the page and, of a labor-market report, the workbook."""
+        return file_names(self.region_id, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """What came of a task.
+
+    Parameters
+    ----------
+    region_id, region_name, year : whose, of which year.
+    status : ``ok`` or ``failed``.
+    seconds : how long it took, with the waiting for other reports that were made at the same time.
+    files : names of the files in the folder; empty where it failed.
+    numbers : what the index shows.
+    error : one sentence where it failed.
+    details : the technical story behind it, for whoever mends it; it goes into the manifest.
+    kind : which report it is.
+    made_of : names everything that the report was made of; empty where it failed.
+    unchanged : it was there already, made of the same, and was left as it is.
+    """
+
+    region_id: str
+    region_name: str
+    year: int | None
+    status: Literal["ok", "failed"]
+    seconds: float
+    files: tuple[str, ...] = ()
+    numbers: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+    details: str = ""
+    kind: Kind = "labor-market"
+    made_of: str = ""
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that is made but not yet written.
+
+    Parameters
+    ----------
+    result : what came of the task.
+    contents : the files' contents by name; empty where it failed.
+    """
+
+    result: ReportResult
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def file_names(region_id: str, kind: Kind) -> tuple[str, ...]:
+    """Give the names of a report's files."""
+    if kind == "partnership":
+        return (f"{region_id}-partnership.html",)
+    return f"{region_id}.html", f"{region_id}.xlsx"
+
+
+def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
+    regions: Sequence[Region],
+    year: int | None,
+    out: Path | str,
+    *,
+    interactive: bool = False,
+    team: bool = True,
+    kind: Kind = "labor-market",
+    store: Store | None = None,
+) -> list[ReportTask]:
+    """Lay out what would be made, without making it.
+
+    Parameters
+    ----------
+    regions : for which regions.
+    year : of which year; None for the newest that each has.
+    out : folder for the files, or an address such as ``s3://bucket/reports``.
+    interactive : Plotly charts instead of pictures.
+    team : with the answers of each region's team, where there are any.
+    kind : which report.
+    store : where the figures are; by default the embedded base with the user's own over it.
+
+    Returns
+    -------
+    One task a region, in order; with ``problem`` where the figures are not there.
+    """
+    from nextgen_helpers.lmi.profile import available_year  # noqa: PLC0415  (pandas is slow to import)
+    from nextgen_helpers.lmi.store import Store as Figures  # noqa: PLC0415
+
+    figures = store or Figures.open()
+    tasks = []
+    for region in regions:
+        problem, chosen = "", None
+        try:
+            chosen = available_year(region, year, figures)
+        except UserError as error:
+            problem = str(error)
+        tasks.append(
+            ReportTask(
+                region.id, region.name, chosen, str(out), interactive, team, kind, len(regions) > 1, problem,
+                tuple(region.counties),
+            )
+        )  # fmt: skip
+    return tasks
