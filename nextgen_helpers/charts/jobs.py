@@ -582,7 +582,7 @@ def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int
         ten_years=1000 * frame["growth"] / frame["jobs"],
     )
     columns = (
-        Column("name", "Occupation"), Column("named_by", "Named by companies"), Column("jobs", "Jobs here, estimate", "count"),
+        Column("name", "Occupation"), *([Column("named_by", "Named by companies")] if len(first) else []), Column("jobs", "Jobs here, estimate", "count"),
         Column("openings", "Openings a year, estimate", "count"), Column("rate", "Openings for each 100 jobs"),
         Column("ten_years", "Expected change in ten years, the nation", "signed_percent"),
     )  # fmt: skip
