@@ -185,11 +185,21 @@ def report(  # noqa: PLR0917
     all_regions: Annotated[bool, typer.Option("--all", help="All regions.")] = False,
     state: StateOption = None,
     year: YearOption = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the reports.")] = Path("reports"),
+    out: Annotated[
+        str, typer.Option("--out", help="Folder for the reports, or an address such as s3://bucket/reports.")
+    ] = "reports",
     jobs: Annotated[
-        int | None, typer.Option("--jobs", help="How many at a time; one a processor by default.")
+        int | None,
+        typer.Option("--jobs", help="How many at a time; by default one more than there are processors."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be made.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make again what is there already, made of the same.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Address of a Dask cluster that makes them: tcp://host:8786."),
+    ] = None,
     interactive: Annotated[
         bool,
         typer.Option("--interactive", help="Charts that react to the pointer (needs its script beside it)."),
@@ -209,8 +219,14 @@ def report(  # noqa: PLR0917
 
     For instance: nextgen report tx-greater-dallas; or
     nextgen report --all --state TX --out reports
+
+    A report that is there already is made again only when its figures, its team's answers, the notebook or the version have changed.
     """
-    from nextgen_helpers.reports import plan_reports, run_reports  # noqa: PLC0415
+    if not dry_run and scheduler is None:
+        from nextgen_helpers.kernels.provisioner import call_ahead  # noqa: PLC0415
+
+        call_ahead()  # it gets ready while this process imports pandas
+    from nextgen_helpers.reports.batch import plan_reports, run_reports  # noqa: PLC0415
 
     chosen = _report_regions(region or [], state, counties, name, everything=all_regions, save=not dry_run)
     tasks = plan_reports(chosen, year, out, interactive=interactive, team=team, kind=_report_kind(kind))
@@ -220,7 +236,7 @@ def report(  # noqa: PLR0917
     if len(tasks) == 1 and tasks[0].problem:
         raise UserError(tasks[0].problem)
     with _interruptible(), _progress(len(tasks)) as step:
-        results = run_reports(tasks, jobs, step)
+        results = run_reports(tasks, jobs, step, force=force, scheduler=scheduler)
     _print_results(results, out)
     if any(result.status != "ok" for result in results):
         raise typer.Exit(1)
@@ -271,16 +287,25 @@ def _print_plan(tasks: Sequence[ReportTask]) -> None:
     )
 
 
-def _print_results(results: Sequence[ReportResult], out: Path) -> None:
+def _print_results(results: Sequence[ReportResult], out: str) -> None:
+    from nextgen_helpers.reports.destination import file_at  # noqa: PLC0415
+
     good = [result for result in results if result.status == "ok"]
+    unchanged = sum(result.unchanged for result in good)
     for result in results:
         if result.status != "ok":
             _complain(f"{result.region_id}: {result.error}")
     if len(results) == 1 and good:
-        _note(f"Made {out / good[0].files[0]}{''.join(f' and {name}' for name in good[0].files[1:])}.")
+        files = f"{file_at(out, good[0].files[0])}{''.join(f' and {name}' for name in good[0].files[1:])}"
+        _note(f"Unchanged: {files} (--force makes the report again)." if unchanged else f"Made {files}.")
     elif good:
-        index = f"; open {out / 'index.html'}" if (out / "index.html").is_file() else ""
-        _note(f"Made {len(good)} of {len(results)} reports in {out}{index}.")
+        index = f"; open {file_at(out, 'index.html')}"
+        kept = (
+            f" {unchanged} had not changed and were left as they are (--force makes them again)."
+            if unchanged
+            else ""
+        )
+        _note(f"Made {len(good) - unchanged} of {len(results)} reports in {out}{index}.{kept}")
 
 
 # -- data -----------------------------------------------------------------------------------------

@@ -124,7 +124,15 @@ def test_constraints_hold_names_and_versions_only():
 
 @pytest.mark.parametrize(
     "written",
-    [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]],
+    [
+        *PROJECT["dependencies"],
+        *(
+            written
+            for extra in PROJECT["optional-dependencies"].values()
+            for written in extra
+            if not written.startswith(PROJECT["name"])
+        ),
+    ],
     ids=lambda written: Requirement(written).name,
 )
 def test_dependency_is_pinned(written):
@@ -308,7 +316,11 @@ def test_wheel_carries_licenses_and_nothing_of_the_workshop(shipped):
     names = {Path(name).name for name in shipped}
     assert {"LICENSE", "LICENSE-CONTENT.md", "PROVENANCE.md"} <= names
     tops = {name.split("/")[0] for name in shipped}
-    assert tops == {"nextgen_helpers", f"nextgen_helpers-{__version__}.dist-info"}
+    kernelspec = f"nextgen_helpers-{__version__}.data"
+    assert tops == {"nextgen_helpers", f"nextgen_helpers-{__version__}.dist-info", kernelspec}
+    assert {name for name in shipped if name.startswith(kernelspec)} == {
+        f"{kernelspec}/data/share/jupyter/kernels/nextgen-warm/kernel.json"
+    }
     workshop = [
         name
         for name in shipped

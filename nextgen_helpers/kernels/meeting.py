@@ -31,7 +31,18 @@ _MOST: Final = 16 * 2**20
 #: The longest path that a socket's address can hold on every Unix.
 _LONGEST_PATH: Final = 100
 #: Variables that are read while modules are imported: a server with other ones is another server.
-_READ_AT_IMPORT: Final = ("PYTHON", "MPL", "LC_", "LANG", "TZ", "OMP_", "OPENBLAS_", "MKL_", "ARROW_", "NUMEXPR_")
+_READ_AT_IMPORT: Final = (
+    "PYTHON",
+    "MPL",
+    "LC_",
+    "LANG",
+    "TZ",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "ARROW_",
+    "NUMEXPR_",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +115,7 @@ def _fingerprint(environment: Mapping[str, str]) -> str:
     """Name the state of everything that a server has imported: when that changes, a new server starts."""
     package = Path(__file__).resolve().parents[1]
     newest = max(path.stat().st_mtime_ns for path in [*package.rglob("*.py"), *package.rglob("*.js")])
-    read = sorted(
-        (name, value) for name, value in environment.items() if name.startswith(_READ_AT_IMPORT)
-    )
+    read = sorted((name, value) for name, value in environment.items() if name.startswith(_READ_AT_IMPORT))
     # Installed packages change the folder that they are installed into.
     installed = Path(json.__file__).parent, *(Path(path) for path in sys.path if path.endswith("-packages"))
     changed = [path.stat().st_mtime_ns for path in installed if path.is_dir()]

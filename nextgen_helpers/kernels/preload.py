@@ -14,8 +14,6 @@ import warnings
 from pathlib import Path
 from typing import Final
 
-import nextgen_helpers
-
 __all__ = ["preload"]
 
 #: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
@@ -50,7 +48,17 @@ _MODULES: Final = (
     "sqlalchemy.dialects.sqlite",
 )
 #: Parts of the library that no notebook uses, or that start what a fork does not survive.
-_NOT_OURS: Final = ("cli", "kernels", "handouts", "lmi.download", "lmi.update", "lmi.build", "jobs.build", "reports.batch")
+_NOT_OURS: Final = (
+    "cli",
+    "kernels",
+    "handouts",
+    "lmi.download",
+    "lmi.update",
+    "lmi.build",
+    "jobs.build",
+    "reports.batch",
+)
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
 #: The region that stands on the cover, drawn once so that the first kernel does not pay for the first picture.
 _TRIED: Final = "tx-greater-dallas"
 
@@ -59,7 +67,7 @@ def preload() -> None:
     """Import what notebooks use, draw one picture of each library, and freeze what is there."""
     for name in _MODULES:
         _import(name)
-    for module in pkgutil.walk_packages(nextgen_helpers.__path__, "nextgen_helpers."):
+    for module in pkgutil.walk_packages([str(_PACKAGE)], "nextgen_helpers."):
         name = module.name.removeprefix("nextgen_helpers.")
         if not name.startswith(_NOT_OURS) and not name.startswith("_bundled"):
             _import(module.name)
@@ -89,7 +97,11 @@ def _try_out() -> None:
     store._connection.execute("SET threads = 1")  # noqa: SLF001  (more threads would not survive the fork)
     try:
         figures = profile(get_region(_TRIED), store=store)
-        for chart in (charts.jobs_by_industry(figures), charts.county_map(figures), charts.quadrants(figures)):
+        for chart in (
+            charts.jobs_by_industry(figures),
+            charts.county_map(figures),
+            charts.quadrants(figures),
+        ):
             chart.html("paper")
             chart.html("shared-script")
     finally:

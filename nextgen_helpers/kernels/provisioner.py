@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from nextgen_helpers.kernels.meeting import Place, Request, meeting_place, send_request
 
@@ -61,7 +61,7 @@ class ForkedKernel:
         self.pid = pid
         self.returncode: int | None = None
         self._connection = connection
-        self._connection.setblocking(False)
+        self._connection.settimeout(0)
         self._said = said
 
     def poll(self) -> int | None:
@@ -117,7 +117,7 @@ class ForkedKernel:
         self.send_signal(signal.SIGTERM)
 
 
-class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+class WarmProvisioner(LocalProvisioner):
     """Starts kernels from the warm server, from a spare process, or as usual."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -144,7 +144,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
         """Wait for the kernel's end, looking often: a batch waits for hundreds."""
         if not self.process:
             return 0
-        while self.process.poll() is None:  # type: ignore[unreachable]
+        while self.process.poll() is None:  # noqa: ASYNC110  (a process has no event)
             await asyncio.sleep(_POLL_SECONDS)
         return await super().wait()
 
@@ -188,7 +188,9 @@ def _asked(place: Place, request: Request, kwargs: Mapping[str, Any]) -> ForkedK
     connection = _connected(place, request.environment)
     try:
         with contextlib.ExitStack() as opened:
-            streams = [_descriptor(kwargs.get(name), usual, opened) for name, usual in (("stdout", 1), ("stderr", 2))]
+            streams = [
+                _descriptor(kwargs.get(name), usual, opened) for name, usual in (("stdout", 1), ("stderr", 2))
+            ]
             send_request(connection, request, streams)
         said = b""
         while b"\n" not in said:

@@ -174,7 +174,7 @@ def _say(connection: socket.socket, what: dict[str, Any]) -> None:
 
 def threads() -> int:
     """Count the threads of this process."""
-    return len(os.listdir("/proc/self/task"))
+    return sum(1 for _ in Path("/proc/self/task").iterdir())
 
 
 def main(words: list[str]) -> int:
@@ -199,7 +199,7 @@ def main(words: list[str]) -> int:
 
                 preload()
                 if threads() > 1:
-                    print(f"{__version__}: {threads()} threads before the first fork.", file=sys.stderr)
+                    sys.stderr.write(f"{__version__}: {threads()} threads before the first fork.\n")
                     return 1
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
                 _Server(listener, idle).serve()

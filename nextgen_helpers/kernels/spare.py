@@ -72,7 +72,8 @@ def _started(*, quiet: bool) -> subprocess.Popen[bytes]:
         [sys.executable, "-P", "-m", "nextgen_helpers.kernels.spare"],
         stdin=subprocess.PIPE,
         env=dict(os.environ),
-        **(dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL) if quiet else {}),
+        stdout=subprocess.DEVNULL if quiet else None,
+        stderr=subprocess.DEVNULL if quiet else None,
     )
     return process
 

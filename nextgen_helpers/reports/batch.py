@@ -149,7 +149,11 @@ def _write_overview(out: Destination, results: Sequence[ReportResult]) -> None:
     earlier = {_key(entry): entry for entry in out.entries()}
     new = []
     for result in results:
-        entry: dict[str, Any] = {**asdict(replace(result, unchanged=False)), "made": made, "version": __version__}
+        entry: dict[str, Any] = {
+            **asdict(replace(result, unchanged=False)),
+            "made": made,
+            "version": __version__,
+        }
         del entry["unchanged"]
         before = earlier.pop((result.region_id, result.kind), None)
         new.append(before if result.unchanged and before is not None else entry)

@@ -46,7 +46,9 @@ def made_on_cluster(
     try:
         from distributed import Client, as_completed  # noqa: PLC0415  (an extra)
     except ImportError as error:
-        raise UserError(f"For a cluster, install the extra packages here and on the workers: {_EXTRA}") from error
+        raise UserError(
+            f"For a cluster, install the extra packages here and on the workers: {_EXTRA}"
+        ) from error
     try:
         client = Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -61,8 +63,8 @@ def made_on_cluster(
         }
         for future in as_completed(list(futures)):
             task = futures.pop(future)
-            error = future.exception()
-            yield task, (future.result() if error is None else Made(failed(task, 0.0, error)))
+            problem = future.exception()
+            yield task, (future.result() if problem is None else Made(failed(task, 0.0, problem)))
             future.release()  # the worker forgets it, so that memory stays flat
 
 

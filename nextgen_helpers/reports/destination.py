@@ -11,7 +11,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import writable_folder, write_whole
 from nextgen_helpers.reports.tasks import file_names
 
-__all__ = ["MANIFEST", "Destination", "Folder", "RemoteFolder", "destination", "read_manifest"]
+__all__ = ["MANIFEST", "Destination", "Folder", "RemoteFolder", "destination", "file_at", "read_manifest"]
 
 MANIFEST: Final = "manifest.json"
 _EXTRA: Final = 'pip install "nextgen-helpers[cluster]"'
@@ -55,7 +55,9 @@ def destination(out: str | Path) -> Destination:
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415  (an extra)
     except ImportError as error:
-        raise UserError(f"For reports at an address such as {out}, install the extra packages: {_EXTRA}") from error
+        raise UserError(
+            f"For reports at an address such as {out}, install the extra packages: {_EXTRA}"
+        ) from error
     try:
         system, path = url_to_fs(str(out), use_listings_cache=False)
     except ImportError as error:
@@ -65,6 +67,22 @@ def destination(out: str | Path) -> Destination:
             f"{out} is no address that can be written to ({error}); it looks like s3://bucket/reports."
         ) from error
     return RemoteFolder(str(out).rstrip("/"), system, str(path).rstrip("/"))
+
+
+def file_at(out: str | Path, name: str) -> str:
+    """Name a file of a place, as a user can open it.
+
+    Parameters
+    ----------
+    out : the folder or address.
+    name : of the file.
+
+    Examples
+    --------
+    >>> file_at("s3://bucket/reports/", "index.html")
+    's3://bucket/reports/index.html'
+    """
+    return f"{str(out).rstrip('/')}/{name}" if "://" in str(out) else str(Path(out) / name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +153,19 @@ class RemoteFolder:
         """Read what is there; a manifest that is damaged or foreign counts as none."""
         try:
             content = self.system.cat_file(f"{self.path}/{MANIFEST}")
-            there = {str(item["name"]).rsplit("/", 1)[-1] for item in self.system.ls(self.path, detail=True, refresh=True)}
+            there = {
+                str(item["name"]).rsplit("/", 1)[-1]
+                for item in self.system.ls(self.path, detail=True, refresh=True)
+            }
         except Exception:  # noqa: BLE001  (each store has errors of its own for what is not there)
             return []
         return _entries(content, there)
 
     def _refused(self, error: Exception) -> UserError:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return UserError(f"{self.address} cannot be written to ({reason[:200]}); name another place with --out.")
+        return UserError(
+            f"{self.address} cannot be written to ({reason[:200]}); name another place with --out."
+        )
 
 
 def _manifest_bytes(manifest: dict[str, Any]) -> bytes:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.page import page_css
-from nextgen_helpers.reports.opening import NOT_BEGUN, STAMP
+from nextgen_helpers.reports.opening import NOT_BEGUN
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 __all__ = ["Page", "metadata_of", "page_html"]
 
 _TEMPLATES: Final = Path(__file__).resolve().parent
 _NUMBERED: Final = re.compile(r"\A## \d+ ")
+_mine: Final = threading.local()
 _KICKER: Final = "Next Gen Sector Partnerships"
 
 
@@ -93,29 +93,19 @@ def metadata_of(notebook: NotebookNode, key: str) -> dict[str, Any]:
     return {}
 
 
-@cache
-def _exporter() -> HTMLExporter:
-    from nbconvert import HTMLExporter  # noqa: PLC0415  (slow to import)
-    from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter  # noqa: PLC0415
+def _exporter() -> Any:
+    """Give this thread's exporter: one holds the notebook that it is writing."""
+    if not hasattr(_mine, "exporter"):
+        from nextgen_helpers.reports.exporter import PageExporter  # noqa: PLC0415  (nbconvert is slow to import)
 
-    class Exporter(HTMLExporter):  # type: ignore[misc]
-        """nbconvert's own, without its last step, which reads the whole page again to mend what our template does right."""
-
-        def from_notebook_node(self, nb: Any, resources: Any = None, **kwargs: Any) -> Any:
-            resources = self._init_resources(resources)
-            chosen = WidgetsDataTypeFilter(
-                notebook_metadata=self._nb_metadata, parent=self, resources=resources
-            )
-            self.register_filter("filter_data_type", chosen)
-            return super(HTMLExporter, self).from_notebook_node(nb, resources, **kwargs)
-
-    return Exporter(
-        extra_template_basedirs=[str(_TEMPLATES)],
-        template_name="template",
-        exclude_input=True,
-        exclude_anchor_links=True,
-        sanitize_html=False,
-    )
+        _mine.exporter = PageExporter(  # type: ignore[no-untyped-call]
+            extra_template_basedirs=[str(_TEMPLATES)],
+            template_name="template",
+            exclude_input=True,
+            exclude_anchor_links=True,
+            sanitize_html=False,
+        )
+    return _mine.exporter
 
 
 def _prepared(notebook: NotebookNode) -> tuple[NotebookNode, list[tuple[str, str]]]:

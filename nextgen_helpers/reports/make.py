@@ -192,7 +192,7 @@ def _manager(folder: Path, variables: Mapping[str, str]) -> type[Any]:
     from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415
     from traitlets import default  # noqa: PLC0415
 
-    class Manager(AsyncKernelManager):  # type: ignore[misc]
+    class Manager(AsyncKernelManager):
         own_variables: ClassVar[dict[str, str]] = dict(variables)
 
         @default("transport")
