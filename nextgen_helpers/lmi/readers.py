@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
 import duckdb
+import numpy as np
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
 from nextgen_helpers.lmi.layout import KEPT_LEVELS, WHOLE_AREA
@@ -79,6 +80,7 @@ class _Check:
     column: str
     wrong_when: str  # SQL, true for a wrong row
     reason: str
+    surely_right: str  # SQL, quick: never true for a wrong row; true for nearly all right ones
 
 
 _MANGLED: Final = (
@@ -90,24 +92,45 @@ _CHECKS: Final = (
         "area_fips",
         r"NOT regexp_full_match(area_fips, 'US000|US[A-Z]{3}|C\d{4}|CS\d{3}|\d{5}')",
         "is no area code (five characters, such as 48113, with the leading zero): " + _MANGLED,
+        "(area_fips GLOB '[0-9][0-9][0-9][0-9][0-9]' "
+        r"OR regexp_full_match(area_fips, 'US000|US[A-Z]{3}|C\d{4}|CS\d{3}'))",
     ),
-    _Check("own_code", r"NOT regexp_full_match(own_code, '\d')", "is no ownership code (0 to 9)"),
+    _Check(
+        "own_code",
+        r"NOT regexp_full_match(own_code, '\d')",
+        "is no ownership code (0 to 9)",
+        "own_code GLOB '[0-9]'",
+    ),
     _Check(
         "industry_code",
         r"NOT regexp_full_match(industry_code, '\d{2,6}|\d{2}-\d{2}')",
         "is no industry code (2 to 6 digits, or 31-33): " + _MANGLED,
+        "(strlen(industry_code) BETWEEN 2 AND 6 AND NOT industry_code GLOB '*[!0-9]*' "
+        "OR industry_code GLOB '[0-9][0-9]-[0-9][0-9]')",
     ),
-    _Check("agglvl_code", r"NOT regexp_full_match(agglvl_code, '\d{2}')", "is no aggregation level"),
-    _Check("size_code", r"NOT regexp_full_match(size_code, '\d')", "is no size code (0 to 9)"),
+    _Check(
+        "agglvl_code",
+        r"NOT regexp_full_match(agglvl_code, '\d{2}')",
+        "is no aggregation level",
+        "agglvl_code GLOB '[0-9][0-9]'",
+    ),
+    _Check(
+        "size_code",
+        r"NOT regexp_full_match(size_code, '\d')",
+        "is no size code (0 to 9)",
+        "size_code GLOB '[0-9]'",
+    ),
     _Check(
         "year",
         r"NOT regexp_full_match(year, '(19[7-9]|20\d)\d')",
         "is no year of the QCEW program (1975 or later)",
+        "year BETWEEN '1970' AND '2099' AND year GLOB '[12][09][0-9][0-9]'",
     ),
     _Check(
         "disclosure",
         "disclosure NOT IN ('', 'N', '-')",
         "is no disclosure code (empty, N or -)",
+        "disclosure IN ('', 'N', '-')",
     ),
 )
 _COUNTS: Final = {
@@ -253,6 +276,8 @@ def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterat
         by_header: dict[_Header, list[_Source]] = {}
         for source in sources:
             by_header.setdefault(_header(source, quotients=quotients), []).append(source)
+        paths = ", ".join(_literal(path) for path in sorted({str(source.path) for source in sources}))
+        connection.execute(f"CREATE TYPE files AS ENUM ({paths})")  # a long path is not kept with every row
         for period in ("annual", "quarterly"):
             _create_rows(connection, period, quotients=quotients)
         for header, group in by_header.items():
@@ -309,9 +334,7 @@ def _plain(path: Path, work: Path) -> Iterator[_Source]:
     """Use a CSV as it is, or a copy with plain line ends where they are doubled or mixed."""
     try:
         with path.open("rb") as file:
-            head = file.read(_CHUNK)
-            returns = head.count(b"\r")
-            if returns in (0, head.count(b"\r\n")) and returns in (0, head.count(b"\n")):
+            if _has_plain_ends(file):
                 yield _Source(path, path.name)
                 return
             file.seek(0)
@@ -320,6 +343,15 @@ def _plain(path: Path, work: Path) -> Iterator[_Source]:
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror}).") from error
     yield _Source(copy, path.name)
+
+
+def _has_plain_ends(file: IO[bytes]) -> bool:
+    """Tell whether the beginning of a file ends its lines in one way, with returns or without."""
+    letters = np.frombuffer(file.read(_CHUNK), dtype=np.uint8)
+    is_return, is_newline = letters == ord("\r"), letters == ord("\n")
+    returns = np.count_nonzero(is_return)
+    pairs = np.count_nonzero(is_return[:-1] & is_newline[1:])
+    return returns in (0, pairs) and returns in (0, np.count_nonzero(is_newline))
 
 
 def _unpacked(path: Path, work: Path) -> Iterator[_Source]:
@@ -457,42 +489,69 @@ def _create_rows(connection: duckdb.DuckDBPyConnection, period: Period, *, quoti
     columns = ", ".join(
         f"{column} {_sql_type(column)}" for column in _columns_of(period, quotients=quotients)
     )
-    connection.execute(f"CREATE TEMP TABLE {period}_rows ({columns}, file VARCHAR)")
+    connection.execute(f"CREATE TEMP TABLE {period}_rows ({columns}, file files, doubtful BOOLEAN)")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, header: _Header, sources: Sequence[_Source]) -> None:
     """Read all files of one header at once, check them, and keep the levels that are used.
 
-    Everything is read as text first: DuckDB would turn ``2.49174E+11`` into a number without a
-    word, and that rounded number is wrong.
+    One pass over the files checks every row and keeps what is used. Only where a row may be wrong are they read a
+    second time, to say which one and why. Columns are read as text: DuckDB would turn ``2.49174E+11`` into a number
+    without a word, and that rounded number is wrong.
     """
     names = {str(source.path): source.name for source in sources}
+    select = ", ".join(_column(ours, theirs) for ours, theirs in header.reads)
+    read = f"SELECT {select}, filename AS file FROM {_scan(header, list(names))}"  # noqa: S608
+    kept, right = _kept(), " AND ".join(check.surely_right for check in _all_checks(header))
+    _read_files(
+        connection,
+        header,
+        names,
+        f"INSERT INTO {header.period}_rows BY NAME SELECT {_casts(header, 'TRY_CAST')}, "  # noqa: S608
+        f"CAST(file AS files) AS file, doubtful FROM (SELECT *, NOT coalesce({right}, false) AS doubtful "
+        f"FROM ({read})) WHERE doubtful OR ({kept})",
+    )
+    if _first_row(connection, f"SELECT 1 FROM {header.period}_rows WHERE doubtful LIMIT 1") is None:  # noqa: S608
+        return
+    _read_files(connection, header, names, "CREATE OR REPLACE TEMP TABLE as_read AS " + read)
+    _refuse_wrong_values(connection, header, names)
+    paths = ", ".join(_literal(path) for path in names)
+    connection.execute(f"DELETE FROM {header.period}_rows WHERE file IN ({paths})")  # noqa: S608
+    connection.execute(
+        f"INSERT INTO {header.period}_rows BY NAME SELECT {_casts(header, 'CAST')}, "  # noqa: S608
+        f"CAST(file AS files) AS file, false AS doubtful FROM as_read WHERE {kept}"
+    )
+    connection.execute("DROP TABLE as_read")
+
+
+def _read_files(
+    connection: duckdb.DuckDBPyConnection, header: _Header, names: dict[str, str], statement: str
+) -> None:
+    """Run a statement that reads the files, and refuse files with broken lines."""
     connection.execute("DROP TABLE IF EXISTS reject_errors")
     connection.execute("DROP TABLE IF EXISTS reject_scans")
-    select = ", ".join(_column(ours, theirs) for ours, theirs in header.reads)
     try:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE as_read AS SELECT {select}, filename AS file "  # noqa: S608
-            f"FROM {_scan(header, list(names))}"
-        )
+        connection.execute(statement)
     except duckdb.Error as error:
-        name = next((names[path] for path in names if path in str(error)), sources[0].name)
+        name = next((names[path] for path in names if path in str(error)), next(iter(names.values())))
         reason = "no room is left" if "No space left" in str(error) else "it cannot be read as CSV"
         raise DataFileError(name, f"{reason} ({str(error).splitlines()[0]}).") from error
     _refuse_broken_lines(connection, header, names)
-    _refuse_wrong_values(connection, header, names)
-    numbers = [ours for ours, _ in header.reads if _sql_type(ours) != "VARCHAR"]
-    casts = ", ".join(
-        f"CAST({ours} AS {_sql_type(ours)}) AS {ours}" if ours in numbers else ours
+
+
+def _kept() -> str:
+    levels = ", ".join(f"'{level}'" for level in KEPT_LEVELS)
+    return (
+        f"size_code = '0' AND agglvl_code IN ({levels}) AND own_code IN ('0', '1', '2', '3', '5') "
+        "AND (own_code = '5' OR right(agglvl_code, 1) IN ('0', '1', '4'))"
+    )
+
+
+def _casts(header: _Header, cast: str) -> str:
+    return ", ".join(
+        ours if _sql_type(ours) == "VARCHAR" else f"{cast}({ours} AS {_sql_type(ours)}) AS {ours}"
         for ours, _ in header.reads
     )
-    levels = ", ".join(f"'{level}'" for level in KEPT_LEVELS)
-    connection.execute(
-        f"INSERT INTO {header.period}_rows BY NAME SELECT {casts}, file FROM as_read "  # noqa: S608
-        f"WHERE size_code = '0' AND agglvl_code IN ({levels}) AND own_code IN "
-        "('0', '1', '2', '3', '5') AND (own_code = '5' OR right(agglvl_code, 1) IN ('0', '1', '4'))"
-    )
-    connection.execute("DROP TABLE as_read")
 
 
 def _column(ours: str, theirs: str) -> str:
@@ -502,7 +561,7 @@ def _column(ours: str, theirs: str) -> str:
 
 
 def _scan(header: _Header, paths: list[str], extra: str = "") -> str:
-    files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    files = ", ".join(_literal(path) for path in paths)
     read = {theirs for _, theirs in header.reads}  # any other column gets a name of ours
     columns = ", ".join(
         f"'{name if name in read else f'_{number}'}': 'VARCHAR'" for number, name in enumerate(header.columns)
@@ -512,6 +571,10 @@ def _scan(header: _Header, paths: list[str], extra: str = "") -> str:
         f"escape = '\"', columns = {{{columns}}}, filename = true, hive_partitioning = false, "
         f"store_rejects = true, rejects_limit = 1000{extra})"
     )
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _refuse_broken_lines(
@@ -557,29 +620,32 @@ def _refuse_wrong_values(
 
 
 def _all_checks(header: _Header) -> list[_Check]:
-    numbers = [
-        _Check(
-            ours,
-            rf"NOT regexp_full_match({ours}, '{pattern}')",
-            f"is no {kind}: " + _MANGLED,
-        )
-        for ours, _ in header.reads
-        if _sql_type(ours) != "VARCHAR"
-        for pattern, kind in [
-            (r"\d{1,17}" if ours == "wages" else r"\d{1,9}", "whole number of zero or more")
-            if ours in _COUNTS[header.period]
-            else (r"-?\d{1,10}(\.\d+)?", "number")
-            if ours.startswith("lq_")
-            else (r"-?\d{1,17}", "whole number")
-        ]
-    ]
     quarters = "'A'" if header.period == "annual" else "'1', '2', '3', '4'"
     allowed = "A, the whole year" if header.period == "annual" else "1 to 4"
     return [
         *_CHECKS,
-        _Check("qtr", f"qtr NOT IN ({quarters})", f"is no quarter ({allowed})"),
-        *numbers,
+        _Check("qtr", f"qtr NOT IN ({quarters})", f"is no quarter ({allowed})", f"qtr IN ({quarters})"),
+        *(_number_check(ours, header.period) for ours, _ in header.reads if _sql_type(ours) != "VARCHAR"),
     ]
+
+
+def _number_check(column: str, period: Period) -> _Check:
+    digits = 17 if column == "wages" or column.startswith("oty_") else 9
+    if column.startswith("lq_"):
+        pattern, kind = r"-?\d{1,10}(\.\d+)?", "number"
+        right = f"regexp_full_match({column}, '{pattern}')"
+    elif column in _COUNTS[period]:
+        pattern, kind = rf"\d{{1,{digits}}}", "whole number of zero or more"
+        right = f"strlen({column}) BETWEEN 1 AND {digits} AND NOT {column} GLOB '*[!0-9]*'"
+    else:  # what has no other letters, and is a number, has its minus in front
+        pattern, kind = rf"-?\d{{1,{digits}}}", "whole number"
+        right = (
+            f"strlen({column}) <= {digits} AND NOT {column} GLOB '*[!0-9-]*' "
+            f"AND TRY_CAST({column} AS BIGINT) IS NOT NULL"
+        )
+    return _Check(
+        column, f"NOT regexp_full_match({column}, '{pattern}')", f"is no {kind}: " + _MANGLED, right
+    )
 
 
 def _line_of(
@@ -602,7 +668,14 @@ def _line_of(
 
 def _refuse_contradictions(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> None:
     """Refuse files that give two values for one cell; the same cell twice alike counts once."""
+    cell = "area_fips, own_code, industry_code, year, qtr"
     for period in _NEEDED:
+        # As many hashes as rows: no cell stands there twice. The cells themselves would take much memory.
+        if _first_row(
+            connection,
+            f"SELECT 1 FROM {period}_rows HAVING count(*) = count(DISTINCT hash({cell}))",  # noqa: S608
+        ):
+            continue
         columns = [*_KEYS, "disclosure", *_NEEDED[period]]
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {period}_rows AS SELECT DISTINCT ON ({', '.join(columns)}) * "  # noqa: S608
@@ -610,7 +683,7 @@ def _refuse_contradictions(connection: duckdb.DuckDBPyConnection, names: dict[st
         )
         found = _first_row(
             connection,
-            f"SELECT area_fips, own_code, industry_code, year, qtr, min(file), max(file) "  # noqa: S608
+            f"SELECT {cell}, min(file), max(file) "  # noqa: S608
             f"FROM {period}_rows GROUP BY ALL HAVING count(*) > 1 LIMIT 1",
         )
         if found:
