@@ -16,6 +16,9 @@ __all__ = ["built_reports", "interactive_report"]  # fixtures for all folders
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+# The warm server that tests have started ends soon after the last of them.
+os.environ.setdefault("NEXTGEN_WARM_SECONDS", "60")
+
 _NEEDS_SOMETHING = ("raw", "browser", "server")
 
 

@@ -7,14 +7,49 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from filelock import FileLock
 
+from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask
+
 if TYPE_CHECKING:
+    import threading
     from pathlib import Path
 
 REGIONS = ("tx-greater-dallas", "tx-panhandle", "oh-central-ohio", "tx-permian-basin", "ky-kentuckianaworks")
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> & "Sons"'
+
+
+NUMBERS = {
+    "state": "Texas", "counties": 3, "employment": 1000.0, "average_annual_pay": 50_000.0, "top_industry": "Utilities",
+    "top_lq": 1.5, "top_is_lower_bound": False, "seen_share": 0.9,
+}  # fmt: skip
+
+
+def fake_report(task: ReportTask, made_of: str = "", stop: threading.Event | None = None) -> Made:
+    """Give a report at once, with contents that say what it was made of: takes the place of make_report."""
+    assert not task.problem
+    assert stop is None or not stop.is_set()
+    result = ReportResult(
+        task.region_id, task.region_name, task.year, "ok", 0.5, task.files, NUMBERS, kind=task.kind,
+        made_of=made_of,
+    )  # fmt: skip
+    return Made(result, {name: f"{name} of {made_of}".encode() for name in task.files})
+
+
+def write_notebook(path: Path, code: str) -> Path:
+    """Write a report notebook that does something else."""
+    cells = [
+        nbformat.v4.new_code_cell(
+            "region_id = None\nyear = None\nteam = True", metadata={"tags": ["parameters"]}
+        ),
+        nbformat.v4.new_code_cell(code),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, path)
+    return path
 
 
 def nextgen(home: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -8,6 +8,8 @@ region stops no other. What is there already, made of the same, is not made agai
 from __future__ import annotations
 
 import os
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
@@ -21,7 +23,7 @@ from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask, plan_r
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nextgen_helpers.reports.destination import Destination
 
@@ -30,6 +32,9 @@ __all__ = ["MANIFEST", "ReportResult", "ReportTask", "plan_reports", "run_report
 _RESULT_FIELDS = tuple(item.name for item in fields(ReportResult))
 #: While a kernel starts or waits for its first message, another can work: this many more than processors.
 _MORE_THAN_PROCESSORS = 1
+#: After so many reports the manifest is written, so that a computer that loses its power does not begin anew.
+_BETWEEN_MANIFESTS = 100
+_UNTIL_LOOKED_AGAIN = 0.05
 
 
 def run_reports(
@@ -65,7 +70,7 @@ def run_reports(
     out = destination(tasks[0].out)
     out.prepare()
     prints = Fingerprints()
-    made_of = {task.region_id: "" if task.problem else prints.of(task) for task in tasks}
+    made_of = {task.region_id: _made_of(task, prints) for task in tasks}
     results: dict[str, ReportResult] = {}
 
     def done(result: ReportResult) -> None:
@@ -76,13 +81,30 @@ def run_reports(
     for result in [] if force else _unchanged(tasks, made_of, out):
         done(result)
     left = [task for task in tasks if task.region_id not in results]
-    if any(task.interactive for task in left):
+    if any(task.interactive for task in tasks):
         _write_script(out)
-    for task, made in _made(left, made_of, jobs, scheduler):
-        done(_written(made, task, out))
-    ordered = [results[task.region_id] for task in tasks]
-    _write_overview(out, ordered)
-    return ordered
+    kept = len(results)
+    try:
+        for task, made in _made(left, made_of, jobs, scheduler):
+            done(_written(made, task, out))
+            if (len(results) - kept) % _BETWEEN_MANIFESTS == 0:
+                _write_manifest(out, _in_order(results, tasks))
+    finally:  # what was finished is known to the next run, however this one ends
+        if len(results) > kept or kept == len(tasks):
+            _write_overview(out, _in_order(results, tasks))
+    return _in_order(results, tasks)
+
+
+def _in_order(results: Mapping[str, ReportResult], tasks: Sequence[ReportTask]) -> list[ReportResult]:
+    return [results[task.region_id] for task in tasks if task.region_id in results]
+
+
+def _made_of(task: ReportTask, prints: Fingerprints) -> str:
+    """Name what a report is made of; empty where that cannot be read, which its own kernel will say."""
+    try:
+        return "" if task.problem else prints.of(task)
+    except UserError:
+        return ""
 
 
 def _unchanged(
@@ -112,14 +134,18 @@ def _made(
 
     call_ahead()
     workers = min(jobs or (os.cpu_count() or 1) + _MORE_THAN_PROCESSORS, len(tasks))
+    stop = threading.Event()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="report")
+    futures = {pool.submit(make_report, task, made_of[task.region_id], stop): task for task in tasks}
     try:
-        futures = {pool.submit(make_report, task, made_of[task.region_id]): task for task in tasks}
-        for future in as_completed(futures):
+        for future in as_completed(list(futures)):
             yield futures.pop(future), future.result()
     except BaseException:
+        stop.set()
         pool.shutdown(wait=False, cancel_futures=True)
-        stop_kernels()
+        while not all(future.done() for future in futures):  # a kernel may be on its way into the world
+            stop_kernels()
+            time.sleep(_UNTIL_LOOKED_AGAIN)
         raise
     finally:
         pool.shutdown()
@@ -138,13 +164,21 @@ def _written(made: Made, task: ReportTask, out: Destination) -> ReportResult:
 def _write_script(out: Destination) -> None:
     from plotly.offline import get_plotlyjs  # noqa: PLC0415
 
-    out.write("plotly.min.js", get_plotlyjs().encode())
+    _write_changed(out, "plotly.min.js", get_plotlyjs().encode())
 
 
 def _write_overview(out: Destination, results: Sequence[ReportResult]) -> None:
     """Write the manifest and the index; reports made earlier into the same folder stay in both."""
     from nextgen_helpers.reports.index import index_html  # noqa: PLC0415
 
+    entries = _write_manifest(out, results)
+    shown = [entry for entry in entries if entry.get("kind", "labor-market") == "labor-market"]
+    if len(shown) > 1:
+        _write_changed(out, "index.html", index_html(shown).encode())
+
+
+def _write_manifest(out: Destination, results: Sequence[ReportResult]) -> list[dict[str, Any]]:
+    """Write the manifest, where it is not true any more; give its entries."""
     made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     earlier = {_key(entry): entry for entry in out.entries()}
     new = []
@@ -158,10 +192,14 @@ def _write_overview(out: Destination, results: Sequence[ReportResult]) -> None:
         before = earlier.pop((result.region_id, result.kind), None)
         new.append(before if result.unchanged and before is not None else entry)
     entries = sorted([*earlier.values(), *new], key=lambda entry: str(entry["region_id"]))
-    out.write_manifest({"made": made, "version": __version__, "reports": entries})
-    shown = [entry for entry in entries if entry.get("kind", "labor-market") == "labor-market"]
-    if len(shown) > 1:
-        out.write("index.html", index_html(shown).encode())
+    if not all(result.unchanged for result in results):
+        out.write_manifest({"made": made, "version": __version__, "reports": entries})
+    return entries
+
+
+def _write_changed(out: Destination, name: str, content: bytes) -> None:
+    if not out.holds(name, content):
+        out.write(name, content)
 
 
 def _key(entry: dict[str, Any]) -> tuple[str, str]:

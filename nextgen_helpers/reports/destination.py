@@ -6,14 +6,18 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import writable_folder, write_whole
-from nextgen_helpers.reports.tasks import file_names
+from nextgen_helpers.reports.tasks import KINDS, file_names
 
 __all__ = ["MANIFEST", "Destination", "Folder", "RemoteFolder", "destination", "file_at", "read_manifest"]
 
 MANIFEST: Final = "manifest.json"
+#: These know no folders; asked for one, they would make a bucket of a name that somebody has mistyped.
+_OBJECT_STORES: Final = frozenset(("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss"))
 _EXTRA: Final = 'pip install "nextgen-helpers[cluster]"'
 
 
@@ -25,6 +29,10 @@ class Destination(Protocol):
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file as a whole or not at all."""
+
+    def holds(self, name: str, content: bytes) -> bool:
+        """Say whether a file is there with exactly this content."""
+        ...
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Write what is there."""
@@ -52,6 +60,8 @@ def destination(out: str | Path) -> Destination:
     """
     if "://" not in str(out):
         return Folder(Path(out))
+    if str(out).startswith("file://"):
+        return Folder(Path(url2pathname(urlsplit(str(out)).path)))
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415  (an extra)
     except ImportError as error:
@@ -104,6 +114,13 @@ class Folder:
         """Write a file beside its place, then move it there."""
         write_whole(self.path / name, content)
 
+    def holds(self, name: str, content: bytes) -> bool:
+        """Say whether a file is there with exactly this content."""
+        try:
+            return (self.path / name).read_bytes() == content
+        except OSError:
+            return False
+
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Write what is there."""
         self.write(MANIFEST, _manifest_bytes(manifest))
@@ -131,8 +148,10 @@ class RemoteFolder:
     def prepare(self) -> None:
         """Try whether it can be written to."""
         probe = f"{self.path}/.nextgen-probe"
+        kinds = self.system.protocol
         try:
-            self.system.makedirs(self.path, exist_ok=True)
+            if _OBJECT_STORES.isdisjoint([kinds] if isinstance(kinds, str) else kinds):
+                self.system.makedirs(self.path, exist_ok=True)
             self.system.pipe_file(probe, b"")
             self.system.rm_file(probe)
         except Exception as error:
@@ -145,26 +164,41 @@ class RemoteFolder:
         except Exception as error:
             raise self._refused(error) from error
 
+    def holds(self, name: str, content: bytes) -> bool:
+        """Say whether a file is there with exactly this content."""
+        try:
+            there: bytes = self.system.cat_file(f"{self.path}/{name}")
+        except Exception:  # noqa: BLE001  (each store has errors of its own; writing it will tell)
+            return False
+        return there == content
+
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Write what is there."""
         self.write(MANIFEST, _manifest_bytes(manifest))
 
     def entries(self) -> list[dict[str, Any]]:
-        """Read what is there; a manifest that is damaged or foreign counts as none."""
+        """Read what is there; a manifest that is damaged or foreign counts as none.
+
+        Raises
+        ------
+        UserError : it cannot be read; to write another in its place would lose what is in it.
+        """
         try:
             content = self.system.cat_file(f"{self.path}/{MANIFEST}")
             there = {
                 str(item["name"]).rsplit("/", 1)[-1]
                 for item in self.system.ls(self.path, detail=True, refresh=True)
             }
-        except Exception:  # noqa: BLE001  (each store has errors of its own for what is not there)
+        except FileNotFoundError:
             return []
+        except Exception as error:
+            raise self._refused(error, "read") from error
         return _entries(content, there)
 
-    def _refused(self, error: Exception) -> UserError:
+    def _refused(self, error: Exception, done: str = "written to") -> UserError:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return UserError(
-            f"{self.address} cannot be written to ({reason[:200]}); name another place with --out."
+            f"{self.address} cannot be {done} ({reason[:200].rstrip('.')}); name another place with --out."
         )
 
 
@@ -192,9 +226,21 @@ def read_manifest(out: Path) -> list[dict[str, Any]]:
 def _entries(content: bytes, there: set[str]) -> list[dict[str, Any]]:
     try:
         entries = [entry for entry in json.loads(content)["reports"] if entry["status"] == "ok"]
-        return [entry for entry in entries if _are_there(entry, there)]
-    except (ValueError, KeyError, TypeError):
+        return [entry for entry in entries if _is_sound(entry) and _are_there(entry, there)]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return []
+
+
+def _is_sound(entry: dict[str, Any]) -> bool:
+    """Tell an entry that a batch wrote from one that somebody has changed by hand."""
+    return (
+        isinstance(entry["region_id"], str)
+        and isinstance(entry["region_name"], str)
+        and isinstance(entry["year"], int)
+        and isinstance(entry["seconds"], int | float)
+        and isinstance(entry["numbers"], dict)
+        and entry.get("kind", "labor-market") in KINDS
+    )
 
 
 def _are_there(entry: dict[str, Any], there: set[str]) -> bool:

@@ -1,18 +1,20 @@
 """What a report is made of, as one name: when nothing of it has changed, the report need not be made again.
 
 It is a hash of contents, not of times: the library and everything that ships with it, the user's own figures, regions and
-tables, the region, the parameters, and the answers of its team.
+tables, the region, the parameters, and the answers of its team with the day on which they are shown.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.places import embedded, user_home
+from nextgen_helpers.regions import find_regions
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.reports.tasks import ReportTask
 
-__all__ = ["Fingerprints", "library_fingerprint"]
+__all__ = ["Fingerprints", "answers_fingerprint", "library_fingerprint"]
 
-#: Parts of the user's folder that are told apart by region, or say nothing about a report.
-_NOT_FOR_ALL: Final = ("workspaces", "regions", "downloads", "cache")
+#: Parts of the user's folder that every report may read: figures and tables by occupation. The rest is told apart by region (answers),
+#: is read as what it means (regions), or says nothing about a report (downloads, cache, the region that was chosen last).
+_FOR_ALL: Final = ("lmi", "jobs")
+#: In a wheel the notebooks and the data lie inside the package; hidden files and compiled ones are nobody's source.
+_NO_SOURCE: Final = (".", "__pycache__", "_bundled")
 #: A larger file of the user's figures is known by its name and size: an import has a name of its own and never changes.
 _LARGE: Final = 4 * 2**20
 
@@ -37,29 +42,36 @@ class Fingerprints:
         Parameters
         ----------
         task : what would be made.
+
+        Raises
+        ------
+        UserError : the answers of its team cannot be read.
         """
         parameters = [
             task.region_id, task.region_name, list(task.counties), task.year, task.interactive, task.team,
             task.kind, task.in_batch,
         ]  # fmt: skip
-        answers = _answers(task.region_id) if task.team else ""
-        return _hashed([self._library, self._own, parameters, answers])
+        answers = answers_fingerprint(task.region_id) if task.team else ""
+        # What a team plans is shown beside the day on which the report is made: late, due, to come.
+        day = f"{datetime.now().astimezone():%Y-%m-%d}" if answers else ""
+        return _hashed([self.library, self.figures, parameters, answers, day])
 
     @cached_property
-    def _library(self) -> str:
+    def library(self) -> str:
+        """The state of the library and of everything that ships with it."""
         return library_fingerprint()
 
     @cached_property
-    def _own(self) -> str:
+    def figures(self) -> str:
+        """The state of the user's own figures and regions; every region is compared with all that are known."""
         home = user_home()
         files = []
-        for path in _files(home):
-            relative = path.relative_to(home)
-            if relative.parts[0] in _NOT_FOR_ALL or path.name.startswith("."):
-                continue
-            size = path.stat().st_size
-            files.append([str(relative), size, "" if size > _LARGE else _content(path)])
-        return _hashed(files)
+        for path in [path for part in _FOR_ALL for path in _files(home / part)]:
+            if not path.name.startswith("."):
+                size = path.stat().st_size
+                name = path.relative_to(home).as_posix()
+                files.append([name, size, "" if size > _LARGE else _content(path)])
+        return _hashed([files, [[item.id, item.name, item.counties] for item in find_regions()]])
 
 
 def library_fingerprint() -> str:
@@ -70,16 +82,25 @@ def library_fingerprint() -> str:
     package = Path(__file__).resolve().parents[1]
     roots = [package, embedded("notebooks"), embedded("data")]
     files = [
-        [str(path.relative_to(root)), _content(path)]
+        [path.relative_to(root).as_posix(), _content(path)]
         for root in roots
         for path in _files(root)
-        if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts
+        if not any(part.startswith(_NO_SOURCE) for part in path.relative_to(root).parts)
     ]
     return _hashed([__version__, files])
 
 
-def _answers(region_id: str) -> str:
-    """Name the state of a team's answers; empty where it has none. Nothing is created by asking."""
+def answers_fingerprint(region_id: str) -> str:
+    """Name the state of a team's answers; empty where it has none. Nothing is created by asking.
+
+    Parameters
+    ----------
+    region_id : whose.
+
+    Raises
+    ------
+    UserError : they cannot be read.
+    """
     from nextgen_helpers.workspace import Workspace, shared_address, workspaces_folder  # noqa: PLC0415
 
     if shared_address() is None and not (workspaces_folder() / f"{region_id}.db").is_file():

@@ -7,6 +7,7 @@ that it takes away, and gives the files' contents.
 from __future__ import annotations
 
 import tempfile
+import threading
 import time
 import traceback
 import weakref
@@ -31,31 +32,36 @@ __all__ = ["make_report", "stop_kernels"]
 _SECONDS: Final = 600
 #: A kernel that dies while it starts, or for lack of memory beside others, gets a second try.
 _TRIES: Final = 2
-_DIED: Final = (
-    "The process that made this report died twice, perhaps for lack of memory; run it again with --jobs 1."
-)
+#: What a socket's address can hold on every Unix; a folder for temporary files can lie deep, as on a shared computer.
+_LONGEST_ADDRESS: Final = 100
 _MANIFEST_TELLS: Final = "manifest.json holds the technical details"
-#: Kernels that run now, so that Ctrl-C ends them.
+_DIED: Final = (
+    "The notebook stopped because its kernel died twice, perhaps for lack of memory; "
+    f"run it again with --jobs 1 ({_MANIFEST_TELLS})."
+)
+#: Kernels that run now, so that Ctrl-C ends them; threads add to them while another looks.
 _running: weakref.WeakSet[Any] = weakref.WeakSet()
+_running_changes: Final = threading.Lock()
 
 
 class _KernelDied(Exception):  # noqa: N818  (it never leaves this module)
     """The kernel is gone before the notebook came to its end."""
 
 
-def make_report(task: ReportTask, made_of: str = "") -> Made:
+def make_report(task: ReportTask, made_of: str = "", stop: threading.Event | None = None) -> Made:
     """Make one report; whatever goes wrong is in the result, never raised.
 
     Parameters
     ----------
     task : what to make.
     made_of : names everything that it is made of.
+    stop : set when nobody wants the report any more; no kernel is started after that.
     """
     began = time.perf_counter()
     try:
         if task.problem:
             raise UserError(task.problem)  # noqa: TRY301
-        notebook, workbook = _executed(task)
+        notebook, workbook = _executed(task, stop or threading.Event())
         numbers = _checked(notebook, task)
         contents = {task.files[0]: _page(notebook, task).encode()}
         if workbook is not None:
@@ -90,7 +96,7 @@ def failed(task: ReportTask, seconds: float, error: BaseException) -> ReportResu
 def _said_by_notebook(error: BaseException) -> str:
     """Find the one sentence in what a notebook raised."""
     if isinstance(error, _KernelDied):
-        return f"The notebook stopped: its kernel died ({_MANIFEST_TELLS}). {_DIED}"
+        return _DIED
     name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
     if name in ("UserError", "DataFileError"):
         return str(value)
@@ -101,14 +107,16 @@ def _said_by_notebook(error: BaseException) -> str:
 # -- running --------------------------------------------------------------------------------------
 
 
-def _executed(task: ReportTask) -> tuple[NotebookNode, bytes | None]:
+def _executed(task: ReportTask, stop: threading.Event) -> tuple[NotebookNode, bytes | None]:
     """Run the notebook; give it as it ended, and the workbook."""
     for trial in range(1, _TRIES + 1):
+        if stop.is_set():
+            break
         with tempfile.TemporaryDirectory(prefix="nextgen-", ignore_cleanup_errors=True) as work:
             try:
                 notebook = _run(task, Path(work))
             except _KernelDied:
-                if trial == _TRIES:
+                if trial == _TRIES or stop.is_set():
                     raise
                 continue
             if task.kind == "labor-market":
@@ -116,7 +124,7 @@ def _executed(task: ReportTask) -> tuple[NotebookNode, bytes | None]:
 
                 return notebook, (Path(work) / WORKBOOK).read_bytes()
             return notebook, None
-    raise AssertionError
+    raise UserError("The batch was stopped before this report was made.")
 
 
 def _run(task: ReportTask, work: Path) -> NotebookNode:
@@ -197,7 +205,8 @@ def _manager(folder: Path, variables: Mapping[str, str]) -> type[Any]:
 
         @default("transport")
         def _default_transport(self) -> str:
-            return "ipc" if hasattr(socket, "AF_UNIX") and os.name == "posix" else "tcp"
+            fits = len(str(folder / "kernel-ipc-5")) <= _LONGEST_ADDRESS
+            return "ipc" if fits and hasattr(socket, "AF_UNIX") and os.name == "posix" else "tcp"
 
         @default("connection_file")
         def _default_connection_file(self) -> str:
@@ -205,7 +214,8 @@ def _manager(folder: Path, variables: Mapping[str, str]) -> type[Any]:
 
         async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
             kwargs["env"] = {**(kwargs.get("env") or os.environ), **self.own_variables}
-            _running.add(self)
+            with _running_changes:
+                _running.add(self)
             return await super()._async_pre_start_kernel(**kwargs)
 
     return Manager
@@ -213,7 +223,9 @@ def _manager(folder: Path, variables: Mapping[str, str]) -> type[Any]:
 
 def stop_kernels() -> None:
     """Kill the kernels of reports that are under way: the threads that wait for them then end, too."""
-    for manager in list(_running):
+    with _running_changes:
+        managers = list(_running)
+    for manager in managers:
         process = getattr(getattr(manager, "provisioner", None), "process", None)
         if process is not None:
             process.kill()

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
-import nbformat
 import psutil
 import pytest
-from made_reports import HOSTILE, REGIONS, nextgen
+from made_reports import HOSTILE, REGIONS, fake_report, nextgen, write_notebook
 
 from nextgen_helpers import profile, reports
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.kernels.provisioner import way
 from nextgen_helpers.regions import find_regions, get_region
-from nextgen_helpers.reports import batch
-from nextgen_helpers.reports.batch import ReportTask, build_report, read_manifest
+from nextgen_helpers.reports import batch, destination, make
+from nextgen_helpers.reports.batch import ReportTask
+from nextgen_helpers.reports.destination import read_manifest
+from nextgen_helpers.reports.make import make_report
 
-
-def _notebook(tmp_path, code: str) -> Path:
-    """Write a report notebook that does something else."""
-    cells = [
-        nbformat.v4.new_code_cell(
-            "region_id = None\nyear = None\nteam = True", metadata={"tags": ["parameters"]}
-        ),
-        nbformat.v4.new_code_cell(code),
-    ]
-    notebook = nbformat.v4.new_notebook(
-        cells=cells,
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    )
-    path = tmp_path / "other.ipynb"
-    nbformat.write(notebook, path)
-    return path
+#: A whole report that is made quickly; before it, what a test wants to happen.
+_SHORT_REPORT = """
+import nextgen_helpers as ng
+profile = ng.profile(region_id, year)
+ng.reports.opening(profile)
+"""
+#: Tell who is at work, one line a kernel; those that come before the last one are not done by themselves.
+_TELL_AND_WAIT = """
+import os, pathlib, time
+mark = pathlib.Path({mark!r})
+with mark.open("a") as file:
+    file.write(f"{{os.getpid()}}\\n")
+if {waits}:
+    time.sleep(600)
+"""
+_LONG = 120
 
 
 @pytest.fixture
@@ -44,6 +49,45 @@ def task(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     return ReportTask("tx-texoma", "Texoma", 2016, str(out))
+
+
+@pytest.fixture
+def runs(monkeypatch, tmp_path):
+    """Let the next reports be made by a notebook with this code."""
+
+    def let(code: str) -> Path:
+        path = write_notebook(tmp_path / "other.ipynb", code)
+        monkeypatch.setattr(make, "embedded", lambda *_: path)
+        return path
+
+    return let
+
+
+def until(what, seconds=_LONG):
+    """Wait for something, and give it; nothing is timed, but nothing hangs for good."""
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.02)
+    return found
+
+
+def told(mark: Path, count: int) -> list[int]:
+    """Process ids of the kernels that have written into a file, once there are so many."""
+
+    def lines() -> list[int]:
+        words = mark.read_text(encoding="utf-8").splitlines(keepends=True) if mark.exists() else []
+        return [int(word) for word in words if word.endswith("\n")] if len(words) >= count else []
+
+    return until(lines)
+
+
+def gone(process: int) -> bool:
+    """A process has ended; one that nobody has asked for its status yet, too."""
+    try:
+        return psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 @pytest.mark.parametrize("region_id", REGIONS)
@@ -133,87 +177,189 @@ def test_a_dry_run_writes_nothing(tmp_path, home):
             "Say this one sentence.",
             id="a user's mistake",
         ),
-        pytest.param("import os\nos._exit(3)", "notebook stopped", id="a kernel that dies"),
+        pytest.param("import os\nos._exit(3)", "its kernel died twice", id="a kernel that dies"),
     ],
 )
-def test_a_failing_notebook_is_one_sentence_and_no_file(monkeypatch, tmp_path, task, code, said):
-    monkeypatch.setattr(batch, "embedded", lambda *_: _notebook(tmp_path, code))
-    result = build_report(task)
-    assert result.status == "failed"
-    assert said in result.error
-    assert len(result.error.splitlines()) == 1
+def test_a_failing_notebook_is_one_sentence_and_no_file(runs, task, code, said):
+    runs(code)
+    made = make_report(task)
+    assert made.result.status == "failed"
+    assert said in made.result.error
+    assert len(made.result.error.splitlines()) == 1
+    assert made.contents == {}
     assert list(Path(task.out).iterdir()) == []
 
 
-def test_a_report_of_another_region_is_thrown_away(monkeypatch, tmp_path, task):
-    code = "import nextgen_helpers as ng\nng.reports.opening(ng.profile('tx-alamo', 2016))"
-    monkeypatch.setattr(batch, "embedded", lambda *_: _notebook(tmp_path, code))
-    result = build_report(task)
-    assert result.status == "failed"
-    assert "came out for tx-alamo" in result.error
-    assert list(Path(task.out).iterdir()) == []
+def test_a_report_of_another_region_is_thrown_away(runs, task):
+    runs("import nextgen_helpers as ng\nprofile = ng.profile('tx-alamo', 2016)\nng.reports.opening(profile)")
+    made = make_report(task)
+    assert made.result.status == "failed"
+    assert "came out for tx-alamo" in made.result.error
+    assert made.contents == {}
 
 
-def test_a_parameter_that_the_notebook_lacks_is_an_error(monkeypatch, tmp_path, task):
-    path = _notebook(tmp_path, "1")
+def test_a_parameter_that_the_notebook_lacks_is_an_error(runs, task):
+    path = runs("1")
     text = path.read_text(encoding="utf-8").replace("year = None", "yaer = None")
     path.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(batch, "embedded", lambda *_: path)
-    assert build_report(task).error == "other.ipynb has no parameter year."
+    assert make_report(task).result.error == "other.ipynb has no parameter year."
+
+
+def test_a_folder_for_temporary_files_may_lie_deep(monkeypatch, runs, task, tmp_path):
+    """A socket's address holds some hundred characters; where the folder's name is longer, ports are used."""
+    deep = tmp_path / ("x" * 120)
+    deep.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", make.tempfile.gettempdir())  # where the warm server is met
+    monkeypatch.setattr(make.tempfile, "tempdir", str(deep))
+    runs(_SHORT_REPORT)
+    made = make_report(task)
+    assert (made.result.status, made.result.error) == ("ok", "")
+    assert list(deep.iterdir()) == []
 
 
 def test_a_full_disk_leaves_nothing_half_written(monkeypatch, task):
-    def full(path, _):
-        raise UserError(f"{path} could not be written (No space left on device); make room.")
+    def full(path, content):
+        if path.name != "manifest.json":
+            raise UserError(f"{path} could not be written (No space left on device); make room.")
+        path.write_bytes(content)
 
-    monkeypatch.setattr(batch, "write_whole", full)
-    result = build_report(task)
+    monkeypatch.setattr(batch, "make_report", fake_report)
+    monkeypatch.setattr(destination, "write_whole", full)
+    (result,) = reports.run_reports([task])
     assert result.status == "failed"
     assert "No space left" in result.error
-    assert list(Path(task.out).iterdir()) == []
+    assert [path.name for path in Path(task.out).iterdir()] == ["manifest.json"]
 
 
-def test_a_worker_that_is_killed_loses_no_report(tmp_path):
-    """Kill one worker in the middle: its pool breaks, and every report is there in the end."""
-    regions = [get_region(region_id) for region_id in ("tx-texoma", "tx-alamo", "tx-capital-area")]
-    tasks = reports.plan_reports(regions, None, tmp_path / "out")
-    done = threading.Event()
+# -- what is killed, and what is stopped ------------------------------------------------------------
 
-    def kill_a_worker() -> None:
-        while not done.is_set():
-            kernels = [
-                child
-                for child in psutil.Process().children(recursive=True)
-                if "ipykernel_launcher" in " ".join(_command(child))
-            ]
-            if kernels:
-                os.kill(kernels[0].ppid(), signal.SIGKILL)
-                return
-            time.sleep(0.02)
 
-    killer = threading.Thread(target=kill_a_worker)
-    killer.start()
+@contextlib.contextmanager
+def killer(mark: Path, kills: int):
+    """Kill so many kernels, each as soon as it has told who it is."""
+    killed = []
+
+    def work() -> None:
+        for count in range(1, kills + 1):
+            process = told(mark, count)[-1]
+            if way() == "fork":
+                assert "nextgen_helpers.kernels.server" in psutil.Process(process).parent().cmdline()
+            killed.append(process)
+            os.kill(process, signal.SIGKILL)
+
+    thread = threading.Thread(target=work)
+    thread.start()
     try:
-        results = reports.run_reports(tasks, jobs=2)
+        yield killed
     finally:
-        done.set()
-        killer.join()
-    assert [(result.region_id, result.status) for result in results] == [
-        ("tx-texoma", "ok"), ("tx-alamo", "ok"), ("tx-capital-area", "ok"),
+        thread.join()
+
+
+def test_a_kernel_that_is_killed_loses_no_report(runs, task, tmp_path):
+    mark = tmp_path / "mark"
+    waits = "len(mark.read_text().split()) < 2"
+    runs(_TELL_AND_WAIT.format(mark=str(mark), waits=waits) + _SHORT_REPORT)
+    with killer(mark, 1) as killed:
+        made = make_report(task, "a name")
+    assert len(killed) == 1
+    assert (made.result.status, made.result.error, made.result.made_of) == ("ok", "", "a name")
+    assert set(made.contents) == {"tx-texoma.html", "tx-texoma.xlsx"}
+    assert len(told(mark, 2)) == 2
+
+
+def test_a_kernel_that_is_killed_twice_is_a_failure_in_one_sentence(runs, task, tmp_path):
+    mark = tmp_path / "mark"
+    runs(_TELL_AND_WAIT.format(mark=str(mark), waits="True") + _SHORT_REPORT)
+    with killer(mark, 2) as killed:
+        made = make_report(task)
+    assert len(killed) == 2
+    assert made.result.status == "failed"
+    assert made.contents == {}
+    assert made.result.error == (
+        "The notebook stopped because its kernel died twice, perhaps for lack of memory; "
+        "run it again with --jobs 1 (manifest.json holds the technical details)."
+    )
+
+
+def test_no_kernel_is_started_for_a_batch_that_was_stopped(runs, task, tmp_path):
+    mark = tmp_path / "mark"
+    runs(_TELL_AND_WAIT.format(mark=str(mark), waits="False") + _SHORT_REPORT)
+    stop = threading.Event()
+    stop.set()
+    made = make_report(task, stop=stop)
+    assert made.result.status == "failed"
+    assert made.contents == {}
+    assert not mark.exists()
+
+
+_STOPPED_BATCH = """
+import sys
+from pathlib import Path
+from nextgen_helpers import cli
+from nextgen_helpers.reports import make
+notebook = Path(sys.argv.pop(1))
+make.embedded = lambda *_: notebook
+cli.main()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGINT for one process")
+@pytest.mark.parametrize("warm", ["fork", "off"])
+def test_a_batch_that_is_stopped_ends_and_keeps_what_was_finished(home, tmp_path, warm):
+    out, mark = tmp_path / "out", tmp_path / "mark"
+    waits = 'region_id != "tx-texoma"'
+    notebook = write_notebook(
+        tmp_path / "other.ipynb", _TELL_AND_WAIT.format(mark=str(mark), waits=waits) + _SHORT_REPORT
+    )
+    regions = ["tx-texoma", "tx-alamo", "tx-capital-area", "tx-permian-basin"]
+    command = [
+        sys.executable, "-c", _STOPPED_BATCH, str(notebook), "report", *regions, "--jobs", "2", "--out", str(out),
     ]  # fmt: skip
-
-
-def _command(process: psutil.Process) -> list[str]:
+    child = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NEXTGEN_HOME": str(home), "NEXTGEN_WARM": warm},
+    )
     try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
+        kernels = told(mark, 3)
+        until((out / "tx-texoma.xlsx").exists)
+        child.send_signal(signal.SIGINT)
+        _, words = child.communicate(timeout=_LONG)
+    finally:
+        child.kill()
+        child.wait()
+    assert child.returncode == 130
+    assert "Stopped. What was finished is kept." in words
+    assert "Traceback" not in words
+    until(lambda: all(gone(kernel) for kernel in kernels))
+    assert len(told(mark, 3)) == 3  # no report was begun anew
+    assert [entry["region_id"] for entry in read_manifest(out)] == ["tx-texoma"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "manifest.json",
+        "tx-texoma.html",
+        "tx-texoma.xlsx",
+    ]
+
+
+def test_a_computer_that_loses_its_power_keeps_what_the_manifest_knew(monkeypatch, tmp_path):
+    """The manifest is written while a long batch runs, not only at its end."""
+    monkeypatch.setattr(batch, "make_report", fake_report)
+    monkeypatch.setattr(batch, "_BETWEEN_MANIFESTS", 2)
+    tasks = reports.plan_reports(find_regions("", "TX")[:5], None, tmp_path)
+    known = []
+    reports.run_reports(tasks, 1, lambda *_: known.append(len(read_manifest(tmp_path))))
+    assert known == [0, 0, 2, 2, 4]
+    assert len(read_manifest(tmp_path)) == 5
 
 
 def test_a_foreign_manifest_counts_as_none(tmp_path):
     for content in ("not json", "[]", '{"reports": [{"status": "ok"}]}', '{"reports": 3}'):
         (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
         assert read_manifest(tmp_path) == []
+    (tmp_path / "manifest.json").write_bytes(b"\xff\xfe\x00")
+    assert read_manifest(tmp_path) == []
     hostile = {"status": "ok", "region_id": "../x", "files": ["../../etc/passwd", "b"]}
     (tmp_path / "manifest.json").write_text(json.dumps({"reports": [hostile]}), encoding="utf-8")
     assert read_manifest(tmp_path) == []

@@ -13,7 +13,8 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.reports import plan_reports
-from nextgen_helpers.reports.batch import file_names, read_manifest
+from nextgen_helpers.reports.destination import read_manifest
+from nextgen_helpers.reports.tasks import file_names
 from nextgen_helpers.reports.team_part import team_part
 from nextgen_helpers.team import Team
 
