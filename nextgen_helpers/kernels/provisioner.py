@@ -36,6 +36,7 @@ _LAUNCHER: Final = "ipykernel_launcher"
 #: How long a server may take to import everything, on a slow computer.
 _PATIENCE: Final = 60.0
 _POLL_SECONDS: Final = 0.01
+_TRIES: Final = 20
 
 
 def way() -> str:
@@ -83,6 +84,9 @@ class ForkedKernel:
                 break
             self._said += piece
         return self.returncode
+
+    def __del__(self) -> None:
+        self._connection.close()
 
     def _finish(self, status: int) -> None:
         self.returncode = status
@@ -136,7 +140,7 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process
         self.pid = process.pid
-        self.pgid = os.getpgid(process.pid) if hasattr(os, "getpgid") else None
+        self.pgid = process.pid if hasattr(os, "getpgid") else None  # both kinds lead a group of their own
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 
@@ -222,42 +226,52 @@ def _descriptor(stream: Any, usual: int, opened: contextlib.ExitStack) -> int:
 
 
 def _connected(place: Place, environment: Mapping[str, str]) -> socket.socket:
-    """Connect to the server, starting it where it does not answer."""
-    until = time.monotonic() + _PATIENCE
-    server: subprocess.Popen[bytes] | None = None
-    while True:
+    """Connect to the server, starting it where it does not answer.
+
+    Raises
+    ------
+    OSError : it cannot be started.
+    """
+    for trial in range(_TRIES):
         connection = socket.socket(socket.AF_UNIX)
         try:
             connection.settimeout(_PATIENCE)
             connection.connect(str(place.socket))
         except (FileNotFoundError, ConnectionRefusedError):
             connection.close()
-            if server is None:
-                server = _start_server(place, environment)
-            elif server.poll() not in (None, 0) or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
+            _start_server(place, environment)
+            time.sleep(0.05 * trial)  # another program may have just begun to start it
         except BaseException:
             connection.close()
             raise
         else:
             return connection
+    raise OSError("The server does not answer.")
 
 
-def _start_server(place: Place, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start the server apart from this program: it outlives it, and the terminal's Ctrl-C does not reach it."""
+def _start_server(place: Place, environment: Mapping[str, str]) -> None:
+    """Start the server apart from this program, and come back as soon as it can be asked.
+
+    It outlives this program; where another one has started it meanwhile, nothing happens.
+
+    Raises
+    ------
+    OSError : it could not be started.
+    """
     from nextgen_helpers.kernels.server import IDLE_SECONDS  # noqa: PLC0415
 
     idle = environment.get("NEXTGEN_WARM_SECONDS", str(IDLE_SECONDS))
     # NumPy's own threads would be there before the first fork; a kernel works on one core anyway.
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     single["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # likewise one of Arrow's
-    with place.log.open("wb") as log:
-        return subprocess.Popen(  # noqa: S603
+    with place.log.open("ab") as log:
+        started = subprocess.run(  # noqa: S603
             [
                 sys.executable, "-P", "-m", "nextgen_helpers.kernels.server",
                 str(place.socket), str(place.lock), idle,
             ],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/",
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False,
             env={**environment, **single},
         )  # fmt: skip
+    if started.returncode != 0:
+        raise OSError(f"The server ended with status {started.returncode}.")

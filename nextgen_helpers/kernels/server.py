@@ -20,7 +20,7 @@ import time
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.kernels.born import become_kernel
 from nextgen_helpers.kernels.meeting import read_request
@@ -35,8 +35,6 @@ __all__ = ["main", "threads"]
 #: A server that nobody needs for this many seconds ends.
 IDLE_SECONDS: Final = 600
 _REQUEST_SECONDS: Final = 5.0
-#: Lines of the log that are kept from earlier servers.
-_LOG_BYTES: Final = 100_000
 
 
 @dataclass(slots=True)
@@ -53,6 +51,7 @@ class _Server:
     """The state of the loop."""
 
     listener: socket.socket
+    held: IO[str]
     idle: float
     poller: Any = field(default_factory=select.poll)
     by_handle: dict[int, _Kernel] = field(default_factory=dict)
@@ -99,14 +98,15 @@ class _Server:
         self.by_handle[kernel.handle] = self.by_connection[connection.fileno()] = kernel
         self.poller.register(kernel.handle, select.POLLIN)
         self.poller.register(connection, select.POLLRDHUP)
-        _say(connection, {"process": process})
 
     def _become(self, request: Request, streams: list[int], connection: socket.socket) -> None:
         """Leave everything of the server's behind; this is the new process, and it never comes back."""
         status = 1
         try:
             os.setsid()
+            _say(connection, {"process": os.getpid()})  # from now on, signals to its group reach it alone
             self.listener.close()
+            self.held.close()  # else the kernel would keep the next server from starting
             for kernel in self.by_handle.values():
                 os.close(kernel.handle)
                 if kernel.connection is not None:
@@ -194,6 +194,9 @@ def main(words: list[str]) -> int:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(address))
             listener.listen(64)  # who asks now waits until everything is imported
+            if os.fork():  # whoever started this may go on
+                os._exit(0)
+            os.setsid()  # and its terminal's Ctrl-C does not come here
             try:
                 from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415  (it takes seconds)
 
@@ -202,7 +205,7 @@ def main(words: list[str]) -> int:
                     sys.stderr.write(f"{__version__}: {threads()} threads before the first fork.\n")
                     return 1
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
-                _Server(listener, idle).serve()
+                _Server(listener, held, idle).serve()
             finally:
                 address.unlink(missing_ok=True)
     return 0
