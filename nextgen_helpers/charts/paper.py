@@ -23,10 +23,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, PathPatch
+from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path as Outline
-from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.transforms import ScaledTranslation
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import (
@@ -39,6 +39,7 @@ from nextgen_helpers.charts.chart import (
 )
 from nextgen_helpers.charts.shapes import county_shapes, state_shapes
 from nextgen_helpers.charts.tables import written
+from nextgen_helpers.charts.vector import svg_of, text_size
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import write_whole
 
@@ -98,15 +99,20 @@ def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
     ------
     UserError : the chart has nothing to draw.
     """
+    with _settings():
+        figure = _figure_of(chart, narrow=narrow)
+        if title:
+            _add_title(figure, chart, narrow=narrow)
+    return figure
+
+
+def _figure_of(chart: Chart, *, narrow: bool) -> Figure:
+    """Draw a chart without its title, with the settings in force."""
     if chart.mark is None:
         raise UserError(f"There is nothing to draw: {chart.title}")
     from nextgen_helpers.charts import board_paper, plan_paper, team_paper  # noqa: F401, PLC0415  (they draw a team's marks)
 
-    with _settings():
-        figure = _drawn(chart.mark, narrow)
-        if title:
-            _add_title(figure, chart, narrow=narrow)
-    return figure
+    return _drawn(chart.mark, narrow)
 
 
 def save(chart: Chart, path: str | Path) -> None:
@@ -125,10 +131,9 @@ def save(chart: Chart, path: str | Path) -> None:
 
 def picture_html(chart: Chart) -> str:
     """Write the picture as HTML: one SVG for wide pages and print, one for phones."""
-    pictures = "".join(
-        f'<div class="{name}">{_svg(chart, narrow=narrow)}</div>'
-        for name, narrow in (("ng-wide", False), ("ng-narrow", True))
-    )
+    pictures = ""
+    for name, narrow in (("ng-wide", False), ("ng-narrow", True)):
+        pictures += f'<div class="{name}">{_svg(chart, narrow=narrow)}</div>'
     return f'<div class="ng-picture">{pictures}</div>'
 
 
@@ -143,12 +148,9 @@ def _settings(more: dict[str, Any] | None = None) -> Iterator[None]:
 
 
 def _svg(chart: Chart, *, narrow: bool) -> str:
-    figure = draw(chart, narrow=narrow, title=False)
     prefix = f"{chart.name}-{'n' if narrow else 'w'}-"
-    buffer = io.StringIO()
     with _settings({"svg.hashsalt": prefix}):
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    text = buffer.getvalue()
+        text = svg_of(_figure_of(chart, narrow=narrow))
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
@@ -207,10 +209,13 @@ def text_width(text: str, size: float = _FONT, weight: str = "normal") -> float:
     """Measure a line of text in pixels, in the font that Matplotlib measures with."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="(?s)Glyph .* missing from font")
-        width, _, _ = text_to_path.get_text_width_height_descent(
-            text, FontProperties(family="DejaVu Sans", size=size, weight=weight), ismath=False
-        )
+        width, _, _ = text_size(text, _font_of(size, weight))
     return float(width)
+
+
+@lru_cache(maxsize=64)
+def _font_of(size: float, weight: str) -> FontProperties:
+    return FontProperties(family="DejaVu Sans", size=size, weight=weight)
 
 
 def _lines(text: str, width: float, size: float = _FONT, weight: str = "normal") -> list[str]:
@@ -274,9 +279,19 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
             )
         positions = positions - 0.17
     else:
-        axes.set_yticks(positions, shown)
+        axes.set_yticks([])  # a tick has marks and lines besides its label, and takes five times as long to draw
+        beside = axes.get_yaxis_transform() + ScaledTranslation(-6 / 72, 0, _figure(axes).dpi_scale_trans)
+        for label, position in zip(shown, positions, strict=True):
+            axes.text(
+                0, position, label, transform=beside, va="center", ha="right", fontsize=_FONT, color=style.INK
+            )
     axes.grid(axis="x", color=style.GRID, linewidth=0.8)
     return axes, positions
+
+
+def _bar(axes: Axes, position: float, left: float, length: float, height: float, **look: Any) -> None:
+    """Draw a bar; ``barh`` does the same and much besides. The caller sets the limits of the axes."""
+    axes.add_artist(Rectangle((left, position - height / 2), length, height, **look))
 
 
 def name_axis(axes: Axes, text: str, narrow: bool, width: float = _NARROW - 40) -> None:  # noqa: FBT001
@@ -407,23 +422,26 @@ def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
     for number, position in enumerate(positions):
         value, limit = mark.values[number] or 0.0, mark.at_most[number]
         second = mark.second[number]
-        axes.barh(
+        _bar(
+            axes,
             position,
+            0.0,
             value,
             height,
-            color="#7b8794" if second else style.REGION,
+            facecolor="#7b8794" if second else style.REGION,
             edgecolor="#ffffff" if second else "none",
             hatch="////" if second else "",
             linewidth=0,
         )
         reach = value
         if limit is not None and limit > value:
-            axes.barh(
+            _bar(
+                axes,
                 position,
+                value,
                 limit - value,
                 height,
-                left=value,
-                color="#ffffff",
+                facecolor="#ffffff",
                 edgecolor=style.REGION,
                 hatch="",
                 linewidth=0.9,
@@ -539,12 +557,13 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
         up = down = 0.0
         for series in mark.parts:
             value = series.values[number] or 0.0
-            axes.barh(
+            _bar(
+                axes,
                 position,
+                up if value >= 0 else down,
                 value,
                 height,
-                left=up if value >= 0 else down,
-                color=series.style.color,
+                facecolor=series.style.color,
                 hatch=series.style.hatch,
                 edgecolor="#ffffff",
                 linewidth=0,
@@ -552,7 +571,7 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
             up, down = (up + value, down) if value >= 0 else (up, down + value)
     axes.plot(mark.totals, positions, "D", color=style.INK, markeredgecolor="#ffffff", markersize=7.5)
     axes.axvline(0, color=style.INK, linewidth=1.1)
-    axes.margins(x=0.04)
+    axes.set_xlim(*_with_margin(mark))
     axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value, "change")))
     name_axis(axes, mark.axis, narrow)
@@ -563,6 +582,16 @@ def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FB
     handles.append(Line2D([], [], linestyle="none", marker="D", color=style.INK, label="Change altogether"))
     put_legend(axes, handles, 4)
     return axes
+
+
+def _with_margin(mark: StackedChange) -> tuple[float, float]:
+    """Give where the stacks begin and end, with a little room at either side of them."""
+    rows = list(zip(*(series.values for series in mark.parts), strict=True))
+    ends = [sum(value for value in row if value is not None and value > 0) for row in rows]
+    begins = [sum(value for value in row if value is not None and value < 0) for row in rows]
+    low, high = min([*begins, *mark.totals, 0.0]), max([*ends, *mark.totals, 0.0])
+    room = 0.04 * ((high - low) or 1.0)
+    return low - room, high + room
 
 
 @drawing.register(Bubbles)
@@ -622,8 +651,7 @@ def _label_bubbles(
     axes: Axes, mark: Bubbles, areas: np.ndarray[Any, Any], most: int, *, narrow: bool
 ) -> None:
     """Write names beside bubbles, the largest first, where they run into nothing."""
-    figure = _figure(axes)
-    figure.canvas.draw()
+    axes.apply_aspect()
     frame = axes.get_window_extent()
     centers = axes.transData.transform(np.column_stack([mark.x, mark.y]))
     radii = np.sqrt(areas) / 2
@@ -785,8 +813,7 @@ def _map_names(axes: Axes, mark: CountyMap, shapes: dict[str, Any]) -> None:
     """Name the counties that have room for it, those with the highest values first."""
     if len(mark.counties) == 1:
         return
-    figure = _figure(axes)
-    figure.canvas.draw()
+    axes.apply_aspect()
     taken: list[tuple[float, float, float, float]] = []
     ranked = sorted(
         zip(mark.values, mark.counties, mark.texts, strict=True), key=lambda item: -(item[0] or 0)
@@ -815,4 +842,4 @@ def _map_names(axes: Axes, mark: CountyMap, shapes: dict[str, Any]) -> None:
 
 def _fill(axes: Axes, rings: Sequence[Any], color: str, edge: str, line: float) -> None:
     outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-    axes.add_patch(PathPatch(outline, facecolor=color, edgecolor=edge, linewidth=line))
+    axes.add_artist(PathPatch(outline, facecolor=color, edgecolor=edge, linewidth=line))
