@@ -75,7 +75,6 @@ def regions(
 
     For instance: nextgen regions --state TX dallas
     """
-    from nextgen_helpers.lmi.wording import plural  # noqa: PLC0415
     from nextgen_helpers.regions import find_regions, own_regions_folder, region_problems  # noqa: PLC0415
 
     found = find_regions(" ".join(text or []), state)
@@ -86,7 +85,7 @@ def regions(
     for problem in region_problems():
         _complain(problem)
     _note(
-        f"{plural(len(found), 'region')}. Your own region: a YAML file in {own_regions_folder()} (see the README)."
+        f"{len(found)} region{'' if len(found) == 1 else 's'}. Your own region: a YAML file in {own_regions_folder()} (see the README)."
     )
 
 
