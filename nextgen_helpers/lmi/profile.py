@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.change import change_between, no_change
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import (
@@ -21,18 +22,14 @@ from nextgen_helpers.lmi.layout import (
 )
 from nextgen_helpers.lmi.regional_estimates import regional_estimates
 from nextgen_helpers.lmi.store import Store
-from nextgen_helpers.lmi.withheld import Coverage, coverage_of, private_total, upper_bounds
+from nextgen_helpers.lmi.withheld import Coverage, bounds_of, coverage_of
 from nextgen_helpers.regions import STATES, Region, current_region, get_region
 
 if TYPE_CHECKING:
+    from nextgen_helpers.lmi.cells import Floats, Ints
     from nextgen_helpers.lmi.layout import Level
 
 __all__ = ["Profile", "available_year", "checked_level", "profile"]
-
-#: One row of an industry table is known by these two.
-_KEYS: Final = ["own_code", "industry_code"]
-_GOVERNMENT: Final = ("1", "2", "3")
-_NUMBERS: Final = ["estabs", "employment", "wages"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +249,13 @@ class Profile:
         self._shared.setdefault(self.level, self)
         if level not in self._shared:
             self._shared[level] = Profile(
-                self.region, self.year, checked_level(level), self.years, self._rows, self._store, self._shared
+                self.region,
+                self.year,
+                checked_level(level),
+                self.years,
+                self._rows,
+                self._store,
+                self._shared,
             )
         other: Profile = self._shared[level]
         return other
@@ -297,122 +300,141 @@ class Profile:
         }[kind]
         return rows[chosen & (rows["year"] == year)]
 
-    def _industry_rows(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Private rows at the level, and government's totals."""
-        private = (rows["own_code"] == "5") & (rows["level"] == self.level)
-        government = rows["own_code"].isin(_GOVERNMENT) & (rows["industry_code"] == "10")
-        return rows[private | government]
+    def _cells(self, year: int, kind: str) -> Cells:
+        """Give the same rows as numbers; all years and kinds of area have the same places."""
+        if "cells" not in self._shared:
+            kinds = {name: self._kind_of(name) for name in self._rows["area_fips"].unique()}
+            self._shared["cells"] = (
+                Cells.of(self._rows),
+                self._rows["year"].to_numpy(),
+                self._rows["area_fips"].map(kinds).to_numpy(dtype=object),
+            )
+        if ("cells", year, kind) not in self._shared:
+            cells, years, kinds = self._shared["cells"]
+            self._shared["cells", year, kind] = cells.where((years == year) & (kinds == kind))
+        chosen: Cells = self._shared["cells", year, kind]
+        return chosen
+
+    def _kind_of(self, area_fips: str) -> str:
+        if area_fips in self.region.counties:
+            return "county"
+        return "nation" if area_fips == NATION else "state"
+
+    def _all_industries(self, year: int, kind: str, owner: str = "0") -> Cells:
+        """Give the cells of all industries together, of all ownerships or of one."""
+        cells = self._cells(year, kind)
+        return cells.where(cells.industry == cells.places.of(owner, "10"))
 
     @cached_property
     def _totals(self) -> pd.DataFrame:
-        rows = self._rows[self._rows["year"] == self.year]
-        rows = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
-        rows = rows.assign(area=rows["area_fips"].map(_area_kind))
-        sums = rows.groupby("area")[_NUMBERS].sum(min_count=1)
-        sums = sums.reindex(["region", "state", "nation"])
-        withheld = rows[rows["suppressed"]].groupby("area").size()
+        areas = {"region": "county", "state": "state", "nation": "nation"}
+        cells = [self._all_industries(self.year, kind) for kind in areas.values()]
+        wages = np.array([_sum(item.wages) for item in cells])
+        employment = np.array([_sum(item.employment) for item in cells])
         return pd.DataFrame(
             {
-                "employment": sums["employment"],
-                "establishments": sums["estabs"],
-                "wages": sums["wages"],
-                "average_annual_pay": measures.average_annual_pay(sums["wages"], sums["employment"]),
-                "suppressed_counties": withheld.reindex(sums.index, fill_value=0).astype(float),
-            }
+                "employment": employment,
+                "establishments": [_sum(item.estabs) for item in cells],
+                "wages": wages,
+                "average_annual_pay": measures.average_annual_pay(wages, employment),
+                "suppressed_counties": [float(item.suppressed.sum()) for item in cells],
+            },
+            index=pd.Index(list(areas), name="area"),
         )
 
     @cached_property
     def _industries(self) -> pd.DataFrame:
-        counties = self._industry_rows(self._select(self.year, "county"))
-        counties = counties[(counties["estabs"] > 0) | (counties["employment"] > 0)]
-        grouped = counties.groupby(_KEYS)
-        table = grouped[_NUMBERS].sum(min_count=1)
-        table["counties"] = grouped.size()
-        table["suppressed_counties"] = grouped["suppressed"].sum().astype(int)
+        everywhere = self._cells(self.year, "county")
+        counties = everywhere.at(self.level)
+        counties = counties.where((counties.estabs > 0) | (counties.employment > 0))
+        number = counties.count()
+        there = np.flatnonzero(number)
+        figures: dict[str, Any] = {
+            "estabs": counties.sums(counties.estabs),
+            "employment": counties.sums(counties.employment),
+            "wages": counties.sums(counties.wages),
+            "counties": number,
+            "suppressed_counties": counties.count(counties.suppressed),
+        }
         for area in ("state", "nation"):
-            rows = self._industry_rows(self._select(self.year, area))
-            reference = rows.groupby(_KEYS)
-            sums = reference[["employment", "wages"]].sum(min_count=1)
+            cells = self._cells(self.year, area).at(self.level)
             # One withheld state among several would make a quotient too high: then it is missing.
-            whole = reference["suppressed"].sum() == 0
-            table[f"{area}_employment"] = sums["employment"].where(whole)
-            table[f"{area}_wages"] = sums["wages"].where(whole)
-            table[f"{area}_estimated"] = (
-                rows["method"].isin(ESTIMATED_METHODS).groupby([rows[key] for key in _KEYS]).any()
-            ).reindex(table.index, fill_value=False)
-        bounds = upper_bounds(self._select(self.year, "county"), self.level).groupby(level=_KEYS)
+            whole = cells.count(cells.suppressed) == 0
+            figures[f"{area}_employment"] = np.where(whole, cells.sums(cells.employment), np.nan)
+            figures[f"{area}_wages"] = np.where(whole, cells.sums(cells.wages), np.nan)
+            figures[f"{area}_estimated"] = cells.count(cells.estimated) > 0
+        withheld, bounds = bounds_of(everywhere, self.level)
         # One county without a bound leaves the industry without one.
-        table["unseen"] = bounds.sum().where(bounds.count() == bounds.size())
-        table["unseen"] = table["unseen"].where(table["suppressed_counties"] > 0, 0.0)
-        return self._with_changes(self._with_measures(table)).reset_index(drop=True)
+        bounded = withheld.count(~np.isnan(bounds)) == withheld.count()
+        unseen = np.where(bounded, withheld.sums(bounds), np.nan)
+        figures["unseen"] = np.where(figures["suppressed_counties"] > 0, unseen, 0.0)
+        table = {name: values[there] for name, values in figures.items()}
+        return self._with_changes(self._with_measures(there, table)).reset_index(drop=True)
 
-    def _with_measures(self, table: pd.DataFrame) -> pd.DataFrame:
+    def _with_measures(self, there: Ints, table: dict[str, Any]) -> pd.DataFrame:
         # Where a county's total is withheld, the region's has no industry's share.
         totals = self._totals["employment"].where(self._totals["suppressed_counties"] == 0)
         pay = measures.average_annual_pay(table["wages"], table["employment"])
         us_pay = measures.average_annual_pay(table["nation_wages"], table["nation_employment"])
-        counties = self._select(self.year, "county")
-        private, _ = private_total(counties)
-        keys = table.reset_index()[_KEYS]
-        titles = [industry_title(code, own, self.year) for own, code in keys.to_numpy()]
-        short = [short_title(code, own, self.year) for own, code in keys.to_numpy()]
-        whole = pd.Series(
-            np.where(keys["own_code"] == "5", private, totals["region"]), index=table.index, dtype=float
-        )
+        private = _sum(self._all_industries(self.year, "county", "5").employment)
+        places = self._cells(self.year, "county").places
+        owners = [places.owners[place] for place in there]
+        codes = [places.codes[place] for place in there]
+        keys = list(zip(codes, owners, strict=True))
+        whole = np.where([own == "5" for own in owners], private, totals["region"])
         result = pd.DataFrame(
             {
-                "title": titles,
-                "short_title": short,
-                "establishments": table["estabs"].to_numpy(),
-                "employment": table["employment"].to_numpy(),
-                "employment_at_most": (table["employment"].fillna(0.0) + table["unseen"]).to_numpy(),
-                "wages": table["wages"].to_numpy(),
-                "counties": table["counties"].to_numpy(),
-                "suppressed_counties": table["suppressed_counties"].to_numpy(),
-                "unseen_share": (table["unseen"] / whole).to_numpy(),
-                "average_annual_pay": pay.to_numpy(),
-                "wage_premium": measures.wage_premium(pay, self.total["average_annual_pay"]).to_numpy(),
-                "us_average_annual_pay": us_pay.to_numpy(),
-                "pay_against_us": measures.wage_premium(pay, us_pay).to_numpy(),
-                "share": measures.share(table["employment"], totals["region"]).to_numpy(),
-                "us_employment": table["nation_employment"].to_numpy(),
-                "us_share": measures.share(table["nation_employment"], totals["nation"]).to_numpy(),
-                "state_share": measures.share(table["state_employment"], totals["state"]).to_numpy(),
+                "own_code": pd.Series(owners, index=there, dtype="str"),
+                "industry_code": pd.Series(codes, index=there, dtype="str"),
+                "title": [industry_title(code, own, self.year) for code, own in keys],
+                "short_title": [short_title(code, own, self.year) for code, own in keys],
+                "establishments": table["estabs"],
+                "employment": table["employment"],
+                "employment_at_most": np.nan_to_num(table["employment"]) + table["unseen"],
+                "wages": table["wages"],
+                "counties": table["counties"],
+                "suppressed_counties": table["suppressed_counties"],
+                "unseen_share": table["unseen"] / whole,
+                "average_annual_pay": pay,
+                "wage_premium": measures.wage_premium(pay, self.total["average_annual_pay"]),
+                "us_average_annual_pay": us_pay,
+                "pay_against_us": measures.wage_premium(pay, us_pay),
+                "share": measures.share(table["employment"], totals["region"]),
+                "us_employment": table["nation_employment"],
+                "us_share": measures.share(table["nation_employment"], totals["nation"]),
+                "state_share": measures.share(table["state_employment"], totals["state"]),
                 "lq_us": _quotients(table["employment"], table["nation_employment"], totals, "nation"),
                 "lq_state": _quotients(table["employment"], table["state_employment"], totals, "state"),
-                "estimated": (table["nation_estimated"] | table["state_estimated"]).to_numpy(),
+                "estimated": table["nation_estimated"] | table["state_estimated"],
             },
+            index=there,
         )
-        result = pd.concat([keys, result], axis=1)
-        order = result["own_code"].map({"5": 0, "1": 1, "2": 2, "3": 3})
-        return result.assign(order=order).sort_values(["order", "industry_code"]).drop(columns="order")
+        order = {"5": 0, "1": 1, "2": 2, "3": 3}
+        in_order = sorted(range(len(keys)), key=lambda item: (order[owners[item]], codes[item]))
+        return result.iloc[in_order]
 
     def _with_changes(self, table: pd.DataFrame) -> pd.DataFrame:
         first, previous = self.first_year, self.previous_year
         since_first = self._change(first)
-        since_previous = since_first.copy() if previous == first else self._change(previous)
-        for prefix, change in (("", since_first), ("previous_", since_previous)):
-            change.columns = pd.Index([prefix + str(name) for name in change.columns])
-            table = table.merge(change, how="left", left_on=_KEYS, right_index=True, validate="one_to_one")
-        return table
+        since_previous = since_first if previous == first else self._change(previous)
+        changes = [since_first, since_previous.add_prefix("previous_")]
+        return pd.concat([table, *(change.loc[table.index] for change in changes)], axis=1)
 
     def _change(self, base_year: int | None) -> pd.DataFrame:
         """Change and its three parts since a year."""
-        now = self._industry_rows(self._select(self.year, "county"))
+        now = self._cells(self.year, "county").at(self.level)
         if base_year is None:
             return no_change(now)
-        years = (base_year, self.year)
         before, nation_before, nation_now = (
-            self._industry_rows(self._select(year, kind))
+            self._cells(year, kind).at(self.level)
             for year, kind in ((base_year, "county"), (base_year, "nation"), (self.year, "nation"))
         )
         totals = (self._nation_total(base_year), self._nation_total(self.year))
-        return change_between((before, now), (nation_before, nation_now), totals, years)
+        return change_between((before, now), (nation_before, nation_now), totals, (base_year, self.year))
 
     def _nation_total(self, year: int) -> float:
-        rows = self._select(year, "nation")
-        rows = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
-        return float(rows["employment"].iloc[0]) if len(rows) else float("nan")
+        jobs = self._all_industries(year, "nation").employment
+        return float(jobs[0]) if len(jobs) else float("nan")
 
 
 def profile(
@@ -445,14 +467,15 @@ def profile(
     figures = store or Store.open()
     years = figures.years(place.counties)
     chosen = available_year(place, year, figures)
-    areas = [*place.counties, *(f"{state}000" for state in place.states), NATION]
+    above = [*(f"{state}000" for state in place.states), NATION]
     earlier = [item for item in years if item < chosen]
     full = {chosen, *earlier[:1], *earlier[-1:]}  # of the years between them only the totals are used
-    rows = figures.rows(areas, full)
+    parts = [figures.rows(place.counties, full), figures.shared_rows(above, full)]
     between = set(earlier) - full
     if between:
-        totals = figures.rows(areas, between, "industry_code = '10' AND own_code = '0'")
-        rows = pd.concat([rows, totals], ignore_index=True)
+        totals = "industry_code = '10' AND own_code = '0'"
+        parts += [figures.rows(place.counties, between, totals), figures.shared_rows(above, between, totals)]
+    rows = pd.concat(parts, ignore_index=True)
     rows["level"] = rows["industry_code"].map(
         {code: level_of(code) for code in rows["industry_code"].unique()}
     )
@@ -506,15 +529,14 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
     )
 
 
-def _quotients(
-    jobs: pd.Series[float], reference: pd.Series[float], totals: pd.Series[float], area: str
-) -> np.ndarray[Any, np.dtype[np.float64]]:
-    result = measures.location_quotient(
-        jobs.to_numpy(dtype=float),
-        float(totals["region"]),
-        reference.to_numpy(dtype=float),
-        float(totals[area]),
-    )
+def _sum(figures: Floats) -> float:
+    """Sum what is there; missing where nothing is."""
+    there = figures[~np.isnan(figures)]
+    return float(there.sum()) if len(there) else float("nan")
+
+
+def _quotients(jobs: Floats, reference: Floats, totals: pd.Series[float], area: str) -> Floats:
+    result = measures.location_quotient(jobs, float(totals["region"]), reference, float(totals[area]))
     return np.asarray(result, dtype=float)
 
 

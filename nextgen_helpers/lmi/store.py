@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import duckdb
 import pandas as pd
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Import", "Imported", "Store", "write_batch"]
 
+#: Rows are sorted by area: of a nation, DuckDB reads only the groups that hold a region's counties, some twenty to a group.
+_ROW_GROUP: Final = 16384
 _STALE_SECONDS: Final = 6 * 3600
 _TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
 
@@ -131,11 +133,22 @@ class Store:
 
     def years(self, areas: Sequence[str]) -> tuple[int, ...]:
         """Years for which every one of the areas is there, oldest first."""
+        there = self._batch_by_area()
+        counted = [
+            {year for year, (_, complete) in there.get(area, {}).items() if complete} for area in set(areas)
+        ]
+        return tuple(sorted(set.intersection(*counted))) if counted else ()
+
+    def _batch_by_area(self) -> dict[str, dict[int, tuple[str, bool]]]:
+        """Look up by area and year: the batch that counts, and whether the area is there as a whole."""
         index = self.index()
-        wanted = set(areas)
-        there = index[index["complete"] & index["area_fips"].isin(wanted)]
-        counts = there.groupby("year")["area_fips"].nunique()
-        return tuple(int(year) for year in counts.index[counts == len(wanted)])
+        if "by area" not in self._cache:
+            found: dict[str, dict[int, tuple[str, bool]]] = {}
+            columns = (index[name].tolist() for name in ("area_fips", "year", "batch", "complete"))
+            for area, year, batch, complete in zip(*columns, strict=True):
+                found.setdefault(area, {})[year] = (batch, complete)
+            self._cache["by area"] = found
+        return cast("dict[str, dict[int, tuple[str, bool]]]", self._cache["by area"])
 
     def lacking(self, areas: Sequence[str]) -> str:
         """Say which areas lack figures in the year that most of them have; empty where none has any.
@@ -216,6 +229,14 @@ class Store:
             self._cache.clear()
             return self._rows(areas, years, where)
 
+    def shared_rows(self, areas: Iterable[str], years: Iterable[int], where: str = "true") -> pd.DataFrame:
+        """Fetch rows that many regions need, such as a state's and the nation's, and keep them; never to be changed."""
+        key = repr((*sorted(areas), *sorted(years), where))
+        self.index()  # what was kept of other batches is dropped
+        if key not in self._cache:
+            self._cache[key] = self.rows(areas, years, where)
+        return cast("pd.DataFrame", self._cache[key])
+
     def _rows(self, areas: list[str], years: list[int], where: str) -> pd.DataFrame:
         query = self._live_query(areas, years)
         if query is None:
@@ -232,12 +253,16 @@ class Store:
 
     def _live_query(self, areas: list[str], years: list[int]) -> str | None:
         """SQL for the rows that count: from each batch the areas and years that it has the say in."""
-        index = self.index()
-        wanted = index[index["area_fips"].isin(set(areas)) & index["year"].isin(set(years))]
+        there = self._batch_by_area()
+        wanted: dict[tuple[str, int], list[str]] = {}
+        for area in dict.fromkeys(areas):
+            for year in dict.fromkeys(years):
+                if year in there.get(area, {}):
+                    wanted.setdefault((there[area][year][0], year), []).append(area)
         parts = []
-        for (batch, year), group in wanted.groupby(["batch", "year"]):
-            path = Path(str(batch)) / f"year={year}" / "figures.parquet"
-            codes = ", ".join(f"'{area}'" for area in group["area_fips"])
+        for (batch, year), group in sorted(wanted.items()):
+            path = Path(batch) / f"year={year}" / "figures.parquet"
+            codes = ", ".join(f"'{area}'" for area in group)
             parts.append(
                 f"SELECT {', '.join(COLUMNS)} FROM read_parquet({_quoted(path)}, "  # noqa: S608
                 f"hive_partitioning = false) WHERE area_fips IN ({codes})"
@@ -246,7 +271,8 @@ class Store:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        # A query reads a few thousand rows: one thread does it sooner than several that must be set to work.
+        return duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": 1})
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -421,7 +447,7 @@ def write_batch(  # noqa: PLR0913
             f"COPY (SELECT {casts} FROM {table} WHERE year = {year} "  # noqa: S608
             "ORDER BY area_fips, own_code, industry_code) "
             f"TO {_quoted(folder / f'year={year}' / 'figures.parquet')} "
-            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 12, ROW_GROUP_SIZE 65536)"
+            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 12, ROW_GROUP_SIZE {_ROW_GROUP})"
         )
     known = ", ".join(f"('{area}', {year})" for area, year in completed) or "('', 0)"
     connection.execute(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
+from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.layout import parent_of
 
 if TYPE_CHECKING:
+    from nextgen_helpers.lmi.cells import Floats
     from nextgen_helpers.lmi.layout import Level
 
-__all__ = ["Coverage", "coverage_of", "private_total", "upper_bounds"]
+__all__ = ["Coverage", "bounds_of", "coverage_of", "private_total", "upper_bounds"]
 
 _CELL: Final = ["area_fips", "own_code", "industry_code"]
-_GOVERNMENT: Final = ("1", "2", "3")
 _ROUNDING: Final = 0.5
 
 
@@ -122,76 +123,90 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
     Bound in jobs by ``area_fips, own_code, industry_code`` of every withheld cell: private cells
     at the level, and government totals. NaN where nothing above is disclosed.
     """
-    known = rows[~rows["suppressed"]].set_index(_CELL)["employment"] + 2 * _ROUNDING  # its own, the cell's
-    private = rows[(rows["own_code"] == "5") & (rows["level"] == level)]
-    government = rows[rows["own_code"].isin(_GOVERNMENT) & (rows["industry_code"] == "10")]
-    bounds = [_private_bounds(private, known), _government_bounds(government, known)]
-    return pd.concat([item for item in bounds if not item.empty] or bounds[:1])
+    cells = Cells.of(rows)
+    withheld, bounds = bounds_of(cells, level)
+    places = cells.places
+    index = pd.MultiIndex.from_arrays(
+        [
+            pd.Series([places.areas[area] for area in withheld.area], dtype=str),
+            pd.Series([places.owners[place] for place in withheld.industry], dtype=str),
+            pd.Series([places.codes[place] for place in withheld.industry], dtype=str),
+        ],
+        names=_CELL,
+    )
+    return pd.Series(bounds, index=index)
 
 
-def _private_bounds(cells: pd.DataFrame, known: pd.Series[float]) -> pd.Series[float]:
-    withheld = cells[cells["suppressed"] & (cells["estabs"] > 0)]
-    shown = _at_least(cells)
-    above = {code: _ancestors(code) for code in cells["industry_code"].unique()}
+def bounds_of(cells: Cells, level: Level) -> tuple[Cells, Floats]:
+    """Bound the withheld cells of counties, as :func:`upper_bounds` does.
+
+    Returns
+    -------
+    The withheld cells with establishments (private ones at the level, then government), and the bound of each.
+    """
+    disclosed = cells.where(~cells.suppressed)
+    known = disclosed.grid(disclosed.employment) + 2 * _ROUNDING  # its own, the cell's
+    in_level, in_government = cells.places.private(level), cells.places.government()
+    is_withheld = cells.suppressed & (cells.estabs > 0)
+    hidden = [cells.where(is_withheld & kind[cells.industry]) for kind in (in_level, in_government)]
+    bounds = [
+        _private_bounds(hidden[0], _at_least(disclosed.where(in_level[disclosed.industry])), known),
+        _government_bounds(hidden[1], _at_least(disclosed.where(in_government[disclosed.industry])), known),
+    ]
+    order = np.concatenate(
+        [np.flatnonzero(is_withheld & kind[cells.industry]) for kind in (in_level, in_government)]
+    )
+    return cells.where(order), np.concatenate(bounds)
+
+
+def _private_bounds(withheld: Cells, shown: Cells, known: Floats) -> Floats:
+    places = withheld.places
+    above = {place: _ancestors(places.codes[place]) for place in {*withheld.industry, *shown.industry}}
     depth = max((len(path) for path in above.values()), default=0)
     bounds = [_rest(withheld, shown, known, above, step) for step in range(depth)]
-    everything = pd.MultiIndex.from_arrays(
-        [withheld["area_fips"], ["0"] * len(withheld), ["10"] * len(withheld)]
-    )
-    all_shown = shown.groupby("area_fips")["employment"].sum()
     bounds.append(
-        known.reindex(everything).to_numpy()
-        - all_shown.reindex(withheld["area_fips"], fill_value=0.0).to_numpy()
+        _column(known, places.of("0", "10"))[withheld.area] - shown.by_area(shown.employment)[withheld.area]
     )
-    return pd.Series(_smallest(bounds), index=pd.MultiIndex.from_frame(withheld[_CELL]))
+    return _smallest(bounds)
 
 
-def _at_least(cells: pd.DataFrame) -> pd.DataFrame:
-    """Give the disclosed cells with the least jobs that their rounded figures can stand for."""
-    shown = cells[~cells["suppressed"]]
-    return shown.assign(employment=(shown["employment"] - _ROUNDING).clip(lower=0.0))
+def _at_least(shown: Cells) -> Cells:
+    """Give disclosed cells with the least jobs that their rounded figures can stand for."""
+    return replace(shown, employment=np.maximum(shown.employment - _ROUNDING, 0.0))
 
 
-def _rest(
-    withheld: pd.DataFrame,
-    shown: pd.DataFrame,
-    known: pd.Series[float],
-    above: dict[str, list[str]],
-    step: int,
-) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _rest(withheld: Cells, shown: Cells, known: Floats, above: dict[int, list[str]], step: int) -> Floats:
     """Give what is left of the total that stands ``step`` + 1 levels above each withheld cell."""
-    ancestor = {code: path[step] for code, path in above.items()}
-    place = pd.MultiIndex.from_arrays(
-        [withheld["area_fips"], ["5"] * len(withheld), withheld["industry_code"].map(ancestor)]
-    )
-    beside = shown.assign(above=shown["industry_code"].map(ancestor))
-    taken = beside.groupby(["area_fips", "above"])["employment"].sum()
-    pair = pd.MultiIndex.from_arrays([place.get_level_values(0), place.get_level_values(2)])
-    rest: np.ndarray[Any, np.dtype[np.float64]] = (
-        known.reindex(place).to_numpy() - taken.reindex(pair, fill_value=0.0).to_numpy()
-    )
+    names = sorted({path[step] for path in above.values()})
+    number = {name: place for place, name in enumerate(names)}
+    ancestor = np.zeros(withheld.places.size, dtype=np.intp)
+    for place, path in above.items():
+        ancestor[place] = number[path[step]]
+    size = len(names)
+    taken = np.bincount(
+        shown.area * size + ancestor[shown.industry],
+        np.nan_to_num(shown.employment),
+        minlength=len(known) * size,
+    ).reshape(-1, size)
+    total = np.column_stack([_column(known, withheld.places.of("5", name)) for name in names])
+    spot = (withheld.area, ancestor[withheld.industry])
+    rest: Floats = total[spot] - taken[spot]
     return rest
 
 
-def _government_bounds(cells: pd.DataFrame, known: pd.Series[float]) -> pd.Series[float]:
-    withheld = cells[cells["suppressed"] & (cells["estabs"] > 0)]
-    areas = withheld["area_fips"]
-
-    def of(own: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        place = pd.MultiIndex.from_arrays([areas, [own] * len(areas), ["10"] * len(areas)])
-        return np.asarray(known.reindex(place), dtype=np.float64)
-
-    shown = _at_least(cells).groupby("area_fips")["employment"].sum()
-    taken = shown.reindex(areas, fill_value=0.0).to_numpy(dtype=np.float64)
-    private = np.nan_to_num(of("5") - 3 * _ROUNDING)
-    rest: np.ndarray[Any, np.dtype[np.float64]] = of("0") - private - taken
-    return pd.Series(_smallest([rest]), index=pd.MultiIndex.from_frame(withheld[_CELL]))
+def _government_bounds(withheld: Cells, shown: Cells, known: Floats) -> Floats:
+    everything, private = (_column(known, withheld.places.of(own, "10"))[withheld.area] for own in ("0", "5"))
+    taken = shown.by_area(shown.employment)[withheld.area]
+    return _smallest([everything - np.nan_to_num(private - 3 * _ROUNDING) - taken])
 
 
-def _smallest(
-    bounds: list[np.ndarray[Any, np.dtype[np.float64]]],
-) -> np.ndarray[Any, np.dtype[np.float64]]:
-    smallest: np.ndarray[Any, np.dtype[np.float64]] = np.floor(np.maximum(np.fmin.reduce(bounds), 0.0))
+def _column(known: Floats, place: int | None) -> Floats:
+    column: Floats = np.full(len(known), np.nan) if place is None else known[:, place]
+    return column
+
+
+def _smallest(bounds: list[Floats]) -> Floats:
+    smallest: Floats = np.floor(np.maximum(np.fmin.reduce(bounds), 0.0))
     return smallest
 
 
