@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -15,6 +18,7 @@ from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Mapping
     from pathlib import Path
 
 REGIONS = ("tx-greater-dallas", "tx-panhandle", "oh-central-ohio", "tx-permian-basin", "ky-kentuckianaworks")
@@ -50,6 +54,21 @@ def write_notebook(path: Path, code: str) -> Path:
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, path)
     return path
+
+
+def without_moment(contents: Mapping[str, bytes]) -> dict[str, object]:
+    """Give a report's files without the moment in which they were made: pages as text, workbooks by their parts."""
+    found: dict[str, object] = {}
+    for name, content in contents.items():
+        if name.endswith(".xlsx"):
+            with zipfile.ZipFile(io.BytesIO(content)) as book:
+                parts = [part for part in book.namelist() if part != "docProps/core.xml"]
+                found[name] = {part: book.read(part) for part in parts}
+        else:
+            text, count = re.subn(r"Made on \w+ \d+, \d{4}", "Made on a day", content.decode("utf-8"))
+            assert count == 1, f"{name} does not say when it was made"
+            found[name] = text
+    return found
 
 
 def nextgen(home: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
