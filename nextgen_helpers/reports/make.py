@@ -252,10 +252,12 @@ def _checked(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
 
 
 def _page(notebook: NotebookNode, task: ReportTask) -> str:
-    from nextgen_helpers.regions import get_region  # noqa: PLC0415
+    from nextgen_helpers.regions import Region, get_region  # noqa: PLC0415
     from nextgen_helpers.reports.export import Page, page_html  # noqa: PLC0415
 
-    region = get_region(task.region_id)
+    # To look one up reads every region file of the user's, and there may be thousands.
+    known = Region(task.region_id, task.region_name, task.counties, "")
+    region = known if task.counties else get_region(task.region_id)
     today = datetime.now().astimezone()
     page = Page(
         title=f"{region.name}: {KINDS[task.kind][1]}",
