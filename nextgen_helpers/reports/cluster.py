@@ -83,7 +83,7 @@ def _came(future: Future[Made], task: ReportTask, address: str) -> Made:
     from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
     try:
-        if future.status in ("cancelled", "lost"):
+        if future.status not in ("finished", "error"):
             raise CancelledError  # noqa: TRY301
         made: Made = future.result()
     except (CancelledError, futures.CancelledError) as error:
