@@ -10,6 +10,7 @@ import gc
 import importlib
 import os
 import pkgutil
+import sys
 import warnings
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,10 @@ __all__ = ["preload"]
 _MODULES: Final = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
+    "IPython.utils.wildcard",
     "ipykernel.subshell_manager",
     "IPython.core.completer",
     "IPython.core.magics",
@@ -74,6 +79,10 @@ def preload() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _try_out()
+        for imported in list(sys.modules.values()):
+            getattr(
+                imported, "__file__", None
+            )  # each kernel asks every module, and some only then begin to import
     gc.collect()
     gc.freeze()  # the collector of a kernel leaves these pages alone, so that they stay shared
 

@@ -264,6 +264,7 @@ def _start_server(place: Place, environment: Mapping[str, str]) -> None:
     # NumPy's own threads would be there before the first fork; a kernel works on one core anyway.
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     single["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # likewise one of Arrow's
+    single["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger would warn of itself in the log
     with place.log.open("ab") as log:
         started = subprocess.run(  # noqa: S603
             [
