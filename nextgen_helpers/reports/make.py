@@ -116,7 +116,7 @@ def _executed(task: ReportTask, stop: threading.Event) -> tuple[NotebookNode, by
             try:
                 notebook = _run(task, Path(work))
             except _KernelDied:
-                if trial == _TRIES or stop.is_set():
+                if trial == _TRIES:
                     raise
                 continue
             if task.kind == "labor-market":
