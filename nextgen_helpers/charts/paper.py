@@ -279,7 +279,9 @@ def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> 
             )
         positions = positions - 0.17
     else:
-        axes.set_yticks([])  # a tick has marks and lines besides its label, and takes five times as long to draw
+        axes.set_yticks(
+            []
+        )  # a tick has marks and lines besides its label, and takes five times as long to draw
         beside = axes.get_yaxis_transform() + ScaledTranslation(-6 / 72, 0, _figure(axes).dpi_scale_trans)
         for label, position in zip(shown, positions, strict=True):
             axes.text(

@@ -56,7 +56,7 @@ def text_size(text: str, font: FontProperties) -> _Size:
 
 class _Renderer(RendererSVG):
     def __init__(self, width: float, height: float, file: io.StringIO) -> None:
-        super().__init__(width, height, file, metadata={"Date": None})
+        super().__init__(width, height, file, metadata={"Date": None})  # type: ignore[no-untyped-call]
         self._text2path = _Remembering()
 
 
@@ -78,5 +78,5 @@ def svg_of(figure: Figure) -> str:
     text = io.StringIO()
     renderer = _Renderer(width, height, text)
     figure.draw(renderer)
-    renderer.finalize()
+    renderer.finalize()  # type: ignore[no-untyped-call]
     return text.getvalue()

@@ -66,6 +66,7 @@ _NOT_OURS: Final = (
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 #: The region that stands on the cover, drawn once so that the first kernel does not pay for the first picture.
 _TRIED: Final = "tx-greater-dallas"
+_SECTOR: Final = "31-33"
 
 
 def preload() -> None:
@@ -97,6 +98,8 @@ def _import(name: str) -> None:
 def _try_out() -> None:
     """Draw charts of the figures that come along, on screen and on paper, as a first report would."""
     from nextgen_helpers import charts  # noqa: PLC0415
+    from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart  # noqa: PLC0415
+    from nextgen_helpers.jobs.staffing import region_staffing  # noqa: PLC0415
     from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
     from nextgen_helpers.places import embedded  # noqa: PLC0415
@@ -113,5 +116,16 @@ def _try_out() -> None:
         ):
             chart.html("paper")
             chart.html("shared-script")
+        staffing = region_staffing(figures, _SECTOR)
+        words = (_SECTOR, figures.region.name, figures.year)
+        for chart in (
+            charts.jobs_over_time(figures),
+            charts.concentration(figures.at("4-digit")),
+            charts.why_jobs_changed(figures),
+            charts.sector_ranking(figures),
+            sector_jobs_chart(staffing, *words),
+            ladder_chart(staffing, *words),
+        ):
+            chart.html("paper")
     finally:
         store._connection.close()  # noqa: SLF001

@@ -150,4 +150,7 @@ class Cells:
 
     def by_area(self, figures: Floats) -> Floats:
         """Sum figures of these cells by area; nothing is zero."""
-        return np.bincount(self.area, np.nan_to_num(figures), minlength=len(self.places.areas))
+        sums: Floats = np.bincount(
+            self.area, np.nan_to_num(figures), minlength=len(self.places.areas)
+        ).astype(np.float64)
+        return sums

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.lmi.layout import SECTORS
-from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.regions import find_regions
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from nextgen_helpers.lmi.profile import Profile
+    from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 
 __all__ = ["industry_distance", "peer_regions"]
@@ -69,17 +69,19 @@ def peer_regions(profile: Profile, count: int = 5, regions: Sequence[Region] | N
         item for item in (find_regions() if regions is None else regions) if item.id != profile.region.id
     ]
     for year in sorted((item for item in profile.years if item <= profile.year), reverse=True):
-        found = _peers_of_year(profile.region, among, year)
+        found = _peers_of_year(profile.region, among, year, profile.store)
         if found:
             table = _table(found)
             return table.sort_values(["distance", "name"]).head(count).reset_index(drop=True)
     return _table([])
 
 
-def _peers_of_year(region: Region, among: Sequence[Region], year: int) -> list[dict[str, object]]:
+def _peers_of_year(
+    region: Region, among: Sequence[Region], year: int, store: Store
+) -> list[dict[str, object]]:
     counties = sorted({county for item in (region, *among) for county in item.counties})
-    rows = Store.open().rows(counties, {year})
-    private = rows[(rows["own_code"] == "5") & rows["industry_code"].isin([*SECTORS, "10"])]
+    codes = ", ".join(f"'{code}'" for code in (*SECTORS, "10"))
+    private = store.rows(counties, {year}, f"own_code = '5' AND industry_code IN ({codes})")
     there = set(private["area_fips"])
     jobs = private.pivot_table(index="area_fips", columns="industry_code", values="employment", aggfunc="sum")
     if not set(region.counties) <= there:

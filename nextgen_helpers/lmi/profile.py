@@ -169,6 +169,11 @@ class Profile:
         ).reset_index(drop=True)
 
     @property
+    def store(self) -> Store:
+        """Where the figures come from."""
+        return self._store
+
+    @property
     def first_year(self) -> int | None:
         """Earliest year that every county has, before this one; None where there is none."""
         return self.years[0] if self.years[0] < self.year else None

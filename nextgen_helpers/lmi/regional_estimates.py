@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache, lru_cache
+import json
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["regional_estimates"]
 
+#: What was computed last; the keys name the imports that the figures come from, so that a new one is not hidden.
+_regions: dict[object, pd.DataFrame] = {}
+_states: dict[str, pd.DataFrame] = {}
+_MOST_REGIONS: Final = 64
+_MOST_STATES: Final = 8
 _COLUMNS = [
     "industry_code", "title", "short_title", "establishments", "counties", "estimated_counties",
     "seen", "employment", "estimated", "low", "high",
@@ -50,7 +56,7 @@ def regional_estimates(
     not all counties err to the same side. Empty where the store has no figures of the year.
     """
     used = store or Store.open()
-    table = _cached(region.counties, year, level, used.base, used.own, _batches(used, region, year))
+    table = _of_region(region, year, level, used)
     names = [industry_title(code, "5", year) for code in table["industry_code"]]
     short = [short_title(code, "5", year) for code in table["industry_code"]]
     return table.assign(title=names, short_title=short)[_COLUMNS]
@@ -64,18 +70,22 @@ def _batches(store: Store, region: Region, year: int) -> tuple[tuple[str, str], 
     return tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None))
 
 
-@lru_cache(maxsize=64)
-def _cached(  # noqa: PLR0913, PLR0917
-    counties: tuple[str, ...],
-    year: int,
-    level: str,
-    base: Path,
-    own: Path,
-    batches: tuple[tuple[str, str], ...],
+def _of_region(region: Region, year: int, level: str, store: Store) -> pd.DataFrame:
+    batches = _batches(store, region, year)
+    key = (region.counties, year, level, batches)
+    if key not in _regions:
+        while len(_regions) >= _MOST_REGIONS:
+            _regions.pop(next(iter(_regions)))
+        _regions[key] = _summed(region.counties, year, level, batches, store)
+    return _regions[key]
+
+
+def _summed(
+    counties: tuple[str, ...], year: int, level: str, batches: tuple[tuple[str, str], ...], store: Store
 ) -> pd.DataFrame:
     states = sorted({state_of(county) for county in counties})
     pieces = [
-        _of_state(base, own, state, year, tuple(pair for pair in batches if pair[0][:2] == state[:2]))
+        _of_state(state, year, tuple(pair for pair in batches if pair[0][:2] == state[:2]), store)
         for state in states
     ]
     cells = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1])
@@ -102,19 +112,23 @@ def _cached(  # noqa: PLR0913, PLR0917
     return table.rename_axis("industry_code").reset_index()
 
 
-@lru_cache(maxsize=8)
-def _of_state(
-    base: Path, own: Path, state: str, year: int, batches: tuple[tuple[str, str], ...]
-) -> pd.DataFrame:
+def _of_state(state: str, year: int, batches: tuple[tuple[str, str], ...], store: Store) -> pd.DataFrame:
+    """Estimate all cells of a state, or find what was estimated of the same files before."""
     # A state without a row of its own, such as Puerto Rico, has counties all the same.
     known = [area for area, _ in batches]
 
     def compute() -> pd.DataFrame:
-        rows = Store(base, own).rows(known, {year})
+        rows = store.rows(known, {year})
         is_state = rows["area_fips"] == state
         return estimate_withheld(rows[~is_state], rows[is_state])
 
-    return kept_table("estimates", [state, year, batches, _files(year, batches), _method()], compute)
+    made_of = [state, year, batches, _files(year, batches), _method()]
+    key = json.dumps(made_of, default=str)
+    if key not in _states:
+        while len(_states) >= _MOST_STATES:
+            _states.pop(next(iter(_states)))
+        _states[key] = kept_table("estimates", made_of, compute)
+    return _states[key]
 
 
 def _files(year: int, batches: tuple[tuple[str, str], ...]) -> list[list[object]]:
