@@ -41,8 +41,10 @@ format: $(VENV)/.tested      ## put code and notebooks in order
 test: lint                   ## set up and pass all tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax --durations=10
 
-bench: $(VENV)/.tested       ## measure, side by side
+bench: $(VENV)/.tested       ## measure, side by side (an hour; the machine should do nothing else)
 	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/opening.py
+	$(BIN)/python benchmarks/national.py
 	$(BIN)/python benchmarks/outreach.py
 	$(BIN)/python benchmarks/withheld.py
 

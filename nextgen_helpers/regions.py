@@ -11,6 +11,7 @@ KentuckianaWorks and Central Ohio, and every region that a user has written into
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _COUNTY = re.compile(r"\d{5}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 80
 _LARGEST_FILE = 200_000
+_FEW_LINES = 400
 _CURRENT = "current_region"
 _DEFAULT = "tx-greater-dallas"
 
@@ -154,6 +156,12 @@ def get_region(region_id: str) -> Region:
     shipped = {region.id: region for region in _shipped_regions()}
     if wanted in shipped:  # known whatever stands in the user's own files
         return shipped[wanted]
+    of_its_name = own_regions_folder() / f"{wanted}.yaml"
+    if _SLUG.fullmatch(wanted) and of_its_name.is_file():  # among thousands, most have a file of their name
+        with contextlib.suppress(UserError):
+            own = _known_file(of_its_name)
+            if own.id == wanted:
+                return own
     regions, problems = _register()
     known = {region.id: region for region in regions}
     if wanted in known:
@@ -342,7 +350,7 @@ def _register() -> tuple[list[Region], list[str]]:
     folder = own_regions_folder()
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
         try:
-            region = read_region_file(path)
+            region = _known_file(path)
         except UserError as error:
             problems.append(str(error))
             continue
@@ -354,6 +362,36 @@ def _register() -> tuple[list[Region], list[str]]:
     return regions, problems
 
 
+#: Region files as they were read, by path, size and time of change: a folder may hold thousands.
+_read_before: dict[tuple[str, int, int], Region] = {}
+
+
+def _known_file(path: Path) -> Region:
+    """Read a region file, or give what was read of it before where it has not changed."""
+    try:
+        found = path.stat()
+    except OSError:
+        return read_region_file(path)  # which says what is wrong
+    key = (str(path), found.st_size, found.st_mtime_ns)
+    if key not in _read_before:
+        _read_before[key] = read_region_file(path)
+    return _read_before[key]
+
+
+@cache
+def _region_form() -> Any:
+    """Give the form of a region file."""
+    from pydantic import BaseModel, ConfigDict, Field, StrictStr  # noqa: PLC0415
+
+    class RegionFile(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        id: StrictStr | None = None
+        name: StrictStr
+        counties: Annotated[list[Any], Field(min_length=1, max_length=4000)]
+
+    return RegionFile
+
+
 def read_region_file(path: Path) -> Region:
     """Read a user's region file (see the head of this module for its form).
 
@@ -362,19 +400,16 @@ def read_region_file(path: Path) -> Region:
     UserError : it is not YAML of that form; the message names the file and the field.
     """
     import yaml  # noqa: PLC0415
-    from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError  # noqa: PLC0415
-
-    class RegionFile(BaseModel):
-        model_config = ConfigDict(extra="forbid")
-        id: StrictStr | None = None
-        name: StrictStr
-        counties: Annotated[list[Any], Field(min_length=1, max_length=4000)]
+    from pydantic import ValidationError  # noqa: PLC0415
 
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise UserError(f"{path}: a region file is a few lines of YAML; this one is too large.")
         text = path.read_text(encoding="utf-8")
-        content = yaml.safe_load(text)
+        # The loader written in C is eight times as fast, and a deeply nested file ends the whole process in it: a file of
+        # a few lines cannot be nested that deep.
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if len(text) <= _FEW_LINES else yaml.SafeLoader
+        content = yaml.load(text, Loader=loader)  # noqa: S506  (both are safe loaders)
     except OSError as error:
         raise UserError(f"{path}: it cannot be read ({error.strerror}).") from error
     # A value that is not of the kind its tag or form says fails in PyYAML as it fails in Python.
@@ -382,7 +417,7 @@ def read_region_file(path: Path) -> Region:
         reason = str(error).split("\n", 1)[0][:_LONGEST_NAME]
         raise UserError(f"{path}: this is not a YAML file ({reason}).") from error
     try:
-        described = RegionFile.model_validate(content)
+        described = _region_form().model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])[:_LONGEST_NAME] or "the file"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nextgen_helpers.regions import Region
 
 __all__ = ["industry_distance", "peer_regions"]
+
+_Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def industry_distance(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
@@ -82,40 +84,56 @@ def _peers_of_year(
     counties = sorted({county for item in (region, *among) for county in item.counties})
     codes = ", ".join(f"'{code}'" for code in (*SECTORS, "10"))
     private = store.rows(counties, {year}, f"own_code = '5' AND industry_code IN ({codes})")
-    there = set(private["area_fips"])
     jobs = private.pivot_table(index="area_fips", columns="industry_code", values="employment", aggfunc="sum")
+    there = {str(county) for county in private["area_fips"].unique()}
     if not set(region.counties) <= there:
         return []
-    own = jobs.reindex(list(region.counties)).sum(min_count=1)
-    found = []
-    for other in among:
-        if set(other.counties) <= there:
-            peer = _peer(own, jobs.reindex(list(other.counties)).sum(min_count=1))
-            if peer is not None:
-                found.append({"region_id": other.id, "name": other.name, "year": year, **peer})
+    others = [other for other in among if there.issuperset(other.counties)]
+    jobs = jobs.reindex(columns=[*(code for code in SECTORS if code in jobs and code != "99"), "10"])
+    places = {str(county): place for place, county in enumerate(jobs.index)}
+    mixes = np.array([_mix(item, jobs.to_numpy(dtype=float), places) for item in (region, *others)])
+    compared = _compared(mixes[0], mixes[1:], [str(code) for code in jobs.columns[:-1]])
+    return [
+        {"region_id": other.id, "name": other.name, "year": year, **peer}
+        for other, peer in zip(others, compared, strict=True)
+        if peer is not None
+    ]
+
+
+def _mix(region: Region, jobs: _Numbers, places: dict[str, int]) -> _Numbers:
+    """Sum a region's counties by industry; missing where none of them can be seen."""
+    own = jobs[[places[county] for county in region.counties if county in places]]
+    sums: _Numbers = np.where(np.isnan(own).all(axis=0), np.nan, np.nansum(own, axis=0))
+    return sums
+
+
+def _compared(own: _Numbers, mixes: _Numbers, sectors: list[str]) -> list[dict[str, object] | None]:
+    """Compare one mix with many, each over the sectors that can be seen in both; the last column is all private jobs."""
+    both = ~np.isnan(own[:-1]) & ~np.isnan(mixes[:, :-1])
+    first, second = np.where(both, own[:-1], 0.0), np.where(both, mixes[:, :-1], 0.0)
+    sums = np.column_stack([first.sum(axis=1), second.sum(axis=1)])
+    found: list[dict[str, object] | None] = []
+    for number, mask in enumerate(both):
+        one, other = (float(value) for value in sums[number])
+        if not (one > 0 and other > 0):
+            found.append(None)
+            continue
+        apart = np.abs(first[number] / one - second[number] / other)
+        order = np.flatnonzero(mask)
+        found.append(
+            {
+                "distance": industry_distance(first[number], second[number]),
+                "seen": min(_share(one, own[-1]), _share(other, mixes[number, -1])),
+                "employment": other,
+                "alike": sectors[order[np.argmin(apart[order])]],
+                "apart": sectors[order[np.argmax(apart[order])]],
+            }
+        )
     return found
 
 
-def _peer(own: pd.Series[float], mix: pd.Series[float]) -> dict[str, object] | None:
-    sectors = [code for code in SECTORS if code in own.index and code != "99"]
-    both = [code for code in sectors if pd.notna(own[code]) and pd.notna(mix[code])]
-    if not both:
-        return None
-    first, second = own[both], mix[both]
-    if not (first.sum() > 0 and second.sum() > 0):
-        return None
-    apart = (first / first.sum() - second / second.sum()).abs().sort_values()
-    return {
-        "distance": industry_distance(first.to_numpy(), second.to_numpy()),
-        "seen": min(_share(first.sum(), own.get("10")), _share(second.sum(), mix.get("10"))),
-        "employment": float(second.sum()),
-        "alike": str(apart.index[0]),
-        "apart": str(apart.index[-1]),
-    }
-
-
-def _share(part: float, whole: float | None) -> float:
-    return part / whole if whole is not None and whole > 0 else float("nan")
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else float("nan")
 
 
 def _table(rows: list[dict[str, object]]) -> pd.DataFrame:
