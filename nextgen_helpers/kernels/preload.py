@@ -62,6 +62,9 @@ _NOT_OURS: Final = (
     "lmi.build",
     "jobs.build",
     "reports.batch",
+    "reports.cluster",
+    "reports.destination",
+    "reports.exporter",
 )
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 #: The region that stands on the cover, drawn once so that the first kernel does not pay for the first picture.
