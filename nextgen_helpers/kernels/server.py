@@ -34,7 +34,8 @@ __all__ = ["main", "threads"]
 
 #: A server that nobody needs for this many seconds ends.
 IDLE_SECONDS: Final = 600
-_REQUEST_SECONDS: Final = 5.0
+#: A request is sent in one go; who stops in the middle of it is not waited for long.
+_REQUEST_SECONDS: Final = 2.0
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class _Server:
     held: IO[str]
     idle: float
     poller: Any = field(default_factory=select.poll)
+    asking: dict[int, socket.socket] = field(default_factory=dict)
     by_handle: dict[int, _Kernel] = field(default_factory=dict)
     by_connection: dict[int, _Kernel] = field(default_factory=dict)
 
@@ -62,20 +64,33 @@ class _Server:
         self.poller.register(self.listener, select.POLLIN)
         needed = time.monotonic()
         while True:
-            for descriptor, _ in self.poller.poll(1000):
-                if descriptor == self.listener.fileno():
-                    self._take()
-                elif descriptor in self.by_handle:
+            ready = [descriptor for descriptor, _ in self.poller.poll(1000)]
+            for descriptor in ready:
+                if descriptor in self.by_handle:
                     self._ended(self.by_handle[descriptor])
                 elif descriptor in self.by_connection:
                     self._left_alone(self.by_connection[descriptor])
+            # Only now may descriptors be opened: they take the numbers of those that were closed, and an event of an old one
+            # would be taken for theirs.
+            for descriptor in ready:
+                if descriptor in self.asking:
+                    self._take(self.asking.pop(descriptor))
+            if self.listener.fileno() in ready:
+                self._greet()
             if self.by_handle:
                 needed = time.monotonic()
             elif time.monotonic() - needed > self.idle:
                 return
 
-    def _take(self) -> None:
+    def _greet(self) -> None:
+        """Let a client in; until it says what it wants, others are served."""
         connection, _ = self.listener.accept()
+        self.asking[connection.fileno()] = connection
+        self.poller.register(connection, select.POLLIN)
+
+    def _take(self, connection: socket.socket) -> None:
+        """Fork a kernel for a client that has asked for one."""
+        self.poller.unregister(connection)
         connection.settimeout(_REQUEST_SECONDS)
         try:
             request, streams = read_request(connection)
@@ -107,6 +122,8 @@ class _Server:
             _say(connection, {"process": os.getpid()})  # from now on, signals to its group reach it alone
             self.listener.close()
             self.held.close()  # else the kernel would keep the next server from starting
+            for stranger in self.asking.values():
+                stranger.close()
             for kernel in self.by_handle.values():
                 os.close(kernel.handle)
                 if kernel.connection is not None:

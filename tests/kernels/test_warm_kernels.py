@@ -325,6 +325,34 @@ def test_rubbish_at_its_door_does_not_end_the_server():
         assert run("print(4)") == "4"
 
 
+def test_who_comes_and_says_nothing_keeps_nobody_waiting():
+    import socket  # noqa: PLC0415
+
+    with kernel() as (_, _, _run), socket.socket(socket.AF_UNIX) as silent:
+        place = meeting_place()
+        assert place is not None
+        silent.connect(str(place.socket))
+        with kernel() as (manager, _, run):
+            process_of(manager)
+            assert run("print(5)") == "5"
+
+
+def test_many_kernels_come_and_go_at_once():
+    """Numbers of closed descriptors are given out again at once: none of the old may be taken for a new one."""
+    for _ in range(3):
+        started = [KernelManager(kernel_name=WARM) for _ in range(6)]
+        for manager in started:
+            manager.start_kernel()
+        pids = [process_of(manager) for manager in started]
+        for manager in started:
+            os.kill(manager.provisioner.pid, signal.SIGKILL)
+        for manager in started:
+            assert manager.provisioner.process.wait(_PATIENCE) == -signal.SIGKILL
+            manager.cleanup_resources()
+        assert len(set(pids)) == len(pids)
+        assert all(gone(pid) for pid in pids)
+
+
 # -- those who use it -----------------------------------------------------------------------------
 
 
