@@ -44,6 +44,7 @@ test: lint                   ## set up and pass all tests
 bench: $(VENV)/.tested       ## measure, side by side (an hour; the machine should do nothing else)
 	$(BIN)/python benchmarks/reports.py
 	$(BIN)/python benchmarks/opening.py
+	$(BIN)/python benchmarks/notebooks.py
 	$(BIN)/python benchmarks/national.py
 	$(BIN)/python benchmarks/outreach.py
 	$(BIN)/python benchmarks/withheld.py
