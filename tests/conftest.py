@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ settings.load_profile("house")
 
 # The warm server that tests have started ends soon after the last of them.
 os.environ.setdefault("NEXTGEN_WARM_SECONDS", "60")
+
+# A shell that runs the tests in the background lets them ignore Ctrl-C, and every process that they start would, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _NEEDS_SOMETHING = ("raw", "browser", "server")
 
