@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import inspect
 import os
 import pkgutil
 import sys
@@ -79,6 +80,7 @@ def preload() -> None:
             _import(module.name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        _read_content()
         _try_out()
         for imported in list(sys.modules.values()):
             getattr(
@@ -93,6 +95,15 @@ def _import(name: str) -> None:
         importlib.import_module(name)
     except ImportError:
         return
+
+
+def _read_content() -> None:
+    """Read the toolkit's content, which ships and is kept once it is read: every form and notebook begins with it."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("nextgen_helpers.toolkit."):
+            for kept in [item for item in vars(module).values() if hasattr(item, "cache_info")]:
+                if kept.__module__ == name and not inspect.signature(kept).parameters:
+                    kept()
 
 
 def _try_out() -> None:
