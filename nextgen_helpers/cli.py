@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import unicodedata
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -527,9 +528,9 @@ def workspace_show(
         who = " · ".join(filter(None, (answer.author or answer.respondent, answer.stakeholder_group)))
         known = answer.exercise_id in exercises()
         title = exercise_title(answer.exercise_id) if known else "Of another version"
-        _note(f"{title} ({answer.exercise_id}) · {answer.when:%Y-%m-%d %H:%M} · {who}")
+        _note(_harmless(f"{title} ({answer.exercise_id}) · {answer.when:%Y-%m-%d %H:%M} · {who}"))
         for question, given in questions_and_answers(answer.exercise_id, answer.value):
-            _note(f"  {question}: " + given.replace("\n", "\n    "))
+            _note(_harmless(f"  {question}: {given}").replace("\n", "\n    "))
         _note("")
 
 
@@ -757,6 +758,11 @@ def _print_table(
     for row in rows:
         table.add_row(*(Text(str(value)) for value in row))  # as text: a name is no markup
     _console().print(table)
+
+
+def _harmless(text: str) -> str:
+    """Leave out what would steer a terminal: answers can come from anybody's file."""
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
 
 
 def _note(text: str) -> None:

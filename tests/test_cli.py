@@ -141,6 +141,18 @@ def test_answers_are_shown_as_text_and_as_json(run):
     assert "There are no answers yet" in run("workspace", "show", "tx-texoma", "--exercise", "funding").stdout
 
 
+def test_an_answer_cannot_steer_the_terminal(run):
+    with Workspace.open("tx-texoma") as workspace:
+        workspace.save(
+            "partner_roster",
+            {"partners": [{"organization": "Bo\x1b[2Jard\x9b31m"}]},
+            author="An\x1b]0;n",
+        )
+    shown = run("workspace", "show", "tx-texoma").stdout
+    assert not [letter for letter in shown if letter != "\n" and not letter.isprintable()]
+    assert "Bo[2Jard31m" in shown
+
+
 def test_an_output_folder_that_cannot_be_written(run, tmp_path):
     (tmp_path / "taken").write_text("x", encoding="utf-8")
     made = run("report", "tx-alamo", "--out", "taken")
