@@ -10,16 +10,20 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
-__all__ = ["embedded", "read_table", "user_home", "writable_folder", "write_whole"]
+__all__ = ["embedded", "read_table", "shipped_files", "user_home", "writable_folder", "write_whole"]
 
 _PACKAGE = Path(__file__).resolve().parent
+#: In a wheel the notebooks and the data lie inside the package; hidden files and compiled ones are nobody's source.
+_NO_SOURCE: Final = (".", "__pycache__", "_bundled")
 
 
 def embedded(*parts: str) -> Path:
@@ -41,6 +45,36 @@ def embedded(*parts: str) -> Path:
     bundled = _PACKAGE / "_bundled"
     root = bundled if bundled.is_dir() else _PACKAGE.parent
     return root.joinpath(*parts)
+
+
+def shipped_files(*parts: str) -> Iterator[tuple[str, Path]]:
+    """Find every file that ships with the project, in a clone and in a wheel alike.
+
+    Parameters
+    ----------
+    parts : ``"package"`` (the library itself), ``"data"``, ``"notebooks"``.
+
+    Yields
+    ------
+    The name below its part, with ``/``, and the path; in no particular order.
+
+    Examples
+    --------
+    >>> "toolkit/rubric.yaml" in dict(shipped_files("data"))
+    True
+    """
+    for part in parts:
+        root = _root_of(part)
+        for folder, folders, names in os.walk(root):
+            folders[:] = [name for name in folders if not name.startswith(_NO_SOURCE)]
+            for name in names:
+                if not name.startswith(_NO_SOURCE):
+                    path = Path(folder, name)
+                    yield path.relative_to(root).as_posix(), path
+
+
+def _root_of(part: str) -> Path:
+    return _PACKAGE if part == "package" else embedded(part)
 
 
 def user_home() -> Path:

@@ -19,12 +19,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers.places import shipped_files
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Place", "Request", "meeting_place", "read_request", "send_request"]
+__all__ = ["Place", "Request", "close_all", "meeting_place", "read_request", "send_request"]
 
 _LENGTH: Final = struct.Struct("!I")
 _MOST: Final = 16 * 2**20
@@ -112,15 +113,19 @@ def _private_folder() -> Path | None:
 
 
 def _fingerprint(environment: Mapping[str, str]) -> str:
-    """Name the state of everything that a server has imported: when that changes, a new server starts."""
-    package = Path(__file__).resolve().parents[1]
-    newest = max(path.stat().st_mtime_ns for path in [*package.rglob("*.py"), *package.rglob("*.js")])
+    """Name the state of everything that a server has imported and read: when that changes, a new server starts."""
+    shipped = sorted((str(path), *_changed(path)) for _, path in shipped_files("package", "data"))
     read = sorted((name, value) for name, value in environment.items() if name.startswith(_READ_AT_IMPORT))
     # Installed packages change the folder that they are installed into.
     installed = Path(json.__file__).parent, *(Path(path) for path in sys.path if path.endswith("-packages"))
-    changed = [path.stat().st_mtime_ns for path in installed if path.is_dir()]
-    state = [__version__, sys.executable, sys.prefix, sys.version, str(package), newest, changed, read]
+    changed = [_changed(path) for path in installed if path.is_dir()]
+    state = [__version__, sys.executable, sys.prefix, sys.version, shipped, changed, read]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
+
+
+def _changed(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def send_request(connection: socket.socket, request: Request, streams: Sequence[int]) -> None:
@@ -140,7 +145,7 @@ def read_request(connection: socket.socket) -> tuple[Request, list[int]]:
     """
     head, streams, _, _ = socket.recv_fds(connection, _LENGTH.size, 2)
     if len(head) != _LENGTH.size or len(streams) != 2:  # noqa: PLR2004  (standard output and error)
-        _close(streams)
+        close_all(streams)
         raise ValueError("The request has no head.")
     (length,) = _LENGTH.unpack(head)
     content = bytearray()
@@ -150,17 +155,18 @@ def read_request(connection: socket.socket) -> tuple[Request, list[int]]:
             break
         content += piece
     if len(content) != length:
-        _close(streams)
+        close_all(streams)
         raise ValueError("The request is not whole.")
     try:
         said: dict[str, Any] = json.loads(content)
         request = Request(tuple(said["arguments"]), dict(said["environment"]), str(said["folder"]))
     except (ValueError, KeyError, TypeError) as error:
-        _close(streams)
+        close_all(streams)
         raise ValueError("The request cannot be read.") from error
     return request, streams
 
 
-def _close(descriptors: Sequence[int]) -> None:
+def close_all(descriptors: Sequence[int]) -> None:
+    """Close file descriptors that came with a request."""
     for descriptor in descriptors:
         os.close(descriptor)

@@ -117,7 +117,6 @@ def _try_out() -> None:
     from nextgen_helpers.regions import get_region  # noqa: PLC0415
 
     store = Store(embedded("data", "lmi"), Path(os.devnull) / "none")
-    store._connection.execute("SET threads = 1")  # noqa: SLF001  (more threads would not survive the fork)
     try:
         figures = profile(get_region(_TRIED), store=store)
         for chart in (

@@ -23,14 +23,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.kernels.born import become_kernel
-from nextgen_helpers.kernels.meeting import read_request
+from nextgen_helpers.kernels.meeting import close_all, read_request
 from nextgen_helpers.kernels.watch import end_with
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from nextgen_helpers.kernels.meeting import Request
 
-__all__ = ["main", "threads"]
+__all__ = ["main"]
 
 #: A server that nobody needs for this many seconds ends.
 IDLE_SECONDS: Final = 600
@@ -100,15 +100,13 @@ class _Server:
         try:
             process = os.fork()
         except OSError as error:  # no memory, or too many processes: the client starts an ordinary kernel
+            close_all(streams)
             _say(connection, {"error": str(error)})
             connection.close()
             return
-        finally:
-            if "process" not in locals() or process:
-                for stream in streams:
-                    os.close(stream)
         if process == 0:
             self._become(request, streams, connection)
+        close_all(streams)
         kernel = _Kernel(process, os.pidfd_open(process), connection)
         self.by_handle[kernel.handle] = self.by_connection[connection.fileno()] = kernel
         self.poller.register(kernel.handle, select.POLLIN)
@@ -189,7 +187,7 @@ def _say(connection: socket.socket, what: dict[str, Any]) -> None:
         connection.sendall(json.dumps(what).encode() + b"\n")
 
 
-def threads() -> int:
+def _threads() -> int:
     """Count the threads of this process."""
     return sum(1 for _ in Path("/proc/self/task").iterdir())
 
@@ -218,8 +216,8 @@ def main(words: list[str]) -> int:
                 from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415  (it takes seconds)
 
                 preload()
-                if threads() > 1:
-                    sys.stderr.write(f"{__version__}: {threads()} threads before the first fork.\n")
+                if _threads() > 1:
+                    sys.stderr.write(f"{__version__}: {_threads()} threads before the first fork.\n")
                     return 1
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
                 _Server(listener, held, idle).serve()

@@ -7,6 +7,7 @@ region stops no other. What is there already, made of the same, is not made agai
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -193,7 +194,8 @@ def _write_manifest(out: Destination, results: Sequence[ReportResult]) -> list[d
         new.append(before if result.unchanged and before is not None else entry)
     entries = sorted([*earlier.values(), *new], key=lambda entry: str(entry["region_id"]))
     if not all(result.unchanged for result in results):
-        out.write_manifest({"made": made, "version": __version__, "reports": entries})
+        manifest = {"made": made, "version": __version__, "reports": entries}
+        out.write(MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     return entries
 
 

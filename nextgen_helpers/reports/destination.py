@@ -34,11 +34,8 @@ class Destination(Protocol):
         """Say whether a file is there with exactly this content."""
         ...
 
-    def write_manifest(self, manifest: dict[str, Any]) -> None:
-        """Write what is there."""
-
     def entries(self) -> list[dict[str, Any]]:
-        """Read what is there: reports whose files are still there, whole."""
+        """Read from the manifest what is there: reports all of whose files still exist."""
         ...
 
 
@@ -121,10 +118,6 @@ class Folder:
         except OSError:
             return False
 
-    def write_manifest(self, manifest: dict[str, Any]) -> None:
-        """Write what is there."""
-        self.write(MANIFEST, _manifest_bytes(manifest))
-
     def entries(self) -> list[dict[str, Any]]:
         """Read what is there; a manifest that is damaged or foreign counts as none."""
         return read_manifest(self.path)
@@ -172,10 +165,6 @@ class RemoteFolder:
             return False
         return there == content
 
-    def write_manifest(self, manifest: dict[str, Any]) -> None:
-        """Write what is there."""
-        self.write(MANIFEST, _manifest_bytes(manifest))
-
     def entries(self) -> list[dict[str, Any]]:
         """Read what is there; a manifest that is damaged or foreign counts as none.
 
@@ -200,10 +189,6 @@ class RemoteFolder:
         return UserError(
             f"{self.address} cannot be {done} ({reason[:200].rstrip('.')}); name another place with --out."
         )
-
-
-def _manifest_bytes(manifest: dict[str, Any]) -> bytes:
-    return (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def read_manifest(out: Path) -> list[dict[str, Any]]:

@@ -10,15 +10,15 @@ import hashlib
 import json
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.places import embedded, user_home
+from nextgen_helpers.places import shipped_files, user_home
 from nextgen_helpers.regions import find_regions
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from nextgen_helpers.reports.tasks import ReportTask
 
@@ -27,8 +27,6 @@ __all__ = ["Fingerprints", "answers_fingerprint", "library_fingerprint"]
 #: Parts of the user's folder that every report may read: figures and tables by occupation. The rest is told apart by region (answers),
 #: is read as what it means (regions), or says nothing about a report (downloads, cache, the region that was chosen last).
 _FOR_ALL: Final = ("lmi", "jobs")
-#: In a wheel the notebooks and the data lie inside the package; hidden files and compiled ones are nobody's source.
-_NO_SOURCE: Final = (".", "__pycache__", "_bundled")
 #: A larger file of the user's figures is known by its name and size: an import has a name of its own and never changes.
 _LARGE: Final = 4 * 2**20
 
@@ -79,15 +77,8 @@ def library_fingerprint() -> str:
 
     Two computers with the same name make the same reports of the same answers.
     """
-    package = Path(__file__).resolve().parents[1]
-    roots = [package, embedded("notebooks"), embedded("data")]
-    files = [
-        [path.relative_to(root).as_posix(), _content(path)]
-        for root in roots
-        for path in _files(root)
-        if not any(part.startswith(_NO_SOURCE) for part in path.relative_to(root).parts)
-    ]
-    return _hashed([__version__, files])
+    files = [[name, _content(path)] for name, path in shipped_files("package", "notebooks", "data")]
+    return _hashed([__version__, sorted(files)])
 
 
 def answers_fingerprint(region_id: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -23,7 +22,7 @@ from nextgen_helpers.kernels.meeting import meeting_place
 from nextgen_helpers.kernels.provisioner import ForkedKernel, call_ahead, way
 
 pytestmark = pytest.mark.skipif(
-    way() != "fork", reason="this system has no safe fork; spare kernels are tested"
+    way() != "fork", reason="this system has no safe fork; test_spare_kernels.py tests what is used there"
 )
 
 _PATIENCE = 60.0
@@ -303,6 +302,18 @@ def test_another_state_of_the_library_is_another_server(monkeypatch):
     assert meeting_place() != before
 
 
+def test_content_that_changed_is_read_by_another_server(monkeypatch, tmp_path):
+    """Who edits the rubric and runs a notebook again sees the new text, not what a server had read before."""
+    content = tmp_path / "data" / "toolkit" / "rubric.yaml"
+    content.parent.mkdir(parents=True)
+    content.write_text("before", encoding="utf-8")
+    monkeypatch.setattr("nextgen_helpers.places._root_of", tmp_path.joinpath)
+    before = meeting_place()
+    assert meeting_place() == before
+    content.write_text("afterwards", encoding="utf-8")
+    assert meeting_place() != before
+
+
 def test_where_there_is_no_warm_kernel_an_ordinary_one_is_started(monkeypatch):
     monkeypatch.setenv("NEXTGEN_WARM", "off")
     with kernel() as (manager, _, run):
@@ -381,47 +392,3 @@ def test_nbval_takes_it_by_name(tmp_path):
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout
-
-
-def test_a_spare_process_becomes_a_kernel_where_fork_is_not_to_be_had(monkeypatch):
-    monkeypatch.setenv("NEXTGEN_WARM", "spare")
-    ran = subprocess.run(
-        [sys.executable, "-c", _SPARE],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=200,
-        env=dict(os.environ),
-    )
-    assert ran.returncode == 0, ran.stderr
-    said = json.loads(ran.stdout.splitlines()[-1])
-    assert said["loaded"] == ["True", "True"]
-    assert said["answers"] == ["first", "second"]  # each took its own variables
-    assert len(set(said["processes"])) == 2
-    assert all(gone(pid) for pid in said["waiting"])  # the spare one ends with the program
-
-
-_SPARE = """
-import json, os
-from jupyter_client.manager import KernelManager
-from nextgen_helpers.kernels import spare
-said = {"loaded": [], "answers": [], "processes": []}
-for word in ("first", "second"):
-    os.environ["NEXTGEN_TRY"] = word
-    manager = KernelManager(kernel_name="nextgen-warm")
-    manager.start_kernel()
-    client = manager.client()
-    client.start_channels()
-    client.wait_for_ready(timeout=90)
-    def run(code):
-        shown = []
-        client.execute_interactive(code, output_hook=lambda m: shown.append(m["content"].get("text", "")), timeout=60)
-        return "".join(shown).strip()
-    said["loaded"].append(run("import sys; print('pandas' in sys.modules)"))
-    said["answers"].append(run("import os; print(os.environ['NEXTGEN_TRY'])"))
-    said["processes"].append(manager.provisioner.pid)
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-said["waiting"] = [process.pid for process in spare._waiting.values()]
-print(json.dumps(said))
-"""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from made_reports import fake_report, nextgen
 
-from nextgen_helpers import cli, reports
+from nextgen_helpers import cli, places, reports
 from nextgen_helpers.lmi.update import import_files
 from nextgen_helpers.regions import custom_region, get_region, remember_region, save_region
 from nextgen_helpers.reports import batch, fresh
@@ -203,12 +203,7 @@ def test_another_state_of_the_library_makes_everything_again(run, monkeypatch, t
     for folder in (package / "part", notebooks / "part", data / "part"):
         folder.mkdir(parents=True)
         (folder / "file.txt").write_text("one", encoding="utf-8")
-    real = fresh.embedded
-    copies = {"notebooks": notebooks, "data": data}
-    monkeypatch.setattr(
-        fresh, "embedded", lambda *parts: copies[parts[0]] if len(parts) == 1 else real(*parts)
-    )
-    monkeypatch.setattr(fresh, "__file__", str(package / "reports" / "fresh.py"))
+    monkeypatch.setattr(places, "_root_of", tmp_path.joinpath)
     run()
     (changed.parent / "__pycache__").mkdir()
     (changed.parent / "__pycache__" / "x.pyc").write_bytes(b"x")
@@ -228,8 +223,7 @@ def test_an_installed_library_is_the_same_as_a_clone(monkeypatch, tmp_path):
         for folder in (root / "package" / "reports", *folders.values()):
             folder.mkdir(parents=True)
             (folder / "file.txt").write_text("one", encoding="utf-8")
-        monkeypatch.setattr(fresh, "embedded", lambda part, folders=folders: folders[part])
-        monkeypatch.setattr(fresh, "__file__", str(root / "package" / "reports" / "fresh.py"))
+        monkeypatch.setattr(places, "_PACKAGE", root / "package")
         prints.append(fresh.library_fingerprint())
     assert prints[0] == prints[1]
 
