@@ -6,9 +6,11 @@ import contextlib
 import hashlib
 import json
 import os
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.places import read_table, user_home
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import read_table, user_home, write_whole
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
@@ -49,19 +51,16 @@ def kept_table(name: str, made_of: Any, compute: Callable[[], pd.DataFrame]) -> 
         os.utime(path)
         return table
     table = compute()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, UserError):
         _keep(table, path)
     return table
 
 
 def _keep(table: pd.DataFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        table.to_parquet(partial, index=False)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    content = BytesIO()
+    table.to_parquet(content, index=False)
+    write_whole(path, content.getvalue())
     by_age = sorted(path.parent.glob("*.parquet"), key=lambda item: item.stat().st_mtime)
     for old in by_age[:-_MOST]:
         old.unlink(missing_ok=True)

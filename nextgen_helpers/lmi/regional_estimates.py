@@ -6,7 +6,7 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -17,6 +17,8 @@ from nextgen_helpers.lmi.layout import state_of
 from nextgen_helpers.lmi.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.regions import Region
 
@@ -73,11 +75,20 @@ def _batches(store: Store, region: Region, year: int) -> tuple[tuple[str, str], 
 def _of_region(region: Region, year: int, level: str, store: Store) -> pd.DataFrame:
     batches = _batches(store, region, year)
     key = (region.counties, year, level, batches)
-    if key not in _regions:
-        while len(_regions) >= _MOST_REGIONS:
-            _regions.pop(next(iter(_regions)))
-        _regions[key] = _summed(region.counties, year, level, batches, store)
-    return _regions[key]
+    return _remembered(
+        _regions, key, _MOST_REGIONS, lambda: _summed(region.counties, year, level, batches, store)
+    )
+
+
+def _remembered(
+    kept: dict[Any, pd.DataFrame], key: object, most: int, compute: Callable[[], pd.DataFrame]
+) -> pd.DataFrame:
+    """Find what was computed before, or compute it and forget the oldest."""
+    if key not in kept:
+        while len(kept) >= most:
+            kept.pop(next(iter(kept)))
+        kept[key] = compute()
+    return kept[key]
 
 
 def _summed(
@@ -124,11 +135,7 @@ def _of_state(state: str, year: int, batches: tuple[tuple[str, str], ...], store
 
     made_of = [state, year, batches, _files(year, batches), _method()]
     key = json.dumps(made_of, default=str)
-    if key not in _states:
-        while len(_states) >= _MOST_STATES:
-            _states.pop(next(iter(_states)))
-        _states[key] = kept_table("estimates", made_of, compute)
-    return _states[key]
+    return _remembered(_states, key, _MOST_STATES, lambda: kept_table("estimates", made_of, compute))
 
 
 def _files(year: int, batches: tuple[tuple[str, str], ...]) -> list[list[object]]:
