@@ -45,7 +45,7 @@ _COUNTY = re.compile(r"\d{5}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 80
 _LARGEST_FILE = 200_000
-_FEW_LINES = 400
+_FEW_LETTERS = 400
 _CURRENT = "current_region"
 _DEFAULT = "tx-greater-dallas"
 
@@ -343,17 +343,19 @@ def region_problems() -> list[str]:
 def _register() -> tuple[list[Region], list[str]]:
     """Shipped regions and the user's own, and what is wrong with a file of the user's.
 
-    The files are read anew each time, as they come and go. A wrong one hides no other region.
+    The folder is looked at anew each time, as files come and go. A wrong one hides no other region.
     """
     regions, problems = list(_shipped_regions()), []
     ids = {region.id for region in regions}
     folder = own_regions_folder()
+    read = []
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
         try:
-            region = _known_file(path)
+            read.append((path, _known_file(path)))
         except UserError as error:
             problems.append(str(error))
-            continue
+    # Of two files with one id the one of that name counts: it is the one in which get_region looks first.
+    for path, region in sorted(read, key=lambda pair: pair[0].name != f"{pair[1].id}.yaml"):
         if region.id in ids:
             problems.append(f'{path}: the id "{region.id}" is taken already; choose another.')
             continue
@@ -408,7 +410,9 @@ def read_region_file(path: Path) -> Region:
         text = path.read_text(encoding="utf-8")
         # The loader written in C is eight times as fast, and a deeply nested file ends the whole process in it: a file of
         # a few lines cannot be nested that deep.
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if len(text) <= _FEW_LINES else yaml.SafeLoader
+        loader = (
+            getattr(yaml, "CSafeLoader", yaml.SafeLoader) if len(text) <= _FEW_LETTERS else yaml.SafeLoader
+        )
         content = yaml.load(text, Loader=loader)  # noqa: S506  (both are safe loaders)
     except OSError as error:
         raise UserError(f"{path}: it cannot be read ({error.strerror}).") from error

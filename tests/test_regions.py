@@ -22,6 +22,7 @@ from nextgen_helpers.regions import (
     get_region,
     own_regions_folder,
     read_region_file,
+    region_problems,
     save_region,
 )
 
@@ -224,6 +225,30 @@ def test_a_region_that_ships_cannot_be_replaced(home):
         'id: tx-alamo\nname: Mine\ncounties: ["48113"]\n', encoding="utf-8"
     )
     assert get_region("tx-alamo").counties != ("48113",)
+
+
+def test_of_two_files_with_one_id_everybody_takes_the_one_of_that_name(home):
+    (home / "regions").mkdir()
+    for file, county in (("a.yaml", "48113"), ("tx-mine.yaml", "48439")):
+        (home / "regions" / file).write_text(
+            f'id: tx-mine\nname: Mine\ncounties: ["{county}"]\n', encoding="utf-8"
+        )
+    assert get_region("tx-mine").counties == ("48439",)
+    assert [region.counties for region in find_regions() if region.id == "tx-mine"] == [("48439",)]
+    (problem,) = region_problems()
+    assert problem.endswith('a.yaml: the id "tx-mine" is taken already; choose another.')
+
+
+def test_a_file_that_was_changed_is_read_again(home):
+    (home / "regions").mkdir()
+    file = home / "regions" / "tx-mine.yaml"
+    for counties in ('"48113"', '"48113", "48439"'):
+        file.write_text(f"id: tx-mine\nname: Mine\ncounties: [{counties}]\n", encoding="utf-8")
+        assert len(get_region("tx-mine").counties) == counties.count("48")
+        assert get_region("tx-mine") is get_region("tx-mine")
+    file.unlink()
+    with pytest.raises(UserError, match='No region "tx-mine"'):
+        get_region("tx-mine")
 
 
 def test_a_region_is_saved_whole_or_not_at_all(home, monkeypatch):
