@@ -84,7 +84,9 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
     }
     for name, table in tables.items():
         if table.empty:
-            raise UserError(f"The files in {folder} give no {_WHAT[name]}.")
+            raise UserError(
+                f"The files in {folder} give no {_WHAT[name]}; use them as the agencies publish them."
+            )
     counts: dict[str, int] = {name: len(table) for name, table in tables.items()}
     counts["unmatched_zone"] = int(occupations["job_zone"].isna().sum())
     counts["unmatched_staffing"] = int(
@@ -152,6 +154,8 @@ def codes_onto(codes: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:
 def official_files(folder: str | Path) -> dict[str, Path]:
     """Find the newest official file of each kind; all that are missing are named at once.
 
+    By their names; of files of one name, such as O*NET's, by the folders that they lie in.
+
     Parameters
     ----------
     folder : see :func:`build_jobs`.
@@ -167,7 +171,7 @@ def official_files(folder: str | Path) -> dict[str, Path]:
     found = {
         kind: max(
             (path for path in there if re.fullmatch(name, path.name)),
-            key=lambda path: path.name,
+            key=lambda path: (path.name, path.parts),
             default=None,
         )
         for kind, name in _NAMES.items()

@@ -7,7 +7,6 @@ import re
 import shutil
 import uuid
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import UserError
@@ -16,6 +15,7 @@ from nextgen_helpers.jobs.build import build_jobs, official_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["NAME", "add_jobs", "onet_version_of", "remove_jobs"]
 
@@ -25,32 +25,25 @@ NAME: Final = "jobs"
 _RELEASE: Final = re.compile(r"db_(\d{2})_(\d)")
 
 
-def onet_version_of(folder: str | Path) -> str | None:
-    """Find out of which release O*NET's files are: by the folder that they lie in; the files do not say it.
+def onet_version_of(file: Path) -> str | None:
+    """Find out of which release a file of O*NET is: by the folder that it lies in; the file does not say it.
 
     Parameters
     ----------
-    folder : with the official files, at any depth.
+    file : such as ``Job Zones.xlsx``.
 
     Returns
     -------
-    Such as ``29.3``; None where no folder says it, or several say something else.
+    Such as ``29.3``; None where no folder says it.
 
     Examples
     --------
-    >>> import tempfile
-    >>> files = Path(tempfile.mkdtemp()) / "db_30_1_excel"
-    >>> files.mkdir()
-    >>> (files / "Job Zones.xlsx").touch()
-    >>> onet_version_of(files.parent)
+    >>> from pathlib import Path
+    >>> onet_version_of(Path("db_29_3_old", "db_30_1_excel", "Job Zones.xlsx"))
     '30.1'
     """
-    found = {
-        f"{match[1]}.{match[2]}"
-        for path in Path(folder).rglob("Job Zones.xlsx")
-        if (match := _RELEASE.search(str(path)))
-    }
-    return found.pop() if len(found) == 1 else None
+    releases = _RELEASE.findall(str(file.parent))
+    return ".".join(releases[-1]) if releases else None
 
 
 def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, int]:
@@ -72,31 +65,31 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
     UserError : a file is missing or does not fit, O*NET's release is not known, or the user's folder cannot be written. What
         was there before is unchanged.
     """
-    official_files(folder)
-    version = onet_version or onet_version_of(folder) or ""
-    if not re.fullmatch(r"\d{1,2}\.\d", version):
+    version = onet_version or onet_version_of(official_files(folder)["zones"])
+    if version is None:
         raise UserError(
-            "Of which release are the O*NET files? They do not say it, and their license asks that it is named: give "
-            "--onet-version, such as 29.3."
+            "The O*NET files do not say of which release they are, and their license asks that it is named: give --onet-version, "
+            "such as 29.3."
         )
+    if not re.fullmatch(r"\d{1,2}\.\d", version):
+        raise UserError(f'"{version}" is no release of O*NET: write it as 29.3, for instance.')
+    own = tables.own_folder()
     with _beside() as made:
         counts = build_jobs(folder, made, version)
+        grave = _buried(own) if own.is_dir() else None
         try:
-            remove_jobs(missing_is_fine=True)
-            made.rename(tables.own_folder())
-        except OSError as error:
-            raise UserError(
-                f"{tables.own_folder()} could not be written ({error.strerror or error})."
-            ) from error
+            made.rename(own)
+        except OSError:
+            if grave:
+                grave.rename(own)
+            raise
+        if grave:
+            shutil.rmtree(grave, ignore_errors=True)
     return counts
 
 
-def remove_jobs(*, missing_is_fine: bool = False) -> None:
+def remove_jobs() -> None:
     """Take the user's own tables by occupation away; the embedded ones count again.
-
-    Parameters
-    ----------
-    missing_is_fine : say nothing where there are none.
 
     Raises
     ------
@@ -104,15 +97,17 @@ def remove_jobs(*, missing_is_fine: bool = False) -> None:
     """
     own = tables.own_folder()
     if not own.is_dir():
-        if missing_is_fine:
-            return
         raise UserError("There are no figures by occupation of your own; those that came along are used.")
-    grave = own.with_name(f".removed-{uuid.uuid4().hex}")
     try:
-        own.rename(grave)  # out of sight in one step
+        grave = _buried(own)
     except OSError as error:
         raise UserError(f"{own} could not be removed ({error.strerror or error}).") from error
     shutil.rmtree(grave, ignore_errors=True)
+
+
+def _buried(own: Path) -> Path:
+    """Take a folder out of sight in one step, and give where it lies."""
+    return own.rename(own.with_name(f".removed-{uuid.uuid4().hex}"))
 
 
 @contextmanager

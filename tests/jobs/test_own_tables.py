@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import official_files as made
 import pytest
 
 from nextgen_helpers.cli import main
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.jobs import own, tables
+from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.staffing import region_demand, staffing
 from nextgen_helpers.jobs.supply import cip_title
 from nextgen_helpers.lmi.profile import profile
@@ -101,7 +103,10 @@ def test_what_is_missing_is_said_in_one_sentence_and_nothing_changes(newer, tmp_
     assert status == 2
     assert "give --onet-version, such as 29.3" in words
     assert "30.1" in run("jobs", newer, "--onet-version", "30.1")[1]
-    assert run("jobs", newer, "--onet-version", "newest")[0] == 2
+    assert run("jobs", newer, "--onet-version", "newest") == (
+        2,
+        '"newest" is no release of O*NET: write it as 29.3, for instance.',
+    )
     assert "OEWS May 2026" in run("status")[1]
 
 
@@ -150,12 +155,30 @@ def test_damaged_tables_say_the_way_out(newer, home, run):
     assert len(tables.staffing_shares("31-33")) > 100
 
 
-def test_a_release_is_read_from_its_folder_or_not_at_all(newer):
-    assert own.onet_version_of(newer) == "30.1"
-    other = newer / "db_29_3_excel"
-    other.mkdir()
-    (other / "Job Zones.xlsx").write_bytes(b"")
-    assert own.onet_version_of(newer) is None
+def test_of_two_releases_the_newest_is_read_and_named(newer, run):
+    (newer / "db_29_3_excel").mkdir()
+    for name in ("Job Zones.xlsx", "Related Occupations.xlsx"):
+        (newer / "db_29_3_excel" / name).write_bytes(b"no workbook: whoever reads it fails")
+    assert "O*NET 30.1" in run("jobs", newer)[1]
+
+
+def test_tables_that_cannot_be_put_in_place_leave_those_that_are_there(newer, home, run, monkeypatch):
+    assert run("jobs", newer)[0] == 0
+    before = (home / "jobs" / "source.json").read_bytes()
+    rename = Path.rename
+
+    def refused(path, target):
+        if path.name.startswith(".jobs-"):
+            raise PermissionError(13, "Permission denied")
+        return rename(path, target)
+
+    made.oews(newer / "oews" / "natsector_M2027_dl.xlsx")
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", refused)
+        status, words = run("jobs", newer)
+    assert (status, words) == (2, f"{home} could not be written (Permission denied).")
+    assert (home / "jobs" / "source.json").read_bytes() == before
+    assert [path.name for path in home.iterdir() if "jobs" in path.name or "removed" in path.name] == ["jobs"]
 
 
 @pytest.mark.raw
