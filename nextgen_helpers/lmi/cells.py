@@ -49,10 +49,10 @@ class Places:
 
     def of(self, owner: str, code: str) -> int | None:
         """Give the place of an industry; None where there is none."""
-        return self._names.get((owner, code))
+        return self._by_name.get((owner, code))
 
     @cached_property
-    def _names(self) -> dict[tuple[str, str], int]:
+    def _by_name(self) -> dict[tuple[str, str], int]:
         return {name: place for place, name in enumerate(zip(self.owners, self.codes, strict=True))}
 
     def private(self, level: Level) -> Bools:
@@ -149,7 +149,7 @@ class Cells:
         return laid
 
     def by_area(self, figures: Floats) -> Floats:
-        """Sum figures of these cells by area; nothing is zero."""
+        """Sum figures of these cells by area; zero where there is none."""
         sums: Floats = np.bincount(
             self.area, np.nan_to_num(figures), minlength=len(self.places.areas)
         ).astype(np.float64)

@@ -91,12 +91,13 @@ def matched_jobs(before: Cells, now: Cells) -> tuple[Floats, Floats, Ints]:
     Jobs of the first year, of the second, and the number of counties left out; by place of the industry. An
     industry of which no county is left is missing in the first two.
     """
-    ones = [cells.grid(np.ones(len(cells.area))) > 0 for cells in (before, now)]
-    hidden = sum(cells.grid(cells.suppressed.astype(float)) > 0 for cells in (before, now)) > 0
-    seen = (ones[0] | ones[1]) & ~hidden
+    there = [cells.grid(np.ones(len(cells.area))) > 0 for cells in (before, now)]
+    withheld = [cells.grid(cells.suppressed.astype(float)) > 0 for cells in (before, now)]
+    hidden = withheld[0] | withheld[1]
+    seen = (there[0] | there[1]) & ~hidden
     jobs = [
-        np.where(seen, np.where(there, cells.grid(cells.employment), 0.0), np.nan)
-        for there, cells in zip(ones, (before, now), strict=True)
+        np.where(seen, np.where(place, cells.grid(cells.employment), 0.0), np.nan)
+        for place, cells in zip(there, (before, now), strict=True)
     ]
     sums = [np.where((~np.isnan(laid)).any(axis=0), np.nansum(laid, axis=0), np.nan) for laid in jobs]
     return sums[0], sums[1], np.count_nonzero(hidden, axis=0)

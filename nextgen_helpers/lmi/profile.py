@@ -23,7 +23,7 @@ from nextgen_helpers.lmi.layout import (
 from nextgen_helpers.lmi.regional_estimates import regional_estimates
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.withheld import Coverage, bounds_of, coverage_of
-from nextgen_helpers.regions import STATES, Region, current_region, get_region
+from nextgen_helpers.regions import Region, current_region, get_region
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.cells import Floats, Ints
@@ -60,7 +60,7 @@ class Profile:
         repr=False
     )  # tidy rows of counties, states and nation, for the years that are used
     _store: Store = field(repr=False)
-    #: What the levels of one region and year share: each other, and the rows by year and kind of area.
+    #: What the levels of one region and year share: each other, and the rows as numbers, by year and kind of area.
     _shared: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -142,7 +142,7 @@ class Profile:
         """
         rows = self._rows
         total = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
-        total = total.assign(area=total["area_fips"].map(_area_kind))
+        total = total.assign(area=self._kinds(total))
         # A year in which one county's total is withheld would look like a loss: it is missing.
         whole = total.groupby(["year", "area"])["suppressed"].sum() == 0
         sums = total.groupby(["year", "area"])[["employment", "wages"]].sum(min_count=1).where(whole)
@@ -154,7 +154,7 @@ class Profile:
     @property
     def county_totals(self) -> pd.DataFrame:
         """Totals of each county: ``area_fips, name, employment, average_annual_pay, share``."""
-        rows = self._select(self.year, "county")
+        rows = self._county_rows
         rows = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
         names = self.region.county_names()
         return pd.DataFrame(
@@ -220,8 +220,7 @@ class Profile:
 
     def coverage_at(self, level: Level) -> Coverage:
         """How much can be seen at a level."""
-        rows = self._select(self.year, "county")
-        return coverage_of(rows, level, len(self.region.counties))
+        return coverage_of(self._county_rows, level, len(self.region.counties))
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -231,11 +230,9 @@ class Profile:
         -------
         ``area`` (counties, state, nation), ``year``, ``method``, ``rows``, ``source``.
         """
-        rows = self._rows
         index = self._store.index()[["area_fips", "year", "source"]]
+        rows = self._rows.assign(area=self._kinds(self._rows).replace("region", "counties"))
         rows = rows.merge(index, on=["area_fips", "year"], how="left")
-        kinds = {"region": "counties", "state": "state", "nation": "nation"}
-        rows = rows.assign(area=rows["area_fips"].map(_area_kind).map(kinds))
         return (
             rows.groupby(["area", "year", "method", "source"], as_index=False)
             .size()
@@ -288,42 +285,32 @@ class Profile:
 
     # -- how they are made ------------------------------------------------------------------------
 
-    def _select(self, year: int, kind: str) -> pd.DataFrame:
-        """Give the rows of a year, of the region's counties, of its states, or of the nation; never to be changed."""
-        if (year, kind) not in self._shared:
-            self._shared[year, kind] = self._selected(year, kind)
-        rows: pd.DataFrame = self._shared[year, kind]
-        return rows
+    def _kinds(self, rows: pd.DataFrame) -> pd.Series[str]:
+        """Tell of each row whether it is of the region's counties (``region``), of its states, or of the nation."""
+        states = dict.fromkeys(rows["area_fips"].unique(), "state")
+        return rows["area_fips"].map(
+            {**states, **dict.fromkeys(self.region.counties, "region"), NATION: "nation"}
+        )
 
-    def _selected(self, year: int, kind: str) -> pd.DataFrame:
-        rows = self._rows
-        is_county = rows["area_fips"].isin(self.region.counties)
-        chosen = {
-            "county": is_county,
-            "state": ~is_county & (rows["area_fips"] != NATION),
-            "nation": rows["area_fips"] == NATION,
-        }[kind]
-        return rows[chosen & (rows["year"] == year)]
+    @cached_property
+    def _county_rows(self) -> pd.DataFrame:
+        """Give the rows of the region's counties in this year; never to be changed."""
+        rows = self._rows[self._rows["year"] == self.year]
+        return rows[rows["area_fips"].isin(self.region.counties)]
 
     def _cells(self, year: int, kind: str) -> Cells:
-        """Give the same rows as numbers; all years and kinds of area have the same places."""
+        """Give the rows of a year and kind of area as numbers; all of them have the same places."""
         if "cells" not in self._shared:
-            kinds = {name: self._kind_of(name) for name in self._rows["area_fips"].unique()}
             self._shared["cells"] = (
                 Cells.of(self._rows),
                 self._rows["year"].to_numpy(),
-                self._rows["area_fips"].map(kinds).to_numpy(dtype=object),
+                self._kinds(self._rows).to_numpy(dtype=object),
             )
-        if ("cells", year, kind) not in self._shared:
+        if (year, kind) not in self._shared:
             cells, years, kinds = self._shared["cells"]
-            self._shared["cells", year, kind] = cells.where((years == year) & (kinds == kind))
-        chosen: Cells = self._shared["cells", year, kind]
+            self._shared[year, kind] = cells.where((years == year) & (kinds == kind))
+        chosen: Cells = self._shared[year, kind]
         return chosen
-
-    def _kind_of(self, area_fips: str) -> str:
-        if area_fips in self.region.counties:
-            return "county"
-        return "nation" if area_fips == NATION else "state"
 
     def _all_industries(self, year: int, kind: str, owner: str = "0") -> Cells:
         """Give the cells of all industries together, of all ownerships or of one."""
@@ -332,8 +319,8 @@ class Profile:
 
     @cached_property
     def _totals(self) -> pd.DataFrame:
-        areas = {"region": "county", "state": "state", "nation": "nation"}
-        cells = [self._all_industries(self.year, kind) for kind in areas.values()]
+        areas = ("region", "state", "nation")
+        cells = [self._all_industries(self.year, kind) for kind in areas]
         wages = np.array([_sum(item.wages) for item in cells])
         employment = np.array([_sum(item.employment) for item in cells])
         return pd.DataFrame(
@@ -344,12 +331,12 @@ class Profile:
                 "average_annual_pay": measures.average_annual_pay(wages, employment),
                 "suppressed_counties": [float(item.suppressed.sum()) for item in cells],
             },
-            index=pd.Index(list(areas), name="area"),
+            index=pd.Index(areas, name="area"),
         )
 
     @cached_property
     def _industries(self) -> pd.DataFrame:
-        everywhere = self._cells(self.year, "county")
+        everywhere = self._cells(self.year, "region")
         counties = everywhere.at(self.level)
         counties = counties.where((counties.estabs > 0) | (counties.employment > 0))
         number = counties.count()
@@ -381,8 +368,8 @@ class Profile:
         totals = self._totals["employment"].where(self._totals["suppressed_counties"] == 0)
         pay = measures.average_annual_pay(table["wages"], table["employment"])
         us_pay = measures.average_annual_pay(table["nation_wages"], table["nation_employment"])
-        private = _sum(self._all_industries(self.year, "county", "5").employment)
-        places = self._cells(self.year, "county").places
+        private = _sum(self._all_industries(self.year, "region", "5").employment)
+        places = self._cells(self.year, "region").places
         owners = [places.owners[place] for place in there]
         codes = [places.codes[place] for place in there]
         keys = list(zip(codes, owners, strict=True))
@@ -427,12 +414,12 @@ class Profile:
 
     def _change(self, base_year: int | None) -> pd.DataFrame:
         """Change and its three parts since a year."""
-        now = self._cells(self.year, "county").at(self.level)
+        now = self._cells(self.year, "region").at(self.level)
         if base_year is None:
             return no_change(now)
         before, nation_before, nation_now = (
             self._cells(year, kind).at(self.level)
-            for year, kind in ((base_year, "county"), (base_year, "nation"), (self.year, "nation"))
+            for year, kind in ((base_year, "region"), (base_year, "nation"), (self.year, "nation"))
         )
         totals = (self._nation_total(base_year), self._nation_total(self.year))
         return change_between((before, now), (nation_before, nation_now), totals, (base_year, self.year))
@@ -543,12 +530,6 @@ def _sum(figures: Floats) -> float:
 def _quotients(jobs: Floats, reference: Floats, totals: pd.Series[float], area: str) -> Floats:
     result = measures.location_quotient(jobs, float(totals["region"]), reference, float(totals[area]))
     return np.asarray(result, dtype=float)
-
-
-def _area_kind(area_fips: str) -> str:
-    if area_fips == NATION:
-        return "nation"
-    return "state" if area_fips[2:] == "000" and area_fips[:2] in STATES else "region"
 
 
 def _industry_dict(row: pd.Series[Any]) -> dict[str, Any]:

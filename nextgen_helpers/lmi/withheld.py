@@ -148,15 +148,15 @@ def bounds_of(cells: Cells, level: Level) -> tuple[Cells, Floats]:
     known = disclosed.grid(disclosed.employment) + 2 * _ROUNDING  # its own, the cell's
     in_level, in_government = cells.places.private(level), cells.places.government()
     is_withheld = cells.suppressed & (cells.estabs > 0)
-    hidden = [cells.where(is_withheld & kind[cells.industry]) for kind in (in_level, in_government)]
-    bounds = [
-        _private_bounds(hidden[0], _at_least(disclosed.where(in_level[disclosed.industry])), known),
-        _government_bounds(hidden[1], _at_least(disclosed.where(in_government[disclosed.industry])), known),
-    ]
-    order = np.concatenate(
-        [np.flatnonzero(is_withheld & kind[cells.industry]) for kind in (in_level, in_government)]
+    private, government = (
+        np.flatnonzero(is_withheld & kind[cells.industry]) for kind in (in_level, in_government)
     )
-    return cells.where(order), np.concatenate(bounds)
+    seen = _at_least(disclosed)
+    bounds = [
+        _private_bounds(cells.where(private), seen.where(in_level[seen.industry]), known),
+        _government_bounds(cells.where(government), seen.where(in_government[seen.industry]), known),
+    ]
+    return cells.where(np.concatenate([private, government])), np.concatenate(bounds)
 
 
 def _private_bounds(withheld: Cells, shown: Cells, known: Floats) -> Floats:
