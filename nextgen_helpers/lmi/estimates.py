@@ -30,6 +30,7 @@ _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 _Codes = np.ndarray[Any, np.dtype[np.intp]]
 
 _CELL: Final = ["area_fips", "industry_code"]
+_RESULT: Final = [*_CELL, "level", "estabs", "employment", "wages", "estimated", "low", "high"]
 #: Strength with which effects are drawn toward the average, in cells: an industry or a county with few visible
 #: cells tells little about its own. Chosen by withholding published cells of Texas, 2016.
 _PULL: Final = {"industry": 1.0, "industry slope": 8.0, "county": 4.0}
@@ -231,15 +232,16 @@ def estimate_withheld(counties: pd.DataFrame, state: pd.DataFrame) -> pd.DataFra
     -------
     One row a county and private industry with establishments, total included: ``area_fips, industry_code, level,
     estabs, employment, wages, estimated`` (true where BLS withholds the cell), ``low`` and ``high`` (the interval in
-    which four of five such cells lie, as far as the published figures around the cell allow it: it holds no fewer jobs than can
-    be seen in finer industries of it, and no more than :func:`~nextgen_helpers.lmi.withheld.upper_bounds` leaves for it; a
-    published cell is its own). In each county, the sectors add up to the
-    private total and the finer industries to the coarser, as far as those are known; the counties add up to the
-    state's industries as nearly as both can hold (only where all its counties are there).
+    which four of five such cells lie, as far as the published figures around the cell allow it: it holds no fewer jobs
+    than can be seen in finer industries of it, and no more than
+    :func:`~nextgen_helpers.lmi.withheld.upper_bounds` leaves for it; a published cell is its own).
+    In each county, the sectors add up to the private total and the finer industries to the coarser, as far as those
+    are known; the counties add up to the state's industries as nearly as both can hold (only where all its counties
+    are there).
     """
     cells = _private(counties)
     if cells.empty:
-        return _result(cells)
+        return pd.DataFrame(columns=_RESULT)
     reference = _private(state).set_index("industry_code")
     whole = _is_whole_state(cells, reference)
     cells = cells.assign(size=_detailed_size(cells, reference))
@@ -415,12 +417,7 @@ def interval(level: Level | str, estabs: _Numbers, employment: _Numbers) -> tupl
     return employment * low, employment * high
 
 
-def _result(
-    cells: pd.DataFrame, floor: pd.Series[float] | None = None, limit: pd.Series[float] | None = None
-) -> pd.DataFrame:
-    columns = [*_CELL, "level", "estabs", "employment", "wages", "estimated", "low", "high"]
-    if cells.empty:
-        return pd.DataFrame(columns=columns)
+def _result(cells: pd.DataFrame, floor: pd.Series[float], limit: pd.Series[float]) -> pd.DataFrame:
     jobs = cells["employment"].to_numpy(dtype=float)
     low, high = jobs.copy(), jobs.copy()
     for level in cells["level"].unique():
@@ -429,8 +426,6 @@ def _result(
     place = pd.MultiIndex.from_frame(cells[_CELL])
     # What is published around a cell counts more than how far such cells usually lie off. Sums of rounded figures may miss each
     # other by a job or two, so the estimate itself stays inside.
-    if floor is not None:
-        low = np.fmin(np.fmax(low, floor.reindex(place).to_numpy(dtype=float)), jobs)
-    if limit is not None:
-        high = np.fmax(np.fmin(high, limit.reindex(place).to_numpy(dtype=float)), jobs)
-    return cells.assign(low=low, high=high)[columns].reset_index(drop=True)
+    low = np.fmin(np.fmax(low, floor.reindex(place).to_numpy(dtype=float)), jobs)
+    high = np.fmax(np.fmin(high, limit.reindex(place).to_numpy(dtype=float)), jobs)
+    return cells.assign(low=low, high=high)[_RESULT].reset_index(drop=True)

@@ -71,7 +71,7 @@ _HIGHEST_RATIO: Final = 200
 _LARGEST_HEADER: Final = 20_000
 _LONGEST_VALUE: Final = 40
 _CHUNK: Final = 1 << 22
-_PIECE: Final = 1 << 16
+_PIECE: Final = 1 << 16  # stays near the processor, which is felt over thousands of files
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +277,13 @@ def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterat
         by_header: dict[_Header, list[_Source]] = {}
         for source in sources:
             by_header.setdefault(_header(source, quotients=quotients), []).append(source)
-        paths = ", ".join(_literal(path) for path in sorted({str(source.path) for source in sources}))
-        connection.execute(f"CREATE TYPE files AS ENUM ({paths})")  # a long path is not kept with every row
+        names = {str(source.path): source.name for source in sources}
+        files = ", ".join(_literal(path) for path in sorted(names))
+        connection.execute(f"CREATE TYPE files AS ENUM ({files})")  # a long path is not kept with every row
         for period in ("annual", "quarterly"):
             _create_rows(connection, period, quotients=quotients)
         for header, group in by_header.items():
             _load(connection, header, group)
-        names = {str(source.path): source.name for source in sources}
         _refuse_missing_rows(connection, names)  # first: it looks at each file by itself
         _refuse_contradictions(connection, names)
         yield Reading(connection, tuple(source.name for source in sources))
@@ -349,9 +349,7 @@ def _plain(path: Path, work: Path) -> Iterator[_Source]:
 def _has_plain_ends(file: IO[bytes]) -> bool:
     """Tell whether the beginning of a file ends its lines in one way, with returns or without."""
     returns, newlines, pairs, after_return = 0, 0, 0, False
-    for _ in range(
-        _CHUNK // _PIECE
-    ):  # small pieces stay near the processor: of thousands of files that is felt
+    for _ in range(_CHUNK // _PIECE):
         letters = np.frombuffer(file.read(_PIECE), dtype=np.uint8)
         if not len(letters):
             break

@@ -231,16 +231,21 @@ class Store:
 
     def shared_rows(self, areas: Iterable[str], years: Iterable[int], where: str = "true") -> pd.DataFrame:
         """Fetch rows that many regions need, such as a state's and the nation's, and keep them; never to be changed."""
-        key = repr((*sorted(areas), *sorted(years), where))
+        areas, years = sorted(areas), sorted(years)
+        key = repr((areas, years, where))
         self.index()  # what was kept of other batches is dropped
-        if key not in self._cache:
-            self._cache[key] = self.rows(areas, years, where)
-        return cast("pd.DataFrame", self._cache[key])
+        kept = self._cache.get(key)
+        if kept is None:
+            kept = self._cache[key] = self.rows(areas, years, where)
+        return cast("pd.DataFrame", kept)
 
     def _rows(self, areas: list[str], years: list[int], where: str) -> pd.DataFrame:
         query = self._live_query(areas, years)
         if query is None:
-            return pd.DataFrame(columns=list(COLUMNS)).astype({"suppressed": bool})
+            kinds = {**dict.fromkeys(COLUMNS, "str"), **dict.fromkeys(_TYPES, "float64")}
+            return pd.DataFrame(columns=list(COLUMNS)).astype(
+                {**kinds, "year": "int16", "suppressed": "bool"}
+            )
         columns = ", ".join(
             f"CAST({name} AS DOUBLE) AS {name}" if name in _TYPES else name for name in COLUMNS
         )

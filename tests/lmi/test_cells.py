@@ -89,3 +89,10 @@ def test_figures_are_sorted_by_area_so_that_groups_of_rows_can_be_skipped(tmp_pa
     file = tmp_path / "batch" / "year=2016" / "figures.parquet"
     areas = [row[0] for row in duckdb.read_parquet(str(file)).project("area_fips").fetchall()]
     assert areas == sorted(areas)
+
+
+def test_what_is_not_there_has_columns_of_the_same_kinds(base):
+    nothing, some = base.rows(["99999"], [2016]), base.rows(["48113"], [2016])
+    assert nothing.empty
+    assert list(nothing.dtypes.items()) == list(some.dtypes.items())
+    assert base.shared_rows(iter(["48113"]), iter([2016])).equals(some)
