@@ -39,7 +39,8 @@ _FITTING: Final = """#let sheet(rows, lines) = [{sheet}]
   let high(room) = measure(block(width: size.width, sheet(..room))).height
   let room = ({room})
   let tightest = high(room.last())
-  let most = if tightest <= size.height {{ size.height }} else {{ calc.ceil(tightest / size.height * 1.05) * size.height * 0.95 }}
+  let page = size.height * 95%
+  let most = if tightest <= size.height {{ size.height }} else {{ calc.max(tightest, calc.ceil(tightest / page) * page) }}
   sheet(..room.find(one => high(one) <= most))
 }})"""
 

@@ -11,13 +11,14 @@ from pypdf import PdfReader
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts import AUDIENCES, curriculum, make_handouts
-from nextgen_helpers.handouts.build import unfolded
-from nextgen_helpers.handouts.sheets import sheet_of
+from nextgen_helpers.handouts.build import _pdf, unfolded
+from nextgen_helpers.handouts.sheets import _FITTING, sheet_of
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 
 NOTEBOOKS = {path.stem: path for path in curriculum()}
 HOSTILE = '#include "/etc/passwd" \\ ] [ " $x$ Zoë \U0001f3ed'
+PAGE = '#set document(title: "A sheet")\n#set page(height: 300pt, width: 300pt, margin: 20pt)\n'
 #: As printed: the factory has no letter in our fonts, and is said.
 SAID = '#include "/etc/passwd" \\ ] [ " $x$ Zoë (factory)'
 
@@ -177,18 +178,30 @@ def test_a_sheet_that_can_end_on_its_page_does(blank, stem):
     assert paper.pages == made.sheets + LONGER.get(stem, 0)
 
 
-@pytest.mark.parametrize("stem", [stem for stem in NOTEBOOKS if _sheets(stem)])
-def test_a_review_and_each_sheet_begin_and_end_on_a_page_of_their_own(blank, stem):
+@pytest.mark.parametrize("pages", [0.5, 1, 1.2, 1.902, 1.904, 2.8525])
+def test_a_sheet_of_any_height_finds_its_room(pages):
+    """As high as what a team has written makes it: also a little less than whole pages."""
+    block = f"#block(height: {pages * 260 / 100}pt, above: 0pt, below: 0pt)"
+    content = f"#for number in range(100) [{block}[#if number == 0 [Room: #rows]]]"
+    source = f"{PAGE}{_FITTING.format(sheet=content, room='arguments(2, 1), arguments(1, 1), ')}"
+    assert re.search(r"Room: [12]", opened(_pdf(source)).text)
+
+
+def _reviews(stem):
+    return [sheet for sheet in _sheets(stem) if sheet.exercise_id.startswith("after_action_review")]
+
+
+@pytest.mark.parametrize("stem", [stem for stem in NOTEBOOKS if _reviews(stem)])
+def test_a_review_begins_and_ends_on_one_page(blank, stem):
     pages = [squeezed(page.extract_text()) for page in PdfReader(blank[stem, "worksheets"][1].path).pages]
-    reviews = [sheet for sheet in _sheets(stem) if sheet.exercise_id.startswith("after_action_review")]
-    for sheet in reviews:
+    for sheet in _reviews(stem):
         asked = asked_fields(sheet.model())
         held = [page for page in pages if squeezed(sheet.title) in page]
         assert len(held) == 1
         assert all(squeezed(asked[name].label) in held[0] for name in sheet.names)
 
 
-def test_a_filled_sheet_keeps_rows_to_add_to_and_ends_on_its_page(team, tmp_path):
+def test_a_filled_sheet_ends_on_its_page(team, tmp_path):
     partners = [{"organization": f"Organization {number}"} for number in range(10)]
     team.workspace.save("partner_roster", {"partners": partners})
     (made,) = make_handouts(tmp_path, ["worksheets"], team, ["11"])
