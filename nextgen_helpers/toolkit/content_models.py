@@ -831,6 +831,11 @@ class Metric(Content):
     collect: Text
     rhythm: Literal["monthly", "quarterly", "yearly"]
 
+    @property
+    def key(self) -> str:
+        """Its id as teams' answers keep it: ``met_bp_1``."""
+        return self.id.lower().replace("-", "_")
+
 
 class Metrics(Content):
     """The metrics; ``ours`` names the fields that no source gives."""

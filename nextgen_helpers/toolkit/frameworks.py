@@ -429,11 +429,12 @@ def _each_employer_once(
             found[key] = dict(row)
             continue
         first = found[key]
-        several.append(str(first["employer"]))
+        if first["employer"] not in several:
+            several.append(str(first["employer"]))
         if first.get("who_says") == "employer" and row.get("who_says"):
             first["who_says"] = row["who_says"]  # somebody else says so, too
-        found[key] |= {name: cell for name, cell in row.items() if first.get(name) in (None, "")}
-    return list(found.values()), list(dict.fromkeys(several))
+        first |= {name: cell for name, cell in row.items() if first.get(name) in (None, "")}
+    return list(found.values()), several
 
 
 def _pay(rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> list[Finding]:

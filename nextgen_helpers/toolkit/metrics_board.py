@@ -308,7 +308,7 @@ def _metric(
 
 
 def _sixteen() -> dict[str, content.Metric]:
-    return {item.id.lower().replace("-", "_"): item for item in content.metrics().metrics}
+    return {item.key: item for item in content.metrics().metrics}
 
 
 def _key(row: Mapping[str, Any]) -> str | None:

@@ -169,13 +169,13 @@ def for_audience(metrics: Sequence[BoardMetric], who: Audience) -> dict[str, tup
     Category -> metrics, in the audience's order of categories; empty categories are left out. A metric of the team's own
     that names no audience is shown to all, under its category; without one, under the first.
     """
-    cares = [name.lower().replace("-", "_") for name in who.cares]
-    sixteen = {item.id.lower().replace("-", "_") for item in content.metrics().metrics}
+    keys = {item.id: item.key for item in content.metrics().metrics}
+    cares = [keys[name] for name in who.cares]
     chosen = [
         item
         for item in metrics
         if item.audience in (who.id, "all")
-        or (not item.audience and (item.key in cares or item.key not in sixteen))
+        or (not item.audience and (item.key in cares or item.key not in keys.values()))
     ]
     order = {key: place for place, key in enumerate(cares)}
     chosen.sort(key=lambda item: order.get(item.key, len(order)))

@@ -93,7 +93,7 @@ class ToolField(Content):
     help : one sentence below the question.
     section : heading above the question, where a new part of the sheet begins.
     choices : what there is to choose from; or ``answer_set``, one of the sets of ``reviews.yaml``.
-    sixteen : the sixteen metrics of ``metrics.yaml`` stand in front of the choices.
+    sixteen_metrics : the sixteen of ``metrics.yaml`` stand in front of the choices.
     needed : a row without it is not complete (columns only).
     suggest : which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``, ``occupations``.
     names_from : columns whose entries are offered while typing, as ``table.column`` or ``tool.table.column``.
@@ -112,7 +112,7 @@ class ToolField(Content):
     section: str = ""
     choices: tuple[ToolChoice, ...] = ()
     answer_set: Slug | None = None
-    sixteen: StrictBool = False
+    sixteen_metrics: StrictBool = False
     needed: StrictBool = False
     suggest: Literal["", "organizations", "employers", "people", "tables", "occupations"] = ""
     names_from: tuple[Text, ...] = ()
@@ -130,7 +130,7 @@ class ToolField(Content):
             raise ValueError(
                 "a choice needs either choices or an answer_set, and nothing else may have them."
             )
-        if self.sixteen and not self.choices:
+        if self.sixteen_metrics and not self.choices:
             raise ValueError("the sixteen metrics need a choice beside them, such as one for none of these.")
         if (self.lowest is not None or self.highest is not None) and self.answer not in _NUMBERS:
             raise ValueError("only a number has a lowest and a highest value.")
@@ -434,9 +434,9 @@ def _choices(field: ToolField) -> tuple[tuple[str, str], ...]:
     if field.answer_set is not None:
         answers = content.reviews().answer_set(field.answer_set).answers
         return tuple((choice.id, f"{choice.label} {choice.symbol}") for choice in answers)
-    metrics = content.metrics().metrics if field.sixteen else ()
+    metrics = content.metrics().metrics if field.sixteen_metrics else ()
     return (
-        *((metric.id.lower().replace("-", "_"), metric.name) for metric in metrics),
+        *((metric.key, metric.name) for metric in metrics),
         *((choice.id, choice.label) for choice in field.choices),
     )
 

@@ -29,7 +29,7 @@ from nextgen_helpers.toolkit.yearly_survey import survey
 
 TODAY = date(2027, 7, 1)
 HOSTILE = "<img src=x onerror=alert(1)>"
-SIXTEEN = [item.id.lower().replace("-", "_") for item in content.metrics().metrics]
+SIXTEEN = [item.key for item in content.metrics().metrics]
 
 
 def stored(**tables):
@@ -132,7 +132,7 @@ def test_each_of_the_sixteen_has_its_unit_direction_and_rhythm(metric_id):
         readings=[{"metric": metric_id, "read_on": "2027-01-01", "value": 15}],
     )
     (found,) = board(value)
-    known = next(item for item in content.metrics().metrics if item.id.lower().replace("-", "_") == metric_id)
+    known = next(item for item in content.metrics().metrics if item.key == metric_id)
     assert (found.name, found.unit, found.direction, found.rhythm) == (
         known.name,
         known.unit,

@@ -75,7 +75,7 @@ def test_good_content_is_read(read):
         pytest.param("answer: text}", "answer: choice, choices: [{id: a, label: A}, {id: a, label: B}]}", 'the choice "a" stands there twice', id="choice twice"),
         pytest.param("traffic_light", "traffic_lihgt", 'no answer set "traffic_lihgt"', id="unknown answers"),
         pytest.param("answer: text}", "answer: text, highest: 5}", "only a number has", id="limits of a text"),
-        pytest.param("answer: text}", "answer: text, sixteen: true}", "the sixteen metrics need a choice", id="metrics of a text"),
+        pytest.param("answer: text}", "answer: text, sixteen_metrics: true}", "the sixteen metrics need a choice", id="metrics of a text"),
         pytest.param("lowest: 1, highest: 5", "lowest: 5, highest: 1", "its lowest value, 5, is above its highest, 1", id="limits the wrong way around"),
         pytest.param("answer: text}", "answer: text, names_from: [table.nobody]}", 'no column "table.nobody"', id="names from nowhere"),
         pytest.param("answer: text}", "answer: text, once_in: [no_tool.table.name]}", 'no column "no_tool.table.name"', id="once in no tool"),
@@ -129,7 +129,7 @@ def test_an_unknown_tool_is_refused_with_the_nearest():
 
 
 def test_the_sixteen_metrics_are_named_once_and_offered_everywhere():
-    names = {metric.id.lower().replace("-", "_"): metric.name for metric in content.metrics().metrics}
+    names = {metric.key: metric.name for metric in content.metrics().metrics}
     assert len(names) == 16
     for tool_id, table, rest in (
         ("metrics_board", "metrics", "own"), ("metrics_board", "readings", "own"), ("task_teams", "teams", "none"),
@@ -194,7 +194,7 @@ def test_the_life_cycle_begins_with_fifteen_tasks_of_five_phases():
 
 def test_metrics_to_choose_are_those_of_module_5():
     choices = tools.column_choices("task_teams", "teams", "metric")
-    known = [metric.id.lower().replace("-", "_") for metric in content.metrics().metrics]
+    known = [metric.key for metric in content.metrics().metrics]
     assert [*known, "none"] == list(choices)
 
 
