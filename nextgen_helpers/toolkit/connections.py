@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from nextgen_helpers.toolkit.findings import folded
 from nextgen_helpers.toolkit.outreach import degree_centralization
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
     spelled: dict[str, str] = {}
 
     def same(name: str) -> str:
-        return spelled.setdefault(" ".join(name.casefold().split()), name)
+        return spelled.setdefault(folded(name), name)
 
     about: dict[str, dict[str, Any]] = {}
     for row in roster:

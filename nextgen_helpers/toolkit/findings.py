@@ -19,6 +19,7 @@ __all__ = [
     "champions",
     "contacts",
     "day_of",
+    "folded",
     "launch_dates",
     "listed",
     "scope",
@@ -278,6 +279,17 @@ def day_of(value: Any) -> date | None:
     if isinstance(value, date):
         return value
     return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def folded(name: object) -> str:
+    """Write a name as it is compared: capitals and spaces make no other name.
+
+    Examples
+    --------
+    >>> folded(" Farm  bureau"), folded(None)
+    ('farm bureau', '')
+    """
+    return " ".join(str(name or "").casefold().split())
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:

@@ -18,7 +18,7 @@ from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
-from nextgen_helpers.toolkit.findings import Finding, day_of, listed
+from nextgen_helpers.toolkit.findings import Finding, day_of, folded, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -424,7 +424,7 @@ def _each_employer_once(
     found: dict[str, dict[str, Any]] = {}
     several: list[str] = []
     for row in rows:
-        key = " ".join(str(row["employer"]).casefold().split())
+        key = folded(row["employer"])
         if key not in found:
             found[key] = dict(row)
             continue

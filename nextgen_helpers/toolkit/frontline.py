@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.toolkit.findings import Finding, day_of, listed
+from nextgen_helpers.toolkit.findings import Finding, day_of, folded, listed
 from nextgen_helpers.toolkit.planning import written_day
 
 if TYPE_CHECKING:
@@ -59,11 +59,7 @@ def spelled_once(names: Sequence[str]) -> dict[str, str]:
     {'River College': 'River College', ' river  college': 'River College', 'Board': 'Board'}
     """
     first: dict[str, str] = {}
-    return {name: first.setdefault(_folded(name), name) for name in names}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return {name: first.setdefault(folded(name), name) for name in names}
 
 
 def _some(names: Sequence[str]) -> str:

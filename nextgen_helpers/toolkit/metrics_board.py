@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.findings import Finding, day_of, listed
+from nextgen_helpers.toolkit.findings import Finding, day_of, folded, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -229,7 +229,7 @@ def board(value: Mapping[str, Any], task_teams: Sequence[Mapping[str, Any]] = ()
     >>> [(metric.name, metric.direction) for metric in board(rows)]
     [('Time from graduation to hire', 'down')]
     """
-    own = {_folded(row.get("name")): row for row in value.get("own") or ()}
+    own = {folded(row.get("name")): row for row in value.get("own") or ()}
     named: dict[str, list[str]] = {}
     for team in task_teams:
         if team.get("metric") not in (None, "none"):
@@ -315,11 +315,7 @@ def _key(row: Mapping[str, Any]) -> str | None:
     chosen = row.get("metric")
     if chosen != OWN:
         return str(chosen)
-    return _folded(row.get("own_name")) or None
-
-
-def _folded(text: Any) -> str:
-    return " ".join(str(text or "").split()).casefold()
+    return folded(row.get("own_name")) or None
 
 
 # -- what the board says --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
-from nextgen_helpers.toolkit.findings import listed
+from nextgen_helpers.toolkit.findings import folded, listed
 from nextgen_helpers.toolkit.tools import ToolTable, column_path, tool
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
             ]
             first: dict[str, str] = {}
             for name in names:
-                first.setdefault(_folded(name), name)
+                first.setdefault(folded(name), name)
             found["+".join(column.names_from)] = list(first.values())
     return found
 
@@ -123,8 +123,8 @@ def _repeated(tool_id: str, column: ToolField, stored_of: Stored) -> Iterator[st
     spelled: dict[str, str] = {}
     for written in column.once_in:
         for number, name in _written(written, tool_id, stored_of):
-            spelled.setdefault(_folded(name), name)
-            places.setdefault(_folded(name), {}).setdefault(_title(written, tool_id), []).append(number)
+            spelled.setdefault(folded(name), name)
+            places.setdefault(folded(name), {}).setdefault(_title(written, tool_id), []).append(number)
     for key, tables in places.items():
         count = sum(len(numbers) for numbers in tables.values())
         if count > 1:
@@ -136,13 +136,13 @@ def _unknown(tool_id: str, table: ToolTable, column: ToolField, stored_of: Store
     if not column.known_only:
         return
     known = {
-        _folded(name): name
+        folded(name): name
         for written in column.names_from
         for _, name in _written(written, tool_id, stored_of)
     }
     places = " or ".join(dict.fromkeys(_title(written, tool_id) for written in column.names_from))
     for number, name in _written(f"{table.id}.{column.id}", tool_id, stored_of):
-        if _folded(name) not in known:
+        if folded(name) not in known:
             near = nearest(name, known.values(), 1)
             help_text = (
                 f'the nearest is "{near[0]}"'
@@ -172,7 +172,3 @@ def _title(written: str, tool_id: str) -> str:
 
 def _rows(numbers: Sequence[int]) -> str:
     return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {listed([str(number) for number in numbers])}"
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from nextgen_helpers.toolkit.findings import Finding, listed
+from nextgen_helpers.toolkit.findings import Finding, folded, listed
 from nextgen_helpers.toolkit.frontline import spelled_once
 
 if TYPE_CHECKING:
@@ -291,8 +291,8 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
     """
     if not found.programs:
         return (Finding("open", "No program is on the map yet."),)
-    short = {_folded(name) for name in short_of}
-    wanted = {name for name in found.target_jobs if found.jobs[name]["needed_by"] or _folded(name) in short}
+    short = {folded(name) for name in short_of}
+    wanted = {name for name in found.target_jobs if found.jobs[name]["needed_by"] or folded(name) in short}
     said = []
     for program in found.programs:
         lacking = []
@@ -319,10 +319,6 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
             else Finding("good", f"{program.name}: sequence, credit, support and a job in demand.")
         )
     return tuple(said)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def pathway_findings(found: PathwayMap) -> tuple[Finding, ...]:

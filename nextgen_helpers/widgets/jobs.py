@@ -21,7 +21,7 @@ from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems, s
 from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.wording import in_sentence, joined, plural
-from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.findings import Finding, folded
 from nextgen_helpers.toolkit.pathways import supply_findings
 from nextgen_helpers.toolkit.table_files import file_rows, text_rows
 from nextgen_helpers.toolkit.tool_files import read_tool_rows, write_tool_template
@@ -326,7 +326,8 @@ class ProgramForm(ToolForm):
 
     def notes(self, stored: dict[str, Any]) -> list[str]:
         """Say what is wrong with which row."""
-        return [str(problem) for problem in program_problems(stored["programs"])[:_MOST_PROBLEMS]]
+        problems = program_problems(stored["programs"])[:_MOST_PROBLEMS]
+        return [*super().notes(stored), *(str(problem) for problem in problems)]
 
     def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
         """Read a pasted table or a file, show what is in it, and take it when the team says so."""
@@ -340,12 +341,8 @@ class ProgramForm(ToolForm):
                 form.previews = {name: self._preview(_cells(message, buffers))}
             except UserError as error:
                 form.previews = {name: {"text": str(error), "problems": [], "rows": []}}
-        elif kind == "take":
-            rows = form.previews.get(name, {}).get("rows", [])
-            form.previews = {}
-            self.changed(name, [*form.answers.get(name, []), *rows])
-        elif kind == "leave":
-            form.previews = {}
+        elif kind in ("take", "leave"):
+            self.put_away(name, take=kind == "take")
 
     def _preview(self, cells: list[list[str]]) -> dict[str, Any]:
         read = read_tool_rows(self.exercise_id, "programs", cells, "the table")
@@ -415,16 +412,13 @@ class SectorCardForm(ToolForm):
             except UserError as error:
                 form.previews = {**form.previews, name: {"text": str(error), "problems": [], "rows": []}}
         elif kind in ("take", "leave"):
-            rows = form.previews.get(name, {}).get("rows", [])
-            form.previews = {key: value for key, value in form.previews.items() if key != name}
-            if kind == "take" and rows:
-                self.changed(name, [*form.answers.get(name, []), *rows])
+            self.put_away(name, take=kind == "take")
 
     def _preview(self, name: str) -> dict[str, Any]:
         _, jobs, title = sector_staffing(self.live.team)
-        there = {str(row.get("job") or "").strip().casefold() for row in self.form.answers.get(name, [])}
+        there = {folded(row.get("job")) for row in self.form.answers.get(name, [])}
         offered = card_jobs(jobs) if name == "jobs" else card_market(jobs)
-        fresh = [(level, row) for level, row in offered if row["job"].casefold() not in there]
+        fresh = [(level, row) for level, row in offered if folded(row["job"]) not in there]
         if not fresh:
             return {
                 "text": f"The figures have no occupation of {in_sentence(title)} that does not stand here already.",

@@ -23,6 +23,7 @@ from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.toolkit import content, metrics_board, storytelling
+from nextgen_helpers.toolkit.findings import folded
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.toolkit.yearly_survey import survey
 from nextgen_helpers.widgets.form import Form
@@ -456,9 +457,7 @@ def story(team: Team) -> Document:
 def _proof(own: Mapping[str, Any], metrics: Sequence[BoardMetric], today: date) -> str:
     if not own["metric"]:
         return gap("a metric of the board")
-    key = (
-        own["metric"] if own["metric"] != metrics_board.OWN else " ".join(own["own_name"].split()).casefold()
-    )
+    key = own["metric"] if own["metric"] != metrics_board.OWN else folded(own["own_name"])
     item = next((metric for metric in metrics if metric.key == key), None)
     if item is None:
         return gap("a metric that is on the board")

@@ -75,6 +75,13 @@ class ToolForm(KeptForm):
                 kept = [note for note in self._form.notes if note == _OFFERED]
                 self._form.notes = [*self.notes(self._stored()), *kept]
 
+    def put_away(self, name: str, *, take: bool) -> None:
+        """Take the rows of a preview into their table, below what was typed, or leave them; the preview goes either way."""
+        rows = self.form.previews.get(name, {}).get("rows", [])
+        self.form.previews = {key: shown for key, shown in self.form.previews.items() if key != name}
+        if take and rows:
+            self.changed(name, [*self.form.answers.get(name, []), *rows])
+
     def html(self) -> str:
         """Write the answers, and what is offered where there are none."""
         offered = self._offered()
