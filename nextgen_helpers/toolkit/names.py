@@ -6,6 +6,7 @@ Which column takes its names from where is content: ``names_from``, ``known_only
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
@@ -13,7 +14,7 @@ from nextgen_helpers.toolkit.findings import folded, listed
 from nextgen_helpers.toolkit.tools import ToolTable, column_path, tool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from nextgen_helpers.toolkit.tools import ToolField, ToolSheet
 
@@ -23,6 +24,26 @@ if TYPE_CHECKING:
 __all__ = ["name_notes", "offered_names", "tools_with_names"]
 
 _MOST_NOTES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What does not fit; where a name stands nowhere, the names among which the nearest is looked for."""
+
+    text: str
+    unknown: str = ""
+    known: Collection[str] = field(default=(), compare=False)
+
+    def sentence(self) -> str:
+        if not self.unknown:
+            return self.text
+        near = nearest(self.unknown, self.known, 1)
+        advice = (
+            f'the nearest is "{near[0]}"'
+            if near
+            else "write it there first, or choose a name that is offered"
+        )
+        return f"{self.text}; {advice}."
 
 
 def tools_with_names(tool_id: str) -> tuple[str, ...]:
@@ -91,17 +112,19 @@ def name_notes(tool_id: str, fields: Sequence[str], stored_of: Stored) -> list[s
     "Bridge" stands in Programs, rows 1 and 2: they are taken for one, and the first counts.
     Links, row 1, To: "Weldr" does not stand in Programs or Jobs; the nearest is "Welder".
     """
-    notes: list[str] = []
+    found: list[_Note] = []
     for table, column in _columns(tool(tool_id)):
         if table.id in fields:
-            notes += [
+            found += [
                 *_repeated(tool_id, column, stored_of),
                 *_unknown(tool_id, table, column, stored_of),
                 *_below(table, column, stored_of(tool_id).get(table.id) or ()),
             ]
-    notes = list(dict.fromkeys(notes))
+    notes = list(dict.fromkeys(found))
+    # The nearest name is looked for only where it is said: over hundreds of rows that takes many seconds.
+    said = [note.sentence() for note in notes[:_MOST_NOTES]]
     more = len(notes) - _MOST_NOTES
-    return [*notes[:_MOST_NOTES], f"And {more} more like these."] if more > 0 else notes
+    return [*said, f"And {more:,} more like these."] if more > 0 else said
 
 
 def _columns(sheet: ToolSheet) -> Iterator[tuple[ToolTable, ToolField]]:
@@ -118,7 +141,7 @@ def _written(written: str, tool_id: str, stored_of: Stored) -> list[tuple[int, s
     return [(number, row[column]) for number, row in enumerate(rows, start=1) if row.get(column)]
 
 
-def _repeated(tool_id: str, column: ToolField, stored_of: Stored) -> Iterator[str]:
+def _repeated(tool_id: str, column: ToolField, stored_of: Stored) -> Iterator[_Note]:
     places: dict[str, dict[str, list[int]]] = {}
     spelled: dict[str, str] = {}
     for written in column.once_in:
@@ -129,10 +152,10 @@ def _repeated(tool_id: str, column: ToolField, stored_of: Stored) -> Iterator[st
         count = sum(len(numbers) for numbers in tables.values())
         if count > 1:
             where = listed([f"{title}, {_rows(numbers)}" for title, numbers in tables.items()])
-            yield f'"{spelled[key]}" stands in {where}: {column.if_twice}.'
+            yield _Note(f'"{spelled[key]}" stands in {where}: {column.if_twice}.')
 
 
-def _unknown(tool_id: str, table: ToolTable, column: ToolField, stored_of: Stored) -> Iterator[str]:
+def _unknown(tool_id: str, table: ToolTable, column: ToolField, stored_of: Stored) -> Iterator[_Note]:
     if not column.known_only:
         return
     known = {
@@ -143,23 +166,20 @@ def _unknown(tool_id: str, table: ToolTable, column: ToolField, stored_of: Store
     places = " or ".join(dict.fromkeys(_title(written, tool_id) for written in column.names_from))
     for number, name in _written(f"{table.id}.{column.id}", tool_id, stored_of):
         if folded(name) not in known:
-            near = nearest(name, known.values(), 1)
-            help_text = (
-                f'the nearest is "{near[0]}"'
-                if near
-                else "write it there first, or choose a name that is offered"
-            )
-            yield f'{table.text}, row {number}, {column.text}: "{name}" does not stand in {places}; {help_text}.'
+            where = f"{table.text}, row {number}, {column.text}"
+            yield _Note(f'{where}: "{name}" does not stand in {places}', name, known.values())
 
 
-def _below(table: ToolTable, column: ToolField, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _below(table: ToolTable, column: ToolField, rows: Sequence[Mapping[str, Any]]) -> Iterator[_Note]:
     if column.not_below is None:
         return
     other = next(item.text for item in table.columns if item.id == column.not_below)
     for number, row in enumerate(rows, start=1):
         low, high = row.get(column.not_below), row.get(column.id)
         if low is not None and high is not None and high < low:
-            yield f"{table.text}, row {number}: {column.text} ({high:,}) is below {other} ({low:,}); are they the wrong way around?"
+            yield _Note(
+                f"{table.text}, row {number}: {column.text} ({high:,}) is below {other} ({low:,}); are they the wrong way around?"
+            )
 
 
 def _title(written: str, tool_id: str) -> str:
