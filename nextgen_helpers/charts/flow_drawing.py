@@ -12,7 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from nextgen_helpers.charts import paper, screen, style
 from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.paper import canvas, put_legend, text_width
+from nextgen_helpers.charts.paper import canvas, put_legend, text_width, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +163,7 @@ def _columns(mark: Flow) -> Axes:
     axes.set_xlim(0, _WIDE)
     axes.set_ylim(layout.height, 0)
     for column, title in enumerate(layout.titles):
-        axes.text(layout.pitch * (column + 0.5), 4, "\n".join(title), ha="center", va="top", weight="bold",
+        words(axes, layout.pitch * (column + 0.5), 4, "\n".join(title), axes.transData, ha="center", va="top", weight="bold",
                   fontsize=layout.size + 0.6, color=style.MUTED, linespacing=1.1)  # fmt: skip
     for begin, end, whole in mark.ties:
         xs, ys, side = layout.path(begin, end)
@@ -184,14 +184,14 @@ def _box_words(axes: Axes, layout: _Layout, number: int, x: float, y: float) -> 
     names, notes = layout.words[number]
     top = y - _LINE * (len(names) + len(notes)) / 2
     for place, line in enumerate([*names, *notes]):
-        axes.text(x, top + _LINE * (place + 0.5), line, ha="center", va="center", zorder=4,
+        words(axes, x, top + _LINE * (place + 0.5), line, axes.transData, ha="center", va="center", zorder=4,
                   fontsize=layout.size if place < len(names) else layout.size - 0.8,
                   color=style.INK if place < len(names) else style.MUTED)  # fmt: skip
 
 
 def _list_with_arcs(mark: Flow) -> Axes:
     size, room = 10.0, _NARROW - _ARCS - 22
-    words = [
+    lines = [
         (_lines(name, room, size), _lines(note, room, size - 0.8, 2) if note else [])
         for name, note in zip(mark.names, mark.notes, strict=True)
     ]
@@ -202,7 +202,7 @@ def _list_with_arcs(mark: Flow) -> Axes:
         heads.append((y + 13, title))
         y += 26
         for number in members:
-            tall = _LINE * sum(len(part) for part in words[number]) + 12
+            tall = _LINE * sum(len(part) for part in lines[number]) + 12
             at[number] = y + tall / 2
             y += tall
     kinds = len(mark.kinds) + 2
@@ -233,10 +233,10 @@ def _list_with_arcs(mark: Flow) -> Axes:
             markersize=8,
             zorder=3,
         )
-        names, notes = words[number]
+        names, notes = lines[number]
         top = height - _LINE * (len(names) + len(notes)) / 2
         for place, line in enumerate([*names, *notes]):
-            axes.text(_ARCS + 12, top + _LINE * (place + 0.5), line, va="center", zorder=4,
+            words(axes, _ARCS + 12, top + _LINE * (place + 0.5), line, axes.transData, va="center", zorder=4,
                       fontsize=size if place < len(names) else size - 0.8,
                       color=style.INK if place < len(names) else style.MUTED)  # fmt: skip
     return axes

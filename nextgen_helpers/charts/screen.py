@@ -7,7 +7,7 @@ import itertools
 import json
 import math
 import textwrap
-from functools import singledispatch
+from functools import cache, singledispatch
 from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
@@ -45,6 +45,11 @@ _SIDES: Final = ("top center", "middle right", "middle left", "bottom center")
 #: Left, bottom, right, top.
 _Box = tuple[float, float, float, float]
 _MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
+_TEMPLATE_LAYOUT: Final = (
+    "annotationdefaults", "autotypenumbers", "coloraxis", "colorway", "font", "hoverlabel", "hovermode",
+    "paper_bgcolor", "plot_bgcolor", "polar", "shapedefaults", "title", "xaxis", "yaxis",
+)  # fmt: skip
+_TEMPLATE_DATA: Final = ("bar", "heatmap", "scatter", "scatterpolar")
 _CONFIG: Final = {
     "displaylogo": False,
     "responsive": True,
@@ -65,7 +70,7 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
 
     figure = drawing(chart.mark)
     figure.update_layout(
-        template="plotly_white",
+        template=_template(),
         font={"family": style.FONT_FAMILY.replace("'", ""), "size": 13, "color": style.INK},
         legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"},
         hoverlabel={"bgcolor": "#ffffff", "font": {"color": style.INK}},
@@ -74,6 +79,14 @@ def draw(chart: Chart, *, title: bool = True) -> go.Figure:
     if title:
         _add_title(figure, chart)
     return figure
+
+
+@cache
+def _template() -> go.layout.Template:
+    """Take from Plotly's white template what our kinds of charts use; the whole of it is copied and checked with every figure."""
+    white = pio.templates["plotly_white"].to_plotly_json()
+    layout = {name: white["layout"][name] for name in _TEMPLATE_LAYOUT}
+    return go.layout.Template(layout=layout, data={name: white["data"][name] for name in _TEMPLATE_DATA})
 
 
 def _add_title(figure: go.Figure, chart: Chart) -> None:

@@ -10,7 +10,17 @@ from matplotlib.patches import Circle, Rectangle
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.paper import canvas, drawing, name_axis, put_legend, text_width, wrapped
+from nextgen_helpers.charts.paper import (
+    canvas,
+    drawing,
+    moved,
+    put_legend,
+    row_lines,
+    scale_below,
+    text_width,
+    words,
+    wrapped,
+)
 from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
 if TYPE_CHECKING:
@@ -188,22 +198,29 @@ def _draw_row_dots(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
             heading, (4 / (_NARROW if narrow else _WIDE), height), xycoords=("figure fraction", "data"),
             va="center", weight="bold",
         )  # fmt: skip
-    moved = mark.offsets()
+    offsets = mark.offsets()
     shift = 0.21 if narrow else 0.0
-    for row, height in enumerate(rows):
-        there = [value for series in mark.series if (value := series.values[row]) is not None]
-        if len(there) > 1:
-            axes.plot(
-                [min(there), max(there)], [height - shift] * 2, color="#8a96a1", linewidth=1.6, zorder=1
-            )
+    known = [
+        [value for series in mark.series if (value := series.values[row]) is not None]
+        for row in range(len(rows))
+    ]
+    spans = [
+        (min(there), max(there), height - shift)
+        for there, height in zip(known, rows, strict=True)
+        if len(there) > 1
+    ]
+    row_lines(axes, spans, color="#8a96a1", linewidth=1.6, zorder=1)
     for number, series in reversed(list(enumerate(mark.series))):
-        for row, value in enumerate(series.values):
-            if value is not None:
-                axes.plot(
-                    value, rows[row] - shift + moved[number][row] * (0.7 if narrow else 1.0), series.style.marker,
-                    color=series.style.color, markersize=8, markeredgecolor="#ffffff", markeredgewidth=0.9,
-                    zorder=3, clip_on=False,
-                )  # fmt: skip
+        points = [
+            (value, rows[row] - shift + offsets[number][row] * (0.7 if narrow else 1.0))
+            for row, value in enumerate(series.values)
+            if value is not None
+        ]
+        axes.plot(
+            [value for value, _ in points], [height for _, height in points], series.style.marker,
+            color=series.style.color, markersize=8, markeredgecolor="#ffffff", markeredgewidth=0.9,
+            zorder=3, clip_on=False,
+        )  # fmt: skip
     _row_scale(axes, mark, narrow)
     handles: list[Any] = [
         Line2D([], [], linestyle="none", marker=series.style.marker, color=series.style.color, markersize=7,
@@ -246,15 +263,13 @@ def _row_canvas(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
     width = _NARROW if narrow else _WIDE
     axes = canvas(width, high * pitch + top + foot, (left, right, top, foot))
     axes.set_ylim(0, high)
-    if not narrow:
-        axes.set_yticks(list(rows), shown)
-        for note, height in zip(notes, rows, strict=True):
-            axes.annotate(
-                note, (1, height), xycoords=("axes fraction", "data"), xytext=(10, 0),
-                textcoords="offset points", va="center", fontsize=_SMALL, color=style.MUTED,
-            )  # fmt: skip
-        return axes
     axes.set_yticks([])
+    if not narrow:
+        left_of, right_of = (moved(axes, pixels, 0, axes.get_yaxis_transform()) for pixels in (-6, 10))
+        for label, note, height in zip(shown, notes, rows, strict=True):
+            words(axes, 0, height, label, left_of, ha="right", va="center")
+            words(axes, 1, height, note, right_of, va="center", fontsize=_SMALL, color=style.MUTED)
+        return axes
     for label, height in zip(shown, rows, strict=True):
         axes.annotate(
             label, (0, height + 0.09), xycoords=("axes fraction", "data"), xytext=(-6, 0),
@@ -274,8 +289,7 @@ def _row_scale(axes: Axes, mark: RowDots, narrow: bool) -> None:  # noqa: FBT001
         axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, integer=True))
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     _shade_bands(axes, mark.bands, narrow)
-    axes.grid(axis="x", color="#ffffff" if mark.bands else style.GRID, linewidth=0.8)
-    name_axis(axes, mark.axis, narrow)
+    scale_below(axes, mark.axis, narrow, color="#ffffff" if mark.bands else style.GRID)
 
 
 @drawing.register(Radar)

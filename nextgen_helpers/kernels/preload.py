@@ -46,6 +46,7 @@ _MODULES: Final = (
     "plotly.io",
     "ipywidgets",
     "anywidget",
+    "networkx",
     "openpyxl",
     "sqlalchemy.dialects.sqlite",
 )

@@ -457,8 +457,14 @@ def profile(
     """
     place = region if isinstance(region, Region) else get_region(region) if region else current_region()
     figures = store or Store.open()
+    chosen, wanted = available_year(place, year, figures), checked_level(level)
+    # Every form and chart of a notebook asks for the same one.
+    made: Profile = figures.remembered(("profile", place, chosen), lambda: _made(place, chosen, figures))
+    return made.at(wanted)
+
+
+def _made(place: Region, chosen: int, figures: Store) -> Profile:
     years = figures.years(place.counties)
-    chosen = available_year(place, year, figures)
     above = [*(f"{state}000" for state in place.states), NATION]
     earlier = [item for item in years if item < chosen]
     full = {chosen, *earlier[:1], *earlier[-1:]}  # of the years between them only the totals are used
@@ -472,7 +478,7 @@ def profile(
         {code: level_of(code) for code in rows["industry_code"].unique()}
     )
     kept = tuple(item for item in years if item <= chosen)
-    return Profile(place, chosen, checked_level(level), kept, rows, figures)
+    return Profile(place, chosen, "sector", kept, rows, figures)
 
 
 def checked_level(level: str) -> Level:

@@ -16,9 +16,9 @@ import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
 import pandas as pd
@@ -28,7 +28,7 @@ from nextgen_helpers.lmi.layout import COLUMNS, NATION, WHOLE_AREA
 from nextgen_helpers.places import embedded, read_table, user_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from nextgen_helpers.lmi.readers import Reading
 
@@ -36,6 +36,7 @@ __all__ = ["Import", "Imported", "Store", "write_batch"]
 
 #: Rows are sorted by area: of a nation, DuckDB reads only the groups that hold a region's counties, some twenty to a group.
 _ROW_GROUP: Final = 16384
+_MOST_REMEMBERED: Final = 4
 _STALE_SECONDS: Final = 6 * 3600
 _TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
 
@@ -108,8 +109,11 @@ class Store:
 
     @classmethod
     def open(cls) -> Store:
-        """Open the embedded base with the user's own figures over it."""
-        return cls(embedded("data", "lmi"), user_home() / "lmi")
+        """Open the embedded base with the user's own figures over it.
+
+        The same folders give the same store: its index and its connection are made once in a process.
+        """
+        return _opened(embedded("data", "lmi"), user_home() / "lmi")
 
     # -- what is there ----------------------------------------------------------------------------
 
@@ -238,6 +242,23 @@ class Store:
         if kept is None:
             kept = self._cache[key] = self.rows(areas, years, where)
         return cast("pd.DataFrame", kept)
+
+    def remembered(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        """Find what was computed last of these figures, or compute it; new figures are not hidden by it.
+
+        Parameters
+        ----------
+        key : what it is.
+        compute : makes it; it is shared by all who ask, and never to be changed.
+        """
+        self.index()  # what was kept of other batches is dropped
+        last = cast("dict[Hashable, Any]", self._cache.setdefault("remembered", {}))
+        if key not in last:
+            made = compute()
+            while len(last) >= _MOST_REMEMBERED:
+                last.pop(next(iter(last)), None)
+            last[key] = made
+        return last[key]
 
     def _rows(self, areas: list[str], years: list[int], where: str) -> pd.DataFrame:
         query = self._live_query(areas, years)
@@ -390,6 +411,11 @@ class Store:
                 if not item.name.startswith(".") and (item / "areas.parquet").is_file()
             )
         return [self.base, *own]
+
+
+@lru_cache(maxsize=4)
+def _opened(base: Path, own: Path) -> Store:
+    return Store(base, own)
 
 
 def _index_of(batches: list[Path]) -> pd.DataFrame:

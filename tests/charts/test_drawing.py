@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from labor_markets import AT_EVERY_LEVEL, DRAWN, ONCE, all_charts, base, chart, market
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
@@ -214,7 +215,8 @@ def test_paper_draws_the_values(case):
 
     mark = chart(case, "quadrants").mark
     axes = chart(case, "quadrants").matplotlib().axes[0]
-    points = sorted(tuple(place) for dots in axes.collections for place in dots.get_offsets().tolist())
+    points = sorted(tuple(place) for dots in axes.collections if isinstance(dots, PathCollection)
+                    for place in dots.get_offsets().tolist())  # fmt: skip
     assert points == sorted(zip(mark.x, mark.y, strict=True))
     left, right = axes.get_xlim()
     bottom, top = axes.get_ylim()
