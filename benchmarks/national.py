@@ -32,6 +32,8 @@ from nextgen_helpers.regions import STATES, find_regions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from nextgen_helpers.regions import Region
+
 OFFICIAL: Final = Path("data/raw/qcew_quarterly_texas/2016_qtrly_by_area_TEXAS.zip")
 TEXAS: Final = "48"
 REGION: Final = "tx-alamo"  # 13 counties: the median of the Texas boards has 9
@@ -154,17 +156,18 @@ def warm(_: Path, home: Path) -> dict[str, float]:
     from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
 
     store = Store(embedded("data", "lmi"), home)
-    levels = {
-        level: 1000 * median(lambda level=level: profile(REGION, level=level, store=store).industries)  # type: ignore[misc]
-        for level in ("sector", "4-digit")
-    }
+
+    def anew(region: Region | str, level: str = "sector") -> Any:
+        store._cache.pop("remembered", None)  # noqa: SLF001  (what was asked last is not made again)
+        return profile(region, level=level, store=store).industries
+
     boards = [region for region in find_regions("", "TX") if len(region.states) == 1]
     largest = max(boards, key=lambda region: len(region.counties))
     return {
-        "sector": levels["sector"],
-        "4-digit": levels["4-digit"],
-        "largest": 1000 * median(lambda: profile(largest, store=store).industries),
-        "boards": median(lambda: [profile(region, store=store).industries for region in boards]),
+        "sector": 1000 * median(lambda: anew(REGION)),
+        "4-digit": 1000 * median(lambda: anew(REGION, "4-digit")),
+        "largest": 1000 * median(lambda: anew(largest)),
+        "boards": median(lambda: [anew(region) for region in boards]),
         "number": len(boards),
         "memory": peak_memory(),
     }
@@ -289,7 +292,8 @@ def main() -> None:
         free = shutil.disk_usage(folder).free
         if free < said.rows * BYTES_A_ROW:
             sys.exit(
-                f"{free / 1024**3:.0f} GB are free; {said.rows * BYTES_A_ROW / 1024**3:.0f} GB are needed."
+                f"{free / 1024**3:.0f} GB are free in {folder.parent} and {said.rows * BYTES_A_ROW / 1024**3:.0f} GB are needed; "
+                "ask for fewer --rows, or name another folder in TMPDIR."
             )
         files = folder / "files"
         files.mkdir()
