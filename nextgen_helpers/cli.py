@@ -854,8 +854,9 @@ def _slip(error: Any) -> str:
     said = re.sub(
         r"(?:Input should be a valid|'[^']*' is not a valid) integer.*", "a whole number is needed.", said
     )
+    said = re.sub(r" \(Possible options: (.+)\)$", r". Did you mean \1?", said)
     command = error.ctx.command_path if error.ctx else "nextgen"
-    return f"{said.rstrip('.')}. See: {command} --help"
+    return f"{said}{'' if said.endswith(('.', '?')) else '.'} See: {command} --help"
 
 
 if __name__ == "__main__":

@@ -106,9 +106,10 @@ def test_a_broken_region_file_hides_no_other(run, home):
         (["data", "remove", "something"], "There is no import"),
         (["lab", "no-such-folder"], "nextgen init"),
         (["academy", "--days", "two"], "--days: a whole number is needed. See: "),
-        (["academy", "--dayz", "2"], "No such option: --dayz"),
+        (["academy", "--dayz", "2"], "No such option: --dayz. Did you mean --days?"),
         (["workspace", "show"], "Missing argument 'REGION'. See: "),
-        (["acadmy"], "No such command 'acadmy'"),
+        (["acadmy"], "No such command 'acadmy'."),
+        (["nothing-like-it"], "No such command 'nothing-like-it'. See: "),
     ],
 )
 def test_a_slip_is_one_sentence_and_status_2(run, arguments, said):
@@ -117,6 +118,7 @@ def test_a_slip_is_one_sentence_and_status_2(run, arguments, said):
     assert any(part in made.stderr for part in said.split("|")), made.stderr
     assert "Traceback" not in made.stderr
     assert len(made.stderr.strip().splitlines()) == 1
+    assert "?." not in made.stderr
 
 
 def test_answers_are_shown_as_text_and_as_json(run):
