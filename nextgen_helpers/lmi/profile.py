@@ -386,7 +386,7 @@ class Profile:
                 "wages": table["wages"],
                 "counties": table["counties"],
                 "suppressed_counties": table["suppressed_counties"],
-                "unseen_share": table["unseen"] / whole,
+                "unseen_share": np.minimum(table["unseen"] / whole, 1.0),  # each figure is rounded
                 "average_annual_pay": pay,
                 "wage_premium": measures.wage_premium(pay, self.total["average_annual_pay"]),
                 "us_average_annual_pay": us_pay,

@@ -526,3 +526,9 @@ def test_every_region_has_a_profile_in_each_of_its_years(region, base):
             table = profile(region, year, level, base).industries
             assert table["employment"].sum() > 0
             assert table["suppressed_counties"].dtype.kind == "i"
+
+
+def test_where_nearly_all_may_be_missing_no_more_than_all_is():
+    """Of Loving County, one of the smallest, only the total is published."""
+    found = profile(custom_region("Loving", ["48301"]), 2016).industries
+    assert found["unseen_share"].max() == 1
