@@ -15,7 +15,7 @@ import pytest
 HEAVY = (
     "IPython", "anywidget", "docx", "duckdb", "httpx", "ipywidgets", "jinja2", "jupyterlab", "krippendorff", "matplotlib",
     "nbclient", "nbconvert", "nbformat", "networkx", "numpy", "openpyxl", "pandas", "papermill", "plotly", "pyarrow",
-    "pydantic", "sqlalchemy", "tenacity", "typst", "yaml",
+    "pydantic", "sqlalchemy", "tenacity", "typst", "xlsxwriter", "yaml",
 )  # fmt: skip
 COMMAND = """
 import json, sys

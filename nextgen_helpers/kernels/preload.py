@@ -48,6 +48,7 @@ _MODULES: Final = (
     "anywidget",
     "networkx",
     "openpyxl",
+    "xlsxwriter",
     "sqlalchemy.dialects.sqlite",
 )
 #: Parts of the library that no notebook uses, or that start what a fork does not survive.

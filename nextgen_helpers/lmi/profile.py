@@ -140,6 +140,10 @@ class Profile:
         ``year, area (region, state, nation), employment, average_annual_pay, estimated`` (the figure is
         an estimate); years that every county has.
         """
+        return self._history.copy()
+
+    @cached_property
+    def _history(self) -> pd.DataFrame:
         rows = self._rows
         total = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
         total = total.assign(area=self._kinds(total))

@@ -7,23 +7,37 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.tables import EXCEL_FORMATS
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
     from nextgen_helpers.charts import Chart
     from nextgen_helpers.lmi.profile import Profile
 
 __all__ = ["workbook_bytes", "workbook_charts"]
 
-_HEAD: Final = PatternFill("solid", fgColor="0B3A5B")
+_LOOKS: Final[dict[str, dict[str, Any]]] = {
+    "": {},
+    "bold": {"bold": True},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 14},
+    "sheet title": {"bold": True, "font_size": 13},
+    "unit": {"italic": True, "font_color": "#56626E"},
+    "head": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": "#0B3A5B",
+        "text_wrap": True,
+        "valign": "top",
+    },
+    **{kind: {"num_format": written} for kind, written in EXCEL_FORMATS.items()},
+}
 _UNITS: Final = {
     "text": "",
     "count": "number",
@@ -35,7 +49,8 @@ _UNITS: Final = {
     "share": "percent of the whole",
     "ratio": "ratio or index",
 }
-_FIRST_ROW: Final = 7
+#: Below the words and the units; rows and columns are counted from zero.
+_HEAD_ROW: Final = 6
 #: What Excel does not allow in a cell.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -75,77 +90,76 @@ def workbook_bytes(profile: Profile) -> bytes:
     ----------
     profile : the region's profile.
     """
-    book = Workbook()
-    about = book.active
-    if about is None:
-        raise TypeError
-    sheets = workbook_charts(profile)
-    _write_about(about, profile, sheets)
-    for name, chart in sheets:
-        _write_sheet(book.create_sheet(name), chart)
     buffer = io.BytesIO()
-    book.save(buffer)
+    sheets = workbook_charts(profile)
+    with Workbook(buffer, {"in_memory": True}) as book:
+        writer = _Writer(book)
+        writer.about(profile, sheets)
+        for name, chart in sheets:
+            writer.sheet(name, chart)
     return buffer.getvalue()
 
 
-def _write_about(sheet: Worksheet, profile: Profile, sheets: list[tuple[str, Chart]]) -> None:
-    sheet.title = "About"
-    region = profile.region
-    lines = [
-        (f"{region.name}: labor-market tables", ""),
-        ("Region", region.id),
-        ("Year", str(profile.year)),
-        ("Counties", ", ".join(f"{name} ({code})" for code, name in region.county_names().items())),
-        ("Source", "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"),
-        ("Missing values", "An empty cell is withheld by BLS or cannot be computed; it is never zero."),
-        ("Made with", f"nextgen-helpers {__version__}"),
-        ("", ""),
-        ("Sheet", "What it says"),
-        *((name, chart.title) for name, chart in sheets),
-    ]
-    for number, (left, right) in enumerate(lines, start=1):
-        _put(sheet, number, 1, left)
-        _put(sheet, number, 2, right).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet["A1"].font = Font(bold=True, size=14)
-    sheet.cell(9, 1).font = sheet.cell(9, 2).font = Font(bold=True)
-    sheet.column_dimensions["A"].width = 26
-    sheet.column_dimensions["B"].width = 110
+class _Writer:
+    """Writes sheets of one workbook, in which each look is described once."""
 
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._formats: dict[tuple[str, bool], Format] = {}
 
-def _write_sheet(sheet: Worksheet, chart: Chart) -> None:
-    for number, text in enumerate(
-        (chart.title, chart.subtitle, f"Source: {chart.source}", " ".join(chart.does_not_say)), start=1
-    ):
-        _put(sheet, number, 1, text)
-    sheet["A1"].font = Font(bold=True, size=13)
-    columns = chart.table.columns
-    for place, column in enumerate(columns, start=1):
-        unit = _put(sheet, _FIRST_ROW - 1, place, _UNITS[column.kind])
-        unit.font = Font(italic=True, color="56626E")
-        head = _put(sheet, _FIRST_ROW, place, column.label)
-        head.font, head.fill = Font(bold=True, color="FFFFFF"), _HEAD
-        head.alignment = Alignment(wrap_text=True, vertical="top")
-        width = 46 if place == 1 else 16
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    values = chart.table.frame[[column.name for column in columns]]
-    for row, record in enumerate(values.itertuples(index=False, name=None), start=_FIRST_ROW + 1):
-        for place, (column, value) in enumerate(zip(columns, record, strict=True), start=1):
-            cell = _put(sheet, row, place, value)
-            if column.kind in EXCEL_FORMATS and column.name != "year":
-                cell.number_format = EXCEL_FORMATS[column.kind]
-            if column.kind in ("percent", "signed_percent") and cell.value is not None:
-                cell.value = float(value)
-    sheet.freeze_panes = sheet.cell(_FIRST_ROW + 1, 2)
+    def about(self, profile: Profile, sheets: list[tuple[str, Chart]]) -> None:
+        """Write the first sheet: what this is, and what each sheet says."""
+        sheet = self._book.add_worksheet("About")
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 110)
+        region = profile.region
+        head = [
+            (f"{region.name}: labor-market tables", ""),
+            ("Region", region.id),
+            ("Year", str(profile.year)),
+            ("Counties", ", ".join(f"{name} ({code})" for code, name in region.county_names().items())),
+            ("Source", "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"),
+            ("Missing values", "An empty cell is withheld by BLS or cannot be computed; it is never zero."),
+            ("Made with", f"nextgen-helpers {__version__}"),
+            ("", ""),
+        ]
+        lines = [*head, ("Sheet", "What it says"), *((name, chart.title) for name, chart in sheets)]
+        for number, (left, right) in enumerate(lines):
+            looks = {0: ("title", ""), len(head): ("bold", "bold")}.get(number, ("", "wrapped"))
+            self._put(sheet, number, 0, left, looks[0])
+            self._put(sheet, number, 1, right, looks[1])
 
+    def sheet(self, name: str, chart: Chart) -> None:
+        """Write a chart's table, with its words above it."""
+        sheet = self._book.add_worksheet(name)
+        said = (chart.title, chart.subtitle, f"Source: {chart.source}", " ".join(chart.does_not_say))
+        for number, text in enumerate(said):
+            self._put(sheet, number, 0, text, "" if number else "sheet title")
+        columns = chart.table.columns
+        looks = [
+            column.kind if column.kind in EXCEL_FORMATS and column.name != "year" else ""
+            for column in columns
+        ]
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, 16 if place else 46)
+            self._put(sheet, _HEAD_ROW - 1, place, _UNITS[column.kind], "unit")
+            self._put(sheet, _HEAD_ROW, place, column.label, "head")
+        values = chart.table.frame[[column.name for column in columns]]
+        for row, record in enumerate(values.itertuples(index=False, name=None), start=_HEAD_ROW + 1):
+            for place, (look, value) in enumerate(zip(looks, record, strict=True)):
+                self._put(sheet, row, place, value, look)
+        sheet.freeze_panes(_HEAD_ROW + 1, 1)
 
-def _put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
-    """Put a value into a cell: text as text, numbers as numbers, missing as empty."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)
-        cell.data_type = "s"  # a text that begins with = stays a text
-        cell.quotePrefix = value[:1] in "=+-@"
-    elif not pd.isna(value):
-        number = float(value)
-        cell.value = int(number) if number.is_integer() else number
-    return cell
+    def _put(self, sheet: Worksheet, row: int, column: int, value: Any, look: str) -> None:
+        """Put a value into a cell: text as text, numbers as numbers, missing as empty."""
+        if isinstance(value, str):
+            if value:  # a text that begins with = stays a text, also when somebody edits its cell
+                text = _CONTROL.sub("", value)
+                sheet.write_string(row, column, text, self._format(look, quoted=value[0] in "=+-@"))
+        elif not pd.isna(value):
+            sheet.write_number(row, column, float(value), self._format(look))
+
+    def _format(self, look: str, *, quoted: bool = False) -> Format:
+        if (look, quoted) not in self._formats:
+            self._formats[look, quoted] = self._book.add_format({**_LOOKS[look], "quote_prefix": quoted})
+        return self._formats[look, quoted]
