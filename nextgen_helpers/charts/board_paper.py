@@ -12,7 +12,8 @@ from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.board_marks import Panels, Wheel, WheelPart
-from nextgen_helpers.charts.paper import canvas, drawing, text_width, wrapped
+from nextgen_helpers.charts.canvas import NARROW, WIDE, canvas, text_width, wrapped
+from nextgen_helpers.charts.paper import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_WIDE: Final = 760
-_NARROW: Final = 350
 _SMALL: Final = 9.5
 _HIGH: Final = 202
 _RADII: Final = (0.0, 0.42, 0.86, 1.0)
@@ -30,7 +29,7 @@ _RADII: Final = (0.0, 0.42, 0.86, 1.0)
 
 @drawing.register(Panels)
 def _draw_panels(mark: Panels, narrow: bool) -> Axes:  # noqa: FBT001
-    width, columns = (_NARROW, 1) if narrow else (_WIDE, 2)
+    width, columns = (NARROW, 1) if narrow else (WIDE, 2)
     rows = -(-len(mark.panels) // columns)
     height = rows * _HIGH
     frame = canvas(width, height, (0, 0, 0, 0))
@@ -115,8 +114,8 @@ def _draw_panel(axes: Axes, panel: Panel, room: float) -> None:
 
 @drawing.register(Wheel)
 def _draw_wheel(mark: Wheel, narrow: bool) -> Axes:  # noqa: FBT001
-    width = _NARROW if narrow else _WIDE
-    axes = canvas(width, _NARROW if narrow else 560, (4, 4, 4, 4))
+    width = NARROW if narrow else WIDE
+    axes = canvas(width, NARROW if narrow else 560, (4, 4, 4, 4))
     axes.set_axis_off()
     axes.set_aspect("equal")
     axes.set_xlim(-1.04, 1.04)

@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
 from nextgen_helpers.charts import paper, screen, style
+from nextgen_helpers.charts.canvas import NARROW, WIDE, canvas, put_legend, text_width, words
 from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.paper import canvas, put_legend, text_width, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_WIDE: Final = 760.0
-_NARROW: Final = 350.0
 _LINE: Final = 12.5
 _MOST_LINES: Final = 3
 _HEAD: Final = 30.0
@@ -157,10 +155,10 @@ def _draw_on_paper(mark: Flow, narrow: bool) -> Axes:  # noqa: FBT001
 
 
 def _columns(mark: Flow) -> Axes:
-    layout = _Layout(mark, _WIDE, 9.5 if len(mark.columns) < 5 else 8.8)  # noqa: PLR2004
-    axes = canvas(_WIDE, layout.height + 52, (0, 0, 48, 4))
+    layout = _Layout(mark, WIDE, 9.5 if len(mark.columns) < 5 else 8.8)  # noqa: PLR2004
+    axes = canvas(WIDE, layout.height + 52, (0, 0, 48, 4))
     axes.set_axis_off()
-    axes.set_xlim(0, _WIDE)
+    axes.set_xlim(0, WIDE)
     axes.set_ylim(layout.height, 0)
     for column, title in enumerate(layout.titles):
         words(axes, layout.pitch * (column + 0.5), 4, "\n".join(title), axes.transData, ha="center", va="top", weight="bold",
@@ -190,7 +188,7 @@ def _box_words(axes: Axes, layout: _Layout, number: int, x: float, y: float) -> 
 
 
 def _list_with_arcs(mark: Flow) -> Axes:
-    size, room = 10.0, _NARROW - _ARCS - 22
+    size, room = 10.0, NARROW - _ARCS - 22
     lines = [
         (_lines(name, room, size), _lines(note, room, size - 0.8, 2) if note else [])
         for name, note in zip(mark.names, mark.notes, strict=True)
@@ -206,16 +204,16 @@ def _list_with_arcs(mark: Flow) -> Axes:
             at[number] = y + tall / 2
             y += tall
     kinds = len(mark.kinds) + 2
-    axes = canvas(_NARROW, y + 22 * kinds + 10, (0, 0, 22 * kinds + 4, 6))
+    axes = canvas(NARROW, y + 22 * kinds + 10, (0, 0, 22 * kinds + 4, 6))
     axes.set_axis_off()
-    axes.set_xlim(0, _NARROW)
+    axes.set_xlim(0, NARROW)
     axes.set_ylim(y, 0)
     for height, title in heads:
         axes.axhspan(height - 12, height + 11, color="#e6edf2", zorder=0)
         axes.text(
             _ARCS - 6,
             height,
-            _lines(title, _NARROW - _ARCS - 4, 10.5, 1)[0],
+            _lines(title, NARROW - _ARCS - 4, 10.5, 1)[0],
             va="center",
             weight="bold",
             fontsize=10.5,
@@ -259,7 +257,7 @@ def _arcs(axes: Axes, mark: Flow, at: dict[int, float], height: float) -> None:
 @screen.drawing.register(Flow)
 def _draw_on_screen(mark: Flow) -> go.Figure:
     # Boxes have a width in pixels: a picture that shrinks would let their words run into each other.
-    width = max(_WIDE, 176.0 * len(mark.columns))
+    width = max(WIDE, 176.0 * len(mark.columns))
     layout = _Layout(mark, width, 11.5, 16.0)
     figure = go.Figure()
     for whole, name, color, dash in (

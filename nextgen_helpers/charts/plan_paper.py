@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.dates as days
 import numpy as np
@@ -11,7 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.paper import canvas, drawing, put_legend, text_width, wrapped
+from nextgen_helpers.charts.canvas import NARROW, SMALL, WIDE, canvas, put_legend, text_width, wrapped
+from nextgen_helpers.charts.paper import drawing
 from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
 
 if TYPE_CHECKING:
@@ -19,14 +20,10 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_WIDE: Final = 760
-_NARROW: Final = 350
-_SMALL: Final = 10.5
-
 
 @drawing.register(Rings)
 def _draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
-    width = _NARROW if narrow else _WIDE
+    width = NARROW if narrow else WIDE
     axes = canvas(width, (330 if narrow else 560) + 50, (4, 4, 46, 4))
     axes.set_axis_off()
     axes.set_aspect("equal")
@@ -68,7 +65,7 @@ def _draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
 
 @drawing.register(Spans)
 def _draw_spans(mark: Spans, narrow: bool) -> Axes:  # noqa: FBT001
-    width, pitch = (_NARROW if narrow else _WIDE), (46 if narrow else 30)
+    width, pitch = (NARROW if narrow else WIDE), (46 if narrow else 30)
     left = 6.0 if narrow else min(max(text_width(label) for label in mark.labels), 260) + 16
     count = len(mark.labels)
     axes = canvas(width, pitch * count + 92, (left, 12, 50, 42))
@@ -83,7 +80,7 @@ def _draw_spans(mark: Spans, narrow: bool) -> Axes:  # noqa: FBT001
         label = mark.labels[row]
         if narrow:
             axes.annotate(
-                label, (0, place + 0.36), xycoords=("axes fraction", "data"), fontsize=_SMALL, va="center"
+                label, (0, place + 0.36), xycoords=("axes fraction", "data"), fontsize=SMALL, va="center"
             )
         if span is None:
             axes.text(
@@ -91,7 +88,7 @@ def _draw_spans(mark: Spans, narrow: bool) -> Axes:  # noqa: FBT001
                 place - (0.12 if narrow else 0),
                 "no dates yet",
                 color=style.MUTED,
-                fontsize=_SMALL,
+                fontsize=SMALL,
                 va="center",
             )
             continue
@@ -121,7 +118,7 @@ def _draw_spans(mark: Spans, narrow: bool) -> Axes:  # noqa: FBT001
 
 @drawing.register(Curves)
 def _draw_curves(mark: Curves, narrow: bool) -> Axes:  # noqa: FBT001
-    width = _NARROW if narrow else _WIDE
+    width = NARROW if narrow else WIDE
     axes = canvas(width, 250 if narrow else 330, (8, 8, 46, 52))
     count = len(mark.phases)
     axes.set_xlim(0, count)
@@ -139,7 +136,7 @@ def _draw_curves(mark: Curves, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_yticks([])
     axes.set_xticks([number + 0.5 for number in range(count)], [
         "\n".join(textwrap.wrap(f"{number} {name}", 9 if narrow else 18)) for number, name in enumerate(mark.phases, start=1)
-    ], fontsize=7.5 if narrow else _SMALL)  # fmt: skip
+    ], fontsize=7.5 if narrow else SMALL)  # fmt: skip
     handles: list[Any] = [
         Line2D([], [], color=look.color, linewidth=2.6, linestyle="--" if look.hatch else "-", label=name)
         for name, look, _ in mark.curves

@@ -10,9 +10,12 @@ from matplotlib.patches import Circle, Rectangle
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.paper import (
+from nextgen_helpers.charts.canvas import (
+    FONT,
+    NARROW,
+    SMALL,
+    WIDE,
     canvas,
-    drawing,
     moved,
     put_legend,
     row_lines,
@@ -21,6 +24,7 @@ from nextgen_helpers.charts.paper import (
     words,
     wrapped,
 )
+from nextgen_helpers.charts.paper import drawing
 from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
 if TYPE_CHECKING:
@@ -28,10 +32,6 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_WIDE: Final = 760
-_NARROW: Final = 350
-_FONT: Final = 11.5
-_SMALL: Final = 10.5
 _SHADES: Final = ("#eef3f7", "#dce8f1", "#c5dbea", "#a9cbe2")
 #: How a text stands at a point, by the side of the point that it is on.
 _ALIGNED: Final[dict[int, Literal["left", "center", "right"]]] = {-1: "right", 0: "center", 1: "left"}
@@ -41,7 +41,7 @@ _BANDS: Final = ("#f4f6f8", "#e6edf2")
 @drawing.register(Ratings)
 def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     most = max((_highest_stack(row) for row in mark.dots), default=1)
-    width, pitch = (_NARROW if narrow else _WIDE), max(64, 34 + 11 * most)
+    width, pitch = (NARROW if narrow else WIDE), max(64, 34 + 11 * most)
     left = 6.0 if narrow else max(text_width(label) for label in mark.labels) + 16
     height = pitch * len(mark.labels)
     axes = canvas(width, height + 92, (left, 8, 52, 40))
@@ -68,7 +68,7 @@ def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
         for label, position in zip(mark.labels, positions, strict=True):
             axes.annotate(
                 label, (0, position + 0.47), xycoords=("axes fraction", "data"), xytext=(3, -2),
-                textcoords="offset points", va="top", fontsize=_SMALL, weight="bold",
+                textcoords="offset points", va="top", fontsize=SMALL, weight="bold",
             )  # fmt: skip
     else:
         axes.set_yticks(positions, mark.labels)
@@ -94,7 +94,7 @@ def _shade_bands(axes: Axes, bands: tuple[tuple[int, int, str], ...], narrow: bo
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=_SMALL,
+            fontsize=SMALL,
             color=style.MUTED,
         )
 
@@ -116,7 +116,7 @@ def _highest_stack(row: tuple[tuple[int, int], ...]) -> int:
 @drawing.register(TwoColumnNetwork)
 def _draw_network(mark: TwoColumnNetwork, narrow: bool) -> Axes:  # noqa: FBT001
     count = max(len(mark.left), len(mark.right), 1)
-    width = _NARROW if narrow else _WIDE
+    width = NARROW if narrow else WIDE
     axes = canvas(width, (30 if narrow else 24) * count + 66, (4, 4, 42, 8))
     axes.set_axis_off()
     axes.set_xlim(0, width - 8)
@@ -174,14 +174,14 @@ def _spread(count: int, rows: int) -> list[float]:
 
 
 def _size(narrow: bool) -> float:  # noqa: FBT001
-    return 9.5 if narrow else _SMALL
+    return 9.5 if narrow else SMALL
 
 
 def _fitted(name: str, width: float, narrow: bool) -> str:  # noqa: FBT001
     """Cut a name to a width in pixels: on a phone in two lines, so that names that begin alike stay apart."""
     size = _size(narrow)
     if narrow:
-        return wrapped(name, width * _FONT / size)  # the words are broken at the usual size
+        return wrapped(name, width * FONT / size)  # the words are broken at the usual size
     shown = name
     while len(shown) > 1 and text_width(shown, size) > width:
         shown = f"{shown[:-2].rstrip()}…"
@@ -195,7 +195,7 @@ def _draw_row_dots(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
     for (_, heading), height in zip(mark.sections, headings, strict=True):
         axes.axhspan(height - 0.45, height + 0.45, color=style.PAPER, zorder=0.4)
         axes.annotate(
-            heading, (4 / (_NARROW if narrow else _WIDE), height), xycoords=("figure fraction", "data"),
+            heading, (4 / (NARROW if narrow else WIDE), height), xycoords=("figure fraction", "data"),
             va="center", weight="bold",
         )  # fmt: skip
     offsets = mark.offsets()
@@ -244,7 +244,7 @@ def _row_canvas(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
         f"{label} ({note})" if note else label for label, note in zip(mark.labels, mark.notes, strict=True)
     ]
     shown = [
-        wrapped(label, _NARROW - 24) if narrow else wrapped(label, 250)
+        wrapped(label, NARROW - 24) if narrow else wrapped(label, 250)
         for label in (joined if narrow else mark.labels)
     ]
     deepest = max((label.count("\n") for label in shown), default=0)
@@ -256,11 +256,11 @@ def _row_canvas(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
         pitch = 34 if deepest or stacked > 1 else 28
         left = max((text_width(line) for label in shown for line in label.split("\n")), default=0.0) + 14
         right = (
-            max((text_width(line, _SMALL) for note in notes for line in note.split("\n")), default=0.0) + 20
+            max((text_width(line, SMALL) for note in notes for line in note.split("\n")), default=0.0) + 20
         )
     top = 8 + (20 if mark.legend or mark.line else 0) + (0 if not mark.bands else 30 if narrow else 16)
     high, foot = len(mark.labels) + 0.9 * len(mark.sections), 60 if narrow else 46
-    width = _NARROW if narrow else _WIDE
+    width = NARROW if narrow else WIDE
     axes = canvas(width, high * pitch + top + foot, (left, right, top, foot))
     axes.set_ylim(0, high)
     axes.set_yticks([])
@@ -268,7 +268,7 @@ def _row_canvas(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
         left_of, right_of = (moved(axes, pixels, 0, axes.get_yaxis_transform()) for pixels in (-6, 10))
         for label, note, height in zip(shown, notes, rows, strict=True):
             words(axes, 0, height, label, left_of, ha="right", va="center")
-            words(axes, 1, height, note, right_of, va="center", fontsize=_SMALL, color=style.MUTED)
+            words(axes, 1, height, note, right_of, va="center", fontsize=SMALL, color=style.MUTED)
         return axes
     for label, height in zip(shown, rows, strict=True):
         axes.annotate(
@@ -294,7 +294,7 @@ def _row_scale(axes: Axes, mark: RowDots, narrow: bool) -> None:  # noqa: FBT001
 
 @drawing.register(Radar)
 def _draw_radar(mark: Radar, narrow: bool) -> Axes:  # noqa: FBT001
-    width, height = (_NARROW, 350) if narrow else (_WIDE, 400)
+    width, height = (NARROW, 350) if narrow else (WIDE, 400)
     top, bottom = 30, (56 if narrow else 12)
     axes = canvas(width, height, (4, 4, top, bottom))
     axes.set_axis_off()
@@ -348,11 +348,11 @@ def _on_spoke(angle: float, value: float) -> tuple[float, float]:
 
 @drawing.register(HeatTable)
 def _draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
-    width, size = (_NARROW if narrow else _WIDE), _size(narrow)
+    width, size = (NARROW if narrow else WIDE), _size(narrow)
     rows = [_fitted(name, 0.38 * width - 12, narrow) for name in mark.rows]
     columns = [_fitted(name, 130 if narrow else 178, narrow=False) for name in mark.columns]
     left = max((text_width(line, size) for name in rows for line in name.split("\n")), default=0.0) + 12
-    top = max((text_width(name, _SMALL) for name in columns), default=0.0) + 12
+    top = max((text_width(name, SMALL) for name in columns), default=0.0) + 12
     right = 6.0 if narrow else 0.5 * top  # names that lean need room at the right
     shown = _columns_that_fit(mark, int((width - left - right) // (30 if mark.kind == "share" else 24)))
     foot = 24 if len(shown) < len(mark.columns) else 4
@@ -376,7 +376,7 @@ def _draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_xticks([place + 0.5 for place in range(len(shown))])
     axes.set_xticklabels(
         [columns[place] for place in shown], rotation=90 if narrow else 60, ha="center" if narrow else "left",
-        fontsize=_SMALL,
+        fontsize=SMALL,
     )  # fmt: skip
     axes.xaxis.tick_top()
     axes.set_yticks([number + 0.5 for number in range(len(mark.rows))])
@@ -386,7 +386,7 @@ def _draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
         axes.annotate(
             f"{len(shown)} of {len(mark.columns)} columns; the table has all.", (1, 0),
             xycoords="axes fraction", xytext=(0, -6), textcoords="offset points", ha="right", va="top",
-            fontsize=_SMALL, color=style.MUTED,
+            fontsize=SMALL, color=style.MUTED,
         )  # fmt: skip
     return axes
 

@@ -20,7 +20,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts import page, paper, screen, style
+from nextgen_helpers.charts import canvas, market_paper, page, screen, style
 from nextgen_helpers.charts.chart import Bars, Bubbles, Dots, Lines, Series, StackedChange
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.profile import profile
@@ -351,9 +351,9 @@ def test_text_stands_out():
     for color in (style.INK, style.MUTED):
         assert contrast(color) >= 4.5
         assert contrast(color, style.LAND) >= 4.5
-    for shade in paper._MAP_COLORS[:3]:
+    for shade in market_paper._MAP_COLORS[:3]:
         assert contrast(style.INK, shade) >= 4.5
-    for shade in paper._MAP_COLORS[3:]:
+    for shade in market_paper._MAP_COLORS[3:]:
         assert contrast(WHITE, shade) >= 4.5
     assert all(
         contrast(color) >= 4.5 for color in re.findall(r"[{ ;]color: (#[0-9a-f]{6})", page.chart_css())
@@ -397,7 +397,7 @@ def test_users_own_settings_of_matplotlib_change_nothing():
     drawing = chart("tx-panhandle", "jobs")
     before = drawing.html("paper")
     with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "axes.facecolor": "red"}):
-        assert drawing.matplotlib().axes[0].xaxis.label.get_fontsize() == paper._SMALL
+        assert drawing.matplotlib().axes[0].xaxis.label.get_fontsize() == canvas.SMALL
     assert drawing.html("paper") == before
 
 

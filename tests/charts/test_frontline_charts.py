@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from nextgen_helpers.charts import frontline as charts
 from nextgen_helpers.charts import pathways as path_charts
+from nextgen_helpers.charts.canvas import text_width
 from nextgen_helpers.charts.flow import Flow
 from nextgen_helpers.charts.flow_drawing import _Layout, _lines
-from nextgen_helpers.charts.paper import text_width
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.toolkit import frontline, pathways
