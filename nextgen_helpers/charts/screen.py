@@ -217,14 +217,18 @@ def _draw_bars(mark: Bars) -> go.Figure:
 def _draw_dots(mark: Dots) -> go.Figure:
     figure = _rows_figure(mark.labels, mark.axis)
     labels = [_broken(label) for label in mark.labels]
+    across: list[float | None] = []
+    rows: list[str | None] = []
     for number, label in enumerate(labels):
-        values = [series.values[number] for series in mark.series]
-        there = [value for value in values if value is not None]
+        there = [value for series in mark.series if (value := series.values[number]) is not None]
         if len(there) > 1:
-            figure.add_scatter(
-                x=[min(there), max(there)], y=[label, label], mode="lines", hoverinfo="skip",
-                line={"color": "#b5bec6", "width": 3}, showlegend=False,
-            )  # fmt: skip
+            across += [min(there), max(there), None]  # what is missing ends a line
+            rows += [label, label, None]
+    if rows:
+        figure.add_scatter(
+            x=across, y=rows, mode="lines", hoverinfo="skip", showlegend=False,
+            line={"color": "#b5bec6", "width": 3},
+        )  # fmt: skip
     for series in mark.series:
         texts = [
             ("at least " if mark.open_ended and mark.open_ended[number] else "") + written(value, mark.kind)

@@ -180,11 +180,9 @@ def staffing(
     """
     if jobs < 0:
         raise ValueError("jobs are not below zero.")
-    shares = tables.staffing_shares(sector)
-    own = shares["own_code"].iloc[0] if len(shares) else ""
-    rows = shares[(shares["soc"] != "00-0000") & shares["share"].notna()] if jobs > 0 else shares.iloc[:0]
-    national = tables.occupations().drop(columns=["title", "pay_note", "employment"])
-    table = rows.drop(columns=["employment", "own_code"]).merge(national, on="soc", how="left")
+    mix = _mix(sector, tables.edition())
+    table = mix.table.copy() if jobs > 0 else mix.table.iloc[:0].copy()
+    share = float(table["share"].sum())
     table["jobs"] = table["share"] * jobs
     table["jobs_low"] = table["share"] * (jobs if low is None else low)
     table["jobs_high"] = table["share"] * (jobs if high is None else high)
@@ -194,31 +192,55 @@ def staffing(
     table["growth"] = table["jobs"] * table["change_percent"] / 100 / 10
     table["turnover"] = table["exits"] + table["transfers"]
     table["openings"] = table["turnover"] + table["growth"]
-    table["level"] = [
-        level_of(None if pd.isna(zone) else float(zone), str(education or ""))
-        for zone, education in zip(table["job_zone"], table["education"].fillna(""), strict=True)
-    ]
-    table["level"] = table["level"].astype(object)
     columns = [
         "soc", "title", "share", "standard_error", "jobs", "jobs_low", "jobs_high",
         "pay_10", "pay_25", "pay_50", "pay_75", "pay_90", "pay_note",
         "education", "experience", "training", "job_zone", "level",
         "exits", "transfers", "growth", "turnover", "openings",
     ]  # fmt: skip
-    table = table[columns].sort_values(["jobs", "soc"], ascending=[False, True], ignore_index=True)
+    table = table[columns]
     return Staffing(
         sector,
         float(jobs),
         float(jobs if low is None else low),
         float(jobs if high is None else high),
         float(estimated),
-        float(min(1.0, rows["share"].sum())),
-        _BESIDE_PRIVATE.get(str(own), ""),
+        float(min(1.0, share)),
+        _BESIDE_PRIVATE.get(mix.own_code, ""),
         "The nation's mix knows no farms: it is that of logging, fishing and services to farms."
         if sector == "11"
         else "",
         table,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mix:
+    """The nation's mix of a sector.
+
+    Parameters
+    ----------
+    table : its occupations with their rates, the largest first; never to be changed.
+    own_code : OEWS's code of who the employers are.
+    """
+
+    table: pd.DataFrame
+    own_code: str
+
+
+@lru_cache(maxsize=64)
+def _mix(sector: str, edition: tuple[str, int]) -> _Mix:  # noqa: ARG001  (other tables are another mix)
+    shares = tables.staffing_shares(sector)
+    own = str(shares["own_code"].iloc[0]) if len(shares) else ""
+    rows = shares[(shares["soc"] != "00-0000") & shares["share"].notna()]
+    national = tables.occupations().drop(columns=["title", "pay_note", "employment"])
+    table = rows.drop(columns=["employment", "own_code"]).merge(national, on="soc", how="left")
+    levels = [
+        level_of(None if pd.isna(zone) else float(zone), str(education or ""))
+        for zone, education in zip(table["job_zone"], table["education"].fillna(""), strict=True)
+    ]
+    table["level"] = pd.Series(levels, dtype=object, index=table.index)
+    return _Mix(table.sort_values(["share", "soc"], ascending=[False, True], ignore_index=True), own)
 
 
 def region_staffing(profile: Profile, sector: str, *, estimates: bool = True) -> Staffing:

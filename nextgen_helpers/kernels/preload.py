@@ -24,7 +24,10 @@ _MODULES: Final = (
     "ipykernel.zmqshell",
     "ipykernel.debugger",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "IPython.utils.wildcard",
     "ipykernel.subshell_manager",
     "IPython.core.completer",
@@ -112,7 +115,7 @@ def _try_out() -> None:
     """Draw charts of the figures that come along, on screen and on paper, as a first report would."""
     from nextgen_helpers import charts  # noqa: PLC0415
     from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart  # noqa: PLC0415
-    from nextgen_helpers.jobs.staffing import region_staffing  # noqa: PLC0415
+    from nextgen_helpers.jobs.staffing import region_demand, region_staffing  # noqa: PLC0415
     from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
     from nextgen_helpers.places import embedded  # noqa: PLC0415
@@ -128,6 +131,7 @@ def _try_out() -> None:
         ):
             chart.html("paper")
             chart.html("shared-script")
+        region_demand(figures)  # every sector's mix of occupations is made once
         staffing = region_staffing(figures, _SECTOR)
         words = (_SECTOR, figures.region.name, figures.year)
         for chart in (

@@ -154,22 +154,33 @@ def definition_figures(profile: Profile, definitions: Iterable[Definition]) -> p
     ``change_jobs`` and ``change_percent`` since ``change_from_year`` (over what can be seen in both years). Missing where no
     industry of it is in the region, or nothing can be seen.
     """
-    rows = [_figures(profile, definition) for definition in definitions]
+    asked = list(definitions)
+    if not asked:
+        return pd.DataFrame()
+    levels = {level_of(code) for definition in asked for code in definition.codes}
+    seen = pd.concat([_private(profile, level) for level in LEVELS if level in levels])
+    estimates = pd.concat([profile.at(level).estimates for level in LEVELS if level in levels])
+    totals = profile.comparison["employment"]
+    rows = [
+        _figures(
+            definition,
+            seen[seen["industry_code"].isin(definition.codes)],
+            estimates[estimates["industry_code"].isin(definition.codes)],
+            totals,
+        )
+        for definition in asked
+    ]
     return pd.DataFrame(rows)
 
 
-def _figures(profile: Profile, definition: Definition) -> dict[str, Any]:
-    parts, guessed = [], []
-    for level in LEVELS:
-        codes = [code for code in definition.codes if level_of(code) == level]
-        if codes:
-            at = profile.at(level)
-            table = at.industries
-            parts.append(table[(table["own_code"] == "5") & table["industry_code"].isin(codes)])
-            estimates = at.estimates
-            guessed.append(estimates[estimates["industry_code"].isin(codes)])
-    table, estimates = pd.concat(parts), pd.concat(guessed)
-    totals = profile.comparison["employment"]
+def _private(profile: Profile, level: str) -> pd.DataFrame:
+    table = profile.at(level).industries
+    return table[table["own_code"] == "5"]
+
+
+def _figures(
+    definition: Definition, table: pd.DataFrame, estimates: pd.DataFrame, totals: pd.Series[float]
+) -> dict[str, Any]:
     jobs = _sum(estimates["employment"])
     with_pay = table[table["wages"].notna() & (table["employment"] > 0)]
     changed = table[table["change_jobs"].notna()]

@@ -109,6 +109,10 @@ class Profile:
         -------
         See :func:`nextgen_helpers.lmi.regional_estimates.regional_estimates`; ``seen`` is what stands in :attr:`industries`.
         """
+        return self._estimates.copy()
+
+    @cached_property
+    def _estimates(self) -> pd.DataFrame:
         return regional_estimates(self.region, self.year, self.level, self._store)
 
     @property

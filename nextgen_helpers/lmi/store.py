@@ -36,6 +36,7 @@ __all__ = ["Import", "Imported", "Store", "write_batch"]
 
 #: Rows are sorted by area: of a nation, DuckDB reads only the groups that hold a region's counties, some twenty to a group.
 _ROW_GROUP: Final = 16384
+#: Of each kind of thing that is remembered.
 _MOST_REMEMBERED: Final = 4
 _STALE_SECONDS: Final = 6 * 3600
 _TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
@@ -235,24 +236,20 @@ class Store:
 
     def shared_rows(self, areas: Iterable[str], years: Iterable[int], where: str = "true") -> pd.DataFrame:
         """Fetch rows that many regions need, such as a state's and the nation's, and keep them; never to be changed."""
-        areas, years = sorted(areas), sorted(years)
-        key = repr((areas, years, where))
-        self.index()  # what was kept of other batches is dropped
-        kept = self._cache.get(key)
-        if kept is None:
-            kept = self._cache[key] = self.rows(areas, years, where)
-        return cast("pd.DataFrame", kept)
+        wanted = tuple(sorted(areas)), tuple(sorted(years)), where
+        rows: pd.DataFrame = self.remembered(("rows", *wanted), lambda: self.rows(*wanted))
+        return rows
 
-    def remembered(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+    def remembered(self, key: tuple[str, *tuple[Hashable, ...]], compute: Callable[[], Any]) -> Any:
         """Find what was computed last of these figures, or compute it; new figures are not hidden by it.
 
         Parameters
         ----------
-        key : what it is.
+        key : what it is, beginning with its kind; a few of each kind are remembered.
         compute : makes it; it is shared by all who ask, and never to be changed.
         """
         self.index()  # what was kept of other batches is dropped
-        last = cast("dict[Hashable, Any]", self._cache.setdefault("remembered", {}))
+        last = cast("dict[Hashable, Any]", self._cache.setdefault(f"remembered {key[0]}", {}))
         if key not in last:
             made = compute()
             while len(last) >= _MOST_REMEMBERED:
