@@ -41,13 +41,8 @@ format: $(VENV)/.tested      ## put code and notebooks in order
 test: lint                   ## set up and pass all tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax --durations=10
 
-bench: $(VENV)/.tested       ## measure, side by side (an hour; the machine should do nothing else)
-	$(BIN)/python benchmarks/reports.py
-	$(BIN)/python benchmarks/opening.py
-	$(BIN)/python benchmarks/notebooks.py
-	$(BIN)/python benchmarks/national.py
-	$(BIN)/python benchmarks/outreach.py
-	$(BIN)/python benchmarks/withheld.py
+bench: $(VENV)/.tested       ## measure everything in one table (an hour; the machine should do nothing else)
+	$(BIN)/python benchmarks
 
 clean:           ## remove what was built, but nothing of the user's
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -23,6 +22,8 @@ import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from table import Line, print_table
 
 from nextgen_helpers.lmi.layout import level_of
 from nextgen_helpers.lmi.store import Store
@@ -227,8 +228,8 @@ def measured(files: Path, folder: Path, times: int) -> dict[str, list[dict[str, 
     return found
 
 
-def lines(found: dict[str, list[dict[str, float]]]) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """Give the table: what, ours, theirs, ratio, target, met."""
+def compared(found: dict[str, list[dict[str, float]]]) -> Iterator[Line]:
+    """Give the lines of what was measured."""
 
     def middle(name: str, key: str = "seconds") -> float:
         return statistics.median(item[key] for item in found[name])
@@ -236,57 +237,40 @@ def lines(found: dict[str, list[dict[str, float]]]) -> Iterator[tuple[str, str, 
     def most(name: str) -> float:
         return max(item["memory"] for item in found[name])
 
-    for what, key in (("one table of them all", "seconds"), ("only read", "reading")):
+    for what, key, aim in (("one table of them all", "seconds", 3), ("read only", "reading", None)):
         ratio = middle("pandas_reads", key) / middle("ours")
-        yield (
-            f"import; pandas: {what}",
-            f"{middle('ours'):.1f} s",
-            f"{middle('pandas_reads', key):.1f} s",
-            f"{ratio:.1f}",
-            "3",
-            _met(ratio >= 3),  # noqa: PLR2004
-        )
-    yield (
-        "import, processor time",
-        f"{middle('ours', 'cpu'):.1f} s",
-        f"{middle('pandas_reads', 'cpu'):.1f} s",
-        f"{middle('pandas_reads', 'cpu') / middle('ours', 'cpu'):.1f}",
-        "",
-        "",
-    )
-    for what, value, unit, limit, theirs in (
-        ("import, peak memory", most("ours"), "MB", 2048, f"{most('pandas_reads'):,.0f} MB"),
-        ("profile of a region with its sectors, warm", middle("warm", "sector"), "ms", 50, ""),
-        ("the same, 4-digit industries", middle("warm", "4-digit"), "ms", 50, ""),
-        ("the same, the board with most counties", middle("warm", "largest"), "ms", 50, ""),
-        ("the same, cold", 1000 * middle("cold"), "ms", 500, ""),
-        (
-            f"all {found['warm'][0]['number']:.0f} Texas boards",
-            1000 * middle("warm", "boards"),
-            "ms",
-            1000,
-            "",
-        ),
-        ("memory for reading", max(most("warm"), most("cold")), "MB", 500, ""),
+        yield Line(
+            f"import of {middle('ours', 'rows'):,.0f} rows' files, seconds; pandas: {what}",
+            f"{middle('ours'):.1f}", f"{middle('pandas_reads', key):.1f}", ratio=f"{ratio:.1f}",
+            aim=f"{aim} times" if aim else "", met=ratio >= aim if aim else None,
+        )  # fmt: skip
+    yield Line(
+        "import, seconds of a processor", f"{middle('ours', 'cpu'):.1f}", f"{middle('pandas_reads', 'cpu'):.1f}",
+        ratio=f"{middle('pandas_reads', 'cpu') / middle('ours', 'cpu'):.1f}",
+    )  # fmt: skip
+    for what, value, limit, theirs in (
+        ("import, peak memory, MB", most("ours"), 2048, f"{most('pandas_reads'):,.0f}"),
+        ("profile of a region from the nation, sectors, warm, ms", middle("warm", "sector"), 50, ""),
+        ("the same, 4-digit industries, ms", middle("warm", "4-digit"), 50, ""),
+        ("the same, the board with most counties, ms", middle("warm", "largest"), 50, ""),
+        ("the same, cold, ms", 1000 * middle("cold"), 500, ""),
+        (f"all {found['warm'][0]['number']:.0f} Texas boards, ms", 1000 * middle("warm", "boards"), 1000, ""),
+        ("memory for reading, MB", max(most("warm"), most("cold")), 500, ""),
     ):
-        yield what, f"{value:,.0f} {unit}", theirs, "", f"{limit:,} {unit}", _met(value <= limit)
+        yield Line(what, f"{value:,.0f}", theirs, aim=f"under {limit:,}", met=value < limit)
 
 
-def _met(met: bool) -> str:  # noqa: FBT001
-    return "yes" if met else "no"
+def asked() -> argparse.ArgumentParser:
+    """Say what can be asked."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--rows", type=int, default=14_000_000)
+    parser.add_argument("--times", type=int, default=5, help="how often the import is measured")
+    parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
+    return parser
 
 
-def main() -> None:
-    """Make the national set, measure, and print the table."""
-    asked = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    asked.add_argument("--rows", type=int, default=14_000_000)
-    asked.add_argument("--times", type=int, default=5, help="how often the import is measured")
-    asked.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
-    said = asked.parse_args()
-    if said.measure:
-        name, files, home = said.measure
-        print(json.dumps(MEASURED[name](Path(files), Path(home))))
-        return
+def lines(said: argparse.Namespace) -> Iterator[Line]:
+    """Make the national set, and measure."""
     with tempfile.TemporaryDirectory(prefix="nextgen-nation-") as name:
         folder = Path(name)
         free = shutil.disk_usage(folder).free
@@ -299,17 +283,18 @@ def main() -> None:
         files.mkdir()
         rows = make_nation(files, said.rows)
         number, size = len(list(files.iterdir())), sum(item.stat().st_size for item in files.iterdir())
-        load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-        print(
-            f"{rows:,} rows in {number:,} files, {size / 1024**3:.1f} GB; {os.cpu_count()} cores, load before: {load}"
-        )
-        table = [
-            ("what", "ours", "pandas", "ratio", "target", "met"),
-            *lines(measured(files, folder, said.times)),
-        ]
-    widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
-    for row in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print(f"  {rows:,} rows in {number:,} files, {size / 1024**3:.1f} GB", file=sys.stderr)
+        yield from compared(measured(files, folder, said.times))
+
+
+def main() -> None:
+    """Measure everything, or in a process of its own one thing."""
+    said = asked().parse_args()
+    if said.measure:
+        name, files, home = said.measure
+        print(json.dumps(MEASURED[name](Path(files), Path(home))))
+    else:
+        print_table(lines(said))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from table import Line, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: What is started, and the seconds that it may take.
 STARTED: Final = {
@@ -44,24 +49,28 @@ def slowest(words: list[str], home: str, number: int) -> list[str]:
     return [f"{own / 1000:7.1f} ms  {name}" for own, name in found[:number]]
 
 
-def main() -> None:
-    """Measure each, and print a table."""
-    asked = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    asked.add_argument("--times", type=int, default=9)
-    asked.add_argument("--slowest", type=int, default=0, help="show so many imports of each")
-    said = asked.parse_args()
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    print(f"Seconds, median of {said.times}; {os.cpu_count()} cores, load before: {load}")
+def asked() -> argparse.ArgumentParser:
+    """Say what can be asked."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--times", type=int, default=9, metavar="N", help="medians of so many (default 9)")
+    parser.add_argument("--slowest", type=int, default=0, metavar="N", help="show so many imports of each")
+    return parser
+
+
+def lines(said: argparse.Namespace) -> Iterator[Line]:
+    """Measure each."""
     with tempfile.TemporaryDirectory() as home:
         bare = statistics.median(run(["-c", "pass"], home)[0] for _ in range(said.times))
-        print(f"{'python alone':<26}{bare:>8.2f}")
-        for what, (words, target) in STARTED.items():
+        for what, (words, aim) in STARTED.items():
             run(words, home)
             seconds = statistics.median(run(words, home)[0] for _ in range(said.times))
-            print(f"{what:<26}{seconds:>8.2f}   target {target}: {'met' if seconds <= target else 'not met'}")
+            yield Line(
+                f"`{what}`, seconds", f"{seconds:.2f}", limit=f"{bare:.2f} (Python alone)", aim=f"under {aim}",
+                met=seconds < aim,
+            )  # fmt: skip
             for line in slowest(words, home, said.slowest):
-                print(f"    {line}")
+                print(f"    {line}", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main()
+    print_table(lines(asked().parse_args()))

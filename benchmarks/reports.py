@@ -25,18 +25,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import psutil
+from table import Line, print_table
 
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import find_regions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 NOTEBOOK: Final = embedded("notebooks", "reports", "regional_profile.ipynb")
 BIN: Final = Path(sys.executable).parent
 LIMIT: Final = Path(__file__).with_name("report_limit.py")
 MEGABYTE: Final = 2**20
+SCALE: Final = (28, 254, 1000)
 
 
 def command(name: str) -> str:
@@ -127,11 +129,6 @@ def fresh(work: Path, home: Path | None = None) -> Path:
     return folder
 
 
-def middle(measure: Callable[[], float], times: int) -> float:
-    """Median of several measurements."""
-    return statistics.median(measure() for _ in range(times))
-
-
 # -- more than speed ------------------------------------------------------------------------------
 
 
@@ -185,64 +182,67 @@ def kernel_memory(folder: Path, count: int) -> tuple[float, float]:
     return further, altogether
 
 
-def load() -> str:
-    """Say how busy the computer is, where it can be known: a time means little without it."""
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+def lines(said: argparse.Namespace) -> Iterator[Line]:
+    """Measure everything about reports."""
+    with tempfile.TemporaryDirectory(prefix="ngb-", ignore_cleanup_errors=True) as work:
+        yield from _lines(said, Path(work))
 
 
-def rows(arguments: argparse.Namespace, work: Path) -> Iterator[tuple[str, str, str, str]]:
-    """Measure, and give lines of the table: what, how much, aim, whether it is met."""
-    boards = [region.id for region in find_regions("", "TX")][: arguments.regions]
-    some = boards[: arguments.loop]
+def _lines(said: argparse.Namespace, work: Path) -> Iterator[Line]:
+    boards = [region.id for region in find_regions("", "TX")][: said.regions]
+    some = boards[: said.loop]
     cores = os.cpu_count() or 1
     first = fresh(work)
     our_batch(some, first)  # neither pays for a cold disk, nor for tables that are computed once and kept
     home = first / "home"
 
-    loop = middle(lambda: users_loop(some, fresh(work, home)), arguments.loop_repeat) / len(some)
-    yield "the user's loop, seconds a report", f"{loop:.2f}", "", ""
-    two = middle(lambda: users_loop(some, fresh(work, home), 2), arguments.loop_repeat) / len(some)
-    yield "the same, two at a time", f"{two:.2f}", "", ""
-    limit = middle(lambda: the_limit(boards, fresh(work, home), cores), arguments.repeat) / len(boards)
-    yield f"the limit: plain functions, {cores} warm processes", f"{limit:.2f}", "", ""
-    batch = middle(lambda: our_batch(boards, fresh(work, home)), arguments.repeat) / len(boards)
-    yield f"nextgen report, {len(boards)} boards", f"{batch:.2f}", "", ""
-    yield from (
-        ("times as fast as the loop", f"{loop / batch:.1f}", "20", _met(loop / batch >= 20)),  # noqa: PLR2004
-        ("times as fast as the loop two at a time", f"{two / batch:.1f}", "10", _met(two / batch >= 10)),  # noqa: PLR2004
-        ("times the limit", f"{batch / limit:.2f}", "at most 2", _met(batch / limit <= 2)),  # noqa: PLR2004
-    )
+    loop, two, limit, batch = [], [], [], []
+    for turn in range(said.repeat):  # side by side: what slows the computer down slows all of them
+        print(f"  reports, turn {turn + 1} of {said.repeat}", file=sys.stderr)
+        loop.append(users_loop(some, fresh(work, home)) / len(some))
+        two.append(users_loop(some, fresh(work, home), 2) / len(some))
+        limit.append(the_limit(boards, fresh(work, home), cores) / len(boards))
+        batch.append(our_batch(boards, fresh(work, home)) / len(boards))
+    ours = statistics.median(batch)
+    for what, other, times in (
+        ("one after the other", statistics.median(loop), 20),
+        ("two at a time", statistics.median(two), 10),
+    ):
+        yield Line(
+            f"a report of {len(boards)} boards, seconds; the user's loop, {what}", f"{ours:.2f}", f"{other:.2f}",
+            ratio=f"{other / ours:.1f}", aim=f"{times} times", met=other / ours >= times,
+        )  # fmt: skip
+    least = statistics.median(limit)
+    yield Line(
+        f"the same; the limit: plain functions, {cores} warm processes", f"{ours:.2f}", limit=f"{least:.2f}",
+        ratio=f"{ours / least:.2f}", aim="at most 2", met=ours / least <= 2,  # noqa: PLR2004
+    )  # fmt: skip
     done = fresh(work, home)
     our_batch(boards, done)
-    again = middle(lambda: our_batch(boards, done), arguments.repeat)
-    yield f"again, nothing changed, seconds for all {len(boards)}", f"{again:.2f}", "under 3", _met(again < 3)  # noqa: PLR2004
-
-    further, eight = kernel_memory(fresh(work, home), 8)
-    yield "a further kernel, MB", f"{further:.0f}", "under 40", _met(further < 40)  # noqa: PLR2004
-    yield "eight kernels and their server, MB", f"{eight:.0f}", "under 1024", _met(eight < 1024)  # noqa: PLR2004
-
+    again = statistics.median(our_batch(boards, done) for _ in range(said.repeat))
+    yield Line(
+        f"again, nothing changed, seconds for all {len(boards)}", f"{again:.2f}", aim="under 3", met=again < 3  # noqa: PLR2004
+    )  # fmt: skip
+    weights = [kernel_memory(fresh(work, home), 8) for _ in range(said.repeat)]
+    further, eight = (statistics.median(item[place] for item in weights) for place in (0, 1))
+    yield Line("a further kernel, MB", f"{further:.1f}", aim="under 40", met=further < 40)  # noqa: PLR2004
+    yield Line("eight kernels and their server, MB", f"{eight:.0f}", aim="under 1,024", met=eight < 1024)  # noqa: PLR2004
     one_by_size = {}
-    for count in arguments.scale:
+    for count in said.scale or SCALE:
         folder = fresh(work, home)
         seconds, most = batch_with_memory(county_regions(folder / "home", count), folder)
         one_by_size[count] = seconds / count
-        yield (
-            f"{count:,} counties: seconds a report; MB of the collecting process",
-            f"{seconds / count:.3f}; {most:.0f}",
-            "",
-            "",
+        yield Line(
+            f"{count:,} counties, seconds a report; memory of the collecting process {most:.0f} MB",
+            f"{seconds / count:.3f}",
         )
     if len(one_by_size) > 1:
         spread = max(one_by_size.values()) / min(one_by_size.values()) - 1
-        yield "seconds a report differ by", f"{spread:.0%}", "at most 15%", _met(spread <= 0.15)  # noqa: PLR2004
+        yield Line("they differ by", f"{spread:.0%}", aim="at most 15%", met=spread <= 0.15)  # noqa: PLR2004
 
 
-def _met(reached: bool) -> str:  # noqa: FBT001
-    return "met" if reached else "**missed**"
-
-
-def main() -> None:
-    """Measure everything, and print one table."""
+def asked() -> argparse.ArgumentParser:
+    """Say what can be asked."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
         "--regions", type=int, default=28, metavar="N", help="how many Texas boards (default 28)"
@@ -251,23 +251,12 @@ def main() -> None:
         "--loop", type=int, default=4, metavar="N", help="how many of them the loop makes (default 4)"
     )
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="medians of so many (default 5)")
-    parser.add_argument("--loop-repeat", type=int, default=3, metavar="N", help="of the loop (default 3)")
     parser.add_argument(
-        "--scale",
-        type=int,
-        action="append",
-        default=[],
-        metavar="N",
-        help="also a batch of so many counties; may be repeated",
-    )
-    arguments = parser.parse_args()
-    print(f"{os.cpu_count()} cores, load before: {load()}\n")
-    print("| what | measured | aim | |\n|---|---|---|---|")
-    with tempfile.TemporaryDirectory(prefix="ngb-", ignore_cleanup_errors=True) as work:
-        for line in rows(arguments, Path(work)):
-            print(f"| {' | '.join(line)} |", flush=True)
-    print(f"\nload after: {load()}")
+        "--scale", type=int, action="append", metavar="N",
+        help="a batch of so many counties; may be repeated (default 28, 254 and 1,000)",
+    )  # fmt: skip
+    return parser
 
 
 if __name__ == "__main__":
-    main()
+    print_table(lines(asked().parse_args()))

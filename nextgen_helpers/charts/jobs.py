@@ -579,12 +579,12 @@ def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int
             f"{100 * openings / jobs:.1f}"
             for openings, jobs in zip(frame["openings"], frame["jobs"], strict=True)
         ],
-        ten_years=1000 * frame["growth"] / frame["jobs"],
+        growth_in_ten_years=1000 * frame["growth"] / frame["jobs"],
     )
     columns = (
         Column("name", "Occupation"), *([Column("named_by", "Named by companies")] if len(first) else []), Column("jobs", "Jobs here, estimate", "count"),
         Column("openings", "Openings a year, estimate", "count"), Column("rate", "Openings for each 100 jobs"),
-        Column("ten_years", "Expected change in ten years, the nation", "signed_percent"),
+        Column("growth_in_ten_years", "Expected change in ten years, the nation", "signed_percent"),
     )  # fmt: skip
     return Table(
         frame, columns, f"{sector}, {year}: occupations with most openings. Source: {source_line(year)}"

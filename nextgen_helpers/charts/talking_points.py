@@ -14,7 +14,7 @@ from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs.ladder import ladder_share
-from nextgen_helpers.jobs.staffing import region_staffing, ten_years, title_in_sentence
+from nextgen_helpers.jobs.staffing import growth_in_ten_years, region_staffing, title_in_sentence
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
@@ -344,7 +344,7 @@ def _outlook(asked: pd.DataFrame) -> str:
     private = asked[(asked["own_code"] == "5") & (asked["industry_code"] != "99")].head(_OUTLOOKS)
     told = []
     for code, title in private[["industry_code", "short_title"]].itertuples(index=False, name=None):
-        change = ten_years(str(code))
+        change = growth_in_ten_years(str(code))
         if change is not None:
             told.append(f"{in_sentence(str(title))} {written(change, 'signed_percent')}")
     if not told:

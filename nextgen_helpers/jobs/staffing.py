@@ -22,11 +22,11 @@ __all__ = [
     "Level",
     "Staffing",
     "brief",
+    "growth_in_ten_years",
     "level_of",
     "region_demand",
     "region_staffing",
     "staffing",
-    "ten_years",
     "title_in_sentence",
 ]
 
@@ -298,7 +298,7 @@ def _demand(jobs_of: tuple[tuple[str, float], ...], edition: tuple[str, int]) ->
     return grouped[["title", "education", "level", "job_zone"]].first().join(sums)
 
 
-def ten_years(sector: str) -> float | None:
+def growth_in_ten_years(sector: str) -> float | None:
     """Say by how much the occupations of a sector are expected to grow in the nation, in percent over the ten years of the projections.
 
     With the sector's mix of today: how the sector itself grows beside others is not in it.
@@ -313,7 +313,7 @@ def ten_years(sector: str) -> float | None:
 
     Examples
     --------
-    >>> ten_years("00") is None
+    >>> growth_in_ten_years("00") is None
     True
     """
     table = staffing(sector, 1000.0).table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +24,7 @@ from nextgen_helpers.toolkit.findings import Finding, folded
 from nextgen_helpers.toolkit.pathways import supply_findings
 from nextgen_helpers.toolkit.table_files import file_rows, text_rows
 from nextgen_helpers.toolkit.tool_files import read_tool_rows, write_tool_template
+from nextgen_helpers.widgets.given_tables import read_given
 from nextgen_helpers.widgets.live import View
 from nextgen_helpers.widgets.tools import ToolForm, own_form
 
@@ -47,7 +47,6 @@ __all__ = [
     "sector_staffing",
 ]
 
-_MOST_BYTES: Final = 20 * 1024**2
 _MOST_PROBLEMS: Final = 50
 _SHOWN: Final = 30
 _STARTS: Final = 3
@@ -521,18 +520,9 @@ def _with_code(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cells(message: dict[str, Any], buffers: list[memoryview]) -> list[list[str]]:
-    if message["kind"] == "paste":
-        text = str(message.get("text") or "")
-        if not text.strip():
-            raise UserError(
-                "Nothing was pasted; copy the rows in the spreadsheet, with the names of the columns, and paste them here."
-            )
-        return text_rows(text, "what was pasted")
-    if not buffers or len(buffers[0]) > _MOST_BYTES:
-        raise UserError(f"The file is empty or larger than {_MOST_BYTES // 1024**2} MB.")
-    ending = re.search(r"\.[A-Za-z]{1,8}$", str(message.get("file") or ""))
-    with tempfile.TemporaryDirectory() as folder:
-        # Only the ending of what it was called is used: a name is not to lead out of the folder.
-        file = Path(folder) / f"the file{ending[0].lower() if ending else ''}"
-        file.write_bytes(bytes(buffers[0]))
-        return file_rows(file, "programs")
+    return read_given(
+        message,
+        buffers,
+        lambda text: text_rows(text, "what was pasted"),
+        lambda file: file_rows(file, "programs"),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -21,6 +20,7 @@ from nextgen_helpers.toolkit.exercises import (
     Scenarios,
 )
 from nextgen_helpers.widgets.form import Checked, check_field, field_specs
+from nextgen_helpers.widgets.given_tables import read_given
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.live import Pieces, View
 
@@ -43,7 +43,6 @@ __all__ = [
 
 Which = Literal["ideal", "real"]
 _TITLES: Final[dict[str, str]] = {"ideal": "The ideal alternative", "real": "The real alternative"}
-_MOST_BYTES: Final = 20 * 1024**2
 _MOST_PROBLEMS: Final = 50
 _MOST_NAMES: Final = 5
 _TYPES: Final = {
@@ -331,22 +330,13 @@ def outreach_example() -> Pieces:
 
 
 def _read(message: dict[str, Any], buffers: Sequence[memoryview]) -> outreach_files.Read:
-    """Read what was pasted, or the bytes of a file."""
-    if message["kind"] == "paste":
-        text = str(message.get("text") or "")
-        if not text.strip():
-            raise UserError(
-                "Nothing was pasted; copy the rows in the spreadsheet, with the names of the columns, and paste them here."
-            )
-        return outreach_files.parsed(text, "what was pasted", message["name"])
-    if not buffers or len(buffers[0]) > _MOST_BYTES:
-        raise UserError(f"The file is empty or larger than {_MOST_BYTES // 1024**2} MB.")
-    ending = re.search(r"\.[A-Za-z]{1,8}$", str(message.get("file") or ""))
-    with tempfile.TemporaryDirectory() as folder:
-        # Only the ending of what it was called is used: a name is not to lead out of the folder.
-        file = Path(folder) / f"the file{ending[0].lower() if ending else ''}"
-        file.write_bytes(bytes(buffers[0]))
-        return outreach_files.read_file(file, message["name"])
+    kind = message["name"]
+    return read_given(
+        message,
+        buffers,
+        lambda text: outreach_files.parsed(text, "what was pasted", kind),
+        lambda file: outreach_files.read_file(file, kind),
+    )
 
 
 def _rows(count: int) -> str:

@@ -16,7 +16,7 @@ from nextgen_helpers.charts.tables import written
 from nextgen_helpers.charts.talking_points import jobs_sector, needs_answers
 from nextgen_helpers.jobs import quality, region_staffing, staffing, supply, tables
 from nextgen_helpers.jobs.ladder import entry_occupations, steps
-from nextgen_helpers.jobs.staffing import LEVELS, region_demand, ten_years
+from nextgen_helpers.jobs.staffing import LEVELS, growth_in_ten_years, region_demand
 from nextgen_helpers.lmi.wording import in_sentence
 
 CASES = [
@@ -181,7 +181,8 @@ def test_the_second_question_is_answered_for_the_sectors_of_the_first():
         assert f"{name} ({'at least ' if row['suppressed_counties'] else ''}{row['lq_us']:.2f})" in first
         assert f"{name} {written(row['change_jobs'], 'change')} jobs (" in second
     assert (
-        f"mining, oil & gas +{ten_years('21'):.1f}%" in second.partition("In the nation their occupations")[2]
+        f"mining, oil & gas +{growth_in_ten_years('21'):.1f}%"
+        in second.partition("In the nation their occupations")[2]
     )
 
 
@@ -206,7 +207,7 @@ def test_growth_in_ten_years_is_the_mean_of_the_occupations():
     )
     table = table[table["share"].notna() & table["change_percent"].notna()]
     mean = (table["share"] * table["change_percent"]).sum() / table["share"].sum()
-    assert ten_years("21") == pytest.approx(mean)
+    assert growth_in_ten_years("21") == pytest.approx(mean)
 
 
 @pytest.mark.parametrize("sector", ["48-49", "61", "62", "71", "72", "11", "23"])
