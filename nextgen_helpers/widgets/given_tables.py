@@ -36,7 +36,7 @@ def read_given(
 
     Raises
     ------
-    UserError : nothing was pasted, or the file is empty or too large; or the readers' own.
+    UserError : nothing was pasted, or the file is too large; or the readers' own.
     """
     if message["kind"] == "paste":
         pasted = str(message.get("text") or "")
@@ -45,9 +45,9 @@ def read_given(
                 "Nothing was pasted; copy the rows in the spreadsheet, with the names of the columns, and paste them here."
             )
         return text(pasted)
-    if not buffers or not 0 < len(buffers[0]) <= _MOST_BYTES:
+    if not buffers or len(buffers[0]) > _MOST_BYTES:
         raise UserError(
-            f"The file is empty or larger than {_MOST_BYTES // 1024**2} MB; take the columns that the template has, and no more."
+            f"The file is missing or larger than {_MOST_BYTES // 1024**2} MB; take the columns that the template has, and no more."
         )
     ending = re.search(r"\.[A-Za-z]{1,8}$", str(message.get("file") or ""))
     with tempfile.TemporaryDirectory() as folder:

@@ -164,8 +164,8 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(team, knocks, file, conten
 
 
 def test_a_file_that_is_too_large_is_not_read(knocks):
-    told(knocks, "file", b"\x00" * (20 * 1024**2 + 1), name="knocks", file="a.csv")
-    assert "larger than 20 MB" in preview(knocks)["text"]
+    told(knocks, "file", b"\x00" * (8 * 1024**2 + 1), name="knocks", file="a.csv")
+    assert "larger than 8 MB" in preview(knocks)["text"]
 
 
 def test_rows_from_elsewhere_stay_text(team, knocks):
