@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
 
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["embedded", "read_table", "shipped_files", "user_home", "writable_folder", "write_whole"]
+__all__ = [
+    "embedded",
+    "read_table",
+    "shipped_files",
+    "user_home",
+    "writable_folder",
+    "write_whole",
+    "yaml_of",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 #: In a wheel the notebooks and the data lie inside the package; hidden files and compiled ones are nobody's source.
@@ -116,6 +124,29 @@ def read_table(path: Path) -> pd.DataFrame:
     with ParquetFile(path, pre_buffer=False) as file:
         table: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)
     return table
+
+
+def yaml_of(text: str) -> Any:
+    """Read YAML that ships with the project, by the parser that is written in C where there is one: eight times as fast.
+
+    A deeply nested file would end the whole process in it, so what a user has written is not read by it.
+
+    Parameters
+    ----------
+    text : of the file.
+
+    Raises
+    ------
+    yaml.YAMLError : it is no YAML.
+
+    Examples
+    --------
+    >>> yaml_of("name: Dallas")
+    {'name': 'Dallas'}
+    """
+    import yaml  # noqa: PLC0415  (slow to import)
+
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  (both are safe)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -8,13 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import yaml
 
 from nextgen_helpers import measures
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.codes import industry_title
 from nextgen_helpers.lmi.layout import LEVELS, SECTORS, level_of, parent_of
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +62,7 @@ class Definition:
 @cache
 def _clusters() -> dict[str, Any]:
     text = embedded("data", "codes", "industry_clusters.yaml").read_text(encoding="utf-8")
-    content = yaml.safe_load(text)
+    content = yaml_of(text)
     if not isinstance(content, dict) or not content.get("clusters"):
         raise DataFileError(_FILE, "it has no clusters.")
     return content

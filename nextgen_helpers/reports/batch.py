@@ -70,6 +70,8 @@ def run_reports(
         return []
     out = destination(tasks[0].out)
     out.prepare()
+    missing = force or not _are_there(tasks, out)
+    _get_ready(wanted=missing and scheduler is None)  # while it is found out what has changed
     prints = Fingerprints()
     made_of = {task.region_id: _made_of(task, prints) for task in tasks}
     results: dict[str, ReportResult] = {}
@@ -131,9 +133,7 @@ def _made(
 
         yield from made_on_cluster(tasks, made_of, scheduler)
         return
-    from nextgen_helpers.kernels.provisioner import call_ahead  # noqa: PLC0415
-
-    call_ahead()
+    _get_ready()
     workers = min(jobs or (os.cpu_count() or 1) + _MORE_THAN_PROCESSORS, len(tasks))
     stop = threading.Event()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="report")
@@ -150,6 +150,20 @@ def _made(
         raise
     finally:
         pool.shutdown()
+
+
+def _are_there(tasks: Sequence[ReportTask], out: Destination) -> bool:
+    """Tell whether all reports are there, changed or not."""
+    there = {_key(entry) for entry in out.entries()}
+    return all((task.region_id, task.kind) in there for task in tasks)
+
+
+def _get_ready(*, wanted: bool = True) -> None:
+    """Have the warm server import everything meanwhile; where it runs already, nothing happens."""
+    from nextgen_helpers.kernels.provisioner import call_ahead  # noqa: PLC0415
+
+    if wanted:
+        call_ahead()
 
 
 def _written(made: Made, task: ReportTask, out: Destination) -> ReportResult:

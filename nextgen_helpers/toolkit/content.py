@@ -21,7 +21,7 @@ import yaml
 from pydantic import ValidationError
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit.content_models import (
     Advice,
     Alias,
@@ -336,7 +336,7 @@ def _load(
 ) -> _File:
     """Read a file, build its model, and check what it refers to in other files."""
     try:
-        raw = prepare(yaml.safe_load(embedded("data", "toolkit", name).read_text(encoding="utf-8")))
+        raw = prepare(yaml_of(embedded("data", "toolkit", name).read_text(encoding="utf-8")))
         content = model.model_validate(raw)
         for check in checks:
             check(content)

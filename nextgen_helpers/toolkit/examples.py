@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.exercises import Outreach, Scenario  # noqa: TC001  (pydantic reads them)
 from nextgen_helpers.toolkit.outreach import apply_scenario
@@ -150,7 +150,7 @@ def _table(answers: tuple[_Person, ...]) -> pd.DataFrame:
 @cache
 def _load() -> _Examples:
     try:
-        raw = yaml.safe_load(embedded(*_FILE.split("/")).read_text(encoding="utf-8"))
+        raw = yaml_of(embedded(*_FILE.split("/")).read_text(encoding="utf-8"))
         return _Examples.model_validate(raw)
     except OSError as error:
         raise DataFileError(_FILE, f"it cannot be read ({error.strerror or error}).") from error

@@ -15,7 +15,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from nextgen_helpers.errors import DataFileError
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
 from nextgen_helpers.toolkit.findings import Finding, day_of, folded, listed
@@ -137,7 +137,7 @@ def framework_parts() -> tuple[FrameworkPart, ...]:
     """
     name = "/".join(_FILE)
     try:
-        return _Frameworks.model_validate(yaml.safe_load(embedded(*_FILE).read_text(encoding="utf-8"))).parts
+        return _Frameworks.model_validate(yaml_of(embedded(*_FILE).read_text(encoding="utf-8"))).parts
     except (OSError, yaml.YAMLError) as error:
         raise DataFileError(name, f"it cannot be read ({type(error).__name__}).") from error
     except ValidationError as error:

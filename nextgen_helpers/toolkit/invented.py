@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from nextgen_helpers.errors import DataFileError
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit.tools import tool_model
 
 __all__ = ["invented_answers"]
@@ -39,7 +39,7 @@ def invented_answers(tool_id: str) -> dict[str, Any]:
     name = "/".join((*_FOLDER, f"{tool_id}.yaml"))
     model = tool_model(tool_id)
     try:
-        raw = yaml.safe_load(embedded(*_FOLDER, f"{tool_id}.yaml").read_text(encoding="utf-8"))
+        raw = yaml_of(embedded(*_FOLDER, f"{tool_id}.yaml").read_text(encoding="utf-8"))
         return model.model_validate(raw).model_dump(mode="json")
     except OSError as error:
         raise DataFileError(name, f"it cannot be read ({error.strerror or error}).") from error

@@ -14,7 +14,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
 from nextgen_helpers.toolkit.metrics_board import day_words, number_words
@@ -111,7 +111,7 @@ class Told:
 def _load() -> _Storytelling:
     name = "/".join(_FILE)
     try:
-        return _Storytelling.model_validate(yaml.safe_load(embedded(*_FILE).read_text(encoding="utf-8")))
+        return _Storytelling.model_validate(yaml_of(embedded(*_FILE).read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError) as error:
         raise DataFileError(name, f"it cannot be read ({type(error).__name__}).") from error
     except ValidationError as error:

@@ -31,7 +31,7 @@ from pydantic import (
 )
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import (
     AnswerModel,
@@ -325,7 +325,7 @@ def _places() -> list[str]:
 
 def _read(text: str, name: str) -> list[ToolSheet]:
     try:
-        raw = yaml.safe_load(text)
+        raw = yaml_of(text)
         if not isinstance(raw, list):
             raise DataFileError(name, "it has to be a list of tools.")
         sheets = []
