@@ -240,7 +240,7 @@ def compared(found: dict[str, list[dict[str, float]]]) -> Iterator[Line]:
     for what, key, aim in (("one table of them all", "seconds", 3), ("read only", "reading", None)):
         ratio = middle("pandas_reads", key) / middle("ours")
         yield Line(
-            f"import of {middle('ours', 'rows'):,.0f} rows' files, seconds; pandas: {what}",
+            f"import of the nation's official files, seconds; pandas: {what}",
             f"{middle('ours'):.1f}", f"{middle('pandas_reads', key):.1f}", ratio=f"{ratio:.1f}",
             aim=f"{aim} times" if aim else "", met=ratio >= aim if aim else None,
         )  # fmt: skip
