@@ -136,7 +136,11 @@ def counties(count: int) -> list[str]:
     """Give counties that have figures: those of Texas first, then all others."""
     index = Store.open().index()
     there = sorted(
-        {area for area in index.loc[index["complete"], "area_fips"] if area[2:] != "000" and area[:2] != "US"}
+        {
+            area
+            for area in index.loc[index["complete"], "area_fips"]
+            if area[2:] not in ("000", "999") and area[:2] != "US"  # states, and jobs whose county is unknown
+        }
     )
     ordered = [area for area in there if area[:2] == "48"] + [area for area in there if area[:2] != "48"]
     if count > len(ordered):
@@ -161,16 +165,20 @@ def county_regions(home: Path, count: int) -> list[str]:
 def batch_with_memory(regions: Sequence[str], folder: Path) -> tuple[float, float]:
     """Seconds of a batch, and the most memory in megabytes that the collecting process took."""
     began = time.perf_counter()
-    process = psutil.Popen(
-        [command("nextgen"), "report", *regions, "--out", str(folder), "--force"],
-        cwd=folder, env=variables(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    most = 0
-    while process.poll() is None:
-        with_memory = process.memory_info().rss if process.is_running() else 0
-        most = max(most, with_memory)
-        time.sleep(0.1)
-    seconds = time.perf_counter() - began
+    with (folder / "said.txt").open("w+", encoding="utf-8") as said:
+        process = psutil.Popen(
+            [command("nextgen"), "report", *regions, "--out", str(folder), "--force"],
+            cwd=folder, env=variables(folder), stdout=subprocess.DEVNULL, stderr=said,
+        )  # fmt: skip
+        most = 0
+        while process.poll() is None:
+            with_memory = process.memory_info().rss if process.is_running() else 0
+            most = max(most, with_memory)
+            time.sleep(0.1)
+        seconds = time.perf_counter() - began
+        said.seek(0)
+        if process.returncode:
+            sys.exit(f"nextgen report of {len(regions):,} regions: {said.read()[-2000:]}")
     counted(folder, regions)
     return seconds, most / MEGABYTE
 
