@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 if TYPE_CHECKING:
+    from matplotlib.backend_bases import GraphicsContextBase
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
@@ -57,15 +58,40 @@ def text_size(text: str, font: FontProperties) -> _Size:
 
 
 class _Renderer(RendererSVG):
+    """Writes each line of a text at the side that it is aligned to: the reader's letters are not as wide as ours."""
+
     def __init__(self, width: float, height: float, file: io.StringIO) -> None:
         super().__init__(width, height, file, metadata={"Date": None})  # type: ignore[no-untyped-call]
         self._text2path = _Remembering()
+        self.drawn: Words | None = None
+
+    def draw_text(  # noqa: PLR0913, PLR0917  (as Matplotlib calls it)
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | Literal["TeX"] = False,  # noqa: FBT001, FBT002
+        mtext: Text | None = None,
+    ) -> None:
+        """Write a line; Matplotlib says of which text only where it has no other line."""
+        super().draw_text(gc, x, y, s, prop, angle, ismath, mtext or self.drawn)  # type: ignore[no-untyped-call]
 
 
 class Words(Text):
     """A text in a picture, laid out once for all pictures of a report; otherwise as Matplotlib's own."""
 
     _laid_out: ClassVar[dict[tuple[Any, ...], Any]] = {}
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the text, and tell the renderer whose lines come."""
+        if isinstance(renderer, _Renderer):
+            renderer.drawn = self
+        super().draw(renderer)
+        if isinstance(renderer, _Renderer):
+            renderer.drawn = None
 
     def _get_layout(self, renderer: Any) -> Any:
         """Lay the lines out around their place; that does not depend on where the place is."""

@@ -446,3 +446,16 @@ def test_names_of_bubbles_run_into_no_other_on_a_desk_and_on_a_phone():
             for number, text, side in zip(numbers, named.text, named.textposition, strict=True)
         ]  # fmt: skip
         assert not [1 for one, other in itertools.combinations(boxes, 2) if screen._meet(one, other)]
+
+
+def test_each_line_of_a_label_stands_at_the_side_of_its_bar_in_any_font():
+    """A reader's letters are not as wide as those that were measured: an anchor keeps the lines together."""
+    region = Region("xx-two-lines", "Two lines", ("48113",), "an example")
+    drawing = charts.concentration(profile(region).at("4-digit"))
+    assert any("\n" in canvas.wrapped(label, 270) for label in drawing.mark.labels)
+    picture = re.findall(r"<svg .*?</svg>", drawing.html("paper"), flags=re.DOTALL)[0]
+    for label in drawing.mark.labels:
+        for line in canvas.wrapped(label, 270).split("\n"):
+            tags = re.findall(rf"<text ([^>]*)>{re.escape(html.escape(line, quote=False))}</text>", picture)
+            assert tags
+            assert all("text-anchor: end" in tag for tag in tags)
