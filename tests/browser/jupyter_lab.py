@@ -6,8 +6,10 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,11 +54,26 @@ def opened_lab(folder: Path, port: int) -> Iterator[Lab]:
             for line in server.stderr
             if (found := re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/00_start_here\.ipynb", line))
         )
+        _until_it_answers(int(root.rpartition(":")[2]))
         yield Lab(root, home)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
         server.stderr.close()
+
+
+def _until_it_answers(port: int, patience: float = 30.0) -> None:
+    """Wait until somebody listens: on a busy computer the address is said a moment before."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def run_all(page) -> None:
