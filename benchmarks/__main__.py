@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import national
+import notebooks
 import opening
 import reports
 from table import print_table
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from table import Line
-
-import notebooks
 
 
 def lines() -> Iterator[Line]:

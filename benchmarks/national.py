@@ -23,12 +23,12 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from table import Line, print_table
-
 from nextgen_helpers.lmi.layout import level_of
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import STATES, find_regions
+
+from table import Line, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,10 +15,11 @@ import time
 from typing import TYPE_CHECKING, Final
 
 import papermill
-from table import Line, print_table
 
 from nextgen_helpers.kernels import WARM
 from nextgen_helpers.places import embedded
+
+from table import Line, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

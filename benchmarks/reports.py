@@ -25,11 +25,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import psutil
-from table import Line, print_table
 
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import find_regions
+
+from table import Line, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
