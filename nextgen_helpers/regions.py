@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 __all__ = [
     "STATES",
     "Region",
+    "chosen_region",
     "county_names",
     "current_region",
     "custom_region",
+    "example_region",
     "find_regions",
     "get_region",
     "metropolitan_areas",
@@ -38,6 +40,7 @@ __all__ = [
     "read_region_file",
     "region_problems",
     "remember_region",
+    "rename_region",
     "save_region",
 ]
 
@@ -47,7 +50,7 @@ _LONGEST_NAME = 80
 _LARGEST_FILE = 200_000
 _FEW_LETTERS = 400
 _CURRENT = "current_region"
-_DEFAULT = "tx-greater-dallas"
+_EXAMPLE = "tx-greater-dallas"
 
 #: State codes, postal abbreviations and names.
 STATES: dict[str, tuple[str, str]] = {
@@ -257,32 +260,72 @@ def save_region(region: Region) -> Path:
     """
     if any(region.id == shipped.id for shipped in _shipped_regions()):
         raise UserError(f'"{region.id}" ships with the project and cannot be replaced; choose another id.')
-    import yaml  # noqa: PLC0415  (slow to import, and rarely needed)
-
     path = writable_folder(own_regions_folder()) / f"{region.id}.yaml"
     if path.exists() and read_region_file(path).counties != region.counties:
         raise UserError(
             f"{region.id} is there already with other counties ({path}); choose another name, or change "
             "that file."
         )
-    content = {"id": region.id, "name": region.name, "counties": list(region.counties)}
-    write_whole(path, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
+    _write_region(region, path)
     return path
 
 
+def _write_region(region: Region, path: Path) -> None:
+    import yaml  # noqa: PLC0415  (slow to import, and rarely needed)
+
+    content = {"id": region.id, "name": region.name, "counties": list(region.counties)}
+    write_whole(path, yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
+
+
+def chosen_region() -> Region | None:
+    """Give the region that was chosen last; None where none was, or where it is gone."""
+    try:
+        chosen = (user_home() / _CURRENT).read_text(encoding="utf-8").strip()[:_LONGEST_NAME]
+        return get_region(chosen)
+    except (OSError, UnicodeDecodeError, UserError):
+        return None
+
+
+def example_region() -> Region:
+    """Give the region whose figures stand in the notebooks, as an example, until one is chosen.
+
+    Examples
+    --------
+    >>> example_region().name
+    'Greater Dallas'
+    """
+    return get_region(_EXAMPLE)
+
+
+def rename_region(region_id: str, name: str) -> Region:
+    """Give a region of one's own another name; its id, counties and answers stay.
+
+    Raises
+    ------
+    UserError : the region came with the project or is not there, or the name is empty or too long.
+    """
+    region = get_region(region_id)
+    path = own_regions_folder() / f"{region.id}.yaml"
+    if not path.is_file() or any(region.id == shipped.id for shipped in _shipped_regions()):
+        raise UserError(
+            f"{region.id} is not in a file of its own name in {own_regions_folder()}; only such a region can be renamed here."
+        )
+    renamed = custom_region(name, region.counties, region.id, region.source)
+    _write_region(renamed, path)
+    return renamed
+
+
 def current_region() -> Region:
-    """Give the region that was chosen last; the default one where none was, or where it is gone.
+    """Give the region that figures are shown of: the one that was chosen last, else the example's.
+
+    Answers are never taken for it where none was chosen: see :func:`chosen_region`.
 
     Examples
     --------
     >>> isinstance(current_region(), Region)
     True
     """
-    try:
-        chosen = (user_home() / _CURRENT).read_text(encoding="utf-8").strip()[:_LONGEST_NAME]
-        return get_region(chosen)
-    except (OSError, UnicodeDecodeError, UserError):
-        return get_region(_DEFAULT)
+    return chosen_region() or example_region()
 
 
 def remember_region(region: Region) -> None:

@@ -1,4 +1,4 @@
-"""A region's team: its answers, read as what they mean.
+"""A team: its answers, read as what they mean.
 
 The workspace keeps answers and knows nothing of them; here they become ratings of a round, a map of the outreach,
 answers to a review. Forms, notebooks and reports all read them from here.
@@ -6,17 +6,19 @@ answers to a review. Forms, notebooks and reports all read them from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.regions import current_region, get_region
+from nextgen_helpers.regions import chosen_region, example_region, get_region
+from nextgen_helpers.teams import TeamEntry, current_team, find_team
 from nextgen_helpers.toolkit import metrics_board, rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, exercises
+from nextgen_helpers.toolkit.examples import outreach_example, rubric_example
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -29,11 +31,13 @@ from nextgen_helpers.toolkit.exercises import (
     SelfAssessment,
     Session,
 )
+from nextgen_helpers.toolkit.invented import invented_answers, invented_tools
 from nextgen_helpers.toolkit.outreach import apply_scenario, organizations
-from nextgen_helpers.workspace import TEAM, Answer, Workspace, shared_address, workspaces_folder
+from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames, group_of
+from nextgen_helpers.workspace import TEAM, About, Answer, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -42,7 +46,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.exercises import Scenario
     from nextgen_helpers.toolkit.metrics_board import BoardMetric
 
-__all__ = ["ClosedRound", "Team", "read_value"]
+__all__ = ["ClosedRound", "Team", "example_team", "read_value"]
 
 _Model = TypeVar("_Model", bound="AnswerModel")
 
@@ -57,12 +61,14 @@ class ClosedRound:
     title : what the team calls it.
     date : day on which it was closed, in local time, such as ``March 3, 2026``.
     ratings : the answers that count in it.
+    group_names : what the team has decided about groups that people typed.
     """
 
     key: str
     title: str
     date: str
     ratings: tuple[Answer, ...]
+    group_names: Mapping[str, str]
 
     @property
     def label(self) -> str:
@@ -71,17 +77,17 @@ class ClosedRound:
 
     def table(self) -> pd.DataFrame:
         """Lay its ratings out: see :func:`nextgen_helpers.toolkit.rubric.ratings_table`."""
-        return _ratings_table(self.ratings)
+        return _ratings_table(self.ratings, self.group_names)
 
 
 @dataclass(frozen=True)
 class Team:
-    """A region's team with its answers.
+    """A team of a region, with its answers.
 
     Parameters
     ----------
-    region : whose team.
-    workspace : where the answers are.
+    region : in which region it works.
+    workspace : where the answers are; that of the example, until a region is chosen, can only be read.
 
     Examples
     --------
@@ -99,41 +105,65 @@ class Team:
     workspace: Workspace
 
     @classmethod
-    def open(cls, region_id: str | None = None, url: str | None = None) -> Team:
+    def open(cls, team_id: str | None = None, url: str | None = None) -> Team:
         """Open a team's answers; a place for them is made where there is none.
 
         Parameters
         ----------
-        region_id : which region; by default the one that was chosen last.
-        url : address of a database; by default the one in ``NEXTGEN_WORKSPACE_URL``, else the region's own
+        team_id : which team, such as ``tx-alamo--riverside``; a region's id means the team that was chosen last in that region,
+            else its first one. By default the region that was chosen last; where none was, the example, which can
+            only be read.
+        url : address of a database; by default the one in ``NEXTGEN_WORKSPACE_URL``, else the team's own
             file in the user's folder.
 
         Raises
         ------
-        UserError : there is no such region, or the answers cannot be opened.
+        UserError : there is no such region or team, or the answers cannot be opened.
         """
-        region = get_region(region_id) if region_id else current_region()
-        return cls(region, Workspace.open(region.id, url or shared_address()))
+        if team_id is None:
+            chosen = chosen_region()
+            if chosen is None:
+                return example_team()
+            team_id = chosen.id
+        if "--" in team_id:
+            team_id = find_team(team_id).id
+            region = get_region(team_id.partition("--")[0])
+        else:
+            region = get_region(team_id)
+            team_id = current_team(region.id) if url is None else region.id
+        return cls(region, Workspace.open(team_id, url or shared_address()))
 
     @classmethod
-    def existing(cls, region: Region) -> Team | None:
+    def existing(cls, region: Region, team_id: str | None = None) -> Team | None:
         """Open a team's answers where there are any; nothing is made by asking.
 
         Parameters
         ----------
-        region : whose team.
+        region : in which region.
+        team_id : which of its teams; by default the one that was chosen last, else the first.
         """
+        whose = team_id or current_team(region.id)
         address = shared_address()
-        file = str(workspaces_folder() / f"{region.id}.db")
+        file = str(workspaces_folder() / f"{whose}.db")
         if address is not None:
             file = address.partition("?")[0].removeprefix("sqlite:///")
         if file != address and not Path(file).expanduser().is_file():
             return None
-        team = cls(region, Workspace.open(region.id, address))
+        team = cls(region, Workspace.open(whose, address))
         if team.workspace.history():
             return team
         team.workspace.close()
         return None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this is the example, which nobody can change."""
+        return self.workspace.read_only
+
+    @property
+    def entry(self) -> TeamEntry:
+        """The team as it stands in a list, with its name."""
+        return TeamEntry(self.workspace.team_id, self.workspace.about())
 
     # -- answers ----------------------------------------------------------------------------------
 
@@ -205,7 +235,7 @@ class Team:
     def closed_rounds(self) -> tuple[ClosedRound, ...]:
         """Give the self-assessments that the team has closed, oldest first."""
         known = {answer.answer_id: answer for answer in self.workspace.history(SELF_ASSESSMENT)}
-        found = []
+        found, names = [], self.group_names()
         for answer in self.workspace.current(SELF_ASSESSMENT_ROUND):
             value = _as(Round, read_value(SELF_ASSESSMENT_ROUND, answer.value))
             ratings = tuple(known[identifier] for identifier in value.answers if identifier in known)
@@ -218,6 +248,7 @@ class Team:
                             value.title,
                             f"{answer.when:%B} {answer.when.day}, {answer.when.year}",
                             ratings,
+                            names,
                         ),
                     )
                 )
@@ -237,7 +268,12 @@ class Team:
 
     def ratings_table(self) -> pd.DataFrame:
         """Lay out the ratings of the open round: one row a person and dimension."""
-        return _ratings_table(self.ratings())
+        return _ratings_table(self.ratings(), self.group_names())
+
+    def group_names(self) -> dict[str, str]:
+        """Give what the team has decided about groups that people typed: typed name -> title in the list."""
+        decided = _as(GroupNames, self.value(GROUP_NAMES))
+        return {item.typed: item.group for item in decided.names}
 
     def session(self) -> Session:
         """Give how the team looks at its ratings."""
@@ -281,6 +317,31 @@ class Team:
             except UserError as error:
                 problems.append(f"Change {number}: {error}")
         return picture, tuple(problems)
+
+
+def example_team() -> Team:
+    """Give the example that stands in the notebooks until a region is chosen: an invented team that only can be read.
+
+    Examples
+    --------
+    >>> team = example_team()
+    >>> team.read_only, len(team.ratings()) > 0, len(team.outreach().knocks) > 0
+    (True, True, True)
+    """
+    region = example_region()
+    workspace = Workspace.open(region.id, "sqlite://")
+    workspace.describe(About("Invented team"))
+    for person in rubric_example().this_year_answers:
+        workspace.save(
+            SELF_ASSESSMENT,
+            {"scores": person.scores},
+            respondent=person.respondent,
+            stakeholder_group=person.stakeholder_group,
+        )
+    workspace.save(OUTREACH, outreach_example().today)
+    for tool_id in invented_tools():
+        workspace.save(tool_id, invented_answers(tool_id))
+    return Team(region, replace(workspace, read_only=True))
 
 
 def read_value(exercise_id: str, stored: Any) -> AnswerModel:
@@ -333,11 +394,11 @@ def _is_blank(value: Any) -> bool:
     return not found.scores and not found.indicators and not any(found.evidence.values())
 
 
-def _ratings_table(ratings: tuple[Answer, ...]) -> pd.DataFrame:
+def _ratings_table(ratings: tuple[Answer, ...], group_names: Mapping[str, str]) -> pd.DataFrame:
     return rubric.ratings_table(
         {
             "respondent": item.respondent,
-            "stakeholder_group": item.stakeholder_group,
+            "stakeholder_group": group_of(item.stakeholder_group, group_names),
             "scores": _as(SelfAssessment, read_value(SELF_ASSESSMENT, item.value)).scores,
         }
         for item in ratings

@@ -1,6 +1,6 @@
 """A team's answers, kept safe and with their history.
 
-One SQLite file a region by default, any database that SQLAlchemy knows otherwise. Answers are only ever
+One SQLite file a team by default, any database that SQLAlchemy knows otherwise. Answers are only ever
 added: the newest counts, and what was said before stays. Every answer is validated by the model of its
 exercise before it is stored, also when it comes from a file.
 """
@@ -15,16 +15,16 @@ import shutil
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import sqlalchemy as sql
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import user_home, writable_folder, write_whole
@@ -35,7 +35,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine, RowMapping
 
-__all__ = ["SCHEMA_VERSION", "TEAM", "Answer", "Merged", "Workspace", "shared_address", "workspaces_folder"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "TEAM",
+    "About",
+    "Answer",
+    "Merged",
+    "Workspace",
+    "shared_address",
+    "workspaces_folder",
+]
 
 #: Version of the tables. An older file is migrated after a backup, a newer one is refused.
 SCHEMA_VERSION: Final = 1
@@ -43,7 +52,9 @@ SCHEMA_VERSION: Final = 1
 TEAM: Final = "team"
 #: Marks a SQLite file as one of ours ("NGSP").
 _APPLICATION: Final = 0x4E475350
-_REGION: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: A region's id, which is that of its first team, or a further team's: the region's, two hyphens, its own.
+_TEAM_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(--[a-z0-9]+(-[a-z0-9]+)*)?")
+_ANSWER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 _LONGEST_VALUE: Final = 5_000_000
 _LONGEST_NAME: Final = 200
 _CELL: Final = 30_000
@@ -81,6 +92,22 @@ _ANSWERS: Final = sql.Table(
     sql.Column("saved_at", sql.String(32), nullable=False),
     sql.Column("value", sql.Text, nullable=False),
     sql.Index("answers_by_exercise", "region_id", "exercise_id", "respondent", "saved_at"),
+)
+#: What a team calls itself. Files of the first version have no such table, and need none: it is made when it is missing.
+_TEAMS: Final = sql.Table(
+    "teams",
+    _METADATA,
+    sql.Column("team_id", sql.String(80), primary_key=True),
+    sql.Column("name", sql.String(_LONGEST_NAME), nullable=False),
+    sql.Column("practice", sql.Boolean, nullable=False),
+    sql.Column("archived", sql.Boolean, nullable=False),
+)
+#: Whose answers were taken out: they do not come back with the next file that still holds them.
+_REMOVED: Final = sql.Table(
+    "removed_people",
+    _METADATA,
+    sql.Column("team_id", sql.String(80), primary_key=True),
+    sql.Column("respondent", sql.String(_LONGEST_NAME), primary_key=True),
 )
 #: What brings tables of a version to the next one.
 _MIGRATIONS: Final[dict[int, Callable[[Any], None]]] = {}
@@ -123,25 +150,55 @@ class Merged:
     ----------
     added : answers that were new here.
     known : answers that were here already.
+    joined : people who have answered the same exercise here and there.
+    left_out : answers of people whom the team has removed.
     """
 
     added: int
     known: int
+    joined: int = 0
+    left_out: int = 0
 
     def summary(self) -> str:
-        """Say it in one sentence."""
-        return f"{self.added:,} answers added, {self.known:,} were here already."
+        """Say it in a few sentences."""
+        answers = "1 answer" if self.added == 1 else f"{self.added:,} answers"
+        sentences = [
+            f"{answers} added, {self.known:,} {'was' if self.known == 1 else 'were'} here already."
+        ]
+        if self.joined:
+            people = "1 person has" if self.joined == 1 else f"{self.joined:,} people have"
+            sentences.append(f"{people} answered both here and there; the newest answer counts.")
+        if self.left_out:
+            some = "1 answer" if self.left_out == 1 else f"{self.left_out:,} answers"
+            sentences.append(f"{some} of people who were removed here stayed out.")
+        return " ".join(sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a team says of itself.
+
+    Parameters
+    ----------
+    name : what it is called; empty where nobody has named it.
+    practice : its answers are for practice, and count nowhere else.
+    archived : it is kept, and no longer offered.
+    """
+
+    name: str = ""
+    practice: bool = False
+    archived: bool = False
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The answers of one region's team.
+    """The answers of one team.
 
     Made by :meth:`open`. Use it in a ``with`` block, or :meth:`close` it.
 
     Parameters
     ----------
-    region_id : whose answers.
+    team_id : whose answers: a region's id for its first team, such as ``tx-alamo``, or ``tx-alamo--riverside``.
     checks : for each exercise the check that its values must pass.
 
     Examples
@@ -155,24 +212,25 @@ class Workspace:
     ['good morning']
     """
 
-    region_id: str
+    team_id: str
     checks: Mapping[str, Check]
     _engine: Engine
     _file: Path | None
+    read_only: bool = False
 
     # -- opening ----------------------------------------------------------------------------------
 
     @classmethod
     def open(
-        cls, region_id: str, url: str | None = None, *, checks: Mapping[str, Check] | None = None
+        cls, team_id: str, url: str | None = None, *, checks: Mapping[str, Check] | None = None
     ) -> Workspace:
-        """Open a region's workspace; it is made where there is none.
+        """Open a team's workspace; it is made where there is none.
 
         Parameters
         ----------
-        region_id : whose answers; a slug such as ``tx-greater-dallas``.
+        team_id : whose answers; a slug such as ``tx-greater-dallas`` or ``tx-greater-dallas--riverside``.
         url : a SQLAlchemy address, such as ``postgresql+psycopg://...``; by default the SQLite file
-            ``workspaces/<region>.db`` in the user's folder.
+            ``workspaces/<team>.db`` in the user's folder.
         checks : the exercises and how their values are checked; by default those of the toolkit.
 
         Raises
@@ -180,16 +238,18 @@ class Workspace:
         UserError : the file is damaged, foreign, of a newer version, or cannot be written. It is left
             as it was.
         """
-        if not isinstance(region_id, str) or not _REGION.fullmatch(region_id):
-            raise UserError(f'"{region_id}" is no region id; it looks like tx-greater-dallas.')
-        address = _address(region_id, url)
+        if not isinstance(team_id, str) or not _TEAM_ID.fullmatch(team_id):
+            raise UserError(
+                f'"{team_id}" is no team id; it looks like tx-greater-dallas or tx-greater-dallas--riverside.'
+            )
+        address = _address(team_id, url)
         file = _file_of(address)
         if file is not None:
             writable_folder(file.parent)
             _inspect(file)
         engine = _engine(address, file)
         known = checks if checks is not None else _toolkit_checks()
-        workspace = cls(region_id, known, engine, file)
+        workspace = cls(team_id, known, engine, file)
         with _understandable(workspace.place):
             workspace._prepare()
         return workspace
@@ -210,6 +270,8 @@ class Workspace:
                 )
                 return
             version = _version(connection)
+            if version == SCHEMA_VERSION:
+                _METADATA.create_all(connection)  # what the first files did not have yet
         if version > SCHEMA_VERSION:
             raise UserError(
                 f"{self.place} was made by a newer version of nextgen-helpers; update it first. "
@@ -276,6 +338,7 @@ class Workspace:
         ------
         UserError : there is no such exercise, the value does not fit it, or it cannot be stored.
         """
+        self._writable()
         stored = self._checked(exercise_id, value)
         whose = _short(respondent, "respondent") or TEAM
         with _understandable(self.place), self._begin() as connection:
@@ -300,18 +363,109 @@ class Workspace:
 
     def history(self, exercise_id: str | None = None) -> tuple[Answer, ...]:
         """Give every answer that was ever given, oldest first."""
-        query = sql.select(_ANSWERS).where(_ANSWERS.c.region_id == self.region_id)
+        query = sql.select(_ANSWERS).where(_ANSWERS.c.region_id == self.team_id)
         if exercise_id is not None:
             query = query.where(_ANSWERS.c.exercise_id == exercise_id)
         query = query.order_by(_ANSWERS.c.saved_at, _ANSWERS.c.answer_id)
         with _understandable(self.place), self._engine.connect() as connection:
             return tuple(_answer(row) for row in connection.execute(query).mappings())
 
-    def regions(self) -> list[str]:
-        """Ids of the regions that have answers in this place; one in a SQLite file."""
-        query = sql.select(_ANSWERS.c.region_id).distinct().order_by(_ANSWERS.c.region_id)
+    def teams(self) -> dict[str, About]:
+        """Give the teams that are in this place, with what they say of themselves; one in a SQLite file."""
+        answered = sql.select(_ANSWERS.c.region_id).distinct()
         with _understandable(self.place), self._engine.connect() as connection:
-            return [str(region_id) for region_id in connection.execute(query).scalars()]
+            found = {str(team_id): About() for team_id in connection.execute(answered).scalars()}
+            for row in connection.execute(sql.select(_TEAMS)):
+                found[row.team_id] = About(row.name, bool(row.practice), bool(row.archived))
+        return dict(sorted(found.items()))
+
+    def whose(self) -> str:
+        """Give the team whose answers are in this file; this one where there are none yet."""
+        found = self.teams()
+        return self.team_id if self.team_id in found or not found else next(iter(found))
+
+    def about(self) -> About:
+        """Give what the team says of itself."""
+        return self.teams().get(self.team_id, About())
+
+    def describe(self, about: About) -> None:
+        """Keep what the team says of itself.
+
+        Raises
+        ------
+        UserError : the name is too long, or nothing can be written here.
+        """
+        self._writable()
+        row = {**asdict(about), "name": _short(about.name, "name") or "", "team_id": self.team_id}
+        with _understandable(self.place), self._begin() as connection:
+            connection.execute(_TEAMS.delete().where(_TEAMS.c.team_id == self.team_id))
+            connection.execute(_TEAMS.insert(), [row])
+
+    def remove(self, respondent: str | None, keep: Callable[[str], None]) -> int:
+        """Take answers out, once they are kept elsewhere.
+
+        Parameters
+        ----------
+        respondent : whose; None for all, and for the team itself.
+        keep : is given the answers as the text of an export; where it raises, nothing is taken out.
+
+        Returns
+        -------
+        How many answers were taken out.
+
+        Raises
+        ------
+        UserError : there are none, or nothing can be written here.
+        """
+        self._writable()
+        mine = _ANSWERS.c.region_id == self.team_id
+        about = self.about()
+        which = mine if respondent is None else sql.and_(mine, _ANSWERS.c.respondent == respondent)
+        query = sql.select(_ANSWERS).where(which).order_by(_ANSWERS.c.saved_at, _ANSWERS.c.answer_id)
+        with _understandable(self.place), self._begin() as connection:
+            answers = [_answer(row) for row in connection.execute(query).mappings()]
+            if respondent is not None and (not answers or respondent == TEAM):
+                raise UserError(f'Nobody here has answered as "{respondent}".')
+            keep(self._exported(answers, about))
+            connection.execute(_ANSWERS.delete().where(which))
+            if respondent is None:
+                connection.execute(_TEAMS.delete().where(_TEAMS.c.team_id == self.team_id))
+                connection.execute(_REMOVED.delete().where(_REMOVED.c.team_id == self.team_id))
+            else:
+                connection.execute(
+                    _REMOVED.insert(), [{"team_id": self.team_id, "respondent": respondent}]
+                )
+        return len(answers)
+
+    def welcome_back(self, respondent: str) -> None:
+        """Let answers of somebody who was removed in again; they come with :meth:`import_file`."""
+        self._writable()
+        whose = sql.and_(_REMOVED.c.team_id == self.team_id, _REMOVED.c.respondent == respondent)
+        with _understandable(self.place), self._begin() as connection:
+            connection.execute(_REMOVED.delete().where(whose))
+
+    def copy_into(self, other: Workspace) -> int:
+        """Copy all answers, with their history, into the workspace of another team.
+
+        Every copy has an id of its own, and closed rounds name those: in a shared database an id stands once.
+
+        Returns
+        -------
+        How many answers were copied.
+        """
+        answers = self.history()
+        ids = {answer.answer_id: uuid.uuid4().hex for answer in answers}
+        rows = [other._row(replace(answer, answer_id=ids[answer.answer_id])) for answer in answers]
+        for row in rows:
+            row["value"] = _ANSWER_ID.sub(lambda found: ids.get(found[0], found[0]), row["value"])
+        with _understandable(other.place), other._begin() as connection:
+            if rows:
+                connection.execute(_ANSWERS.insert(), rows)
+        return len(rows)
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise UserError("This is an example, and nothing is saved in it; choose your region in Start here.")
 
     def check(self) -> list[str]:
         """Look through everything that is stored; say what is wrong, one sentence each.
@@ -346,7 +500,7 @@ class Workspace:
         """Now, but always after this respondent's last answer, even if the clock was set back."""
         last = connection.execute(
             sql.select(sql.func.max(_ANSWERS.c.saved_at)).where(
-                _ANSWERS.c.region_id == self.region_id,
+                _ANSWERS.c.region_id == self.team_id,
                 _ANSWERS.c.exercise_id == exercise_id,
                 _ANSWERS.c.respondent == respondent,
             )
@@ -358,7 +512,7 @@ class Workspace:
 
     def _row(self, answer: Answer) -> dict[str, Any]:
         value = json.dumps(answer.value, ensure_ascii=False, allow_nan=False)
-        return {**asdict(answer), "value": value, "region_id": self.region_id}
+        return {**asdict(answer), "value": value, "region_id": self.team_id}
 
     # -- taking answers elsewhere -----------------------------------------------------------------
 
@@ -370,15 +524,20 @@ class Workspace:
         How many answers were written.
         """
         answers = self.history()
+        write_whole(Path(path), self._exported(answers, self.about()))
+        return len(answers)
+
+    def _exported(self, answers: Sequence[Answer], about: About) -> str:
+        """Write answers as the text of an exported file."""
         content = {
             "format": "nextgen-workspace",
             "schema_version": SCHEMA_VERSION,
-            "region_id": self.region_id,
+            "region_id": self.team_id,
             "made_with": __version__,
+            "team": asdict(about),
             "answers": [asdict(answer) for answer in answers],
         }
-        write_whole(Path(path), json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-        return len(answers)
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
     def export_excel(self, path: str | Path) -> int:
         """Write all answers to an Excel workbook; every text stays a text, never a formula.
@@ -394,7 +553,7 @@ class Workspace:
         about = book.create_sheet("about", 0)
         about.append(("format", "nextgen-workspace"))
         about.append(("schema_version", str(SCHEMA_VERSION)))
-        about.append(("region_id", self.region_id))
+        about.append(("region_id", self.team_id))
         sheet = book.create_sheet("answers", 1)
         del book["Sheet"]
         sheet.append(_FIELDS)
@@ -436,15 +595,21 @@ class Workspace:
                     _put(sheet.cell(row, place), _cut(text)[0])
                 row += 1
 
-    def import_file(self, path: str | Path) -> Merged:
+    def import_file(self, path: str | Path, *, other_team: bool = False) -> Merged:
         """Add the answers of an exported file (JSON or Excel), or of another workspace's SQLite file.
 
         Every answer is kept once, whichever laptop it came from.
 
+        Parameters
+        ----------
+        path : the file.
+        other_team : take the answers of another team of the same region, too: on its own laptop a team is the first.
+
         Raises
         ------
-        UserError : the file is no such file, is damaged, or is of another region; nothing was added.
+        UserError : the file is no such file, is damaged, or is of another team; nothing was added.
         """
+        self._writable()
         source = Path(path)
         if not source.is_file():
             raise UserError(f"There is no file {source}.")
@@ -459,8 +624,14 @@ class Workspace:
             region_id, answers = self._from_database(source)
         else:
             raise UserError(f"{source.name}: answers come as .json, .xlsx or .db.")
-        if region_id != self.region_id:
-            raise UserError(f"{source.name} holds answers of {region_id}, not of {self.region_id}.")
+        if region_id != self.team_id and not other_team:
+            same_region = region_id.partition("--")[0] == self.team_id.partition("--")[0]
+            raise UserError(
+                f"{source.name} holds answers of {region_id}, not of {self.team_id}"
+                + ("; to take them in all the same, add --other-team." if same_region else ".")
+            )
+        if region_id.partition("--")[0] != self.team_id.partition("--")[0]:
+            raise UserError(f"{source.name} holds answers of {region_id}, not of {self.team_id}.")
         return self._add(answers, source.name)
 
     def _from_database(self, source: Path) -> tuple[str, list[Answer]]:
@@ -471,8 +642,12 @@ class Workspace:
             with _read_only(source) as original, sqlite3.connect(copy) as target:
                 original.backup(target)
             target.close()
-            with Workspace.open(self.region_id, f"sqlite:///{copy}", checks=self.checks) as other:
-                return other.regions()[0] if other.regions() else self.region_id, list(other.history())
+            with Workspace.open(self.team_id, f"sqlite:///{copy}", checks=self.checks) as other:
+                held = other.whose()
+                if held == self.team_id:
+                    return held, list(other.history())
+            with Workspace.open(held, f"sqlite:///{copy}", checks=self.checks) as other:
+                return held, list(other.history())
 
     def _add(self, answers: list[Answer], name: str) -> Merged:
         checked = []
@@ -484,6 +659,12 @@ class Workspace:
                     f"{name}: answer {answer.answer_id!r} is not sound: {_one_line(error)} Nothing was added."
                 ) from error
         with _understandable(self.place), self._begin() as connection:
+            gone = set(
+                connection.execute(
+                    sql.select(_REMOVED.c.respondent).where(_REMOVED.c.team_id == self.team_id)
+                ).scalars()
+            )
+            given, checked = len(checked), [row for row in checked if row["respondent"] not in gone]
             query = sql.select(_ANSWERS.c.answer_id, _ANSWERS.c.saved_at, _ANSWERS.c.value)
             known = {row.answer_id: (row.saved_at, row.value) for row in connection.execute(query)}
             new = {}
@@ -496,9 +677,26 @@ class Workspace:
                         f"{name}: answer {row['answer_id']} is another one here; the file was changed "
                         "by hand. Nothing was added."
                     )
+            joined = self._joined(connection, checked, new)
             if new:
                 connection.execute(_ANSWERS.insert(), list(new.values()))
-        return Merged(len(new), len(checked) - len(new))
+        return Merged(len(new), len(checked) - len(new), joined, given - len(checked))
+
+    def _joined(
+        self, connection: Connection, rows: Sequence[Mapping[str, Any]], new: Mapping[str, Any]
+    ) -> int:
+        """Count the people who have answered the same exercise here and, otherwise, in the file."""
+        query = sql.select(_ANSWERS.c.answer_id, _ANSWERS.c.exercise_id, _ANSWERS.c.respondent).where(
+            _ANSWERS.c.region_id == self.team_id
+        )
+        in_file = {row["answer_id"] for row in rows}
+        only_here = {
+            (row.exercise_id, row.respondent)
+            for row in connection.execute(query)
+            if row.answer_id not in in_file
+        }
+        only_there = {(row["exercise_id"], row["respondent"]) for row in new.values()}
+        return len({whose for _, whose in only_here & only_there} - {TEAM})
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
@@ -512,16 +710,16 @@ def shared_address() -> str | None:
 
 
 def workspaces_folder() -> Path:
-    """Folder of the SQLite files, one a region."""
+    """Folder of the SQLite files, one a team."""
     return user_home() / "workspaces"
 
 
 # -- places ---------------------------------------------------------------------------------------
 
 
-def _address(region_id: str, url: str | None) -> sql.URL:
+def _address(team_id: str, url: str | None) -> sql.URL:
     if url is None:
-        return sql.URL.create("sqlite", database=str(workspaces_folder() / f"{region_id}.db"))
+        return sql.URL.create("sqlite", database=str(workspaces_folder() / f"{team_id}.db"))
     try:
         return sql.make_url(url)
     except SQLAlchemyError as error:
@@ -538,6 +736,10 @@ def _file_of(address: sql.URL) -> Path | None:
 
 
 def _engine(address: sql.URL, file: Path | None) -> Engine:
+    if address.get_backend_name() == "sqlite" and file is None:  # in memory: it lasts as long as its one connection
+        return sql.create_engine(
+            address, poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
     if file is None:
         try:
             return sql.create_engine(address, pool_pre_ping=True)
@@ -600,7 +802,8 @@ def _integrity(file: Path) -> list[str]:
 
 @contextmanager
 def _read_only(file: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+    # An address needs the whole path, whatever folder the user stands in.
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
     try:
         yield connection
     finally:

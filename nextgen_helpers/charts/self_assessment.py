@@ -13,8 +13,11 @@ from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import Radar, Ratings, RowDots
 from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from nextgen_helpers.toolkit.content import Rubric
 
 __all__ = ["ratings", "ratings_by_group", "ratings_moves", "ratings_radar"]
@@ -24,16 +27,25 @@ _TEAM: Final = "the team's own answers"
 _RUBRIC: Final = "rubric of the Texas Next Gen Sector Partnerships Toolkit"
 _NOBODY: Final = "Nobody has rated yet"
 _NO_RATINGS: Final = "There are no ratings yet"
-_NO_GROUP: Final = "not stated"
+#: In words, as a sentence has it.
+_FEW: Final = {3: "three"}[rubric.SMALLEST_GROUP]
 _AXIS: Final = "Rating"
-#: Groups of raters differ in shape and color; from the seventh on they repeat.
-_GROUP_STYLES: Final = (
-    SeriesStyle("#00629b", "o", "circle"),
-    SeriesStyle("#b45309", "s", "square"),
-    SeriesStyle("#00795c", "^", "triangle-up"),
-    SeriesStyle("#7a3b8f", "D", "diamond"),
-    SeriesStyle("#56626e", "v", "triangle-down"),
-    SeriesStyle("#b3391d", "P", "cross"),
+#: Each group of the list has a mark of its own, told apart by shape and by color; the last two are for those without a group.
+_GROUP_MARKS: Final = (
+    ("#00629b", "o", "circle"),
+    ("#b45309", "s", "square"),
+    ("#00795c", "^", "triangle-up"),
+    ("#7a3b8f", "D", "diamond"),
+    ("#b3391d", "v", "triangle-down"),
+    ("#1e3a8a", "P", "cross"),
+    ("#8a6d00", "X", "x"),
+    ("#a61e69", "p", "pentagon"),
+    ("#3f6212", "*", "star"),
+    ("#6b4423", "<", "triangle-left"),
+    ("#005f73", ">", "triangle-right"),
+    ("#334155", "d", "diamond-tall"),
+    ("#56626e", "h", "hexagon"),
+    ("#56626e", "8", "octagon"),
 )
 _BEFORE: Final = SeriesStyle("#b45309", "s", "square")
 _AFTER: Final = SeriesStyle("#00629b", "o", "circle")
@@ -50,8 +62,8 @@ def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
     content = rubric.load()
     summary = rubric.summarize(answers)
     titles = _titles(content)
-    named = answers.assign(stakeholder_group=answers["stakeholder_group"].fillna(_NO_GROUP))
-    groups = sorted({str(name) for name in named["stakeholder_group"]})
+    named = rubric.private_groups(answers)
+    groups = _in_order(named["stakeholder_group"])
     number = {name: place for place, name in enumerate(groups)}
     dots = tuple(
         tuple(
@@ -77,7 +89,7 @@ def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
             _bands(content),
             dots,
             _medians(summary),
-            tuple((name, _group_style(place)) for name, place in number.items()),
+            tuple((_legend(name, groups), _group_style(name)) for name in groups),
             _AXIS,
         ),
         table=_summary_table(summary, titles),
@@ -88,6 +100,7 @@ def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
             "The level is that of the median; a median between two levels counts as the lower one.",
             "Agreement of few raters moves with a single answer: talk about the dots, not about the number.",
             "Strong disagreement (a standard deviation above 1.35) is our rule, not the toolkit's.",
+            *_privacy(groups),
         )
         if len(rated)
         else (),
@@ -107,8 +120,35 @@ def _bands(content: Rubric) -> tuple[tuple[int, int, str], ...]:
     return tuple((item.lowest, item.highest, item.title) for item in content.levels)
 
 
-def _group_style(place: int) -> SeriesStyle:
-    return _GROUP_STYLES[place % len(_GROUP_STYLES)]
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Give the groups in the order of the list; those that are not in it follow, and all others come last."""
+    listed = [*group_titles(), rubric.NOT_STATED, rubric.ALL_OTHERS]
+    found = {str(name) for name in names}
+    rest = sorted(found - set(listed))
+    return [*(name for name in listed[:-2] if name in found), *rest, *(name for name in listed[-2:] if name in found)]
+
+
+def _group_style(name: str) -> SeriesStyle:
+    """Give a group its mark: always the same for a group of the list."""
+    listed = [*group_titles(), rubric.NOT_STATED, rubric.ALL_OTHERS]
+    place = listed.index(name) if name in listed else sum(name.encode()) % len(_GROUP_MARKS)
+    return SeriesStyle(*_GROUP_MARKS[place])
+
+
+def _legend(name: str, groups: Sequence[str]) -> str:
+    if name != rubric.ALL_OTHERS:
+        return name
+    return "Everybody" if len(groups) == 1 else f"{name} (groups of fewer than {_FEW} people, for privacy)"
+
+
+def _privacy(groups: Sequence[str]) -> tuple[str, ...]:
+    """Say that small groups are not shown alone, where there are some."""
+    if rubric.ALL_OTHERS not in groups:
+        return ()
+    return (
+        f"How a group of fewer than {_FEW} people rated: it is not shown alone, so that nobody's rating can be read from it "
+        "(our rule).",
+    )
 
 
 def _medians(summary: pd.DataFrame) -> tuple[float | None, ...]:
@@ -197,17 +237,23 @@ def ratings_by_group(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
     """
     content = rubric.load()
     titles = _titles(content)
-    table = _every_group(rubric.summarize_groups(answers), titles)
-    groups = list(dict.fromkeys(table["stakeholder_group"]))
-    single = [name for name in groups if table.loc[table["stakeholder_group"] == name, "n"].max() == 1]
+    shown = rubric.private_groups(answers)
+    table = _every_group(rubric.summarize_groups(shown), titles)
+    # Too few to be shown, and nobody to be shown beside: the picture of all ratings says what there is.
+    alone = [name for name in _in_order(table["stakeholder_group"]) if name != rubric.ALL_OTHERS]
+    groups = _in_order(table["stakeholder_group"]) if alone else []
+    if not groups:
+        table = table.iloc[:0]
     gaps = _gaps_between_groups(table)
     return Chart(
         name="rubric-groups",
         title=_groups_title(groups, gaps, titles, answers),
         subtitle=_subtitle(
-            f"Median rating of each stakeholder group, 1 to 10; {plural(len(groups), 'group')}, {_people(answers)}; "
+            f"Median rating of each stakeholder group of {_FEW} people or more, 1 to 10; {_people(answers)}; "
             "n is how many of the group rated"
             if groups
+            else _people(answers)
+            if len(answers)
             else _NOBODY,
             invented=invented,
         ),
@@ -232,23 +278,17 @@ def ratings_by_group(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
         ),
         look_for=_groups_look_for([row for row in gaps if row["gap"] > 0], titles),
         does_not_say=(
-            *(
-                [
-                    f"{capital(joined(single))}: one person rated (n = 1), so the dot is a person's view and not a group's."
-                ]
-                if single
-                else []
-            ),
+            *_privacy(groups),
             "A group's median hides how far its own people lie apart; the chart of all ratings shows it.",
         )
         if groups
-        else (),
+        else _privacy([rubric.ALL_OTHERS] if len(answers) else []),
     )
 
 
 def _every_group(table: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
     """Give a row to each pair of dimension and group; where nobody rated, n is 0 and the median is missing."""
-    groups = sorted(set(table["stakeholder_group"]))
+    groups = _in_order(table["stakeholder_group"])
     pairs = pd.MultiIndex.from_product([list(titles), groups], names=["dimension", "stakeholder_group"])
     whole = table.set_index(["dimension", "stakeholder_group"]).reindex(pairs).reset_index()
     levels = ["" if pd.isna(median) else rubric.level(median).title for median in whole["median"]]
@@ -295,8 +335,10 @@ def _gap_sentence(row: dict[str, Any], titles: dict[str, str]) -> str:
 def _groups_title(
     groups: list[str], gaps: list[dict[str, Any]], titles: dict[str, str], answers: pd.DataFrame
 ) -> str:
-    if not groups:
+    if not len(answers):
         return _NO_RATINGS
+    if not groups:
+        return f"No stakeholder group has {_FEW} people who rated yet, so none is shown alone"
     if len(groups) == 1:
         return f"Only one stakeholder group has rated, so there is nothing to compare: {groups[0]} ({_people(answers)})"
     if not gaps:
@@ -324,9 +366,9 @@ def _groups_mark(table: pd.DataFrame, groups: list[str], content: Rubric) -> Row
                     float(row["median"]) if row["stakeholder_group"] == name and row["n"] else None
                     for row in rows
                 ),
-                _group_style(place),
+                _group_style(name),
             )
-            for place, name in enumerate(groups)
+            for name in groups
         ),
         "Median rating",
         tuple(f"n = {row['n']}" if row["n"] else "not rated" for row in rows),

@@ -60,6 +60,10 @@ class SeriesStyle:
     hatch: str = ""
     pattern: str = ""
 
+    def paper_size(self, size: float) -> float:
+        """Give the size with which Matplotlib draws the mark as large as a circle of that size: its stars are small."""
+        return size * {"*": 1.55, "d": 1.15}.get(self.marker, 1.0)
+
 
 REGION_STYLE: Final = SeriesStyle(REGION, "o", "circle")
 STATE_STYLE: Final = SeriesStyle(STATE, "s", "square")

@@ -41,7 +41,7 @@ _BANDS: Final = ("#f4f6f8", "#e6edf2")
 @drawing.register(Ratings)
 def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     most = max((_highest_stack(row) for row in mark.dots), default=1)
-    width, pitch = (NARROW if narrow else WIDE), max(64, 34 + 11 * most)
+    width, pitch = (NARROW if narrow else WIDE), max(64, 34 + 11 * most) + (16 if narrow else 0)
     left = 6.0 if narrow else max(text_width(label) for label in mark.labels) + 16
     height = pitch * len(mark.labels)
     axes = canvas(width, height + 92, (left, 8, 52, 40))
@@ -55,7 +55,7 @@ def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
         for score, group, place in _stacked(row):
             look = mark.groups[group][1]
             axes.plot(
-                score, position - 0.28 + place * step, look.marker, color=look.color, markersize=8,
+                score, position - 0.28 + place * step, look.marker, color=look.color, markersize=look.paper_size(8),
                 markeredgecolor="#ffffff", zorder=3,
             )  # fmt: skip
     for median, position in zip(mark.medians, positions, strict=True):
@@ -75,7 +75,7 @@ def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     axes.xaxis.set_major_locator(FixedLocator(list(range(mark.bands[0][0], mark.bands[-1][1] + 1))))
     axes.set_xlabel(mark.axis)
     handles: list[Any] = [
-        Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=7, label=name)
+        Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=look.paper_size(7), label=name)
         for name, look in mark.groups
     ]
     handles.append(Line2D([], [], color=style.INK, linewidth=2.2, label="Median"))
@@ -218,12 +218,12 @@ def _draw_row_dots(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
         ]
         axes.plot(
             [value for value, _ in points], [height for _, height in points], series.style.marker,
-            color=series.style.color, markersize=8, markeredgecolor="#ffffff", markeredgewidth=0.9,
+            color=series.style.color, markersize=series.style.paper_size(8), markeredgecolor="#ffffff", markeredgewidth=0.9,
             zorder=3, clip_on=False,
         )  # fmt: skip
     _row_scale(axes, mark, narrow)
     handles: list[Any] = [
-        Line2D([], [], linestyle="none", marker=series.style.marker, color=series.style.color, markersize=7,
+        Line2D([], [], linestyle="none", marker=series.style.marker, color=series.style.color, markersize=series.style.paper_size(7),
                label=series.name)
         for series in mark.series
         if mark.legend

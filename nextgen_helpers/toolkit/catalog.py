@@ -24,6 +24,7 @@ from nextgen_helpers.toolkit.exercises import (
     Session,
 )
 from nextgen_helpers.toolkit.questionnaires import exercise_notes_model, review_model, worksheet_model
+from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +48,7 @@ _OWN: Final[Mapping[str, tuple[str, type[AnswerModel]]]] = {
     SELF_ASSESSMENT: ("Self-assessment: ratings", SelfAssessment),
     SELF_ASSESSMENT_SESSION: ("Self-assessment: how the team looks at it", Session),
     SELF_ASSESSMENT_ROUND: ("Self-assessment: closed rounds", Round),
+    GROUP_NAMES: ("Self-assessment: groups that people typed", GroupNames),
     OUTREACH: ("Many Tables, Many Knocks: the map", Outreach),
     OUTREACH_SCENARIOS: ("Many Tables, Many Knocks: the alternatives", Scenarios),
     EMPLOYER_JOURNEY: ("The business's way through a program", Journey),

@@ -59,6 +59,8 @@ from nextgen_helpers.toolkit.content_models import (
     Role,
     Rubric,
     Section,
+    StakeholderGroup,
+    StakeholderGroups,
     Start,
     Statement,
     Step,
@@ -112,6 +114,8 @@ __all__ = [
     "Role",
     "Rubric",
     "Section",
+    "StakeholderGroup",
+    "StakeholderGroups",
     "Start",
     "Statement",
     "Step",
@@ -126,6 +130,7 @@ __all__ = [
     "inventory",
     "metrics",
     "reviews",
+    "stakeholder_groups",
     "rubric",
     "steps",
     "wording",
@@ -239,6 +244,22 @@ def metrics() -> Metrics:
     ['Time from graduation to hire']
     """
     return _load("metrics.yaml", Metrics, _items_exist)
+
+
+@cache
+def stakeholder_groups() -> StakeholderGroups:
+    """Give the groups for which people speak.
+
+    Raises
+    ------
+    DataFileError : the file does not fit.
+
+    Examples
+    --------
+    >>> stakeholder_groups().groups[0].title
+    'Employer'
+    """
+    return _load("stakeholder_groups.yaml", StakeholderGroups)
 
 
 @cache

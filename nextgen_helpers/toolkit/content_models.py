@@ -55,6 +55,8 @@ __all__ = [
     "Role",
     "Rubric",
     "Section",
+    "StakeholderGroup",
+    "StakeholderGroups",
     "Start",
     "Statement",
     "Step",
@@ -879,6 +881,44 @@ class Term(Content):
     def _check(self) -> Self:
         if self.ours == bool(self.inventory):
             raise ValueError("a term is either ours or has inventory ids.")
+        return self
+
+
+class StakeholderGroup(Content):
+    """A kind of partner for which people speak.
+
+    Parameters
+    ----------
+    id, title : what it is called.
+    examples : who else is meant, for the form.
+    also : other names of it.
+    holds : words that say it inside a longer name, as its title does.
+    """
+
+    id: Slug
+    title: Text
+    examples: str = ""
+    also: tuple[Text, ...] = ()
+    holds: tuple[Text, ...] = ()
+
+
+class StakeholderGroups(Content):
+    """The list of groups, and the one for all others."""
+
+    groups: Annotated[tuple[StakeholderGroup, ...], Field(min_length=2)]
+    other: StakeholderGroup
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _refuse_repeated((*self.groups, self.other))
+        names = Counter(
+            name
+            for group in (*self.groups, self.other)
+            for name in {text.casefold() for text in (group.title, *group.also, *group.holds)}
+        )
+        for name, count in names.items():
+            if count > 1:
+                raise ValueError(f'the name "{name}" is used more than once.')
         return self
 
 

@@ -32,7 +32,6 @@ __all__ = [
     "SELF_ASSESSMENT",
     "SELF_ASSESSMENT_ROUND",
     "SELF_ASSESSMENT_SESSION",
-    "STAKEHOLDER_GROUPS",
     "Alternative",
     "Change",
     "ChangeRow",
@@ -54,18 +53,6 @@ OUTREACH: Final = "many_tables_many_knocks"
 OUTREACH_SCENARIOS: Final = "outreach_alternatives"
 EMPLOYER_JOURNEY: Final = "employer_journey"
 JOBSEEKER_JOURNEY: Final = "jobseeker_journey"
-
-#: Groups that are offered to choose from (ours); any other name may be typed.
-STAKEHOLDER_GROUPS: Final = (
-    "workforce board",
-    "college or university",
-    "school district",
-    "economic development",
-    "chamber or industry association",
-    "employer",
-    "community organization",
-    "public agency",
-)
 
 Purpose = Literal["business service", "job development", "advice", "survey", "sponsorship"]
 PURPOSES: Final[tuple[Purpose, ...]] = (

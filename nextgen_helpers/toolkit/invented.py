@@ -14,9 +14,14 @@ from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit.tools import tool_model
 
-__all__ = ["invented_answers"]
+__all__ = ["invented_answers", "invented_tools"]
 
 _FOLDER: Final = ("data", "examples")
+
+
+def invented_tools() -> list[str]:
+    """Name the tools that have invented answers."""
+    return sorted(path.stem for path in embedded(*_FOLDER).glob("*.yaml"))
 
 
 def invented_answers(tool_id: str) -> dict[str, Any]:

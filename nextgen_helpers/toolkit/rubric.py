@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.content import Level, Rubric
 
 __all__ = [
+    "ALL_OTHERS",
+    "NOT_STATED",
+    "SMALLEST_GROUP",
     "Misfit",
     "Recommendation",
     "level",
@@ -29,6 +32,7 @@ __all__ = [
     "misfits",
     "moves",
     "on_the_edge",
+    "private_groups",
     "ratings_table",
     "recommend",
     "seen",
@@ -38,6 +42,12 @@ __all__ = [
 
 _LOWEST: Final = 1
 _HIGHEST: Final = 10
+#: Fewer people than this are never shown as a group: what one of them rated could be read from it (our rule).
+SMALLEST_GROUP: Final = 3
+#: What people are called who did not say for whom they speak.
+NOT_STATED: Final = "Not stated"
+#: Groups that are too small to be shown, together.
+ALL_OTHERS: Final = "All others"
 _COLUMNS: Final = ("respondent", "stakeholder_group", "dimension", "score")
 
 
@@ -175,10 +185,45 @@ def summarize(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFra
     return pd.DataFrame([_summary_row(table, dimension.id) for dimension in load().dimensions])
 
 
+def private_groups(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Put people of groups that are too small to be shown together, so that no group gives away who rated what.
+
+    Parameters
+    ----------
+    ratings : a table as :func:`ratings_table` gives it.
+
+    Returns
+    -------
+    The same table. A group stands alone where, in each dimension that it rated, at least :data:`SMALLEST_GROUP` of its people did;
+    the rest are ``All others``, and where those would be too few themselves, the smallest group joins them.
+
+    Examples
+    --------
+    >>> people = [{"respondent": str(n), "stakeholder_group": "Employer" if n < 3 else "Other", "scores": {"career_pathways": 4}}
+    ...           for n in range(6)]
+    >>> sorted(set(private_groups(ratings_table(people))["stakeholder_group"]))
+    ['Employer', 'Other']
+    >>> sorted(set(private_groups(ratings_table(people[:4]))["stakeholder_group"]))
+    ['All others']
+    """
+    named = ratings.assign(stakeholder_group=ratings["stakeholder_group"].fillna(NOT_STATED).astype(str))
+    counts = named.groupby(["stakeholder_group", "dimension"])["respondent"].nunique().unstack(fill_value=0)
+    alone = [name for name in counts.index if not _too_few(counts.loc[name])]
+    while alone and _too_few(counts.drop(index=alone).sum()):
+        alone.remove(min(alone, key=lambda name: (counts.loc[name].max(), name)))
+    shown = named["stakeholder_group"].where(named["stakeholder_group"].isin(alone), ALL_OTHERS)
+    return named.assign(stakeholder_group=shown)
+
+
+def _too_few(people: pd.Series[int]) -> bool:
+    """Tell whether a dimension has some raters, and fewer than may be shown."""
+    return bool(((people > 0) & (people < SMALLEST_GROUP)).any())
+
+
 def summarize_groups(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Say the same for each stakeholder group: ``dimension, stakeholder_group, n, median``."""
     table = _as_table(ratings)
-    named = table.assign(stakeholder_group=table["stakeholder_group"].fillna("not stated"))
+    named = table.assign(stakeholder_group=table["stakeholder_group"].fillna(NOT_STATED))
     grouped = named.groupby(["dimension", "stakeholder_group"], sort=False)["score"]
     result = grouped.agg(n="size", median="median").reset_index()
     order = {dimension.id: dimension.order for dimension in load().dimensions}

@@ -2,10 +2,11 @@
 // in any web page. It knows nothing of the toolkit: Python says which fields there are, checks every value
 // and stores it; this file shows fields and reports what was typed.
 //
-// To Python:   {kind: "changed", name, value, token}   {kind: "person", key}   {kind: "new person"}
+// To Python:   {kind: "changed", name, value, token}   {kind: "person", key}   {kind: "new person"}   {kind: "code", text}
 //              {kind: "paste", name, text}   {kind: "file", name, file} + bytes   {kind: "take" | "leave", name}
 //              {kind: "template", name, ending}, {kind: "figures", name}
-// From Python: the traits fields, answers, heard (field -> token), problems, notes, status, people, person, previews, suggestions,
+// From Python: the traits fields, answers, heard (field -> token), problems, notes, remarks, status, people, person, you,
+//              previews, suggestions,
 //              and {kind: "download", file, type} + bytes.
 // What people typed only ever becomes text or the value of a control, never HTML.
 
@@ -357,15 +358,16 @@ function makeControl(field, id, report, tell) {
 
 function fieldBox(field, control, id) {
   const problem = node("p", { class: "ng-problem", id: `${id}-problem`, role: "alert" });
+  const remark = node("p", { class: "ng-remark", role: "status" });
   const help = node("p", { class: "ng-help", id: `${id}-help`, text: field.help });
-  if (field.kind === "action") return { box: node("div", { class: "ng-field" }, help, control.box, problem), problem };
+  if (field.kind === "action") return { box: node("div", { class: "ng-field" }, help, control.box, problem), problem, remark };
   const grouped = ["choice", "rating", "rows"].includes(field.kind);
   const box = grouped
     ? node("fieldset", { class: "ng-field", "aria-describedby": `${id}-help ${id}-problem` },
-      node("legend", { text: field.label }), help, control.box, problem)
+      node("legend", { text: field.label }), help, control.box, problem, remark)
     : node("div", { class: "ng-field" },
-      node("label", { for: id, class: "ng-label", text: field.label }), help, control.box, problem);
-  return { box, problem };
+      node("label", { for: id, class: "ng-label", text: field.label }), help, control.box, problem, remark);
+  return { box, problem, remark };
 }
 
 function render({ model, el }) {
@@ -402,6 +404,7 @@ function render({ model, el }) {
     if (kind === "action") return (value) => { flush(); tell({ kind: "changed", name, value }); };
     return (value, at_once) => {
       clearTimeout(timers.get(name));
+      showAsked();
       if (at_once) send(name);
       else timers.set(name, setTimeout(() => send(name), PAUSE));
       showStatus();
@@ -415,12 +418,25 @@ function render({ model, el }) {
   const notes = node("ul", { class: "ng-notes", "aria-live": "polite" });
   const names = node("div", { hidden: true });
 
-  // Who answers.
+  // Who answers: somebody new, or whoever has this number or word; and, where the form ends, the next one.
   const picker = node("select", { id: `${prefix}--person` });
   picker.addEventListener("change", () => { flush(); tell({ kind: "person", key: picker.value }); picker.value = model.get("person"); });
-  const fresh = button("Next person", () => { flush(); tell({ kind: "new person" }); });
+  const turn = () => { flush(); tell({ kind: "new person" }); root.scrollIntoView({ block: "start" }); };
+  const yours = [node("p", { class: "ng-you" }), node("p", { class: "ng-you" })];
+  const code = node("input", { id: `${prefix}--code`, type: "text", autocomplete: "off", "aria-describedby": `${prefix}--code-said` });
+  const open = () => { flush(); if (code.value.trim()) tell({ kind: "code", text: code.value }); code.value = ""; };
+  code.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); open(); } });
+  const told = node("p", { class: "ng-said", role: "status", id: `${prefix}--code-said` });
+  const progress = node("p", { class: "ng-progress" });
+  const listed = node("div", { class: "ng-persons-row" },
+    node("label", { for: picker.id, class: "ng-label", text: "Open somebody's answers" }), picker);
   const persons = node("div", { class: "ng-persons" },
-    node("label", { for: picker.id, class: "ng-label", text: "Who is answering" }), picker, fresh);
+    yours[0], button("Next person", turn),
+    node("div", { class: "ng-persons-row" },
+      node("label", { for: code.id, class: "ng-label", text: "Back again, or rather a word of your own? Type your number or word" }),
+      code, button("Use it", open, { class: "ng-button ng-quiet" })),
+    told, listed, progress);
+  const ending = node("div", { class: "ng-persons" }, yours[1], button("Next person", turn));
 
   function build() {
     controls.clear();
@@ -429,8 +445,8 @@ function render({ model, el }) {
     for (const field of model.get("fields")) {
       const id = `${prefix}--${field.name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
       const control = makeControl(field, id, reporter(field.name, field.kind), tell);
-      const { box, problem } = fieldBox(field, control, id);
-      controls.set(field.name, { ...control, problemBox: problem });
+      const { box, problem, remark } = fieldBox(field, control, id);
+      controls.set(field.name, { ...control, problemBox: problem, remarkBox: remark, field, whole: box });
       if (field.section) parts.push(node("p", { class: "ng-section", text: field.section }));
       if (field.group) {
         if (group?.name !== field.group) {
@@ -443,7 +459,14 @@ function render({ model, el }) {
         parts.push(box);
       }
     }
-    root.replaceChildren(node("p", { class: "ng-form-title", text: title }), persons, ...parts, notes, status, names);
+    root.replaceChildren(node("p", { class: "ng-form-title", text: title }), persons, ...parts, notes, status, ending, names);
+  }
+
+  // A field that is asked only where another has a certain answer.
+  function showAsked() {
+    for (const { field, whole } of controls.values()) {
+      if (field.shown_if) whole.hidden = controls.get(field.shown_if[0])?.value() !== field.shown_if[1];
+    }
   }
 
   function showValues() {
@@ -461,6 +484,7 @@ function render({ model, el }) {
       control.show(values[name]);
       sent.set(name, structuredClone(control.value()));
     }
+    showAsked();
   }
   function showProblems() {
     showStatus();
@@ -481,10 +505,23 @@ function render({ model, el }) {
   }
   function showNotes() {
     notes.replaceChildren(...model.get("notes").map((text) => node("li", { text })));
+    const remarks = model.get("remarks");
+    for (const [name, control] of controls) {
+      const text = remarks[name] ?? "";
+      if (control.remarkBox.textContent !== text) control.remarkBox.textContent = text;
+    }
   }
   function showPeople() {
     const people = model.get("people");
-    persons.hidden = people.length === 0;
+    const you = model.get("you");
+    persons.hidden = ending.hidden = !("code" in you);
+    listed.hidden = people.length === 0;
+    for (const line of yours) {
+      line.replaceChildren(...(you.code ? ["You are ", node("strong", { text: you.code }),
+        ". Write it down: it brings you back to your answers, here or on another computer."] : ["Somebody's answers are open."]));
+    }
+    if (told.textContent !== (you.said ?? "")) told.textContent = you.said ?? "";
+    progress.textContent = (you.progress ?? []).join(" · ");
     picker.replaceChildren(...people.map(([key, read]) => node("option", { value: key, text: read })));
     picker.value = model.get("person");
   }
@@ -504,9 +541,9 @@ function render({ model, el }) {
   }
 
   const watched = {
-    fields: () => { waiting.clear(); build(); for (const control of controls.values()) control.show(null); showValues(); showProblems(); },
+    fields: () => { waiting.clear(); build(); for (const control of controls.values()) control.show(null); showValues(); showProblems(); showNotes(); },
     answers: showValues, heard: showValues, problems: showProblems, status: showStatus, notes: showNotes,
-    people: showPeople, person: showPeople, previews: showPreviews, suggestions: showSuggestions,
+    remarks: showNotes, people: showPeople, person: showPeople, you: showPeople, previews: showPreviews, suggestions: showSuggestions,
   };
   el.append(root);
   for (const [name, show] of Object.entries(watched)) {

@@ -111,9 +111,11 @@ class Form(anywidget.AnyWidget):
     heard = traitlets.Dict().tag(sync=True)
     problems = traitlets.Dict().tag(sync=True)
     notes: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    remarks = traitlets.Dict().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     people: traitlets.List[Any] = traitlets.List().tag(sync=True)
     person = traitlets.Unicode().tag(sync=True)
+    you = traitlets.Dict().tag(sync=True)
     previews = traitlets.Dict().tag(sync=True)
     suggestions = traitlets.Dict().tag(sync=True)
 

@@ -10,7 +10,6 @@ import contextlib
 import html
 import json
 import unicodedata
-import uuid
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
@@ -22,9 +21,11 @@ from nextgen_helpers.charts.answers import answers_html, side_by_side_html
 from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.people import new_number, person_key, read_code, written_code
+from nextgen_helpers.team import read_value
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
-from nextgen_helpers.toolkit.exercises import STAKEHOLDER_GROUPS
+from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, group_of
 from nextgen_helpers.widgets.form import Checked, Form, check_field, field_specs
 from nextgen_helpers.workspace import TEAM
 
@@ -40,6 +41,7 @@ __all__ = ["KeptForm", "PersonalForm", "clock", "merged"]
 
 _NAME: Final = "person.name"
 _GROUP: Final = "person.group"
+_OTHER: Final = "person.other"
 _LONGEST_NAME: Final = 200
 
 
@@ -147,6 +149,14 @@ class KeptForm:
         """Say what deserves a second look, though it is saved."""
         return []
 
+    def remarks(self, stored: dict[str, Any]) -> dict[str, str]:  # noqa: ARG002  (likewise)
+        """Say the same at the field that it is about."""
+        return {}
+
+    def answer(self) -> Answer | None:
+        """Give the stored answer that the form shows; None where there is none."""
+        return self.live.team.answer(self.exercise_id, self.respondent)
+
     def html(self) -> str:
         """Write the answers where nobody can fill the form in."""
         return answers_html(self.model, self._stored(), self.names, self.title)
@@ -171,16 +181,18 @@ class KeptForm:
         form = self.form
         form.answers = dict(self._base)
         form.problems = {}
-        form.notes = self.notes(stored)
+        form.notes, form.remarks = self.notes(stored), self.remarks(stored)
         form.suggestions = self.suggestions()
-        found = self.live.team.answer(self.exercise_id, self.respondent)
+        found = self.answer()
         form.status = (
             f"Saved {clock(found.when)}" if found else "Nothing saved yet; everything is saved as you go."
         )
 
     def _ipython_display_(self) -> None:
         written = {"text/html": self.html(), "text/plain": self.title}
-        if output_mode() != "screen":
+        if output_mode() != "screen" or self.live.team.read_only:
+            if output_mode() == "screen":
+                display(HTML(notebook_style()))
             display(written, raw=True)
             return
         widget: dict[str, Any] = self.form._repr_mimebundle_()[0]  # type: ignore[index]
@@ -263,7 +275,7 @@ class KeptForm:
         form.answers = {**form.answers, **shown}
         form.status = f"Saved {clock(answer.when)}"
         with contextlib.suppress(UserError):  # it is saved, even where what follows from it cannot be shown
-            form.notes = self.notes(answer.value)
+            form.notes, form.remarks = self.notes(answer.value), self.remarks(answer.value)
             self.live.saved(self.exercise_id)
 
     def store(self, value: dict[str, Any]) -> Answer:
@@ -271,13 +283,15 @@ class KeptForm:
         return self.live.team.workspace.save(self.exercise_id, value, respondent=self.respondent)
 
     def _stored(self) -> dict[str, Any]:
-        return self.live.team.value(self.exercise_id, self.respondent).model_dump(mode="json")
+        found = self.answer()
+        return read_value(self.exercise_id, found.value if found else {}).model_dump(mode="json")
 
 
 class PersonalForm(KeptForm):
     """A form that each person answers alone, on one laptop that goes around or on several.
 
-    A person has a key without meaning; a name is stored only if it was typed.
+    It opens empty, for somebody new. A person has a number, or a word of her own, with which she comes back to what she has
+    answered; a name is stored only if it was typed.
 
     Parameters
     ----------
@@ -289,16 +303,20 @@ class PersonalForm(KeptForm):
     ) -> None:
         super().__init__(live, exercise_id, names, title)
         self._author, self._group = "", ""
-        self.respondent = self.first_person()
+        self._code = ""
+        self._begin()
 
     def people(self) -> Sequence[Answer]:
         """Give the newest answer of each person."""
         return self.live.team.answered(self.exercise_id)
 
-    def first_person(self) -> str:
-        """Choose who is shown when the form opens: whoever answered last, or somebody new."""
-        latest = max(self.people(), key=lambda answer: answer.saved_at, default=None)
-        return latest.respondent if latest else _new_key()
+    def openable(self) -> Sequence[tuple[int, Answer]]:
+        """Give the answers that anybody may open from a list, each with the person's number in it."""
+        return list(enumerate(self.people(), start=1))
+
+    def progress(self) -> list[str]:
+        """Say how far each person is, without names; empty where nobody waits for the others."""
+        return []
 
     @property
     def form(self) -> Form:
@@ -314,48 +332,94 @@ class PersonalForm(KeptForm):
         found = self.live.team.answer(self.exercise_id, self.respondent)
         self._author = (found.author if found else None) or ""
         self._group = (found.stakeholder_group if found else None) or ""
-        form = self.form
-        form.answers = {**form.answers, _NAME: self._author, _GROUP: self._group}
-        form.suggestions = {**form.suggestions, "groups": self._groups()}
+        self.form.answers = {**self.form.answers, _NAME: self._author, **self._shown_group()}
         self._show_people()
 
     def changed(self, name: str, typed: Any) -> None:
         """Check and save what was typed; the person's name and group belong to every answer of hers."""
-        if name not in (_NAME, _GROUP):
+        if name not in (_NAME, _GROUP, _OTHER):
             super().changed(name, typed)
             self._show_people()
             return
-        text = _one_line(typed)
-        if text == (self._author if name == _NAME else self._group):
-            return
-        if name == _NAME:
-            self._author = text
-        else:
-            self._group = text
         form = self.form
         form.answers = {**form.answers, name: typed}
+        author = _one_line(typed) if name == _NAME else self._author
+        group = self._group if name == _NAME else self._typed_group()
+        if (author, group) == (self._author, self._group):
+            return
+        self._author, self._group = author, group
         try:
-            begun = self.live.team.answer(self.exercise_id, self.respondent) is not None
+            begun = self.answer() is not None
         except UserError:
             begun = True
         if begun or self._unsaved:  # else kept until there is something to keep it with
-            self._unsaved[name] = Checked(text)
+            self._unsaved[name] = Checked(typed)
             self.save()
             self._show_people()
 
     def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:  # noqa: ARG002
         """Go to another person, or to a new one; not before everything of this one is saved."""
-        key = _new_key() if message.get("kind") == "new person" else message.get("key")
-        if message.get("kind") not in ("person", "new person"):
+        kind = message.get("kind")
+        if kind == "person" and message.get("key") not in [item.respondent for _, item in self.openable()]:
             return
-        if message["kind"] == "person" and key not in list(self._keys()):
+        if kind not in ("person", "new person", "code"):
             return
         if self._unsaved and not self.save():
             self.form.person = ""  # the list in the form stands at somebody else by now
             self.form.person = self.respondent
             return
-        self.respondent = str(key)
+        if kind == "person":
+            self.respondent, self._code = str(message["key"]), ""
+        elif kind == "new person":
+            self._begin()
+        else:
+            self._come_back(str(message.get("text") or "")[:_LONGEST_NAME])
+            return
         self.load()
+
+    def _begin(self) -> None:
+        """Turn to somebody new."""
+        answers = self.live.team.workspace.history()
+        self._code = new_number({answer.respondent for answer in answers})
+        self.respondent = person_key(self._code)
+
+    def _come_back(self, typed: str) -> None:
+        """Turn to whoever has this number or word; where nobody has, the person who has not begun takes it."""
+        try:
+            code = read_code(typed)
+        except UserError as error:
+            self._said(str(error))
+            return
+        key, begun = person_key(code), self.answer() is not None
+        known = any(item.respondent == key for item in self.live.team.workspace.history())
+        if begun and not known:
+            self._said(
+                f"Nobody here has answered with {written_code(code)}. To begin as somebody new with it, press Next person first."
+            )
+            return
+        self.respondent, self._code = key, code
+        self.load()
+        if not known:
+            self._said(f"From now on {written_code(code)} is yours. It brings you back to your answers.")
+            return
+        mine = self.answer()
+        when = f"saved {clock(mine.when)}" if mine else "nothing in this form yet"
+        self._said(
+            f"These are the answers given with {written_code(code)} ({when}). Not yours? Press Next person; they stay as they are."
+        )
+
+    def _said(self, text: str) -> None:
+        self.form.you = {**self.form.you, "said": text}
+
+    def _shown_group(self) -> dict[str, str | None]:
+        """Give the group as the form shows it: one of the list, or what was typed beside "Other"."""
+        listed = group_of(self._group, self.live.team.group_names())
+        return {_GROUP: listed, _OTHER: self._group if listed == OTHER != self._group else None}
+
+    def _typed_group(self) -> str:
+        answers = self.form.answers
+        chosen, other = _one_line(answers.get(_GROUP)), _one_line(answers.get(_OTHER))
+        return other if chosen == OTHER and other else chosen
 
     def store(self, value: dict[str, Any]) -> Answer:
         """Save the whole value, with whom it counts for."""
@@ -380,27 +444,21 @@ class PersonalForm(KeptForm):
     def _shown_of(self, answer: Answer) -> dict[str, Any]:
         return {name: answer.value.get(name) for name in self.names}
 
-    def _keys(self) -> set[str]:
-        return {answer.respondent for answer in self.people()}
-
     def _show_people(self) -> None:
         form = self.form
         try:
-            people = self.people()
+            people, progress = self.openable(), self.progress()
         except UserError:  # the status says it already
             return
-        known = [
-            [answer.respondent, f"{person_label(answer, number)} · saved {clock(answer.when)}"]
-            for number, answer in enumerate(people, start=1)
-        ]
-        if self.respondent not in [answer.respondent for answer in people]:
-            known.append([self.respondent, "New person"])
+        known = [[answer.respondent, person_label(answer, number)] for number, answer in people]
+        if known and self.respondent not in [answer.respondent for _, answer in people]:
+            known.insert(0, [self.respondent, "Choose"])
         form.people = known
-        form.person = self.respondent
-
-    def _groups(self) -> list[str]:
-        used = [answer.stakeholder_group for answer in self.people() if answer.stakeholder_group]
-        return list(dict.fromkeys([*STAKEHOLDER_GROUPS, *used]))
+        form.person = self.respondent if known else ""
+        you = {"code": written_code(self._code) if self._code else "", "progress": progress}
+        if form.you.get("code") == you["code"] and "said" in form.you:
+            you["said"] = form.you["said"]
+        form.you = you
 
 
 def person_label(answer: Answer, number: int) -> str:
@@ -424,16 +482,14 @@ def clock(moment: datetime) -> str:
 
 def _person_specs() -> list[dict[str, Any]]:
     asked = {
-        _NAME: Asked(
-            "Your name (if you like)", help="Leave it empty to stay anonymous: then no name is stored."
-        ),
-        _GROUP: Asked("You speak for", help="Choose from the list, or type your own.", suggest="groups"),
+        _NAME: Asked("Your name (if you like)", help="Leave it empty to stay anonymous: then no name is stored."),
+        _GROUP: Asked("You speak for", "choice", "Pictures never show a group of fewer than three people alone."),
+        _OTHER: Asked("Which other group?"),
     }
-    return [{**asdict(field), "name": name, "choices": []} for name, field in asked.items()]
-
-
-def _new_key() -> str:
-    return uuid.uuid4().hex[:12]
+    specs = [{**asdict(field), "name": name, "choices": []} for name, field in asked.items()]
+    specs[1] |= {"choices": [list(pair) for pair in group_choices()], "optional": True}
+    specs[2] |= {"shown_if": [_GROUP, OTHER]}
+    return specs
 
 
 def _one_line(typed: Any) -> str:

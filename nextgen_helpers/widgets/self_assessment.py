@@ -13,6 +13,7 @@ from nextgen_helpers import charts
 from nextgen_helpers.charts.answers import NOTHING, Bundle, said
 from nextgen_helpers.charts.indicators import indicators_seen
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.people import has_code
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.catalog import sentence
@@ -68,9 +69,23 @@ class SelfAssessmentForm(PersonalForm):
         """Give the answers of those who have rated in the open round."""
         return self.live.team.ratings()
 
-    def first_person(self) -> str:
-        """Begin with somebody new while results are hidden, so that nobody sees another's ratings by chance."""
-        return uuid.uuid4().hex[:12] if self.live.team.results_hidden() else super().first_person()
+    def openable(self) -> Sequence[tuple[int, Answer]]:
+        """Give the ratings that a list may open: those of the first version, which have no number, once all are shown."""
+        if self.live.team.results_hidden():
+            return []
+        return [pair for pair in enumerate(self.people(), start=1) if not has_code(pair[1].respondent)]
+
+    def progress(self) -> list[str]:
+        """Say who is done, by numbers that lead nowhere."""
+        every = {item.id for item in rubric.load().dimensions}
+        return [
+            f"Person {number}: {'done' if set(answer.value['scores']) == every else 'begun'}"
+            for number, answer in enumerate(self.people(), start=1)
+        ]
+
+    def answer(self) -> Answer | None:
+        """Give the person's rating in the open round; what was closed stays closed, and the form is empty again."""
+        return next((item for item in self.people() if item.respondent == self.respondent), None)
 
     def shown(self, stored: dict[str, Any]) -> dict[str, Any]:
         """Give score, indicators and evidence of each dimension."""
@@ -118,16 +133,22 @@ class SelfAssessmentForm(PersonalForm):
         """Say where what was ticked does not fit the score."""
         return [item.text for item in rubric.misfits(stored["scores"], stored["indicators"])]
 
+    def remarks(self, stored: dict[str, Any]) -> dict[str, str]:
+        """Say the same at the dimension."""
+        return {
+            f"{_RATING}{item.dimension}": item.text
+            for item in rubric.misfits(stored["scores"], stored["indicators"])
+        }
+
     def html(self) -> str:
         """Say how many have rated; the ratings themselves stand in the results."""
         return str(_progress(self.live.team)["text/html"])
 
     def refresh(self) -> None:
         """Begin anew after the round was closed."""
-        team = self.live.team
-        closed = {item.respondent for closed in team.closed_rounds() for item in closed.ratings}
-        if self.respondent in closed and self.respondent not in self._keys():
-            self.respondent = uuid.uuid4().hex[:12]
+        closed = {item.respondent for closed in self.live.team.closed_rounds() for item in closed.ratings}
+        if self.respondent in closed and self.answer() is None:
+            self._begin()
             self.load()
         else:
             self._show_people()

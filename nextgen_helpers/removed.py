@@ -1,0 +1,115 @@
+"""What was removed and can be brought back: teams, people and regions, each in a file of its own until the folder is emptied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.places import user_home, writable_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Removed", "empty_removed", "find_removed", "place_for_removed", "removed", "removed_folder"]
+
+_NAME: Final = re.compile(
+    r"(team|person|region)\.([a-z0-9]+(?:-{1,2}[a-z0-9]+)*)(?:\.([0-9a-z-]{1,60}))?\.(\d{8}T\d{6}\d*Z)\.(db|json|yaml)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Something that was removed.
+
+    Parameters
+    ----------
+    path : the file in which it lies.
+    kind : ``team``, ``person`` or ``region``.
+    of : id of the team or region; of a person the team.
+    respondent : a person's key; empty otherwise.
+    when : at which moment, in UTC.
+    """
+
+    path: Path
+    kind: str
+    of: str
+    respondent: str
+    when: datetime
+
+    @property
+    def name(self) -> str:
+        """Name of the file, by which it is brought back."""
+        return self.path.name
+
+    def words(self) -> str:
+        """Say what it is."""
+        moment = self.when.astimezone()
+        what = f"{self.kind} {self.respondent or self.of}{f' of {self.of}' if self.respondent else ''}"
+        return f"{what[:1].upper()}{what[1:]}, removed {moment:%B} {moment.day}, {moment.year}, {moment:%H:%M}"
+
+
+def removed_folder() -> Path:
+    """Folder of what was removed. It is not created by asking."""
+    return user_home() / "removed"
+
+
+def place_for_removed(kind: str, of: str, ending: str, respondent: str = "") -> Path:
+    """Give the file into which something is to be put; no two have the same.
+
+    Parameters
+    ----------
+    kind, of, respondent : see :class:`Removed`.
+    ending : of the file: ``db``, ``json`` or ``yaml``.
+
+    Raises
+    ------
+    UserError : the folder cannot be written.
+    """
+    folder = writable_folder(removed_folder())
+    whose = f".{re.sub(r'[^0-9a-z-]', '-', respondent.lower())[:60]}" if respondent else ""
+    return folder / f"{kind}.{of}{whose}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z.{ending}"
+
+
+def removed() -> list[Removed]:
+    """List what was removed, newest first; files of other names are passed over."""
+    found = []
+    for path in removed_folder().glob("*"):
+        parts = _NAME.fullmatch(path.name)
+        if parts and path.is_file():
+            moment = datetime.strptime(parts[4], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+            found.append(Removed(path, parts[1], parts[2], parts[3] or "", moment))
+    return sorted(found, key=lambda item: item.when, reverse=True)
+
+
+def find_removed(name: str) -> Removed:
+    """Find something that was removed, by the name of its file.
+
+    Raises
+    ------
+    UserError : there is nothing of that name; the message names the nearest.
+    """
+    known = {item.name: item for item in removed()}
+    if name not in known:
+        near = nearest(name, known, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        raise UserError(f'Nothing that was removed is called "{name}".{hint} See: nextgen removed list')
+    return known[name]
+
+
+def empty_removed() -> int:
+    """Delete for good what was removed.
+
+    Returns
+    -------
+    How many files are gone.
+    """
+    items = removed()
+    for item in items:
+        try:
+            item.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(f"{item.path} could not be deleted ({error.strerror}).") from error
+    return len(items)

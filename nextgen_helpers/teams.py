@@ -1,0 +1,446 @@
+"""The teams of a region: an academy has several. Each has a name, and its answers are its own.
+
+A region's first team has the region's id, as every file of the first version; a further team's id is the region's, two hyphens
+and a part made of its name. An id never changes, a name can.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.places import user_home, writable_folder, write_whole
+from nextgen_helpers.regions import get_region, own_regions_folder, read_region_file
+from nextgen_helpers.removed import find_removed, place_for_removed
+from nextgen_helpers.workspace import About, Workspace, shared_address, workspaces_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from nextgen_helpers.regions import Region
+
+__all__ = [
+    "TeamEntry",
+    "archive_team",
+    "bring_back",
+    "copy_team",
+    "current_team",
+    "find_team",
+    "known_teams",
+    "new_team",
+    "remember_team",
+    "remove_person",
+    "remove_region",
+    "remove_team",
+    "rename_person",
+    "rename_team",
+]
+
+_CURRENT: Final = "current_team"
+_LONGEST_ID: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class TeamEntry:
+    """A team, as it stands in a list.
+
+    Parameters
+    ----------
+    id : such as ``tx-alamo`` (a region's first team) or ``tx-alamo--riverside``.
+    about : what it calls itself, whether it is for practice, whether it is archived.
+    """
+
+    id: str
+    about: About = About()
+
+    @property
+    def region_id(self) -> str:
+        """The region's id."""
+        return self.id.partition("--")[0]
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.about.name or f"Team of {get_region(self.region_id).name}"
+
+    @property
+    def label(self) -> str:
+        """Its name, and what is special about it."""
+        marks = [
+            word
+            for word, true in (("practice", self.about.practice), ("archived", self.about.archived))
+            if true and word not in self.name.casefold()
+        ]
+        return f"{self.name} ({', '.join(marks)})" if marks else self.name
+
+
+def known_teams(region_id: str | None = None, *, archived: bool = True) -> list[TeamEntry]:
+    """List the teams that have answers or a name, on this computer or in the shared database.
+
+    Parameters
+    ----------
+    region_id : of which region; None for all.
+    archived : with those that are archived.
+
+    Raises
+    ------
+    UserError : the shared database cannot be reached. A damaged file is listed by its id, with no name.
+    """
+    address = shared_address()
+    if address is not None:
+        with Workspace.open("all", address) as place:
+            found = place.teams()
+    else:
+        found = {file.stem: _about(file.stem) for file in sorted(workspaces_folder().glob("*.db"))}
+    entries = [TeamEntry(team_id, about) for team_id, about in sorted(found.items())]
+    return [
+        item
+        for item in entries
+        if region_id in (None, item.region_id) and (archived or not item.about.archived)
+    ]
+
+
+def find_team(team_id: str) -> TeamEntry:
+    """Look a team up by its id; a region's first team is there even before it has an answer.
+
+    Raises
+    ------
+    UserError : there is no such region or team; the message names the nearest.
+    """
+    region = get_region(team_id.partition("--")[0])
+    wanted = team_id.strip().lower()
+    known = {item.id: item for item in known_teams(region.id)}
+    if wanted in known:
+        return known[wanted]
+    if "--" not in wanted:
+        return known.get(region.id, TeamEntry(region.id))
+    near = nearest(wanted, known, 1)
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    raise UserError(f'{region.name} has no team "{team_id}".{hint} See: nextgen team list {region.id}')
+
+
+def current_team(region_id: str) -> str:
+    """Give the team of a region that was chosen last; its first one where none was, or where it is gone."""
+    try:
+        chosen = (user_home() / _CURRENT).read_text(encoding="utf-8").strip()[:_LONGEST_ID]
+    except (OSError, UnicodeDecodeError):
+        return region_id
+    if chosen.partition("--")[0] != region_id or chosen == region_id:
+        return region_id
+    try:
+        return find_team(chosen).id
+    except UserError:
+        return region_id
+
+
+def remember_team(team_id: str) -> TeamEntry:
+    """Remember a team as the one that notebooks and reports of its region start with.
+
+    Raises
+    ------
+    UserError : there is no such team, or the user's folder cannot be written.
+    """
+    found = find_team(team_id)
+    write_whole(writable_folder(user_home()) / _CURRENT, found.id + "\n")
+    return found
+
+
+def new_team(region: Region, name: str, *, practice: bool = False) -> TeamEntry:
+    """Begin a further team in a region.
+
+    Parameters
+    ----------
+    region : whose.
+    name : what it is called; no other team of the region has that name.
+    practice : its answers are for practice.
+
+    Raises
+    ------
+    UserError : the name is empty or taken, or nothing can be written.
+    """
+    about = About(_checked_name(region.id, name), practice)
+    team_id = _free_id(region.id, about.name)
+    with _opened(team_id) as workspace:
+        workspace.describe(about)
+    return TeamEntry(team_id, about)
+
+
+def rename_team(team_id: str, name: str) -> TeamEntry:
+    """Give a team another name; its id stays.
+
+    Raises
+    ------
+    UserError : there is no such team, or the name is empty or taken.
+    """
+    found = find_team(team_id)
+    about = replace(found.about, name=_checked_name(found.region_id, name, found.id))
+    return _described(found.id, about)
+
+
+def archive_team(team_id: str, *, archived: bool = True) -> TeamEntry:
+    """Put a team away without removing it, or take it out of the archive again.
+
+    Raises
+    ------
+    UserError : there is no such team.
+    """
+    found = find_team(team_id)
+    return _described(found.id, replace(found.about, archived=archived))
+
+
+def copy_team(team_id: str, name: str = "") -> TeamEntry:
+    """Copy a team with all its answers, to practice with; the team itself stays as it is.
+
+    Parameters
+    ----------
+    team_id : whose answers.
+    name : what the copy is called; the team's name with "practice" otherwise.
+
+    Raises
+    ------
+    UserError : there is no such team, or the name is taken.
+    """
+    found = find_team(team_id)
+    region = get_region(found.region_id)
+    copy = new_team(region, name or _free_name(region.id, f"{found.name}: practice copy"), practice=True)
+    with _opened(found.id) as original, _opened(copy.id) as target:
+        original.copy_into(target)
+    return copy
+
+
+def remove_team(team_id: str) -> Path:
+    """Remove a team; its answers and their history lie in a file until what was removed is emptied.
+
+    Returns
+    -------
+    The file.
+
+    Raises
+    ------
+    UserError : there is no such team, or it has no answers and no name, or the file cannot be written.
+    """
+    found = find_team(team_id)
+    if found.id not in {item.id for item in known_teams(found.region_id)}:
+        raise UserError(f"{found.id} has no answers, so there is nothing to remove.")
+    path = place_for_removed("team", found.id, "json")
+    with _opened(found.id) as workspace:
+        workspace.remove(None, lambda text: write_whole(path, text))
+    if shared_address() is None:
+        for file in workspaces_folder().glob(f"{found.id}.db*"):
+            file.unlink(missing_ok=True)
+    return path
+
+
+# -- people ---------------------------------------------------------------------------------------
+
+
+def rename_person(team_id: str, respondent: str, name: str, group: str | None = None) -> int:
+    """Give a person another name, or the first one; earlier answers keep what was said then.
+
+    Parameters
+    ----------
+    team_id : of which team.
+    respondent : the person's key.
+    name : the new name; empty for none.
+    group : the stakeholder group; None leaves it as it is.
+
+    Returns
+    -------
+    How many answers now carry it.
+
+    Raises
+    ------
+    UserError : nobody has answered under that key.
+    """
+    with _opened(find_team(team_id).id) as workspace:
+        newest = {
+            answer.exercise_id: answer for answer in workspace.history() if answer.respondent == respondent
+        }
+        if not newest:
+            raise UserError(f'Nobody in {team_id} has answered as "{respondent}".')
+        for answer in newest.values():
+            workspace.save(
+                answer.exercise_id,
+                answer.value,
+                respondent=respondent,
+                author=name,
+                stakeholder_group=answer.stakeholder_group if group is None else group,
+            )
+    return len(newest)
+
+
+def remove_person(team_id: str, respondent: str) -> Path:
+    """Remove a person's answers; they lie in a file until what was removed is emptied.
+
+    They stay out when a file that still holds them is merged.
+
+    Returns
+    -------
+    The file.
+
+    Raises
+    ------
+    UserError : nobody has answered under that key, or the file cannot be written.
+    """
+    found = find_team(team_id)
+    path = place_for_removed("person", found.id, "json", respondent)
+    with _opened(found.id) as workspace:
+        workspace.remove(respondent, lambda text: write_whole(path, text))
+    return path
+
+
+# -- regions --------------------------------------------------------------------------------------
+
+
+def remove_region(region_id: str) -> Path:
+    """Remove a region of one's own; its file is kept until what was removed is emptied.
+
+    Raises
+    ------
+    UserError : the region came with the project, there is none, or it still has teams.
+    """
+    region = get_region(region_id)
+    file = next(
+        (
+            path
+            for path in sorted([*own_regions_folder().glob("*.yaml"), *own_regions_folder().glob("*.yml")])
+            if _is_region(path, region.id)
+        ),
+        None,
+    )
+    if file is None:
+        raise UserError(f"{region.id} came with the project; only regions of your own can be removed.")
+    teams = known_teams(region.id)
+    if teams:
+        raise UserError(
+            f"{region.id} has answers of {len(teams)} team{'' if len(teams) == 1 else 's'}; remove those first: "
+            f"nextgen team remove {teams[0].id}"
+        )
+    place = place_for_removed("region", region.id, "yaml")
+    try:
+        file.replace(place)
+    except OSError as error:
+        raise UserError(f"{file} could not be removed ({error.strerror}).") from error
+    return place
+
+
+def bring_back(name: str) -> str:
+    """Bring back what was removed.
+
+    Parameters
+    ----------
+    name : of its file; see :func:`nextgen_helpers.removed.removed`.
+
+    Returns
+    -------
+    A sentence that says what is there again.
+
+    Raises
+    ------
+    UserError : there is nothing of that name, or something else is in its place by now.
+    """
+    item = find_removed(name)
+    if item.kind == "region":
+        region = read_region_file(item.path)
+        target = writable_folder(own_regions_folder()) / f"{region.id}.yaml"
+        if target.exists():
+            raise UserError(f"There is another region {region.id} by now ({target}); remove that one first.")
+        item.path.replace(target)
+        return f"{region.name} ({region.id}) is there again."
+    region = get_region(item.of.partition("--")[0])
+    if item.kind == "team" and item.of in {team.id for team in known_teams(region.id)}:
+        raise UserError(f"There is another team {item.of} by now; remove that one first.")
+    with _opened(item.of) as workspace:
+        if item.kind == "person":
+            workspace.welcome_back(_content_of(item.path)["answers"][0]["respondent"])
+        merged = workspace.import_file(item.path)
+        if item.kind == "team":
+            workspace.describe(_about_in(item.path))
+    item.path.unlink()
+    return f"{item.respondent or item.of} is there again: {merged.summary()}"
+
+
+# -- helpers --------------------------------------------------------------------------------------
+
+
+def _content_of(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} cannot be read any more; nothing was changed.") from error
+    return content
+
+
+def _about_in(path: Path) -> About:
+    given = _content_of(path).get("team") or {}
+    return About(str(given.get("name", "")), bool(given.get("practice")), bool(given.get("archived")))
+
+
+@contextmanager
+def _opened(team_id: str) -> Iterator[Workspace]:
+    with Workspace.open(team_id, shared_address()) as workspace:
+        yield workspace
+
+
+def _described(team_id: str, about: About) -> TeamEntry:
+    with _opened(team_id) as workspace:
+        workspace.describe(about)
+    return TeamEntry(team_id, about)
+
+
+def _about(team_id: str) -> About:
+    try:
+        with Workspace.open(team_id) as workspace:
+            return workspace.about()
+    except UserError:
+        return About()
+
+
+def _is_region(path: Path, region_id: str) -> bool:
+    try:
+        return read_region_file(path).id == region_id
+    except UserError:
+        return False
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _checked_name(region_id: str, name: str, but: str = "") -> str:
+    cleaned = " ".join("".join(letter if letter.isprintable() else " " for letter in str(name)).split())
+    if not 1 <= len(cleaned) <= _LONGEST_ID:
+        raise UserError(f"A team's name has 1 to {_LONGEST_ID} characters.")
+    taken = {_folded(item.name): item.id for item in known_teams(region_id) if item.id != but}
+    if _folded(cleaned) in taken:
+        raise UserError(
+            f'There is a team "{cleaned}" already ({taken[_folded(cleaned)]}); choose another name.'
+        )
+    return cleaned
+
+
+def _free_name(region_id: str, name: str) -> str:
+    taken = {_folded(item.name) for item in known_teams(region_id)}
+    number, found = 1, name
+    while _folded(found) in taken:
+        number += 1
+        found = f"{name} {number}"
+    return found
+
+
+def _free_id(region_id: str, name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    room = _LONGEST_ID - len(region_id) - 6
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[: max(room, 1)].strip("-") or "team"
+    taken = {item.id for item in known_teams(region_id)}
+    number, found = 1, f"{region_id}--{slug}"
+    while found in taken:
+        number += 1
+        found = f"{region_id}--{slug}-{number}"
+    return found
