@@ -92,8 +92,8 @@ def test_what_does_not_fit_is_refused_and_nothing_is_stored(file, value):
 def test_unknown_exercises_and_regions_are_refused(file):
     with _open(file) as workspace, pytest.raises(UserError, match="there are: note, score"):
         workspace.save("sorce", 3)
-    for bad in ("../etc", "TX", "", None, 7):
-        with pytest.raises(UserError, match="is no region id"):
+    for bad in ("../etc", "TX", "", None, 7, "tx-alamo--", "tx--a--b"):
+        with pytest.raises(UserError, match="is no team id"):
             Workspace.open(bad, checks=CHECKS)
 
 

@@ -207,17 +207,20 @@ def private_groups(ratings: pd.DataFrame) -> pd.DataFrame:
     ['All others']
     """
     named = ratings.assign(stakeholder_group=ratings["stakeholder_group"].fillna(NOT_STATED).astype(str))
-    counts = named.groupby(["stakeholder_group", "dimension"])["respondent"].nunique().unstack(fill_value=0)
-    alone = [name for name in counts.index if not _too_few(counts.loc[name])]
-    while alone and _too_few(counts.drop(index=alone).sum()):
-        alone.remove(min(alone, key=lambda name: (counts.loc[name].max(), name)))
+    counts = named.pivot_table(
+        index="stakeholder_group", columns="dimension", values="respondent", aggfunc="nunique", fill_value=0
+    )
+    alone = [name for name in counts.index if not _too_few(counts.loc[name]).any()]
+    while alone and (few := _too_few(counts.drop(index=alone).sum())).any():
+        helpful = [name for name in alone if counts.loc[name, few].any()] or alone
+        alone.remove(min(helpful, key=lambda name: (counts.loc[name].max(), name)))
     shown = named["stakeholder_group"].where(named["stakeholder_group"].isin(alone), ALL_OTHERS)
     return named.assign(stakeholder_group=shown)
 
 
-def _too_few(people: pd.Series[int]) -> bool:
-    """Tell whether a dimension has some raters, and fewer than may be shown."""
-    return bool(((people > 0) & (people < SMALLEST_GROUP)).any())
+def _too_few(people: pd.Series[int]) -> pd.Series[bool]:
+    """Tell which dimensions have some raters, and fewer than may be shown."""
+    return (people > 0) & (people < SMALLEST_GROUP)
 
 
 def summarize_groups(ratings: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nextgen_helpers import widgets
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.exercises import EMPLOYER_JOURNEY, OUTREACH
+from nextgen_helpers.toolkit.stakeholder_groups import titles
 from nextgen_helpers.widgets.kept import clock, merged
 from nextgen_helpers.workspace import Workspace
 
@@ -231,15 +232,15 @@ def test_one_field_that_cannot_be_stored_does_not_hold_up_the_others(team, monke
 def test_a_person_is_not_left_before_her_answers_are_saved(team, out_of_reach):
     form = widgets.self_assessment(team)
     rate(form, 5)
-    ann = form.form.person
+    ann = form.form.you["code"]
     with out_of_reach():
         typed(form, RC, rating(7))
         told(form, "new person")
-        assert form.form.person == ann
+        assert form.form.you["code"] == ann
         assert form.form.answers[RC]["score"] == 7
         assert form.form.status.startswith("Not saved")
     told(form, "new person")
-    assert form.form.person != ann
+    assert form.form.you["code"] != ann
     (answer,) = team.team.ratings()
     assert answer.value["scores"] == {"industry_engagement": 5, "regional_coordination": 7}
 
@@ -275,7 +276,7 @@ def test_a_name_is_stored_only_if_it_is_typed(team):
     typed(form, "person.name", "  Ann\tMiller\x00 ")
     typed(form, "steps", ["A letter"])
     assert [answer.author for answer in team.team.answered(EMPLOYER_JOURNEY)] == [None, "Ann Miller"]
-    assert "ann" not in form.form.person.lower()
+    assert not any("ann" in answer.respondent for answer in team.team.answered(EMPLOYER_JOURNEY))
 
 
 @pytest.mark.parametrize("name", ["\ud800Ann", "Ann\x01\x1b", "x" * 10_000, "=1+1"])
@@ -298,21 +299,37 @@ def test_a_name_can_be_taken_back(team):
     assert [answer.author for answer in team.team.answered(EMPLOYER_JOURNEY)] == [None]
 
 
-def test_a_group_that_somebody_typed_is_offered_to_the_next(team):
+def test_whom_somebody_speaks_for_is_chosen_from_one_list(team):
     form = widgets.journey(team, EMPLOYER_JOURNEY)
+    choices = next(field["choices"] for field in form.form.fields if field["name"] == "person.group")
+    assert [stored for stored, _ in choices] == list(titles())
     typed(form, "steps", ["A call"])
-    typed(form, "person.group", "credit union")
-    told(form, "new person")
-    assert form.form.suggestions["groups"][-1] == "credit union"
-    assert form.form.answers["person.group"] == ""
+    typed(form, "person.group", "Other")
+    typed(form, "person.other", "Credit union league")
+    (answer,) = team.team.answered(EMPLOYER_JOURNEY)
+    assert answer.stakeholder_group == "Credit union league"
+    form.load()
+    shown = form.form.answers
+    assert (shown["person.group"], shown["person.other"]) == ("Labor or apprenticeship program", None)
+    typed(form, "person.group", "Employer")
+    assert team.team.answered(EMPLOYER_JOURNEY)[0].stakeholder_group == "Employer"
 
 
-def test_whoever_answered_last_is_shown_after_a_restart(team, laptop):
+def test_a_group_of_an_earlier_version_is_shown_as_the_one_in_the_list(team):
+    team.team.workspace.save(
+        EMPLOYER_JOURNEY, {"works": "It does"}, respondent="3f2a9c01d4e5", stakeholder_group="public agency"
+    )
+    form = widgets.journey(team, EMPLOYER_JOURNEY)
+    told(form, "person", key="3f2a9c01d4e5")
+    assert (form.form.answers["person.group"], form.form.answers["works"]) == ("Public agency", "It does")
+
+
+def test_a_form_for_each_person_opens_for_somebody_new(team, laptop):
     form = widgets.journey(team, EMPLOYER_JOURNEY)
     for text in ("first", "second"):
         told(form, "new person")
         typed(form, "works", text)
-    assert widgets.journey(laptop(), EMPLOYER_JOURNEY).form.answers["works"] == "second"
+    assert not widgets.journey(laptop(), EMPLOYER_JOURNEY).form.answers["works"]
 
 
 def test_the_moment_of_saving_is_said_as_briefly_as_today_allows():

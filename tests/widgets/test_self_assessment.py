@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from front_end import SCRIPT, rate, rating, told, typed
 
 from nextgen_helpers import widgets
+from nextgen_helpers.people import person_key, read_code
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND
 
@@ -33,7 +32,7 @@ def three(team):
         typed(form, "person.name", name)
         typed(form, "person.group", group)
         rate(form, *scores, evidence=f"Seen by {name or 'nobody'}")
-        keys.append(form.form.person)
+        keys.append(form.form.you["code"])
     return form, keys
 
 
@@ -50,35 +49,98 @@ def test_three_people_are_kept_apart_and_one_without_a_name(team):
 
 def test_going_back_to_a_person_shows_her_answers_and_keeps_her_name(team, three):
     form, (ann, nobody, _) = three
-    told(form, "person", key=ann)
-    assert form.form.person == ann
+    told(form, "code", text=ann)
+    assert form.form.you["code"] == ann
+    assert f"the answers given with {ann}" in form.form.you["said"]
     assert [form.form.answers[name]["score"] for name in (IE, RC, CP)] == [5, 6, 7]
     assert form.form.answers["person.name"] == "Ann"
     assert form.form.answers[IE]["evidence"] == "Seen by Ann"
     typed(form, IE, rating(6))
-    told(form, "person", key=nobody)
+    told(form, "code", text=nobody.replace(" ", ""))
     assert form.form.answers["person.name"] == ""
     by_key = {item.respondent: item for item in team.team.ratings()}
-    assert (by_key[ann].author, by_key[ann].value["scores"]["industry_engagement"]) == ("Ann", 6)
-    assert by_key[nobody].value["scores"]["industry_engagement"] == 2
+    first, second = (by_key[person_key(read_code(code))] for code in (ann, nobody))
+    assert (first.author, first.value["scores"]["industry_engagement"]) == ("Ann", 6)
+    assert second.value["scores"]["industry_engagement"] == 2
 
 
 def test_the_next_person_finds_an_empty_form(three):
     form, _ = three
     told(form, "new person")
     assert shown(form) == EMPTY
-    assert (form.form.answers["person.name"], form.form.answers["person.group"]) == ("", "")
+    assert (form.form.answers["person.name"], form.form.answers["person.group"]) == ("", None)
     assert (form.form.notes, form.form.problems) == ([], {})
     assert form.form.status.startswith("Nothing saved yet")
 
 
-def test_the_list_of_people_has_no_scores(three):
-    form, keys = three
+def test_nobody_can_open_anothers_rating_from_the_list(team, three):
+    """The list says who is done, by numbers that lead nowhere: no name, no time, no code, no key."""
+    form, _ = three
     told(form, "new person")
-    listed = dict(form.form.people)
-    assert list(listed) == [*keys, form.form.person]
-    labels = [re.sub(r" · saved .*", "", label) for label in listed.values()]
-    assert labels == ["Ann (workforce board)", "Person 2", "Bob (college or university)", "New person"]
+    before = form.form.you["code"]
+    assert form.form.you["progress"] == ["Person 1: done", "Person 2: done", "Person 3: begun"]
+    assert form.form.people == []
+    for answer in team.team.ratings():
+        told(form, "person", key=answer.respondent)  # forged: no list offers it
+        assert (form.form.you["code"], shown(form)) == (before, EMPTY)
+
+
+def test_a_rating_of_the_first_version_can_be_opened_from_the_list_once_results_are_shown(team):
+    """It was given without a number, so that no number leads back to it."""
+    team.team.workspace.save(SELF_ASSESSMENT, {"scores": {"career_pathways": 4}}, respondent="3f2a9c01d4e5")
+    form, session = widgets.self_assessment(team), widgets.self_assessment_session(team)
+    assert [label for _, label in form.form.people] == ["Choose", "Person 1"]
+    told(form, "person", key="3f2a9c01d4e5")
+    assert shown(form)[CP]["score"] == 4
+    typed(session, "people", 2)
+    typed(session, "shown", "when all have rated")
+    assert widgets.self_assessment(team).form.people == []
+
+
+def test_a_word_of_ones_own_leads_back_on_every_laptop(team, laptop):
+    form = widgets.self_assessment(team)
+    told(form, "code", text="Blue  Bonnet")
+    assert form.form.you["code"] == "“blue bonnet”"
+    rate(form, 5, 5, 5)
+    later = widgets.self_assessment(laptop())
+    assert shown(later) == EMPTY
+    told(later, "code", text="blue-bonnet")
+    assert shown(later)[IE]["score"] == 5
+    rate(later, 6)
+    assert [item.value["scores"]["industry_engagement"] for item in team.team.ratings()] == [6]
+
+
+def test_a_code_that_nobody_has_is_no_way_to_lose_what_is_there(team):
+    form = widgets.self_assessment(team)
+    rate(form, 5, 5, 5)
+    code = form.form.you["code"]
+    told(form, "code", text="bluebonnet")
+    assert "press Next person first" in form.form.you["said"]
+    told(form, "code", text="12")
+    assert "six" in form.form.you["said"] or "6 digits" in form.form.you["said"]
+    assert (form.form.you["code"], shown(form)[IE]["score"]) == (code, 5)
+    told(form, "code", text=SCRIPT)
+    assert "<script" not in form.form.you["said"]
+
+
+def test_a_person_comes_back_in_the_next_round_with_the_same_code_and_an_empty_form(team, three):
+    form, (ann, *_) = three
+    typed(widgets.keep_result(team), "round.close", 1)
+    told(form, "code", text=ann)
+    assert shown(form) == EMPTY
+    assert form.form.answers["person.name"] == "Ann"
+    rate(form, 9, 9, 9)
+    (closed,) = team.team.closed_rounds()
+    assert [list(item.value["scores"].values()) for item in closed.ratings] == [[5, 6, 7], [2, 3, 4], [8, 9]]
+    assert [list(item.value["scores"].values()) for item in team.team.ratings()] == [[9, 9, 9]]
+
+
+def test_the_form_opens_empty_after_a_restart(team, laptop):
+    rate(widgets.self_assessment(team), 9, 9, 9)
+    again = widgets.self_assessment(laptop())
+    assert shown(again) == EMPTY
+    rate(again, 1, 1, 1)
+    assert sorted(item.value["scores"]["industry_engagement"] for item in team.team.ratings()) == [1, 9]
 
 
 def test_what_was_ticked_and_does_not_fit_the_score_is_noted_and_saved(team):
@@ -86,9 +148,10 @@ def test_what_was_ticked_and_does_not_fit_the_score_is_noted_and_saved(team):
     rate(form, 9, seen=["R-IE-EXP-2"])
     (note,) = form.form.notes
     assert "stands for Role Model" in note
+    assert form.form.remarks == {IE: note}  # where it was rated, and where the form ends
     assert team.team.ratings()[0].value["indicators"] == ["R-IE-EXP-2"]
     typed(form, IE, rating(2, ["R-IE-EXP-2"]))
-    assert form.form.notes == []
+    assert (form.form.notes, form.form.remarks) == ([], {})
 
 
 def test_a_score_can_be_cleared_and_what_was_seen_stays(team):
@@ -185,14 +248,6 @@ def test_hidden_results_without_a_number_of_people_say_what_to_do(team):
     )
 
 
-def test_a_form_that_opens_while_results_are_hidden_shows_nobodys_ratings(team, laptop):
-    rate(widgets.self_assessment(team), 9, 9, 9)
-    assert shown(widgets.self_assessment(laptop())) != EMPTY
-    typed(widgets.self_assessment_session(team), "people", 2)
-    typed(widgets.self_assessment_session(team), "shown", "when all have rated")
-    assert shown(widgets.self_assessment(laptop())) == EMPTY
-
-
 def test_results_follow_the_facilitators_form(team):
     session = widgets.self_assessment_session(team)
     rate(widgets.self_assessment(team), 9, 9, 9)
@@ -232,9 +287,9 @@ def test_a_closed_round_is_kept_and_the_next_one_is_empty(team, three):
     assert f"{closed.date} (fall meeting): 3 rated" in keep.form.status
     assert team.team.ratings() == ()
     assert team.team.complete_ratings() == 0
-    assert form.form.person not in keys  # the open form begins with somebody new
+    assert form.form.you["code"] not in keys  # the open form begins with somebody new
     assert shown(form) == EMPTY
-    assert [label for _, label in form.form.people] == ["New person"]
+    assert (form.form.people, form.form.you["progress"]) == ([], [])
     assert "0 people have rated" in words(widgets.self_assessment_results(team))
     assert "Seen by Ann" not in words(widgets.self_assessment_results(team))
 
@@ -303,7 +358,7 @@ def test_after_closing_the_list_of_people_offers_nobody_of_the_closed_round(team
     form, _ = three
     told(form, "new person")
     typed(widgets.keep_result(team), "round.close", 1)
-    assert [label for _, label in form.form.people] == ["New person"]
+    assert (form.form.people, form.form.you["progress"]) == ([], [])
 
 
 @pytest.mark.usefixtures("three")
