@@ -10,21 +10,33 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from nextgen_helpers.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-__all__ = ["has_code", "new_number", "person_key", "read_code", "written_code"]
+__all__ = ["has_code", "new_number", "people_in", "person_key", "read_code", "written_code"]
 
 _DIGITS: Final = 6
+#: Whose answers are nobody's own: the team's, and the exercise in which each closed round answers for itself.
+_TEAM: Final = "team"
+_ROUNDS: Final = "self_assessment_round"
 _SHORTEST_WORD: Final = 4
 _LONGEST_WORD: Final = 60
 #: What begins a key that was made of a code; keys of the first version are 12 hexadecimal digits and no code leads to them.
 _MARK: Final = "p"
 _KEY: Final = re.compile(r"p[0-9a-f]{12}")
+
+
+class _Answered(Protocol):
+    """An answer, as far as it matters here."""
+
+    @property
+    def exercise_id(self) -> str: ...
+    @property
+    def respondent(self) -> str: ...
 
 
 def read_code(typed: str) -> str:
@@ -81,6 +93,19 @@ def has_code(respondent: str) -> bool:
     (True, False)
     """
     return _KEY.fullmatch(respondent) is not None
+
+
+def people_in(answers: Iterable[_Answered]) -> list[str]:
+    """Give the keys of the people who answered for themselves, each once, in the order of their first answers.
+
+    The team, which answers together, is nobody, and neither is a round that it has closed.
+
+    Parameters
+    ----------
+    answers : of any exercises, oldest first.
+    """
+    keys = [item.respondent for item in answers if item.exercise_id != _ROUNDS]
+    return [key for key in dict.fromkeys(keys) if key != _TEAM]
 
 
 def new_number(taken: Collection[str]) -> str:

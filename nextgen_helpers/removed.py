@@ -48,7 +48,9 @@ class Removed:
         """Say what it is."""
         moment = self.when.astimezone()
         what = f"{self.kind} {self.respondent or self.of}{f' of {self.of}' if self.respondent else ''}"
-        return f"{what[:1].upper()}{what[1:]}, removed {moment:%B} {moment.day}, {moment.year}, {moment:%H:%M}"
+        return (
+            f"{what[:1].upper()}{what[1:]}, removed {moment:%B} {moment.day}, {moment.year}, {moment:%H:%M}"
+        )
 
 
 def removed_folder() -> Path:

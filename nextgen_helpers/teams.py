@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.people import people_in, person_key, read_code
 from nextgen_helpers.places import user_home, writable_folder, write_whole
 from nextgen_helpers.regions import get_region, own_regions_folder, read_region_file
 from nextgen_helpers.removed import find_removed, place_for_removed
@@ -26,14 +27,17 @@ if TYPE_CHECKING:
     from nextgen_helpers.regions import Region
 
 __all__ = [
+    "PersonEntry",
     "TeamEntry",
     "archive_team",
     "bring_back",
     "copy_team",
     "current_team",
+    "find_person",
     "find_team",
     "known_teams",
     "new_team",
+    "people_of",
     "remember_team",
     "remove_person",
     "remove_region",
@@ -57,7 +61,7 @@ class TeamEntry:
     """
 
     id: str
-    about: About = About()
+    about: About = field(default_factory=About)
 
     @property
     def region_id(self) -> str:
@@ -238,6 +242,74 @@ def remove_team(team_id: str) -> Path:
 
 
 # -- people ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """Somebody who has answered, as it stands in a list.
+
+    Parameters
+    ----------
+    number : in the order in which people first answered.
+    key : under which the answers are stored.
+    name, group : as they were given last; empty where they were not.
+    answers : how many, with their history.
+    """
+
+    number: int
+    key: str
+    name: str
+    group: str
+    answers: int
+
+    @property
+    def label(self) -> str:
+        """The name, or the number where none was given, with the group."""
+        name = self.name or f"Person {self.number}"
+        return f"{name} ({self.group})" if self.group else name
+
+
+def people_of(team_id: str) -> list[PersonEntry]:
+    """List the people who have answered for themselves, in the order of their first answers.
+
+    Raises
+    ------
+    UserError : there is no such team, or its answers cannot be read.
+    """
+    with _opened(find_team(team_id).id) as workspace:
+        history = workspace.history()
+    found = []
+    for number, key in enumerate(people_in(history), start=1):
+        own = [answer for answer in history if answer.respondent == key]
+        found.append(
+            PersonEntry(number, key, own[-1].author or "", own[-1].stakeholder_group or "", len(own))
+        )
+    return found
+
+
+def find_person(team_id: str, who: str) -> PersonEntry:
+    """Look somebody up by number in the list, name, own number or word, or key.
+
+    Raises
+    ------
+    UserError : nobody fits, or several do.
+    """
+    people = people_of(team_id)
+    wanted = " ".join(who.split())
+    with suppress(UserError):
+        code_key = person_key(read_code(wanted))
+        people_by_code = [item for item in people if item.key == code_key]
+        if people_by_code:
+            return people_by_code[0]
+    fitting = [
+        item
+        for item in people
+        if wanted.casefold() in (str(item.number), f"person {item.number}", item.name.casefold(), item.key)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    said = f"{len(fitting)} people are called" if fitting else "Nobody there is called"
+    raise UserError(f'{said} "{wanted}"; take the number of the list: nextgen person list {team_id}')
 
 
 def rename_person(team_id: str, respondent: str, name: str, group: str | None = None) -> int:

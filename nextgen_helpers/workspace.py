@@ -162,9 +162,7 @@ class Merged:
     def summary(self) -> str:
         """Say it in a few sentences."""
         answers = "1 answer" if self.added == 1 else f"{self.added:,} answers"
-        sentences = [
-            f"{answers} added, {self.known:,} {'was' if self.known == 1 else 'were'} here already."
-        ]
+        sentences = [f"{answers} added, {self.known:,} {'was' if self.known == 1 else 'were'} here already."]
         if self.joined:
             people = "1 person has" if self.joined == 1 else f"{self.joined:,} people have"
             sentences.append(f"{people} answered both here and there; the newest answer counts.")
@@ -432,9 +430,7 @@ class Workspace:
                 connection.execute(_TEAMS.delete().where(_TEAMS.c.team_id == self.team_id))
                 connection.execute(_REMOVED.delete().where(_REMOVED.c.team_id == self.team_id))
             else:
-                connection.execute(
-                    _REMOVED.insert(), [{"team_id": self.team_id, "respondent": respondent}]
-                )
+                connection.execute(_REMOVED.insert(), [{"team_id": self.team_id, "respondent": respondent}])
         return len(answers)
 
     def welcome_back(self, respondent: str) -> None:
@@ -465,7 +461,9 @@ class Workspace:
 
     def _writable(self) -> None:
         if self.read_only:
-            raise UserError("This is an example, and nothing is saved in it; choose your region in Start here.")
+            raise UserError(
+                "This is an example, and nothing is saved in it; choose your region in Start here."
+            )
 
     def check(self) -> list[str]:
         """Look through everything that is stored; say what is wrong, one sentence each.
@@ -736,10 +734,10 @@ def _file_of(address: sql.URL) -> Path | None:
 
 
 def _engine(address: sql.URL, file: Path | None) -> Engine:
-    if address.get_backend_name() == "sqlite" and file is None:  # in memory: it lasts as long as its one connection
-        return sql.create_engine(
-            address, poolclass=StaticPool, connect_args={"check_same_thread": False}
-        )
+    if (
+        address.get_backend_name() == "sqlite" and file is None
+    ):  # in memory: it lasts as long as its one connection
+        return sql.create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
     if file is None:
         try:
             return sql.create_engine(address, pool_pre_ping=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart, Series
-from nextgen_helpers.charts.rankings import capital
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import Radar, Ratings, RowDots
@@ -125,7 +124,11 @@ def _in_order(names: Iterable[str]) -> list[str]:
     listed = [*group_titles(), rubric.NOT_STATED, rubric.ALL_OTHERS]
     found = {str(name) for name in names}
     rest = sorted(found - set(listed))
-    return [*(name for name in listed[:-2] if name in found), *rest, *(name for name in listed[-2:] if name in found)]
+    return [
+        *(name for name in listed[:-2] if name in found),
+        *rest,
+        *(name for name in listed[-2:] if name in found),
+    ]
 
 
 def _group_style(name: str) -> SeriesStyle:
@@ -146,8 +149,7 @@ def _privacy(groups: Sequence[str]) -> tuple[str, ...]:
     if rubric.ALL_OTHERS not in groups:
         return ()
     return (
-        f"How a group of fewer than {_FEW} people rated: it is not shown alone, so that nobody's rating can be read from it "
-        "(our rule).",
+        f"How a group of fewer than {_FEW} people rated: it is not shown alone, so that nobody's rating can be read (our rule).",
     )
 
 

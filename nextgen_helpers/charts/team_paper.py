@@ -75,7 +75,15 @@ def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     axes.xaxis.set_major_locator(FixedLocator(list(range(mark.bands[0][0], mark.bands[-1][1] + 1))))
     axes.set_xlabel(mark.axis)
     handles: list[Any] = [
-        Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=look.paper_size(7), label=name)
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=look.marker,
+            color=look.color,
+            markersize=look.paper_size(7),
+            label=name,
+        )
         for name, look in mark.groups
     ]
     handles.append(Line2D([], [], color=style.INK, linewidth=2.2, label="Median"))

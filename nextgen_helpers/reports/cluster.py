@@ -126,11 +126,11 @@ def _shared(run: str) -> tuple[str, str]:  # noqa: ARG001  (read anew for each r
 def _state(with_answers: Sequence[str]) -> tuple[tuple[str, str], dict[str, str]]:
     """Name what reports are made of on this computer."""
     answers = {}
-    for region_id in with_answers:
+    for team_id in with_answers:
         try:
-            answers[region_id] = answers_fingerprint(region_id)
+            answers[team_id] = answers_fingerprint(team_id)
         except UserError as error:
-            answers[region_id] = str(error)
+            answers[team_id] = str(error)
     return _shared(uuid.uuid4().hex), answers
 
 
@@ -139,7 +139,7 @@ def _state(with_answers: Sequence[str]) -> tuple[tuple[str, str], dict[str, str]
 
 def _check_workers(client: Client, tasks: Sequence[ReportTask], address: str) -> tuple[str, str]:
     """Refuse workers that would make other reports than this computer; give what all of them share."""
-    with_answers = [task.region_id for task in tasks if task.team and not task.problem]
+    with_answers = [task.team_id for task in tasks if task.team and not task.problem]
     try:
         states: dict[str, Any] = client.run(_state, with_answers)
     except Exception as error:

@@ -17,8 +17,8 @@ from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.standing import all_findings
 from nextgen_helpers.team import Team
+from nextgen_helpers.teams import known_teams
 from nextgen_helpers.toolkit import rubric
-from nextgen_helpers.workspace import Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ class Cohort:
 
 
 def cohort(*, anonymous: bool = False) -> Cohort:
-    """Bring all teams together whose answers are on this computer, or in the shared database.
+    """Bring all teams together whose answers are on this computer, or in the shared database; not those that are archived or for practice.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def cohort(*, anonymous: bool = False) -> Cohort:
     rounds: list[dict[str, Any]] = []
     looks: list[dict[str, Any]] = []
     for number, team in enumerate(_teams(unread), start=1):
-        name = f"Team {number}" if anonymous else team.region.name
+        name = f"Team {number}" if anonymous else team.entry.about.name or team.region.name
         with team.workspace:
             rounds += _rounds(team, name)
             found = {
@@ -177,17 +177,13 @@ def cohort(*, anonymous: bool = False) -> Cohort:
 
 
 def _teams(unread: list[str]) -> Iterator[Team]:
-    address = shared_address()
-    if address is not None:
-        with Workspace.open("all", address) as place:
-            names = place.regions()
-    else:
-        names = sorted(file.stem for file in workspaces_folder().glob("*.db"))
-    for name in names:
+    for entry in known_teams(archived=False):
+        if entry.about.practice:
+            continue
         try:
-            team = Team.existing(get_region(name))
+            team = Team.existing(get_region(entry.region_id), entry.id)
         except UserError as error:
-            unread.append(f"{name}: {error}")
+            unread.append(f"{entry.id}: {error}")
             continue
         if team is not None:
             yield team

@@ -49,7 +49,7 @@ class Fingerprints:
             task.region_id, task.region_name, list(task.counties), task.year, task.interactive, task.team,
             task.kind, task.in_batch,
         ]  # fmt: skip
-        answers = answers_fingerprint(task.region_id) if task.team else ""
+        answers = answers_fingerprint(task.team_id) if task.team else ""
         # What a team plans is shown beside the day on which the report is made: late, due, to come.
         day = f"{datetime.now().astimezone():%Y-%m-%d}" if answers else ""
         return _hashed([self.library, self.figures, parameters, answers, day])
@@ -81,12 +81,12 @@ def library_fingerprint() -> str:
     return _hashed([__version__, sorted(files)])
 
 
-def answers_fingerprint(region_id: str) -> str:
+def answers_fingerprint(team_id: str) -> str:
     """Name the state of a team's answers; empty where it has none. Nothing is created by asking.
 
     Parameters
     ----------
-    region_id : whose.
+    team_id : whose.
 
     Raises
     ------
@@ -94,9 +94,9 @@ def answers_fingerprint(region_id: str) -> str:
     """
     from nextgen_helpers.workspace import Workspace, shared_address, workspaces_folder  # noqa: PLC0415
 
-    if shared_address() is None and not (workspaces_folder() / f"{region_id}.db").is_file():
+    if shared_address() is None and not (workspaces_folder() / f"{team_id}.db").is_file():
         return ""
-    with Workspace.open(region_id, shared_address()) as workspace:
+    with Workspace.open(team_id, shared_address()) as workspace:
         return _hashed([[answer.answer_id, answer.saved_at, answer.value] for answer in workspace.history()])
 
 

@@ -12,8 +12,8 @@ from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.talking_points import jobs_sector
 from nextgen_helpers.jobs.staffing import region_staffing
+from nextgen_helpers.reports.team_part import chosen_team
 from nextgen_helpers.scorecard import USUAL_WEIGHTS, criteria_table, rank_sectors
-from nextgen_helpers.team import Team
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
@@ -28,11 +28,11 @@ class JobsPart:
     Parameters
     ----------
     profile : the region's profile.
-    wanted : false leaves the team's choice of a sector out.
+    wanted : false leaves the team's choice of a sector out; the id of a team takes that one's.
     """
 
     profile: Profile
-    wanted: bool = True
+    wanted: bool | str = True
 
     def sector(self) -> tuple[str, str, str] | None:
         """Give code and name of the sector, and why it is this one; None where no sector can be seen."""
@@ -50,7 +50,7 @@ class JobsPart:
         return str(first["industry_code"]), str(first["short_title"]), why
 
     def _chosen(self) -> tuple[str, str] | None:
-        team = Team.existing(self.profile.region) if self.wanted else None
+        team = chosen_team(self.profile.region, self.wanted)
         if team is None:
             return None
         with team.workspace:
@@ -81,12 +81,12 @@ class JobsPart:
             display(bundle, raw=True)
 
 
-def jobs_part(profile: Profile, *, wanted: bool = True) -> JobsPart:
+def jobs_part(profile: Profile, *, wanted: bool | str = True) -> JobsPart:
     """Show the jobs behind the team's sector, or behind the one that ranks first.
 
     Parameters
     ----------
     profile : the region's profile.
-    wanted : false leaves the team's choice out.
+    wanted : false leaves the team's choice out; the id of a team takes that one's.
     """
     return JobsPart(profile, wanted)

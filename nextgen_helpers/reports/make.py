@@ -133,7 +133,10 @@ def _run(task: ReportTask, work: Path) -> NotebookNode:
 
     from nextgen_helpers.kernels import WARM  # noqa: PLC0415
 
-    parameters = {"region_id": task.region_id, "year": task.year, "team": task.team}
+    region_id, own_team = task.region_id.partition("--")[0], task.team_id
+    # A region's first team needs no naming, and a report with it looks as it always did.
+    team: bool | str = own_team if own_team not in ("", region_id) else task.team
+    parameters = {"region_id": region_id, "year": task.year, "team": team}
     try:
         executed: NotebookNode = papermill.execute_notebook(
             _prepared(task, parameters),
@@ -241,7 +244,7 @@ def _checked(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
     from nextgen_helpers.reports.opening import STAMP  # noqa: PLC0415
 
     stamp = metadata_of(notebook, STAMP)
-    if stamp.get("region_id") != task.region_id or stamp.get("year") != task.year:
+    if stamp.get("region_id") != task.region_id.partition("--")[0] or stamp.get("year") != task.year:
         raise UserError(
             f"The report of {task.region_id} came out for {stamp.get('region_id', 'no region')}, "
             f"{stamp.get('year', 'no year')}, and was thrown away; run it again."

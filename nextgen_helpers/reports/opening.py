@@ -6,6 +6,9 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.regions import chosen_region
+
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
@@ -45,7 +48,15 @@ class Opening:
         """Write the list of counties, and how to read the report."""
         profile = self.profile
         names = ", ".join(profile.region.county_names().values())
-        facts = (("Counties", f"{names}."), ("Age of the figures", self._age()))
+        facts = [("Counties", f"{names}."), ("Age of the figures", self._age())]
+        if chosen_region() is None and output_mode() == "screen":
+            facts.insert(
+                0,
+                (
+                    "An example",
+                    f"no region is chosen yet, so this is {profile.region.name}. Choose yours in Start here.",
+                ),
+            )
         lines = "".join(f"<p><strong>{name}:</strong> {html.escape(text)}</p>" for name, text in facts)
         return f'<div class="mathjax_ignore ng-chart">{lines}</div>'
 

@@ -30,7 +30,7 @@ class ReportTask:
 
     Parameters
     ----------
-    region_id, region_name : whose.
+    region_id, region_name : whose; of a team that was asked for, its own id and name.
     year : of which year; None where the region has no figures for the year that was asked for.
     out : folder for the files, or an address such as ``s3://bucket/reports``.
     interactive : Plotly charts instead of pictures.
@@ -51,6 +51,15 @@ class ReportTask:
     in_batch: bool = False
     problem: str = ""
     counties: tuple[str, ...] = ()
+
+    @property
+    def team_id(self) -> str:
+        """The team whose answers the report has: the one that was asked for, else the one that was chosen last in the region."""
+        from nextgen_helpers.teams import current_team  # noqa: PLC0415  (SQLAlchemy is slow to import)
+
+        if not self.team:
+            return ""
+        return self.region_id if "--" in self.region_id else current_team(self.region_id)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.regions import Region
     from nextgen_helpers.widgets.live import View
 
-__all__ = ["TeamPart", "team_part"]
+__all__ = ["TeamPart", "chosen_team", "team_part"]
 
 Part = Literal[
     "about",
@@ -73,14 +73,14 @@ class TeamPart:
     Parameters
     ----------
     region : whose team.
-    wanted : false leaves the answers out, for a report that goes beyond the team.
+    wanted : false leaves the answers out, for a report that goes beyond the team; the id of a team takes that one's.
     parts : what is shown, in order: ``about``, ``self_assessment``, ``outreach``, ``partners``, ``plan``, ``metrics``, ``frontline``,
         ``pathways``, ``frameworks``, ``flags``, ``reviews``, ``next_steps``; ``not_begun``
         lists those that have no entries yet.
     """
 
     region: Region
-    wanted: bool = True
+    wanted: bool | str = True
     parts: tuple[Part, ...] = _USUAL
 
     def pieces(self) -> list[Bundle]:
@@ -99,7 +99,7 @@ class TeamPart:
         whole = "" if "about" in self.parts else "open"
         if not self.wanted:
             return [(said("The team's own answers are left out of this report."), whole)]
-        team = Team.existing(self.region)
+        team = chosen_team(self.region, self.wanted)
         if team is None:
             sentence = (
                 f"The team of {self.region.name} has no answers on this computer yet. They begin with the notebooks "
@@ -118,7 +118,7 @@ class TeamPart:
 
     def _open(self) -> list[Part]:
         """Give the parts without entries."""
-        team = Team.existing(self.region)
+        team = chosen_team(self.region, self.wanted)
         if team is None:
             return list(_OPEN)
         with team.workspace:
@@ -135,15 +135,22 @@ class TeamPart:
             display(bundle, raw=True, metadata={NOT_BEGUN: mark} if mark else {})
 
 
+def chosen_team(region: Region, wanted: bool | str) -> Team | None:  # noqa: FBT001  (as the notebook's parameter is)
+    """Open the answers that a report is to have; None where none are wanted, or there are none."""
+    if not wanted:
+        return None
+    return Team.existing(region, wanted if isinstance(wanted, str) else None)
+
+
 def team_part(
-    region: Region | str | None = None, *, wanted: bool = True, parts: Sequence[Part] | None = None
+    region: Region | str | None = None, *, wanted: bool | str = True, parts: Sequence[Part] | None = None
 ) -> TeamPart:
     """Show what a region's team has answered: ratings, tables and knocks, reviews, next steps.
 
     Parameters
     ----------
     region : whose team; by default that of the region that was chosen last.
-    wanted : false leaves the answers out.
+    wanted : false leaves the answers out; the id of a team takes that one's.
     parts : what is shown; by default ratings, outreach, reviews and next steps.
 
     Raises

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import Field
+from pydantic import field_validator
 
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Name
@@ -15,7 +15,16 @@ from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["GROUP_NAMES", "OTHER", "GroupNames", "TypedGroup", "group_choices", "group_of", "titles", "unlisted"]
+__all__ = [
+    "GROUP_NAMES",
+    "OTHER",
+    "GroupNames",
+    "TypedGroup",
+    "group_choices",
+    "group_of",
+    "titles",
+    "unlisted",
+]
 
 #: The exercise in which a team puts what was typed into the list.
 GROUP_NAMES: Final = "stakeholder_groups"
@@ -55,10 +64,14 @@ class TypedGroup(AnswerModel):
     """
 
     typed: Annotated[Name, Asked("Somebody typed")]
-    group: Annotated[
-        Annotated[str, Field(json_schema_extra={"enum": list(titles())})],
-        Asked("It is meant as", "choice", choices=group_choices()),
-    ]
+    group: Annotated[str, Asked("It is meant as", "choice", choices=group_choices())]
+
+    @field_validator("group")
+    @classmethod
+    def _in_the_list(cls, value: str) -> str:
+        if value not in titles():
+            raise ValueError(f"Choose one of: {', '.join(titles())}.")
+        return value
 
 
 class GroupNames(AnswerModel):
@@ -114,7 +127,10 @@ def unlisted(typed: Iterable[str | None]) -> list[str]:
 def _folded(text: str) -> str:
     """Leave capitals, signs, spaces and the s of the plural out."""
     words = re.findall(r"[^\W_]+", text.casefold())
-    return " ".join(word[:-1] if len(word) > _FEW_LETTERS and word.endswith("s") and word[-2] != "s" else word for word in words)
+    return " ".join(
+        word[:-1] if len(word) > _FEW_LETTERS and word.endswith("s") and word[-2] != "s" else word
+        for word in words
+    )
 
 
 @cache
@@ -143,7 +159,9 @@ def _listed(wanted: str) -> str | None:
     if wanted in names or wanted == _folded(OTHER):
         return names.get(wanted, OTHER)
     # The name of an organization usually holds the word: "Dallas College", "Chamber of Commerce of Waco".
-    inside = {title for word, title in _words_inside().items() if re.search(rf"\b{re.escape(word)}\b", wanted)}
+    inside = {
+        title for word, title in _words_inside().items() if re.search(rf"\b{re.escape(word)}\b", wanted)
+    }
     if inside:
         return inside.pop() if len(inside) == 1 else None
     near = {

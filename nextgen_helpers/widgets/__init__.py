@@ -92,8 +92,10 @@ from nextgen_helpers.widgets.self_assessment import (
     self_assessment_example,
     self_assessment_results,
     self_assessment_session,
+    stakeholder_groups,
     where_to_start,
 )
+from nextgen_helpers.widgets.team_picker import TeamPicker
 from nextgen_helpers.widgets.tools import (
     agenda,
     back_plan,
@@ -111,6 +113,7 @@ from nextgen_helpers.widgets.tools import (
 __all__ = [
     "LiveTeam",
     "RegionPicker",
+    "TeamPicker",
     "agenda",
     "back_plan",
     "call_status",
@@ -183,6 +186,7 @@ __all__ = [
     "self_assessment_results",
     "self_assessment_session",
     "six_considerations",
+    "stakeholder_groups",
     "statewide_results",
     "steps_and_phases",
     "story_prompts",

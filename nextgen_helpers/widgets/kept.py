@@ -482,8 +482,12 @@ def clock(moment: datetime) -> str:
 
 def _person_specs() -> list[dict[str, Any]]:
     asked = {
-        _NAME: Asked("Your name (if you like)", help="Leave it empty to stay anonymous: then no name is stored."),
-        _GROUP: Asked("You speak for", "choice", "Pictures never show a group of fewer than three people alone."),
+        _NAME: Asked(
+            "Your name (if you like)", help="Leave it empty to stay anonymous: then no name is stored."
+        ),
+        _GROUP: Asked(
+            "You speak for", "choice", "Pictures never show a group of fewer than three people alone."
+        ),
         _OTHER: Asked("Which other group?"),
     }
     specs = [{**asdict(field), "name": name, "choices": []} for name, field in asked.items()]

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from IPython.display import DisplayHandle
 
-__all__ = ["LiveTeam", "Pieces", "View", "team"]
+__all__ = ["NO_REGION", "LiveTeam", "Pieces", "View", "team"]
 
+#: What is said where no region is chosen yet.
+NO_REGION: Final = "No region is chosen yet. Choose yours in the notebook Start here (00), then come back and press Run, Run All Cells."
 #: Seconds that pictures wait for further answers; the answer itself is saved before.
 _PATIENCE: Final = 0.3
 
@@ -72,13 +74,23 @@ class LiveTeam:
     def _ipython_display_(self) -> None:
         """Say whose answers these are, and where they lie."""
         region = self.team.region
-        count = len(self.team.workspace.history())
+        if self.team.read_only:
+            display(
+                said(
+                    f"{NO_REGION} Until then you see an example that nobody can change: the figures of {region.name}, and the "
+                    "answers of an invented team.",
+                ),
+                raw=True,
+            )
+            return
+        entry, count = self.team.entry, len(self.team.workspace.history())
+        name = entry.label if region.name in entry.label else f"{entry.label} ({region.name})"
         answers = "no answers yet" if count == 0 else f"{count:,} saved answer{'s' if count > 1 else ''}"
         place = "" if output_mode() != "screen" else f" They are kept in {self.team.workspace.place}."
         display(
             said(
-                f"Team of {region.name}: {answers}.{place}",
-                "Everything is saved as you go. The region is chosen in the notebook Start here.",
+                f"{name}: {answers}.{place}",
+                "Everything is saved as you go. Region and team are chosen in the notebook Start here.",
             ),
             raw=True,
         )
@@ -160,12 +172,13 @@ def team(region_id: str | None = None, url: str | None = None) -> LiveTeam:
 
     Parameters
     ----------
-    region_id : which region; by default the one that was chosen last.
+    region_id : which region, or which team of it, such as ``tx-alamo--riverside``; by default the ones that were chosen
+        last, and an example that can only be read where none was.
     url : address of a database that several laptops share; by default the one in
-        ``NEXTGEN_WORKSPACE_URL``, else the region's own file on this computer.
+        ``NEXTGEN_WORKSPACE_URL``, else the team's own file on this computer.
 
     Raises
     ------
-    UserError : there is no such region, or the answers cannot be opened.
+    UserError : there is no such region or team, or the answers cannot be opened.
     """
     return LiveTeam(Team.open(region_id, url))

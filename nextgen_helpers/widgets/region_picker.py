@@ -15,15 +15,17 @@ from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.regions import (
     STATES,
+    chosen_region,
     county_names,
-    current_region,
     custom_region,
+    example_region,
     find_regions,
     get_region,
     metropolitan_areas,
     remember_region,
     save_region,
 )
+from nextgen_helpers.widgets.team_picker import TeamPicker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,16 +46,16 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     Parameters
     ----------
-    region : what is chosen at first.
+    region : what is chosen at first; None where nothing is yet.
     on_pick : called with the region whenever one is chosen.
     """
 
-    def __init__(self, region: Region, on_pick: Callable[[Region], None]) -> None:
+    def __init__(self, region: Region | None, on_pick: Callable[[Region], None]) -> None:
         self.region = region
         self._on_pick = on_pick
-        self._known = {f"{item.name} ({item.id})": item.id for item in find_regions()}
+        self.refresh()
         self.search = ipywidgets.Combobox(
-            value=f"{region.name} ({region.id})",
+            value=f"{region.name} ({region.id})" if region else "",
             options=tuple(self._known),
             placeholder="Type part of a name, a county or an id",
             description="Region",
@@ -65,6 +67,12 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.message = ipywidgets.HTML(value=self._said(region))
         self.search.observe(self._searched, names="value")
         super().__init__([self.search, self.message, self._own_counties()])
+
+    def refresh(self) -> None:
+        """Look the known regions up anew, after one of the user's own was renamed, removed or brought back."""
+        self._known = {f"{item.name} ({item.id})": item.id for item in find_regions()}
+        if hasattr(self, "search"):
+            self.search.options = tuple(self._known)
 
     # -- the register -----------------------------------------------------------------------------
 
@@ -100,7 +108,12 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         remember_region(region)
         self.message.value = self._said(region)
 
-    def _said(self, region: Region) -> str:
+    def _said(self, region: Region | None) -> str:
+        if region is None:
+            return (
+                "<p role='status'><strong>No region is chosen yet.</strong> The pictures show "
+                f"{html.escape(example_region().name)}, as an example; choose yours here.</p>"
+            )
         names = ", ".join(region.county_names().values())
         return (
             f"<p role='status'><strong>{html.escape(region.name)}</strong> is chosen: "
@@ -186,19 +199,20 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def explore(region_id: str | None = None) -> None:
-    """Pick a region and see it at a glance; what is picked is remembered for the other notebooks.
+    """Pick a region and a team, and see the region at a glance; what is picked is remembered for the other notebooks.
 
     Without a front end (papermill, an export) the region is shown, and there is nothing to pick.
 
     Parameters
     ----------
-    region_id : what is chosen at first; by default the region that was picked last.
+    region_id : what is chosen at first; by default the region that was picked last, and an example's pictures where none was.
 
     Raises
     ------
     UserError : there is no such region.
     """
-    region = get_region(region_id) if region_id else current_region()
+    picked = get_region(region_id) if region_id else chosen_region()
+    region = picked or example_region()
     if output_mode() != "screen":
         for bundle in _first_look(profile(region)):
             display(bundle, raw=True)
@@ -212,7 +226,13 @@ def explore(region_id: str | None = None) -> None:
             slot.update({"text/html": "", "text/plain": ""}, raw=True)
             slot.update(bundle, raw=True)
 
-    display(HTML(notebook_style()), RegionPicker(region, redraw))
+    def picked_one(chosen: Region) -> None:
+        redraw(chosen)
+        teams.show(chosen)
+
+    regions = RegionPicker(picked, picked_one)
+    teams = TeamPicker(picked, regions.refresh)
+    display(HTML(notebook_style()), regions, teams)
     # Each piece has its own place in the page and is replaced there. An Output widget would send every
     # picture back to the kernel, and stalls clients without a page (nbclient with ipykernel 7).
     slots += [display(bundle, raw=True, display_id=True) for bundle in _first_look(profile(region))]

@@ -13,6 +13,7 @@ from nextgen_helpers import charts
 from nextgen_helpers.charts.answers import NOTHING, Bundle, said
 from nextgen_helpers.charts.indicators import indicators_seen
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.wording import joined
 from nextgen_helpers.people import has_code
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.toolkit.answer_types import Asked
@@ -24,6 +25,7 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_SESSION,
     SelfAssessment,
 )
+from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, OTHER, unlisted
 from nextgen_helpers.widgets.form import Checked
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
 from nextgen_helpers.widgets.live import Pieces, View
@@ -45,11 +47,12 @@ __all__ = [
     "self_assessment_example",
     "self_assessment_results",
     "self_assessment_session",
+    "stakeholder_groups",
     "where_to_start",
 ]
 
 _RATING: Final = "rating."
-_WATCHED: Final = (SELF_ASSESSMENT, SELF_ASSESSMENT_SESSION, SELF_ASSESSMENT_ROUND)
+_WATCHED: Final = (SELF_ASSESSMENT, SELF_ASSESSMENT_SESSION, SELF_ASSESSMENT_ROUND, GROUP_NAMES)
 _OWN_TITLE: Final = "round.title"
 _CLOSE: Final = "round.close"
 _REOPEN: Final = "round.reopen"
@@ -201,6 +204,44 @@ def _dimension_spec(dimension: Dimension) -> dict[str, Any]:
 
 def _indicators(dimension: str) -> list[str]:
     return [item.id for item in rubric.load().indicators if item.dimension == dimension]
+
+
+class GroupsForm(KeptForm):
+    """What people typed in place of a group of the list; new names stand ready to be put into it."""
+
+    def load(self) -> None:
+        """Show what is decided, and what waits for it."""
+        super().load()
+        waiting = self._waiting()
+        if waiting:
+            self.form.answers = {"names": [*self._stored()["names"], *waiting]}
+            self.form.notes = [
+                f"Not in the list yet: {joined([row['typed'] for row in waiting])}. Until you choose, they count as {OTHER}."
+            ]
+
+    def _waiting(self) -> list[dict[str, Any]]:
+        known = {item.casefold() for item in self.live.team.group_names()}
+        typed = unlisted(answer.stakeholder_group for answer in self.live.team.ratings())
+        return [{"typed": name, "group": None} for name in typed if name.casefold() not in known]
+
+    def watched(self) -> list[str]:
+        """Name the exercises whose new answers the form follows."""
+        return [SELF_ASSESSMENT]
+
+    def refresh(self) -> None:
+        """Show groups that somebody has typed since; what is half filled in stays."""
+        if self._form is not None and not self._unsaved and not self._form.problems:
+            self.load()
+
+
+def stakeholder_groups(live: LiveTeam) -> GroupsForm:
+    """Show the groups that people typed, to be put into the list for everybody.
+
+    Parameters
+    ----------
+    live : the team.
+    """
+    return GroupsForm(live, GROUP_NAMES, title="For the facilitator: groups that people typed")
 
 
 # -- looking together -----------------------------------------------------------------------------------

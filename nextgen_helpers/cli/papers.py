@@ -1,0 +1,113 @@
+"""Commands that make paper: handouts, and the agenda of an academy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nextgen_helpers.cli.printing import note, print_table
+from nextgen_helpers.errors import UserError
+
+
+def handouts(
+    region: Annotated[
+        str | None, typer.Argument(metavar="REGION", help="Region or team whose answers stand in the sheets.")
+    ] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="Empty sheets, to fill by pen.")] = False,
+    audience: Annotated[
+        str | None, typer.Option("--for", help="participant, facilitator or worksheets; all by default.")
+    ] = None,
+    notebook: Annotated[
+        list[str] | None, typer.Option("--notebook", help="Only this notebook, such as 01; may be repeated.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("handouts"),
+) -> None:
+    """Make handouts as PDF from the notebooks: a participant's set, a facilitator's guide, and worksheets.
+
+    For instance: nextgen handouts --blank --for participant; or
+    nextgen handouts tx-alamo --notebook 01 --notebook 20
+    """
+    from nextgen_helpers.handouts import AUDIENCES, make_handouts  # noqa: PLC0415
+    from nextgen_helpers.regions import get_region  # noqa: PLC0415
+    from nextgen_helpers.team import Team  # noqa: PLC0415
+    from nextgen_helpers.teams import find_team  # noqa: PLC0415
+
+    if blank == (region is not None):
+        raise UserError("Say either a region, whose answers stand in the sheets, or --blank for empty ones.")
+    chosen = [name for name in AUDIENCES if audience in (None, name)]
+    if not chosen:
+        raise UserError(f'There are no handouts for "{audience}"; there are: {", ".join(AUDIENCES)}.')
+    team = None
+    if region is not None:
+        found = find_team(region)
+        # A region means the team that was chosen last in it.
+        team = Team.existing(get_region(found.region_id), found.id if "--" in region else None)
+    if region is not None and team is None:
+        raise UserError(f"{region} has no answers yet; make empty sheets with --blank.")
+    made = make_handouts(out, chosen, team, notebook or ())
+    from nextgen_helpers.lmi.wording import plural  # noqa: PLC0415
+
+    note(
+        f"Made {plural(len(made), 'file')} in {out}, with {plural(sum(item.sheets for item in made), 'sheet')}."
+    )
+
+
+def academy(
+    days: Annotated[int, typer.Option("--days", help="How many days.")] = 2,
+    notebook: Annotated[
+        list[str] | None, typer.Option("--notebook", help="In this order, such as 01; may be repeated.")
+    ] = None,
+    begin: Annotated[str, typer.Option("--begin", help="When a day begins.")] = "9:00",
+    end: Annotated[str, typer.Option("--end", help="When a day ends.")] = "16:30",
+    out: Annotated[Path | None, typer.Option("--out", help="Write the agenda to this PDF.")] = None,
+) -> None:
+    """Lay the notebooks out as an agenda of several days, with breaks and times that add up.
+
+    For instance: nextgen academy --days 2 --notebook 01 --notebook 20
+    """
+    from nextgen_helpers.handouts.academy import academy as planned  # noqa: PLC0415
+    from nextgen_helpers.handouts.academy import academy_source, lesson  # noqa: PLC0415
+    from nextgen_helpers.toolkit.planning import clock_time  # noqa: PLC0415
+
+    first, last = clock_time(begin), clock_time(end)
+    if first is None or last is None:
+        raise UserError("A day needs a beginning and an end, such as --begin 9:00 --end 16:30.")
+    plan = planned(days, notebook or (), begin=first, end=last)
+    if not plan.items:
+        raise UserError(
+            f"Nothing fits into {days} day{'' if days == 1 else 's'} from {begin} to {end}; give it more time or another notebook."
+        )
+    print_table(
+        ("Day", "Time", "Minutes", "What", "Notebook"),
+        [
+            (
+                str(item.day),
+                f"{item.begin} to {item.end}",
+                str(item.minutes),
+                item.what,
+                lesson(item.notebook),
+            )
+            for item in plan.items
+        ],
+    )
+    for sentence in plan.left_out_words():
+        note(sentence)
+    if not notebook:
+        note("In the order of the curriculum; choose notebooks, and their order, with --notebook.")
+    if out is not None:
+        _write_pdf(out, academy_source(plan, f"Academy of {days} day{'' if days == 1 else 's'}"))
+        note(f"Made {out}.")
+
+
+def _write_pdf(path: Path, source: str) -> None:
+    import typst  # noqa: PLC0415  (slow to import)
+
+    from nextgen_helpers.places import writable_folder, write_whole  # noqa: PLC0415
+
+    if path.suffix.lower() != ".pdf":
+        raise UserError(f"{path.name}: an agenda is written as .pdf.")
+    writable_folder(path.absolute().parent)
+    pdf = typst.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
+    write_whole(path, bytes(pdf))

@@ -1,0 +1,108 @@
+"""What the command line prints: tables, sentences, and how far long work is."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+
+
+def console(*, error: bool = False) -> Console:
+    """Give the terminal, or whatever takes its place."""
+    from rich.console import Console  # noqa: PLC0415
+
+    # Piped into a file, a table must not be cut to 80 characters.
+    width = None if sys.stdout.isatty() or error else 200
+    return Console(stderr=error, width=width, highlight=False, markup=False, soft_wrap=error)
+
+
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int | None = None) -> None:
+    """Print rows below their heads; the first column is never broken, numbers stand at the right."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, head in enumerate(heads):
+        right = numbers_from is not None and place >= numbers_from
+        table.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*(Text(str(value)) for value in row))  # as text: a name is no markup
+    console().print(table)
+
+
+def harmless(text: str) -> str:
+    """Leave out what would steer a terminal: answers can come from anybody's file."""
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+
+
+def note(text: str) -> None:
+    """Print a line."""
+    typer.echo(text)
+
+
+def complain(text: str) -> None:
+    """Print a line where mistakes are read."""
+    typer.echo(text, err=True)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Say what Ctrl-C leaves behind."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("Stopped. What was finished is kept.")
+        raise typer.Exit(130) from None
+
+
+class Progress:
+    """A progress bar on the terminal; silent where there is none."""
+
+    def __init__(self, total: int) -> None:
+        from rich import progress  # noqa: PLC0415
+
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}", markup=False),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeElapsedColumn(),
+            console=console(error=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task = self._bar.add_task("Working", total=total or None)
+
+    def __enter__(self) -> Any:
+        self._bar.start()
+        return self._step
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def _step(self, what: Any, done: int, total: int) -> None:
+        words = what if isinstance(what, str) else what.region_name
+        if total > 1 and not isinstance(what, str) and not sys.stderr.isatty():
+            complain(f"{done} of {total}: {words}")  # in a log file, a line a report
+        self._bar.update(self._task, completed=done, total=total, description=words[:40])
+
+
+class Waiting:
+    """A line that says what is going on, for work without countable steps."""
+
+    def __init__(self, what: str) -> None:
+        self._status = console(error=True).status(what)
+
+    def __enter__(self) -> None:
+        if sys.stderr.isatty():
+            self._status.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()

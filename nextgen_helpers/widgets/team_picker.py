@@ -1,0 +1,278 @@
+"""Teams, people and regions of one's own in the first notebook: chosen, named, copied, put away, removed and brought back."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Final
+
+import ipywidgets
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.regions import find_regions, own_regions_folder, rename_region
+from nextgen_helpers.removed import empty_removed, removed
+from nextgen_helpers.teams import (
+    TeamEntry,
+    archive_team,
+    bring_back,
+    copy_team,
+    current_team,
+    known_teams,
+    new_team,
+    people_of,
+    remember_team,
+    remove_person,
+    remove_region,
+    remove_team,
+    rename_person,
+    rename_team,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nextgen_helpers.regions import Region
+
+__all__ = ["TeamPicker"]
+
+_WIDE: Final = {"description_width": "11rem"}
+_LAYOUT: Final = {"width": "36rem", "max_width": "100%"}
+
+
+class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
+    """The teams of a region and what can be done with them; below, people, own regions and what was removed.
+
+    Parameters
+    ----------
+    region : whose teams; None until a region is chosen.
+    on_regions : called when a region of one's own was renamed, removed or brought back.
+    """
+
+    def __init__(self, region: Region | None, on_regions: Callable[[], None] = lambda: None) -> None:
+        self._region = region
+        self._on_regions = on_regions
+        self._filling = False
+        self.team = _choice("Team")
+        self.name = _text("Its name", "Such as Riverside, or Health care team")
+        self.archive = self._button("Archive", self._archive)
+        self.person = _choice("Person")
+        self.person_name = _text("Name", "Empty for no name")
+        self.own = _choice("Region")
+        self.own_name = _text("Its name", "")
+        self.gone = _choice("What was removed")
+        self.sure = ipywidgets.Checkbox(
+            description="I know that this cannot be undone", indent=False, layout=_LAYOUT
+        )
+        self.message = ipywidgets.HTML()
+        self.team.observe(self._chosen, names="value")
+        self.person.observe(self._show_person, names="value")
+        self.own.observe(self._show_own, names="value")
+        more = ipywidgets.Accordion(
+            [
+                _part(
+                    "A person's answers can be given another name, or be removed; they are then kept in a file of their own.",
+                    self.person,
+                    self.person_name,
+                    self._row(("Rename person", self._rename_person), ("Remove person", self._remove_person)),
+                ),
+                _part(
+                    "Regions that came with the project stay as they are; yours can be renamed or removed.",
+                    self.own,
+                    self.own_name,
+                    self._row(("Rename region", self._rename_region), ("Remove region", self._remove_region)),
+                ),
+                _part(
+                    "What was removed is kept here until you delete it for good.",
+                    self.gone,
+                    self._row(("Bring back", self._bring_back)),
+                    self.sure,
+                    self._row(("Delete all of it for good", self._empty)),
+                ),
+            ],
+            selected_index=None,
+        )
+        for place, title in enumerate(("People who have answered", "Regions of your own", "Removed")):
+            more.set_title(place, title)
+        super().__init__(
+            [
+                self.team,
+                self.name,
+                self._row(("New team", self._new), ("Rename", self._rename)),
+                ipywidgets.HBox(
+                    [
+                        self._button("Copy to practice", self._copy),
+                        self.archive,
+                        self._button("Remove", self._remove),
+                    ],
+                    layout={"flex_flow": "row wrap"},
+                ),
+                self.message,
+                more,
+            ]
+        )
+        self.show(region)
+
+    def show(self, region: Region | None) -> None:
+        """Show the teams of a region, and everything else as it is now."""
+        self._region = region
+        self._filling = True
+        teams = self._teams()
+        self.team.options = [(item.label, item.id) for item in teams]
+        self.team.disabled = self.name.disabled = not teams
+        if region is not None:
+            self.team.value = current_team(region.id)
+        self._filling = False
+        self._show_team()
+        shipped = {
+            item.id for item in find_regions() if not (own_regions_folder() / f"{item.id}.yaml").is_file()
+        }
+        self.own.options = [(item.name, item.id) for item in find_regions() if item.id not in shipped]
+        self.gone.options = [(item.words(), item.name) for item in removed()]
+
+    def _teams(self) -> list[TeamEntry]:
+        if self._region is None:
+            return []
+        known = known_teams(self._region.id)
+        first = [] if any(item.id == self._region.id for item in known) else [TeamEntry(self._region.id)]
+        return [*first, *known]
+
+    def _entry(self) -> TeamEntry:
+        found = next((item for item in self._teams() if item.id == self.team.value), None)
+        if found is None:
+            raise UserError("Choose a region first.")
+        return found
+
+    # -- teams ------------------------------------------------------------------------------------
+
+    def _chosen(self, _: object) -> None:
+        if self.team.value and not self._filling:
+            self._do(
+                lambda: (
+                    f"{remember_team(self.team.value).label} is chosen. The other notebooks start with it."
+                )
+            )
+
+    def _show_team(self) -> None:
+        if self._region is None:
+            self.message.value = _said("Choose a region first; then its team is here.")
+            self.person.options = []
+            return
+        entry = self._entry()
+        self.name.value = entry.name
+        self.archive.description = "Take out of the archive" if entry.about.archived else "Archive"
+        try:
+            self.person.options = [(item.label, item.key) for item in people_of(entry.id)]
+        except UserError as error:
+            self.person.options = []
+            self.message.value = _said(str(error))
+
+    def _new(self) -> str:
+        if self._region is None:
+            raise UserError("Choose a region first.")
+        entry = new_team(self._region, self.name.value)
+        remember_team(entry.id)
+        return f"{entry.label} is begun, and chosen."
+
+    def _rename(self) -> str:
+        return f"It is called {rename_team(self._entry().id, self.name.value).name} now."
+
+    def _copy(self) -> str:
+        copy = copy_team(self._entry().id)
+        remember_team(copy.id)
+        return f"{copy.label} is chosen: change in it whatever you like. The team itself stays as it is."
+
+    def _archive(self) -> str:
+        entry = self._entry()
+        changed = archive_team(entry.id, archived=not entry.about.archived)
+        return f"{changed.name} is {'archived: kept, and left out of reports of several teams' if changed.about.archived else 'out of the archive'}."
+
+    def _remove(self) -> str:
+        entry = self._entry()
+        remove_team(entry.id)
+        return f"{entry.name} is removed. It can be brought back under Removed."
+
+    # -- people and regions -----------------------------------------------------------------------
+
+    def _show_person(self, _: object) -> None:
+        known = {item.key: item.name for item in people_of(self._entry().id)} if self._region else {}
+        self.person_name.value = known.get(str(self.person.value), "")
+
+    def _rename_person(self) -> str:
+        _needed(self.person.value, "There is nobody to rename.")
+        rename_person(self._entry().id, self.person.value, self.person_name.value.strip())
+        return "The person has that name now."
+
+    def _remove_person(self) -> str:
+        _needed(self.person.value, "There is nobody to remove.")
+        remove_person(self._entry().id, self.person.value)
+        return "The person's answers are removed. They can be brought back under Removed."
+
+    def _show_own(self, _: object) -> None:
+        self.own_name.value = next((name for name, key in self.own.options if key == self.own.value), "")
+
+    def _rename_region(self) -> str:
+        _needed(self.own.value, "There is no region of your own.")
+        name = rename_region(self.own.value, self.own_name.value).name
+        self._on_regions()
+        return f"It is called {name} now."
+
+    def _remove_region(self) -> str:
+        _needed(self.own.value, "There is no region of your own.")
+        remove_region(self.own.value)
+        self._on_regions()
+        return "The region is removed. It can be brought back under Removed."
+
+    def _bring_back(self) -> str:
+        _needed(self.gone.value, "Nothing was removed.")
+        told = bring_back(self.gone.value)
+        self._on_regions()
+        return told
+
+    def _empty(self) -> str:
+        if not self.sure.value:
+            raise UserError("Tick the box first: what is deleted for good cannot be brought back.")
+        self.sure.value = False
+        return f"{plural(empty_removed(), 'file')} deleted for good."
+
+    # -- doing and saying -------------------------------------------------------------------------
+
+    def _do(self, action: Callable[[], str]) -> None:
+        """Do something, say what came of it, and show how things are now."""
+        try:
+            told = action()
+        except UserError as error:
+            self.message.value = _said(str(error))
+            return
+        self.show(self._region)
+        self.message.value = _said(told)
+
+    def _button(self, label: str, action: Callable[[], str]) -> ipywidgets.Button:
+        button = ipywidgets.Button(description=label, layout={"width": "auto"})
+        button.on_click(lambda _: self._do(action))
+        return button
+
+    def _row(self, *buttons: tuple[str, Callable[[], str]]) -> ipywidgets.HBox:
+        return ipywidgets.HBox(
+            [self._button(label, action) for label, action in buttons], layout={"flex_flow": "row wrap"}
+        )
+
+
+def _part(text: str, *boxes: ipywidgets.Widget) -> ipywidgets.VBox:
+    return ipywidgets.VBox([ipywidgets.HTML(f"<p>{html.escape(text)}</p>"), *boxes])
+
+
+def _choice(label: str) -> ipywidgets.Dropdown:
+    return ipywidgets.Dropdown(description=label, options=[], style=_WIDE, layout=_LAYOUT)
+
+
+def _text(label: str, example: str) -> ipywidgets.Text:
+    return ipywidgets.Text(description=label, placeholder=example, style=_WIDE, layout=_LAYOUT)
+
+
+def _needed(value: object, sentence: str) -> None:
+    if not value:
+        raise UserError(sentence)
+
+
+def _said(text: str) -> str:
+    return f"<p role='status'>{html.escape(text)}</p>"
