@@ -107,7 +107,7 @@ def test_a_broken_region_file_hides_no_other(run, home):
         (["lab", "no-such-folder"], "nextgen init"),
         (["academy", "--days", "two"], "--days: a whole number is needed. See: "),
         (["academy", "--dayz", "2"], "No such option: --dayz. Did you mean --days?"),
-        (["workspace", "show"], "Missing argument 'REGION'. See: "),
+        (["workspace", "show"], "Missing argument 'TEAM'. See: "),
         (["acadmy"], "No such command 'acadmy'."),
         (["nothing-like-it"], "No such command 'nothing-like-it'. See: "),
     ],

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -360,3 +361,51 @@ def test_a_long_answer_comes_back_whole_from_excel(tmp_path):
     with _open(tmp_path / "other.db") as workspace:
         workspace.import_file(tmp_path / "answers.xlsx")
         assert workspace.current("note")[0].value == long
+
+
+# -- laptops that come together -----------------------------------------------------------------------
+
+
+def test_a_file_in_the_folder_where_one_stands_is_merged(tmp_path, monkeypatch):
+    """As the README says it: by its name alone."""
+    with _open(tmp_path / "ann.db") as other:
+        other.save("score", 3, respondent="ann")
+    monkeypatch.chdir(tmp_path)
+    with _open(tmp_path / "mine" / "here.db") as workspace:
+        assert workspace.import_file("ann.db").added == 1
+        assert workspace.import_file(Path("ann.db")).known == 1
+
+
+def test_whoever_answered_on_two_laptops_is_one_person_and_it_is_said(tmp_path):
+    with _open(tmp_path / "one.db") as one, _open(tmp_path / "other.db") as other:
+        one.save("score", 3, respondent="ann")
+        one.save("score", 1)
+        other.save("score", 5, respondent="ann")
+        other.save("score", 7, respondent="bob")
+        other.save("score", 2)
+        merged = one.import_file(tmp_path / "other.db")
+        assert (merged.added, merged.joined) == (3, 1)  # the team is nobody who could answer twice
+        assert "1 person has answered both here and there; the newest answer counts" in merged.summary()
+        assert {item.respondent: item.value for item in one.current("score")}["ann"] == 5
+        assert one.import_file(tmp_path / "other.db").joined == 0
+
+
+def test_answers_of_another_team_come_in_only_when_that_is_meant(tmp_path):
+    team = "tx-texoma--riverside"
+    with (
+        Workspace.open("tx-texoma", f"sqlite:///{tmp_path}/first.db", checks=CHECKS) as first,
+        Workspace.open(team, f"sqlite:///{tmp_path}/second.db", checks=CHECKS) as second,
+    ):
+        first.save("score", 3, respondent="ann")
+        for name in ("first.db", "first.json", "first.xlsx"):
+            if name.endswith("json"):
+                first.export_json(tmp_path / name)
+            elif name.endswith("xlsx"):
+                first.export_excel(tmp_path / name)
+            with pytest.raises(UserError, match="add --other-team"):
+                second.import_file(tmp_path / name)
+            second.import_file(tmp_path / name, other_team=True)
+        assert [item.respondent for item in second.history()] == ["ann"]
+    elsewhere = Workspace.open("tx-alamo", f"sqlite:///{tmp_path}/alamo.db", checks=CHECKS)
+    with elsewhere, pytest.raises(UserError, match="not of tx-alamo"):
+        elsewhere.import_file(tmp_path / "first.db", other_team=True)

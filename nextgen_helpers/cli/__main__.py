@@ -2,4 +2,5 @@
 
 from nextgen_helpers.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -138,7 +138,7 @@ def rubric_example() -> RubricExample:
     Examples
     --------
     >>> rubric.summarize(rubric_example().this_year)["n"].tolist()
-    [6, 6, 6]
+    [12, 12, 12]
     """
     return _load().rubric
 

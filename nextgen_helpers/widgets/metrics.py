@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -305,13 +304,9 @@ def _audience_blocks(
 class SurveyForm(PersonalForm):
     """The yearly survey; each respondent answers alone, and sees nobody else's answers."""
 
-    def people(self) -> Sequence[Answer]:
-        """Give whoever is answering now; those before are not offered to whoever sits down next."""
-        return [answer for answer in super().people() if answer.respondent == self.respondent]
-
-    def first_person(self) -> str:
-        """Begin with somebody new."""
-        return uuid.uuid4().hex[:12]
+    def openable(self) -> Sequence[tuple[int, Answer]]:
+        """Offer nobody's answers to whoever sits down next."""
+        return []
 
     def html(self) -> str:
         """Say how many have answered, and nothing else."""

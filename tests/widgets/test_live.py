@@ -104,6 +104,7 @@ SHOWN = {
     "self_assessment_example": lambda _: widgets.self_assessment_example(),
     "self_assessment_results": lambda team: widgets.self_assessment_results(team, radar=True),
     "self_assessment_session": widgets.self_assessment_session,
+    "stakeholder_groups": widgets.stakeholder_groups,
     "team": lambda team: team,
     "where_to_start": widgets.where_to_start,
     "worksheet": lambda team: widgets.worksheet(team, "next_steps"),
