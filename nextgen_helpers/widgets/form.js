@@ -433,7 +433,7 @@ function render({ model, el }) {
   const persons = node("div", { class: "ng-persons" },
     yours[0], button("Next person", turn),
     node("div", { class: "ng-persons-row" },
-      node("label", { for: code.id, class: "ng-label", text: "Back again, or rather a word of your own? Type your number or word" }),
+      node("label", { for: code.id, class: "ng-label", text: "Coming back, or want a word of your own? Type your number or word" }),
       code, button("Use it", open, { class: "ng-button ng-quiet" })),
     told, listed, progress);
   const ending = node("div", { class: "ng-persons" }, yours[1], button("Next person", turn));

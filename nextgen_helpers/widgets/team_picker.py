@@ -53,12 +53,12 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         self._on_regions = on_regions
         self._filling = False
         self.team = _choice("Team")
-        self.name = _text("Its name", "Such as Riverside, or Health care team")
+        self.name = _text("Name", "Such as Riverside, or Health care team")
         self.archive = self._button("Archive", self._archive)
         self.person = _choice("Person")
         self.person_name = _text("Name", "Empty for no name")
         self.own = _choice("Region")
-        self.own_name = _text("Its name", "")
+        self.own_name = _text("Name", "")
         self.gone = _choice("What was removed")
         self.sure = ipywidgets.Checkbox(
             description="I know that this cannot be undone", indent=False, layout=_LAYOUT
@@ -69,6 +69,19 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.own.observe(self._show_own, names="value")
         more = ipywidgets.Accordion(
             [
+                _part(
+                    "A region can have several teams. To begin another one, write its name and press New team.",
+                    self.name,
+                    self._row(("New team", self._new), ("Rename this team", self._rename)),
+                    ipywidgets.HBox(
+                        [
+                            self._button("Copy to practice", self._copy),
+                            self.archive,
+                            self._button("Remove", self._remove),
+                        ],
+                        layout={"flex_flow": "row wrap"},
+                    ),
+                ),
                 _part(
                     "A person's answers can be given another name, or be removed; they are then kept in a file of their own.",
                     self.person,
@@ -91,25 +104,16 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
             ],
             selected_index=None,
         )
-        for place, title in enumerate(("People who have answered", "Regions of your own", "Removed")):
+        for place, title in enumerate(
+            (
+                "Name this team, begin another, copy or remove it",
+                "People who have answered",
+                "Regions of your own",
+                "Removed",
+            )
+        ):
             more.set_title(place, title)
-        super().__init__(
-            [
-                self.team,
-                self.name,
-                self._row(("New team", self._new), ("Rename", self._rename)),
-                ipywidgets.HBox(
-                    [
-                        self._button("Copy to practice", self._copy),
-                        self.archive,
-                        self._button("Remove", self._remove),
-                    ],
-                    layout={"flex_flow": "row wrap"},
-                ),
-                self.message,
-                more,
-            ]
-        )
+        super().__init__([self.team, self.message, more])
         self.show(region)
 
     def show(self, region: Region | None) -> None:
@@ -158,6 +162,7 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
             self.person.options = []
             return
         entry = self._entry()
+        self.message.value = ""
         self.name.value = entry.name
         self.archive.description = "Take out of the archive" if entry.about.archived else "Archive"
         try:

@@ -30,7 +30,8 @@ class Lab:
 
 
 @contextlib.contextmanager
-def opened_lab(folder: Path, port: int) -> Iterator[Lab]:
+def opened_lab(folder: Path, port: int, region_id: str = "tx-greater-dallas") -> Iterator[Lab]:
+    """Start it for a user who has chosen a region; none where the id is empty."""
     command = [sys.executable, "-m", "nextgen_helpers.cli"]
     home = folder / "home"
     environment = {
@@ -43,6 +44,9 @@ def opened_lab(folder: Path, port: int) -> Iterator[Lab]:
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
     }
+    if region_id:
+        home.mkdir()
+        (home / "current_region").write_text(f"{region_id}\n", encoding="utf-8")
     subprocess.run([*command, "init", str(folder / "mine")], check=True, env=environment, capture_output=True)
     server = subprocess.Popen(
         [*command, "lab", str(folder / "mine"), "--no-browser", "--port", str(port)],
