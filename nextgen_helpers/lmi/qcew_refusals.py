@@ -1,4 +1,4 @@
-"""What is refused of a QCEW file, and how that is said: broken lines, wrong values, missing rows, contradictions."""
+"""What is refused of a QCEW file, and how that is said: broken lines and wrong values."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.lmi.qcew_columns import KEYS, MANGLED, NEEDED, checks_of, read_as, scan
+from nextgen_helpers.errors import DataFileError
+from nextgen_helpers.lmi.qcew_columns import MANGLED, checks_of, read_as, scan
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 __all__ = [
     "first_row",
     "refuse_broken_lines",
-    "refuse_contradictions",
-    "refuse_missing_rows",
     "refuse_wrong_values",
 ]
 
 _LONGEST_VALUE: Final = 40
+#: What statistics programs write for an empty field.
+_EMPTY_WORDS: Final = ("NA", "NaN", "nan", "NULL", "None")
+_EMPTY_IN_OTHER_PROGRAMS: Final = (
+    "is how another program writes an empty field. Use the file as BLS published it, without saving it in R, Python "
+    "or a database first."
+)
 
 
 def first_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...] | None:
@@ -44,10 +48,8 @@ def refuse_broken_lines(connection: duckdb.DuckDBPyConnection, header: Header, n
     path, line, kind, message = broken
     counts = re.search(r"Found: (\d+)", message)
     if kind == "MISSING COLUMNS" and counts:
-        reason = (
-            f"the line ends after {counts[1]} of {len(header.columns)} columns: the file was cut "
-            "off. Fetch it again."
-        )
+        why = "the file was cut off. Fetch it again" if _is_last(Path(path), int(line)) else MANGLED
+        reason = f"the line ends after {counts[1]} of {len(header.columns)} columns: {why}."
     elif kind == "TOO MANY COLUMNS" and counts:
         reason = (
             f"the line has {counts[1]} columns where the first line names {len(header.columns)}: "
@@ -69,7 +71,8 @@ def refuse_wrong_values(connection: duckdb.DuckDBPyConnection, header: Header, n
         path = found[0]
         theirs = dict(header.reads)[check.column]
         line, value = _line_of(connection, header, path, check.column, wrong)
-        raise DataFileError(names[path], f'"{value}" in column {theirs} {check.reason}.', line)
+        reason = _EMPTY_IN_OTHER_PROGRAMS if value.strip() in _EMPTY_WORDS else f"{check.reason}."
+        raise DataFileError(names[path], f'"{value}" in column {theirs} {reason}', line)
 
 
 def _line_of(
@@ -90,91 +93,7 @@ def _line_of(
         return next(itertools.islice(filled, int(row) - 1, None), int(row)), printable
 
 
-def refuse_contradictions(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> None:
-    """Refuse files that give two values for one cell; the same cell twice alike counts once."""
-    cell = "area_fips, own_code, industry_code, year, qtr"
-    for period in NEEDED:
-        # As many hashes as rows: no cell stands there twice. The cells themselves would take much memory.
-        if first_row(
-            connection,
-            f"SELECT 1 FROM {period}_rows HAVING count(*) = count(DISTINCT hash({cell}))",  # noqa: S608
-        ):
-            continue
-        columns = [*KEYS, "disclosure", *NEEDED[period]]
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {period}_rows AS SELECT DISTINCT ON ({', '.join(columns)}) * "  # noqa: S608
-            f"FROM {period}_rows"
-        )
-        found = first_row(
-            connection,
-            f"SELECT {cell}, min(file), max(file) "  # noqa: S608
-            f"FROM {period}_rows GROUP BY ALL HAVING count(*) > 1 LIMIT 1",
-        )
-        if found:
-            area, own, industry, year, quarter, first, second = found
-            files = (
-                f"{names[first]} gives two" if first == second else f"{names[first]} and {names[second]} give"
-            )
-            raise UserError(
-                f"{files} different figures for area {area}, ownership {own}, industry {industry}, "
-                f"{_when(year, quarter)}; import one of them."
-            )
-
-
-def _when(year: str, quarter: str) -> str:
-    return year if quarter == "A" else f"{year} quarter {quarter}"
-
-
-#: Establishments are published even where jobs are withheld, so the parts of a file add up: ownerships to
-#: the total, sectors to their ownership, 3-digit industries to their sector, 4-digit ones to those. In
-#: quarterly files they do exactly, in annual ones but for the rounding of n parts, which stays well below
-#: 1 + sqrt(n). A file that lost its end does not.
-#: A file of one industry (level 4, 5 or 6 alone) has no parts to add, and the total's has ownerships only.
-_MISSING_ROWS: Final = """
-WITH cells AS (
-  SELECT file, area_fips, year, qtr, own_code, industry_code, estabs, right(agglvl_code, 1) AS level,
-    left(industry_code, 2) AS two
-  FROM {period}_rows),
-parts AS (
-  SELECT file, area_fips, year, qtr, level,
-    CASE level WHEN '1' THEN '0' ELSE own_code END AS own_code,
-    CASE WHEN level IN ('1', '4') THEN '10'
-      WHEN level = '6' THEN left(industry_code, 3)
-      WHEN two IN ('31', '32', '33') THEN '31-33'
-      WHEN two IN ('44', '45') THEN '44-45'
-      WHEN two IN ('48', '49') THEN '48-49'
-      ELSE two END AS industry_code,
-    sum(estabs) AS estabs, count(*) AS n
-  FROM cells WHERE level <> '0' GROUP BY ALL),
-wholes AS (
-  SELECT *, CASE level WHEN '0' THEN '1' WHEN '1' THEN '4' WHEN '4' THEN '5' ELSE '6' END AS below
-  FROM cells WHERE level IN ('0', '1') OR level IN ('4', '5') AND own_code = '5'),
-divided AS (SELECT DISTINCT file, area_fips, year, qtr, level FROM cells)
-SELECT whole.file, whole.area_fips, whole.year, whole.qtr
-FROM wholes whole
-LEFT JOIN divided ON divided.file = whole.file AND divided.area_fips = whole.area_fips
-  AND divided.year = whole.year AND divided.qtr = whole.qtr AND divided.level = whole.below
-LEFT JOIN parts ON parts.file = whole.file AND parts.area_fips = whole.area_fips
-  AND parts.year = whole.year AND parts.qtr = whole.qtr AND parts.level = whole.below
-  AND parts.own_code = whole.own_code AND parts.industry_code = whole.industry_code
-WHERE (divided.level IS NOT NULL OR whole.level = '0')
-  AND whole.estabs - coalesce(parts.estabs, 0) > {rounding}
-ORDER BY ALL LIMIT 1
-"""
-
-
-def refuse_missing_rows(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> None:
-    """Refuse files of which the parts do not add up to the whole."""
-    n = "coalesce(parts.n, 0)"
-    for period, rounding in (
-        ("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"),
-        ("quarterly", "0"),
-    ):
-        found = first_row(connection, _MISSING_ROWS.format(period=period, rounding=rounding))
-        if found:
-            path, area, year, quarter = found
-            raise DataFileError(
-                names[path],
-                f"rows are missing: the parts of area {area} ({_when(year, quarter)}) have fewer "
-                "establishments than the whole. The file was cut off; fetch it again.",
-            )
+def _is_last(path: Path, line: int) -> bool:
+    """Tell whether nothing follows a line of a file."""
+    with path.open("rb") as file:
+        return not any(text.strip() for text in itertools.islice(file, line, None))

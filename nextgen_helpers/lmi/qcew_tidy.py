@@ -6,7 +6,7 @@ from typing import Final
 
 from nextgen_helpers.lmi.layout import WHOLE_AREA
 
-__all__ = ["INCOMPLETE_YEARS", "INSERT_NEW", "TIDY_ANNUAL", "TIDY_QUARTERS", "TIDY_YEAR_BEFORE"]
+__all__ = ["INSERT_NEW", "TIDY_ANNUAL", "TIDY_QUARTERS", "TIDY_YEAR_BEFORE"]
 
 TIDY_ANNUAL: Final = """
 SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year,
@@ -15,11 +15,6 @@ SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year,
   CASE WHEN disclosure <> 'N' THEN CAST(wages AS DOUBLE) END AS wages,
   disclosure = 'N' AS suppressed, 'published' AS method
 FROM annual_rows
-"""
-
-INCOMPLETE_YEARS: Final = """
-SELECT year, string_agg(DISTINCT qtr, ', ' ORDER BY qtr) FROM quarterly_rows
-GROUP BY year HAVING count(DISTINCT qtr) < 4 ORDER BY year
 """
 
 # An industry that is missing in a quarter had no establishments in it: zero, as BLS's own annual

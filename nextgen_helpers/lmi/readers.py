@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.lmi.qcew_columns import (
     checks_of,
     columns_of,
@@ -27,15 +27,15 @@ from nextgen_helpers.lmi.qcew_columns import (
     sql_type,
 )
 from nextgen_helpers.lmi.qcew_files import sources_of
-from nextgen_helpers.lmi.qcew_refusals import (
-    first_row,
-    refuse_broken_lines,
+from nextgen_helpers.lmi.qcew_parts import (
     refuse_contradictions,
     refuse_missing_rows,
-    refuse_wrong_values,
+    refuse_unfinished_years,
+    refuse_unused,
+    unfinished_years,
 )
+from nextgen_helpers.lmi.qcew_refusals import first_row, refuse_broken_lines, refuse_wrong_values
 from nextgen_helpers.lmi.qcew_tidy import (
-    INCOMPLETE_YEARS,
     INSERT_NEW,
     TIDY_ANNUAL,
     TIDY_QUARTERS,
@@ -80,7 +80,7 @@ class Reading:
 
         Raises
         ------
-        UserError : there are no county, state or national rows, or no year is complete.
+        UserError : no year is complete.
         """
         self.make_tidy(with_year_before=with_year_before)
         table: pd.DataFrame = self.connection.execute(
@@ -91,23 +91,22 @@ class Reading:
     def make_tidy(self, *, with_year_before: bool = True) -> None:
         """Make the table ``tidy`` in the connection, for the store; as :meth:`tidy` does."""
         self.connection.execute("CREATE OR REPLACE TEMP TABLE tidy AS " + TIDY_ANNUAL)
-        incomplete = self.connection.execute(INCOMPLETE_YEARS).fetchall()
         self.connection.execute(INSERT_NEW.format(rows=TIDY_QUARTERS))
         if with_year_before:
             self.connection.execute(INSERT_NEW.format(rows=TIDY_YEAR_BEFORE))
         if first_row(self.connection, "SELECT 1 FROM tidy LIMIT 1"):
             return
-        if incomplete:
-            said = "; ".join(f"{year} has only quarter {quarters}" for year, quarters in incomplete)
-            raise UserError(
-                f"{self.files[0]}: a year needs all four quarters: {said}. "
-                "Add the other quarters, or use the annual file."
-            )
-        raise UserError(
-            f"{self.files[0]}: there are no rows for a county, a state or the nation at the "
-            "total, sector, 3-digit or 4-digit level (metropolitan and size-class rows are not "
-            "used)."
-        )
+        refuse_unfinished_years(self.connection, self.files[0])
+
+    def left_out(self) -> list[tuple[str, str, str]]:
+        """Give the areas and years that are not in the table ``tidy``, as not all quarters are there.
+
+        Returns
+        -------
+        Area, year, and the quarters that are there (``"123"``).
+        """
+        made = set(self.connection.execute("SELECT area_fips, year FROM tidy").fetchall())
+        return [item for item in unfinished_years(self.connection) if (item[0], int(item[1])) not in made]
 
 
 def read_qcew(path: str | Path, *, with_year_before: bool = True) -> pd.DataFrame:
@@ -180,7 +179,10 @@ def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterat
             _create_rows(connection, period, quotients=quotients)
         for header, group in by_header.items():
             _load(connection, header, group)
-        refuse_missing_rows(connection, names)  # first: it looks at each file by itself
+        headers = {str(source.path): header for header, group in by_header.items() for source in group}
+        groups = {header: [str(source.path) for source in group] for header, group in by_header.items()}
+        refuse_unused(connection, groups, names)
+        refuse_missing_rows(connection, names, headers)  # first: it looks at each file by itself
         refuse_contradictions(connection, names)
         yield Reading(connection, tuple(source.name for source in sources))
 
