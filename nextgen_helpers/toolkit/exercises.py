@@ -67,10 +67,22 @@ STAKEHOLDER_GROUPS: Final = (
     "public agency",
 )
 
-Purpose = Literal["business service", "job development", "advice", "survey", "sponsorship"]
+Purpose = Literal[
+    "business service",
+    "job development",
+    "work-based learning",
+    "internships",
+    "apprenticeships",
+    "advice",
+    "survey",
+    "sponsorship",
+]
 PURPOSES: Final[tuple[Purpose, ...]] = (
     "business service",
     "job development",
+    "work-based learning",
+    "internships",
+    "apprenticeships",
     "advice",
     "survey",
     "sponsorship",
