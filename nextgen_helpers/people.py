@@ -17,12 +17,13 @@ from nextgen_helpers.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["has_code", "new_number", "people_in", "person_key", "read_code", "written_code"]
+__all__ = ["ROUNDS", "TEAM", "has_code", "new_number", "people_in", "person_key", "read_code", "written_code"]
 
 _DIGITS: Final = 6
-#: Whose answers are nobody's own: the team's, and the exercise in which each closed round answers for itself.
-_TEAM: Final = "team"
-_ROUNDS: Final = "self_assessment_round"
+#: The respondent of an exercise that the team answers together, and the exercise in which each closed round answers for itself:
+#: neither is anybody's own.
+TEAM: Final = "team"
+ROUNDS: Final = "self_assessment_round"
 _SHORTEST_WORD: Final = 4
 _LONGEST_WORD: Final = 60
 #: What begins a key that was made of a code; keys of the first version are 12 hexadecimal digits and no code leads to them.
@@ -104,8 +105,8 @@ def people_in(answers: Iterable[_Answered]) -> list[str]:
     ----------
     answers : of any exercises, oldest first.
     """
-    keys = [item.respondent for item in answers if item.exercise_id != _ROUNDS]
-    return [key for key in dict.fromkeys(keys) if key != _TEAM]
+    keys = [item.respondent for item in answers if item.exercise_id != ROUNDS]
+    return [key for key in dict.fromkeys(keys) if key != TEAM]
 
 
 def new_number(taken: Collection[str]) -> str:

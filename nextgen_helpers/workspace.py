@@ -7,7 +7,6 @@ exercise before it is stored, also when it comes from a file.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -27,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.people import TEAM
 from nextgen_helpers.places import user_home, writable_folder, write_whole
 from nextgen_helpers.version import __version__
 
@@ -48,8 +48,6 @@ __all__ = [
 
 #: Version of the tables. An older file is migrated after a backup, a newer one is refused.
 SCHEMA_VERSION: Final = 1
-#: The respondent of an exercise that the team answers together.
-TEAM: Final = "team"
 #: Marks a SQLite file as one of ours ("NGSP").
 _APPLICATION: Final = 0x4E475350
 #: A region's id, which is that of its first team, or a further team's: the region's, two hyphens, its own.
@@ -57,7 +55,6 @@ _TEAM_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(--[a-z0-9]+(-[a-z0-9]+)*)?
 _ANSWER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 _LONGEST_VALUE: Final = 5_000_000
 _LONGEST_NAME: Final = 200
-_CELL: Final = 30_000
 _LARGEST_FILE: Final = 200 * 1024**2
 _BUSY_SECONDS: Final = 60
 _FIELDS: Final = (
@@ -544,54 +541,11 @@ class Workspace:
         -------
         How many answers were written.
         """
-        from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
+        from nextgen_helpers.answers_book import book_bytes  # noqa: PLC0415  (it reads the content)
 
         answers = self.history()
-        book = Workbook()
-        about = book.create_sheet("about", 0)
-        about.append(("format", "nextgen-workspace"))
-        about.append(("schema_version", str(SCHEMA_VERSION)))
-        about.append(("region_id", self.team_id))
-        sheet = book.create_sheet("answers", 1)
-        del book["Sheet"]
-        sheet.append(_FIELDS)
-        for number, answer in enumerate(answers, start=2):
-            values = {**asdict(answer), "value": json.dumps(answer.value, ensure_ascii=False)}
-            for place, name in enumerate(_FIELDS, start=1):
-                # Excel cuts a cell at 32,767 characters: a longer value goes on in the next columns.
-                for part, text in enumerate(_cut(values[name])):
-                    _put(sheet.cell(number, place + part), text)
-        self._write_readable(book.create_sheet("to read", 0))
-        buffer = io.BytesIO()
-        book.save(buffer)
-        write_whole(Path(path), buffer.getvalue())
+        write_whole(Path(path), book_bytes(answers, self.team_id, SCHEMA_VERSION, _FIELDS))
         return len(answers)
-
-    def _write_readable(self, sheet: Any) -> None:
-        """Write the newest answers as questions and answers, for people; only the sheet "answers" is read again."""
-        from nextgen_helpers.toolkit.catalog import exercise_title, questions_and_answers  # noqa: PLC0415
-
-        heads = ("Exercise", "Question", "Answer", "Answered by", "Group", "Saved")
-        for place, (head, width) in enumerate(zip(heads, (34, 60, 60, 20, 20, 18), strict=True), start=1):
-            _put(sheet.cell(1, place), head)
-            sheet.column_dimensions[sheet.cell(1, place).column_letter].width = width
-        sheet.freeze_panes = "A2"
-        newest = {(answer.exercise_id, answer.respondent): answer for answer in self.history()}
-        row = 2
-        for answer in newest.values():
-            for question, said in questions_and_answers(answer.exercise_id, answer.value):
-                saved = f"{answer.when:%Y-%m-%d %H:%M}"
-                line = (
-                    exercise_title(answer.exercise_id),
-                    question,
-                    said,
-                    answer.author,
-                    answer.stakeholder_group,
-                    saved,
-                )
-                for place, text in enumerate(line, start=1):
-                    _put(sheet.cell(row, place), _cut(text)[0])
-                row += 1
 
     def import_file(self, path: str | Path, *, other_team: bool = False) -> Merged:
         """Add the answers of an exported file (JSON or Excel), or of another workspace's SQLite file.
@@ -873,21 +827,6 @@ def _from_excel(source: Path) -> tuple[str, list[Answer]]:
 def _joined(row: tuple[Any, ...]) -> str:
     """Put the parts of a long value together again."""
     return "".join(str(part) for part in row[len(_FIELDS) - 1 :] if part is not None)
-
-
-def _cut(text: str | None) -> list[str | None]:
-    """Cut a text into parts that fit into a cell of Excel."""
-    if text is None:
-        return [None]
-    return [text[start : start + _CELL] for start in range(0, len(text), _CELL)] or [""]
-
-
-def _put(cell: Any, text: str | None) -> None:
-    """Put a text into a cell as a text, never as a formula."""
-    if text is not None:
-        cell.value = "".join(letter if letter >= " " or letter in "\n\t" else " " for letter in text)
-        cell.data_type = "s"
-        cell.quotePrefix = text[:1] in "=+-@"
 
 
 def _refuse_newer(version: int, source: Path) -> None:

@@ -156,7 +156,7 @@ def _runway_mark(drawn: Sequence[Runway], demand_day: date | None, today: date) 
         return Spans(
             # The months stand in the label: behind bars that all end on the same day there is no room.
             tuple(f"{way.starting_point}: {_months(way)}" for way in drawn),
-            tuple((way.begin_by, demand_day) if way.begin_by else None for way in drawn),
+            tuple((way.begin_by, demand_day) if way.begin_by else (None, None) for way in drawn),
             tuple(int(lacks) for lacks in lacking),
             (("Each step has a partner", _WITH), ("A step has no partner", _WITHOUT)),
             today,

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from nextgen_helpers.charts.style import SeriesStyle
 
-__all__ = ["Curves", "Rings", "Spans"]
+__all__ = ["Curves", "Rings", "Spans", "day_ticks"]
+
+#: Steps of an axis of days: days, then months.
+_STEPS: Final = (
+    ("days", 1),
+    ("days", 2),
+    ("weeks", 1),
+    ("weeks", 2),
+    *(("months", item) for item in (1, 2, 3, 6, 12)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class Spans:
     Parameters
     ----------
     labels : one a row, first on top.
-    spans : first and last day of each; None where a day is missing.
+    spans : first and last day of each; one of them is None where it is open, both where nothing is known.
     kind_of : for each row the number of its kind.
     kinds : name and look of each kind, such as how far a task is.
     today : where the line of today stands.
@@ -68,11 +76,24 @@ class Spans:
     """
 
     labels: tuple[str, ...]
-    spans: tuple[tuple[date, date] | None, ...]
+    spans: tuple[tuple[date | None, date | None], ...]
     kind_of: tuple[int, ...]
     kinds: tuple[tuple[str, SeriesStyle], ...]
     today: date
     notes: tuple[str, ...]
+
+    def reach(self) -> tuple[date, date]:
+        """Give the first and last day that are drawn; today is one of them."""
+        known = [day for span in self.spans for day in span if day is not None]
+        return min([*known, self.today]), max([*known, self.today])
+
+    def open_begins(self) -> bool:
+        """Tell whether the last day of a row is known, and not its first."""
+        return any(begin is None and end is not None for begin, end in self.spans)
+
+    def open_ends(self) -> bool:
+        """Tell whether the first day of a row is known, and not its last."""
+        return any(end is None and begin is not None for begin, end in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +112,45 @@ class Curves:
     curves: tuple[tuple[str, SeriesStyle, tuple[float, ...]], ...]
     here: float | None = None
     here_name: str = "You are here"
+
+
+def day_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
+    r"""Choose the days that an axis names, and write them as people read them: the year where it begins or changes.
+
+    Parameters
+    ----------
+    first, last : the days between which the axis runs.
+    most : how many days it has room for.
+
+    Returns
+    -------
+    Days with their labels; the second line of a label is the year.
+
+    Examples
+    --------
+    >>> day_ticks(date(2027, 3, 1), date(2027, 3, 20), 4)
+    [(datetime.date(2027, 3, 1), 'Mar 1\n2027'), (datetime.date(2027, 3, 8), 'Mar 8'), (datetime.date(2027, 3, 15), 'Mar 15')]
+    >>> [label for _, label in day_ticks(date(2026, 10, 5), date(2027, 6, 1), 5)]
+    ['Nov 1\n2026', 'Jan 1\n2027', 'Mar 1', 'May 1']
+    """
+    choices = (_stepped(first, last, kind, step) for kind, step in _STEPS)
+    days = next((found for found in choices if 1 <= len(found) <= most), None)
+    if days is None:  # many years, or a step jumps over all of them
+        years = range(first.year + 1, last.year + 1)
+        days = [date(year, 1, 1) for year in years[:: -(-len(years) // most)]] if years else [first]
+    labels = []
+    for place, day in enumerate(days):
+        new_year = place == 0 or day.year != days[place - 1].year
+        labels.append((day, f"{day:%b} {day.day}" + (f"\n{day.year}" if new_year else "")))
+    return labels
+
+
+def _stepped(first: date, last: date, kind: str, step: int) -> list[date]:
+    """Lay out days in one step: days from the first, weeks from a Monday, months from their first day."""
+    if kind == "months":
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        days = [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
+        return [day for day in days if first <= day <= last]
+    begin = first if kind == "days" else first + timedelta(days=-first.weekday() % 7)
+    size = step if kind == "days" else 7 * step
+    return [begin + timedelta(days=number) for number in range(0, (last - begin).days + 1, size)]

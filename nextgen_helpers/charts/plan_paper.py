@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib.dates as days
 import numpy as np
@@ -13,12 +13,16 @@ from matplotlib.patches import Circle, Patch
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.canvas import NARROW, SMALL, WIDE, canvas, put_legend, text_width, wrapped
 from nextgen_helpers.charts.paper import drawing
-from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
+from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans, day_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__: list[str] = []
+
+#: Marks of a row of which one day is open.
+_DUE: Final = "D"
+_BEGINS: Final = ">"
 
 
 @drawing.register(Rings)
@@ -70,50 +74,94 @@ def _draw_spans(mark: Spans, narrow: bool) -> Axes:  # noqa: FBT001
     count = len(mark.labels)
     axes = canvas(width, pitch * count + 92, (left, 12, 50, 42))
     axes.set_ylim(-0.5, count - 0.5)
-    known = [day for span in mark.spans if span for day in span]
-    first, last = min([*known, mark.today]), max([*known, mark.today])
+    first, last = mark.reach()
     begin, end = _number(first), _number(last)
     room = max(end - begin, 7) * 0.04
-    axes.set_xlim(begin - room, end + room)
+    # What is open on one side is drawn a little further.
+    axes.set_xlim(
+        begin - room * (3 if mark.open_begins() else 1), end + room * (3 if mark.open_ends() else 1)
+    )
     for row, (span, note) in enumerate(zip(mark.spans, mark.notes, strict=True)):
-        place, look = count - 1 - row, mark.kinds[mark.kind_of[row]][1]
-        label = mark.labels[row]
+        place = count - 1 - row
         if narrow:
             axes.annotate(
-                label, (0, place + 0.36), xycoords=("axes fraction", "data"), fontsize=SMALL, va="center"
-            )
-        if span is None:
-            axes.text(
-                begin,
-                place - (0.12 if narrow else 0),
-                "no dates yet",
-                color=style.MUTED,
+                mark.labels[row],
+                (0, place + 0.36),
+                xycoords=("axes fraction", "data"),
                 fontsize=SMALL,
                 va="center",
             )
+        level = place - (0.12 if narrow else 0)
+        if span == (None, None):
+            axes.text(begin, level, "no dates yet", color=style.MUTED, fontsize=SMALL, va="center")
             continue
-        start, length = _number(span[0]), max(_number(span[1]) - _number(span[0]), room * 0.4)
-        axes.barh(place - (0.12 if narrow else 0), length, left=start, height=0.34 if narrow else 0.5,
-                  color=look.color, hatch=look.hatch, edgecolor="#ffffff", zorder=2)  # fmt: skip
+        stop = _draw_span(
+            axes, span, (level, 0.34 if narrow else 0.5), room, mark.kinds[mark.kind_of[row]][1]
+        )
         if note and not narrow:
-            axes.annotate(note, (start + length, place), xytext=(4, 0), textcoords="offset points",
+            axes.annotate(note, (stop, place), xytext=(7, 0), textcoords="offset points",
                           fontsize=9, va="center", color=style.MUTED, annotation_clip=True)  # fmt: skip
     axes.axvline(_number(mark.today), color=style.INK, linewidth=1.4, linestyle=(0, (4, 3)), zorder=3)
     axes.set_yticks(
         [] if narrow else list(range(count))[::-1],
         [] if narrow else [wrapped(label, 260) for label in mark.labels],
     )
-    locator = days.AutoDateLocator(minticks=2, maxticks=4 if narrow else 8)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(days.ConciseDateFormatter(locator))
+    ticks = day_ticks(first, last, 4 if narrow else 8)
+    axes.set_xticks([_number(day) for day, _ in ticks], [label for _, label in ticks])
     axes.grid(axis="x", color=style.GRID)
     handles: list[Any] = [
         Patch(facecolor=look.color, hatch=look.hatch, edgecolor="#ffffff", label=name)
         for name, look in mark.kinds
     ]
     handles.append(Line2D([], [], color=style.INK, linewidth=1.4, linestyle=(0, (4, 3)), label="Today"))
+    for there, marker, name in (
+        (mark.open_begins(), _DUE, "Due then; first day open"),
+        (mark.open_ends(), _BEGINS, "Begins then; last day open"),
+    ):
+        if there:
+            handles.append(
+                Line2D([], [], linestyle="none", marker=marker, color=style.INK, markersize=7, label=name)
+            )
     put_legend(axes, handles, 2 if narrow else 5)
     return axes
+
+
+def _draw_span(
+    axes: Axes, span: tuple[Any, Any], place: tuple[float, float], room: float, look: style.SeriesStyle
+) -> float:
+    """Draw the days of one row; where one is open, a short piece with a mark at the other. Give where it ends.
+
+    ``place`` is its height above the axis, and how high it is itself.
+    """
+    level, height = place
+    begin, end = (None if day is None else _number(day) for day in span)
+    short = 1.2 * room
+    start = begin if begin is not None else (end or 0) - short
+    stop = end if end is not None else start + short
+    stop = max(stop, start + room * 0.4)
+    axes.barh(
+        level,
+        stop - start,
+        left=start,
+        height=height,
+        color=look.color,
+        hatch=look.hatch,
+        edgecolor="#ffffff",
+        zorder=2,
+    )
+    if begin is None or end is None:
+        known, outer = (stop, start - 1.4 * room) if begin is None else (start, stop + 1.4 * room)
+        axes.plot(
+            [start if begin is None else stop, outer],
+            [level, level],
+            color=look.color,
+            linewidth=1.6,
+            linestyle=":",
+            zorder=2,
+        )
+        axes.plot(known, level, _DUE if begin is None else _BEGINS, color=style.INK, markersize=8,
+                  markeredgecolor="#ffffff", zorder=4)  # fmt: skip
+    return stop if end is not None or begin is None else stop + 1.4 * room
 
 
 @drawing.register(Curves)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import plotly.graph_objects as go
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
+from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans, day_ticks
 from nextgen_helpers.charts.screen import drawing, escaped
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__: list[str] = []
 
@@ -63,40 +66,77 @@ def _draw_rings(mark: Rings) -> go.Figure:
 @drawing.register(Spans)
 def _draw_spans(mark: Spans) -> go.Figure:
     figure, count = go.Figure(), len(mark.labels)
+    first, last = mark.reach()
+    room = timedelta(days=max(3, (last - first).days // 12))
     for kind, (title, look) in enumerate(mark.kinds):
-        rows = [row for row, own in enumerate(mark.kind_of) if own == kind and mark.spans[row]]
-        spans = [span for row in rows if (span := mark.spans[row]) is not None]
+        rows = [
+            row for row, own in enumerate(mark.kind_of) if own == kind and mark.spans[row] != (None, None)
+        ]
+        drawn = [_drawn(mark.spans[row], room / 3) for row in rows]
         figure.add_bar(
             y=[count - 1 - row for row in rows],
-            base=[first.isoformat() for first, _ in spans],
-            x=[max((last - first).days, 1) * 86_400_000 for first, last in spans],
+            base=[start.isoformat() for start, _ in drawn],
+            x=[max((stop - start).days, 1) * 86_400_000 for start, stop in drawn],
             orientation="h", width=0.5, name=escaped(title),
             marker={"color": look.color, "pattern": {"shape": look.pattern}},
-            text=[escaped(mark.notes[row]) for row in rows], textposition="outside", cliponaxis=False,
-            customdata=[[escaped(mark.labels[row]), f"{first:%b} {first.day}, {first.year}", f"{last:%b} {last.day}, {last.year}"]
-                        for row, (first, last) in zip(rows, spans, strict=True)],
-            hovertemplate="%{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra>%{fullData.name}</extra>",
+            text=[f"  {escaped(mark.notes[row])}" if mark.notes[row] else "" for row in rows],
+            textposition="outside", cliponaxis=False,
+            customdata=[[escaped(mark.labels[row]), _days_words(mark.spans[row])] for row in rows],
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra>%{fullData.name}</extra>",
         )  # fmt: skip
-    known = [day for span in mark.spans if span for day in span]
-    first, last = min([*known, mark.today]), max([*known, mark.today])
-    room = timedelta(days=max(3, (last - first).days // 12))
+    for there, side, symbol, name in (
+        (mark.open_begins(), 1, "diamond", "Due then; first day open"),
+        (mark.open_ends(), 0, "triangle-right", "Begins then; last day open"),
+    ):
+        if there:
+            rows = [
+                row
+                for row, span in enumerate(mark.spans)
+                if span[side] is not None and span[1 - side] is None
+            ]
+            figure.add_scatter(
+                x=[day.isoformat() for row in rows if (day := mark.spans[row][side]) is not None],
+                y=[count - 1 - row for row in rows], mode="markers", name=name, hoverinfo="skip",
+                marker={"symbol": symbol, "size": 12, "color": style.INK, "line": {"color": "#ffffff", "width": 1}},
+            )  # fmt: skip
     for row, span in enumerate(mark.spans):
-        if span is None:
+        if span == (None, None):
             figure.add_annotation(x=first.isoformat(), y=count - 1 - row, text="no dates yet", showarrow=False,
                                   xanchor="left", font={"color": style.MUTED})  # fmt: skip
+    ticks = day_ticks(first, last, 6)
     figure.add_vline(x=mark.today.isoformat(), line={"color": style.INK, "dash": "dash"})
     figure.add_annotation(
         x=mark.today.isoformat(), y=1.0, yref="paper", yanchor="bottom", text="Today", showarrow=False
     )
     figure.update_layout(
         height=150 + 38 * count, margin={"l": 10, "r": 40, "t": 80, "b": 40}, barmode="overlay",
-        xaxis={"type": "date", "range": [(first - room).isoformat(), (last + room).isoformat()], "fixedrange": True},
+        xaxis={"type": "date", "range": [(first - room).isoformat(), (last + room).isoformat()], "fixedrange": True,
+               "tickvals": [day.isoformat() for day, _ in ticks], "ticktext": [label.replace("\n", "<br>") for _, label in ticks]},
         yaxis={"tickvals": list(range(count)), "ticktext": [_broken(label, 40) for label in mark.labels[::-1]],
                "range": [-0.6, count - 0.4], "automargin": True, "fixedrange": True},
         # The legend keeps to the upper edge, clear of the word "Today", however few rows there are.
         legend={"orientation": "h", "yref": "container", "y": 0.99, "yanchor": "top", "x": 0},
     )  # fmt: skip
     return figure
+
+
+def _drawn(span: tuple[date | None, date | None], short: timedelta) -> tuple[date, date]:
+    """Give the days between which a row is drawn: a short piece where one of them is open."""
+    begin, end = span
+    if begin is None and end is not None:
+        return end - max(short, timedelta(days=1)), end
+    if begin is not None and end is None:
+        return begin, begin + max(short, timedelta(days=1))
+    if begin is None or end is None:
+        raise ValueError("Nothing is known of these days.")
+    return begin, end
+
+
+def _days_words(span: tuple[date | None, date | None]) -> str:
+    begin, end = (None if day is None else f"{day:%b} {day.day}, {day.year}" for day in span)
+    if begin and end:
+        return f"{begin} to {end}"
+    return f"by {end}; first day open" if end else f"from {begin} on; last day open"
 
 
 @drawing.register(Curves)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -12,10 +13,10 @@ from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.toolkit.findings import day_of
+from nextgen_helpers.toolkit.planning import written_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
 __all__ = ["funding_mix", "implementation_plan", "influence_grid"]
 
@@ -48,7 +49,8 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
         ],
         columns=["action", "team", "owner", "begin", "end", "status"],
     )
-    ordered = sorted(rows, key=lambda row: (row.get("begin") or "9999", row.get("end") or "9999"))[:_MOST]
+    # Where the first day is open, the last one says when it is due.
+    ordered = sorted(rows, key=_order)[:_MOST]
     late = [
         row for row in rows if (end := day_of(row.get("end"))) and end < today and row.get("status") != "done"
     ]
@@ -81,15 +83,29 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
         ),
         source=_SOURCE,
         alternative="Bars over days, one an action. "
-        + " ".join(f"{row['action']}: {row['begin'] or 'open'} to {row['end'] or 'open'}, {row['status']}." for row in frame.to_dict("records")),
+        + " ".join(f"{row['action']}: {_days_words(row)}, {row['status']}." for row in frame.to_dict("records")),
     )  # fmt: skip
 
 
-def _span(row: Mapping[str, Any]) -> tuple[date, date] | None:
+def _span(row: Mapping[Any, Any]) -> tuple[date | None, date | None]:
     begin, end = day_of(row.get("begin")), day_of(row.get("end"))
-    if begin is None or end is None:
-        return None
-    return (begin, end) if begin <= end else (end, begin)
+    return (end, begin) if begin and end and end < begin else (begin, end)
+
+
+def _order(row: Mapping[str, Any]) -> tuple[date, date]:
+    """Order by the first day, or where it is open by the day on which it is due; what has no days comes last."""
+    begin, end = _span(row)
+    return begin or end or date.max, end or date.max
+
+
+def _days_words(row: Mapping[Any, Any]) -> str:
+    """Say from when to when, with what is open left out."""
+    begin, end = _span(row)
+    if begin and end:
+        return f"{written_day(begin)} to {written_day(end)}"
+    if end:
+        return f"by {written_day(end)}"
+    return f"from {written_day(begin)} on" if begin else "no dates yet"
 
 
 def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Chart:

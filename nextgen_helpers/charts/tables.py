@@ -11,17 +11,17 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Column", "Table", "written"]
+__all__ = ["EXCEL_FORMATS", "Column", "Table", "excel_value", "written"]
 
 Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio"]
 
-#: Excel's number format of each kind.
+#: Excel's number format of each kind; in a workbook all kinds of percent are fractions (see ``excel_value``).
 EXCEL_FORMATS: Final[dict[str, str]] = {
     "count": "#,##0",
     "change": "+#,##0;-#,##0;0",
     "dollars": '"$"#,##0',
-    "percent": '0.0"%"',
-    "signed_percent": '+0.0"%";-0.0"%";0.0"%"',
+    "percent": "0.0%",
+    "signed_percent": "+0.0%;-0.0%;0.0%",
     "points": "+0.0;-0.0;0.0",
     "share": "0.0%",
     "ratio": "0.00",
@@ -130,6 +130,17 @@ def written(value: Any, kind: Kind) -> str:
     )
     unit = "$" if kind == "dollars" else ""
     return f"{sign}{unit}{abs(rounded):,.{digits}f}{'%' if kind in _PERCENT else ''}"
+
+
+def excel_value(value: float, kind: Kind) -> float:
+    """Give a value as a workbook keeps it: every percent as a fraction, so that all of them can be computed with alike.
+
+    Examples
+    --------
+    >>> excel_value(12.5, "signed_percent"), excel_value(0.125, "share"), excel_value(12.5, "points")
+    (0.125, 0.125, 12.5)
+    """
+    return value / 100 if kind in ("percent", "signed_percent") else value
 
 
 def _aligned(column: Column) -> str:

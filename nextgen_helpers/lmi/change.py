@@ -18,6 +18,8 @@ __all__ = ["change_between", "matched_jobs", "no_change"]
 _COLUMNS: Final = (
     "change_from_year",
     "change_base",
+    "us_change_base",
+    "us_change_end",
     "change_jobs",
     "change_percent",
     "national_share",
@@ -49,7 +51,8 @@ def change_between(
     Returns
     -------
     By place of each industry of the second year: ``change_from_year``; ``change_base``,
-    ``change_jobs``, ``national_share``, ``industry_mix``, ``regional_share`` (jobs);
+    ``us_change_base``, ``us_change_end`` (the nation's jobs in the two years), ``change_jobs``,
+    ``national_share``, ``industry_mix``, ``regional_share`` (jobs);
     ``change_percent``; ``change_counties_left_out``; ``change_comparable``.
     """
     before, now = counties
@@ -63,6 +66,8 @@ def change_between(
         {
             "change_from_year": np.full(len(there), float(years[0])),
             "change_base": base,
+            "us_change_base": reference[0],
+            "us_change_end": reference[1],
             "change_jobs": end - base,
             "change_percent": measures.growth(base, end),
             "national_share": parts["national_share"].to_numpy(),

@@ -91,11 +91,13 @@ class Profile:
           ``us_average_annual_pay``, ``pay_against_us`` (percent above the same industry's
           average in the nation);
         - ``share`` (0 to 1, of all jobs of the region), ``lq_us``, ``lq_state`` (location quotients
-          on all-ownership totals);
+          on all-ownership totals); ``us_employment``, ``us_wages``, ``state_employment``, of which
+          they are made;
         - ``estimated``: the nation's or state's figure behind a quotient is an estimate;
         - change since :attr:`first_year`: ``change_from_year, change_jobs, change_percent,
           national_share, industry_mix, regional_share`` (jobs), over the counties that are
-          disclosed in both years (``change_counties_left_out`` are not);
+          disclosed in both years (``change_counties_left_out`` are not), from ``change_base`` and the
+          nation's ``us_change_base, us_change_end``;
           ``change_comparable`` is false where the code changed its meaning in between;
         - the same since :attr:`previous_year`, with ``previous_`` in front.
         """
@@ -401,7 +403,9 @@ class Profile:
                 "pay_against_us": measures.wage_premium(pay, us_pay),
                 "share": measures.share(table["employment"], totals["region"]),
                 "us_employment": table["nation_employment"],
+                "us_wages": table["nation_wages"],
                 "us_share": measures.share(table["nation_employment"], totals["nation"]),
+                "state_employment": table["state_employment"],
                 "state_share": measures.share(table["state_employment"], totals["state"]),
                 "lq_us": _quotients(table["employment"], table["nation_employment"], totals, "nation"),
                 "lq_state": _quotients(table["employment"], table["state_employment"], totals, "state"),

@@ -14,7 +14,7 @@ import shutil
 import time
 import uuid
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.layout import COLUMNS, NATION, WHOLE_AREA
+from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.places import embedded, read_table, user_home
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Imported:
     years : the years, oldest first.
     rows : number of rows in the tidy layout.
     withheld : how many of them BLS withholds.
+    in_part : how many areas and years are there in part only: some industries, or the total without them.
+    left_out : areas and years that were not added, with the quarters that are there.
     """
 
     files: int
@@ -60,14 +63,27 @@ class Imported:
     years: tuple[int, ...]
     rows: int
     withheld: int
+    in_part: int = 0
+    left_out: tuple[tuple[str, str, str], ...] = ()
 
     def summary(self) -> str:
-        """Say it in one sentence."""
-        years = str(self.years[0]) if len(self.years) == 1 else ", ".join(str(year) for year in self.years)
-        return (
-            f"{self.rows:,} rows from {self.files:,} files: {self.areas:,} areas, {years}; "
-            f"BLS withholds {self.withheld / self.rows:.0%} of them."
-        )
+        """Say it in a sentence, and in further ones what is there in part and what was left out."""
+        years = ", ".join(str(year) for year in self.years)
+        rows, files, areas = plural(self.rows, "row"), plural(self.files, "file"), plural(self.areas, "area")
+        withheld = f"{self.withheld / self.rows:.0%}"
+        said = [f"{rows} from {files}: {areas}, {years}; BLS withholds {withheld} of them."]
+        if self.in_part:
+            said.append(
+                f"For {plural(self.in_part, 'area and year', 'areas and years')} not all industries are there; "
+                "a profile needs all of them."
+            )
+        if self.left_out:
+            area, year, quarters = self.left_out[0]
+            more = f" and {len(self.left_out) - 1} more" if len(self.left_out) > 1 else ""
+            said.append(
+                f"Left out, as a year needs all four quarters: {area} in {year} (only quarter {', '.join(quarters)}){more}."
+            )
+        return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +338,7 @@ class Store:
                     connection, "tidy", staging, source, files=len(reading.files), completed=completed
                 )
                 staging.rename(self.own / name)
+                imported = replace(imported, left_out=tuple(reading.left_out()))
         except (OSError, duckdb.IOException) as error:
             raise UserError(
                 f"The figures could not be saved in {self.own} ({_reason(error)}); "
@@ -489,7 +506,10 @@ def write_batch(  # noqa: PLR0913
     ).fetchall()[0]
     described = {"source": source, "added": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
     (folder / "source.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
-    return Imported(files, areas, tuple(years), rows, withheld)
+    in_part = connection.execute(
+        f"SELECT count(*) FROM read_parquet({_quoted(folder / 'areas.parquet')}) WHERE NOT complete"  # noqa: S608
+    ).fetchall()[0][0]
+    return Imported(files, areas, tuple(years), rows, withheld, in_part)
 
 
 def _described(batch: Path) -> dict[str, str]:

@@ -31,16 +31,19 @@ class Page:
     ----------
     title : the page's one main heading.
     subtitle : one line below it.
-    parameters : what the report was made with.
+    made : when the report was made, with which parameters, and how it is made again; it stands at the end, with the
+        sources, since it is for whoever makes the next one.
     interactive : the charts are Plotly's; the script lies beside the page.
     index : an index page lies beside it.
+    workbook : an Excel workbook lies beside it.
     """
 
     title: str
     subtitle: str
-    parameters: str
+    made: tuple[str, ...] = ()
     interactive: bool = False
     index: bool = False
+    workbook: bool = False
 
 
 def page_html(notebook: NotebookNode, page: Page) -> str:
@@ -61,9 +64,10 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
         "nextgen": {
             "title": page.title,
             "subtitle": page.subtitle,
-            "parameters": page.parameters,
+            "made": page.made,
             "interactive": page.interactive,
             "index": page.index,
+            "workbook": page.workbook,
             "kicker": _KICKER,
             "version": __version__,
             "css": page_css(),

@@ -261,14 +261,23 @@ def _page(notebook: NotebookNode, task: ReportTask) -> str:
     # To look one up reads every region file of the user's, and there may be thousands.
     known = Region(task.region_id, task.region_name, task.counties, "")
     region = known if task.counties else get_region(task.region_id)
-    today = datetime.now().astimezone()
     page = Page(
         title=f"{region.name}: {KINDS[task.kind][1]}",
         subtitle=f"{region.state_label} · {len(region.counties)} "
         f"{'county' if len(region.counties) == 1 else 'counties'} · figures of {task.year}",
-        parameters=f"Made on {today:%B} {today.day}, {today.year}, "
-        f"with region_id = {task.region_id}, year = {task.year}.",
+        made=_made(task),
         interactive=task.interactive,
         index=task.in_batch and task.kind == "labor-market",
+        workbook=len(task.files) > 1,
     )
     return page_html(notebook, page)
+
+
+def _made(task: ReportTask) -> tuple[str, ...]:
+    """Say when and with what a report was made, and how its figures get newer."""
+    today = datetime.now().astimezone()
+    day = f"{today:%B} {today.day}, {today.year}"
+    return (
+        f"Made on {day}, with region_id = {task.region_id}, year = {task.year}, team = {task.team}.",
+        f"To fetch newer figures: nextgen data update --region {task.region_id} --years 2019:2024",
+    )

@@ -61,12 +61,11 @@ class Opening:
         return f'<div class="mathjax_ignore ng-chart">{lines}</div>'
 
     def _age(self) -> str:
-        """Say how old the figures are, and how newer ones are had."""
+        """Say how old the figures are; how newer ones are had stands at the end of the page."""
         profile = self.profile
         return (
             f"they are of {profile.year}, from what is on this computer for all counties of the region "
-            f"({', '.join(str(year) for year in profile.years)}). Newer ones are fetched with: "
-            f"nextgen data update --region {profile.region.id} --years 2019:2024"
+            f"({', '.join(str(year) for year in profile.years)})."
         )
 
     def _ipython_display_(self) -> None:

@@ -1,34 +1,35 @@
-"""A region's tables as an Excel workbook: one sheet a table, with units and sources."""
+"""A region's tables as an Excel workbook: one sheet a table, with its heads in the first row, filters, units and formulas."""
 
 from __future__ import annotations
 
 import io
+import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from xlsxwriter import Workbook
 
-from nextgen_helpers import charts
-from nextgen_helpers.charts.tables import EXCEL_FORMATS
+from nextgen_helpers.charts.tables import EXCEL_FORMATS, excel_value
+from nextgen_helpers.reports.workbook_sheets import FORMULAS, workbook_sheets
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from nextgen_helpers.charts import Chart
+    from nextgen_helpers.charts.tables import Column
     from nextgen_helpers.lmi.profile import Profile
+    from nextgen_helpers.reports.workbook_sheets import Sheet
 
-__all__ = ["workbook_bytes", "workbook_charts"]
+__all__ = ["workbook_bytes"]
 
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "": {},
     "bold": {"bold": True},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "title": {"bold": True, "font_size": 14},
-    "sheet title": {"bold": True, "font_size": 13},
-    "unit": {"italic": True, "font_color": "#56626E"},
+    "formula": {"font_color": "#56626E"},
     "head": {
         "bold": True,
         "font_color": "#FFFFFF",
@@ -38,52 +39,27 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     },
     **{kind: {"num_format": written} for kind, written in EXCEL_FORMATS.items()},
 }
+#: What a column's head says beside its name, where the values do not say it themselves.
+_PERCENT: Final = "percent, kept as a fraction: 0.125 is 12.5%"
 _UNITS: Final = {
-    "text": "",
-    "count": "number",
-    "change": "number, signed",
-    "dollars": "US dollars a year",
-    "percent": "percent",
-    "signed_percent": "percent",
-    "points": "percentage points",
-    "share": "percent of the whole",
-    "ratio": "ratio or index",
+    "dollars": "US dollars",
+    "percent": _PERCENT,
+    "signed_percent": _PERCENT,
+    "share": _PERCENT,
 }
-#: Below the words and the units; rows and columns are counted from zero.
-_HEAD_ROW: Final = 6
+_WIDTHS: Final = {"first": 46, "formula": 40, "text": 22, "number": 17}
+_LINE: Final = 15.0
+#: What a page's head and foot hold.
+_MOST_LETTERS: Final = 240
 #: What Excel does not allow in a cell.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def workbook_charts(profile: Profile) -> list[tuple[str, Chart]]:
-    """Name the sheets of a workbook, and the charts whose tables they hold.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
-    sheets: list[tuple[str, Chart]] = [
-        ("Counties", charts.county_map(profile)),
-        ("Years", charts.jobs_over_time(profile)),
-        ("Diversity", charts.diversity(profile)),
-    ]
-    for level, name in (("sector", "sectors"), ("3-digit", "3-digit"), ("4-digit", "4-digit")):
-        at_level = profile.at(level)
-        sheets += [
-            (f"Jobs, {name}", charts.jobs_by_industry(at_level)),
-            (f"Concentration, {name}", charts.concentration(at_level)),
-            (f"Growth, {name}", charts.quadrants(at_level)),
-            (f"Change, {name}", charts.why_jobs_changed(at_level)),
-            (f"Pay, {name}", charts.pay(at_level)),
-            (f"Withheld, {name}", charts.coverage(at_level)),
-        ]
-    return [*sheets, ("Sources", charts.sources(profile))]
 
 
 def workbook_bytes(profile: Profile) -> bytes:
     """Write the workbook.
 
-    Values are unrounded numbers with formats, missing values are empty cells, and every text is stored as
+    The heads of a table stand in the first row, so that it can be filtered and read by other programs; all that a quotient
+    is made of stands beside it. Values are unrounded numbers with formats, every percent is a fraction, missing values are empty cells, and every text is stored as
     text: nothing that somebody typed can become a formula.
 
     Parameters
@@ -91,12 +67,13 @@ def workbook_bytes(profile: Profile) -> bytes:
     profile : the region's profile.
     """
     buffer = io.BytesIO()
-    sheets = workbook_charts(profile)
+    sheets = workbook_sheets(profile)
     with Workbook(buffer, {"in_memory": True}) as book:
         writer = _Writer(book)
         writer.about(profile, sheets)
-        for name, chart in sheets:
-            writer.sheet(name, chart)
+        for sheet in sheets:
+            writer.sheet(sheet)
+        writer.formulas()
     return buffer.getvalue()
 
 
@@ -107,11 +84,11 @@ class _Writer:
         self._book = book
         self._formats: dict[tuple[str, bool], Format] = {}
 
-    def about(self, profile: Profile, sheets: list[tuple[str, Chart]]) -> None:
-        """Write the first sheet: what this is, and what each sheet says."""
+    def about(self, profile: Profile, sheets: list[Sheet]) -> None:
+        """Write the first sheet: what this is, and what each sheet says, from where, and what it does not say."""
         sheet = self._book.add_worksheet("About")
-        sheet.set_column(0, 0, 26)
-        sheet.set_column(1, 1, 110)
+        for place, width in enumerate((26, 70, 60, 60, 60)):
+            sheet.set_column(place, place, width)
         region = profile.region
         head = [
             (f"{region.name}: labor-market tables", ""),
@@ -120,35 +97,62 @@ class _Writer:
             ("Counties", ", ".join(f"{name} ({code})" for code, name in region.county_names().items())),
             ("Source", "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"),
             ("Missing values", "An empty cell is withheld by BLS or cannot be computed; it is never zero."),
+            ("Jobs here", "Where a county is withheld, jobs are the sum of the counties that are seen: at least so many."),
+            ("Percent", f"Every column in percent is {_PERCENT.removeprefix('percent, ')}."),
+            ("Formulas", 'Columns that begin with "Formula of" hold text. Copy one after an equals sign to compute it again.'),
             ("Made with", f"nextgen-helpers {__version__}"),
             ("", ""),
-        ]
-        lines = [*head, ("Sheet", "What it says"), *((name, chart.title) for name, chart in sheets)]
-        for number, (left, right) in enumerate(lines):
-            looks = {0: ("title", ""), len(head): ("bold", "bold")}.get(number, ("", "wrapped"))
-            self._put(sheet, number, 0, left, looks[0])
-            self._put(sheet, number, 1, right, looks[1])
+        ]  # fmt: skip
+        table = [
+            (item.name, item.chart.title, item.chart.subtitle, item.chart.source, " ".join(item.chart.does_not_say))
+            for item in sheets
+        ]  # fmt: skip
+        lines = [*head, ("Sheet", "What it says", "What it shows", "Source", "What it does not say"), *table]
+        for number, line in enumerate(lines):
+            looks = {0: ("title", ""), len(head): ("bold",) * 5}.get(number, ("", *("wrapped",) * 4))
+            for place, (text, look) in enumerate(zip(line, looks, strict=False)):
+                self._put(sheet, number, place, text, look)
 
-    def sheet(self, name: str, chart: Chart) -> None:
-        """Write a chart's table, with its words above it."""
-        sheet = self._book.add_worksheet(name)
-        said = (chart.title, chart.subtitle, f"Source: {chart.source}", " ".join(chart.does_not_say))
-        for number, text in enumerate(said):
-            self._put(sheet, number, 0, text, "" if number else "sheet title")
-        columns = chart.table.columns
-        looks = [
-            column.kind if column.kind in EXCEL_FORMATS and column.name != "year" else ""
-            for column in columns
+    def sheet(self, item: Sheet) -> None:
+        """Write a table with its heads in the first row; what is said about it stands in the first sheet, and in print."""
+        columns, chart = item.table.columns, item.chart
+        sheet = self._book.add_worksheet(item.name)
+        looks = [_look(column) for column in columns]
+        widths = [
+            _WIDTHS["first"],
+            *(_WIDTHS.get(look) or _WIDTHS["text" if not look else "number"] for look in looks[1:]),
         ]
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, 16 if place else 46)
-            self._put(sheet, _HEAD_ROW - 1, place, _UNITS[column.kind], "unit")
-            self._put(sheet, _HEAD_ROW, place, column.label, "head")
-        values = chart.table.frame[[column.name for column in columns]]
-        for row, record in enumerate(values.itertuples(index=False, name=None), start=_HEAD_ROW + 1):
-            for place, (look, value) in enumerate(zip(looks, record, strict=True)):
-                self._put(sheet, row, place, value, look)
-        sheet.freeze_panes(_HEAD_ROW + 1, 1)
+        self._heads(sheet, [_head(column) for column in columns], widths)
+        values = item.table.frame[[column.name for column in columns]]
+        for row, record in enumerate(values.itertuples(index=False, name=None), start=1):
+            for place, (column, look, value) in enumerate(zip(columns, looks, record, strict=True)):
+                kept = value if isinstance(value, str) or pd.isna(value) else excel_value(value, column.kind)
+                self._put(sheet, row, place, kept, look)
+        sheet.autofilter(0, 0, max(len(values), 1), len(columns) - 1)
+        sheet.set_header(_in_print(chart.title))
+        sheet.set_footer(_in_print(f"Source: {chart.source}"))
+
+    def formulas(self) -> None:
+        """Write the last sheet: each measure's formula in words."""
+        sheet = self._book.add_worksheet("Formulas")
+        self._heads(sheet, ["Measure", "Formula", "From"], [34, 110, 70])
+        for row, line in enumerate(FORMULAS, start=1):
+            for place, text in enumerate(line):
+                self._put(sheet, row, place, text, "wrapped")
+        sheet.autofilter(0, 0, len(FORMULAS), 2)
+
+    def _heads(self, sheet: Worksheet, heads: list[str], widths: list[int]) -> None:
+        """Write the first row, which stays in sight."""
+        lines = 1
+        for place, (text, width) in enumerate(zip(heads, widths, strict=True)):
+            sheet.set_column(place, place, width)
+            self._put(sheet, 0, place, text, "head")
+            lines = max(lines, math.ceil(len(text) / (width - 4)))  # words do not fill a line
+        sheet.set_row(0, _LINE * (lines + 1))
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
 
     def _put(self, sheet: Worksheet, row: int, column: int, value: Any, look: str) -> None:
         """Put a value into a cell: text as text, numbers as numbers, missing as empty."""
@@ -163,3 +167,20 @@ class _Writer:
         if (look, quoted) not in self._formats:
             self._formats[look, quoted] = self._book.add_format({**_LOOKS[look], "quote_prefix": quoted})
         return self._formats[look, quoted]
+
+
+def _look(column: Column) -> str:
+    """Choose the look of a column's values."""
+    if column.name.endswith("_formula"):
+        return "formula"
+    return column.kind if column.kind in EXCEL_FORMATS and column.name != "year" else ""
+
+
+def _head(column: Column) -> str:
+    unit = _UNITS.get(column.kind)
+    return f"{column.label} [{unit}]" if unit else column.label
+
+
+def _in_print(text: str) -> str:
+    """Write a line for the head or foot of a printed page, in which & begins a code."""
+    return f"&L{_CONTROL.sub('', text)[: _MOST_LETTERS // 2].replace('&', '&&')}"

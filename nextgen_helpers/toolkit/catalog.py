@@ -174,6 +174,8 @@ def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]
     """
     if not isinstance(value, dict):
         return [("Answer", str(value))]
+    if exercise_id == SELF_ASSESSMENT:
+        return _ratings_in_words(value)
     asked = asked_fields(exercise_model(exercise_id)) if exercise_id in exercises() else {}
     found = []
     for name, stored in value.items():
@@ -186,6 +188,22 @@ def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]
             found += [(label, _row_in_words(row, columns)) for row in stored]
         else:
             found.append((label, _in_words(stored, field)))
+    return found
+
+
+def _ratings_in_words(value: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Write a person's ratings by dimension, with the sentences that were seen and not their ids."""
+    scores, evidence, seen = (value.get(name) or {} for name in ("scores", "evidence", "indicators"))
+    found = []
+    for place in content.rubric().dimensions:
+        sentences = [
+            item.text
+            for item in content.rubric().indicators
+            if item.dimension == place.id and item.id in seen
+        ]
+        said = (str(scores.get(place.id) or ""), " ".join(sentences), evidence.get(place.id) or "")
+        labels = (f"{place.title}: rating, 1 to 10", f"{place.title}: what was seen", f"{place.title}: why")
+        found += [(label, text) for label, text in zip(labels, said, strict=True) if text]
     return found
 
 

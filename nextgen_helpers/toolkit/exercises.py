@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
 
 from nextgen_helpers.errors import nearest
+from nextgen_helpers.people import ROUNDS
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import (
     AnswerModel,
@@ -48,16 +49,28 @@ __all__ = [
 
 SELF_ASSESSMENT: Final = "self_assessment"
 SELF_ASSESSMENT_SESSION: Final = "self_assessment_session"
-SELF_ASSESSMENT_ROUND: Final = "self_assessment_round"
+SELF_ASSESSMENT_ROUND: Final = ROUNDS
 OUTREACH: Final = "many_tables_many_knocks"
 OUTREACH_SCENARIOS: Final = "outreach_alternatives"
 EMPLOYER_JOURNEY: Final = "employer_journey"
 JOBSEEKER_JOURNEY: Final = "jobseeker_journey"
 
-Purpose = Literal["business service", "job development", "advice", "survey", "sponsorship"]
+Purpose = Literal[
+    "business service",
+    "job development",
+    "work-based learning",
+    "internships",
+    "apprenticeships",
+    "advice",
+    "survey",
+    "sponsorship",
+]
 PURPOSES: Final[tuple[Purpose, ...]] = (
     "business service",
     "job development",
+    "work-based learning",
+    "internships",
+    "apprenticeships",
     "advice",
     "survey",
     "sponsorship",

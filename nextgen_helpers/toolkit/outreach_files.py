@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,20 @@ _EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "Example Mill (invented); Example College (invented)", "6", "3",
     ),
 }  # fmt: skip
+#: Other words for the purposes, as lists that partners keep have them; without hyphens and plurals.
+_OTHER_WORDS: Final = {
+    "wbl": "work-based learning",
+    "work based learning opportunity": "work-based learning",
+    "job shadowing": "work-based learning",
+    "intern": "internships",
+    "internship placement": "internships",
+    "apprentice": "apprenticeships",
+    "registered apprenticeship": "apprenticeships",
+    "pre apprenticeship": "apprenticeships",
+    "youth apprenticeship": "apprenticeships",
+}
+#: How like a purpose a word must be to be taken for it: one letter wrong or two, and no more.
+_NEAR: Final = 0.85
 #: What the forms call the columns, as somebody would copy it from there.
 _AS_SHOWN: Final = {
     **{
@@ -178,8 +193,22 @@ def _values(cells: dict[str, str]) -> dict[str, Any]:
     if "members" in cells:
         values["members"] = tuple(name.strip() for name in cells["members"].split(";") if name.strip())
     elif "purpose" in cells and "employer" in cells:
-        values["purpose"] = cells["purpose"].lower()
+        values["purpose"] = _purpose(cells["purpose"])
     return values
+
+
+def _purpose(typed: str) -> str:
+    """Give the purpose that is meant, also in another spelling; what is none of them stays as it was typed."""
+    plain = _plain_purpose(typed)
+    known = {_plain_purpose(purpose): purpose for purpose in PURPOSES}
+    near = get_close_matches(plain, known, 1, _NEAR)  # of the purposes only: "internal" is near to "intern"
+    return _OTHER_WORDS.get(plain) or (known[near[0]] if near else typed.lower())
+
+
+def _plain_purpose(typed: str) -> str:
+    """Take out what differs between spellings of the same words: hyphens, capital letters, the plural."""
+    words = re.sub(r"[^a-z0-9]+", " ", typed.lower()).split()
+    return " ".join(word if word.endswith("ss") else word.removesuffix("s") for word in words)
 
 
 def _problem(number: int, error: Any, cells: dict[str, str]) -> RowProblem:

@@ -13,6 +13,8 @@ from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.metropolitan import metropolitan_area_named
 from nextgen_helpers.regions import (
     STATES,
     chosen_region,
@@ -129,9 +131,10 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         )  # fmt: skip
         self.metro = ipywidgets.Combobox(
             description="From a metro area", options=tuple(metropolitan_areas()), ensure_option=False,
-            continuous_update=False, placeholder="Optional: such as Abilene, TX", style=_WIDE,
+            continuous_update=False, placeholder="Optional: a city, such as Abilene", style=_WIDE,
             layout={"width": "36rem", "max_width": "100%"},
         )  # fmt: skip
+        self.metro_message = ipywidgets.HTML()
         self.state = ipywidgets.Dropdown(
             description="Add from state",
             options=[_ANY, *sorted(name for _, name in STATES.values())],
@@ -155,7 +158,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
                     "<p>Any set of U.S. counties can be your region. Hold Ctrl (or Cmd) to mark several; "
                     "marked counties are added to the codes below, which you can also type.</p>"
                 ),
-                self.name, self.metro, self.state, self.counties, self.codes, self.use,
+                self.name, self.metro, self.metro_message, self.state, self.counties, self.codes, self.use,
             ]
         )  # fmt: skip
         accordion = ipywidgets.Accordion([form], selected_index=None)
@@ -172,12 +175,18 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         ]
 
     def _metro_chosen(self, change: dict[str, Any]) -> None:
-        counties = metropolitan_areas().get(str(change["new"]).strip())
-        if counties is None:
+        typed = str(change["new"]).strip()
+        if not typed:
+            self.metro_message.value = ""
             return
-        self.codes.value = ", ".join(counties)
-        if not self.name.value.strip():
-            self.name.value = str(change["new"]).strip()
+        title, said = metropolitan_area_named(typed)
+        if title is not None:
+            counties = metropolitan_areas()[title]
+            said += f" Its {plural(len(counties), 'county', 'counties')} stand in the field with the codes."
+            self.codes.value = ", ".join(counties)
+            if not self.name.value.strip() or self.name.value in metropolitan_areas():  # typed by nobody
+                self.name.value = title
+        self.metro_message.value = f"<p role='status'>{html.escape(said)}</p>"
 
     def _counties_chosen(self, change: dict[str, Any]) -> None:
         added, removed = set(change["new"]), set(change["old"])

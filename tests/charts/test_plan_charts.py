@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from labor_markets import CASES, market
+from matplotlib.dates import date2num
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.lifecycle import Position, lifecycle, position_of, steps_and_phases
 from nextgen_helpers.charts.lights import Lights, traffic_lights
 from nextgen_helpers.charts.partners import contact_matrix, convener_scores, universe_of_connections
-from nextgen_helpers.charts.plan_marks import Rings
+from nextgen_helpers.charts.plan_marks import Rings, day_ticks
 from nextgen_helpers.charts.plans import funding_mix, implementation_plan, influence_grid
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.talking_points import needs_answers, sector_points, sector_row
@@ -56,6 +57,7 @@ def plan():
         {"action": HOSTILE, "owner": HOSTILE, "begin": "2027-03-01", "end": "2027-04-30", "status": "stuck"},
         {"action": "Reversed", "begin": "2027-06-30", "end": "2027-06-01", "owner": "Ann"},
         {"action": "No end", "begin": "2027-04-01", "status": "under_way"},
+        {"action": "No begin", "end": "2027-06-15", "owner": "Lee", "status": "under_way"},
         {"action": "No days"},
         {"action": "Done", "begin": "2027-05-10", "end": "2027-05-10", "status": "done"},
     )  # fmt: skip
@@ -239,24 +241,89 @@ def test_an_organization_that_is_not_rated_on_everything_has_no_sum():
 # -- plans and money ----------------------------------------------------------------------------------------
 
 
-def test_actions_without_days_are_listed_and_reversed_days_are_put_in_order():
+def test_reversed_days_are_put_in_order_and_what_is_open_is_known():
     chart = plan()
     spans = dict(zip(chart.mark.labels, chart.mark.spans, strict=True))
-    assert len(spans) == 5
-    assert spans["No days"] is None
-    assert spans["No end"] is None
+    assert len(spans) == 6
+    assert spans["No days"] == (None, None)
+    assert spans["No end"] == (date(2027, 4, 1), None)
+    assert spans["No begin"] == (None, date(2027, 6, 15))
     assert spans["Reversed"] == (date(2027, 6, 1), date(2027, 6, 30))
     assert spans["Done"] == (date(2027, 5, 10), date(2027, 5, 10))
-    assert chart.title == "1 of 5 actions are done, 1 over time"
+    assert chart.title == "1 of 6 actions are done, 1 over time"
     assert chart.mark.notes[chart.mark.labels.index("No days")] == "nobody yet"
-    drawn = [label for trace in chart.plotly().data for label in trace.base]
-    assert sorted(drawn) == ["2027-03-01", "2027-05-10", "2027-06-01"]
-    assert [note.text for note in chart.plotly().layout.annotations].count("no dates yet") == 2
+    assert [*spans][-3:] == ["Reversed", "No begin", "No days"]  # by the day on which it is due
+
+
+def test_an_action_with_one_day_stands_at_it_and_only_one_without_any_has_no_dates():
+    """It was passed over: "no dates yet" stood beside a date."""
+    chart = plan()
+    figure = chart.plotly()
+    assert [note.text for note in figure.layout.annotations].count("no dates yet") == 1
+    begun = {day for trace in figure.data if trace.type == "bar" for day in trace.base}
+    assert {"2027-03-01", "2027-05-10", "2027-06-01", "2027-04-01"} <= begun
+    marks = {trace.name: (list(trace.x), list(trace.y)) for trace in figure.data if trace.type == "scatter"}
+    row = {label: len(chart.mark.labels) - 1 - place for place, label in enumerate(chart.mark.labels)}
+    assert marks == {
+        "Due then; first day open": (["2027-06-15"], [row["No begin"]]),
+        "Begins then; last day open": (["2027-04-01"], [row["No end"]]),
+    }
+    said = [data[1] for trace in figure.data if trace.type == "bar" for data in trace.customdata]
+    assert {"by Jun 15, 2027; first day open", "from Apr 1, 2027 on; last day open"} <= set(said)
+    for narrow in (False, True):
+        (axes,) = chart.matplotlib(narrow=narrow).axes
+        assert [text.get_text() for text in axes.texts].count("no dates yet") == 1
+        drawn = {
+            float(line.get_xdata()[0]): line.get_marker()
+            for line in axes.lines
+            if line.get_marker() in ("D", ">")
+        }
+        assert drawn == {float(date2num(date(2027, 6, 15))): "D", float(date2num(date(2027, 4, 1))): ">"}
+        assert len(axes.patches) == 5  # a bar for each with a day
+        low, high = axes.get_xlim()
+        assert all(
+            low <= patch.get_x() and patch.get_x() + patch.get_width() <= high for patch in axes.patches
+        )
+    page = chart.html("paper")
+    assert "Due then; first day open" in page
+    assert "No begin: by Tue, June 15, 2027, Under way." in chart.alternative
+    assert "No end: from Thu, April 1, 2027 on, Under way." in chart.alternative
+
+
+@pytest.mark.parametrize(
+    ("last", "paper", "screen"),
+    [
+        ("2027-05-12", ["May 10\n2027", "May 11", "May 12"], ["May 10\n2027", "May 11", "May 12"]),
+        ("2027-06-05", ["May 10\n2027", "May 17", "May 24", "May 31"], ["May 10\n2027", "May 17", "May 24", "May 31"]),
+        ("2028-02-20", ["Jun 1\n2027", "Jul 1", "Aug 1", "Sep 1", "Oct 1", "Nov 1", "Dec 1", "Jan 1\n2028", "Feb 1"],
+         ["Jul 1\n2027", "Sep 1", "Nov 1", "Jan 1\n2028"]),
+    ],
+)  # fmt: skip
+def test_the_axis_names_days_with_the_year_where_it_begins(last, paper, screen):
+    chart = implementation_plan(
+        rows("implementation_plan", "actions", {"action": "A", "begin": "2027-05-10", "end": last}), TODAY
+    )
+    (axes,) = chart.matplotlib().axes
+    named = [label.get_text() for label in axes.get_xticklabels()]
+    assert named == (paper if len(paper) <= 8 else screen)
+    assert list(chart.plotly().layout.xaxis.ticktext) == [label.replace("\n", "<br>") for label in screen]
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 4000), st.integers(2, 8))
+def test_the_days_of_an_axis_lie_within_it_and_find_room(first, length, most):
+    last = first + timedelta(days=length)
+    ticks = day_ticks(first, last, most)
+    days = [day for day, _ in ticks]
+    assert 1 <= len(days) <= most
+    assert days == sorted(set(days))
+    assert first <= days[0]
+    assert days[-1] <= last
+    assert {str(day.year) for day in days} == {label.split("\n")[1] for _, label in ticks if "\n" in label}
 
 
 def test_a_plan_without_any_day_is_drawn_around_today():
     chart = implementation_plan(rows("implementation_plan", "actions", {"action": "A"}), TODAY)
-    assert chart.mark.spans == (None,)
+    assert chart.mark.spans == ((None, None),)
     assert "no dates yet" in chart.html("paper")
 
 

@@ -13,6 +13,7 @@ import threading
 import time
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 from made_reports import HOSTILE, REGIONS, fake_report, nextgen, write_notebook
@@ -20,10 +21,12 @@ from made_reports import HOSTILE, REGIONS, fake_report, nextgen, write_notebook
 from nextgen_helpers import profile, reports
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.kernels.provisioner import way
+from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import find_regions, get_region
 from nextgen_helpers.reports import batch, destination, make
 from nextgen_helpers.reports.batch import ReportTask
 from nextgen_helpers.reports.destination import read_manifest
+from nextgen_helpers.reports.export import Page, page_html
 from nextgen_helpers.reports.make import make_report
 
 #: A whole report that is made quickly; before it, what a test wants to happen.
@@ -103,6 +106,27 @@ def test_each_report_holds_its_own_region_and_numbers(built_reports, region_id):
         assert name in page
     others = [get_region(other) for other in REGIONS if other != region_id]
     assert not [other.id for other in others if f"{profile(other).total['employment']:,.0f}" in page]
+
+
+def test_what_a_page_was_made_with_stands_at_its_end_with_the_sources(built_reports):
+    """A reader meets the region first; parameters and commands are for whoever makes the next report."""
+    for region_id in REGIONS:
+        page = (built_reports / f"{region_id}.html").read_text(encoding="utf-8")
+        before, after = page.split("12 Sources and method</h2>")
+        visible = before.partition("</style>")[2]
+        for technical in ("region_id", "year =", "team =", "Made on", "nextgen data update"):
+            assert technical not in visible
+        end = after.partition("</main>")[0]
+        assert f"with region_id = {region_id}, year = " in end
+        assert f"nextgen data update --region {region_id}" in end
+        assert end.index("region_id = ") > end.rindex("</table>")
+
+
+def test_the_page_of_an_academy_begins_without_its_parameters():
+    source = embedded("notebooks", "reports", "academy_cohort.ipynb")
+    page = page_html(nbformat.read(source, as_version=4), Page("An academy", "Two teams"))
+    assert "anonymous =" not in page
+    assert "Excel workbook" not in page  # nothing lies beside it
 
 
 def test_every_section_is_there_with_its_table(built_reports):

@@ -68,6 +68,10 @@ def test_a_region_without_answers_gets_a_page_beside_the_other_kind(built_report
         "Partners: Step 1: Build Your Regional Support Team (notebook <code>11_step1_support_team</code>)"
         in page
     )
+    top, end = page.partition("</style>")[2].split("3 Sources and method</h2>")
+    assert "region_id" not in top
+    assert "with region_id = tx-panhandle" in end
+    assert "Excel workbook" not in page  # this kind has none beside it
     assert "Traceback" not in page
     assert not (out / "tx-panhandle-partnership.xlsx").exists()
     assert not (home / "workspaces").exists()

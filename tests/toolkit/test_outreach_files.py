@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import openpyxl
 import pytest
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import embedded
+from nextgen_helpers.toolkit.answer_types import asked_fields
+from nextgen_helpers.toolkit.exercises import PURPOSES, Knock, Outreach
 from nextgen_helpers.toolkit.outreach_files import parsed, read_file, write_template
 
 
@@ -38,7 +43,7 @@ def test_every_wrong_row_is_named_and_the_others_are_read():
     ]
     assert [str(problem) for problem in read.problems] == [
         "Row 3, employer: it is empty.",
-        'Row 4, purpose: "selling" is not one of: business service, job development, advice, survey, sponsorship.',
+        f'Row 4, purpose: "selling" is not one of: {", ".join(PURPOSES)}.',
         'Row 5, contacts_a_year: "many" is no whole number.',
         'Row 6, contacts_a_year: "-3" is less than 1.',
         "Row 8: it says the same as row 2.",
@@ -93,3 +98,46 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path, name):
     with pytest.raises(UserError) as caught:
         read_file(tmp_path / name)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "purpose"),
+    [
+        ("Work-Based Learning", "work-based learning"), ("work based learning", "work-based learning"), ("WBL", "work-based learning"),
+        ("work-based lerning", "work-based learning"), ("Internship", "internships"), ("interns", "internships"),
+        ("Intership", "internships"), ("Apprenticeship", "apprenticeships"), ("registered apprenticeships", "apprenticeships"),
+        ("apprentices", "apprenticeships"), ("Business services", "business service"), ("Job-development", "job development"),
+        ("surveys", "survey"), ("Sponsorships", "sponsorship"), ("ADVICE", "advice"),
+    ],
+)  # fmt: skip
+def test_a_purpose_is_known_in_near_spellings(typed, purpose):
+    read = parsed(f"organization,employer,purpose\nCollege,Mill,{typed}")
+    assert not read.problems
+    assert [item.purpose for item in read.knocks] == [purpose]
+
+
+@pytest.mark.parametrize("typed", ["selling", "internal", "service", "job", "learning", "advise the board"])
+def test_a_word_that_is_no_purpose_is_not_taken_for_one(typed):
+    read = parsed(f"organization,employer,purpose\nCollege,Mill,{typed}")
+    assert not read.knocks
+    assert f'"{typed}" is not one of: business service' in str(read.problems[0])
+
+
+def test_answers_with_the_first_five_purposes_open_as_before():
+    """They were saved before work-based learning, internships and apprenticeships could be said."""
+    old = ("business service", "job development", "advice", "survey", "sponsorship")
+    assert set(old) < set(PURPOSES)
+    knocks = [
+        {"organization": "College", "employer": "Mill", "purpose": item, "contacts_a_year": 2} for item in old
+    ]
+    read = Outreach.model_validate_json(json.dumps({"knocks": knocks}))
+    assert [item.purpose for item in read.knocks] == list(old)
+    assert [item["purpose"] for item in read.model_dump(mode="json")["knocks"]] == list(old)
+
+
+def test_every_purpose_is_explained_in_the_notebook_and_stands_in_the_form():
+    notebook = embedded("notebooks", "20_module2_outreach.ipynb").read_text(encoding="utf-8")
+    assert all(f"| **{purpose}** |" in notebook for purpose in PURPOSES)
+    choices = asked_fields(Knock)["purpose"].choices
+    assert [value for value, _ in choices] == list(PURPOSES)
+    assert ("work-based learning", "Work-based learning") in choices
