@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FIRST", "copy_notebooks", "lab_command", "start_lab", "without_outputs"]
 
 FIRST: Final = "00_start_here.ipynb"
-#: Settings that keep JupyterLab from asking about news.
+#: Settings that keep JupyterLab from asking about news, and let it print and export what is seen.
 _SETTINGS: Final = Path(__file__).resolve().parent / "lab_settings"
 _POLL_SECONDS: Final = 0.1
 
