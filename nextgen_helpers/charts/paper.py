@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.chart import Chart
 
-__all__ = ["draw", "drawing", "picture_html", "save"]
+__all__ = ["draw", "drawing", "file_content", "picture_html", "save", "svg_text"]
 
 _TITLE: Final = 14.5
 _SOURCE: Final = 9.5
@@ -83,19 +83,30 @@ def save(chart: Chart, path: str | Path) -> None:
     kind = target.suffix.lower().lstrip(".")
     if kind not in ("png", "svg", "pdf"):
         raise UserError(f"{target.name}: a chart is saved as .png, .svg or .pdf.")
+    write_whole(target, file_content(chart, kind))
+
+
+def file_content(chart: Chart, kind: str) -> bytes:
+    """Give what a file of a chart holds, with title and source.
+
+    Parameters
+    ----------
+    chart : the chart.
+    kind : ``png``, ``svg`` or ``pdf``.
+    """
     # Without a date and a random salt, the same chart gives the same file.
     metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     buffer = io.BytesIO()
     with _settings({"svg.fonttype": "path", "svg.hashsalt": chart.name, "pdf.fonttype": 42}):
         draw(chart).savefig(buffer, format=kind, dpi=300, facecolor="white", metadata=metadata)
-    write_whole(target, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def picture_html(chart: Chart) -> str:
     """Write the picture as HTML: one SVG for wide pages and print, one for phones."""
     pictures = ""
     for name, narrow in (("ng-wide", False), ("ng-narrow", True)):
-        pictures += f'<div class="{name}">{_svg(chart, narrow=narrow)}</div>'
+        pictures += f'<div class="{name}">{svg_text(chart, narrow=narrow)}</div>'
     return f'<div class="ng-picture">{pictures}</div>'
 
 
@@ -109,7 +120,14 @@ def _settings(more: dict[str, Any] | None = None) -> Iterator[None]:
         yield
 
 
-def _svg(chart: Chart, *, narrow: bool) -> str:
+def svg_text(chart: Chart, *, narrow: bool = False) -> str:
+    """Write the picture as an SVG element, without its title.
+
+    Parameters
+    ----------
+    chart : the chart.
+    narrow : for the width of a phone.
+    """
     prefix = f"{chart.name}-{'n' if narrow else 'w'}-"
     with _settings({"svg.hashsalt": prefix}):
         text = svg_of(_figure(chart, narrow=narrow))

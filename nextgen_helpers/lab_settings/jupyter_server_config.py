@@ -15,3 +15,6 @@ c.HTMLExporter.exclude_anchor_links = True
 for name in ("ASCIIDoc", "Latex", "Markdown", "PDF", "QtPDF", "QtPNG", "RST", "Slides", "WebPDF"):
     c[f"{name}Exporter"].enabled = False
 c.NotebookPage.enabled = False  # HTML is the same here
+
+# Room for the notebook on a narrow screen.
+c.LabApp.extra_labextensions_path = [str(Path(__file__).resolve().parent / "labextensions")]
