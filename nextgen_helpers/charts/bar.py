@@ -56,7 +56,7 @@ class ChartBar(anywidget.AnyWidget):
                 self._offer(message["ending"])
             elif kind == "draw" and message.get("width") in ("wide", "narrow"):
                 width = message["width"]
-                drawn = svg_text(self.chart, narrow=width == "narrow")
+                drawn = svg_text(self.chart, narrow=width == "narrow", wall=width == "wide")
                 self.send({"kind": "drawn", "width": width, "svg": drawn})
         except Exception as error:  # noqa: BLE001  (nobody reads a traceback behind a button)
             self.send({"kind": "failed", "text": f"The picture could not be drawn ({error})."})
