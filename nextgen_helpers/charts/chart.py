@@ -331,17 +331,23 @@ class Chart:
             return [{"text/html": self.html(), "text/plain": repr(self)}]
         from nextgen_helpers.charts.page import notebook_style  # noqa: PLC0415
 
-        head = f'{notebook_style()}<div class="mathjax_ignore ng-chart">{self.head()}</div>'
-        foot = f'<div class="mathjax_ignore ng-chart">{self.foot()}</div>'
+        head: dict[str, Any] = {
+            "text/html": f'<div class="mathjax_ignore ng-chart">{self.head()}</div>',
+            "text/plain": self.title,
+        }
+        # The rules stand where only HTML can: JupyterLab takes the buttons in the head's place.
+        foot = f'{notebook_style()}<div class="mathjax_ignore ng-chart">{self.foot()}</div>'
         picture: dict[str, Any] = {"text/plain": self.alternative}
         if self.mark is None:
             picture["text/html"] = ""
         else:
+            from nextgen_helpers.charts.bar import bar_content  # noqa: PLC0415
             from nextgen_helpers.charts.screen import mime_content  # noqa: PLC0415
 
+            head |= bar_content(self)
             picture |= mime_content(self)
         return [
-            {"text/html": head, "text/plain": self.title},
+            head,
             picture,
             {"text/html": foot, "text/plain": self.source},
         ]

@@ -31,10 +31,15 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.chart import Chart
 
-__all__ = ["draw", "drawing", "picture_html", "save"]
+__all__ = ["draw", "drawing", "file_content", "picture_html", "save", "svg_text"]
 
 _TITLE: Final = 14.5
 _SOURCE: Final = 9.5
+#: A picture is too high for a wall from so many rows and pixels on; a row needs so many for one line of words, and for two.
+_MANY_ROWS: Final = 10
+_HIGH: Final = 330
+_ONE_LINE: Final = 17
+_TWO_LINES: Final = 30
 _SETTINGS: Final[dict[str, Any]] = {
     "svg.fonttype": "none",
     "font.family": ["DejaVu Sans"],
@@ -83,19 +88,30 @@ def save(chart: Chart, path: str | Path) -> None:
     kind = target.suffix.lower().lstrip(".")
     if kind not in ("png", "svg", "pdf"):
         raise UserError(f"{target.name}: a chart is saved as .png, .svg or .pdf.")
+    write_whole(target, file_content(chart, kind))
+
+
+def file_content(chart: Chart, kind: str) -> bytes:
+    """Give what a file of a chart holds, with title and source.
+
+    Parameters
+    ----------
+    chart : the chart.
+    kind : ``png``, ``svg`` or ``pdf``.
+    """
     # Without a date and a random salt, the same chart gives the same file.
     metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     buffer = io.BytesIO()
     with _settings({"svg.fonttype": "path", "svg.hashsalt": chart.name, "pdf.fonttype": 42}):
         draw(chart).savefig(buffer, format=kind, dpi=300, facecolor="white", metadata=metadata)
-    write_whole(target, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def picture_html(chart: Chart) -> str:
     """Write the picture as HTML: one SVG for wide pages and print, one for phones."""
     pictures = ""
     for name, narrow in (("ng-wide", False), ("ng-narrow", True)):
-        pictures += f'<div class="{name}">{_svg(chart, narrow=narrow)}</div>'
+        pictures += f'<div class="{name}">{svg_text(chart, narrow=narrow)}</div>'
     return f'<div class="ng-picture">{pictures}</div>'
 
 
@@ -109,10 +125,21 @@ def _settings(more: dict[str, Any] | None = None) -> Iterator[None]:
         yield
 
 
-def _svg(chart: Chart, *, narrow: bool) -> str:
+def svg_text(chart: Chart, *, narrow: bool = False, wall: bool = False) -> str:
+    """Write the picture as an SVG element, without its title.
+
+    Parameters
+    ----------
+    chart : the chart.
+    narrow : for the width of a phone.
+    wall : for a screen that is wider than high: rows stand closer, so that letters can be larger.
+    """
     prefix = f"{chart.name}-{'n' if narrow else 'w'}-"
     with _settings({"svg.hashsalt": prefix}):
-        text = svg_of(_figure(chart, narrow=narrow))
+        figure = _figure(chart, narrow=narrow)
+        if wall:
+            _close_rows(figure, chart.mark)
+        text = svg_of(figure)
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
@@ -125,6 +152,27 @@ def _svg(chart: Chart, *, narrow: bool) -> str:
         'xmlns:xlink="http://www.w3.org/1999/xlink">'
     )
     return head + text[text.index(">") + 1 :].strip()
+
+
+def _close_rows(figure: Figure, mark: object) -> None:
+    """Move the rows of a high picture closer, as far as their words allow."""
+    from nextgen_helpers.charts.chart import Bars, Dots, StackedChange  # noqa: PLC0415  (it imports this module)
+
+    if not isinstance(mark, (Bars, Dots, StackedChange)):
+        return
+    rows = len(mark.labels)
+    high = float(figure.get_size_inches()[1]) * 72
+    if rows < _MANY_ROWS or high < _HIGH or len(figure.axes) != 1:
+        return
+    axes = figure.axes[0]
+    box = axes.get_position()
+    pitch = box.height * high / rows
+    cut = box.height * high - rows * (_ONE_LINE if pitch < _TWO_LINES else _TWO_LINES)
+    if cut <= 0:
+        return
+    whole = high - cut
+    axes.set_position((box.x0, box.y0 * high / whole, box.width, (box.height * high - cut) / whole))
+    figure.set_size_inches(figure.get_size_inches()[0], whole / 72)
 
 
 def _tidy_tag(tag: str, prefix: str) -> str:

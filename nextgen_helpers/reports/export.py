@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,9 +15,10 @@ from nextgen_helpers.version import __version__
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["Page", "metadata_of", "page_html"]
+__all__ = ["TEMPLATES", "Page", "metadata_of", "page_html", "page_parts"]
 
-_TEMPLATES: Final = Path(__file__).resolve().parent
+#: Where the folder of the template lies.
+TEMPLATES: Final = Path(__file__).resolve().parent
 _NUMBERED: Final = re.compile(r"\A## \d+ ")
 _mine: Final = threading.local()
 _KICKER: Final = "Next Gen Sector Partnerships"
@@ -35,7 +36,8 @@ class Page:
         sources, since it is for whoever makes the next one.
     interactive : the charts are Plotly's; the script lies beside the page.
     index : an index page lies beside it.
-    workbook : an Excel workbook lies beside it.
+    workbook : an Excel workbook lies beside it, with the tables.
+    content : what the page is, for the link that skips to it.
     """
 
     title: str
@@ -44,6 +46,7 @@ class Page:
     interactive: bool = False
     index: bool = False
     workbook: bool = False
+    content: str = "report"
 
 
 def page_html(notebook: NotebookNode, page: Page) -> str:
@@ -59,26 +62,30 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
     A whole HTML document. It asks no network for anything; without ``interactive`` it holds no script,
     and its content security policy forbids any.
     """
-    prepared, contents = _prepared(notebook)
-    resources = {
-        "nextgen": {
-            "title": page.title,
-            "subtitle": page.subtitle,
-            "made": page.made,
-            "interactive": page.interactive,
-            "index": page.index,
-            "workbook": page.workbook,
-            "kicker": _KICKER,
-            "version": __version__,
-            "css": page_css(),
-            "contents": contents,
-            "footer": "Figures: U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages "
-            "(public domain). County shapes: U.S. Census Bureau. Text: CC BY 4.0, Next Gen Sector "
-            f"Partnership notebooks. Made with nextgen-helpers {__version__}.",
-        }
-    }
-    body, _ = _exporter().from_notebook_node(prepared, resources)
+    prepared, parts = page_parts(notebook, page)
+    body, _ = _exporter().from_notebook_node(prepared, {"nextgen": parts})
     return str(body)
+
+
+def page_parts(notebook: NotebookNode, page: Page) -> tuple[NotebookNode, dict[str, Any]]:
+    """Give what the template makes a page of: the cells that stand in it, and what stands around them.
+
+    Parameters
+    ----------
+    notebook : executed; it is not changed.
+    page : what stands around it.
+    """
+    prepared, contents = _prepared(notebook)
+    return prepared, {
+        **asdict(page),
+        "kicker": _KICKER,
+        "version": __version__,
+        "css": page_css(),
+        "contents": contents,
+        "footer": "Figures: U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages "
+        "(public domain). County shapes: U.S. Census Bureau. Text: CC BY 4.0, Next Gen Sector "
+        f"Partnership notebooks. Made with nextgen-helpers {__version__}.",
+    }
 
 
 def metadata_of(notebook: NotebookNode, key: str) -> dict[str, Any]:
@@ -103,7 +110,7 @@ def _exporter() -> Any:
         from nextgen_helpers.reports.exporter import PageExporter  # noqa: PLC0415  (nbconvert is slow to import)
 
         _mine.exporter = PageExporter(  # type: ignore[no-untyped-call]
-            extra_template_basedirs=[str(_TEMPLATES)],
+            extra_template_basedirs=[str(TEMPLATES)],
             template_name="template",
             exclude_input=True,
             exclude_anchor_links=True,

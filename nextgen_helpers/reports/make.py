@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.reports.tasks import ReportTask
 
-__all__ = ["make_report", "stop_kernels"]
+__all__ = ["make_report", "own_kernel", "stop_kernels"]
 
 #: A cell that runs longer than this has stopped for good.
 _SECONDS: Final = 600
@@ -143,7 +143,7 @@ def _run(task: ReportTask, work: Path) -> NotebookNode:
             None,  # it is saved once, as a page
             parameters=parameters,
             kernel_name=WARM,
-            kernel_manager_class=_manager(work, _variables(task)),
+            kernel_manager_class=own_kernel(work, _variables(task)),
             resources={"metadata": {"path": str(work)}},
             shutdown_kernel="immediate",
             progress_bar=False,
@@ -191,11 +191,16 @@ def _check_parameters(notebook: NotebookNode, name: str, parameters: Mapping[str
         raise UserError(f"{name} has no parameter {unknown[0]}.")
 
 
-def _manager(folder: Path, variables: Mapping[str, str]) -> type[Any]:
+def own_kernel(folder: Path, variables: Mapping[str, str]) -> type[Any]:
     """Give the kind of kernel manager that keeps a report's kernel apart from all others.
 
     Its kernel has variables of its own, so that this process's need not be changed, and speaks over files in a folder of its
     own where the system can: ports taken by two kernels at once are the usual trouble of parallel runs.
+
+    Parameters
+    ----------
+    folder : its own, for as long as it runs.
+    variables : its own, besides those of this process.
     """
     import os  # noqa: PLC0415
     import socket  # noqa: PLC0415

@@ -15,6 +15,9 @@ const PATIENCE = 8000; // milliseconds without an answer, after which a change c
 // Jupyter's server closes the connection at a message of more than 10 MB, and nobody would be told.
 const MOST_BYTES = 8 * 1024 ** 2;
 const ROWS_ON_A_PAGE = 50;
+// Pixels of a page, and of the table's own room in it, from which a table that does not fit scrolls sideways with its names in view; below, a row is a card.
+const WIDE_PAGE = 1300;
+const WIDE_ROOM = 1000;
 const KEYBOARDS = { number: "numeric", decimal: "decimal" }; // kinds of numbers, and what a phone offers to type them
 const FOCUSABLE = new Set(["input", "select", "textarea", "button"]);
 
@@ -177,10 +180,11 @@ function rowsControl(field, id, report, tell) {
   let removed = null;
   const widths = new Map();
   const empty = () => Object.fromEntries(field.columns.map((column) => [column.name, column.start ?? null]));
-  const head = node("tr", {}, node("th", { scope: "col", text: "Row" }),
-    ...field.columns.map((column) => node("th", { scope: "col", title: column.help || null, text: column.label })),
-    node("th", { scope: "col" }, node("span", { class: "ng-hidden", text: "Remove" })));
-  const body = node("tbody");
+  // A browser forgets what a table is once its rows are drawn as cards; the roles say it again.
+  const head = node("tr", { role: "row" }, node("th", { scope: "col", role: "columnheader", text: "Row" }),
+    ...field.columns.map((column) => node("th", { scope: "col", role: "columnheader", title: column.help || null, text: column.label })),
+    node("th", { scope: "col", role: "columnheader" }, node("span", { class: "ng-hidden", text: "Remove" })));
+  const body = node("tbody", { role: "rowgroup" });
   const pages = node("div", { class: "ng-pages" });
 
   function cell(column, row, number) {
@@ -221,6 +225,13 @@ function rowsControl(field, id, report, tell) {
     return input;
   }
 
+  // On a card the name of the column stands above its control, which says it by itself already.
+  function labeled(column, control) {
+    const name = node("span", { class: "ng-cell-name", "aria-hidden": "true", title: column.help || null, text: column.label,
+      onclick: () => control.focus() });
+    return node("td", { role: "cell" }, name, control);
+  }
+
   const lettersOf = (length, column) => Math.min(Math.max(length, column.kind === "list" ? 18 : 14), 30);
 
   // A column is as wide as its longest entry, within limits: what was typed can be read.
@@ -241,9 +252,9 @@ function rowsControl(field, id, report, tell) {
     const shown = rows.slice(first, first + ROWS_ON_A_PAGE);
     body.replaceChildren(...shown.map((row, place) => {
       const number = first + place + 1;
-      return node("tr", {}, node("th", { scope: "row", text: number }),
-        ...field.columns.map((column) => node("td", {}, cell(column, row, number))),
-        node("td", {}, button("×", () => {
+      return node("tr", { role: "row" }, node("th", { scope: "row", role: "rowheader", text: number }),
+        ...field.columns.map((column) => labeled(column, cell(column, row, number))),
+        node("td", { role: "cell" }, button("×", () => {
           removed = [first + place, row];
           rows.splice(first + place, 1);
           draw();
@@ -252,6 +263,7 @@ function rowsControl(field, id, report, tell) {
         }, { class: "ng-button ng-quiet", "aria-label": `Remove row ${number}` })));
     }));
     table.hidden = rows.length === 0;
+    fit();
     back.hidden = removed === null;
     const turn = (by, text) => button(text, () => { first += by; draw(); });
     pages.replaceChildren(...(rows.length > ROWS_ON_A_PAGE ? [
@@ -262,7 +274,18 @@ function rowsControl(field, id, report, tell) {
   }
 
   const table = node("div", { class: "ng-scroll", tabindex: 0, role: "region", "aria-label": field.label },
-    node("table", { class: "ng-rows" }, node("thead", {}, head), body));
+    node("table", { class: "ng-rows", role: "table" }, node("thead", { role: "rowgroup" }, head), body));
+  // Nothing that is needed lies off the screen: where the columns do not fit side by side, each row becomes a card.
+  function fit() {
+    const room = table.clientWidth;
+    if (!room) return;
+    table.classList.remove("ng-as-cards");
+    const tight = window.innerWidth < WIDE_PAGE || room < WIDE_ROOM;
+    table.classList.toggle("ng-as-cards", tight && table.scrollWidth > room + 1);
+  }
+  // What JupyterLab has not laid out yet, because it is far away, has no true width.
+  new ResizeObserver(fit).observe(table);
+  new IntersectionObserver(fit).observe(table);
   const add = button("Add a row", () => {
     rows.push(empty());
     first = rows.length - 1;

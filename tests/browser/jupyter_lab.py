@@ -5,11 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,34 +47,26 @@ def opened_lab(folder: Path, port: int, region_id: str = "tx-greater-dallas") ->
     subprocess.run([*command, "init", str(folder / "mine")], check=True, env=environment, capture_output=True)
     server = subprocess.Popen(
         [*command, "lab", str(folder / "mine"), "--no-browser", "--port", str(port)],
-        env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True,
+        env=environment, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        root = next(
-            found[1]
-            for line in server.stderr
-            if (found := re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/00_start_here\.ipynb", line))
-        )
-        _until_it_answers(int(root.rpartition(":")[2]))
-        yield Lab(root, home)
+        yield Lab(address_of(server), home)
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        server.terminate()
         server.wait(timeout=30)
-        server.stderr.close()
+        server.stdout.close()
 
 
-def _until_it_answers(port: int, patience: float = 30.0) -> None:
-    """Wait until somebody listens: on a busy computer the address is said a moment before."""
-    until = time.monotonic() + patience
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return
+def address_of(server: subprocess.Popen[str]) -> str:
+    """Wait for the line that says where JupyterLab is; it is said when it listens."""
+    said = ""
+    for said in server.stdout:
+        found = re.match(
+            r"JupyterLab is at (http://127\.0\.0\.1:\d+)/lab/tree/00_start_here\.ipynb\?token=", said
+        )
+        if found:
+            return found[1]
+    raise AssertionError(f"JupyterLab did not start; the last it said was: {said}")
 
 
 def run_all(page) -> None:
