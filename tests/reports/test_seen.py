@@ -9,6 +9,7 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nextgen_helpers.places import embedded
+from nextgen_helpers.regions import get_region, remember_region
 from nextgen_helpers.team import Team
 from nextgen_helpers.toolkit.exercises import OUTREACH
 
@@ -27,7 +28,8 @@ def _page(*cells) -> str:
 
 
 def test_it_shows_pictures_and_what_was_answered_without_code():
-    team = Team.open("tx-greater-dallas")
+    remember_region(get_region("tx-greater-dallas"))
+    team = Team.open()
     knocks = [{"organization": "College", "employer": _TYPED, "purpose": "advice", "contacts_a_year": 7}]
     team.workspace.save(OUTREACH, {"organizations": ["College"], "employers": [_TYPED], "knocks": knocks})
     team.workspace.close()
