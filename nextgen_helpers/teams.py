@@ -101,7 +101,8 @@ def known_teams(region_id: str | None = None, *, archived: bool = True) -> list[
         with Workspace.open("all", address) as place:
             found = place.teams()
     else:
-        found = {file.stem: _about(file.stem) for file in sorted(workspaces_folder().glob("*.db"))}
+        files = sorted(workspaces_folder().glob("*.db"))
+        found = {file.stem: about for file in files if (about := _about(file.stem)) is not None}
     entries = [TeamEntry(team_id, about) for team_id, about in sorted(found.items())]
     return [
         item
@@ -276,7 +277,10 @@ def people_of(team_id: str) -> list[PersonEntry]:
     ------
     UserError : there is no such team, or its answers cannot be read.
     """
-    with _opened(find_team(team_id).id) as workspace:
+    entry = find_team(team_id)
+    if entry.id not in {item.id for item in known_teams(entry.region_id)}:
+        return []  # nothing is made by asking
+    with _opened(entry.id) as workspace:
         history = workspace.history()
     found = []
     for number, key in enumerate(people_in(history), start=1):
@@ -466,10 +470,11 @@ def _described(team_id: str, about: About) -> TeamEntry:
     return TeamEntry(team_id, about)
 
 
-def _about(team_id: str) -> About:
+def _about(team_id: str) -> About | None:
+    """Give what a team says of itself; None where somebody has only looked, and nothing where it cannot be read."""
     try:
         with Workspace.open(team_id) as workspace:
-            return workspace.about()
+            return workspace.teams().get(team_id)
     except UserError:
         return About()
 

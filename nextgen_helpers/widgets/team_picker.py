@@ -132,6 +132,8 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         }
         self.own.options = [(item.name, item.id) for item in find_regions() if item.id not in shipped]
         self.gone.options = [(item.words(), item.name) for item in removed()]
+        for choice in (self.person, self.own, self.gone):
+            choice.value = None  # nothing is renamed or removed because it stood first
 
     def _teams(self) -> list[TeamEntry]:
         if self._region is None:
@@ -203,12 +205,12 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.person_name.value = known.get(str(self.person.value), "")
 
     def _rename_person(self) -> str:
-        _needed(self.person.value, "There is nobody to rename.")
+        _needed(self.person.value, "Choose a person first.")
         rename_person(self._entry().id, self.person.value, self.person_name.value.strip())
         return "The person has that name now."
 
     def _remove_person(self) -> str:
-        _needed(self.person.value, "There is nobody to remove.")
+        _needed(self.person.value, "Choose a person first.")
         remove_person(self._entry().id, self.person.value)
         return "The person's answers are removed. They can be brought back under Removed."
 
@@ -216,19 +218,19 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.own_name.value = next((name for name, key in self.own.options if key == self.own.value), "")
 
     def _rename_region(self) -> str:
-        _needed(self.own.value, "There is no region of your own.")
+        _needed(self.own.value, "Choose a region of your own first.")
         name = rename_region(self.own.value, self.own_name.value).name
         self._on_regions()
         return f"It is called {name} now."
 
     def _remove_region(self) -> str:
-        _needed(self.own.value, "There is no region of your own.")
+        _needed(self.own.value, "Choose a region of your own first.")
         remove_region(self.own.value)
         self._on_regions()
         return "The region is removed. It can be brought back under Removed."
 
     def _bring_back(self) -> str:
-        _needed(self.gone.value, "Nothing was removed.")
+        _needed(self.gone.value, "Choose what to bring back first.")
         told = bring_back(self.gone.value)
         self._on_regions()
         return told

@@ -69,7 +69,7 @@ def test_anonymous_teams_have_no_names():
 def test_a_damaged_workspace_stops_no_other():
     _rated("tx-alamo", 2)
     (workspaces_folder() / "tx-texoma.db").write_bytes(b"no database at all, but long enough to be read" * 50)
-    (workspaces_folder() / "nowhere-at-all.db").write_bytes(b"")
+    _rated("nowhere-at-all", 3)
     found = cohort()
     assert found.rounds["team"].tolist() == ["Alamo"]
     assert len(found.unread) == 2
