@@ -132,7 +132,7 @@ def test_answers_are_shown_as_text_and_as_json(run):
         "Partner roster (partner_roster) · ",
         "Organization: Board; Table: Outer (support)",
         " · Ann",
-        "Career pathway systems-building: rating, 1 to 10: 3",
+        "Career pathway systems-building: rating from 1 to 10: 3",
     ):
         assert part in shown
     assert '{"' not in shown

@@ -328,7 +328,7 @@ def sector_places(ranking: SectorRanking) -> Chart:
             (Column("short_title", "Sector"), *(Column(name, criterion.title, "share") for name, criterion in CRITERIA.items())),
             "Places by criterion",
         ),
-        source="places computed from the figures above.",
+        source="places computed from the same figures as the scores.",
         alternative="Shaded table. " + " ".join(f"{CRITERIA[name].title}: first is {title}." for name, title in best.items()),
         look_for=("A row that is dark in one column only stands on one leg.",) if names else (),
     )  # fmt: skip

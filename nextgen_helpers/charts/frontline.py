@@ -244,7 +244,9 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         look_for=(f"Served by several: {joined(shared[:6])}{' and others' if len(shared) > 6 else ''}.",)  # noqa: PLR2004
         if shared
         else (),
-        does_not_say=("Whether two who serve the same people do the same for them; the list below does.",)
+        does_not_say=(
+            "Whether two who serve the same people do the same for them; the table behind it says what each does.",
+        )
         if rows
         else (),
     )

@@ -137,10 +137,10 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
     above = table[table["average_annual_pay"] > average]
     jobs = 100 * float(above["employment"].sum()) / float(table["employment"].sum())
     sentences = [
-        f"{part(jobs)} of the jobs in the table below are in {many} or government that pay more than the "
+        f"{part(jobs)} of the jobs that are compared here are in {many} or government that pay more than the "
         "region's average."
         if jobs
-        else f"None of the {many} in the table below pays more than the region's average."
+        else f"None of the {many} that are compared here pays more than the region's average."
     ]
     both = above[(above["pay_against_us"] > 0) & (above["share"] >= _LARGE)]
     if len(both):

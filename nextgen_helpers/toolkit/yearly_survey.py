@@ -156,7 +156,7 @@ def _findings(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
         found.append(
             Finding(
                 "look",
-                f"{_count(wrong, 'answer says', 'answers say')} that more stayed than were hired; left out above.",
+                f"{_count(wrong, 'answer says', 'answers say')} that more stayed than were hired; left out of the counts.",
             )
         )
     unsaid = sum(not row.get("who") for row in rows)

@@ -15,14 +15,14 @@ from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.talking_points import needs_answers, sector_points
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit import connections, findings, names, planning, tools
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.live import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from nextgen_helpers.team import Team
     from nextgen_helpers.widgets.live import LiveTeam
@@ -41,7 +41,7 @@ __all__ = [
     "universe_of_connections",
 ]
 
-_OFFERED: Final = "The rows below are offered to begin with and are not saved yet: change one, and the whole table is yours."
+_OFFERED: Final = "Offered to begin with, and not saved yet: the rows of"
 
 
 class ToolForm(KeptForm):
@@ -53,7 +53,7 @@ class ToolForm(KeptForm):
         offered = self._offered()
         if offered:
             self.form.answers = {**self.form.answers, **offered}
-            self.form.notes = [*self.form.notes, _OFFERED]
+            self.form.notes = [*self.form.notes, self._offered_words(offered)]
 
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that the team has used anywhere, and those of the columns that belong together."""
@@ -72,7 +72,7 @@ class ToolForm(KeptForm):
         super().refresh()
         if self._form is not None:
             with contextlib.suppress(UserError):
-                kept = [note for note in self._form.notes if note == _OFFERED]
+                kept = [note for note in self._form.notes if note.startswith(_OFFERED)]
                 self._form.notes = [*self.notes(self._stored()), *kept]
 
     def put_away(self, name: str, *, take: bool) -> None:
@@ -95,6 +95,11 @@ class ToolForm(KeptForm):
             return self.live.team.stored(tool_id)
         except UserError:
             return {}
+
+    def _offered_words(self, offered: Collection[str]) -> str:
+        """Say of which tables rows are offered; the words stand below all tables, so that each is named."""
+        titles = [f'"{field.text}"' for field in tools.tool(self.exercise_id).fields if field.id in offered]
+        return f"{_OFFERED} {joined(titles)}. Change one, and the whole table is yours."
 
     def _offered(self) -> dict[str, Any]:
         stored = self._stored()

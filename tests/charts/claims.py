@@ -401,7 +401,9 @@ def check_pay(case, level):
     if drawing.look_for[0].startswith("None"):
         assert above.empty
     else:
-        said = matched(rf"({PART}|[Mm]ore than 99%) of the jobs in the table .+", drawing.look_for[0])
+        said = matched(
+            rf"({PART}|[Mm]ore than 99%) of the jobs that are compared here .+", drawing.look_for[0]
+        )
         assert is_percent(said[1].lower(), 100 * above["employment"].sum() / table["employment"].sum())
     both = above[(above["paid"] > above["us_average_annual_pay"]) & (above["employment"] / total >= 0.02)]
     both = [in_sentence(title) for title in both.sort_values("paid", ascending=False)["short_title"]]

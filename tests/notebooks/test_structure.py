@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 import networkx as nx
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
+from list_marks import misplaced_lists
 from markdown_it import MarkdownIt
 from nbformat.validator import iter_validate
 
@@ -460,6 +461,15 @@ def exercises_are_known(notebook: Notebook, _: Path) -> list[str]:
     ]
 
 
+def lists_begin_where_they_are_meant(notebook: Notebook, _: Path) -> list[str]:
+    """A list has an empty line before it, and no line of a sentence begins like one."""
+    return [
+        f"{where}, {complaint}"
+        for where, cell in cells(notebook, "markdown")
+        for complaint in misplaced_lists(text_of(cell))
+    ]
+
+
 RULES: tuple[Callable[[Notebook, Path], list[str]], ...] = (
     valid_with_ids,
     no_outputs,
@@ -485,6 +495,7 @@ RULES: tuple[Callable[[Notebook, Path], list[str]], ...] = (
     facilitator_cells_say_so,
     no_formulas,
     exercises_are_known,
+    lists_begin_where_they_are_meant,
 )
 
 
@@ -749,6 +760,31 @@ BAD: tuple[tuple[str, Callable[[Notebook, Path], list[str]], Notebook], ...] = (
     ("tag is missing", facilitator_cells_say_so, with_cell(text(FOLDED))),
     ("a formula", no_formulas, with_cell(text("It pays $12, then $15."))),
     ("no such exercise", exercises_are_known, with_cell(noted("x", exercise="many_tables"))),
+    (
+        "a list in a paragraph",
+        lists_begin_where_they_are_meant,
+        with_cell(text("What we do:\n1. call\n2. visit")),
+    ),
+    (
+        "points in a paragraph",
+        lists_begin_where_they_are_meant,
+        with_cell(text("What we do:\n- call\n- visit")),
+    ),
+    (
+        "a number begins a line",
+        lists_begin_where_they_are_meant,
+        with_cell(text("It stands in section\n12. Read it.")),
+    ),
+    (
+        "a number ends a point",
+        lists_begin_where_they_are_meant,
+        with_cell(text("- It stands in part\n  3.\n- More")),
+    ),
+    (
+        "a minus begins a line",
+        lists_begin_where_they_are_meant,
+        with_cell(text("Ten jobs\n- or more - went away.")),
+    ),
     ("review of nothing", exercises_are_known, with_cell(code("1", exercise="after_action_review_step9"))),
 )
 

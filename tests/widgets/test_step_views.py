@@ -289,3 +289,12 @@ def test_a_letter_can_be_taken_along(team, monkeypatch, button, ending):
         words = content.decode("utf-8").splitlines()
     assert "[first sentence]" in words
     assert view.form.status == "The file is in your downloads."
+
+
+def test_rows_that_are_offered_are_named_by_their_table(team):
+    """The words stand below the tables, so that "the rows below" were none."""
+    form = widgets.tool(team, "metrics_board", fields=["metrics", "own"])
+    (note,) = [text for text in form.form.notes if "offered" in text.lower()]
+    assert note.startswith('Offered to begin with, and not saved yet: the rows of "')
+    assert note.endswith("Change one, and the whole table is yours.")
+    assert "below" not in note
