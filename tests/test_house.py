@@ -32,6 +32,7 @@ README = ROOT / "README.md"
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for path in PACKAGE.rglob("*.py")
+    if "lab_settings" not in path.parts  # Jupyter reads its settings; nobody imports them
     if "_bundled" not in path.parts
 )
 PUBLIC = [name for name in MODULES if not any(part.startswith("_") for part in name.split("."))]

@@ -286,9 +286,6 @@ def test_a_kernel_that_does_not_answer_is_said_in_red(lab, open_page):
 def test_what_we_render_is_accessible(lab, open_page, notebook, title, width):
     page = open_page("about:blank", width)
     form = _open(page, lab, notebook, title)
-    if width < 600:
-        page.locator(".jp-SideBar .lm-TabBar-tab[title^='File Browser']").click()  # room for the notebook
-        page.wait_for_timeout(500)
     if title == "The many knocks":
         form.get_by_role("button", name="Add a row").click()
         form.get_by_role("button", name="Paste rows").click()
