@@ -202,7 +202,11 @@ def _ratings_in_words(value: Mapping[str, Any]) -> list[tuple[str, str]]:
             if item.dimension == place.id and item.id in seen
         ]
         said = (str(scores.get(place.id) or ""), " ".join(sentences), evidence.get(place.id) or "")
-        labels = (f"{place.title}: rating from 1 to 10", f"{place.title}: what was seen", f"{place.title}: why")
+        labels = (
+            f"{place.title}: rating from 1 to 10",
+            f"{place.title}: what was seen",
+            f"{place.title}: why",
+        )
         found += [(label, text) for label, text in zip(labels, said, strict=True) if text]
     return found
 
