@@ -16,9 +16,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nextgen_helpers import workspace as module
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.workspace import TEAM, Workspace
+from nextgen_helpers.workspace import store as module
 
 
 def number(value):

@@ -282,7 +282,8 @@ def _made(task: ReportTask) -> tuple[str, ...]:
     """Say when and with what a report was made, and how its figures get newer."""
     today = datetime.now().astimezone()
     day = f"{today:%B} {today.day}, {today.year}"
+    region_id = task.region_id.partition("--")[0]
     return (
-        f"Made on {day}, with region_id = {task.region_id}, year = {task.year}, team = {task.team}.",
-        f"To fetch newer figures: nextgen data update --region {task.region_id} --years 2019:2024",
+        f"Made on {day}, with region_id = {region_id}, year = {task.year}, team = {task.team_id or task.team}.",
+        f"To fetch newer figures: nextgen data update --region {region_id} --years 2019:2024",
     )

@@ -1,0 +1,22 @@
+"""A team's answers, kept safe and with their history.
+
+One SQLite file a team by default, any database that SQLAlchemy knows otherwise. Answers are only ever
+added: the newest counts, and what was said before stays. Every answer is validated by the model of its
+exercise before it is stored, also when it comes from a file.
+"""
+
+from nextgen_helpers.people import TEAM
+from nextgen_helpers.workspace.answers import SCHEMA_VERSION, About, Answer, Merged
+from nextgen_helpers.workspace.database import shared_address, workspaces_folder
+from nextgen_helpers.workspace.store import Workspace
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "TEAM",
+    "About",
+    "Answer",
+    "Merged",
+    "Workspace",
+    "shared_address",
+    "workspaces_folder",
+]

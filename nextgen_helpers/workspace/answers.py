@@ -1,0 +1,167 @@
+"""An answer as it was given, and how it is read from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.people import TEAM
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import RowMapping
+
+__all__ = [
+    "FIELDS",
+    "LONGEST_NAME",
+    "SCHEMA_VERSION",
+    "About",
+    "Answer",
+    "Check",
+    "Merged",
+    "answer_of",
+    "one_line",
+    "short",
+    "sound",
+]
+
+#: Version of the tables. An older file is migrated after a backup, a newer one is refused.
+SCHEMA_VERSION: Final = 1
+LONGEST_NAME: Final = 200
+FIELDS: Final = (
+    "answer_id",
+    "exercise_id",
+    "respondent",
+    "author",
+    "stakeholder_group",
+    "saved_at",
+    "value",
+)
+
+#: Checks a value of an exercise and gives it back in its stored form; raises ValueError.
+Check = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, as it was given.
+
+    Parameters
+    ----------
+    answer_id : 32 hexadecimal digits, the same on every laptop that holds a copy.
+    exercise_id : which exercise it answers.
+    respondent : who it counts for: a person's own key, or ``team``. It holds no name.
+    author : the name that was given; None where none was.
+    stakeholder_group : such as ``workforce board``; None where none was given.
+    saved_at : when, in UTC (ISO 8601, microseconds).
+    value : what was answered, as plain values.
+    """
+
+    answer_id: str
+    exercise_id: str
+    respondent: str
+    author: str | None
+    stakeholder_group: str | None
+    saved_at: str
+    value: Any
+
+    @property
+    def when(self) -> datetime:
+        """The moment at which it was saved, in local time."""
+        return datetime.fromisoformat(self.saved_at).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of bringing answers together.
+
+    Parameters
+    ----------
+    added : answers that were new here.
+    known : answers that were here already.
+    joined : people who have answered the same exercise here and there.
+    left_out : answers of people whom the team has removed.
+    """
+
+    added: int
+    known: int
+    joined: int = 0
+    left_out: int = 0
+
+    def summary(self) -> str:
+        """Say it in a few sentences."""
+        answers = "1 answer" if self.added == 1 else f"{self.added:,} answers"
+        sentences = [f"{answers} added, {self.known:,} {'was' if self.known == 1 else 'were'} here already."]
+        if self.joined:
+            people = "1 person has" if self.joined == 1 else f"{self.joined:,} people have"
+            sentences.append(f"{people} answered both here and there; the newest answer counts.")
+        if self.left_out:
+            some = "1 answer" if self.left_out == 1 else f"{self.left_out:,} answers"
+            sentences.append(f"{some} of people who were removed here stayed out.")
+        return " ".join(sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a team says of itself.
+
+    Parameters
+    ----------
+    name : what it is called; empty where nobody has named it.
+    practice : its answers are for practice, and count nowhere else.
+    archived : it is kept, and no longer offered.
+    """
+
+    name: str = ""
+    practice: bool = False
+    archived: bool = False
+
+
+def answer_of(row: RowMapping) -> Answer:
+    """Read an answer from its row in a table."""
+    values = {name: row[name] for name in FIELDS}
+    return Answer(**{**values, "value": json.loads(values["value"])})
+
+
+def sound(answer: Answer, check: Callable[[str, Any], Any]) -> Answer:
+    """Check an answer that comes from a file as one that is typed in."""
+    if not isinstance(answer.answer_id, str) or not re.fullmatch(r"[0-9a-f]{32}", answer.answer_id):
+        raise ValueError("its id is not one of ours.")
+    moment = datetime.fromisoformat(str(answer.saved_at))
+    if moment.tzinfo is None:
+        raise ValueError("its time has no time zone.")
+    return Answer(
+        answer.answer_id,
+        answer.exercise_id,
+        short(answer.respondent, "respondent") or TEAM,
+        short(answer.author, "author"),
+        short(answer.stakeholder_group, "stakeholder_group"),
+        moment.astimezone(UTC).isoformat(timespec="microseconds"),
+        check(answer.exercise_id, answer.value),
+    )
+
+
+def short(text: str | None, name: str) -> str | None:
+    """Give a name as it can be stored and exported: on one line, without control characters; None where nothing is left."""
+    if text is None:
+        return None
+    # Whole letters only: half a surrogate or a control character breaks an export later.
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    cleaned = " ".join(printable.split())
+    if len(cleaned) > LONGEST_NAME:
+        raise UserError(f"The {name.replace('_', ' ')} is too long; at most {LONGEST_NAME} characters.")
+    return cleaned or None
+
+
+def one_line(error: BaseException) -> str:
+    """Give the first thing that is wrong, on one line."""
+    errors = getattr(error, "errors", None)
+    if callable(errors):  # pydantic: the first thing that is wrong, and where
+        first = errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return f"{where}: {first['msg']}." if where else f"{first['msg']}."
+    return str(error).strip().split("\n", 1)[0]
