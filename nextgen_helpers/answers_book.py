@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers.letters import exportable
 from nextgen_helpers.people import ROUNDS, TEAM, people_in
 
 if TYPE_CHECKING:
@@ -214,6 +215,6 @@ def _cut(text: str | None) -> list[str | None]:
 def _put(cell: Any, text: str | None) -> None:
     """Put a text into a cell as a text, never as a formula."""
     if text is not None:
-        cell.value = "".join(letter if letter >= " " or letter in "\n\t" else " " for letter in text)
+        cell.value = exportable(text)
         cell.data_type = "s"
         cell.quotePrefix = text[:1] in "=+-@"

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from nextgen_helpers.letters import exportable
+
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
@@ -20,8 +22,6 @@ __all__ = ["Block", "Document", "gap"]
 #: ``title``, ``heading``, ``text`` and ``item`` (of a list).
 Kind = Literal["title", "heading", "text", "item"]
 _FIELD: Final = re.compile(r"\{\{([a-z_ ]+)\}\}")
-#: What XML, and so Word, does not allow.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Document:
         document = docx.Document()
         titles = [block.text for block in self.blocks if block.kind == "title"]
         # Word keeps 255 letters of a title.
-        document.core_properties.title = _CONTROL.sub("", titles[0] if titles else self.name)[:255]
+        document.core_properties.title = exportable(titles[0] if titles else self.name)[:255]
         document.core_properties.author = ""
         document.styles["Normal"].font.size = Pt(11)
         styles = {"title": "Title", "heading": "Heading 1", "text": "Normal", "item": "List Bullet"}
@@ -123,7 +123,7 @@ def _lists(parts: str) -> str:
 
 def _fill(paragraph: Paragraph, text: str) -> None:
     """Write text into a paragraph, merge fields as such."""
-    for place, part in enumerate(_FIELD.split(_CONTROL.sub("", text))):
+    for place, part in enumerate(_FIELD.split(exportable(text))):
         if place % 2:
             _merge_field(paragraph, part.replace(" ", "_"))
         elif part:

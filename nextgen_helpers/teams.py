@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import people_in, person_key, read_code
 from nextgen_helpers.places import user_home, writable_folder, write_whole
 from nextgen_helpers.regions import get_region, own_regions_folder, read_region_file
@@ -491,7 +492,7 @@ def _folded(text: str) -> str:
 
 
 def _checked_name(region_id: str, name: str, but: str = "") -> str:
-    cleaned = " ".join("".join(letter if letter.isprintable() else " " for letter in str(name)).split())
+    cleaned = on_one_line(name)
     if not 1 <= len(cleaned) <= _LONGEST_ID:
         raise UserError(f"A team's name has 1 to {_LONGEST_ID} characters.")
     taken = {_folded(item.name): item.id for item in known_teams(region_id) if item.id != but}

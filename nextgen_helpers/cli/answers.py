@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nextgen_helpers.cli.printing import complain, harmless, note, print_table
+from nextgen_helpers.cli.printing import complain, note, print_table
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import json_text
 from nextgen_helpers.people import people_in
 
 if TYPE_CHECKING:
@@ -96,22 +96,15 @@ def workspace_show(
         note("There are no answers yet.")
     if as_json:
         keys = ("exercise_id", "respondent", "author", "stakeholder_group", "saved_at", "value")
-        note(
-            json.dumps(
-                [{key: getattr(item, key) for key in keys} for item in answers],
-                ensure_ascii=False,
-                indent=2,
-                default=str,
-            )
-        )
+        note(json_text([{key: getattr(item, key) for key in keys} for item in answers]))
         return
     for answer in answers:
         who = " · ".join(filter(None, (answer.author or answer.respondent, answer.stakeholder_group)))
         known = answer.exercise_id in exercises()
         title = exercise_title(answer.exercise_id) if known else "Of another version"
-        note(harmless(f"{title} ({answer.exercise_id}) · {answer.when:%Y-%m-%d %H:%M} · {who}"))
+        note(f"{title} ({answer.exercise_id}) · {answer.when:%Y-%m-%d %H:%M} · {who}")
         for question, given in questions_and_answers(answer.exercise_id, answer.value):
-            note(harmless(f"  {question}: {given}").replace("\n", "\n    "))
+            note(f"  {question}: {given}".replace("\n", "\n    "))
         note("")
 
 

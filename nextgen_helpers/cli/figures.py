@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +17,7 @@ from nextgen_helpers.cli.options import (
 )
 from nextgen_helpers.cli.printing import Progress, Waiting, complain, interruptible, note, print_table
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -75,7 +75,7 @@ def profile(  # noqa: PLR0917
 
     result = make_profile(chosen_region(region, counties, name), year, level)
     if as_json:
-        typer.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        note(json_text(result.to_dict()))
         return
     _print_profile(result)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from nextgen_helpers.letters import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,23 +35,18 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers_fro
         right = numbers_from is not None and place >= numbers_from
         table.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=place == 0)
     for row in rows:
-        table.add_row(*(Text(str(value)) for value in row))  # as text: a name is no markup
+        table.add_row(*(Text(for_terminal(str(value))) for value in row))  # as text: a name is no markup
     console().print(table)
 
 
-def harmless(text: str) -> str:
-    """Leave out what would steer a terminal: answers can come from anybody's file."""
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
-
-
 def note(text: str) -> None:
-    """Print a line."""
-    typer.echo(text)
+    """Print a line; nothing in it steers the terminal, whoever's file it came from."""
+    typer.echo(for_terminal(text))
 
 
 def complain(text: str) -> None:
     """Print a line where mistakes are read."""
-    typer.echo(text, err=True)
+    typer.echo(for_terminal(text), err=True)
 
 
 @contextmanager

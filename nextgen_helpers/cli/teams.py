@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nextgen_helpers.cli.options import chosen_region
-from nextgen_helpers.cli.printing import harmless, note, print_table
+from nextgen_helpers.cli.printing import note, print_table
 from nextgen_helpers.errors import UserError
 
 team_app = typer.Typer(
@@ -63,7 +63,7 @@ def team_list(
 
 def _named(item: object) -> str:
     try:
-        return harmless(str(item.label))  # type: ignore[attr-defined]
+        return str(item.label)  # type: ignore[attr-defined]
     except UserError:
         return "(of a region that is gone)"
 
@@ -94,7 +94,7 @@ def team_choose(team: TeamArgument) -> None:
 
     found = remember_team(team)
     remember_region(get_region(found.region_id))
-    note(f"{harmless(found.label)} is chosen.")
+    note(f"{found.label} is chosen.")
 
 
 @team_app.command("rename")
@@ -123,7 +123,7 @@ def team_copy(
     from nextgen_helpers.teams import copy_team  # noqa: PLC0415
 
     copy = copy_team(team, name)
-    note(f"{harmless(copy.name)} is there as {copy.id}. Work with it: nextgen team choose {copy.id}")
+    note(f"{copy.name} is there as {copy.id}. Work with it: nextgen team choose {copy.id}")
 
 
 @team_app.command("archive")
@@ -138,7 +138,7 @@ def team_archive(
     from nextgen_helpers.teams import archive_team  # noqa: PLC0415
 
     found = archive_team(team, archived=not back)
-    note(f"{harmless(found.name)} is {'out of the archive' if back else 'archived'}.")
+    note(f"{found.name} is {'out of the archive' if back else 'archived'}.")
 
 
 @team_app.command("remove")
@@ -167,9 +167,7 @@ def person_list(team: TeamArgument) -> None:
     if not people:
         note("Nobody has answered yet.")
         return
-    rows = [
-        (str(item.number), harmless(item.name), harmless(item.group), f"{item.answers:,}") for item in people
-    ]
+    rows = [(str(item.number), item.name, item.group, f"{item.answers:,}") for item in people]
     print_table(("Number", "Name", "Group", "Answers"), rows)
 
 
@@ -190,7 +188,7 @@ def person_rename(
 
     found = find_person(team, person)
     rename_person(team, found.key, name, group)
-    note(f"{harmless(found.label)} is called {harmless(name) or 'nothing'} now.")
+    note(f"{found.label} is called {name or 'nothing'} now.")
 
 
 @person_app.command("remove")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from xlsxwriter import Workbook
 
 from nextgen_helpers.charts.tables import EXCEL_FORMATS, excel_value
+from nextgen_helpers.letters import exportable
 from nextgen_helpers.reports.workbook_sheets import FORMULAS, workbook_sheets
 from nextgen_helpers.version import __version__
 
@@ -51,8 +51,6 @@ _WIDTHS: Final = {"first": 46, "formula": 40, "text": 22, "number": 17}
 _LINE: Final = 15.0
 #: What a page's head and foot hold.
 _MOST_LETTERS: Final = 240
-#: What Excel does not allow in a cell.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def workbook_bytes(profile: Profile) -> bytes:
@@ -158,7 +156,7 @@ class _Writer:
         """Put a value into a cell: text as text, numbers as numbers, missing as empty."""
         if isinstance(value, str):
             if value:  # a text that begins with = stays a text, also when somebody edits its cell
-                text = _CONTROL.sub("", value)
+                text = exportable(value)
                 sheet.write_string(row, column, text, self._format(look, quoted=value[0] in "=+-@"))
         elif not pd.isna(value):
             sheet.write_number(row, column, float(value), self._format(look))
@@ -183,4 +181,4 @@ def _head(column: Column) -> str:
 
 def _in_print(text: str) -> str:
     """Write a line for the head or foot of a printed page, in which & begins a code."""
-    return f"&L{_CONTROL.sub('', text)[: _MOST_LETTERS // 2].replace('&', '&&')}"
+    return f"&L{exportable(text)[: _MOST_LETTERS // 2].replace('&', '&&')}"

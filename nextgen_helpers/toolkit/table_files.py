@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import exportable
 from nextgen_helpers.places import write_whole
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def write_rows(path: str | Path, rows: Sequence[Sequence[str]], sheet: str) -> N
     target = Path(path)
     if target.suffix.lower() == ".csv":
         text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerows(rows)
+        csv.writer(text, lineterminator="\r\n").writerows(
+            [[exportable(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+        )
         write_whole(target, "\ufeff" + text.getvalue())  # with its mark, Excel reads it as UTF-8
         return
     if target.suffix.lower() != ".xlsx":

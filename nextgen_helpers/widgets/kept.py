@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import html
 import json
-import unicodedata
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
@@ -21,6 +20,7 @@ from nextgen_helpers.charts.answers import answers_html, side_by_side_html
 from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import new_number, person_key, read_code, written_code
 from nextgen_helpers.team import read_value
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
@@ -497,11 +497,8 @@ def _person_specs() -> list[dict[str, Any]]:
 
 
 def _one_line(typed: Any) -> str:
-    """Give a name as it can be stored anywhere: without control characters and halves of characters."""
-    text = "".join(
-        " " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in str(typed or "")
-    )
-    return " ".join(text.split())[:_LONGEST_NAME].strip()
+    """Give a name as it can be stored anywhere, and no longer than it may be."""
+    return on_one_line(typed or "")[:_LONGEST_NAME].strip()
 
 
 def _key(entry: Any) -> str:

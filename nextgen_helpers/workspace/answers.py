@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import TEAM
 
 if TYPE_CHECKING:
@@ -149,9 +150,7 @@ def short(text: str | None, name: str) -> str | None:
     """Give a name as it can be stored and exported: on one line, without control characters; None where nothing is left."""
     if text is None:
         return None
-    # Whole letters only: half a surrogate or a control character breaks an export later.
-    printable = "".join(letter if letter.isprintable() else " " for letter in str(text))
-    cleaned = " ".join(printable.split())
+    cleaned = on_one_line(text)
     if len(cleaned) > LONGEST_NAME:
         raise UserError(f"The {name.replace('_', ' ')} is too long; at most {LONGEST_NAME} characters.")
     return cleaned or None

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import json_text
 from nextgen_helpers.version import __version__
 from nextgen_helpers.workspace.answers import FIELDS, SCHEMA_VERSION, Answer
 
@@ -29,7 +30,7 @@ def exported(team_id: str, answers: Sequence[Answer], about: About) -> str:
         "team": asdict(about),
         "answers": [asdict(answer) for answer in answers],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json_text(content, indent=1) + "\n"
 
 
 def from_json(source: Path) -> tuple[str, list[Answer]]:

@@ -1,0 +1,63 @@
+"""Letters that people type and files bring, made fit for where they go: a line, a file, a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+__all__ = ["exportable", "for_terminal", "json_text", "on_one_line"]
+
+#: What no XML file (Excel, Word) and no UTF-8 text can hold: control characters, halves of characters, and two that are none.
+_NOT_IN_FILES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: What steers a terminal or turns the direction of what it shows.
+_STEERING: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def on_one_line(text: Any) -> str:
+    r"""Give a text as a name can be stored and shown anywhere: printable letters, single spaces.
+
+    Examples
+    --------
+    >>> on_one_line(" Ann\tMiller\x1b[31m ")
+    'Ann Miller [31m'
+    """
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(text)).split())
+
+
+def exportable(text: str) -> str:
+    r"""Give a text as every file can hold it; what it cannot hold becomes a space, and lines stay lines.
+
+    Examples
+    --------
+    >>> exportable("Mill\ufffe & \ud800Sons\nWaco")
+    'Mill  &  Sons\nWaco'
+    """
+    return _NOT_IN_FILES.sub(" ", text)
+
+
+def for_terminal(text: str) -> str:
+    r"""Leave out of a text what would steer a terminal; it can come from anybody's file.
+
+    Examples
+    --------
+    >>> for_terminal("Mill\x1b[2J \u202eevil\x9b31m")
+    'Mill[2J evil31m'
+    """
+    return _STEERING.sub("", text)
+
+
+def json_text(value: Any, indent: int = 2) -> str:
+    r"""Write a value as JSON that any file can hold and that steers no terminal; such letters are written as escapes.
+
+    Examples
+    --------
+    >>> print(json_text({"name": "Ann\x9b\u202e"}))
+    {
+      "name": "Ann\u009b\u202e"
+    }
+    """
+    written = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
