@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIELDS",
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "LONGEST_NAME",
     "SCHEMA_VERSION",
     "About",
@@ -33,6 +35,9 @@ __all__ = [
 #: Version of the tables. An older file is migrated after a backup, a newer one is refused.
 SCHEMA_VERSION: Final = 1
 LONGEST_NAME: Final = 200
+#: An answer that says it is of another year comes from a broken clock or from nobody's form.
+FIRST_YEAR: Final = 2017
+LAST_YEAR: Final = 2099
 FIELDS: Final = (
     "answer_id",
     "exercise_id",
@@ -72,8 +77,11 @@ class Answer:
 
     @property
     def when(self) -> datetime:
-        """The moment at which it was saved, in local time."""
-        return datetime.fromisoformat(self.saved_at).astimezone()
+        """The moment at which it was saved, in local time; a time that is none, or of no year of ours, is shown as it can be."""
+        try:
+            return datetime.fromisoformat(self.saved_at).astimezone()
+        except (ValueError, OverflowError):
+            return datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +94,14 @@ class Merged:
     known : answers that were here already.
     joined : people who have answered the same exercise here and there.
     left_out : answers of people whom the team has removed.
+    from_future : answers whose time had not come yet, since a clock was wrong; they count as of now.
     """
 
     added: int
     known: int
     joined: int = 0
     left_out: int = 0
+    from_future: int = 0
 
     def summary(self) -> str:
         """Say it in a few sentences."""
@@ -103,6 +113,11 @@ class Merged:
         if self.left_out:
             some = "1 answer" if self.left_out == 1 else f"{self.left_out:,} answers"
             sentences.append(f"{some} of people who were removed here stayed out.")
+        if self.from_future:
+            some = "1 answer has" if self.from_future == 1 else f"{self.from_future:,} answers have"
+            sentences.append(
+                f"{some} a time that has not come yet, so a clock was wrong there; {'it counts' if self.from_future == 1 else 'they count'} as of now."
+            )
         return " ".join(sentences)
 
 
@@ -135,6 +150,10 @@ def sound(answer: Answer, check: Callable[[str, Any], Any]) -> Answer:
     moment = datetime.fromisoformat(str(answer.saved_at))
     if moment.tzinfo is None:
         raise ValueError("its time has no time zone.")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(
+            f"its time is of the year {moment.year}; answers are of {FIRST_YEAR} to {LAST_YEAR}."
+        )
     return Answer(
         answer.answer_id,
         answer.exercise_id,

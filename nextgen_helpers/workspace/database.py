@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
+import re
 import sqlite3
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.schema import CreateTable
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.places import user_home
 from nextgen_helpers.workspace.answers import LONGEST_NAME, one_line
 
@@ -33,6 +40,7 @@ __all__ = [
     "file_of",
     "inspect_file",
     "integrity",
+    "keep_private",
     "read_only",
     "shared_address",
     "understandable",
@@ -43,6 +51,8 @@ __all__ = [
 #: Marks a SQLite file as one of ours ("NGSP").
 APPLICATION: Final = 0x4E475350
 _BUSY_SECONDS: Final = 60
+#: How long another process may take to make a new file.
+_MAKING_SECONDS: Final = 2.0
 
 METADATA: Final = sql.MetaData()
 ABOUT: Final = sql.Table(
@@ -141,7 +151,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
-    # After each commit the main file is brought up to date, so that copying it alone loses nothing.
+    # After each commit, and when the last who has it open lets it go, the main file is brought up to date.
     cursor.execute("PRAGMA wal_autocheckpoint = 1")
     cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.close()
@@ -153,9 +163,16 @@ def _begin_immediately(connection: Connection) -> None:
 
 
 def inspect_file(file: Path) -> None:
-    """Refuse a file that is not one of ours, without touching it."""
-    if not file.exists() or file.stat().st_size == 0:
+    """Refuse a file that is not one of ours, or not as we make them, without touching it."""
+    if not file.exists():
         return
+    if not file.is_file():
+        raise UserError(f"{file} is no file; it was left as it is.")
+    if _is_empty(file):
+        raise UserError(
+            f"{file} is empty, so its answers are gone: the computer may have stopped while it was copied. Go back to a copy, or to "
+            "an export; to begin anew, move the file away."
+        )
     with file.open("rb") as opened:
         if opened.read(16) != b"SQLite format 3\0":
             raise UserError(f"{file} is no workspace file; it was left as it is.")
@@ -166,10 +183,57 @@ def inspect_file(file: Path) -> None:
         )
     with read_only(file) as connection:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        made = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    tables = {name: _plain(text) for kind, name, text in made if kind == "table"}
     # Without a table it is empty, or another process is just making it.
-    if tables and (application != APPLICATION or not {ABOUT.name, ANSWERS.name} <= tables):
+    if tables and (application != APPLICATION or not {ABOUT.name, ANSWERS.name} <= set(tables)):
         raise UserError(f"{file} belongs to another program; it was left as it is.")
+    # What is answered could be changed or swallowed by what is added to our tables.
+    strange = [name for kind, name, _ in made if kind in ("trigger", "view")]
+    strange += [name for name, text in tables.items() if name in _OURS and text != _OURS[name]]
+    if strange:
+        raise UserError(
+            f'{file} was changed by another program ("{on_one_line(strange[0])[:60]}" is not as we make it), and answers could be lost in it; '
+            "it was left as it is. Go back to a copy, or to an export."
+        )
+
+
+def _is_empty(file: Path) -> bool:
+    """Tell whether a file has no byte, and no other process is just making it."""
+    until = time.monotonic() + _MAKING_SECONDS
+    while file.stat().st_size == 0:
+        if time.monotonic() > until:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _plain(statement: str) -> str:
+    """Write a statement of SQL without what makes no difference."""
+    return (
+        re.sub(r"\s+", " ", re.sub(r'["`\[\]]', "", statement or ""))
+        .replace("( ", "(")
+        .replace(" )", ")")
+        .strip()
+        .lower()
+    )
+
+
+#: How our tables are made, to be compared with those in a file.
+_OURS: Final = {
+    table.name: _plain(str(CreateTable(table).compile(dialect=sqlite_dialect.dialect())))
+    for table in METADATA.sorted_tables
+}
+
+
+def keep_private(file: Path) -> None:
+    """Let nobody but the user read answers: the file, and our own folder; of a folder that somebody else chose only the file."""
+    with contextlib.suppress(OSError):  # such as on a stick whose file system knows no owners
+        if file.parent == workspaces_folder() and file.parent.stat().st_mode & 0o077:
+            file.parent.chmod(0o700)
+        for path in (file, *file.parent.glob(f"{glob.escape(file.stem)}*.backup")):
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
 
 
 def integrity(file: Path) -> list[str]:
@@ -204,12 +268,26 @@ def understandable(place: str) -> Iterator[None]:
         ) from error
     except SQLAlchemyError as error:
         raise UserError(f"The answers in {place} cannot be used: {one_line(error)}") from error
+    # What is stored is no answer: no JSON, nested without end, a number without end, nothing at all.
+    except (ValueError, TypeError, RecursionError, OverflowError) as error:
+        raise UserError(
+            f"The answers in {place} cannot be read: {one_line(error)}. Go back to a copy, or to an export."
+        ) from error
 
 
 def version_of(connection: Connection) -> int:
-    """Give the version of the tables; 0 where none is told."""
+    """Give the version of the tables.
+
+    Raises
+    ------
+    UserError : none is told, or none that we ever had.
+    """
     text = connection.execute(sql.select(ABOUT.c.value).where(ABOUT.c.name == "schema_version")).scalar()
-    return int(str(text)) if text is not None and str(text).isdigit() else 0
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", str(text)):
+        raise UserError(
+            "The file does not say which version it is of, so it is damaged; it was left as it is. Go back to a copy, or to an export."
+        )
+    return int(str(text))
 
 
 # -- answers from elsewhere -----------------------------------------------------------------------

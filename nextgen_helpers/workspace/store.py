@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import sqlalchemy as sql
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import TEAM
 from nextgen_helpers.places import writable_folder, write_whole
 from nextgen_helpers.workspace.answers import (
@@ -43,6 +44,7 @@ from nextgen_helpers.workspace.database import (
     file_of,
     inspect_file,
     integrity,
+    keep_private,
     read_only,
     understandable,
     version_of,
@@ -60,6 +62,9 @@ __all__ = ["Workspace"]
 #: A region's id, which is that of its first team, or a further team's: the region's, two hyphens, its own.
 _TEAM_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(--[a-z0-9]+(-[a-z0-9]+)*)?")
 _ANSWER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
+_TICK: Final = timedelta(microseconds=1)
+#: Clocks differ by minutes; one that is a day ahead is broken.
+_SKEW: Final = timedelta(days=1)
 _LONGEST_VALUE: Final = 5_000_000
 _LARGEST_FILE: Final = 200 * 1024**2
 #: What brings tables of a version to the next one.
@@ -128,6 +133,8 @@ class Workspace:
         workspace = cls(team_id, known, engine, file)
         with understandable(workspace.place):
             workspace._prepare()
+        if file is not None:
+            keep_private(file)
         return workspace
 
     def _prepare(self) -> None:
@@ -254,9 +261,19 @@ class Workspace:
         return dict(sorted(found.items()))
 
     def whose(self) -> str:
-        """Give the team whose answers are in this file; this one where there are none yet."""
+        """Give the team whose answers are in this file; this one where there are none yet.
+
+        Raises
+        ------
+        UserError : there are several, and nobody can tell which are meant.
+        """
         found = self.teams()
-        return self.team_id if self.team_id in found or not found else next(iter(found))
+        if len(found) > 1:
+            raise UserError(
+                f"There are answers of several teams in it ({', '.join(on_one_line(item)[:60] for item in list(found)[:3])}); export the one "
+                "that you mean, and bring that file in."
+            )
+        return self.team_id if not found else next(iter(found))
 
     def about(self) -> About:
         """Give what the team says of itself."""
@@ -371,18 +388,27 @@ class Workspace:
         return stored
 
     def _next_moment(self, connection: Connection, exercise_id: str, respondent: str) -> str:
-        """Now, but always after this respondent's last answer, even if the clock was set back."""
-        last = connection.execute(
-            sql.select(sql.func.max(ANSWERS.c.saved_at)).where(
-                ANSWERS.c.region_id == self.team_id,
-                ANSWERS.c.exercise_id == exercise_id,
-                ANSWERS.c.respondent == respondent,
-            )
-        ).scalar()
+        """Now, but always after this respondent's last answer, even if the clock was set back.
+
+        An answer that an older version took from a broken clock, of a day to come, is put before now: it would win for ever.
+        """
+        own = sql.and_(
+            ANSWERS.c.region_id == self.team_id,
+            ANSWERS.c.exercise_id == exercise_id,
+            ANSWERS.c.respondent == respondent,
+        )
         now = datetime.now(UTC)
-        if last is not None:
-            now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
-        return now.isoformat(timespec="microseconds")
+        horizon = written(now + _SKEW)
+        late = sql.select(ANSWERS.c.answer_id).where(own, ANSWERS.c.saved_at > horizon)
+        order = late.order_by(ANSWERS.c.saved_at, ANSWERS.c.answer_id)
+        for answer_id in connection.execute(order).scalars().all():
+            moved = ANSWERS.update().where(ANSWERS.c.answer_id == answer_id)
+            connection.execute(moved.values(saved_at=written(now)))
+            now += _TICK
+        last = connection.execute(sql.select(sql.func.max(ANSWERS.c.saved_at)).where(own)).scalar()
+        if last is not None and last >= written(now):
+            now = datetime.fromisoformat(last) + _TICK
+        return written(now)
 
     def _row(self, answer: Answer) -> dict[str, Any]:
         value = json.dumps(answer.value, ensure_ascii=False, allow_nan=False)
@@ -470,12 +496,12 @@ class Workspace:
 
     def _add(self, answers: list[Answer], name: str) -> Merged:
         checked = []
-        for answer in answers:
+        for number, answer in enumerate(answers, start=1):
             try:
                 checked.append(self._row(sound(answer, self._checked)))
-            except (UserError, ValueError, TypeError) as error:
+            except (UserError, ValueError, TypeError, RecursionError, OverflowError) as error:
                 raise UserError(
-                    f"{name}: answer {answer.answer_id!r} is not sound: {one_line(error)} Nothing was added."
+                    f"{name}: answer {number} ({on_one_line(answer.answer_id)[:40]}) is not sound: {one_line(error)} Nothing was added."
                 ) from error
         with understandable(self.place), self._begin() as connection:
             gone = set(
@@ -484,22 +510,23 @@ class Workspace:
                 ).scalars()
             )
             given, checked = len(checked), [row for row in checked if row["respondent"] not in gone]
-            query = sql.select(ANSWERS.c.answer_id, ANSWERS.c.saved_at, ANSWERS.c.value)
-            known = {row.answer_id: (row.saved_at, row.value) for row in connection.execute(query)}
+            query = sql.select(ANSWERS.c.answer_id, ANSWERS.c.value)
+            known = {row.answer_id: row.value for row in connection.execute(query)}
             new = {}
             for row in checked:
                 here = known.get(row["answer_id"])
                 if here is None:
                     new[row["answer_id"]] = row
-                elif (here[0], json.loads(here[1])) != (row["saved_at"], json.loads(row["value"])):
+                elif json.loads(here) != json.loads(row["value"]):  # its time can have been put right here
                     raise UserError(
                         f"{name}: answer {row['answer_id']} is another one here; the file was changed "
                         "by hand. Nothing was added."
                     )
             joined = self._joined(connection, checked, new)
+            from_future = _brought_to_now(list(new.values()))
             if new:
                 connection.execute(ANSWERS.insert(), list(new.values()))
-        return Merged(len(new), len(checked) - len(new), joined, given - len(checked))
+        return Merged(len(new), len(checked) - len(new), joined, given - len(checked), from_future)
 
     def _joined(
         self, connection: Connection, rows: Sequence[Mapping[str, Any]], new: Mapping[str, Any]
@@ -521,6 +548,22 @@ class Workspace:
     def _begin(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:
             yield connection
+
+
+def written(moment: datetime) -> str:
+    """Write a moment as it is stored."""
+    return moment.isoformat(timespec="microseconds")
+
+
+def _brought_to_now(rows: list[dict[str, Any]]) -> int:
+    """Let answers of a time that has not come count as of now, in their order; give how many there were."""
+    now = datetime.now(UTC)
+    late = sorted(
+        (row for row in rows if row["saved_at"] > written(now)), key=lambda row: str(row["saved_at"])
+    )
+    for number, row in enumerate(late):
+        row["saved_at"] = written(now + number * _TICK)
+    return sum(1 for _ in late)
 
 
 def _toolkit_checks() -> Mapping[str, Check]:
