@@ -28,12 +28,13 @@ def _ratings(*people):
 
 @pytest.fixture
 def team():
-    return _ratings(
-        ("college", {IE: 3, RC: 2, CP: 6}),
-        ("workforce board", {IE: 4, RC: 9, CP: 6}),
+    people = (
+        ("College or university", {IE: 3, RC: 2, CP: 6}),
+        ("Workforce board or job center", {IE: 4, RC: 9, CP: 6}),
         (None, {IE: 4, RC: 9, CP: 7}),
         (HOSTILE, {IE: 3, RC: 2}),
     )
+    return _ratings(*[person for person in people for _ in range(3)])  # fewer are not shown as a group
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def outreach():
 def test_ratings_say_what_the_team_said(team):
     chart = ratings(team)
     assert chart.title == "The team rates industry engagement lowest: Exploring"
-    assert chart.subtitle.endswith("4 people")
+    assert chart.subtitle.endswith("12 people")
     assert any(
         "Regional coordination: the ratings lie far apart, from 2 to 9" in text for text in chart.look_for
     )
@@ -58,14 +59,14 @@ def test_ratings_say_what_the_team_said(team):
 
 def test_every_rating_is_a_dot_of_its_own(team):
     chart = ratings(team)
-    assert sum(len(row) for row in chart.mark.dots) == 11
+    assert sum(len(row) for row in chart.mark.dots) == 33
     figure = chart.plotly()
     dots = [trace for trace in figure.data if trace.mode == "markers"]
     places = [place for trace in dots for place in zip(trace.x, trace.y, strict=True)]
-    assert len(places) == len(set(places)) == 11
+    assert len(places) == len(set(places)) == 33
     assert len({trace.marker.symbol for trace in dots}) == len(dots) == 4  # shape too, not color alone
     drawn = chart.matplotlib().axes[0].lines
-    assert len([line for line in drawn if line.get_marker() not in ("None", None)]) == 11
+    assert len([line for line in drawn if line.get_marker() not in ("None", None)]) == 33
 
 
 def test_a_network_keeps_everybody_and_marks_the_tired(outreach):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 from typing import TYPE_CHECKING, Any, Final
 
@@ -237,7 +238,10 @@ def explore(region_id: str | None = None) -> None:
 
     def picked_one(chosen: Region) -> None:
         redraw(chosen)
-        teams.show(chosen)
+        with contextlib.suppress(
+            UserError
+        ):  # counties of one's own are tried before they are kept, and then picked again
+            teams.show(chosen)
 
     regions = RegionPicker(picked, picked_one)
     teams = TeamPicker(picked, regions.refresh)

@@ -57,7 +57,7 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.archive = self._button("Archive", self._archive)
         self.person = _choice("Person")
         self.person_name = _text("Name", "Empty for no name")
-        self.own = _choice("Region")
+        self.own = _choice("Your region")
         self.own_name = _text("Name", "")
         self.gone = _choice("What was removed")
         self.sure = ipywidgets.Checkbox(

@@ -75,7 +75,10 @@ def test_it_says_where_the_notebook_stopped_and_shows_the_rest():
 
 def test_another_mistake_is_said_without_a_traceback():
     page = _page(new_code_cell("1 / 0"))
-    assert "The notebook stopped here. ZeroDivisionError: division by zero. Forms and pictures below" in page
+    assert (
+        "The notebook stopped here. ZeroDivisionError: division by zero. What comes after it is missing"
+        in page
+    )
     assert "Traceback" not in page
 
 
