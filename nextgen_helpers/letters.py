@@ -28,14 +28,14 @@ def on_one_line(text: Any) -> str:
 
 
 def exportable(text: str) -> str:
-    r"""Give a text as every file can hold it; what it cannot hold becomes a space, and lines stay lines.
+    r"""Give a text as every file can hold it; what it cannot hold is left out, and lines stay lines.
 
     Examples
     --------
     >>> exportable("Mill\ufffe & \ud800Sons\nWaco")
-    'Mill  &  Sons\nWaco'
+    'Mill & Sons\nWaco'
     """
-    return _NOT_IN_FILES.sub(" ", text)
+    return _NOT_IN_FILES.sub("", text)
 
 
 def for_terminal(text: str) -> str:

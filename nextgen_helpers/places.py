@@ -149,13 +149,14 @@ def yaml_of(text: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  (both are safe)
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file as a whole or not at all: beside it first, then moved into its place.
 
     Parameters
     ----------
     path : the file; its folder must exist.
     content : text (written as UTF-8) or bytes.
+    private : nobody but the user may read it, as answers are; otherwise what is usual on the computer holds.
 
     Raises
     ------
@@ -173,6 +174,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as file:
+            if private:
+                with contextlib.suppress(OSError):  # such as on a stick whose file system knows no owners
+                    partial.chmod(0o600)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,6 +72,8 @@ def place_for_removed(kind: str, of: str, ending: str, respondent: str = "") -> 
     UserError : the folder cannot be written.
     """
     folder = writable_folder(removed_folder())
+    with contextlib.suppress(OSError):  # such as on a stick whose file system knows no owners
+        folder.chmod(0o700)
     whose = f".{re.sub(r'[^0-9a-z-]', '-', respondent.lower())[:60]}" if respondent else ""
     return folder / f"{kind}.{of}{whose}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z.{ending}"
 

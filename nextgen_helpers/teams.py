@@ -236,7 +236,7 @@ def remove_team(team_id: str) -> Path:
         raise UserError(f"{found.id} has no answers, so there is nothing to remove.")
     path = place_for_removed("team", found.id, "json")
     with _opened(found.id) as workspace:
-        workspace.remove(None, lambda text: write_whole(path, text))
+        workspace.remove(None, lambda text: write_whole(path, text, private=True))
     if shared_address() is None:
         for file in workspaces_folder().glob(f"{found.id}.db*"):
             file.unlink(missing_ok=True)
@@ -368,7 +368,7 @@ def remove_person(team_id: str, respondent: str) -> Path:
     found = find_team(team_id)
     path = place_for_removed("person", found.id, "json", respondent)
     with _opened(found.id) as workspace:
-        workspace.remove(respondent, lambda text: write_whole(path, text))
+        workspace.remove(respondent, lambda text: write_whole(path, text, private=True))
     return path
 
 

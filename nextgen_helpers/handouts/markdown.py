@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
-from nextgen_helpers.letters import exportable
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,7 +24,8 @@ def string(text: str) -> str:
     >>> print(string('a "quoted" #word'))
     #"a \"quoted\" #word"
     """
-    escaped = exportable(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    printable = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
+    escaped = printable.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'#"{escaped}"'
 
 

@@ -106,11 +106,10 @@ def write_rows(path: str | Path, rows: Sequence[Sequence[str]], sheet: str) -> N
     UserError : another ending, or the file cannot be written.
     """
     target = Path(path)
+    rows = [[exportable(str(cell)) for cell in row] for row in rows]
     if target.suffix.lower() == ".csv":
         text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerows(
-            [[exportable(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-        )
+        csv.writer(text, lineterminator="\r\n").writerows(rows)
         write_whole(target, "\ufeff" + text.getvalue())  # with its mark, Excel reads it as UTF-8
         return
     if target.suffix.lower() != ".xlsx":

@@ -240,9 +240,9 @@ def integrity(file: Path) -> list[str]:
     """Ask SQLite whether a file is whole; give what is wrong."""
     try:
         with read_only(file) as connection:
-            found = [str(row[0]) for row in connection.execute("PRAGMA quick_check")]
-    except sqlite3.DatabaseError as error:
-        return [str(error)]
+            found = [on_one_line(row[0])[:200] for row in connection.execute("PRAGMA quick_check")]
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # what SQLite says of damage can be damaged itself
+        return [on_one_line(error)[:200]]
     return [] if found == ["ok"] else found
 
 
@@ -251,6 +251,7 @@ def read_only(file: Path) -> Iterator[sqlite3.Connection]:
     """Open a SQLite file for reading, wherever the user stands."""
     # An address needs the whole path, whatever folder the user stands in.
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")  # a damaged file holds anything
     try:
         yield connection
     finally:
@@ -269,7 +270,7 @@ def understandable(place: str) -> Iterator[None]:
     except SQLAlchemyError as error:
         raise UserError(f"The answers in {place} cannot be used: {one_line(error)}") from error
     # What is stored is no answer: no JSON, nested without end, a number without end, nothing at all.
-    except (ValueError, TypeError, RecursionError, OverflowError) as error:
+    except (sqlite3.Error, ValueError, TypeError, RecursionError, OverflowError) as error:
         raise UserError(
             f"The answers in {place} cannot be read: {one_line(error)}. Go back to a copy, or to an export."
         ) from error

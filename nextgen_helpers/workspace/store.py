@@ -424,7 +424,7 @@ class Workspace:
         How many answers were written.
         """
         answers = self.history()
-        write_whole(Path(path), exported(self.team_id, answers, self.about()))
+        write_whole(Path(path), exported(self.team_id, answers, self.about()), private=True)
         return len(answers)
 
     def export_excel(self, path: str | Path) -> int:
@@ -437,7 +437,7 @@ class Workspace:
         from nextgen_helpers.answers_book import book_bytes  # noqa: PLC0415  (it reads the content)
 
         answers = self.history()
-        write_whole(Path(path), book_bytes(answers, self.team_id, SCHEMA_VERSION, FIELDS))
+        write_whole(Path(path), book_bytes(answers, self.team_id, SCHEMA_VERSION, FIELDS), private=True)
         return len(answers)
 
     def import_file(self, path: str | Path, *, other_team: bool = False) -> Merged:
@@ -484,7 +484,7 @@ class Workspace:
         # A copy is opened: the file of the other laptop stays as it is.
         with tempfile.TemporaryDirectory(prefix="nextgen-") as work:
             copy = Path(work) / "other.db"
-            with read_only(source) as original, sqlite3.connect(copy) as target:
+            with understandable(source.name), read_only(source) as original, sqlite3.connect(copy) as target:
                 original.backup(target)
             target.close()
             with Workspace.open(self.team_id, f"sqlite:///{copy}", checks=self.checks) as other:
