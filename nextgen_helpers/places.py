@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "embedded",
+    "made_folder",
+    "moved",
     "read_table",
     "shipped_files",
+    "synced",
     "user_home",
     "writable_folder",
     "write_whole",
@@ -150,7 +154,7 @@ def yaml_of(text: str) -> Any:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file as a whole or not at all: beside it first, then moved into its place.
+    """Write a file as a whole or not at all, and so that it is there after a power loss: beside it first, then moved into its place.
 
     Parameters
     ----------
@@ -170,19 +174,81 @@ def write_whole(path: Path, content: str | bytes) -> None:
     'saved'
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.partial")
     try:
-        with partial.open("wb") as file:
+        with partial.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
         raise UserError(
             f"{path} could not be written ({error.strerror or error}); choose another folder or make room."
         ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+    _sync_folder(path.parent)
+
+
+def synced(folder: Path) -> Path:
+    """Have everything in a folder on the disk itself: until then, a power loss leaves empty files under their final names.
+
+    Parameters
+    ----------
+    folder : with files that other libraries have written; they must be writable.
+
+    Raises
+    ------
+    OSError : the disk does not take it.
+    """
+    for place, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            with Path(place, name).open("rb+") as file:  # Windows syncs only what can be written
+                os.fsync(file.fileno())
+        _sync_folder(Path(place))
+    return folder
+
+
+def moved(made: Path, place: Path) -> Path:
+    """Move a file or folder to another name on the same disk, so that it is there after a power loss.
+
+    Parameters
+    ----------
+    made : what it is now; new content has to be :func:`synced` before.
+    place : where it goes.
+
+    Raises
+    ------
+    OSError : it cannot be moved; nothing has changed.
+    """
+    made.rename(place)
+    _sync_folder(place.parent)
+    return place
+
+
+def made_folder(path: Path) -> Path:
+    """Make a folder, and those above it, where there is none, so that it is there after a power loss.
+
+    Raises
+    ------
+    OSError : it cannot be made.
+    """
+    new = [item for item in (path, *path.parents) if not item.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for item in new:
+        _sync_folder(item.parent)
+    return path
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk; Windows, and some network disks, know no such thing for folders."""
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def writable_folder(path: Path) -> Path:
@@ -200,7 +266,7 @@ def writable_folder(path: Path) -> Path:
     """
     probe = path / f".nextgen-{os.getpid()}"
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        made_folder(path)
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
