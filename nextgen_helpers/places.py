@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,7 @@ __all__ = [
     "shipped_files",
     "synced",
     "user_home",
+    "users_yaml",
     "writable_folder",
     "write_whole",
     "yaml_of",
@@ -36,6 +38,9 @@ __all__ = [
 _PACKAGE = Path(__file__).resolve().parent
 #: In a wheel the notebooks and the data lie inside the package; hidden files and compiled ones are nobody's source.
 _NO_SOURCE: Final = (".", "__pycache__", "_bundled")
+
+_LARGEST_YAML: Final = 200_000
+_DEEPEST: Final = 8
 
 
 def embedded(*parts: str) -> Path:
@@ -133,7 +138,7 @@ def read_table(path: Path) -> pd.DataFrame:
 def yaml_of(text: str) -> Any:
     """Read YAML that ships with the project, by the parser that is written in C where there is one: eight times as fast.
 
-    A deeply nested file would end the whole process in it, so what a user has written is not read by it.
+    A deeply nested file would end the whole process in it: what a user has written is read with :func:`users_yaml`.
 
     Parameters
     ----------
@@ -151,6 +156,67 @@ def yaml_of(text: str) -> Any:
     import yaml  # noqa: PLC0415  (slow to import)
 
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  (both are safe)
+
+
+def users_yaml(path: Path) -> Any:
+    """Read a short YAML file that a user has written, or somebody else: it takes neither long nor much memory, whatever it is.
+
+    What is no plain file (a pipe, a device) is not opened, as reading could wait for ever. Before anything is made of the
+    text it is seen how deep it goes, and that no part of it refers to another: a few lines of references grow without end.
+
+    Parameters
+    ----------
+    path : the file.
+
+    Raises
+    ------
+    UserError : it cannot be read, or is no such YAML; the message names the file.
+    """
+    import yaml  # noqa: PLC0415  (slow to import)
+
+    try:
+        data = _plain_bytes(path)
+        if len(data) > _LARGEST_YAML:
+            raise UserError(f"{path}: a file of this kind is a few lines of YAML; this one is too large.")
+        text = data.decode("utf-8")
+        depth = 0
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            merges = isinstance(event, yaml.ScalarEvent) and "<<" in {event.value, _short(event.tag)}
+            if depth > _DEEPEST or merges or getattr(event, "anchor", None):
+                raise UserError(
+                    f"{path}: brackets or lists more than {_DEEPEST} deep and references (&, *, <<) are not allowed in it; "
+                    "write out what is meant."
+                )
+        return yaml_of(text)
+    except OSError as error:
+        raise UserError(f"{path}: it cannot be read ({error.strerror or error}).") from error
+    # A value that is not of the kind its tag or form says fails in PyYAML as it fails in Python.
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:
+        reason = str(error).split("\n", 1)[0][:80]
+        raise UserError(f"{path}: this is not a YAML file ({reason}).") from error
+
+
+def _short(tag: str | None) -> str:
+    return "<<" if (tag or "").endswith(":merge") else ""
+
+
+def _plain_bytes(path: Path) -> bytes:
+    """Read a plain file, up to a little more than the largest that is allowed."""
+    _refuse_unless_plain(path.stat())
+    # It can have become another since: opening a pipe waits for somebody who writes into it, unless it is said not to.
+    with open(path, "rb", opener=_without_waiting) as file:
+        _refuse_unless_plain(os.fstat(file.fileno()))
+        return file.read(_LARGEST_YAML + 1)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _refuse_unless_plain(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("it is a folder, a pipe or a device, and no plain file")
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
