@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "embedded",
+    "made_folder",
+    "moved",
     "read_table",
     "shipped_files",
+    "synced",
     "user_home",
+    "users_yaml",
     "writable_folder",
     "write_whole",
     "yaml_of",
@@ -32,6 +38,9 @@ __all__ = [
 _PACKAGE = Path(__file__).resolve().parent
 #: In a wheel the notebooks and the data lie inside the package; hidden files and compiled ones are nobody's source.
 _NO_SOURCE: Final = (".", "__pycache__", "_bundled")
+
+_LARGEST_YAML: Final = 200_000
+_DEEPEST: Final = 8
 
 
 def embedded(*parts: str) -> Path:
@@ -129,7 +138,7 @@ def read_table(path: Path) -> pd.DataFrame:
 def yaml_of(text: str) -> Any:
     """Read YAML that ships with the project, by the parser that is written in C where there is one: eight times as fast.
 
-    A deeply nested file would end the whole process in it, so what a user has written is not read by it.
+    A deeply nested file would end the whole process in it: what a user has written is read with :func:`users_yaml`.
 
     Parameters
     ----------
@@ -149,8 +158,69 @@ def yaml_of(text: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  (both are safe)
 
 
+def users_yaml(path: Path) -> Any:
+    """Read a short YAML file that a user has written, or somebody else: it takes neither long nor much memory, whatever it is.
+
+    What is no plain file (a pipe, a device) is not opened, as reading could wait for ever. Before anything is made of the
+    text it is seen how deep it goes, and that no part of it refers to another: a few lines of references grow without end.
+
+    Parameters
+    ----------
+    path : the file.
+
+    Raises
+    ------
+    UserError : it cannot be read, or is no such YAML; the message names the file.
+    """
+    import yaml  # noqa: PLC0415  (slow to import)
+
+    try:
+        data = _plain_bytes(path)
+        if len(data) > _LARGEST_YAML:
+            raise UserError(f"{path}: a file of this kind is a few lines of YAML; this one is too large.")
+        text = data.decode("utf-8")
+        depth = 0
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            merges = isinstance(event, yaml.ScalarEvent) and "<<" in {event.value, _short(event.tag)}
+            if depth > _DEEPEST or merges or getattr(event, "anchor", None):
+                raise UserError(
+                    f"{path}: brackets or lists more than {_DEEPEST} deep and references (&, *, <<) are not allowed in it; "
+                    "write out what is meant."
+                )
+        return yaml_of(text)
+    except OSError as error:
+        raise UserError(f"{path}: it cannot be read ({error.strerror or error}).") from error
+    # A value that is not of the kind its tag or form says fails in PyYAML as it fails in Python.
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:
+        reason = str(error).split("\n", 1)[0][:80]
+        raise UserError(f"{path}: this is not a YAML file ({reason}).") from error
+
+
+def _short(tag: str | None) -> str:
+    return "<<" if (tag or "").endswith(":merge") else ""
+
+
+def _plain_bytes(path: Path) -> bytes:
+    """Read a plain file, up to a little more than the largest that is allowed."""
+    _refuse_unless_plain(path.stat())
+    # It can have become another since: opening a pipe waits for somebody who writes into it, unless it is said not to.
+    with open(path, "rb", opener=_without_waiting) as file:
+        _refuse_unless_plain(os.fstat(file.fileno()))
+        return file.read(_LARGEST_YAML + 1)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _refuse_unless_plain(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("it is a folder, a pipe or a device, and no plain file")
+
+
 def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
-    """Write a file as a whole or not at all: beside it first, then moved into its place.
+    """Write a file as a whole or not at all, and so that it is there after a power loss: beside it first, then moved into its place.
 
     Parameters
     ----------
@@ -171,9 +241,9 @@ def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> N
     'saved'
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.partial")
     try:
-        with partial.open("wb") as file:
+        with partial.open("xb") as file:
             if private:
                 with contextlib.suppress(OSError):  # such as on a stick whose file system knows no owners
                     partial.chmod(0o600)
@@ -182,11 +252,73 @@ def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> N
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
         raise UserError(
             f"{path} could not be written ({error.strerror or error}); choose another folder or make room."
         ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+    _sync_folder(path.parent)
+
+
+def synced(folder: Path) -> Path:
+    """Have everything in a folder on the disk itself: until then, a power loss leaves empty files under their final names.
+
+    Parameters
+    ----------
+    folder : with files that other libraries have written; they must be writable.
+
+    Raises
+    ------
+    OSError : the disk does not take it.
+    """
+    for place, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            with Path(place, name).open("rb+") as file:  # Windows syncs only what can be written
+                os.fsync(file.fileno())
+        _sync_folder(Path(place))
+    return folder
+
+
+def moved(made: Path, place: Path) -> Path:
+    """Move a file or folder to another name on the same disk, so that it is there after a power loss.
+
+    Parameters
+    ----------
+    made : what it is now; new content has to be :func:`synced` before.
+    place : where it goes.
+
+    Raises
+    ------
+    OSError : it cannot be moved; nothing has changed.
+    """
+    made.rename(place)
+    _sync_folder(place.parent)
+    return place
+
+
+def made_folder(path: Path) -> Path:
+    """Make a folder, and those above it, where there is none, so that it is there after a power loss.
+
+    Raises
+    ------
+    OSError : it cannot be made.
+    """
+    new = [item for item in (path, *path.parents) if not item.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for item in new:
+        _sync_folder(item.parent)
+    return path
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk; Windows, and some network disks, know no such thing for folders."""
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def writable_folder(path: Path) -> Path:
@@ -204,7 +336,7 @@ def writable_folder(path: Path) -> Path:
     """
     probe = path / f".nextgen-{os.getpid()}"
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        made_folder(path)
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:

@@ -19,7 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from nextgen_helpers.errors import UserError, nearest
-from nextgen_helpers.places import embedded, user_home, writable_folder, write_whole
+from nextgen_helpers.places import embedded, user_home, users_yaml, writable_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,8 +47,6 @@ __all__ = [
 _COUNTY = re.compile(r"\d{5}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 80
-_LARGEST_FILE = 200_000
-_FEW_LETTERS = 400
 _CURRENT = "current_region"
 _EXAMPLE = "tx-greater-dallas"
 
@@ -444,25 +442,9 @@ def read_region_file(path: Path) -> Region:
     ------
     UserError : it is not YAML of that form; the message names the file and the field.
     """
-    import yaml  # noqa: PLC0415
     from pydantic import ValidationError  # noqa: PLC0415
 
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise UserError(f"{path}: a region file is a few lines of YAML; this one is too large.")
-        text = path.read_text(encoding="utf-8")
-        # The loader written in C is eight times as fast, and a deeply nested file ends the whole process in it: a file of
-        # a few lines cannot be nested that deep.
-        loader = (
-            getattr(yaml, "CSafeLoader", yaml.SafeLoader) if len(text) <= _FEW_LETTERS else yaml.SafeLoader
-        )
-        content = yaml.load(text, Loader=loader)  # noqa: S506  (both are safe loaders)
-    except OSError as error:
-        raise UserError(f"{path}: it cannot be read ({error.strerror}).") from error
-    # A value that is not of the kind its tag or form says fails in PyYAML as it fails in Python.
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
-        reason = str(error).split("\n", 1)[0][:_LONGEST_NAME]
-        raise UserError(f"{path}: this is not a YAML file ({reason}).") from error
+    content = users_yaml(path)
     try:
         described = _region_form().model_validate(content)
     except ValidationError as error:

@@ -495,7 +495,9 @@ def _checked_name(region_id: str, name: str, but: str = "") -> str:
     cleaned = on_one_line(name)
     if not 1 <= len(cleaned) <= _LONGEST_ID:
         raise UserError(f"A team's name has 1 to {_LONGEST_ID} characters.")
-    taken = {_folded(item.name): item.id for item in known_teams(region_id) if item.id != but}
+    # A region's first team has its name even before its first answer.
+    known = {region_id: TeamEntry(region_id), **{item.id: item for item in known_teams(region_id)}}
+    taken = {_folded(item.name): item.id for item in known.values() if item.id != but}
     if _folded(cleaned) in taken:
         raise UserError(
             f'There is a team "{cleaned}" already ({taken[_folded(cleaned)]}); choose another name.'

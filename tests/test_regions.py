@@ -6,9 +6,16 @@ import csv
 import dataclasses
 import doctest
 import os
+import socket
+import subprocess
+import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nextgen_helpers import regions
 from nextgen_helpers.errors import UserError
@@ -283,9 +290,9 @@ HOSTILE = {
             f"- &{new} [{', '.join([f'*{old}'] * 9)}]\n"
             for old, new in zip("abcdefgh", "bcdefghi", strict=True)
         ),
-        "A county code is no text",
+        "references (&, *, <<) are not allowed",
     ),
-    "a list within itself": ("name: Mine\ncounties: &a [*a]", "A county code is no text"),
+    "a list within itself": ("name: Mine\ncounties: &a [*a]", "references (&, *, <<) are not allowed"),
     "an id that leads elsewhere": (
         "id: ../../evil\nname: Mine\ncounties: ['48113']",
         "cannot be a region's id",
@@ -304,7 +311,23 @@ HOSTILE = {
     "a very long number": (f"name: Mine\ncounties: [0x{'f' * 9_000}]", "A county code is no text"),
     "a very long code": (f"name: Mine\ncounties: ['{'x' * 150_000}']", "is no county code"),
     "a very long field": (f"name: Mine\ncounties: ['48113']\n? {'x' * 100_000}\n: 1", "xxx"),
-    "deep brackets": ("[" * 50_000, "not a YAML file"),
+    "deep brackets": ("[" * 50_000, "more than 8 deep"),
+    "deep fields": ("? " * 50_000, "more than 8 deep"),
+    "deep dashes": ("- " * 50_000, "more than 8 deep"),
+    "deep braces": ("{a: " * 50_000, "more than 8 deep"),
+    "merged fields": (
+        "<<: [{k: 1}]\nname: Mine\ncounties: ['48113']",
+        "references (&, *, <<) are not allowed",
+    ),
+    "fields merged by a tag": ("? !!merge x\n: {name: Mine}", "references (&, *, <<) are not allowed"),
+    "merges that double": (
+        "a: &a {x: 1}\n" + "".join(f"b{n}: &b{n} {{<<: [*a, *a]}}\n" for n in range(20)),
+        "references (&, *, <<) are not allowed",
+    ),
+    "a number by the minute": (
+        f"name: Mine\ncounties: [{':'.join(['1'] * 99_000)}]",
+        "A county code is no text",
+    ),
     "broken YAML": ("name: 'Mine\ncounties", "not a YAML file"),
     "a control character": ("name: \x07", "not a YAML file"),
 }
@@ -335,6 +358,74 @@ def test_region_files_that_are_no_text_or_huge(tmp_path, data):
     with pytest.raises(UserError, match=r"too large|not a YAML file") as caught:
         read_region_file(tmp_path / "a.yaml")
     one_sentence(caught.value)
+
+
+def pipe(path):
+    os.mkfifo(path)
+
+
+def link_to_a_pipe(path):
+    os.mkfifo(path.parent / "pipe")
+    path.symlink_to("pipe")
+
+
+def link_to_an_endless_device(path):
+    path.symlink_to("/dev/zero")
+
+
+def socket_of_somebody(path):
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices as POSIX systems have them")
+@pytest.mark.parametrize("make", [pipe, link_to_a_pipe, link_to_an_endless_device, socket_of_somebody])
+def test_what_is_no_plain_file_is_no_region_and_is_not_waited_for(home, monkeypatch, make):
+    (home / "regions").mkdir()
+    monkeypatch.chdir(home / "regions")  # a socket's path is short
+    make(Path("mine.yaml"))
+    script = (
+        "from nextgen_helpers.regions import *\n"
+        "print(get_region('tx-alamo').name, len(find_regions()), *region_problems(), sep='|')\n"
+        "try: get_region('mine')\n"
+        "except Exception as error: print(type(error).__name__)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
+    )
+    first, last = done.stdout.splitlines()
+    assert first.startswith("Alamo|30|")
+    assert first.endswith(
+        "mine.yaml: it cannot be read (it is a folder, a pipe or a device, and no plain file)."
+    )
+    assert last == "UserError"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX systems have them")
+def test_a_file_that_becomes_a_pipe_after_the_look_is_not_waited_for(tmp_path, monkeypatch):
+    plain = tmp_path / "plain"
+    plain.write_text("name: Mine", encoding="utf-8")
+    os.mkfifo(tmp_path / "a.yaml")
+    looked = plain.stat()
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: looked)
+    with pytest.raises(UserError, match="no plain file"):
+        read_region_file(tmp_path / "a.yaml")
+
+
+WORDS = st.sampled_from(
+    ["&a ", "*a", "<<: ", "[", "]", "{", "}", "- ", "? ", ": ", "a", "\n", "  ", ", ", "'", "|\n", "!!set "]
+)
+
+
+@given(st.lists(WORDS, max_size=400).map("".join))
+def test_no_text_takes_long_or_ends_the_process(text):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.yaml")
+        path.write_text(text, encoding="utf-8")
+        started = time.process_time()
+        with pytest.raises(UserError):
+            read_region_file(path)
+        assert time.process_time() - started < 2
 
 
 def test_a_region_file_that_is_a_folder(tmp_path):

@@ -152,6 +152,9 @@ def workspace_merge(
 
     For instance: nextgen workspace merge tx-alamo ann.db luis.db
     """
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        raise UserError(f"There is no file {missing[0]}; nothing was added.")
     with _workspace(team, url, new=True) as workspace:
         for path in paths:
             note(f"{path.name}: {workspace.import_file(path, other_team=other_team).summary()}")

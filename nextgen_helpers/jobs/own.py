@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.build import build_jobs, official_files
+from nextgen_helpers.places import made_folder, moved, synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,12 +77,13 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
     own = tables.own_folder()
     with _beside() as made:
         counts = build_jobs(folder, made, version)
+        synced(made)
         grave = _buried(own) if own.is_dir() else None
         try:
-            made.rename(own)
+            moved(made, own)
         except OSError:
             if grave:
-                grave.rename(own)
+                moved(grave, own)
             raise
         if grave:
             shutil.rmtree(grave, ignore_errors=True)
@@ -107,7 +109,7 @@ def remove_jobs() -> None:
 
 def _buried(own: Path) -> Path:
     """Take a folder out of sight in one step, and give where it lies."""
-    return own.rename(own.with_name(f".removed-{uuid.uuid4().hex}"))
+    return moved(own, own.with_name(f".removed-{uuid.uuid4().hex}"))
 
 
 @contextmanager
@@ -116,7 +118,7 @@ def _beside() -> Iterator[Path]:
     own = tables.own_folder()
     staging = own.with_name(f".{NAME}-{os.getpid()}-{uuid.uuid4().hex[:6]}")
     try:
-        own.parent.mkdir(parents=True, exist_ok=True)
+        made_folder(own.parent)
         yield staging
     except OSError as error:
         raise UserError(f"{own.parent} could not be written ({error.strerror or error}).") from error

@@ -16,14 +16,15 @@ import pandas as pd
 import pyarrow as pa
 
 from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.lmi.batches import write_batch
 from nextgen_helpers.lmi.layout import COLUMNS, SECTORS, WHOLE_AREA, level_of, sector_of
 from nextgen_helpers.lmi.readers import open_qcew
-from nextgen_helpers.lmi.store import write_batch
+from nextgen_helpers.places import made_folder, moved, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nextgen_helpers.lmi.store import Imported
+    from nextgen_helpers.lmi.batches import Imported
 
 __all__ = ["build_base", "build_codes", "nation_from_states"]
 
@@ -62,13 +63,13 @@ def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
     partial = folder.with_name(folder.name + ".partial")
     try:
         shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
+        made_folder(partial)
         with duckdb.connect() as connection:
             connection.register("merged", merged)
             imported = write_batch(connection, "merged", partial, _SOURCE, files=len(tables))
         if folder.exists():
             folder.rmdir()
-        partial.rename(folder)
+        moved(partial, folder)
     except (OSError, duckdb.IOException) as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise UserError(f"{folder} could not be written ({error}).") from error
@@ -227,7 +228,7 @@ def build_codes(source: str | Path, out: str | Path) -> None:
         "metropolitan_areas.csv": _metropolitan_areas(folder),
     }
     for name, table in tables.items():
-        table.to_csv(target / name, index=False, lineterminator="\n")
+        write_whole(target / name, table.to_csv(index=False, lineterminator="\n"))
 
 
 def _areas(folder: Path) -> pd.DataFrame:

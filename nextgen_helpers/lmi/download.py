@@ -19,7 +19,6 @@ import math
 import os
 import queue
 import re
-import secrets
 import tempfile
 import time
 from collections import deque
@@ -42,6 +41,7 @@ from tenacity import (
 )
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import write_whole
 
 __all__ = ["DownloadOutcome", "DownloadSettings", "Progress", "Slice", "download", "slices_for"]
 
@@ -530,9 +530,9 @@ class _Run:
         if _is_cut_off(body):
             raise _TryAgainError("the transfer broke off")
         try:
-            _write_whole(self.folder / piece.file_name, body)
-        except OSError as error:
-            raise _disk_trouble(self.folder, error) from error
+            write_whole(self.folder / piece.file_name, body)
+        except UserError as error:
+            raise _disk_trouble(self.folder, error.__cause__) from error
         return _Ended(piece, "fetched")
 
 
@@ -683,29 +683,15 @@ def _make_ready(folder: Path) -> None:
             pass
     except OSError as error:
         raise _disk_trouble(folder, error) from error
-    for leftover in folder.glob(".*.part"):
+    for leftover in folder.glob(".*.part*"):
         with contextlib.suppress(OSError):  # another run may clear it at the same time
             if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
                 leftover.unlink()
 
 
-def _write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that its name never stands for half of it, whenever the process is killed."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _disk_trouble(folder: Path, error: OSError) -> UserError:
+def _disk_trouble(folder: Path, error: BaseException | None) -> UserError:
     """Say in one sentence why the folder takes no files."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return UserError(
             f'The disk is full at "{folder}": free some space and run the same again; the files '
             "that have come stay."
@@ -713,6 +699,6 @@ def _disk_trouble(folder: Path, error: OSError) -> UserError:
     if folder.exists() and not folder.is_dir():
         return UserError(f'"{folder}" is a file: name a folder for the downloads.')
     return UserError(
-        f'Cannot write into "{folder}" ({error.strerror or type(error).__name__}): name a folder '
+        f'Cannot write into "{folder}" ({getattr(error, "strerror", None) or type(error).__name__}): name a folder '
         "that you may write to."
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -16,11 +15,13 @@ from nextgen_helpers.errors import DataFileError, UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nextgen_helpers.lmi.room import Room
+
 __all__ = ["Source", "sources_of"]
 
-_LARGEST_ARCHIVE: Final = 20 * 1024**3
-_HIGHEST_RATIO: Final = 200
+_HIGHEST_RATIO: Final = 100  # BLS's own archives have 5 to 15
 _CHUNK: Final = 1 << 22
+_MOST_RETURNS: Final = 3  # in one line end: that is as far as two replacements look
 _PIECE: Final = 1 << 16  # stays near the processor, which is felt over thousands of files
 
 
@@ -32,7 +33,7 @@ class Source:
     name: str
 
 
-def sources_of(path: Path, work: Path) -> Iterator[Source]:
+def sources_of(path: Path, room: Room) -> Iterator[Source]:
     """Find the CSV files that a file, a zip or a folder holds; zips are unpacked into a work folder."""
     if path.is_dir():
         found = sorted(
@@ -43,18 +44,18 @@ def sources_of(path: Path, work: Path) -> Iterator[Source]:
         if not found:
             raise UserError(f"{path} holds no CSV or zip files.")
         for item in found:
-            yield from sources_of(item, work)
+            yield from sources_of(item, room)
     elif not path.is_file():
         raise UserError(f"There is no file or folder {path}.")
     elif path.suffix.lower() == ".zip":
-        yield from _unpacked(path, work)
+        yield from _unpacked(path, room)
     elif path.suffix.lower() in (".xlsx", ".xls"):
         raise DataFileError(path.name, "an Excel file; use the CSV file that BLS publishes.")
     else:
-        yield from _plain(path, work)
+        yield from _plain(path, room)
 
 
-def _plain(path: Path, work: Path) -> Iterator[Source]:
+def _plain(path: Path, room: Room) -> Iterator[Source]:
     """Use a CSV as it is, or a copy with plain line ends where they are doubled or mixed."""
     try:
         with path.open("rb") as file:
@@ -62,8 +63,9 @@ def _plain(path: Path, work: Path) -> Iterator[Source]:
                 yield Source(path, path.name)
                 return
             file.seek(0)
-            copy = _new_folder(work) / path.name
-            _copy_lines(file, copy, path.name)
+            room.expect(path.name, path.stat().st_size)
+            copy = room.new_folder() / path.name
+            _copy_lines(file, copy, path.name, room)
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror}).") from error
     yield Source(copy, path.name)
@@ -85,7 +87,7 @@ def _has_plain_ends(file: IO[bytes]) -> bool:
     return returns in (0, pairs) and returns in (0, newlines)
 
 
-def _unpacked(path: Path, work: Path) -> Iterator[Source]:
+def _unpacked(path: Path, room: Room) -> Iterator[Source]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [
@@ -98,19 +100,20 @@ def _unpacked(path: Path, work: Path) -> Iterator[Source]:
             if not members:
                 raise DataFileError(path.name, "the archive holds no CSV files.")
             unpacked = sum(info.file_size for info in members)
-            if unpacked > _LARGEST_ARCHIVE or unpacked > _HIGHEST_RATIO * path.stat().st_size:
+            if unpacked > _HIGHEST_RATIO * path.stat().st_size:
                 raise DataFileError(
                     path.name,
                     f"the archive would unpack to {unpacked / 1024**2:,.0f} MB, "
                     f"{unpacked // max(path.stat().st_size, 1)} times its size, which no QCEW "
                     "archive does; it was not opened.",
                 )
-            folder = _new_folder(work)
+            room.expect(path.name, unpacked)
+            folder = room.new_folder()
             for number, info in enumerate(members):
                 name = f"{path.name}/{info.filename}"
                 copy = folder / f"{number:06d}.csv"  # of ours: none of the archive's paths is used
                 with archive.open(info) as file:
-                    _copy_lines(file, copy, name)
+                    _copy_lines(file, copy, name, room)
                 yield Source(copy, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise DataFileError(
@@ -120,22 +123,18 @@ def _unpacked(path: Path, work: Path) -> Iterator[Source]:
         raise UserError(f"{path} cannot be read ({error.strerror}).") from error
 
 
-def _copy_lines(file: IO[bytes], copy: Path, name: str) -> None:
+def _copy_lines(file: IO[bytes], copy: Path, name: str, room: Room) -> None:
     """Copy bytes with plain line ends: BLS's exports double the return now and then."""
     try:
         with copy.open("wb") as out:
             rest = b""
             while chunk := file.read(_CHUNK):
                 block = (rest + chunk).replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n")
-                keep = len(block) - len(block.rstrip(b"\r"))
-                rest = block[len(block) - keep :]
-                out.write(block[: len(block) - keep])
-            out.write(rest)
+                end = block[-_MOST_RETURNS:]
+                rest = end[len(end.rstrip(b"\r")) :]
+                room.write(out, block[: len(block) - len(rest)], name)
+            room.write(out, rest, name)
     except OSError as error:
         raise UserError(
             f"{name}: there is no room to unpack it in {copy.parent} ({error.strerror})."
         ) from error
-
-
-def _new_folder(work: Path) -> Path:
-    return Path(tempfile.mkdtemp(dir=work))

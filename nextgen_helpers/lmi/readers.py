@@ -7,11 +7,10 @@ with its name, line and reason. The work is done by DuckDB; nothing passes throu
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
@@ -41,6 +40,7 @@ from nextgen_helpers.lmi.qcew_tidy import (
     TIDY_QUARTERS,
     TIDY_YEAR_BEFORE,
 )
+from nextgen_helpers.lmi.room import work_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.qcew_files import Source
 
 __all__ = ["Reading", "open_qcew", "read_published_quotients", "read_qcew"]
+
+_MEMORY_GIB: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,8 @@ def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterat
     ------
     DataFileError, UserError : as :func:`read_qcew`.
     """
-    with tempfile.TemporaryDirectory(prefix="nextgen-") as work, _connection(work) as connection:
-        sources = [source for path in paths for source in sources_of(Path(path), Path(work))]
+    with work_room() as room, _connection(str(room.folder)) as connection:
+        sources = [source for path in paths for source in sources_of(Path(path), room)]
         by_header: dict[Header, list[Source]] = {}
         for source in sources:
             by_header.setdefault(header_of(source, quotients=quotients), []).append(source)
@@ -192,6 +194,12 @@ def _connection(work: str) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
     try:
         connection.execute("SET temp_directory = ?", [work])
+        # Rows beyond it are kept in that folder, hardly slower; a large zip must not take the memory of all else.
+        size, unit = str(
+            connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+        ).split()
+        if unit == "TiB" or (unit == "GiB" and float(size) > _MEMORY_GIB):
+            connection.execute(f"SET memory_limit = '{_MEMORY_GIB}GiB'")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET autoinstall_known_extensions = false")
         yield connection

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from nextgen_helpers.lmi.batches import figures_of
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.estimates import estimate_withheld
 from nextgen_helpers.lmi.kept import kept_table
@@ -140,9 +141,7 @@ def _of_state(state: str, year: int, batches: tuple[tuple[str, str], ...], store
 
 def _files(year: int, batches: tuple[tuple[str, str], ...]) -> list[list[object]]:
     """Tell one state of the files of figures from another."""
-    files = [
-        Path(batch) / f"year={year}" / "figures.parquet" for batch in sorted({batch for _, batch in batches})
-    ]
+    files = [figures_of(batch, year) for batch in sorted({batch for _, batch in batches})]
     return [[str(file), file.stat().st_size, file.stat().st_mtime_ns] for file in files if file.is_file()]
 
 

@@ -8,82 +8,45 @@ that has it counts; the base counts where no batch has it. Queries are DuckDB's.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import time
 import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.batches import (
+    TYPES,
+    described,
+    figures_of,
+    flaw_of,
+    is_batch,
+    new_name,
+    quoted,
+    whole_ones,
+    write_batch,
+)
 from nextgen_helpers.lmi.layout import COLUMNS, NATION, WHOLE_AREA
-from nextgen_helpers.lmi.wording import plural
-from nextgen_helpers.places import embedded, read_table, user_home
+from nextgen_helpers.places import embedded, made_folder, moved, read_table, user_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
+    from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.readers import Reading
 
-__all__ = ["Import", "Imported", "Store", "write_batch"]
+__all__ = ["Import", "Store"]
 
-#: Rows are sorted by area: of a nation, DuckDB reads only the groups that hold a region's counties, some twenty to a group.
-_ROW_GROUP: Final = 16384
 #: Of each kind of thing that is remembered.
 _MOST_REMEMBERED: Final = 4
 _STALE_SECONDS: Final = 6 * 3600
-_TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import brought in.
-
-    Parameters
-    ----------
-    files : number of official files read.
-    areas : number of areas (counties, states, the nation).
-    years : the years, oldest first.
-    rows : number of rows in the tidy layout.
-    withheld : how many of them BLS withholds.
-    in_part : how many areas and years are there in part only: some industries, or the total without them.
-    left_out : areas and years that were not added, with the quarters that are there.
-    """
-
-    files: int
-    areas: int
-    years: tuple[int, ...]
-    rows: int
-    withheld: int
-    in_part: int = 0
-    left_out: tuple[tuple[str, str, str], ...] = ()
-
-    def summary(self) -> str:
-        """Say it in a sentence, and in further ones what is there in part and what was left out."""
-        years = ", ".join(str(year) for year in self.years)
-        rows, files, areas = plural(self.rows, "row"), plural(self.files, "file"), plural(self.areas, "area")
-        withheld = f"{self.withheld / self.rows:.0%}"
-        said = [f"{rows} from {files}: {areas}, {years}; BLS withholds {withheld} of them."]
-        if self.in_part:
-            said.append(
-                f"For {plural(self.in_part, 'area and year', 'areas and years')} not all industries are there; "
-                "a profile needs all of them."
-            )
-        if self.left_out:
-            area, year, quarters = self.left_out[0]
-            more = f" and {len(self.left_out) - 1} more" if len(self.left_out) > 1 else ""
-            said.append(
-                f"Left out, as a year needs all four quarters: {area} in {year} (only quarter {', '.join(quarters)}){more}."
-            )
-        return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +105,10 @@ class Store:
         ``area_fips, year, complete, batch, source, added``: one row an area and year. ``complete``
         is false where only some industries were imported, or the total without them.
         """
-        batches = self._batches()
-        key = "|".join(str(batch) for batch in batches)
+        key = "|".join(str(batch) for batch in self._own_batches())
         if key not in self._cache:
             self._cache.clear()
-            self._cache[key] = _index_of(batches)
+            self._cache[key] = _index_of(self._batches())
         index = self._cache[key]
         if not isinstance(index, pd.DataFrame):
             raise TypeError
@@ -215,12 +177,11 @@ class Store:
     def imports(self) -> list[Import]:
         """List the user's imports, oldest first."""
         found = []
-        for batch in self._batches()[1:]:
-            described = _described(batch)
+        for batch in self._own_batches():
+            flaw = flaw_of(batch)
+            about = {"source": f"damaged ({flaw})", "added": ""} if flaw else described(batch)
             years = sorted(path.name.removeprefix("year=") for path in batch.glob("year=*"))
-            found.append(
-                Import(batch.name, str(described["source"]), str(described["added"]), ", ".join(years))
-            )
+            found.append(Import(batch.name, about["source"], about["added"], ", ".join(years)))
         return found
 
     # -- reading ----------------------------------------------------------------------------------
@@ -246,7 +207,7 @@ class Store:
         areas, years = list(areas), list(years)
         try:
             return self._rows(areas, years, where)
-        except duckdb.IOException:  # another process has just replaced a batch: look again
+        except duckdb.Error:  # another process has just replaced a batch, or one was damaged: look again
             self._cache.clear()
             return self._rows(areas, years, where)
 
@@ -276,12 +237,12 @@ class Store:
     def _rows(self, areas: list[str], years: list[int], where: str) -> pd.DataFrame:
         query = self._live_query(areas, years)
         if query is None:
-            kinds = {**dict.fromkeys(COLUMNS, "str"), **dict.fromkeys(_TYPES, "float64")}
+            kinds = {**dict.fromkeys(COLUMNS, "str"), **dict.fromkeys(TYPES, "float64")}
             return pd.DataFrame(columns=list(COLUMNS)).astype(
                 {**kinds, "year": "int16", "suppressed": "bool"}
             )
         columns = ", ".join(
-            f"CAST({name} AS DOUBLE) AS {name}" if name in _TYPES else name for name in COLUMNS
+            f"CAST({name} AS DOUBLE) AS {name}" if name in TYPES else name for name in COLUMNS
         )
         with self._connection.cursor() as cursor:
             table: pd.DataFrame = cursor.execute(
@@ -300,10 +261,9 @@ class Store:
                     wanted.setdefault((there[area][year][0], year), []).append(area)
         parts = []
         for (batch, year), group in sorted(wanted.items()):
-            path = Path(batch) / f"year={year}" / "figures.parquet"
             codes = ", ".join(f"'{area}'" for area in group)
             parts.append(
-                f"SELECT {', '.join(COLUMNS)} FROM read_parquet({_quoted(path)}, "  # noqa: S608
+                f"SELECT {', '.join(COLUMNS)} FROM read_parquet({quoted(figures_of(batch, year))}, "  # noqa: S608
                 f"hive_partitioning = false) WHERE area_fips IN ({codes})"
             )
         return " UNION ALL ".join(parts) if parts else None
@@ -330,14 +290,13 @@ class Store:
         connection = reading.connection
         self._drop_needless_year_before(connection)
         completed = self._complete_industry_slices(connection)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:6]}"
         try:
-            self.own.mkdir(parents=True, exist_ok=True)
+            made_folder(self.own)
             with _staging(self.own) as staging:
                 imported = write_batch(
                     connection, "tidy", staging, source, files=len(reading.files), completed=completed
                 )
-                staging.rename(self.own / name)
+                moved(staging, self.own / new_name())
                 imported = replace(imported, left_out=tuple(reading.left_out()))
         except (OSError, duckdb.IOException) as error:
             raise UserError(
@@ -387,8 +346,9 @@ class Store:
         UserError : there is no such batch.
         """
         path = self.own / batch
-        if path not in self._batches() or path == self.base:
-            names = ", ".join(item.name for item in self._batches() if item != self.base)
+        own = self._own_batches()
+        if path not in own:
+            names = ", ".join(item.name for item in own)
             raise UserError(f'There is no import "{batch}"; there are: {names or "none"}.')
         try:
             self._bury(path)
@@ -409,22 +369,17 @@ class Store:
 
     def _bury(self, batch: Path) -> None:
         """Take a batch out of sight in one step before deleting it."""
-        grave = self.own / f".removed-{uuid.uuid4().hex}"
-        batch.rename(grave)
-        shutil.rmtree(grave, ignore_errors=True)
+        shutil.rmtree(moved(batch, self.own / f".removed-{uuid.uuid4().hex}"), ignore_errors=True)
 
     # -- batches ----------------------------------------------------------------------------------
 
     def _batches(self) -> list[Path]:
-        """Oldest first: the base, then the user's in the order they came."""
-        own = []
-        if self.own.is_dir():
-            own = sorted(
-                item
-                for item in self.own.iterdir()
-                if not item.name.startswith(".") and (item / "areas.parquet").is_file()
-            )
-        return [self.base, *own]
+        """Those whose figures can be read, oldest first: the base, then the user's in the order they came."""
+        return [self.base, *whole_ones(self._own_batches())]
+
+    def _own_batches(self) -> list[Path]:
+        """Give all of the user's, in the order they came, the damaged ones too."""
+        return sorted(filter(is_batch, self.own.iterdir())) if self.own.is_dir() else []
 
 
 @lru_cache(maxsize=4)
@@ -436,7 +391,7 @@ def _index_of(batches: list[Path]) -> pd.DataFrame:
     tables = []
     for order, batch in enumerate(batches):
         try:
-            described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
+            about = described(batch)
             table = read_table(batch / "areas.parquet")
         except FileNotFoundError:
             if batch.exists():
@@ -445,8 +400,8 @@ def _index_of(batches: list[Path]) -> pd.DataFrame:
         tables.append(
             table.assign(
                 batch=str(batch),
-                source=str(described["source"]),
-                added=str(described["added"]),
+                source=about["source"],
+                added=about["added"],
                 order=order,
             )
         )
@@ -455,70 +410,6 @@ def _index_of(batches: list[Path]) -> pd.DataFrame:
     index = index.sort_values(["complete", "order"])
     index = index.drop_duplicates(["area_fips", "year"], keep="last").drop(columns="order")
     return index.sort_values(["area_fips", "year"], ignore_index=True)
-
-
-def write_batch(  # noqa: PLR0913
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    folder: Path,
-    source: str,
-    *,
-    files: int = 1,
-    completed: Sequence[tuple[str, int]] = (),
-) -> Imported:
-    """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source.
-
-    Parameters
-    ----------
-    connection : holds the table.
-    table : its name, in the tidy layout.
-    folder : an empty folder.
-    source : where the figures come from, for the reader of a report.
-    files : how many official files they came from.
-    completed : areas and years that are known to be whole, though slices of industries were laid over.
-    """
-    casts = ", ".join(
-        f"CAST({name} AS {_TYPES[name]}) AS {name}" if name in _TYPES else name for name in COLUMNS
-    )
-    years = [
-        int(row[0])
-        for row in connection.execute(
-            f"SELECT DISTINCT year FROM {table} ORDER BY year"  # noqa: S608
-        ).fetchall()
-    ]
-    for year in years:
-        (folder / f"year={year}").mkdir()
-        connection.execute(
-            f"COPY (SELECT {casts} FROM {table} WHERE year = {year} "  # noqa: S608
-            "ORDER BY area_fips, own_code, industry_code) "
-            f"TO {_quoted(folder / f'year={year}' / 'figures.parquet')} "
-            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 12, ROW_GROUP_SIZE {_ROW_GROUP})"
-        )
-    known = ", ".join(f"('{area}', {year})" for area, year in completed) or "('', 0)"
-    connection.execute(
-        "COPY (SELECT area_fips, CAST(year AS INTEGER) AS year, "  # noqa: S608
-        f"{WHOLE_AREA} OR (area_fips, year) IN ({known}) AS complete "
-        f"FROM {table} GROUP BY area_fips, year ORDER BY area_fips, year) "
-        f"TO {_quoted(folder / 'areas.parquet')} (FORMAT parquet, COMPRESSION zstd)"
-    )
-    rows, withheld, areas = connection.execute(
-        f"SELECT count(*), count(*) FILTER (suppressed), count(DISTINCT area_fips) FROM {table}"  # noqa: S608
-    ).fetchall()[0]
-    described = {"source": source, "added": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows}
-    (folder / "source.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
-    in_part = connection.execute(
-        f"SELECT count(*) FROM read_parquet({_quoted(folder / 'areas.parquet')}) WHERE NOT complete"  # noqa: S608
-    ).fetchall()[0][0]
-    return Imported(files, areas, tuple(years), rows, withheld, in_part)
-
-
-def _described(batch: Path) -> dict[str, str]:
-    """Read where a batch comes from; a damaged description does not lose its figures."""
-    try:
-        described = json.loads((batch / "source.json").read_text(encoding="utf-8"))
-        return {"source": str(described["source"]), "added": str(described["added"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {"source": f"unknown ({batch.name})", "added": ""}
 
 
 @contextmanager
@@ -535,10 +426,6 @@ def _staging(folder: Path) -> Iterator[Path]:
     finally:
         if staging.exists():
             shutil.rmtree(staging, ignore_errors=True)
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _reason(error: Exception) -> str:

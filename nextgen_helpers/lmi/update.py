@@ -16,8 +16,8 @@ from nextgen_helpers.places import user_home, writable_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings
-    from nextgen_helpers.lmi.store import Imported
     from nextgen_helpers.regions import Region
 
 __all__ = ["UpdateOutcome", "import_files", "parsed_years", "update"]

@@ -456,7 +456,7 @@ function render({ model, el }) {
   const persons = node("div", { class: "ng-persons" },
     yours[0], button("Next person", turn),
     node("div", { class: "ng-persons-row" },
-      node("label", { for: code.id, class: "ng-label", text: "Coming back, or want a word of your own? Type your number or word" }),
+      node("label", { for: code.id, class: "ng-label", text: "Coming back, or want a word of your own (not a common one)? Type your number or word" }),
       code, button("Use it", open, { class: "ng-button ng-quiet" })),
     told, listed, progress);
   const ending = node("div", { class: "ng-persons" }, yours[1], button("Next person", turn));
@@ -541,7 +541,7 @@ function render({ model, el }) {
     listed.hidden = people.length === 0;
     for (const line of yours) {
       line.replaceChildren(...(you.code ? ["You are ", node("strong", { text: you.code }),
-        ". Write it down: it brings you back to your answers, here or on another computer."] : ["Somebody's answers are open."]));
+        ". Write it down: with it you come back to your answers."] : ["Somebody's answers are open."]));
     }
     if (told.textContent !== (you.said ?? "")) told.textContent = you.said ?? "";
     progress.textContent = (you.progress ?? []).join(" · ");

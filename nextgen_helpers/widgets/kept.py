@@ -400,7 +400,10 @@ class PersonalForm(KeptForm):
         self.respondent, self._code = key, code
         self.load()
         if not known:
-            self._said(f"From now on {written_code(code)} is yours. It brings you back to your answers.")
+            self._said(
+                f"Nobody on this computer has answered with {written_code(code)} yet. If you mistyped it, type it again; if not, go on: "
+                f"from now on {written_code(code)} is yours."
+            )
             return
         mine = self.answer()
         when = f"saved {clock(mine.when)}" if mine else "nothing in this form yet"

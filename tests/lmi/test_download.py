@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -599,12 +600,12 @@ def test_a_disk_that_takes_no_more_ends_it_in_one_sentence(site, folder, monkeyp
     publish(site, *slices)
     written = []
 
-    def fsync(_):
-        written.append(1)
+    def fsync(opened):
+        written.extend([1] * stat.S_ISREG(os.fstat(opened).st_mode))
         if len(written) > 3:
             raise OSError(number, os.strerror(number)) if number else OSError
 
-    monkeypatch.setattr(module.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(UserError, match=message) as told:
         download(slices, folder, settings=quick(site))
     assert "\n" not in str(told.value)
@@ -705,10 +706,10 @@ def test_a_process_killed_while_it_writes_leaves_no_half_file(site, folder):
     slices = slices_for([f"{number:05}" for number in range(48001, 48009)], [2023])
     publish(site, *slices)
     before = """
-import os, signal
+import os, signal, stat
 calls = []
-def fsync(_):
-    calls.append(1)
+def fsync(number):
+    calls.extend([1] * stat.S_ISREG(os.fstat(number).st_mode))
     if len(calls) == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 os.fsync = fsync
@@ -717,7 +718,7 @@ os.fsync = fsync
         assert child.wait(SAFETY_NET) == -signal.SIGKILL
     kept = list(folder.glob("*.csv"))
     assert len(kept) == 2
-    assert len(list(folder.glob(".*.part"))) == 1
+    assert len(list(folder.glob(".*.partial"))) == 1
     for path in kept:
         assert path.read_bytes() == table(path.stem.rpartition("-")[2])
     assert_another_run_finishes(site, folder, slices)

@@ -215,7 +215,8 @@ _HANG_IN_THE_MIDDLE = """
     def hang(*_, **__):
         print("writing", flush=True)
         time.sleep(60)
-    module.json.dumps = hang  # the figures are written, the source is not
+    from nextgen_helpers.lmi import batches
+    batches.json.dumps = hang  # the figures are written, the source is not
 """
 _HANG_AT_THE_END = """
     def write(*arguments, original=module.write_batch, **options):

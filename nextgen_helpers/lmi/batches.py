@@ -1,0 +1,244 @@
+"""A batch of figures on disk: how it is written, what it says of itself, and whether it is whole.
+
+A batch is a folder: Parquet files, one folder a year, an index of areas and years, and ``source.json``, which says where the
+figures come from and what each file is (a digest). A file that was emptied by a power loss or changed by hand is found by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.lmi.layout import COLUMNS, WHOLE_AREA
+from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.places import read_table, synced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import duckdb
+
+__all__ = [
+    "TYPES",
+    "Imported",
+    "described",
+    "figures_of",
+    "flaw_of",
+    "is_batch",
+    "new_name",
+    "quoted",
+    "whole_ones",
+    "write_batch",
+]
+
+TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
+#: Rows are sorted by area: of a nation, DuckDB reads only the groups that hold a region's counties, some twenty to a group.
+_ROW_GROUP: Final = 16384
+_NAME: Final = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
+_SOURCE, _AREAS = "source.json", "areas.parquet"
+_LOG: Final = logging.getLogger(__name__)
+_said: set[Path] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import brought in.
+
+    Parameters
+    ----------
+    files : number of official files read.
+    areas : number of areas (counties, states, the nation).
+    years : the years, oldest first.
+    rows : number of rows in the tidy layout.
+    withheld : how many of them BLS withholds.
+    in_part : how many areas and years are there in part only: some industries, or the total without them.
+    left_out : areas and years that were not added, with the quarters that are there.
+    """
+
+    files: int
+    areas: int
+    years: tuple[int, ...]
+    rows: int
+    withheld: int
+    in_part: int = 0
+    left_out: tuple[tuple[str, str, str], ...] = ()
+
+    def summary(self) -> str:
+        """Say it in a sentence, and in further ones what is there in part and what was left out."""
+        years = ", ".join(str(year) for year in self.years)
+        rows, files, areas = plural(self.rows, "row"), plural(self.files, "file"), plural(self.areas, "area")
+        withheld = f"{self.withheld / self.rows:.0%}"
+        said = [f"{rows} from {files}: {areas}, {years}; BLS withholds {withheld} of them."]
+        if self.in_part:
+            said.append(
+                f"For {plural(self.in_part, 'area and year', 'areas and years')} not all industries are there; "
+                "a profile needs all of them."
+            )
+        if self.left_out:
+            area, year, quarters = self.left_out[0]
+            more = f" and {len(self.left_out) - 1} more" if len(self.left_out) > 1 else ""
+            said.append(
+                f"Left out, as a year needs all four quarters: {area} in {year} (only quarter {', '.join(quarters)}){more}."
+            )
+        return " ".join(said)
+
+
+def new_name() -> str:
+    """Name a batch: sorted by name, batches are in the order in which they came."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:6]}"
+
+
+def is_batch(folder: Path) -> bool:
+    """Tell whether a folder is a batch, whole or damaged, and nothing that somebody else has put there."""
+    named = bool(_NAME.fullmatch(folder.name)) and folder.is_dir()
+    return named or (not folder.name.startswith(".") and (folder / _AREAS).is_file())
+
+
+def figures_of(batch: str | Path, year: int) -> Path:
+    """Give the file of a batch that holds a year."""
+    return Path(batch) / f"year={year}" / "figures.parquet"
+
+
+def write_batch(  # noqa: PLR0913
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    folder: Path,
+    source: str,
+    *,
+    files: int = 1,
+    completed: Sequence[tuple[str, int]] = (),
+) -> Imported:
+    """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source; all of it is on the disk afterwards.
+
+    Parameters
+    ----------
+    connection : holds the table.
+    table : its name, in the tidy layout.
+    folder : an empty folder.
+    source : where the figures come from, for the reader of a report.
+    files : how many official files they came from.
+    completed : areas and years that are known to be whole, though slices of industries were laid over.
+    """
+    casts = ", ".join(
+        f"CAST({name} AS {TYPES[name]}) AS {name}" if name in TYPES else name for name in COLUMNS
+    )
+    years = [
+        int(row[0])
+        for row in connection.execute(
+            f"SELECT DISTINCT year FROM {table} ORDER BY year"  # noqa: S608
+        ).fetchall()
+    ]
+    for year in years:
+        figures_of(folder, year).parent.mkdir()
+        connection.execute(
+            f"COPY (SELECT {casts} FROM {table} WHERE year = {year} "  # noqa: S608
+            "ORDER BY area_fips, own_code, industry_code) "
+            f"TO {quoted(figures_of(folder, year))} "
+            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 12, ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
+    known = ", ".join(f"('{area}', {year})" for area, year in completed) or "('', 0)"
+    connection.execute(
+        "COPY (SELECT area_fips, CAST(year AS INTEGER) AS year, "  # noqa: S608
+        f"{WHOLE_AREA} OR (area_fips, year) IN ({known}) AS complete "
+        f"FROM {table} GROUP BY area_fips, year ORDER BY area_fips, year) "
+        f"TO {quoted(folder / _AREAS)} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    rows, withheld, areas = connection.execute(
+        f"SELECT count(*), count(*) FILTER (suppressed), count(DISTINCT area_fips) FROM {table}"  # noqa: S608
+    ).fetchall()[0]
+    digests = {
+        item.relative_to(folder).as_posix(): _digest(item) for item in sorted(folder.rglob("*.parquet"))
+    }
+    about = {"source": source, "added": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows, "files": digests}
+    (folder / _SOURCE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    synced(folder)
+    in_part = connection.execute(
+        f"SELECT count(*) FROM read_parquet({quoted(folder / _AREAS)}) WHERE NOT complete"  # noqa: S608
+    ).fetchall()[0][0]
+    return Imported(files, areas, tuple(years), rows, withheld, in_part)
+
+
+def described(batch: Path) -> dict[str, Any]:
+    """Read what a batch says of itself.
+
+    Raises
+    ------
+    OSError, ValueError, TypeError, KeyError : it is damaged.
+    """
+    found = json.loads((batch / _SOURCE).read_text(encoding="utf-8"))
+    return {**found, "source": str(found["source"]), "added": str(found["added"])}
+
+
+def whole_ones(batches: Iterable[Path]) -> list[Path]:
+    """Leave damaged batches out, and say so once of each: what is damaged must not take the other figures along."""
+    whole = []
+    for batch in batches:
+        flaw = flaw_of(batch)
+        if not flaw:
+            whole.append(batch)
+        elif batch.exists() and batch not in _said:  # else another process has just replaced it
+            _said.add(batch)
+            _LOG.warning(
+                "The import %s is damaged (%s) and is left out; take it away with: nextgen data remove %s",
+                batch.name,
+                flaw,
+                batch.name,
+            )
+    return whole
+
+
+def flaw_of(batch: Path) -> str:
+    """Say what is damaged in a batch, in a few words; empty where it is whole."""
+    try:
+        found = [(str(item), item.stat()) for item in sorted(batch.rglob("*"))]
+    except OSError:  # it is being deleted
+        found = []
+    return _flaw(batch, tuple((name, status.st_size, status.st_mtime_ns) for name, status in found))
+
+
+# As long as no file changes, it is looked at once in a process; damage is found by the next look.
+@lru_cache(maxsize=256)
+def _flaw(batch: Path, stamp: tuple[tuple[str, int, int], ...]) -> str:  # noqa: ARG001
+    looked_at = _SOURCE
+    try:
+        digests = described(batch).get("files", {})  # an older version wrote none
+        for looked_at, digest in digests.items():
+            if _digest(batch / looked_at) != digest:
+                return f"{looked_at} is not as it was written"
+        looked_at = _AREAS
+        index = read_table(batch / _AREAS)[["area_fips", "year", "complete"]]
+        for year in sorted({int(year) for year in index["year"]}):
+            looked_at = figures_of(batch, year).relative_to(batch).as_posix()
+            if looked_at not in digests:
+                _refuse_other_columns(batch / looked_at)
+    except FileNotFoundError:
+        return f"{looked_at} is missing"
+    except Exception:  # noqa: BLE001  (whatever broken bytes bring up, the other figures must go on)
+        return f"{looked_at} cannot be read"
+    return ""
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _refuse_other_columns(path: Path) -> None:
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415  (slow to import)
+
+    with ParquetFile(path, pre_buffer=False) as file:
+        if not set(COLUMNS) <= set(file.schema_arrow.names):
+            raise ValueError(path)
+
+
+def quoted(path: Path) -> str:
+    """Write a path as text in SQL."""
+    return "'" + str(path).replace("'", "''") + "'"

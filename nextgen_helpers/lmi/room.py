@@ -1,0 +1,131 @@
+"""A folder to unpack into: how much may come into it, and what killed imports have left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from nextgen_helpers.errors import DataFileError, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["SETTING", "Room", "work_room"]
+
+#: In the environment: how many gigabytes one import may unpack.
+SETTING: Final = "NEXTGEN_UNPACKED_GB"
+_USUAL_GB: Final = 8  # ten years of the whole nation
+_GB: Final = 1024**3
+#: What is left free for others: a computer whose disk is full to the last byte is no use.
+_SPARE: Final = _GB // 4
+_PREFIX: Final = "nextgen-import-"
+_MARK: Final = "in-use"
+
+
+@dataclass(slots=True)
+class Room:
+    """A folder to unpack into, and how much has come into it.
+
+    Parameters
+    ----------
+    folder : it is gone after the import.
+    most : so many bytes may be unpacked in one import.
+    used : so many have been.
+    """
+
+    folder: Path
+    most: int
+    used: int = 0
+
+    def expect(self, name: str, size: int) -> None:
+        """Refuse what would not fit, before anything of it is written.
+
+        Raises
+        ------
+        DataFileError : it is more than is allowed, or than the disk has room for.
+        """
+        self._refuse_too_much(name, self.used + size)
+        free = shutil.disk_usage(self.folder).free
+        if size > free - _SPARE:
+            raise DataFileError(
+                name,
+                f"unpacked it takes {_megabytes(size)}, and {self.folder.parent} has {_megabytes(free)} free; make room "
+                "there and import it again.",
+            )
+
+    def write(self, out: IO[bytes], data: bytes, name: str) -> None:
+        """Write a piece and count it: what a zip says of its sizes can be wrong."""
+        self.used += len(data)
+        self._refuse_too_much(name, self.used)
+        out.write(data)
+
+    def new_folder(self) -> Path:
+        """Make a folder below."""
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
+    def _refuse_too_much(self, name: str, size: int) -> None:
+        if size > self.most:
+            raise DataFileError(
+                name,
+                f"this import unpacks to more than {_megabytes(self.most)}; import fewer files at a time or, if they are "
+                f"right, allow more gigabytes with {SETTING}, such as {SETTING}={2 * self.most // _GB + 1}.",
+            )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024**2:,.0f} MB"
+
+
+def _allowed() -> int:
+    said = os.environ.get(SETTING, "").strip() or str(_USUAL_GB)
+    with suppress(ValueError, OverflowError):
+        if (most := int(float(said) * _GB)) > 0:
+            return most
+    raise UserError(f'{SETTING} is "{said}"; give a number of gigabytes above 0, such as {_USUAL_GB}.')
+
+
+@contextmanager
+def work_room() -> Iterator[Room]:
+    """Give a room for one import; what killed imports left in the temporary folder is cleared before."""
+    most = _allowed()
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if _is_abandoned(left):
+                shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
+        folder = Path(name)
+        with (folder / _MARK).open("wb", buffering=0) as mark:
+            with suppress(OSError):  # a disk without locks: then it is never taken for abandoned
+                _lock(mark)
+            mark.write(b"1")  # only what was locked once can be found unlocked
+            yield Room(folder, most)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Tell whether a folder of ours is used by no living process, by trying to take what holds it."""
+    status, mark = folder.lstat(), folder / _MARK
+    if not stat.S_ISDIR(status.st_mode) or not mark.stat().st_size:
+        return False
+    if sys.platform == "win32":
+        mark.unlink()  # refused while a process has it open
+        return True
+    if status.st_uid != os.getuid():
+        return False
+    with mark.open("rb+") as file:
+        _lock(file)
+    return True
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Hold a file until it is closed, by whatever end of the process; an OSError where another one holds it."""
+    if sys.platform != "win32":
+        import fcntl  # noqa: PLC0415  (not on Windows, where an open file cannot be deleted)
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
