@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nextgen_helpers.errors import UserError
+from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.layout import NATION, state_of
 from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.room import work_room
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import user_home, writable_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from nextgen_helpers.lmi.batches import Imported
-    from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings
+    from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings, Slice
+    from nextgen_helpers.lmi.readers import Reading
     from nextgen_helpers.regions import Region
 
 __all__ = ["UpdateOutcome", "import_files", "parsed_years", "update"]
@@ -105,15 +107,81 @@ def update(  # noqa: PLR0913
             progress(what, done, total)
 
     pieces = slices_for(areas, wanted)
-    outcome = download(pieces, folder, settings=settings, progress=step, refresh=refresh)
-    files = [*outcome.fetched, *outcome.already_there]
+    outcome = download(pieces, folder, settings=settings, progress=step, refresh=refresh, check=_flaw_of)
+    here = {*outcome.fetched, *outcome.already_there}
+    files = {folder / piece.file_name: piece for piece in pieces if folder / piece.file_name in here}
     if not files:
         return UpdateOutcome(outcome, None)
     step(len(pieces), len(pieces), "adding")
-    target = store or Store.open()
-    with open_qcew(files) as reading:
-        imported = target.add(reading, f"{_SOURCE} (downloaded)")
+    imported, flawed = _added(store or Store.open(), files)
+    outcome = replace(
+        outcome,
+        already_there=tuple(file for file in outcome.already_there if file not in flawed),
+        failed=(
+            *outcome.failed,
+            *((files[file], f"the file in {folder} is deleted: {flaw}") for file, flaw in flawed.items()),
+        ),
+    )
     return UpdateOutcome(outcome, imported)
+
+
+def _added(store: Store, files: dict[Path, Slice]) -> tuple[Imported | None, dict[Path, str]]:
+    """Add files, but those that are not what their names say: they are deleted, so that they are fetched again.
+
+    What comes is looked at before it is kept. This is for what lies there since an older version, or from somebody's hand.
+    """
+    try:
+        with open_qcew([*files]) as reading:
+            others = _others(reading, files.values())
+            if not others:
+                return store.add(reading, f"{_SOURCE} (downloaded)"), {}
+        flawed = {file: others[piece] for file, piece in files.items() if piece in others}
+    except UserError:
+        looked_at = {file: _flaw_of(piece, file.read_bytes()) for file, piece in files.items()}
+        flawed = {file: flaw for file, flaw in looked_at.items() if flaw}
+        if not flawed:
+            raise
+    for file in flawed:
+        file.unlink(missing_ok=True)
+    right = {file: piece for file, piece in files.items() if file not in flawed}
+    return (_added(store, right)[0] if right else None), flawed
+
+
+def _flaw_of(piece: Slice, body: bytes) -> str:
+    """Say why a file cannot be added as what was asked for; empty where it can."""
+    try:
+        with work_room() as room:
+            path = room.folder / piece.file_name
+            path.write_bytes(body)
+            with open_qcew([path]) as reading:
+                return _others(reading, [piece]).get(piece, "")
+    except DataFileError as error:
+        reason = error.reason if error.line is None else f"line {error.line}: {error.reason}"
+    except UserError as error:
+        reason = str(error).removeprefix(f"{piece.file_name}: ")
+    except OSError as error:
+        raise UserError(f"What came cannot be looked at ({error.strerror or error}); make room.") from error
+    return f"what came cannot be used ({reason.rstrip('.')})"
+
+
+def _others(reading: Reading, pieces: Iterable[Slice]) -> dict[Slice, str]:
+    """Find files of another area, industry, year or quarter than asked for, and say of which they are."""
+    found: dict[str, set[tuple[str, str, str, str]]] = {}
+    for file, *keys in reading.connection.execute(
+        "SELECT DISTINCT CAST(file AS VARCHAR), area_fips, industry_code, CAST(year AS VARCHAR), lower(qtr) FROM annual_rows "
+        "UNION SELECT DISTINCT CAST(file AS VARCHAR), area_fips, industry_code, CAST(year AS VARCHAR), qtr FROM quarterly_rows"
+    ).fetchall():
+        found.setdefault(Path(file).name, set()).add(tuple(keys))
+    others = {}
+    for piece in pieces:
+        column = 0 if piece.kind == "area" else 1
+        has = {(key[column], key[2], key[3]) for key in found.get(piece.file_name, ())}
+        strange = sorted(has - {(piece.code, str(piece.year), piece.period)})
+        if strange:
+            others[piece] = f"what came is of {strange[0][0]} in {strange[0][1]}, and not what was asked for"
+        elif not has:
+            others[piece] = "what came has no rows that can be used"
+    return others
 
 
 def parsed_years(text: str) -> list[int]:

@@ -31,6 +31,7 @@ class Answer:
     unannounced: bool = False  # no length is announced: the end of the connection is the end
     held: bool = False  # half of it, the rest when the test says so
     zipped: bool = False
+    drips: bool = False  # a byte at a time, for as long as somebody listens
     # Given only until so many seconds after the site's first answer of this kind.
     busy_for: float = 0.0
 
@@ -63,6 +64,9 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.breaks_off:
             self.wfile.write(body[:half])
             self.close_connection = True
+            return
+        if answer.drips:
+            site.drip(self.wfile, body)
             return
         self.wfile.write(body[:half])
         self.wfile.flush()
@@ -125,6 +129,13 @@ class BlsServer:
         while len(self.asked) < count and time.monotonic() < end:
             time.sleep(0.01)
         assert len(self.asked) == count
+
+    def drip(self, out, body: bytes) -> None:
+        for place in range(len(body)):
+            out.write(body[place : place + 1])
+            out.flush()
+            if self.let_go.wait(0.02):
+                return
 
     @contextlib.contextmanager
     def counted(self, path: str):

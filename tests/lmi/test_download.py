@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gzip
 import os
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+import tracemalloc
 import zipfile
 from email.utils import formatdate
 from pathlib import Path
@@ -19,16 +22,20 @@ import httpx
 import numpy as np
 import pytest
 from bls_server import SAFETY_NET, Answer, BlsServer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import download as module
 from nextgen_helpers.lmi.download import (
     DownloadOutcome,
     DownloadSettings,
     Slice,
+    answers,
     download,
+    run,
     slices_for,
 )
+from nextgen_helpers.lmi.download import outcome as words
 
 RAW = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "raw"
 OHIO = RAW / "qcew_annual_ohio" / "qcew_central_ohio_2020_2023.zip"
@@ -287,8 +294,8 @@ def test_every_official_slice_counts_as_a_whole_table():
             for name in official.namelist():
                 if name.endswith(".csv"):
                     body = official.read(name)
-                    assert not module._flaw(body), name
-                    assert not module._is_cut_off(body), name
+                    assert not answers.flaw(body), name
+                    assert not answers.is_cut_off(body), name
                     judged += 1
     assert judged >= 60
 
@@ -440,13 +447,13 @@ def test_the_wait_holds_for_all_requests(site, folder, monkeypatch):
     site.put(first.address_path, busy, Answer(body=table(first.code)))
     site.put(third.address_path, busy, Answer(body=table(third.code)))
     publish(site, second, held=True)
-    be_quiet = module._Run._be_quiet
+    be_quiet = run._Run._be_quiet
 
     def be_quiet_and_free_the_second(run, seconds):
         be_quiet(run, seconds)
         site.let_go.set()  # the second worker goes on to the third slice, and must be quiet too
 
-    monkeypatch.setattr(module._Run, "_be_quiet", be_quiet_and_free_the_second)
+    monkeypatch.setattr(run._Run, "_be_quiet", be_quiet_and_free_the_second)
     outcome = download([first, second, third], folder, settings=quick(site, at_once=2))
     assert len(outcome.fetched) == 3
     assert site.asked.count(first.address_path) == 2
@@ -468,12 +475,12 @@ def test_a_site_that_asks_for_a_long_wait_is_left_alone(site, folder):
 
 @pytest.mark.parametrize("text", ["", "soon", "-5", "1e400", "9" * 40])
 def test_a_wait_that_says_nothing_is_none(text):
-    assert module._asked_wait(text) == 0
+    assert answers.asked_wait(text) == 0
 
 
 def test_a_wait_can_be_a_date():
-    assert 3000 < module._asked_wait(formatdate(time.time() + 3600, usegmt=True)) <= 3600
-    assert module._asked_wait("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert 3000 < answers.asked_wait(formatdate(time.time() + 3600, usegmt=True)) <= 3600
+    assert answers.asked_wait("Wed, 21 Oct 2015 07:28:00 GMT") == 0
 
 
 @pytest.mark.parametrize("zipped", [False, True])
@@ -534,11 +541,83 @@ def test_what_is_no_table_is_told_and_not_kept(site, folder, body, reason):
 
 
 def test_an_endless_answer_is_given_up(site, folder, monkeypatch):
-    monkeypatch.setattr(module, "_LARGEST_BYTES", 1000)
+    monkeypatch.setattr(answers, "_LARGEST_BYTES", 1000)
     publish(site, DALLAS)
     outcome = download([DALLAS], folder, settings=quick(site))
     assert "larger than" in outcome.failed[0][1]
     assert names(folder) == []
+
+
+def test_a_site_that_drips_is_given_up_and_the_others_go_on(site, folder):
+    publish(site, COLLIN)
+    site.put(DALLAS.address_path, Answer(body=table("48113"), drips=True))
+    outcome = download([DALLAS, COLLIN], folder, settings=quick(site, file_seconds=0.5))
+    assert outcome.failed == ((DALLAS, "it was not there as a whole after 0.5 seconds"),)
+    assert site.asked.count(DALLAS.address_path) == 1, "it is not held so long again and again"
+    assert names(folder) == [COLLIN.file_name]
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_small_answer_that_unpacks_to_gigabytes_takes_no_memory(site, folder, times):
+    body = gzip.compress(bytes(300 * 1024**2), 1)
+    for _ in range(times - 1):
+        body = gzip.compress(body)
+    packing = ", ".join(["gzip"] * times)
+    site.put(DALLAS.address_path, Answer(body=body, headers={"Content-Encoding": packing}))
+    publish(site, COLLIN)
+    tracemalloc.start()
+    outcome = download([DALLAS, COLLIN], folder, settings=quick(site))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    reason = "larger than 64 MB" if times == 1 else "packed in a way that was not asked for"
+    assert reason in outcome.failed[0][1]
+    assert names(folder) == [COLLIN.file_name]
+    assert peak < 200 * 1024**2
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(share=st.floats(0, 1), zipped=st.booleans())
+def test_a_cut_answer_is_never_kept_as_something_else(site, share, zipped):
+    """However much of it came, and though the site says that this was all."""
+    whole = gzip.compress(table("48113")) if zipped else table("48113")
+    cut = whole[: int(share * (len(whole) - 1))]
+    packing = {"Content-Encoding": "gzip"} if zipped else {}
+    site.put(DALLAS.address_path, Answer(body=cut, headers=packing))
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = download([DALLAS], folder, settings=quick(site, tries=1), check=all_rows)
+        assert [piece for piece, _ in outcome.failed] == [DALLAS] or share == 1
+        for path in Path(folder).iterdir():
+            assert path.read_bytes().rstrip() == table("48113").rstrip()
+
+
+def all_rows(piece: Slice, body: bytes) -> str:
+    return "" if body.rstrip() == table(piece.code).rstrip() else "it is cut"
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://localhost:{port}/cew/elsewhere.csv",
+        "http://example.org/elsewhere.csv",
+        "//example.org/elsewhere.csv",
+    ],
+)
+def test_a_redirect_to_another_site_is_not_followed(site, folder, location):
+    port = httpx.URL(site.address).port
+    site.put(DALLAS.address_path, Answer(302, headers={"Location": location.format(port=port)}))
+    site.put("elsewhere.csv", Answer(body=table("48113")))
+    publish(site, COLLIN)
+    outcome = download([DALLAS, COLLIN], folder, settings=quick(site))
+    assert "sends us to another site" in outcome.failed[0][1]
+    assert outcome.fetched == (folder / COLLIN.file_name,)
+    assert len(site.asked) == 2
+
+
+def test_a_secure_site_is_never_left_for_an_open_one():
+    started = run._Run(DownloadSettings("https://data.bls.gov/cew/"), Path(), [], None)
+    asyncio.run(started._stay_on_the_site(httpx.Request("GET", "https://data.bls.gov/x.csv")))
+    with pytest.raises(words.GiveUpError):
+        asyncio.run(started._stay_on_the_site(httpx.Request("GET", "http://data.bls.gov/x.csv")))
 
 
 def test_a_redirect_is_followed_and_a_circle_is_told(site, folder):
@@ -575,7 +654,7 @@ def test_one_slice_that_cannot_be_reached_does_not_end_the_others(site, folder):
 
 def test_a_network_that_inspects_traffic_is_explained():
     error = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
-    assert "SSL_CERT_FILE" in module._unreachable("data.bls.gov", error)
+    assert "SSL_CERT_FILE" in words.unreachable("data.bls.gov", error)
 
 
 # --- the folder ------------------------------------------------------------------------------
