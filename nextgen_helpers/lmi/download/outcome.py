@@ -47,6 +47,7 @@ class DownloadOutcome:
 
     Examples
     --------
+    >>> from nextgen_helpers.lmi.download.slices import Slice
     >>> outcome = DownloadOutcome(not_published=(Slice(2030, "area", "48113"),))
     >>> print(outcome.summary())
     Nothing new was downloaded.
