@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 REGION ?= tx-greater-dallas
 CONSTRAINTS := requirements/constraints.txt
 
-.PHONY: help report test lab reports lint format bench clean
+.PHONY: help report test lab reports lint format torture bench clean
 help:            ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
 
@@ -40,6 +40,9 @@ format: $(VENV)/.tested      ## put code and notebooks in order
 
 test: lint                   ## set up and pass all tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax --durations=10
+
+torture: $(VENV)/.tested  ## many writers, kills and power losses, for a quarter of an hour; see docs/reliability.md
+	NEXTGEN_TORTURE=1 $(BIN)/python -m pytest -m torture -p no:xdist
 
 bench: $(VENV)/.tested       ## measure everything in one table (an hour; the machine should do nothing else)
 	$(BIN)/python benchmarks

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "can_be_written",
     "embedded",
     "made_folder",
     "moved",
@@ -29,6 +32,7 @@ __all__ = [
     "shipped_files",
     "synced",
     "user_home",
+    "users_path",
     "users_yaml",
     "writable_folder",
     "write_whole",
@@ -41,6 +45,8 @@ _NO_SOURCE: Final = (".", "__pycache__", "_bundled")
 
 _LARGEST_YAML: Final = 200_000
 _DEEPEST: Final = 8
+#: An address with a slash too few would become a folder of that name; a drive of Windows is one letter.
+_ONE_SLASH: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/(?!/)")
 
 
 def embedded(*parts: str) -> Path:
@@ -321,6 +327,43 @@ def _sync_folder(folder: Path) -> None:
             os.close(opened)
 
 
+def users_path(typed: str | Path) -> Path:
+    """Give the path that a user has typed: ``~`` is the home folder, as in a shell, which leaves it alone after ``--out=``.
+
+    Parameters
+    ----------
+    typed : a file or folder.
+
+    Raises
+    ------
+    UserError : no path can be called that, or there is no such home.
+
+    Examples
+    --------
+    >>> users_path("~/reports").is_absolute()
+    True
+    >>> users_path("s3:/bucket")
+    Traceback (most recent call last):
+    ...
+    nextgen_helpers.errors.UserError: s3:/bucket is no folder; an address has two slashes after the colon: s3://bucket
+    """
+    text = str(typed)
+    if not text.strip() or "\0" in text:
+        raise UserError(f'"{on_one_line(text)}" is no name of a file or folder; name another.')
+    if _ONE_SLASH.match(text):
+        meant = text.replace(":/", "://", 1)
+        raise UserError(f"{text} is no folder; an address has two slashes after the colon: {meant}")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:  # such as ~nobody
+        raise UserError(f"There is no home folder {Path(text).parts[0]}; write the path out.") from error
+
+
+def can_be_written(path: Path) -> bool:
+    """Tell whether a file can be changed, or made, where it lies; nothing is tried."""
+    return os.access(path if path.exists() else path.parent, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def writable_folder(path: Path) -> Path:
     """Make a folder where there is none, and try whether it can be written to.
 
@@ -340,8 +383,6 @@ def writable_folder(path: Path) -> Path:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        reason = "it is a file" if path.is_file() else error.strerror or str(error)
-        raise UserError(
-            f"The folder {path} cannot be written to ({reason}); name another with --out."
-        ) from error
+        reason = "it is a file" if os.path.isfile(path) else error.strerror or str(error)  # noqa: PTH113  (it never raises)
+        raise UserError(f"The folder {path} cannot be written to ({reason}); name another.") from error
     return path

@@ -50,6 +50,8 @@ __all__ = ["ClosedRound", "Team", "example_team", "read_value"]
 
 _Model = TypeVar("_Model", bound="AnswerModel")
 
+_EXAMPLE = "This is an example, and nothing is saved in it; choose your region in Start here."
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedRound:
@@ -157,8 +159,13 @@ class Team:
 
     @property
     def read_only(self) -> bool:
-        """Whether this is the example, which nobody can change."""
+        """Whether nothing can be saved: it is the example, or its file lies where nothing can be written."""
         return self.workspace.read_only
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is the example, which stands there until a region is chosen."""
+        return self.workspace.refusal == _EXAMPLE
 
     @property
     def entry(self) -> TeamEntry:
@@ -341,7 +348,7 @@ def example_team() -> Team:
     workspace.save(OUTREACH, outreach_example().today)
     for tool_id in invented_tools():
         workspace.save(tool_id, invented_answers(tool_id))
-    return Team(region, replace(workspace, read_only=True))
+    return Team(region, replace(workspace, refusal=_EXAMPLE))
 
 
 def read_value(exercise_id: str, stored: Any) -> AnswerModel:

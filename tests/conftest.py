@@ -56,6 +56,31 @@ def no_loop_of_another_test(request):
     asyncio.events._set_running_loop(running)
 
 
+# -- torture: the same tests with a few rounds in every run, and with many by make torture ------------
+
+_LARGE = bool(os.environ.get("NEXTGEN_TORTURE"))
+_TOLD: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def rounds():
+    """Choose how often something is tried: a little in every run, a lot by ``make torture``."""
+    return lambda few, many: many if _LARGE else few
+
+
+@pytest.fixture
+def tell(request):
+    """Write a row for the table in docs/reliability.md: what was tried, and what came of it."""
+    return lambda what, found: _TOLD.append(f"| {what} | {found} | {request.node.name.partition('[')[0]} |")
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _LARGE and _TOLD:
+        terminalreporter.section("for docs/reliability.md")
+        for line in _TOLD:
+            terminalreporter.write_line(line)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Where everything has to be there (NEXTGEN_CI), a test that lacks something has failed."""

@@ -6,12 +6,16 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from disks import unwritable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_reports import nextgen
 
 from nextgen_helpers import teams
 from nextgen_helpers.errors import UserError
@@ -290,3 +294,59 @@ def test_the_file_alone_is_whole_once_nobody_has_it_open(tmp_path):
         assert len(workspace.history()) == 4
         assert {item.respondent for item in workspace.history()} == {"ann", TEAM}
         json.dumps([item.value for item in workspace.history()])
+
+
+# -- where nothing can be written -------------------------------------------------------------------
+
+
+@pytest.fixture
+def full_home(home):
+    """A user's folder with answers, the last of which has only come into SQLite's journal so far."""
+    with Workspace.open("tx-texoma") as workspace:
+        workspace.save("common_goal", {"today": "First"})
+    code = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA wal_autocheckpoint = 0")
+connection.execute("UPDATE answers SET value = replace(value, 'First', 'Last')")
+os._exit(0)
+"""
+    file = home / "workspaces" / "tx-texoma.db"
+    subprocess.run([sys.executable, "-c", code, str(file)], check=True)
+    assert Path(f"{file}-wal").stat().st_size > 0
+    return home
+
+
+@pytest.mark.skipif(os.name != "posix", reason="takes the right to write as POSIX systems do")
+def test_a_folder_that_can_only_be_read_is_shown_exported_and_reported_from(full_home, tmp_path):
+    before = {path: path.read_bytes() for path in full_home.rglob("*") if path.is_file()}
+    with unwritable(full_home):
+        shown = nextgen(full_home, "workspace", "show", "tx-texoma")
+        listed = nextgen(full_home, "workspace", "list")
+        exported = nextgen(full_home, "workspace", "export", "tx-texoma", str(tmp_path / "answers.json"))
+        report = nextgen(
+            full_home, "report", "tx-texoma", "--kind", "partnership", "--out", str(tmp_path / "out")
+        )
+        changed = nextgen(full_home, "workspace", "import", "tx-texoma", str(tmp_path / "answers.json"))
+        with Workspace.open("tx-texoma") as workspace:
+            assert workspace.read_only
+            with pytest.raises(
+                UserError, match=r"tx-texoma\.db can be read, but not written, so nothing is saved"
+            ):
+                workspace.save("common_goal", {"today": "Never"})
+    for ended in (shown, listed, exported, report):
+        assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Last" in shown.stdout
+    assert "Last" in (tmp_path / "answers.json").read_text(encoding="utf-8")
+    assert (tmp_path / "out" / "tx-texoma-partnership.html").is_file()
+    assert changed.returncode == 2
+    assert len(changed.stderr.strip().splitlines()) == 1
+    assert {path: path.read_bytes() for path in full_home.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="takes the right to write as POSIX systems do")
+def test_answers_are_merged_from_a_stick_that_can_only_be_read(full_home, tmp_path, monkeypatch):
+    monkeypatch.setenv("NEXTGEN_HOME", str(tmp_path / "other"))
+    with unwritable(full_home), Workspace.open("tx-texoma") as workspace:
+        assert workspace.import_file(full_home / "workspaces" / "tx-texoma.db").added == 1
+        assert [answer.value["today"] for answer in workspace.history()] == ["Last"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -101,25 +102,31 @@ def test_unknown_exercises_and_regions_are_refused(file):
 # -- many at once, and killed ---------------------------------------------------------------------
 
 
-def _save_many(file, who):
+def _save_many(file, who, count):
     with _open(file) as workspace:
-        for count in range(100):
-            workspace.save("score", count % 10 + 1, respondent=who)
+        for number in range(count):
+            workspace.save("score", number % 10 + 1, respondent=who)
     return who
 
 
-def test_fifty_processes_lose_and_tear_nothing(file):
-    with ProcessPoolExecutor(50, mp_context=get_context("spawn")) as pool:
-        done = list(pool.map(_save_many, [file] * 50, [f"person-{number}" for number in range(50)]))
-    assert len(done) == 50
+@pytest.mark.torture
+def test_many_writers_lose_and_tear_nothing(file, rounds, tell):
+    people, answers = rounds(12, 50), rounds(40, 100)
+    names = [f"person-{number}" for number in range(people)]
+    with ProcessPoolExecutor(people, mp_context=get_context("spawn")) as pool:
+        done = list(pool.map(_save_many, [file] * people, names, [answers] * people))
+    assert done == names
     with _open(file) as workspace:
         history = workspace.history("score")
-        assert len(history) == 5000
-        assert len({item.answer_id for item in history}) == 5000
+        assert len(history) == len({item.answer_id for item in history}) == people * answers
         assert workspace.check() == []
         for who in done:
             mine = [item.value for item in history if item.respondent == who]
-            assert mine == [count % 10 + 1 for count in range(100)]
+            assert mine == [count % 10 + 1 for count in range(answers)]
+    tell(
+        f"{people} processes save {answers} answers each, SQLite",
+        f"{len(history):,} of {people * answers:,} there, in order",
+    )
 
 
 _SAVER = """
@@ -132,8 +139,16 @@ for count in range(1000):
 """
 
 
-@pytest.mark.parametrize("after", [1, 37, 400])
-def test_every_acknowledged_answer_survives_a_kill(file, after):
+@pytest.mark.torture
+def test_every_acknowledged_answer_survives_a_kill(tmp_path, rounds, tell):
+    moments, acknowledged = random.Random(14), 0  # noqa: S311
+    for number in range(count := rounds(3, 25)):
+        file = tmp_path / f"{number}.db"
+        acknowledged += _saved_until_killed(file, after=moments.randrange(1, 400))
+    tell(f"{count} writers are killed (kill -9)", f"{acknowledged:,} acknowledged answers, all there")
+
+
+def _saved_until_killed(file, after) -> int:
     saver = subprocess.Popen([sys.executable, "-c", _SAVER, str(file)], stdout=subprocess.PIPE, text=True)
     acknowledged = -1
     for line in saver.stdout:
@@ -150,6 +165,7 @@ def test_every_acknowledged_answer_survives_a_kill(file, after):
         assert saved[: last + 1] == [f"answer {count}" for count in range(last + 1)]
         assert len(saved) <= last + 2  # one may have been stored and not yet told
         assert workspace.check() == []
+    return last + 1
 
 
 def test_a_copy_of_the_file_alone_holds_everything(file, tmp_path):

@@ -50,22 +50,30 @@ def server():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _save_many(url, region, who):
+def _save_many(url, region, who, count):
     with Workspace.open(region, url, checks=CHECKS) as workspace:
-        for count in range(50):
-            workspace.save("note", f"{count}", respondent=who)
+        for number in range(count):
+            workspace.save("note", f"{number}", respondent=who)
 
 
-def test_many_people_and_regions_share_a_server(server):
-    people = [("tx-texoma" if number % 2 else "tx-alamo", f"person-{number}") for number in range(8)]
-    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_save_many, [server] * 8, *zip(*people, strict=True)))
+@pytest.mark.torture
+def test_many_people_and_regions_share_a_server(server, rounds, tell):
+    people, answers = rounds(8, 50), rounds(50, 100)
+    who = [("tx-texoma" if number % 2 else "tx-alamo", f"person-{number}") for number in range(people)]
+    with ProcessPoolExecutor(people, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_save_many, [server] * people, *zip(*who, strict=True), [answers] * people))
     for region in ("tx-texoma", "tx-alamo"):
         with Workspace.open(region, server, checks=CHECKS) as workspace:
             history = workspace.history("note")
-            assert len(history) == 200
-            assert all(item.value == "49" for item in workspace.current("note"))
+            assert len(history) == people * answers // 2
+            for name in {item.respondent for item in history}:
+                mine = [item.value for item in history if item.respondent == name]
+                assert mine == [str(number) for number in range(answers)]
             assert workspace.check() == []
+    tell(
+        f"{people} processes save {answers} answers each, PostgreSQL",
+        f"{people * answers:,} of {people * answers:,} there, in order",
+    )
 
 
 def test_answers_travel_between_laptop_and_hub(server, tmp_path):

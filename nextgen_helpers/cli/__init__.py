@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from nextgen_helpers.cli import answers, figures, making, notebooks, papers, teams
-from nextgen_helpers.cli.printing import complain
+from nextgen_helpers.cli.printing import complain, stopped_status, told_to_stop
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.version import __version__
 
@@ -56,13 +56,14 @@ def main() -> NoReturn:
     # Of Click's own mistakes Typer hands on only this kind; what it inherits from is a wrong option of any kind.
     usage_error: Any = typer.BadParameter.__bases__[0]
     try:
-        status = app(standalone_mode=False)
+        with told_to_stop():
+            status = app(standalone_mode=False)
     except UserError as error:
         complain(str(error))
         sys.exit(2)
-    except typer.Abort:
+    except typer.Abort as stop:
         complain("Stopped.")
-        sys.exit(1)
+        sys.exit(stopped_status(stop.__cause__))
     except usage_error as error:
         complain(_slip(error))
         sys.exit(2)

@@ -11,6 +11,7 @@ from nextgen_helpers.cli.printing import complain, note, print_table
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import json_text
 from nextgen_helpers.people import people_in
+from nextgen_helpers.places import users_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,9 @@ def workspace_show(
 @workspace_app.command("export")
 def workspace_export(
     team: TeamArgument,
-    path: Annotated[Path, typer.Argument(help="A file that ends with .json or .xlsx.")],
+    path: Annotated[
+        Path, typer.Argument(parser=users_path, metavar="FILE", help="A file that ends with .json or .xlsx.")
+    ],
     url: UrlOption = None,
 ) -> None:
     """Write all answers, with their history, into a file.

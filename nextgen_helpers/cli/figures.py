@@ -18,6 +18,7 @@ from nextgen_helpers.cli.options import (
 from nextgen_helpers.cli.printing import Progress, Waiting, complain, interruptible, note, print_table
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import json_text
+from nextgen_helpers.places import users_path
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -258,7 +259,9 @@ def data_remove(
 @data_app.command("build")
 def data_build(
     path: Annotated[list[Path], typer.Argument(help="QCEW files, zips, folders, or tidy Parquet tables.")],
-    out: Annotated[Path, typer.Option("--out", help="A new folder for the base.")] = Path("lmi"),
+    out: Annotated[
+        Path, typer.Option("--out", parser=users_path, metavar="FOLDER", help="A new folder for the base.")
+    ] = Path("lmi"),
     codes: Annotated[
         Path | None,
         typer.Option("--codes", help="Also make the tables of codes from this folder, into OUT/../codes."),

@@ -9,6 +9,7 @@ import typer
 
 from nextgen_helpers.cli.printing import note, print_table
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import users_path
 
 
 def handouts(
@@ -22,7 +23,9 @@ def handouts(
     notebook: Annotated[
         list[str] | None, typer.Option("--notebook", help="Only this notebook, such as 01; may be repeated.")
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("handouts"),
+    out: Annotated[
+        Path, typer.Option("--out", parser=users_path, metavar="FOLDER", help="Folder for the files.")
+    ] = Path("handouts"),
 ) -> None:
     """Make handouts as PDF from the notebooks: a participant's set, a facilitator's guide, and worksheets.
 
@@ -61,7 +64,10 @@ def academy(
     ] = None,
     begin: Annotated[str, typer.Option("--begin", help="When a day begins.")] = "9:00",
     end: Annotated[str, typer.Option("--end", help="When a day ends.")] = "16:30",
-    out: Annotated[Path | None, typer.Option("--out", help="Write the agenda to this PDF.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", parser=users_path, metavar="FILE", help="Write the agenda to this PDF."),
+    ] = None,
 ) -> None:
     """Lay the notebooks out as an agenda of several days, with breaks and times that add up.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -49,14 +50,52 @@ def complain(text: str) -> None:
     typer.echo(for_terminal(text), err=True)
 
 
+class _Stopped(KeyboardInterrupt):
+    """Somebody asked this process to end, in another way than by Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+@contextmanager
+def told_to_stop() -> Iterator[None]:
+    """Take a plain ``kill`` (SIGTERM) and a closed terminal (SIGHUP) as Ctrl-C: what is under way is wound up.
+
+    Asked again meanwhile, it goes on winding up. Who wants to outlive the terminal (``nohup``) does.
+    """
+    asked: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        asked.append(number)
+        if len(asked) == 1:
+            raise _Stopped(number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    taken = [number for number, handler in before.items() if handler is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Say what Ctrl-C leaves behind."""
     try:
         yield
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         complain("Stopped. What was finished is kept.")
-        raise typer.Exit(130) from None
+        raise typer.Exit(stopped_status(stop)) from None
+
+
+def stopped_status(stop: BaseException | None) -> int:
+    """Give the exit status of a process that a signal has ended, as shells count it."""
+    return 128 + getattr(stop, "number", signal.SIGINT)
 
 
 class Progress:

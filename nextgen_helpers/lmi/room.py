@@ -1,11 +1,9 @@
-"""A folder to unpack into: how much may come into it, and what killed imports have left."""
+"""A folder to unpack into, and how much may come into it."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import stat
-import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +24,6 @@ _USUAL_GB: Final = 8  # ten years of the whole nation
 _GB: Final = 1024**3
 #: What is left free for others: a computer whose disk is full to the last byte is no use.
 _SPARE: Final = _GB // 4
-_PREFIX: Final = "nextgen-import-"
-_MARK: Final = "in-use"
 
 
 @dataclass(slots=True)
@@ -95,37 +92,5 @@ def _allowed() -> int:
 def work_room() -> Iterator[Room]:
     """Give a room for one import; what killed imports left in the temporary folder is cleared before."""
     most = _allowed()
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            if _is_abandoned(left):
-                shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
-        folder = Path(name)
-        with (folder / _MARK).open("wb", buffering=0) as mark:
-            with suppress(OSError):  # a disk without locks: then it is never taken for abandoned
-                _lock(mark)
-            mark.write(b"1")  # only what was locked once can be found unlocked
-            yield Room(folder, most)
-
-
-def _is_abandoned(folder: Path) -> bool:
-    """Tell whether a folder of ours is used by no living process, by trying to take what holds it."""
-    status, mark = folder.lstat(), folder / _MARK
-    if not stat.S_ISDIR(status.st_mode) or not mark.stat().st_size:
-        return False
-    if sys.platform == "win32":
-        mark.unlink()  # refused while a process has it open
-        return True
-    if status.st_uid != os.getuid():
-        return False
-    with mark.open("rb+") as file:
-        _lock(file)
-    return True
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Hold a file until it is closed, by whatever end of the process; an OSError where another one holds it."""
-    if sys.platform != "win32":
-        import fcntl  # noqa: PLC0415  (not on Windows, where an open file cannot be deleted)
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with work_folder("import") as folder:
+        yield Room(folder, most)

@@ -70,6 +70,7 @@ def run_reports(
         return []
     out = destination(tasks[0].out)
     out.prepare()
+    out.refuse_foreign(_beside(tasks, out))
     missing = force or not _are_there(tasks, out)
     _get_ready(wanted=missing and scheduler is None)  # while it is found out what has changed
     prints = Fingerprints()
@@ -100,6 +101,17 @@ def run_reports(
 
 def _in_order(results: Mapping[str, ReportResult], tasks: Sequence[ReportTask]) -> list[ReportResult]:
     return [results[task.region_id] for task in tasks if task.region_id in results]
+
+
+def _beside(tasks: Sequence[ReportTask], out: Destination) -> list[str]:
+    """Name the files that will stand beside the reports."""
+    there = {_key(entry) for entry in out.entries()} | {(task.region_id, task.kind) for task in tasks}
+    names = [MANIFEST]
+    if sum(kind == "labor-market" for _, kind in there) > 1:
+        names.append("index.html")
+    if any(task.interactive for task in tasks):
+        names.append("plotly.min.js")
+    return names
 
 
 def _made_of(task: ReportTask, prints: Fingerprints) -> str:
@@ -169,8 +181,9 @@ def _get_ready(*, wanted: bool = True) -> None:
 def _written(made: Made, task: ReportTask, out: Destination) -> ReportResult:
     """Write a report's files; a full disk is told like any other failure."""
     try:
-        for name, content in made.contents.items():
-            out.write(name, content)
+        with out.alone():
+            for name, content in made.contents.items():  # the page first: it says what both are made of
+                out.write(name, content)
     except UserError as error:
         return failed(task, made.result.seconds, error)
     return made.result
@@ -186,14 +199,23 @@ def _write_overview(out: Destination, results: Sequence[ReportResult]) -> None:
     """Write the manifest and the index; reports made earlier into the same folder stay in both."""
     from nextgen_helpers.reports.index import index_html  # noqa: PLC0415
 
-    entries = _write_manifest(out, results)
-    shown = [entry for entry in entries if entry.get("kind", "labor-market") == "labor-market"]
-    if len(shown) > 1:
-        _write_changed(out, "index.html", index_html(shown).encode())
+    with out.alone():
+        entries = _entries_with(out, results)
+        shown = [entry for entry in entries if entry.get("kind", "labor-market") == "labor-market"]
+        if len(shown) > 1:
+            _write_changed(out, "index.html", index_html(shown).encode())
 
 
-def _write_manifest(out: Destination, results: Sequence[ReportResult]) -> list[dict[str, Any]]:
-    """Write the manifest, where it is not true any more; give its entries."""
+def _write_manifest(out: Destination, results: Sequence[ReportResult]) -> None:
+    with out.alone():
+        _entries_with(out, results)
+
+
+def _entries_with(out: Destination, results: Sequence[ReportResult]) -> list[dict[str, Any]]:
+    """Write the manifest, where it is not true any more; give its entries.
+
+    Of a report that another command has made anew meanwhile, only that command knows what it is.
+    """
     made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     earlier = {_key(entry): entry for entry in out.entries()}
     new = []
@@ -205,6 +227,9 @@ def _write_manifest(out: Destination, results: Sequence[ReportResult]) -> list[d
         }
         del entry["unchanged"]
         before = earlier.pop((result.region_id, result.kind), None)
+        if result.status == "ok" and not out.is_made_of(result.files[0], result.made_of):
+            new += [before] if before is not None else []
+            continue
         new.append(before if result.unchanged and before is not None else entry)
     entries = sorted([*earlier.values(), *new], key=lambda entry: str(entry["region_id"]))
     if not all(result.unchanged for result in results):

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import json
+import re
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.places import writable_folder, write_whole
+from nextgen_helpers.letters import on_one_line
+from nextgen_helpers.places import users_path, writable_folder, write_whole
 from nextgen_helpers.reports.tasks import KINDS, file_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
 __all__ = ["MANIFEST", "Destination", "Folder", "RemoteFolder", "destination", "file_at", "read_manifest"]
 
 MANIFEST: Final = "manifest.json"
 #: These know no folders; asked for one, they would make a bucket of a name that somebody has mistyped.
 _OBJECT_STORES: Final = frozenset(("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss"))
+#: What stands in the files of ours beside the reports, in this version and in earlier ones.
+_MARKS: Final = {
+    "index.html": (b'content="nextgen-helpers', b"<title>Labor-market reports by region</title>"),
+    "plotly.min.js": (b"plotly.js v",),
+}
+_BEGINNING: Final = 2048
+_MADE_OF: Final = re.compile(rb'<meta name="nextgen-made-of" content="([0-9a-f]*)">')
+#: How :func:`~nextgen_helpers.places.write_whole` calls what is not whole yet.
+_PARTIAL: Final = re.compile(r"\..+\.[0-9a-f]{12}\.partial")
+_LOCK: Final = ".nextgen.lock"
+_LOCK_SECONDS: Final = 60
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://.")
 _EXTRA: Final = 'pip install "nextgen-helpers[cluster]"'
 
 
@@ -26,6 +45,17 @@ class Destination(Protocol):
 
     def prepare(self) -> None:
         """Make it, and try whether it can be written to."""
+
+    def refuse_foreign(self, names: Iterable[str]) -> None:
+        """Refuse a place where somebody's own files have names that we write."""
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Keep other commands from writing here meanwhile."""
+        ...
+
+    def is_made_of(self, page: str, made_of: str) -> bool:
+        """Say whether a page is the one that was made of this; another command can have made it anew."""
+        ...
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file as a whole or not at all."""
@@ -48,7 +78,7 @@ def destination(out: str | Path) -> Destination:
 
     Raises
     ------
-    UserError : an address of a kind that is not known, or whose package is not installed.
+    UserError : no folder can be called that; an address of a kind that is not known, or whose package is not installed.
 
     Examples
     --------
@@ -56,9 +86,11 @@ def destination(out: str | Path) -> Destination:
     Folder(path=PosixPath('reports'))
     """
     if "://" not in str(out):
-        return Folder(Path(out))
+        return Folder(users_path(out))
     if str(out).startswith("file://"):
-        return Folder(Path(url2pathname(urlsplit(str(out)).path)))
+        return Folder(users_path(url2pathname(urlsplit(str(out)).path)))
+    if not _ADDRESS.match(str(out)):
+        raise UserError(f"{out} is no address that can be written to; it looks like s3://bucket/reports.")
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415  (an extra)
     except ImportError as error:
@@ -69,9 +101,10 @@ def destination(out: str | Path) -> Destination:
         system, path = url_to_fs(str(out), use_listings_cache=False)
     except ImportError as error:
         raise UserError(f"{out} needs a package that is not there: {error}") from error
-    except ValueError as error:
+    except Exception as error:  # each kind of address has mistakes of its own
+        reason = on_one_line(error)[:200].rstrip(".") or type(error).__name__
         raise UserError(
-            f"{out} is no address that can be written to ({error}); it looks like s3://bucket/reports."
+            f"{out} is no address that can be written to ({reason}); it looks like s3://bucket/reports."
         ) from error
     return RemoteFolder(str(out).rstrip("/"), system, str(path).rstrip("/"))
 
@@ -106,6 +139,43 @@ class Folder:
     def prepare(self) -> None:
         """Make it, and try whether it can be written to."""
         writable_folder(self.path)
+        with self.alone():  # whoever was writing these has been killed
+            for left in self.path.glob(".*.partial"):
+                if _PARTIAL.fullmatch(left.name):
+                    left.unlink(missing_ok=True)
+
+    def refuse_foreign(self, names: Iterable[str]) -> None:
+        """Refuse a place where somebody's own files have names that we write."""
+        for name in names:
+            with suppress(OSError):
+                _refuse_foreign(name, (self.path / name).read_bytes(), str(self.path))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other commands from writing here meanwhile; on a disk that knows no locks nothing keeps them."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
+        lock = FileLock(self.path / _LOCK, timeout=_LOCK_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise UserError(
+                f"Another command has been writing into {self.path} for long; wait for its end, or name another folder."
+            ) from error
+        except OSError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # who waits for it sees that it is gone, and makes another
+                (self.path / _LOCK).unlink()
+            lock.release()
+
+    def is_made_of(self, page: str, made_of: str) -> bool:
+        """Say whether a page is the one that was made of this; pages of earlier versions do not tell."""
+        told = _MADE_OF.search(_beginning(self.path / page))
+        return told is None or told[1].decode() == made_of
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file beside its place, then move it there."""
@@ -149,6 +219,23 @@ class RemoteFolder:
             self.system.rm_file(probe)
         except Exception as error:
             raise self._refused(error) from error
+
+    def refuse_foreign(self, names: Iterable[str]) -> None:
+        """Refuse a place where somebody's own files have names that we write."""
+        for name in names:
+            try:
+                found: bytes = self.system.cat_file(f"{self.path}/{name}")
+            except Exception:  # noqa: BLE001, S112  (there is none; each store says that in its own way)
+                continue
+            _refuse_foreign(name, found, self.address)
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Object stores know no locks: commands that run at once need a folder each."""
+        return nullcontext()
+
+    def is_made_of(self, page: str, made_of: str) -> bool:  # noqa: ARG002
+        """Take it as it stands in the manifest: to read every page over the network would take long."""
+        return True
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file; object stores show it whole or not at all."""
@@ -205,7 +292,37 @@ def read_manifest(out: Path) -> list[dict[str, Any]]:
         there = {path.name for path in out.iterdir() if path.is_file()}
     except OSError:
         return []
-    return _entries(content, there)
+    folder = Folder(out)
+    return [
+        entry
+        for entry in _entries(content, there)
+        if folder.is_made_of(str(entry["files"][0]), str(entry.get("made_of", "")))
+    ]
+
+
+def _beginning(file: Path) -> bytes:
+    """Read how a file begins; nothing where there is none."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_BEGINNING)
+    except OSError:
+        return b""
+
+
+def _refuse_foreign(name: str, content: bytes, place: str) -> None:
+    """Never write over a file of the same name that somebody else has made; one that is empty or damaged is nobody's."""
+    if name == MANIFEST:
+        try:
+            said = json.loads(content)
+        except (ValueError, RecursionError):
+            return
+        foreign = isinstance(said, dict) and "reports" not in said
+    else:
+        foreign = bool(content) and not any(mark in content for mark in _MARKS[name])
+    if foreign:
+        raise UserError(
+            f"{place} holds a file {name} that is not ours, and it was left as it is; name another folder with --out."
+        )
 
 
 def _entries(content: bytes, there: set[str]) -> list[dict[str, Any]]:

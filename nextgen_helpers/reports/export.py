@@ -38,6 +38,7 @@ class Page:
     index : an index page lies beside it.
     workbook : an Excel workbook lies beside it, with the tables.
     content : what the page is, for the link that skips to it.
+    made_of : names everything that the report was made of.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Page:
     index: bool = False
     workbook: bool = False
     content: str = "report"
+    made_of: str = ""
 
 
 def page_html(notebook: NotebookNode, page: Page) -> str:

@@ -6,21 +6,21 @@ that it takes away, and gives the files' contents.
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 import traceback
 import weakref
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
+from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from nbformat import NotebookNode
 
@@ -63,7 +63,7 @@ def make_report(task: ReportTask, made_of: str = "", stop: threading.Event | Non
             raise UserError(task.problem)  # noqa: TRY301
         notebook, workbook = _executed(task, stop or threading.Event())
         numbers = _checked(notebook, task)
-        contents = {task.files[0]: _page(notebook, task).encode()}
+        contents = {task.files[0]: _page(notebook, task, made_of).encode()}
         if workbook is not None:
             contents[task.files[1]] = workbook
     except Exception as error:  # noqa: BLE001  (one region's failure stops no other)
@@ -112,9 +112,9 @@ def _executed(task: ReportTask, stop: threading.Event) -> tuple[NotebookNode, by
     for trial in range(1, _TRIES + 1):
         if stop.is_set():
             break
-        with tempfile.TemporaryDirectory(prefix="nextgen-", ignore_cleanup_errors=True) as work:
+        with work_folder("report") as work:
             try:
-                notebook = _run(task, Path(work))
+                notebook = _run(task, work)
             except _KernelDied:
                 if trial == _TRIES:
                     raise
@@ -122,7 +122,7 @@ def _executed(task: ReportTask, stop: threading.Event) -> tuple[NotebookNode, by
             if task.kind == "labor-market":
                 from nextgen_helpers.reports.handover import WORKBOOK  # noqa: PLC0415
 
-                return notebook, (Path(work) / WORKBOOK).read_bytes()
+                return notebook, (work / WORKBOOK).read_bytes()
             return notebook, None
     raise UserError("The batch was stopped before this report was made.")
 
@@ -259,7 +259,7 @@ def _checked(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
     return numbers
 
 
-def _page(notebook: NotebookNode, task: ReportTask) -> str:
+def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
     from nextgen_helpers.regions import Region, get_region  # noqa: PLC0415
     from nextgen_helpers.reports.export import Page, page_html  # noqa: PLC0415
 
@@ -274,6 +274,7 @@ def _page(notebook: NotebookNode, task: ReportTask) -> str:
         interactive=task.interactive,
         index=task.in_batch and task.kind == "labor-market",
         workbook=len(task.files) > 1,
+        made_of=made_of,
     )
     return page_html(notebook, page)
 

@@ -8,7 +8,6 @@ the answers that are saved, and gives the same findings, pictures, tables and an
 from __future__ import annotations
 
 import re
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +17,7 @@ from traitlets.config import Config
 
 from nextgen_helpers.reports.export import TEMPLATES, Page, page_parts
 from nextgen_helpers.reports.exporter import PageExporter
+from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -56,14 +56,12 @@ def as_seen(notebook: NotebookNode, folder: str | Path | None = None) -> Noteboo
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     wanted = copy.metadata.get("kernelspec", {}).get("name", "")
-    with tempfile.TemporaryDirectory(prefix="nextgen-", ignore_cleanup_errors=True) as work:
+    with work_folder("report") as work:
         client = NotebookClient(
             copy,
             timeout=_SECONDS,
             kernel_name=WARM if wanted in _OUR_LANGUAGE else wanted,
-            kernel_manager_class=own_kernel(
-                Path(work), {"NEXTGEN_OUTPUT": "paper", "NEXTGEN_QUIET_KERNEL": "1"}
-            ),
+            kernel_manager_class=own_kernel(work, {"NEXTGEN_OUTPUT": "paper", "NEXTGEN_QUIET_KERNEL": "1"}),
             # A warm kernel comes from a server with a working folder of its own.
             resources={"metadata": {"path": str(Path(folder or work).resolve())}},
             shutdown_kernel="immediate",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.places import users_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,6 +151,7 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
     from nextgen_helpers.lmi.store import Store as Figures  # noqa: PLC0415
 
     figures = store or Figures.open()
+    place = str(out) if "://" in str(out) else str(users_path(out))  # a worker elsewhere has another home
     tasks = []
     for region in regions:
         problem, chosen = "", None
@@ -159,7 +161,7 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
             problem = str(error)
         tasks.append(
             ReportTask(
-                region.id, region.name, chosen, str(out), interactive, team, kind, len(regions) > 1, problem,
+                region.id, region.name, chosen, place, interactive, team, kind, len(regions) > 1, problem,
                 tuple(region.counties),
             )
         )  # fmt: skip

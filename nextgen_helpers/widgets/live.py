@@ -74,7 +74,7 @@ class LiveTeam:
     def _ipython_display_(self) -> None:
         """Say whose answers these are, and where they lie."""
         region = self.team.region
-        if self.team.read_only:
+        if self.team.is_example:
             display(
                 said(
                     f"{NO_REGION} Until then you see an example that nobody can change: the figures of {region.name}, and the "
@@ -90,7 +90,8 @@ class LiveTeam:
         display(
             said(
                 f"{name}: {answers}.{place}",
-                "Everything is saved as you go. Region and team are chosen in the notebook Start here.",
+                self.team.workspace.refusal
+                or "Everything is saved as you go. Region and team are chosen in the notebook Start here.",
             ),
             raw=True,
         )

@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import re
+import shutil
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ from sqlalchemy.schema import CreateTable
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
-from nextgen_helpers.places import user_home
+from nextgen_helpers.places import can_be_written, user_home
+from nextgen_helpers.work_folder import work_folder
 from nextgen_helpers.workspace.answers import LONGEST_NAME, one_line
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ __all__ = [
     "integrity",
     "keep_private",
     "read_only",
+    "readable",
     "shared_address",
     "understandable",
     "version_of",
@@ -249,13 +252,31 @@ def integrity(file: Path) -> list[str]:
 @contextmanager
 def read_only(file: Path) -> Iterator[sqlite3.Connection]:
     """Open a SQLite file for reading, wherever the user stands."""
-    # An address needs the whole path, whatever folder the user stands in.
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")  # a damaged file holds anything
-    try:
-        yield connection
-    finally:
-        connection.close()
+    with readable(file) as source:
+        # An address needs the whole path, whatever folder the user stands in.
+        address = f"{source.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")  # a damaged file holds anything
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def readable(file: Path) -> Iterator[Path]:
+    """Give a file that SQLite can read: where nothing can be written, not even what it notes beside a file, a copy of it."""
+    if can_be_written(file):
+        yield file
+        return
+    with work_folder("answers") as folder:
+        copy = folder / file.name
+        shutil.copyfile(file, copy)
+        with contextlib.suppress(
+            FileNotFoundError
+        ):  # where it is there, what was answered last may stand only in it
+            shutil.copyfile(f"{file}-wal", f"{copy}-wal")
+        yield copy
 
 
 @contextmanager

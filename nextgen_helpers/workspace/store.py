@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
 import sqlite3
-import tempfile
 import uuid
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -19,7 +19,8 @@ import sqlalchemy as sql
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import TEAM
-from nextgen_helpers.places import writable_folder, write_whole
+from nextgen_helpers.places import can_be_written, writable_folder, write_whole
+from nextgen_helpers.work_folder import work_folder
 from nextgen_helpers.workspace.answers import (
     FIELDS,
     SCHEMA_VERSION,
@@ -46,6 +47,7 @@ from nextgen_helpers.workspace.database import (
     integrity,
     keep_private,
     read_only,
+    readable,
     understandable,
     version_of,
 )
@@ -81,6 +83,7 @@ class Workspace:
     ----------
     team_id : whose answers: a region's id for its first team, such as ``tx-alamo``, or ``tx-alamo--riverside``.
     checks : for each exercise the check that its values must pass.
+    refusal : why nothing can be saved, in one sentence; empty where it can.
 
     Examples
     --------
@@ -97,7 +100,13 @@ class Workspace:
     checks: Mapping[str, Check]
     _engine: Engine
     _file: Path | None
-    read_only: bool = False
+    refusal: str = ""
+    _lent: contextlib.ExitStack = field(default_factory=contextlib.ExitStack, repr=False, compare=False)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be saved in it; ``refusal`` says why."""
+        return bool(self.refusal)
 
     # -- opening ----------------------------------------------------------------------------------
 
@@ -125,15 +134,24 @@ class Workspace:
             )
         address = address_of(team_id, url)
         file = file_of(address)
-        if file is not None:
-            writable_folder(file.parent)
-            inspect_file(file)
-        engine = engine_of(address, file)
         known = checks if checks is not None else _toolkit_checks()
-        workspace = cls(team_id, known, engine, file)
-        with understandable(workspace.place):
-            workspace._prepare()
-        if file is not None:
+        with contextlib.ExitStack() as lent:
+            opened, refusal = file, ""
+            if file is not None and file.is_file() and not can_be_written(file):
+                opened = lent.enter_context(readable(file))
+                refusal = f"{file} can be read, but not written, so nothing is saved; allow writing there, or name another folder with NEXTGEN_HOME."
+            elif file is not None:
+                writable_folder(file.parent)
+            if opened is not None:
+                inspect_file(opened)
+            workspace = cls(team_id, known, engine_of(address, opened), file, refusal, lent.pop_all())
+        try:
+            with understandable(workspace.place):
+                workspace._prepare()
+        except BaseException:
+            workspace.close()
+            raise
+        if file is not None and not refusal:
             keep_private(file)
         return workspace
 
@@ -182,6 +200,7 @@ class Workspace:
     def close(self) -> None:
         """Let the file go."""
         self._engine.dispose()
+        self._lent.close()
 
     def __enter__(self) -> Self:
         return self
@@ -353,10 +372,8 @@ class Workspace:
         return len(rows)
 
     def _writable(self) -> None:
-        if self.read_only:
-            raise UserError(
-                "This is an example, and nothing is saved in it; choose your region in Start here."
-            )
+        if self.refusal:
+            raise UserError(self.refusal)
 
     def check(self) -> list[str]:
         """Look through everything that is stored; say what is wrong, one sentence each.
@@ -482,8 +499,8 @@ class Workspace:
     def _from_database(self, source: Path) -> tuple[str, list[Answer]]:
         inspect_file(source)
         # A copy is opened: the file of the other laptop stays as it is.
-        with tempfile.TemporaryDirectory(prefix="nextgen-") as work:
-            copy = Path(work) / "other.db"
+        with work_folder("answers") as work:
+            copy = work / "other.db"
             with understandable(source.name), read_only(source) as original, sqlite3.connect(copy) as target:
                 original.backup(target)
             target.close()

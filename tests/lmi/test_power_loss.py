@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import pytest
+from disks import mounted, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qcew_files import County, annual_csv
@@ -134,26 +135,13 @@ print("Added", flush=True)
 """
 
 
-def run(*words: str | Path) -> bool:
-    return subprocess.run([*map(str, words)], check=False, capture_output=True).returncode == 0
-
-
-@contextlib.contextmanager
-def mounted(image: Path, place: Path):
-    place.mkdir()
-    if not run("mount", "-o", "loop", image, place):
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
+@pytest.mark.torture
 @pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("mkfs.ext4"),
     reason="only root mounts disks",
 )
-def test_a_computer_that_dies_after_added_has_the_figures(tmp_path):
+def test_a_computer_that_dies_after_added_has_the_figures(tmp_path, rounds, tell):
+    moments = rounds((0, 1), (0, 1, 3, 6, 10, 20))  # later the system itself has written it
     image = tmp_path / "disk.img"
     with image.open("wb") as file:
         file.truncate(32 * 1024**2)
@@ -165,17 +153,20 @@ def test_a_computer_that_dies_after_added_has_the_figures(tmp_path):
             env={**os.environ, "NEXTGEN_HOME": str(disk / "home")}, check=True, capture_output=True, text=True,
         )  # fmt: skip
         assert done.stdout == "Added\n"
-        for seconds in (0, 1):  # later the system itself has written it
-            time.sleep(seconds)
+        added = time.monotonic()
+        for seconds in moments:
+            time.sleep(max(0.0, added + seconds - time.monotonic()))
             shutil.copyfile(image, tmp_path / f"dead-{seconds}.img")
-    for seconds in (0, 1):
+    for seconds in moments:
         with mounted(tmp_path / f"dead-{seconds}.img", tmp_path / f"again-{seconds}") as disk:
             (batch,) = (disk / "home" / "lmi").iterdir()
             assert batches.flaw_of(batch) == ""
-            assert (
-                Store(embedded("data", "lmi"), batch.parent).rows(["48113"], [2021])["employment"].max()
-                == 4315
-            )
+            figures = Store(embedded("data", "lmi"), batch.parent).rows(["48113"], [2021])
+            assert figures["employment"].max() == 4315
+    tell(
+        f'an ext4 disk is copied {", ".join(map(str, moments))} s after "Added", as a power loss would leave it',
+        f"{len(moments)} of {len(moments)} have the figures whole",
+    )
 
 
 # -- damaged batches --------------------------------------------------------------------------------

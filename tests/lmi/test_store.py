@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from disks import unwritable
 from qcew_files import County, annual_csv, as_csv, columns, quarterly_csv
 
 from nextgen_helpers.errors import UserError
@@ -268,6 +271,48 @@ def test_a_killed_import_leaves_the_old_state_and_the_next_one_works(store, add,
     assert total(store, "48113", 2019) == 3 * JOBS
 
 
+_ADD = """
+    print("ready", flush=True)
+"""
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX systems do")
+def test_an_import_killed_at_any_moment_is_there_whole_or_not_at_all(
+    store, tmp_path, monkeypatch, rounds, tell
+):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    files = tmp_path / "files"
+    files.mkdir()
+    counties = [f"48{number:03}" for number in range(1, 80, 2)]
+    for area in counties:
+        (files / f"{area}.csv").write_bytes(annual_csv(County(area=area)))
+    whole, moments = 0, random.Random(14)  # noqa: S311
+    for number in range(count := rounds(3, 20)):
+        fresh = Store(store.base, tmp_path / f"own-{number}")
+        with importing(fresh, files, _ADD) as process:
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(moments.uniform(0, 1.5))
+            process.kill()
+            process.wait(timeout=20)
+        found = Store(fresh.base, fresh.own).rows(counties, [2019], "own_code = '0' AND industry_code = '10'")
+        added = {row.area_fips for row in found.itertuples() if row.employment == JOBS}
+        assert added in (set(), set(counties))
+        whole += bool(added)
+        with open_qcew([files]) as reading:
+            fresh.add(reading, "after it")
+        assert all(total(fresh, area, 2019) == JOBS for area in counties)
+        assert not list(temporary.glob("nextgen-import-*"))
+        assert not [path.name for path in fresh.own.iterdir() if path.name.startswith(".")]
+    tell(
+        f"{count} imports of {len(counties)} files are killed (kill -9)",
+        f"{whole} had been added whole, {count - whole} not at all; nothing is left lying",
+    )
+
+
 def test_what_killed_imports_left_is_swept_up_later(store, add):
     for name in (".staging-1-old", ".removed-old", ".staging-2-new"):
         (store.own / name).mkdir(parents=True)
@@ -345,11 +390,10 @@ def test_a_file_in_place_of_the_folder(small_base, tmp_path):
     assert total(store, "48113", 2019) == JOBS
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(os.name != "posix", reason="takes the right to write as POSIX systems do")
 def test_a_folder_without_permission(store, add):
     store.own.mkdir()
-    store.own.chmod(0o500)
-    with pytest.raises(UserError, match="The figures could not be saved"):
+    with unwritable(store.own), pytest.raises(UserError, match="The figures could not be saved"):
         add(annual_csv(DALLAS))
     assert not any(store.own.iterdir())
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -233,8 +236,8 @@ def test_a_folder_for_temporary_files_may_lie_deep(monkeypatch, runs, task, tmp_
     """A socket's address holds some hundred characters; where the folder's name is longer, ports are used."""
     deep = tmp_path / ("x" * 120)
     deep.mkdir()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", make.tempfile.gettempdir())  # where the warm server is met
-    monkeypatch.setattr(make.tempfile, "tempdir", str(deep))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", tempfile.gettempdir())  # where the warm server is met
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
     runs(_SHORT_REPORT)
     made = make_report(task)
     assert (made.result.status, made.result.error) == ("ok", "")
@@ -328,8 +331,12 @@ cli.main()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGINT for one process")
-@pytest.mark.parametrize("warm", ["fork", "off"])
-def test_a_batch_that_is_stopped_ends_and_keeps_what_was_finished(home, tmp_path, warm):
+@pytest.mark.parametrize(
+    ("warm", "number"), [("fork", "SIGINT"), ("off", "SIGINT"), ("fork", "SIGTERM"), ("off", "SIGHUP")]
+)
+def test_a_batch_that_is_stopped_ends_and_keeps_what_was_finished(home, tmp_path, warm, number):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     out, mark = tmp_path / "out", tmp_path / "mark"
     waits = 'region_id != "tx-texoma"'
     notebook = write_notebook(
@@ -344,17 +351,19 @@ def test_a_batch_that_is_stopped_ends_and_keeps_what_was_finished(home, tmp_path
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "NEXTGEN_HOME": str(home), "NEXTGEN_WARM": warm},
+        env={**os.environ, "NEXTGEN_HOME": str(home), "NEXTGEN_WARM": warm, "TMPDIR": str(temporary)},
     )
     try:
         kernels = told(mark, 3)
         until((out / "tx-texoma.xlsx").exists)
-        child.send_signal(signal.SIGINT)
+        for _ in range(1 if number == "SIGINT" else 3):  # who is told to end is often told again
+            child.send_signal(getattr(signal, number))
         _, words = child.communicate(timeout=_LONG)
     finally:
         child.kill()
         child.wait()
-    assert child.returncode == 130
+    assert child.returncode == 128 + getattr(signal, number)
+    assert not list(temporary.glob("nextgen-report-*"))
     assert "Stopped. What was finished is kept." in words
     assert "Traceback" not in words
     until(lambda: all(gone(kernel) for kernel in kernels))
@@ -365,6 +374,45 @@ def test_a_batch_that_is_stopped_ends_and_keeps_what_was_finished(home, tmp_path
         "tx-texoma.html",
         "tx-texoma.xlsx",
     ]
+
+
+@pytest.mark.torture
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX systems do")
+def test_a_batch_killed_at_any_moment_has_only_whole_reports_and_the_next_one_ends_it(
+    home, tmp_path, rounds, tell
+):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    notebook = write_notebook(tmp_path / "other.ipynb", _SHORT_REPORT)
+    regions = ["tx-texoma", "tx-alamo", "tx-capital-area", "tx-permian-basin"]
+    moments, kept = random.Random(14), 0  # noqa: S311
+    for number in range(count := rounds(2, 10)):
+        out = tmp_path / f"out-{number}"
+        command = [sys.executable, "-c", _STOPPED_BATCH, str(notebook), "report", *regions, "--out", str(out)]
+        variables = {**os.environ, "NEXTGEN_HOME": str(home), "TMPDIR": str(temporary)}
+        with subprocess.Popen(
+            command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as child:
+            until(lambda out=out, child=child: out.exists() or child.poll() is not None)
+            time.sleep(moments.uniform(0, 8))
+            child.kill()
+        finished = list(out.glob("tx-*.*")) if out.exists() else []
+        for path in finished:
+            if path.suffix == ".html":
+                assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
+            else:
+                with zipfile.ZipFile(path) as book:
+                    assert book.testzip() is None
+        kept += len(finished)
+        again = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+        assert again.returncode == 0, again.stderr
+        assert {entry["region_id"] for entry in read_manifest(out)} == set(regions)
+        assert not list(temporary.glob("nextgen-report-*"))
+        assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
+    tell(
+        f"{count} batches of {len(regions)} reports are killed (kill -9)",
+        f"{kept} files had been finished, all whole; each batch was ended by the next run",
+    )
 
 
 def test_a_computer_that_loses_its_power_keeps_what_the_manifest_knew(monkeypatch, tmp_path):

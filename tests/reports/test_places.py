@@ -1,0 +1,177 @@
+"""Where reports go: folders that somebody else uses too, names that cannot be, and commands that run at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from made_reports import fake_report, nextgen
+
+from nextgen_helpers import reports
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.regions import get_region
+from nextgen_helpers.reports import batch
+from nextgen_helpers.reports.destination import read_manifest
+
+REGIONS = ("tx-alamo", "tx-texoma")
+#: A report at once, whose page says what it was made of, as a true one does.
+_AT_ONCE = """
+import sys
+from nextgen_helpers import cli
+from nextgen_helpers.reports import batch
+from nextgen_helpers.reports.tasks import Made, ReportResult
+numbers = {"state": "Texas", "counties": 3, "employment": 1.0, "average_annual_pay": 1.0, "top_industry": "Utilities",
+           "top_lq": 1.5, "top_is_lower_bound": False, "seen_share": 0.9}
+def make(task, made_of="", stop=None):
+    result = ReportResult(task.region_id, task.region_name, task.year, "ok", 0.5, task.files, numbers, kind=task.kind, made_of=made_of)
+    page = f'<meta name="nextgen-made-of" content="{made_of}">'.encode()
+    return Made(result, {name: page if name.endswith("html") else made_of.encode() for name in task.files})
+batch.make_report = make
+batch._get_ready = lambda **_: None
+cli.main()
+"""
+
+
+@pytest.fixture
+def fake(monkeypatch):
+    monkeypatch.setattr(batch, "make_report", fake_report)
+
+
+def run(out, *regions: str, interactive: bool = False):
+    chosen = [get_region(item) for item in regions or REGIONS]
+    return reports.run_reports(reports.plan_reports(chosen, None, out, interactive=interactive))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("index.html", "<!DOCTYPE html><title>Chamber of Commerce</title>"),
+        ("index.html", "notes"),
+        ("manifest.json", '{"name": "Chamber", "icons": []}'),
+        ("plotly.min.js", "/* our own */"),
+    ],
+)
+@pytest.mark.usefixtures("fake", "home")
+def test_a_file_of_somebody_elses_is_never_written_over(tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=rf"holds a file {re.escape(name)} that is not ours") as said:
+        run(tmp_path, interactive=True)
+    assert len(str(said.value).splitlines()) == 1
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {name: content}
+
+
+@pytest.mark.usefixtures("fake", "home")
+def test_one_report_goes_beside_an_index_of_somebody_elses_until_an_index_is_needed(tmp_path):
+    (tmp_path / "index.html").write_text("theirs", encoding="utf-8")
+    assert [result.status for result in run(tmp_path, "tx-alamo")] == ["ok"]
+    with pytest.raises(UserError, match=r"index\.html that is not ours"):
+        run(tmp_path, "tx-texoma")
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "theirs"
+
+
+@pytest.mark.usefixtures("fake", "home")
+def test_our_own_files_are_known_again_also_those_of_earlier_versions(tmp_path):
+    run(tmp_path, interactive=True)
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    older = re.sub(r'<meta name="generator".*\n', "", index)
+    assert older != index
+    (tmp_path / "index.html").write_text(older, encoding="utf-8")
+    assert len(run(tmp_path, *REGIONS, "tx-panhandle", interactive=True)) == 3
+    assert "Panhandle" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_tilde_is_the_home_folder(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.chdir(home)
+    run("~/reports", "tx-alamo")
+    assert (tmp_path / "reports" / "tx-alamo.html").is_file()
+    made = nextgen(home, "handouts", "--blank", "--notebook", "11", "--for", "participant", "--out=~/paper")
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "paper" / "11_step1_support_team_participant.pdf").is_file()
+    assert not (home / "~").exists()
+
+
+@pytest.mark.parametrize(
+    "out",
+    [
+        "", "  ", "a\0b", "s3:/bucket", "file:/reports", "~nobody-is-called-that/reports", "x" * 300, "y/" * 3000, "://",
+        "s3://", "ftp://host:port/x", "http://[::1", "zip://", "github://", "simplecache://", "sftp://h:99999999/x", "data://x",
+        "file://\0",
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("fake", "home")
+def test_what_cannot_be_a_place_is_one_sentence(tmp_path, monkeypatch, out):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError) as said:
+        run(out)
+    assert len(str(said.value).splitlines()) == 1
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "command", [("academy", "--out"), ("handouts", "--blank", "--out"), ("workspace", "export", "tx-alamo")]
+)
+def test_a_file_or_folder_that_cannot_be_is_one_sentence_of_every_command(home, command):
+    ended = nextgen(home, *command, "~nobody-is-called-that/x.pdf")
+    assert ended.returncode == 2
+    assert ended.stderr.strip() == "There is no home folder ~nobody-is-called-that; write the path out."
+
+
+@pytest.mark.torture
+def test_commands_that_write_into_one_folder_at_once_leave_no_stale_entry(home, tmp_path, rounds, tell):
+    """Each makes the same reports of something else; whichever was last, the manifest tells what the pages are."""
+    regions = ["tx-alamo", "tx-texoma", "tx-panhandle", "tx-coastal-bend"]
+    ways = [["--interactive"], [], ["--no-team"], ["--interactive", "--no-team"]]
+    for number in range(count := rounds(3, 10)):
+        out = tmp_path / str(number)
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-c", _AT_ONCE, "report", *regions, *way, "--force", "--out", str(out)],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                env={**os.environ, "NEXTGEN_HOME": str(home)},
+            )
+            for way in ways
+        ]  # fmt: skip
+        for process in running:
+            _, words = process.communicate(timeout=300)
+            assert process.returncode == 0, words
+        entries = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["reports"]
+        assert sorted(entry["region_id"] for entry in entries) == sorted(regions)
+        for entry in entries:
+            page, workbook = [(out / name).read_text(encoding="utf-8") for name in entry["files"]]
+            assert f'content="{entry["made_of"]}"' in page
+            assert workbook == entry["made_of"]
+        assert len(read_manifest(out)) == len(regions)
+        index = (out / "index.html").read_text(encoding="utf-8")
+        assert all(f'href="{region}.html"' in index for region in regions)
+        assert not [path.name for path in out.iterdir() if path.name.startswith(".")]
+    tell(
+        f"{count} times {len(ways)} commands write {len(regions)} reports each into one folder",
+        "every entry tells what its files are",
+    )
+
+
+@pytest.mark.usefixtures("home")
+def test_an_entry_whose_page_another_command_has_made_anew_is_no_report(tmp_path, monkeypatch):
+    """A command that was killed after it had replaced a page, before it could tell the manifest."""
+
+    def marked(task, made_of="", stop=None):
+        made = fake_report(task, made_of, stop)
+        page = f'<meta name="nextgen-made-of" content="{made_of}">'.encode()
+        contents = {
+            name: page if name.endswith(".html") else content for name, content in made.contents.items()
+        }
+        return batch.Made(made.result, contents)
+
+    monkeypatch.setattr(batch, "make_report", marked)
+    run(tmp_path)
+    assert [result.unchanged for result in run(tmp_path)] == [True, True]
+    (tmp_path / "tx-alamo.html").write_text('<meta name="nextgen-made-of" content="0123">', encoding="utf-8")
+    assert [entry["region_id"] for entry in read_manifest(tmp_path)] == ["tx-texoma"]
+    assert [result.unchanged for result in run(tmp_path)] == [False, True]
