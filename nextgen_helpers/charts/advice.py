@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.places import embedded
 from nextgen_helpers.toolkit import content, rubric
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nextgen_helpers.charts.chart import Output
+    from nextgen_helpers.charts.picture import Output
     from nextgen_helpers.toolkit.rubric import Recommendation
 
 __all__ = ["Advice", "Place", "Recommended", "where_to_start"]

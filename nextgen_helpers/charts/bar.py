@@ -16,7 +16,7 @@ import traitlets
 from nextgen_helpers.charts.paper import file_content, svg_text
 
 if TYPE_CHECKING:
-    from nextgen_helpers.charts.chart import Chart
+    from nextgen_helpers.charts.picture import Picture
 
 __all__ = ["ChartBar", "bar_content"]
 
@@ -44,9 +44,9 @@ class ChartBar(anywidget.AnyWidget):
     subtitle = traitlets.Unicode().tag(sync=True)
     source = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Picture, head: str) -> None:
         self.chart = chart
-        super().__init__(head=chart.head(), heading=chart.title, subtitle=chart.subtitle, source=chart.source)
+        super().__init__(head=head, heading=chart.title, subtitle=chart.subtitle, source=chart.source)
         self.on_msg(self._heard)
 
     def _heard(self, _: Any, message: Any, __: Any) -> None:
@@ -67,11 +67,12 @@ class ChartBar(anywidget.AnyWidget):
         self.send({"kind": "download", "file": file, "type": _TYPES[ending]}, buffers=[content])
 
 
-def bar_content(chart: Chart) -> dict[str, Any]:
+def bar_content(chart: Picture, head: str) -> dict[str, Any]:
     """Give what JupyterLab shows of the bar; nothing where no kernel is there to answer the buttons.
 
     Parameters
     ----------
+    head : heading and subtitle, as HTML.
     chart : the chart; shown again unchanged in words, it keeps its bar.
     """
     from IPython import get_ipython  # noqa: PLC0415
@@ -79,7 +80,7 @@ def bar_content(chart: Chart) -> dict[str, Any]:
     if getattr(get_ipython(), "kernel", None) is None:
         return {}
     key = (chart.name, chart.title, chart.subtitle, chart.source)
-    bar = _bars.pop(key, None) or ChartBar(chart)
+    bar = _bars.pop(key, None) or ChartBar(chart, head)
     bar.chart = chart
     _bars[key] = bar
     if len(_bars) > _MOST:

@@ -11,14 +11,12 @@ from matplotlib.patches import Wedge
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.board_marks import Panels, Wheel, WheelPart
 from nextgen_helpers.charts.canvas import NARROW, WIDE, canvas, text_width, wrapped
-from nextgen_helpers.charts.paper import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from nextgen_helpers.charts.board_marks import Panel
+    from nextgen_helpers.charts.board_marks import Panel, Panels, Wheel, WheelPart
 
 __all__: list[str] = []
 
@@ -27,8 +25,8 @@ _HIGH: Final = 202
 _RADII: Final = (0.0, 0.42, 0.86, 1.0)
 
 
-@drawing.register(Panels)
-def _draw_panels(mark: Panels, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_panels(mark: Panels, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw a small panel for each metric."""
     width, columns = (NARROW, 1) if narrow else (WIDE, 2)
     rows = -(-len(mark.panels) // columns)
     height = rows * _HIGH
@@ -112,8 +110,8 @@ def _draw_panel(axes: Axes, panel: Panel, room: float) -> None:
                   fontsize=10.5, fontweight="bold", va="bottom", linespacing=1.0)  # fmt: skip
 
 
-@drawing.register(Wheel)
-def _draw_wheel(mark: Wheel, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_wheel(mark: Wheel, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw a wheel of rings and parts."""
     width = NARROW if narrow else WIDE
     axes = canvas(width, NARROW if narrow else 560, (4, 4, 4, 4))
     axes.set_axis_off()

@@ -11,11 +11,10 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.board_marks import Panels, Wheel, WheelPart
-from nextgen_helpers.charts.screen import drawing, escaped
+from nextgen_helpers.charts.plotly_words import escaped
 
 if TYPE_CHECKING:
-    from nextgen_helpers.charts.board_marks import Panel
+    from nextgen_helpers.charts.board_marks import Panel, Panels, Wheel, WheelPart
 
 __all__: list[str] = []
 
@@ -36,8 +35,8 @@ def _broken(name: str, letters: int, most: int = 2) -> str:
     return "<br>".join(escaped(line) for line in lines)
 
 
-@drawing.register(Panels)
-def _draw_panels(mark: Panels) -> go.Figure:
+def draw_panels(mark: Panels) -> go.Figure:
+    """Draw a small panel for each metric."""
     rows = -(-len(mark.panels) // _COLUMNS)
     titles = [
         f"<b>{_broken(panel.title, _TITLE_LETTERS, 4)}</b><br>"
@@ -100,8 +99,8 @@ def _draw_panel(figure: go.Figure, panel: Panel, row: int, column: int) -> None:
     )  # fmt: skip
 
 
-@drawing.register(Wheel)
-def _draw_wheel(mark: Wheel) -> go.Figure:
+def draw_wheel(mark: Wheel) -> go.Figure:
+    """Draw a wheel of rings and parts."""
     figure = go.Figure()
     _ring(figure, (mark.rim,), 2)
     _ring(figure, mark.wedges, 1)

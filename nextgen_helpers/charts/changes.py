@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.chart import Chart, Series, StackedChange
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Series, StackedChange
 from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,

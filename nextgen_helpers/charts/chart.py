@@ -1,21 +1,17 @@
-"""A chart: what it shows, what it says, the table behind it; drawn for the screen or for paper.
+"""A chart: a picture, what it says, the table behind it; shown on the screen or on paper.
 
-A :class:`Chart` holds no drawing. Its mark (bars, dots, bubbles, ...) is data, which
-:mod:`~nextgen_helpers.charts.screen` draws with Plotly and :mod:`~nextgen_helpers.charts.paper` with
-Matplotlib.
+A :class:`Chart` holds no drawing. Its mark (bars, dots, bubbles, ...) is data, which :mod:`~nextgen_helpers.charts.screen` draws with
+Plotly and :mod:`~nextgen_helpers.charts.paper` with Matplotlib.
 """
 
 from __future__ import annotations
 
 import html
-import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any
 
-from nextgen_helpers.charts.board_marks import Panels, Wheel
-from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
-from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
-from nextgen_helpers.errors import UserError
+from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import Output, Picture, output_mode
 from nextgen_helpers.lmi.wording import plural
 
 if TYPE_CHECKING:
@@ -24,216 +20,21 @@ if TYPE_CHECKING:
     import matplotlib.figure
     import plotly.graph_objects as go
 
-    from nextgen_helpers.charts.style import SeriesStyle
     from nextgen_helpers.charts.tables import Table
-
-__all__ = [
-    "Bars",
-    "Bubbles",
-    "Chart",
-    "CountyMap",
-    "Dots",
-    "Lines",
-    "Mark",
-    "Series",
-    "StackedChange",
-    "output_mode",
-]
-
-Output = Literal["screen", "paper", "shared-script"]
-_MODES: Final[tuple[Output, ...]] = ("screen", "paper", "shared-script")
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Values of one series, one a label.
-
-    Parameters
-    ----------
-    name : what the legend says.
-    values : numbers in the mark's unit; None where missing.
-    style : color, shape and pattern.
-    """
-
-    name: str
-    values: tuple[float | None, ...]
-    style: SeriesStyle
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Horizontal bars, with what is withheld as a hatched extension.
-
-    Parameters
-    ----------
-    labels : one a bar, first on top.
-    values : lengths, None where all is withheld.
-    at_most : how far the bar can reach at most; equal to the value where nothing is withheld.
-    texts : what stands at the end of each bar.
-    second : which bars belong to the second group (drawn in its color and hatching).
-    axis : what the length is, with its unit.
-    groups : names of the two groups, for the legend; empty where there is one.
-    beyond : what the extension is, for the legend.
-    """
-
-    labels: tuple[str, ...]
-    values: tuple[float | None, ...]
-    at_most: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    second: tuple[bool, ...]
-    axis: str
-    groups: tuple[str, ...] = ()
-    beyond: str = "Withheld: at most"
-
-
-@dataclass(frozen=True, slots=True)
-class Dots:
-    """One row a label, one dot a series, joined by a line.
-
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    series : the dots.
-    axis : what the position is, with its unit.
-    kind : how values are written (see :class:`~nextgen_helpers.charts.tables.Column`).
-    line : position of a reference line, and what it means; None for no line.
-    open_ended : rows whose first dot is a lower bound, marked by an arrow.
-    """
-
-    labels: tuple[str, ...]
-    series: tuple[Series, ...]
-    axis: str
-    kind: Literal["ratio", "dollars", "share"]
-    line: tuple[float, str] | None = None
-    open_ended: tuple[bool, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bubbles:
-    """Bubbles in four quadrants.
-
-    Parameters
-    ----------
-    labels, x, y, sizes : one a bubble; sizes are areas in the unit of ``size_name``.
-    groups : the quadrant of each bubble, a key of ``quadrants``.
-    quadrants : key -> (name, style), in the order top right, top left, bottom right, bottom left.
-    x_axis, y_axis, size_name : what they are, with units.
-    x_line, y_line : where the quadrants meet.
-    """
-
-    labels: tuple[str, ...]
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    sizes: tuple[float, ...]
-    groups: tuple[str, ...]
-    quadrants: dict[str, tuple[str, SeriesStyle]]
-    x_axis: str
-    y_axis: str
-    size_name: str
-    x_line: float
-    y_line: float
-
-
-@dataclass(frozen=True, slots=True)
-class StackedChange:
-    """Bars that stack to both sides of zero, with the sum as a mark.
-
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    parts : the series that are stacked.
-    totals : their sum, one a row.
-    axis : what the length is, with its unit.
-    """
-
-    labels: tuple[str, ...]
-    parts: tuple[Series, ...]
-    totals: tuple[float, ...]
-    axis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Lines over years; a gap of more than one year is drawn dashed.
-
-    Parameters
-    ----------
-    years : the years, oldest first.
-    series : one line each.
-    axis : what the height is, with its unit.
-    """
-
-    years: tuple[int, ...]
-    series: tuple[Series, ...]
-    axis: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountyMap:
-    """Counties of a region among their neighbors.
-
-    Parameters
-    ----------
-    counties : five-character codes of the region.
-    values : what is shown of each, None where withheld.
-    texts : name and value of each, for the legend and for hovering.
-    limits : upper limits of the classes, ascending; the last is the largest value.
-    kind : how values are written.
-    axis : what the color is, with its unit.
-    """
-
-    counties: tuple[str, ...]
-    values: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    limits: tuple[float, ...]
-    kind: Literal["count", "dollars"]
-    axis: str
-
-
-Mark = (
-    Bars
-    | Dots
-    | Bubbles
-    | StackedChange
-    | Lines
-    | CountyMap
-    | Ratings
-    | RowDots
-    | Radar
-    | TwoColumnNetwork
-    | HeatTable
-    | Rings
-    | Spans
-    | Curves
-    | Panels
-    | Wheel
-)
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A figure with everything that must stand beside it.
+class Chart(Picture):
+    """A picture with everything that must stand beside it.
 
     Parameters
     ----------
-    name : short, unique in a report; a valid anchor.
-    title : the finding, one sentence.
-    subtitle : what is shown, of which year, in which unit.
-    mark : what is drawn; None where there is nothing to draw, which the title then says.
     table : the values behind it.
-    source : agency, program, year; what is estimated.
-    alternative : the picture in words, for those who cannot see it.
     look_for : what to look for, sentences.
     does_not_say : what it does not say, sentences.
     """
 
-    name: str
-    title: str
-    subtitle: str
-    mark: Mark | None
     table: Table
-    source: str
-    alternative: str
     look_for: tuple[str, ...] = ()
     does_not_say: tuple[str, ...] = ()
     heading_level: int = field(default=3, kw_only=True)
@@ -329,8 +130,6 @@ class Chart:
         """
         if output_mode() != "screen":
             return [{"text/html": self.html(), "text/plain": repr(self)}]
-        from nextgen_helpers.charts.page import notebook_style  # noqa: PLC0415
-
         head: dict[str, Any] = {
             "text/html": f'<div class="mathjax_ignore ng-chart">{self.head()}</div>',
             "text/plain": self.title,
@@ -344,7 +143,7 @@ class Chart:
             from nextgen_helpers.charts.bar import bar_content  # noqa: PLC0415
             from nextgen_helpers.charts.screen import mime_content  # noqa: PLC0415
 
-            head |= bar_content(self)
+            head |= bar_content(self, self.head())
             picture |= mime_content(self)
         return [
             head,
@@ -361,22 +160,3 @@ class Chart:
 
     def __repr__(self) -> str:
         return f"Chart({self.name!r}: {self.title})"
-
-
-def output_mode() -> Output:
-    """Give the way in which charts show themselves: the environment variable ``NEXTGEN_OUTPUT``.
-
-    Returns
-    -------
-    ``screen`` (Plotly, in JupyterLab; the default), ``paper`` (SVG, in reports) or ``shared-script``
-    (Plotly in reports, one script for all).
-
-    Raises
-    ------
-    UserError : another word stands there.
-    """
-    mode = os.environ.get("NEXTGEN_OUTPUT", "screen")
-    for known in _MODES:
-        if mode == known:
-            return known
-    raise UserError(f'NEXTGEN_OUTPUT is "{mode}"; it can be: {", ".join(_MODES)}.')

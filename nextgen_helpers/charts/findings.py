@@ -6,8 +6,8 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.lmi.wording import plural
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A chart of what leads to what: names in columns from left to right, tied by arrows."""
+"""A mark for what leads to what: names in columns from left to right, tied by arrows."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from nextgen_helpers.charts.chart import Chart
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nextgen_helpers.charts.style import SeriesStyle
 
-__all__ = ["Flow", "FlowChart"]
+__all__ = ["Flow"]
 
 #: With more ties than this no order is easy to follow, and trying them all takes long.
 _MOST_TIES: Final = 40
@@ -119,14 +117,3 @@ def _gap(one: tuple[int, float, int, float], other: tuple[int, float, int, float
     """Give how far one line lies below another at a column."""
     at = [y0 + (y1 - y0) * (column - x0) / (x1 - x0) for x0, y0, x1, y1 in (one, other)]
     return at[0] - at[1]
-
-
-@dataclass(frozen=True)
-class FlowChart(Chart):
-    """A chart whose mark is a :class:`Flow`."""
-
-    mark: Flow | None  # type: ignore[assignment]  # a kind of mark of its own, drawn below
-
-    def __post_init__(self) -> None:
-        """Make its drawings known to the screen and to paper."""
-        from nextgen_helpers.charts import flow_drawing  # noqa: F401, PLC0415  (Plotly and Matplotlib are slow to import)

@@ -10,14 +10,16 @@ import plotly.graph_objects as go
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
-from nextgen_helpers.charts import paper, screen, style
+from nextgen_helpers.charts import style
 from nextgen_helpers.charts.canvas import NARROW, WIDE, canvas, put_legend, text_width, words
-from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.plotly_words import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
+
+    from nextgen_helpers.charts.flow import Flow
 
 __all__: list[str] = []
 
@@ -138,8 +140,8 @@ def _pieces(word: str, width: float, size: float) -> Iterator[str]:
 # -- paper ----------------------------------------------------------------------------------------------
 
 
-@paper.drawing.register(Flow)
-def _draw_on_paper(mark: Flow, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_on_paper(mark: Flow, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw a flow in columns, or on a phone as a list with arcs."""
     axes = _list_with_arcs(mark) if narrow else _columns(mark)
     handles: list[Any] = [
         Line2D([], [], linestyle="none", marker="s", markersize=9, color=_SOFT, markeredgecolor=look.color,
@@ -254,8 +256,8 @@ def _arcs(axes: Axes, mark: Flow, at: dict[int, float], height: float) -> None:
 # -- the screen -----------------------------------------------------------------------------------------
 
 
-@screen.drawing.register(Flow)
-def _draw_on_screen(mark: Flow) -> go.Figure:
+def draw_on_screen(mark: Flow) -> go.Figure:
+    """Draw a flow in columns."""
     # Boxes have a width in pixels: a picture that shrinks would let their words run into each other.
     width = max(WIDE, 176.0 * len(mark.columns))
     layout = _Layout(mark, width, 11.5, 16.0)
@@ -270,9 +272,9 @@ def _draw_on_screen(mark: Flow) -> go.Figure:
         figure.add_scatter(
             x=[layout.middle[number][0] for number in members],
             y=[layout.middle[number][1] for number in members],
-            mode="markers", name=screen.escaped(title),
+            mode="markers", name=escaped(title),
             marker={"symbol": "square-open", "size": 12, "color": look.color, "line": {"width": 2, "color": look.color}},
-            customdata=[f"{screen.escaped(mark.names[n])}<br>{screen.escaped(mark.notes[n])}" for n in members],
+            customdata=[f"{escaped(mark.names[n])}<br>{escaped(mark.notes[n])}" for n in members],
             hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
         )  # fmt: skip
     for number, (x, y) in layout.middle.items():
@@ -282,8 +284,8 @@ def _draw_on_screen(mark: Flow) -> go.Figure:
             fillcolor=_SOFT, line={"color": look.color, "width": 2},
         )  # fmt: skip
         names, notes = layout.words[number]
-        text = "<br>".join(screen.escaped(line) for line in names)
-        small = "<br>".join(screen.escaped(line) for line in notes)
+        text = "<br>".join(escaped(line) for line in names)
+        small = "<br>".join(escaped(line) for line in notes)
         figure.add_annotation(
             x=x, y=y, showarrow=False, font={"size": 11.5},
             text=text + (f'<br><span style="color:{style.MUTED};font-size:10.5px">{small}</span>' if small else ""),
@@ -291,7 +293,7 @@ def _draw_on_screen(mark: Flow) -> go.Figure:
     for column, heading in enumerate(layout.titles):
         figure.add_annotation(
             x=layout.pitch * (column + 0.5), y=4, yanchor="top", showarrow=False, font={"color": style.MUTED},
-            text="<br>".join(f"<b>{screen.escaped(line)}</b>" for line in heading),
+            text="<br>".join(f"<b>{escaped(line)}</b>" for line in heading),
         )  # fmt: skip
     flat = {"visible": False, "fixedrange": True}
     figure.update_layout(
@@ -315,7 +317,7 @@ def _ties_on_screen(
         heads[side][0].append(x[-1])
         heads[side][1].append(y[-1])
     # Without a tie the name still stands in the legend, so that a reader knows what is not there.
-    figure.add_scatter(x=xs or [None], y=ys or [None], mode="lines", name=screen.escaped(name), hoverinfo="skip",
+    figure.add_scatter(x=xs or [None], y=ys or [None], mode="lines", name=escaped(name), hoverinfo="skip",
                        line={"color": color, "width": 2, "dash": dash})  # fmt: skip
     for side, (x_ends, y_ends) in heads.items():
         if x_ends:

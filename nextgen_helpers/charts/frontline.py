@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.chart import Bars, Chart, Series
-from nextgen_helpers.charts.flow import Flow, FlowChart
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
@@ -414,7 +415,7 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
     # A stage that nobody stands at keeps its column: the empty box is the finding.
     boxes = [*names, *("Nobody yet" for _ in holes)]
     columns = [stages.index(found.stages[name]) for name in names] + [stages.index(stage) for stage in holes]
-    return FlowChart(
+    return Chart(
         name="communication-flow",
         title=(f"{title}: " if title else "") + _flow_title(found),
         subtitle="From the partnership to jobseekers and students; a dashed way lacks something",

@@ -8,7 +8,8 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.chart import Bars, Bubbles, Chart, Dots, Series
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Series
 from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,

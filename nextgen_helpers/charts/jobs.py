@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.chart import Bars, Chart, Dots, Series
-from nextgen_helpers.charts.flow import Flow, FlowChart
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.market_marks import Bars, Dots, Series
 from nextgen_helpers.charts.pathways import openings_and_completers
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
@@ -275,7 +276,7 @@ def ladder_chart(found: Staffing, sector: str, region: str, year: int) -> Chart:
     rows = found.table.set_index("soc")
     used = [item for item in LEVELS if item in {level[soc] for soc in chosen}]
     frame = steps_frame(drawn)
-    return FlowChart(
+    return Chart(
         name="job-ladder",
         title=_ladder_title(found, drawn, name),
         subtitle=f"Occupations of {name} in {region} by level, {year}; arrows lead to related occupations whose median pay is at least {LEAST_RISE:.0%} higher",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.charts.chart import Bars, Chart
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Bars
 from nextgen_helpers.charts.rankings import (
     AGENCY,
     CODE,

@@ -31,8 +31,6 @@ from nextgen_helpers.charts.canvas import (
     words,
     wrapped,
 )  # fmt: skip
-from nextgen_helpers.charts.chart import Bars, Bubbles, CountyMap, Dots, Lines, StackedChange
-from nextgen_helpers.charts.paper import drawing
 from nextgen_helpers.charts.shapes import county_shapes, state_shapes
 from nextgen_helpers.charts.tables import written
 
@@ -41,7 +39,15 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from nextgen_helpers.charts.chart import Series
+    from nextgen_helpers.charts.market_marks import (
+        Bars,
+        Bubbles,
+        CountyMap,
+        Dots,
+        Lines,
+        Series,
+        StackedChange,
+    )
     from nextgen_helpers.charts.tables import Kind
 
 __all__: list[str] = []
@@ -129,8 +135,8 @@ def _formatter(kind: Kind) -> FuncFormatter:
     return FuncFormatter(text)
 
 
-@drawing.register(Bars)
-def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw bars, with what is withheld as a hatched extension."""
     with_legend = bool(mark.groups) and any(mark.second)
     room = max((text_width(text, SMALL) for text in mark.texts), default=0) + 12
     axes, positions = _rows(mark.labels, narrow, room, 34 if with_legend else 8)
@@ -181,8 +187,8 @@ def _draw_bars(mark: Bars, narrow: bool) -> Axes:  # noqa: FBT001
     return axes
 
 
-@drawing.register(Dots)
-def _draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_dots(mark: Dots, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw a row of dots for each label."""
     axes, positions = _rows(mark.labels, narrow, 26, 34)
     drawn = [value for series in mark.series for value in series.values if value is not None]
     ratio = mark.kind == "ratio"
@@ -254,8 +260,8 @@ def _dot_handle(series: Series) -> Line2D:
     )  # fmt: skip
 
 
-@drawing.register(StackedChange)
-def _draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_stacked_change(mark: StackedChange, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw bars that stack to both sides of zero."""
     axes, positions = _rows(mark.labels, narrow, 20, 34)
     height = _bar_height(narrow)
     for number, position in enumerate(positions):
@@ -299,8 +305,8 @@ def _with_margin(mark: StackedChange) -> tuple[float, float]:
     return low - room, high + room
 
 
-@drawing.register(Bubbles)
-def _draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_bubbles(mark: Bubbles, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw bubbles in four quadrants."""
     width, height = (NARROW, 480) if narrow else (WIDE, 500)
     axes = canvas(width, height, (52, 14, 104 if narrow else 46, 56 if narrow else 44))
     areas = np.asarray(mark.sizes) / max([*mark.sizes, 1]) * (700 if narrow else 1900) + 22
@@ -404,8 +410,8 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-@drawing.register(Lines)
-def _draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw lines over years."""
     width, height = (NARROW, 300) if narrow else (WIDE, 320)
     axes = canvas(width, height, (52, 70 if not narrow else 18, 40, 40))
     for series in mark.series:
@@ -439,8 +445,8 @@ def _one_line(axes: Axes, years: Sequence[int], series: Series) -> None:
     )
 
 
-@drawing.register(CountyMap)
-def _draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw counties among their neighbors."""
     states = sorted({code[:2] for code in mark.counties})
     shapes = county_shapes(states)
     outlines = state_shapes()

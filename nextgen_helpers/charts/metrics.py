@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.board_marks import Panel, Panels
-from nextgen_helpers.charts.chart import Bars, Chart, Series
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots

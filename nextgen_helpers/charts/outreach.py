@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
-from nextgen_helpers.charts.chart import Bars, Chart, Series
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork

@@ -12,8 +12,10 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.chart import Chart, CountyMap, Lines, Series, output_mode
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.rankings import JOBS, capital, optional, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Column, Table, written

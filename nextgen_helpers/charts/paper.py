@@ -11,13 +11,24 @@ import io
 import re
 import warnings
 from contextlib import contextmanager
-from functools import singledispatch
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 import matplotlib as mpl
 
-from nextgen_helpers.charts import style
+from nextgen_helpers.charts import (
+    board_marks,
+    board_paper,
+    flow,
+    flow_drawing,
+    market_marks,
+    market_paper,
+    plan_marks,
+    plan_paper,
+    style,
+    team_marks,
+    team_paper,
+)
 from nextgen_helpers.charts.canvas import FONT, NARROW, SMALL, WIDE, figure_of, lines_of
 from nextgen_helpers.charts.vector import svg_of
 from nextgen_helpers.errors import UserError
@@ -29,9 +40,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from nextgen_helpers.charts.chart import Chart
+    from nextgen_helpers.charts.picture import Mark, Picture
 
-__all__ = ["draw", "drawing", "file_content", "picture_html", "save", "svg_text"]
+__all__ = ["draw", "file_content", "picture_html", "save", "svg_text"]
 
 _TITLE: Final = 14.5
 _SOURCE: Final = 9.5
@@ -59,7 +70,7 @@ _SETTINGS: Final[dict[str, Any]] = {
 }
 
 
-def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
+def draw(chart: Picture, *, narrow: bool = False, title: bool = True) -> Figure:
     """Draw a chart with Matplotlib.
 
     Raises
@@ -73,16 +84,12 @@ def draw(chart: Chart, *, narrow: bool = False, title: bool = True) -> Figure:
     return figure
 
 
-def _figure(chart: Chart, *, narrow: bool) -> Figure:
+def _figure(chart: Picture, *, narrow: bool) -> Figure:
     """Draw a chart without its title, with the settings in force."""
-    if chart.mark is None:
-        raise UserError(f"There is nothing to draw: {chart.title}")
-    from nextgen_helpers.charts import board_paper, market_paper, plan_paper, team_paper  # noqa: F401, PLC0415  (they draw the marks)
-
-    return figure_of(drawing(chart.mark, narrow))
+    return figure_of(_axes(chart.drawn(), narrow=narrow))
 
 
-def save(chart: Chart, path: str | Path) -> None:
+def save(chart: Picture, path: str | Path) -> None:
     """Save a chart, with title and source, as PNG (300 dots per inch), SVG or PDF."""
     target = Path(path)
     kind = target.suffix.lower().lstrip(".")
@@ -91,7 +98,7 @@ def save(chart: Chart, path: str | Path) -> None:
     write_whole(target, file_content(chart, kind))
 
 
-def file_content(chart: Chart, kind: str) -> bytes:
+def file_content(chart: Picture, kind: str) -> bytes:
     """Give what a file of a chart holds, with title and source.
 
     Parameters
@@ -107,7 +114,7 @@ def file_content(chart: Chart, kind: str) -> bytes:
     return buffer.getvalue()
 
 
-def picture_html(chart: Chart) -> str:
+def picture_html(chart: Picture) -> str:
     """Write the picture as HTML: one SVG for wide pages and print, one for phones."""
     pictures = ""
     for name, narrow in (("ng-wide", False), ("ng-narrow", True)):
@@ -125,7 +132,7 @@ def _settings(more: dict[str, Any] | None = None) -> Iterator[None]:
         yield
 
 
-def svg_text(chart: Chart, *, narrow: bool = False, wall: bool = False) -> str:
+def svg_text(chart: Picture, *, narrow: bool = False, wall: bool = False) -> str:
     """Write the picture as an SVG element, without its title.
 
     Parameters
@@ -156,9 +163,7 @@ def svg_text(chart: Chart, *, narrow: bool = False, wall: bool = False) -> str:
 
 def _close_rows(figure: Figure, mark: object) -> None:
     """Move the rows of a high picture closer, as far as their words allow."""
-    from nextgen_helpers.charts.chart import Bars, Dots, StackedChange  # noqa: PLC0415  (it imports this module)
-
-    if not isinstance(mark, (Bars, Dots, StackedChange)):
+    if not isinstance(mark, (market_marks.Bars, market_marks.Dots, market_marks.StackedChange)):
         return
     rows = len(mark.labels)
     high = float(figure.get_size_inches()[1]) * 72
@@ -191,7 +196,7 @@ def _font(found: str) -> str:
     return f"font-family: {family}" if found.startswith("font-family") else family
 
 
-def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
+def _add_title(figure: Figure, chart: Picture, *, narrow: bool) -> None:
     """Grow the figure and write title, subtitle and source into it."""
     room = 0.96 * (NARROW if narrow else WIDE)  # a little less: letters are wider at some resolutions
     title = lines_of(chart.title, room, _TITLE, "bold")
@@ -225,7 +230,42 @@ def _add_title(figure: Figure, chart: Chart, *, narrow: bool) -> None:
         )
 
 
-@singledispatch
-def drawing(mark: object, narrow: bool) -> Axes:  # noqa: FBT001
-    """Draw a mark; each kind of mark registers its own drawing."""
-    raise TypeError(f"no drawing for {type(mark).__name__} (narrow={narrow})")
+def _axes(mark: Mark, *, narrow: bool) -> Axes:  # noqa: C901, PLR0911, PLR0912  (a table: a drawing for each mark)
+    """Draw a mark; a mark without a drawing is a mistake that mypy finds."""
+    match mark:
+        case market_marks.Bars():
+            return market_paper.draw_bars(mark, narrow)
+        case market_marks.Dots():
+            return market_paper.draw_dots(mark, narrow)
+        case market_marks.Bubbles():
+            return market_paper.draw_bubbles(mark, narrow)
+        case market_marks.StackedChange():
+            return market_paper.draw_stacked_change(mark, narrow)
+        case market_marks.Lines():
+            return market_paper.draw_lines(mark, narrow)
+        case market_marks.CountyMap():
+            return market_paper.draw_county_map(mark, narrow)
+        case team_marks.Ratings():
+            return team_paper.draw_ratings(mark, narrow)
+        case team_marks.RowDots():
+            return team_paper.draw_row_dots(mark, narrow)
+        case team_marks.Radar():
+            return team_paper.draw_radar(mark, narrow)
+        case team_marks.TwoColumnNetwork():
+            return team_paper.draw_network(mark, narrow)
+        case team_marks.HeatTable():
+            return team_paper.draw_heat(mark, narrow)
+        case plan_marks.Rings():
+            return plan_paper.draw_rings(mark, narrow)
+        case plan_marks.Spans():
+            return plan_paper.draw_spans(mark, narrow)
+        case plan_marks.Curves():
+            return plan_paper.draw_curves(mark, narrow)
+        case board_marks.Panels():
+            return board_paper.draw_panels(mark, narrow)
+        case board_marks.Wheel():
+            return board_paper.draw_wheel(mark, narrow)
+        case flow.Flow():
+            return flow_drawing.draw_on_paper(mark, narrow)
+        case _:
+            assert_never(mark)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.chart import Chart, Dots, Series
-from nextgen_helpers.charts.flow import Flow, FlowChart
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.market_marks import Dots, Series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import RowDots
@@ -61,7 +62,7 @@ def pathway_chart(found: PathwayMap, rows: Sequence[Mapping[str, Any]], title: s
         ],
         columns=["begin", "end", "credit"],
     )
-    return FlowChart(
+    return Chart(
         name="pathway-map",
         title=f"{title}{': ' if title else ''}{_map_title(found)}",
         subtitle=_map_subtitle(found, len(column) > len(drawn)),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.chart import Chart, Dots, Series
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Dots, Series
 from nextgen_helpers.charts.rankings import (
     CODE,
     INDUSTRY,

@@ -12,7 +12,6 @@ from matplotlib.patches import Circle, Patch
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.canvas import NARROW, SMALL, WIDE, canvas, put_legend, text_width, wrapped
-from nextgen_helpers.charts.paper import drawing
 from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans, day_ticks
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ _DUE: Final = "D"
 _BEGINS: Final = ">"
 
 
-@drawing.register(Rings)
-def _draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw names in rings around a middle."""
     width = NARROW if narrow else WIDE
     axes = canvas(width, (330 if narrow else 560) + 50, (4, 4, 46, 4))
     axes.set_axis_off()
@@ -67,8 +66,8 @@ def _draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
     return axes
 
 
-@drawing.register(Spans)
-def _draw_spans(mark: Spans, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_spans(mark: Spans, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw spans of time."""
     width, pitch = (NARROW if narrow else WIDE), (46 if narrow else 30)
     left = 6.0 if narrow else min(max(text_width(label) for label in mark.labels), 260) + 16
     count = len(mark.labels)
@@ -164,8 +163,8 @@ def _draw_span(
     return stop if end is not None or begin is None else stop + 1.4 * room
 
 
-@drawing.register(Curves)
-def _draw_curves(mark: Curves, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_curves(mark: Curves, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw curves of a life cycle."""
     width = NARROW if narrow else WIDE
     axes = canvas(width, 250 if narrow else 330, (8, 8, 46, 52))
     count = len(mark.phases)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans, day_ticks
-from nextgen_helpers.charts.screen import drawing, escaped
+from nextgen_helpers.charts.plotly_words import escaped
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,8 +24,8 @@ def _broken(name: str, letters: int) -> str:
     return "<br>".join(escaped(line) for line in textwrap.wrap(name, letters)[:3])
 
 
-@drawing.register(Rings)
-def _draw_rings(mark: Rings) -> go.Figure:
+def draw_rings(mark: Rings) -> go.Figure:
+    """Draw names in rings around a middle."""
     figure, places = go.Figure(), mark.places()
     for radius in (1, 2):
         figure.add_shape(type="circle", x0=-radius, y0=-radius, x1=radius, y1=radius,
@@ -63,8 +63,8 @@ def _draw_rings(mark: Rings) -> go.Figure:
     return figure
 
 
-@drawing.register(Spans)
-def _draw_spans(mark: Spans) -> go.Figure:
+def draw_spans(mark: Spans) -> go.Figure:
+    """Draw spans of time."""
     figure, count = go.Figure(), len(mark.labels)
     first, last = mark.reach()
     room = timedelta(days=max(3, (last - first).days // 12))
@@ -139,8 +139,8 @@ def _days_words(span: tuple[date | None, date | None]) -> str:
     return f"by {end}; first day open" if end else f"from {begin} on; last day open"
 
 
-@drawing.register(Curves)
-def _draw_curves(mark: Curves) -> go.Figure:
+def draw_curves(mark: Curves) -> go.Figure:
+    """Draw curves of a life cycle."""
     figure, count = go.Figure(), len(mark.phases)
     for number in range(count):
         figure.add_vrect(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.chart import Chart, Series
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import Radar, Ratings, RowDots
@@ -17,7 +18,7 @@ from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from nextgen_helpers.toolkit.content import Rubric
+    from nextgen_helpers.toolkit.content_models import Rubric
 
 __all__ = ["ratings", "ratings_by_group", "ratings_moves", "ratings_radar"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs.ladder import ladder_share

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from nextgen_helpers.charts.chart import Series
+    from nextgen_helpers.charts.market_marks import Series
     from nextgen_helpers.charts.style import SeriesStyle
 
 __all__ = ["HeatTable", "Radar", "Ratings", "RowDots", "TwoColumnNetwork"]

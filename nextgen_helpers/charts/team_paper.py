@@ -24,11 +24,11 @@ from nextgen_helpers.charts.canvas import (
     words,
     wrapped,
 )
-from nextgen_helpers.charts.paper import drawing
-from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
 __all__: list[str] = []
 
@@ -38,8 +38,8 @@ _ALIGNED: Final[dict[int, Literal["left", "center", "right"]]] = {-1: "right", 0
 _BANDS: Final = ("#f4f6f8", "#e6edf2")
 
 
-@drawing.register(Ratings)
-def _draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw each rating as a dot on its band."""
     most = max((_highest_stack(row) for row in mark.dots), default=1)
     width, pitch = (NARROW if narrow else WIDE), max(64, 34 + 11 * most) + (16 if narrow else 0)
     left = 6.0 if narrow else max(text_width(label) for label in mark.labels) + 16
@@ -121,8 +121,8 @@ def _highest_stack(row: tuple[tuple[int, int], ...]) -> int:
     return max((place + 1 for *_, place in _stacked(row)), default=1)
 
 
-@drawing.register(TwoColumnNetwork)
-def _draw_network(mark: TwoColumnNetwork, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_network(mark: TwoColumnNetwork, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw two columns of names and what ties them."""
     count = max(len(mark.left), len(mark.right), 1)
     width = NARROW if narrow else WIDE
     axes = canvas(width, (30 if narrow else 24) * count + 66, (4, 4, 42, 8))
@@ -196,8 +196,8 @@ def _fitted(name: str, width: float, narrow: bool) -> str:  # noqa: FBT001
     return shown
 
 
-@drawing.register(RowDots)
-def _draw_row_dots(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_row_dots(mark: RowDots, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw dots in rows, joined by a line."""
     axes = _row_canvas(mark, narrow)
     rows, headings = mark.heights()
     for (_, heading), height in zip(mark.sections, headings, strict=True):
@@ -300,8 +300,8 @@ def _row_scale(axes: Axes, mark: RowDots, narrow: bool) -> None:  # noqa: FBT001
     scale_below(axes, mark.axis, narrow, color="#ffffff" if mark.bands else style.GRID)
 
 
-@drawing.register(Radar)
-def _draw_radar(mark: Radar, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_radar(mark: Radar, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw a radar."""
     width, height = (NARROW, 350) if narrow else (WIDE, 400)
     top, bottom = 30, (56 if narrow else 12)
     axes = canvas(width, height, (4, 4, top, bottom))
@@ -354,8 +354,8 @@ def _on_spoke(angle: float, value: float) -> tuple[float, float]:
     return float(value * np.sin(turn)), float(value * np.cos(turn))
 
 
-@drawing.register(HeatTable)
-def _draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
+def draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
+    """Draw a table whose cells are shaded by their number."""
     width, size = (NARROW if narrow else WIDE), _size(narrow)
     rows = [_fitted(name, 0.38 * width - 12, narrow) for name in mark.rows]
     columns = [_fitted(name, 130 if narrow else 178, narrow=False) for name in mark.columns]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import plotly.graph_objects as go
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.screen import drawing, escaped
-from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
+from nextgen_helpers.charts.plotly_words import escaped
+
+if TYPE_CHECKING:
+    from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
 __all__: list[str] = []
 
@@ -22,8 +24,8 @@ _PHONE_LETTERS: Final = 18
 _LONGEST: Final = 40  # letters of a name that stand in a picture; the whole name is under the pointer
 
 
-@drawing.register(Ratings)
-def _draw_ratings(mark: Ratings) -> go.Figure:
+def draw_ratings(mark: Ratings) -> go.Figure:
+    """Draw each rating as a dot on its band."""
     figure = go.Figure()
     count = len(mark.labels)
     for number, (lowest, highest, name) in enumerate(mark.bands):
@@ -67,8 +69,8 @@ def _draw_ratings(mark: Ratings) -> go.Figure:
     return figure
 
 
-@drawing.register(TwoColumnNetwork)
-def _draw_network(mark: TwoColumnNetwork) -> go.Figure:
+def draw_network(mark: TwoColumnNetwork) -> go.Figure:
+    """Draw two columns of names and what ties them."""
     figure = go.Figure()
     count = max(len(mark.left), len(mark.right), 1)
     most = max((_in_lines(name).count("<br>") + 1 for name in (*mark.left, *mark.right)), default=1)
@@ -134,8 +136,8 @@ def _cut(name: str) -> str:
     return textwrap.shorten(name, _LONGEST, placeholder="…") if len(name) > _LONGEST else name
 
 
-@drawing.register(HeatTable)
-def _draw_heat(mark: HeatTable) -> go.Figure:
+def draw_heat(mark: HeatTable) -> go.Figure:
+    """Draw a table whose cells are shaded by their number."""
     figure = go.Figure()
     # Names are words at numbered places: two that look alike, or like a number, stay two columns.
     figure.add_heatmap(
@@ -168,8 +170,8 @@ def _draw_heat(mark: HeatTable) -> go.Figure:
     return figure
 
 
-@drawing.register(RowDots)
-def _draw_row_dots(mark: RowDots) -> go.Figure:
+def draw_row_dots(mark: RowDots) -> go.Figure:
+    """Draw dots in rows, joined by a line."""
     figure = go.Figure()
     rows, headings = mark.heights()
     moved = mark.offsets()
@@ -239,8 +241,8 @@ def _broken(text: str, characters: int) -> str:
     return "<br>".join(escaped(line) for line in lines)
 
 
-@drawing.register(Radar)
-def _draw_radar(mark: Radar) -> go.Figure:
+def draw_radar(mark: Radar) -> go.Figure:
+    """Draw a radar."""
     figure = go.Figure()
     around = list(range(0, 361, 3))
     for number in range(len(mark.bands) - 1, -1, -1):

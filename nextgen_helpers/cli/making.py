@@ -66,7 +66,8 @@ def report(  # noqa: PLR0917
         from nextgen_helpers.kernels.provisioner import call_ahead  # noqa: PLC0415
 
         call_ahead()  # it gets ready while this process imports pandas
-    from nextgen_helpers.reports.batch import plan_reports, run_reports  # noqa: PLC0415
+    from nextgen_helpers.reports.batch import run_reports  # noqa: PLC0415
+    from nextgen_helpers.reports.tasks import plan_reports  # noqa: PLC0415
 
     chosen = _report_regions(region or [], state, counties, name, everything=all_regions, save=not dry_run)
     tasks = plan_reports(chosen, year, out, interactive=interactive, team=team, kind=_report_kind(kind))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.chart import Chart, Series, output_mode
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.market_marks import Series
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots

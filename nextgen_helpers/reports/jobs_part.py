@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.answers import Bundle, said
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.choosing import can_be_ranked
 from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.talking_points import jobs_sector
 from nextgen_helpers.jobs.staffing import region_staffing
 from nextgen_helpers.reports.team_part import chosen_team

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.charts.chart import output_mode
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.regions import chosen_region
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.answers import NOTHING, Bundle, answers_html, is_empty, said
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.metrics import metric_progress, metric_trends
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.partners import universe_of_connections
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.plans import funding_mix, implementation_plan
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import current_region, get_region

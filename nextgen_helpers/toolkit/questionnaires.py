@@ -17,7 +17,14 @@ from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Day, Line, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from nextgen_helpers.toolkit.content import Exercise, OwnReview, Question, Review, Section, Worksheet
+    from nextgen_helpers.toolkit.content_models import (
+        Exercise,
+        OwnReview,
+        Question,
+        Review,
+        Section,
+        Worksheet,
+    )
 
 __all__ = ["DETAIL", "exercise_notes_model", "review_model", "worksheet_model"]
 

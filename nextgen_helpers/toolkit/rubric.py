@@ -19,7 +19,7 @@ from nextgen_helpers.toolkit.agreement import strong_disagreement, within_group_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from nextgen_helpers.toolkit.content import Level, Rubric
+    from nextgen_helpers.toolkit.content_models import Level, Rubric
 
 __all__ = [
     "ALL_OTHERS",

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from IPython.display import HTML, display
 
 from nextgen_helpers.charts.answers import answers_html, side_by_side_html
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import new_number, person_key, read_code, written_code

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from IPython.display import display
 
 from nextgen_helpers.charts.answers import Bundle, said, table_bundle
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.lifecycle import lifecycle as lifecycle_chart
 from nextgen_helpers.charts.lifecycle import position_of
 from nextgen_helpers.charts.lifecycle import steps_and_phases as crosswalk
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.lmi.wording import in_sentence
 from nextgen_helpers.toolkit.planning import written_day

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from IPython.display import HTML, display
 
 from nextgen_helpers.charts.answers import NOTHING, Bundle, said
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.team import Team
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from IPython.display import display
 
 from nextgen_helpers.charts.answers import Bundle, said, table_bundle
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.metrics import (
     metric_choice,
@@ -18,6 +17,7 @@ from nextgen_helpers.charts.metrics import (
 )
 from nextgen_helpers.charts.metrics import metric_trends as trends_chart
 from nextgen_helpers.charts.metrics import pulse_trends as pulse_chart
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.lmi.wording import plural

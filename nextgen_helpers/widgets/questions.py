@@ -16,7 +16,7 @@ from nextgen_helpers.widgets.live import View
 
 if TYPE_CHECKING:
     from nextgen_helpers.team import Team
-    from nextgen_helpers.toolkit.content import Part, Worksheet
+    from nextgen_helpers.toolkit.content_models import Part, Worksheet
     from nextgen_helpers.widgets.live import LiveTeam
 
 __all__ = ["exercise_part", "journey", "journeys_side_by_side", "review", "worksheet", "worksheet_overview"]

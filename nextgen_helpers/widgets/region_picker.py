@@ -10,8 +10,8 @@ import ipywidgets
 from IPython.display import HTML, display
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.chart import output_mode
 from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.wording import plural

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nextgen_helpers.team import Team
-    from nextgen_helpers.toolkit.content import Dimension
+    from nextgen_helpers.toolkit.content_models import Dimension
     from nextgen_helpers.widgets.live import LiveTeam
     from nextgen_helpers.workspace import Answer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 from labor_markets import all_charts, chart, market
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.chart import Chart, output_mode
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.tables import EXCEL_FORMATS, Column, Table, written
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi import wording
+
+if TYPE_CHECKING:
+    from nextgen_helpers.charts.chart import Chart
 
 MODULES = (
     "lmi.wording", "charts.tables", "charts.style", "charts.shapes", "charts.rankings", "charts.chart", "charts.paper",

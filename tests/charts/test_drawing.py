@@ -21,7 +21,7 @@ from matplotlib.patches import Rectangle
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts import canvas, market_paper, page, screen, style
-from nextgen_helpers.charts.chart import Bars, Bubbles, Dots, Lines, Series, StackedChange
+from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Lines, Series, StackedChange
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.regions import Region

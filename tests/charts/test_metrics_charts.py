@@ -17,7 +17,7 @@ from nextgen_helpers.charts.metrics import (
     pulse_trends,
     survey_tables,
 )
-from nextgen_helpers.charts.screen import drawing
+from nextgen_helpers.charts.screen import figure_of
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.toolkit.catalog import checks
 from nextgen_helpers.toolkit.metrics_board import board

@@ -27,10 +27,10 @@ from nextgen_helpers.kernels.provisioner import way
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import find_regions, get_region
 from nextgen_helpers.reports import batch, destination, make
-from nextgen_helpers.reports.batch import ReportTask
 from nextgen_helpers.reports.destination import read_manifest
 from nextgen_helpers.reports.export import Page, page_html
 from nextgen_helpers.reports.make import make_report
+from nextgen_helpers.reports.tasks import ReportTask
 
 #: A whole report that is made quickly; before it, what a test wants to happen.
 _SHORT_REPORT = """

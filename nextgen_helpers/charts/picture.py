@@ -1,0 +1,89 @@
+"""What is drawn, with the words that stand around it: all that a drawing for paper or for the screen has to know."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from nextgen_helpers.charts.board_marks import Panels, Wheel
+from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.market_marks import Bars, Bubbles, CountyMap, Dots, Lines, StackedChange
+from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
+from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
+from nextgen_helpers.errors import UserError
+
+Output = Literal["screen", "paper", "shared-script"]
+_MODES: Final[tuple[Output, ...]] = ("screen", "paper", "shared-script")
+
+Mark = (
+    Bars
+    | Dots
+    | Bubbles
+    | StackedChange
+    | Lines
+    | CountyMap
+    | Ratings
+    | RowDots
+    | Radar
+    | TwoColumnNetwork
+    | HeatTable
+    | Rings
+    | Spans
+    | Curves
+    | Panels
+    | Wheel
+    | Flow
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A mark with its words.
+
+    Parameters
+    ----------
+    name : short, unique in a report; a valid anchor.
+    title : the finding, one sentence.
+    subtitle : what is shown, of which year, in which unit.
+    mark : what is drawn; None where there is nothing to draw, which the title then says.
+    source : agency, program, year; what is estimated.
+    alternative : the picture in words, for those who cannot see it.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    mark: Mark | None
+    source: str
+    alternative: str
+
+    def drawn(self) -> Mark:
+        """Give the mark.
+
+        Raises
+        ------
+        UserError : there is nothing to draw.
+        """
+        if self.mark is None:
+            raise UserError(f"There is nothing to draw: {self.title}")
+        return self.mark
+
+
+def output_mode() -> Output:
+    """Give the way in which charts show themselves: the environment variable ``NEXTGEN_OUTPUT``.
+
+    Returns
+    -------
+    ``screen`` (Plotly, in JupyterLab; the default), ``paper`` (SVG, in reports) or ``shared-script``
+    (Plotly in reports, one script for all).
+
+    Raises
+    ------
+    UserError : another word stands there.
+    """
+    mode = os.environ.get("NEXTGEN_OUTPUT", "screen")
+    for known in _MODES:
+        if mode == known:
+            return known
+    raise UserError(f'NEXTGEN_OUTPUT is "{mode}"; it can be: {", ".join(_MODES)}.')
