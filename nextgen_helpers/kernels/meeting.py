@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import socket
 import stat
 import struct
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,24 +26,18 @@ from nextgen_helpers.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Place", "Request", "close_all", "meeting_place", "read_request", "send_request"]
+__all__ = ["Place", "Request", "close_all", "meeting_place", "read_at_import", "read_request", "send_request"]
 
 _LENGTH: Final = struct.Struct("!I")
 _MOST: Final = 16 * 2**20
 #: The longest path that a socket's address can hold on every Unix.
 _LONGEST_PATH: Final = 100
-#: Variables that are read while modules are imported: a server with other ones is another server.
-_READ_AT_IMPORT: Final = (
-    "PYTHON",
-    "MPL",
-    "LC_",
-    "LANG",
-    "TZ",
-    "OMP_",
-    "OPENBLAS_",
-    "MKL_",
-    "ARROW_",
-    "NUMEXPR_",
+#: Variables that are read while modules are imported: a server with other ones is another server. It is given these
+#: and no others, because anybody can read in ``/proc`` what a process was started with.
+_READ_AT_IMPORT: Final = re.compile(
+    r"(PYTHON|LD_|MALLOC_|LC_|MPL|OMP_|OPENBLAS_|MKL_|NUMEXPR_|NPY_|NUMPY_|ARROW_|PYARROW_|PANDAS_|PLOTLY_|NETWORKX_"
+    r"|PYDEVD_|PYZMQ_|SSL_CERT_)\w*|JUPYTER_(DATA_DIR|PATH|PLATFORM_DIRS|PREFER_ENV_PATH|WIDGETS_ECHO)"
+    r"|GLIBC_TUNABLES|HOME|USER|LANG|LANGUAGE|TZ|TZDIR|MATPLOTLIBRC|XDG_(CACHE|CONFIG|DATA)_HOME"
 )
 
 
@@ -55,11 +50,13 @@ class Request:
     arguments : of ``ipykernel_launcher``.
     environment : all variables of the new process.
     folder : its working directory.
+    inherited : what else a child would have from its client (:mod:`~nextgen_helpers.kernels.inherited`).
     """
 
     arguments: tuple[str, ...]
     environment: Mapping[str, str]
     folder: str
+    inherited: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,8 @@ class Place:
 
     Parameters
     ----------
-    socket : the server's address.
-    lock : held by the server as long as it runs.
+    socket : the server's address; there as soon as it can fork.
+    lock : held by the server from its start to its end, also while nobody can be served yet.
     log : what went wrong in the server.
     """
 
@@ -113,14 +110,21 @@ def _private_folder() -> Path | None:
 
 
 def _fingerprint(environment: Mapping[str, str]) -> str:
-    """Name the state of everything that a server has imported and read: when that changes, a new server starts."""
+    """Name everything that a server has imported, read and inherited: where that differs, another server starts."""
+    from nextgen_helpers.kernels.inherited import fixed  # noqa: PLC0415  (Linux only)
+
     shipped = sorted((str(path), *_changed(path)) for _, path in shipped_files("package", "data"))
-    read = sorted((name, value) for name, value in environment.items() if name.startswith(_READ_AT_IMPORT))
+    read = sorted(read_at_import(environment).items())
     # Installed packages change the folder that they are installed into.
     installed = Path(json.__file__).parent, *(Path(path) for path in sys.path if path.endswith("-packages"))
     changed = [_changed(path) for path in installed if path.is_dir()]
-    state = [__version__, sys.executable, sys.prefix, sys.version, shipped, changed, read]
+    state = [__version__, sys.executable, sys.prefix, sys.version, shipped, changed, read, fixed()]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
+
+
+def read_at_import(environment: Mapping[str, str]) -> dict[str, str]:
+    """Choose the variables with which a server is started."""
+    return {name: value for name, value in environment.items() if _READ_AT_IMPORT.fullmatch(name)}
 
 
 def _changed(path: Path) -> tuple[int, int]:
@@ -159,7 +163,9 @@ def read_request(connection: socket.socket) -> tuple[Request, list[int]]:
         raise ValueError("The request is not whole.")
     try:
         said: dict[str, Any] = json.loads(content)
-        request = Request(tuple(said["arguments"]), dict(said["environment"]), str(said["folder"]))
+        request = Request(
+            tuple(said["arguments"]), dict(said["environment"]), str(said["folder"]), dict(said["inherited"])
+        )
     except (ValueError, KeyError, TypeError) as error:
         close_all(streams)
         raise ValueError("The request cannot be read.") from error

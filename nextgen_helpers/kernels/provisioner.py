@@ -10,18 +10,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from nextgen_helpers.kernels.meeting import Place, Request, meeting_place, send_request
+from nextgen_helpers.kernels.meeting import Place, Request, meeting_place, read_at_import, send_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,10 +38,16 @@ _QUIET: Final = "NEXTGEN_QUIET_KERNEL"
 _LAUNCHER: Final = "ipykernel_launcher"
 #: How long a server may take to import everything, on a slow computer.
 _PATIENCE: Final = 60.0
+#: A server that is there answers within this, or does not count.
+_ANSWER: Final = 2.0
+#: A server that ended while it imported is started once more, for later kernels; this one waits no longer.
+_STARTS: Final = 2
+#: So long this program asks no server again that has not answered.
+_SILENCE: Final = 300.0
+_silent: dict[Path, float] = {}
 _POLL_SECONDS: Final = 0.005
 #: A killed process ends within this, also while the system takes its memory back.
 _LAST_MOMENTS: Final = 0.5
-_TRIES: Final = 20
 
 
 def way() -> str:
@@ -66,6 +75,7 @@ class ForkedKernel:
         self._connection = connection
         self._connection.settimeout(0)
         self._said = said
+        self._over_since = math.inf
 
     def poll(self) -> int | None:
         """Give the exit status; None while it runs."""
@@ -78,10 +88,12 @@ class ForkedKernel:
             try:
                 piece = self._connection.recv(4096)
             except (BlockingIOError, InterruptedError):
-                return None
+                if not self._long_over():
+                    return None
+                piece = b""
             except OSError:
                 piece = b""
-            if not piece:  # server and kernel are both gone
+            if not piece:  # the kernel is gone, and no server says how
                 self._finish(-signal.SIGKILL)
                 break
             self._said += piece
@@ -89,6 +101,16 @@ class ForkedKernel:
 
     def __del__(self) -> None:
         self._connection.close()
+
+    def _long_over(self) -> bool:
+        """Tell whether it ended so long ago that its server must have been stopped."""
+        try:
+            state = Path(f"/proc/{self.pid}/stat").read_bytes().rpartition(b") ")[2][:1]
+        except OSError:
+            state = b"X"
+        if state in b"ZX":
+            self._over_since = min(self._over_since, time.monotonic())
+        return time.monotonic() > self._over_since + _ANSWER
 
     def _finish(self, status: int) -> None:
         self.returncode = status
@@ -180,11 +202,17 @@ def _warm(cmd: list[str], kwargs: Mapping[str, Any]) -> Any:
 
         return take(request, kwargs)
     place = meeting_place(environment)
-    if place is None:
+    if place is None or time.monotonic() < _silent.get(place.socket, 0.0):
         return None
+    from nextgen_helpers.kernels.inherited import inherited  # noqa: PLC0415  (Linux only)
+
     try:
-        return _asked(place, request, kwargs)
-    except (OSError, ValueError, KeyError):
+        return _asked(place, replace(request, inherited=inherited()), kwargs)
+    except (OSError, ValueError, KeyError) as error:
+        if isinstance(error, TimeoutError):
+            _silent[place.socket] = time.monotonic() + _SILENCE
+        with contextlib.suppress(OSError), _private(place.log) as log:
+            log.write(f"{time.strftime('%F %T')} An ordinary kernel is started: {error!r}\n")
         return None
 
 
@@ -192,7 +220,7 @@ def call_ahead() -> None:
     """Get ready for kernels that will soon be asked for, without waiting: start the server, or the first spare process."""
     if way() == "fork":
         place = meeting_place()
-        if place is not None and not place.socket.exists():
+        if place is not None:
             with contextlib.suppress(OSError):
                 _start_server(place, os.environ)
     elif way() == "spare":
@@ -240,38 +268,44 @@ def _descriptor(stream: Any, usual: int, opened: contextlib.ExitStack) -> int:
 
 
 def _connected(place: Place, environment: Mapping[str, str]) -> socket.socket:
-    """Connect to the server, starting it where it does not answer.
+    """Connect to the server, waiting for one that still imports, and starting it where there is none.
 
     Raises
     ------
-    OSError : it cannot be started.
+    OSError : it cannot be started, or imports for too long.
     """
-    for trial in range(_TRIES):
+    until = time.monotonic() + _PATIENCE
+    started = 0
+    while started < _STARTS and time.monotonic() < until:
         connection = socket.socket(socket.AF_UNIX)
         try:
-            connection.settimeout(_PATIENCE)
+            connection.settimeout(_ANSWER)
             connection.connect(str(place.socket))
         except (FileNotFoundError, ConnectionRefusedError):
             connection.close()
-            _start_server(place, environment)
-            time.sleep(0.05 * trial)  # another program may have just begun to start it
+            started += _start_server(place, environment)
+            time.sleep(_POLL_SECONDS)
         except BaseException:
             connection.close()
             raise
         else:
             return connection
-    raise OSError("The server does not answer.")
+    raise TimeoutError("The server does not start.")
 
 
-def _start_server(place: Place, environment: Mapping[str, str]) -> None:
-    """Start the server apart from this program, and come back as soon as it can be asked.
+def _start_server(place: Place, environment: Mapping[str, str]) -> bool:
+    """Start the server apart from this program, which it outlives, without waiting until it can be asked.
 
-    It outlives this program; where another one has started it meanwhile, nothing happens.
+    Returns
+    -------
+    Whether there was none; a server holds its lock from its start to its end.
 
     Raises
     ------
     OSError : it could not be started.
     """
+    from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415  (not on Windows)
+
     from nextgen_helpers.kernels.server import IDLE_SECONDS  # noqa: PLC0415
 
     idle = environment.get("NEXTGEN_WARM_SECONDS", str(IDLE_SECONDS))
@@ -279,14 +313,25 @@ def _start_server(place: Place, environment: Mapping[str, str]) -> None:
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     single["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # likewise one of Arrow's
     single["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger would warn of itself in the log
-    with place.log.open("ab") as log:
+    single["NEXTGEN_HOME"] = str(place.socket.parent / "home")  # what it computes is no single client's
+    with _private(place.lock) as held, _private(place.log) as log:
+        try:
+            flock(held, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            return False
         started = subprocess.run(  # noqa: S603
             [
                 sys.executable, "-P", "-m", "nextgen_helpers.kernels.server",
-                str(place.socket), str(place.lock), idle,
+                str(place.socket), str(held.fileno()), idle,
             ],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False,
-            env={**environment, **single},
+            env={**read_at_import(environment), **single}, pass_fds=[held.fileno()],
         )  # fmt: skip
     if started.returncode != 0:
         raise OSError(f"The server ended with status {started.returncode}.")
+    return True
+
+
+def _private(path: Path) -> IO[str]:
+    """Open a file to add to it, made for this user alone."""
+    return open(path, "a", encoding="utf-8", opener=partial(os.open, mode=0o600))

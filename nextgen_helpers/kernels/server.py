@@ -9,7 +9,6 @@ provisioner starts it when the first kernel is asked for.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import select
@@ -20,15 +19,13 @@ import time
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 from nextgen_helpers.kernels.born import become_kernel
-from nextgen_helpers.kernels.meeting import close_all, read_request
+from nextgen_helpers.kernels.inherited import take, take_most
+from nextgen_helpers.kernels.meeting import read_request
 from nextgen_helpers.kernels.watch import end_with
 from nextgen_helpers.version import __version__
-
-if TYPE_CHECKING:
-    from nextgen_helpers.kernels.meeting import Request
 
 __all__ = ["main"]
 
@@ -64,7 +61,7 @@ class _Server:
         self.poller.register(self.listener, select.POLLIN)
         needed = time.monotonic()
         while True:
-            ready = [descriptor for descriptor, _ in self.poller.poll(1000)]
+            ready = dict(self.poller.poll(1000))
             for descriptor in ready:
                 if descriptor in self.by_handle:
                     self._ended(self.by_handle[descriptor])
@@ -72,9 +69,9 @@ class _Server:
                     self._left_alone(self.by_connection[descriptor])
             # Only now may descriptors be opened: they take the numbers of those that were closed, and an event of an old one
             # would be taken for theirs.
-            for descriptor in ready:
+            for descriptor, events in ready.items():
                 if descriptor in self.asking:
-                    self._take(self.asking.pop(descriptor))
+                    self._take(self.asking.pop(descriptor), events)
             if self.listener.fileno() in ready:
                 self._greet()
             if self.by_handle:
@@ -86,38 +83,31 @@ class _Server:
         """Let a client in; until it says what it wants, others are served."""
         connection, _ = self.listener.accept()
         self.asking[connection.fileno()] = connection
-        self.poller.register(connection, select.POLLIN)
+        self.poller.register(connection, select.POLLIN | select.POLLRDHUP)
 
-    def _take(self, connection: socket.socket) -> None:
-        """Fork a kernel for a client that has asked for one."""
+    def _take(self, connection: socket.socket, events: int) -> None:
+        """Fork a process for a client that asks, and read there what for: no later one has it in its memory."""
         self.poller.unregister(connection)
         connection.settimeout(_REQUEST_SECONDS)
         try:
-            request, streams = read_request(connection)
-        except (OSError, ValueError):
-            connection.close()
-            return
-        try:
-            process = os.fork()
-        except OSError as error:  # no memory, or too many processes: the client starts an ordinary kernel
-            close_all(streams)
-            _say(connection, {"error": str(error)})
+            process = os.fork() if events == select.POLLIN else None
+        except OSError:  # no memory, or too many processes: the client starts an ordinary kernel
+            process = None
+        if process is None:
             connection.close()
             return
         if process == 0:
-            self._become(request, streams, connection)
-        close_all(streams)
+            self._become(connection)
         kernel = _Kernel(process, os.pidfd_open(process), connection)
         self.by_handle[kernel.handle] = self.by_connection[connection.fileno()] = kernel
         self.poller.register(kernel.handle, select.POLLIN)
         self.poller.register(connection, select.POLLRDHUP)
 
-    def _become(self, request: Request, streams: list[int], connection: socket.socket) -> None:
+    def _become(self, connection: socket.socket) -> None:
         """Leave everything of the server's behind; this is the new process, and it never comes back."""
         status = 1
         try:
             os.setsid()
-            _say(connection, {"process": os.getpid()})  # from now on, signals to its group reach it alone
             self.listener.close()
             self.held.close()  # else the kernel would keep the next server from starting
             for stranger in self.asking.values():
@@ -126,11 +116,15 @@ class _Server:
                 os.close(kernel.handle)
                 if kernel.connection is not None:
                     kernel.connection.close()
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            request, streams = read_request(connection)
+            take(request.inherited)
+            end_with(connection)
+            # Whatever has failed until now is in the server's log, and the client starts an ordinary kernel.
             for number, stream in enumerate(streams, 1):
                 os.dup2(stream, number)
                 os.close(stream)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            end_with(connection)
+            _say(connection, {"process": os.getpid()})  # signals to its group reach it alone
             become_kernel(request)
             status = 0
         except SystemExit as ending:
@@ -193,36 +187,34 @@ def _threads() -> int:
 
 
 def main(words: list[str]) -> int:
-    """Serve at an address until nobody needs it; where a server is there already, end at once.
+    """Import everything, and serve at an address until nobody needs it.
 
     Parameters
     ----------
-    words : the socket's path, the lock's path, and seconds without a kernel after which to end.
+    words : the socket's path, the file descriptor of the lock, which whoever starts the server holds for it, and seconds
+        without a kernel after which to end.
     """
-    address, lock, idle = Path(words[0]), Path(words[1]), float(words[2])
-    with lock.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return 0
-        address.unlink(missing_ok=True)
-        with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(str(address))
-            listener.listen(64)  # who asks now waits until everything is imported
-            if os.fork():  # whoever started this may go on
-                os._exit(0)
-            os.setsid()  # and its terminal's Ctrl-C does not come here
-            try:
-                from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415  (it takes seconds)
+    address, idle = Path(words[0]), float(words[2])
+    with os.fdopen(int(words[1]), "w") as held, socket.socket(socket.AF_UNIX) as listener:
+        if os.fork():  # whoever started this may go on
+            os._exit(0)
+        os.setsid()  # and its terminal's Ctrl-C does not come here
+        os.umask(0o077)
+        take_most()
+        from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415  (it takes seconds)
 
-                preload()
-                if _threads() > 1:
-                    sys.stderr.write(f"{__version__}: {_threads()} threads before the first fork.\n")
-                    return 1
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-                _Server(listener, held, idle).serve()
-            finally:
-                address.unlink(missing_ok=True)
+        preload()
+        if _threads() > 1:
+            sys.stderr.write(f"{__version__}: {_threads()} threads before the first fork.\n")
+            return 1
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        address.unlink(missing_ok=True)
+        try:
+            listener.bind(str(address))  # only now, so that who finds it is answered at once
+            listener.listen(64)
+            _Server(listener, held, idle).serve()
+        finally:
+            address.unlink(missing_ok=True)
     return 0
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import resource
+import secrets
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +22,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
-from nextgen_helpers.kernels import WARM
+from nextgen_helpers.kernels import WARM, provisioner
 from nextgen_helpers.kernels.meeting import meeting_place
 from nextgen_helpers.kernels.provisioner import ForkedKernel, call_ahead, way
 
@@ -326,8 +331,6 @@ def test_rubbish_at_its_door_does_not_end_the_server():
     with kernel() as (_, _, _run):
         place = meeting_place()
         assert place is not None
-        import socket  # noqa: PLC0415
-
         for words in (b"", b"\x00\x00", b"\xff" * 100, b"\x00\x00\x00\x05hello"):
             with socket.socket(socket.AF_UNIX) as stranger:
                 stranger.connect(str(place.socket))
@@ -338,8 +341,6 @@ def test_rubbish_at_its_door_does_not_end_the_server():
 
 
 def test_who_comes_and_says_nothing_keeps_nobody_waiting():
-    import socket  # noqa: PLC0415
-
     with kernel() as (_, _, _run), socket.socket(socket.AF_UNIX) as silent:
         place = meeting_place()
         assert place is not None
@@ -347,6 +348,19 @@ def test_who_comes_and_says_nothing_keeps_nobody_waiting():
         with kernel() as (manager, _, run):
             process_of(manager)
             assert run("print(5)") == "5"
+            assert len(server().children()) == 2  # the two kernels: silence costs no process
+
+
+def test_who_stops_in_the_middle_costs_a_process_for_a_moment_only():
+    place = meeting_place()
+    assert place is not None
+    with kernel() as (manager, _, run), socket.socket(socket.AF_UNIX) as stranger:
+        own = process_of(manager)
+        stranger.connect(str(place.socket))
+        stranger.sendall(b"\x00\x00")
+        assert run("print(6)") == "6"
+        assert all(gone(child.pid) for child in server().children() if child.pid != own)
+        assert not stranger.recv(1024).startswith(b'{"process"')
 
 
 def test_many_kernels_come_and_go_at_once():
@@ -363,6 +377,215 @@ def test_many_kernels_come_and_go_at_once():
             manager.cleanup_resources()
         assert len(set(pids)) == len(pids)
         assert all(gone(pid) for pid in pids)
+
+
+# -- what it has from its client ------------------------------------------------------------------
+
+_SHOWN = """
+import json, os, resource
+umask = os.umask(0)
+os.umask(umask)
+limits = [resource.getrlimit(limit) for limit in range(16)]
+out_of_memory = open("/proc/self/oom_score_adj").read().strip()
+print(json.dumps([umask, limits, os.nice(0), sorted(os.sched_getaffinity(0)), out_of_memory]))
+"""
+_LIKE_A_CHILD = """
+import json, os, resource, subprocess, sys
+from jupyter_client.manager import KernelManager
+exec(sys.argv[1])
+shown = []
+manager = KernelManager(kernel_name="nextgen-warm")
+manager.start_kernel()
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=60)
+client.execute_interactive(sys.argv[2], output_hook=lambda m: shown.append(m["content"].get("text", "")), timeout=60)
+name = type(manager.provisioner.process).__name__
+client.stop_channels()
+manager.shutdown_kernel(now=True)
+child = subprocess.run([sys.executable, "-c", sys.argv[2]], capture_output=True, text=True, check=True).stdout
+print(json.dumps([name, json.loads("".join(shown)), json.loads(child)]))
+"""
+
+
+def _kernel_and_child(before: str) -> list:
+    """Let another program do something, then start a warm kernel and an ordinary child, and tell what both have."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _LIKE_A_CHILD, before, _SHOWN],
+        capture_output=True, text=True, check=False, timeout=200,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+_CHANGED_FREELY = """
+os.umask(0o027)
+resource.setrlimit(resource.RLIMIT_NOFILE, (300, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+"""
+_CHANGED_FOR_GOOD = """
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_NOFILE, (900, 900))
+os.nice(5)
+open("/proc/self/oom_score_adj", "w").write("500")
+"""
+
+
+@pytest.mark.parametrize("before", [_CHANGED_FREELY, _CHANGED_FOR_GOOD], ids=["freely", "for good"])
+def test_it_has_what_a_child_of_its_client_has(before):
+    _, _, plain = _kernel_and_child("")
+    name, has, child = _kernel_and_child(before)
+    assert name == "ForkedKernel"
+    assert has == child
+    assert has != plain
+    name, has, _ = _kernel_and_child("")  # whoever comes after that client is not bound by what bound it
+    assert name == "ForkedKernel"
+    assert has == plain
+
+
+_TWO_KERNELS = """
+import psutil
+from jupyter_client.manager import KernelManager
+for _ in range(2):
+    manager = KernelManager(kernel_name="nextgen-warm")
+    manager.start_kernel()
+    process = psutil.Process(manager.provisioner.pid)
+    print(type(manager.provisioner.process).__name__, process.ppid(), *process.rlimit(psutil.RLIMIT_NOFILE), flush=True)
+    input()
+"""
+
+
+def test_where_a_limit_cannot_be_had_an_ordinary_kernel_is_started():
+    root = not os.getuid()
+    if root and not shutil.which("setpriv"):
+        pytest.skip("root may raise every limit")
+    without_rights = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if root else []
+    with subprocess.Popen(
+        [*without_rights, sys.executable, "-c", _TWO_KERNELS],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as client:  # fmt: skip
+        assert client.stdin is not None
+        assert client.stdout is not None
+        name, parent, *limits = client.stdout.readline().split()
+        assert name == "ForkedKernel"
+        resource.prlimit(int(parent), resource.RLIMIT_NOFILE, (200, 200))
+        client.stdin.write("\n")
+        client.stdin.flush()
+        assert client.stdout.readline().split() == ["Popen", str(client.pid), *limits]
+        client.kill()
+
+
+_FOUND = """
+import re
+first, second = {!r}, {!r}
+found = 0
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
+    for line in maps:
+        start, end, rights = re.match("([0-9a-f]+)-([0-9a-f]+) (..)", line).groups()
+        for place in range(int(start, 16), int(end, 16), 2**20) if rights == "rw" else ():
+            try:
+                memory.seek(place)
+                piece = memory.read(min(2**20 + 64, int(end, 16) - place))
+            except (OSError, OverflowError):
+                continue
+            for match in re.finditer(first.encode(), piece):
+                found += piece[match.end() : match.end() + len(second)].decode("latin-1") == second[::-1]
+print(found)
+"""
+
+
+def test_nothing_of_an_earlier_clients_environment_can_be_read_in_a_later_kernel(monkeypatch):
+    monkeypatch.setenv("MPL_OF_ITS_OWN", "environment")  # so that the server is new
+    first, second = secrets.token_hex(16), secrets.token_hex(16)
+    search = _FOUND.format(first, second[::-1])  # the words as one are not in what is searched for
+    with kernel(env={**os.environ, "NEXTGEN_WORKSPACE_URL": first + second}) as (_, _, run):
+        assert int(run(search)) > 0
+    with kernel() as (manager, _, run):
+        for process in (server().pid, process_of(manager)):
+            for shown in ("environ", "cmdline"):
+                assert first not in Path(f"/proc/{process}/{shown}").read_text("utf-8")
+        assert run(search) == "0"
+
+
+def test_what_it_is_started_with_cannot_be_read_by_others(monkeypatch):
+    monkeypatch.setenv("MPL_OF_ITS_OWN", "files")
+    place = meeting_place()
+    assert place is not None
+    before = os.umask(0)
+    try:
+        with kernel() as (manager, _, _run):
+            process_of(manager)
+            modes = [path.stat().st_mode & 0o077 for path in (place.socket, place.lock, place.log)]
+    finally:
+        os.umask(before)
+    assert modes == [0, 0, 0]
+
+
+# -- a server that does not answer ----------------------------------------------------------------
+
+
+def _ordinary_kernel() -> float:
+    """Start a kernel that is no warm one, and tell how long that took."""
+    manager = KernelManager(kernel_name=WARM)
+    began = time.monotonic()
+    manager.start_kernel()
+    took = time.monotonic() - began
+    assert not isinstance(manager.provisioner.process, ForkedKernel)
+    manager.shutdown_kernel(now=True)
+    return took
+
+
+def test_a_stopped_server_costs_a_moment_once_and_its_kernels_end_all_the_same(monkeypatch):
+    monkeypatch.setattr(provisioner, "_silent", {}, raising=False)
+    place = meeting_place()
+    assert place is not None
+    with kernel() as (manager, _, _run):
+        process = manager.provisioner.process
+        own = server()
+        own.suspend()
+        try:
+            assert _ordinary_kernel() < 20
+            assert "TimeoutError" in place.log.read_text("utf-8")
+            with monkeypatch.context() as patched:
+                patched.delattr(provisioner, "_asked")  # it is not asked again
+                _ordinary_kernel()
+            process.kill()
+            assert process.wait(_PATIENCE) == -signal.SIGKILL
+        finally:
+            own.resume()
+    monkeypatch.setattr(provisioner, "_silent", {}, raising=False)
+    with kernel() as (manager, _, run):
+        process_of(manager)
+        assert run("print(7)") == "7"
+
+
+def test_a_listener_that_says_nothing_costs_a_moment(monkeypatch):
+    monkeypatch.setenv("MPL_OF_ITS_OWN", "listener")
+    place = meeting_place()
+    assert place is not None
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(place.socket))
+        listener.listen(8)
+        assert _ordinary_kernel() < 20
+    place.socket.unlink()
+
+
+def test_a_server_that_still_imports_is_waited_for(monkeypatch):
+    monkeypatch.setenv("MPL_OF_ITS_OWN", "import")
+    monkeypatch.setattr(provisioner, "_ANSWER", 0.5, raising=False)
+    call_ahead()
+    with kernel() as (manager, _, run):
+        process_of(manager)
+        assert run("print(8)") == "8"
+
+
+def test_a_server_that_ends_while_it_starts_is_not_waited_for(monkeypatch):
+    monkeypatch.setenv("MPL_OF_ITS_OWN", "end")
+    place = meeting_place()
+    assert place is not None
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    with pytest.raises(TimeoutError):
+        provisioner._connected(place, os.environ)
 
 
 # -- those who use it -----------------------------------------------------------------------------
