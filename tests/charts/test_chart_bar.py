@@ -20,7 +20,7 @@ def chart():
 @pytest.fixture
 def asked(chart):
     """A bar, and what it sends."""
-    bar = bars.ChartBar(chart)
+    bar = bars.ChartBar(chart, chart.head())
     sent = []
     bar.send = lambda message, buffers=None: sent.append((message, buffers))
 
