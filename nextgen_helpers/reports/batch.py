@@ -192,7 +192,8 @@ def _written(made: Made, task: ReportTask, out: Destination) -> ReportResult:
 def _write_script(out: Destination) -> None:
     from plotly.offline import get_plotlyjs  # noqa: PLC0415
 
-    _write_changed(out, "plotly.min.js", get_plotlyjs().encode())
+    with out.alone():
+        _write_changed(out, "plotly.min.js", get_plotlyjs().encode())
 
 
 def _write_overview(out: Destination, results: Sequence[ReportResult]) -> None:

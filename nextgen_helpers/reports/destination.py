@@ -139,7 +139,7 @@ class Folder:
     def prepare(self) -> None:
         """Make it, and try whether it can be written to."""
         writable_folder(self.path)
-        with self.alone():  # whoever was writing these has been killed
+        with self.alone():  # all is written while alone: whoever was writing these has been killed
             for left in self.path.glob(".*.partial"):
                 if _PARTIAL.fullmatch(left.name):
                     left.unlink(missing_ok=True)

@@ -393,10 +393,15 @@ def test_a_batch_killed_at_any_moment_has_only_whole_reports_and_the_next_one_en
         with subprocess.Popen(
             command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as child:
-            until(lambda out=out, child=child: out.exists() or child.poll() is not None)
-            time.sleep(moments.uniform(0, 8))
+            wanted = moments.randrange(2 * len(regions))
+            until(
+                lambda out=out, child=child, wanted=wanted: (
+                    len(list(out.glob("tx-*.*"))) >= wanted or child.poll() is not None
+                )
+            )
+            time.sleep(moments.uniform(0, 0.5))
             child.kill()
-        finished = list(out.glob("tx-*.*")) if out.exists() else []
+        finished = list(out.glob("tx-*.*"))
         for path in finished:
             if path.suffix == ".html":
                 assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
