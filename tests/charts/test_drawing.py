@@ -20,7 +20,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts import canvas, market_paper, page, screen, style
+from nextgen_helpers.charts import canvas, market_paper, market_screen, page, plotly_words, style
 from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Lines, Series, StackedChange
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.profile import profile
@@ -242,7 +242,7 @@ def test_the_screen_draws_the_values(case):
             bars = [trace for trace in figure.data if trace.name != mark.beyond]
             drawn = {label: value for trace in bars for label, value in zip(trace.y, trace.x, strict=True)}
             assert drawn == {
-                screen._broken(label): value or 0
+                plotly_words.broken(label): value or 0
                 for label, value in zip(mark.labels, mark.values, strict=True)
             }
         elif isinstance(mark, Dots):
@@ -250,7 +250,7 @@ def test_the_screen_draws_the_values(case):
             assert [list(trace.x) for trace in dots] == [list(series.values) for series in mark.series]
             arrows = [label for trace in figure.data if trace.mode == "text" for label in trace.y]
             bounds = [
-                screen._broken(label)
+                plotly_words.broken(label)
                 for label, is_open, value in zip(
                     mark.labels, mark.open_ended, mark.series[0].values, strict=False
                 )
@@ -436,16 +436,16 @@ def test_names_of_bubbles_run_into_no_other_on_a_desk_and_on_a_phone():
     )
     assert len(named.text) >= 6
     numbers = [mark.labels.index(html.unescape(text.replace("<br>", " "))) for text in named.text]
-    for width in (screen._DESK, screen._PHONE):
-        middles = screen._bubble_middles(mark, width)
+    for width in (market_screen._DESK, market_screen._PHONE):
+        middles = market_screen._bubble_middles(mark, width)
         boxes = [
-            screen._name_box(
-                middles[number], screen._bubble_size(mark.sizes[number], max(mark.sizes)) / 2,
+            market_screen._name_box(
+                middles[number], market_screen._bubble_size(mark.sizes[number], max(mark.sizes)) / 2,
                 (6.6 * max(map(len, html.unescape(text).split("<br>"))), 15.0 * (text.count("<br>") + 1) + 3), side,
             )
             for number, text, side in zip(numbers, named.text, named.textposition, strict=True)
         ]  # fmt: skip
-        assert not [1 for one, other in itertools.combinations(boxes, 2) if screen._meet(one, other)]
+        assert not [1 for one, other in itertools.combinations(boxes, 2) if market_screen._meet(one, other)]
 
 
 def test_each_line_of_a_label_stands_at_the_side_of_its_bar_in_any_font():
