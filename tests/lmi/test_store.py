@@ -290,12 +290,17 @@ def test_an_import_killed_at_any_moment_is_there_whole_or_not_at_all(
     counties = [f"48{number:03}" for number in range(1, 80, 2)]
     for area in counties:
         (files / f"{area}.csv").write_bytes(annual_csv(County(area=area)))
+    with importing(Store(store.base, tmp_path / "own-whole"), files, _ADD) as process:
+        assert process.stdout.readline() == "ready\n"
+        began = time.monotonic()
+        assert process.wait(timeout=120) == 0
+        takes = time.monotonic() - began
     whole, moments = 0, random.Random(14)  # noqa: S311
     for number in range(count := rounds(3, 20)):
         fresh = Store(store.base, tmp_path / f"own-{number}")
         with importing(fresh, files, _ADD) as process:
             assert process.stdout.readline() == "ready\n"
-            time.sleep(moments.uniform(0, 1.5))
+            time.sleep(moments.uniform(0, takes))
             process.kill()
             process.wait(timeout=20)
         found = Store(fresh.base, fresh.own).rows(counties, [2019], "own_code = '0' AND industry_code = '10'")
