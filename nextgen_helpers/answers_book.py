@@ -17,7 +17,7 @@ from nextgen_helpers.people import ROUNDS, TEAM, people_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from nextgen_helpers.workspace import Answer
+    from nextgen_helpers.workspace.answers import Answer
 
 __all__ = ["book_bytes"]
 
