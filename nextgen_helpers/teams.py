@@ -19,6 +19,7 @@ from nextgen_helpers.people import people_in, person_key, read_code
 from nextgen_helpers.places import user_home, writable_folder, write_whole
 from nextgen_helpers.regions import get_region, own_regions_folder, read_region_file
 from nextgen_helpers.removed import find_removed, place_for_removed
+from nextgen_helpers.words import plural
 from nextgen_helpers.workspace import About, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
@@ -396,7 +397,7 @@ def remove_region(region_id: str) -> Path:
     teams = known_teams(region.id)
     if teams:
         raise UserError(
-            f"{region.id} has answers of {len(teams)} team{'' if len(teams) == 1 else 's'}; remove those first: "
+            f"{region.id} has answers of {plural(len(teams), 'team')}; remove those first: "
             f"nextgen team remove {teams[0].id}"
         )
     place = place_for_removed("region", region.id, "yaml")

@@ -16,7 +16,7 @@ from nextgen_helpers.charts.board_marks import Panels, Wheel
 from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
 from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from pathlib import Path

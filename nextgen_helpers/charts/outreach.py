@@ -13,8 +13,8 @@ from nextgen_helpers.charts.chart import Bars, Chart, Series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
-from nextgen_helpers.lmi.wording import joined, part, plural
 from nextgen_helpers.toolkit import outreach as measures
+from nextgen_helpers.words import joined, part, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from nextgen_helpers.charts.flow import Flow, FlowChart
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import RowDots
-from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit.pathways import rungs
+from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

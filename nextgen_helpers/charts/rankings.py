@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers.charts.tables import Column, written
-from nextgen_helpers.lmi.wording import in_sentence, joined, plural
+from nextgen_helpers.words import in_sentence, joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

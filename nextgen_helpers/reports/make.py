@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -280,8 +281,7 @@ def _page(notebook: NotebookNode, task: ReportTask) -> str:
 
 def _made(task: ReportTask) -> tuple[str, ...]:
     """Say when and with what a report was made, and how its figures get newer."""
-    today = datetime.now().astimezone()
-    day = f"{today:%B} {today.day}, {today.year}"
+    day = day_words(datetime.now().astimezone())
     region_id = task.region_id.partition("--")[0]
     return (
         f"Made on {day}, with region_id = {region_id}, year = {task.year}, team = {task.team_id or task.team}.",

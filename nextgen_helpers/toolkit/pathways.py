@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from nextgen_helpers.toolkit.findings import Finding, folded, listed
+from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.toolkit.findings import State as FindingState
 from nextgen_helpers.toolkit.frontline import spelled_once
+from nextgen_helpers.words import folded, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,25 +37,17 @@ __all__ = [
     "trouble",
 ]
 
-_SHOWN: Final = 6
 _SYSTEM_LIGHTS: Final[Mapping[str, str]] = {
     "leads_on": "it leads on",
     "others_take_part": "more than one institution takes part",
     "industry_shapes": "companies shape it",
 }
-
-
-def _some(names: Sequence[str]) -> str:
-    """Write at most some names as a list in a sentence."""
-    return (
-        f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more"
-        if len(names) > _SHOWN
-        else listed(names)
-    )
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+#: What each kind of piece is called, and the lights that it needs.
+_KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "single": ("a single course", ()),
+    "program": ("a program", ("leads_on",)),
+    "system": ("part of a system", tuple(_SYSTEM_LIGHTS)),
+}
 
 
 # -- program or system ----------------------------------------------------------------------------------
@@ -71,45 +65,34 @@ def program_or_system(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """
     if not rows:
         return (Finding("open", "Nothing is sorted yet."),)
-    sorted_rows = [row for row in rows if row["sorted_as"]]
-    found = []
-    if sorted_rows:
-        counts = {
-            kind: sum(row["sorted_as"] == kind for row in sorted_rows)
-            for kind in ("single", "program", "system")
-        }
-        found.append(
-            Finding(
-                "good" if counts["system"] else "look",
-                f"Of {len(sorted_rows)}: {_counted(counts['single'], 'single course', 'single courses')}, "
-                f"{_counted(counts['program'], 'pathway program', 'pathway programs')}, {_counted(counts['system'], 'part of a system', 'parts of a system')}.",
-            )
+    found = Findings()
+    kinds = [row["sorted_as"] for row in rows if row["sorted_as"]]
+    if kinds:
+        counts = (
+            plural(kinds.count("single"), "single course"),
+            plural(kinds.count("program"), "pathway program"),
+            plural(kinds.count("system"), "part of a system", "parts of a system"),
         )
-    for row in sorted_rows:
-        needed = {"single": [], "program": ["leads_on"], "system": list(_SYSTEM_LIGHTS)}[row["sorted_as"]]
-        against = [_SYSTEM_LIGHTS[name] for name in needed if row[name] == "not_yet"]
-        unsaid = [_SYSTEM_LIGHTS[name] for name in needed if row[name] is None]
-        kind = "a program" if row["sorted_as"] == "program" else "part of a system"
-        if against:
-            found.append(
-                Finding(
-                    "look", f'{row["what"]} is sorted as {kind}, but for "{listed(against)}" you say not yet.'
-                )
-            )
-        elif unsaid:
-            found.append(
-                Finding("open", f"{row['what']} is sorted as {kind}; whether {listed(unsaid)} is not said.")
-            )
-        elif row["sorted_as"] == "single" and all(row[name] == "yes" for name in _SYSTEM_LIGHTS):
-            found.append(
-                Finding(
-                    "look", f"{row['what']} is sorted as a single course, and all three lights are a yes."
-                )
-            )
-    unsorted = [row["what"] for row in rows if not row["sorted_as"]]
-    if unsorted:
-        found.append(Finding("open", f"Not sorted yet: {_some(unsorted)}."))
+        found.judge("system" in kinds, f"Of {len(kinds)}: {', '.join(counts)}.")
+    for row in rows:
+        if row["sorted_as"]:
+            _sorting(found, row)
+    found.open([row["what"] for row in rows if not row["sorted_as"]], "Not sorted yet: {names}.")
     return tuple(found)
+
+
+def _sorting(found: Findings, row: Mapping[str, Any]) -> None:
+    """Hold the sorting of one piece against the lights that its kind needs."""
+    kind, needed = _KINDS[row["sorted_as"]]
+    against = [_SYSTEM_LIGHTS[name] for name in needed if row[name] == "not_yet"]
+    unsaid = [_SYSTEM_LIGHTS[name] for name in needed if row[name] is None]
+    said = f"{row['what']} is sorted as {kind}"
+    if against:
+        found.say("look", f'{said}, but for "{listed(against)}" you say not yet.')
+    elif unsaid:
+        found.say("open", f"{said}; whether {listed(unsaid)} is not said.")
+    elif not needed and all(row[name] == "yes" for name in _SYSTEM_LIGHTS):
+        found.say("look", f"{said}, and all three lights are a yes.")
 
 
 # -- the map --------------------------------------------------------------------------------------------
@@ -293,7 +276,7 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
         return (Finding("open", "No program is on the map yet."),)
     short = {folded(name) for name in short_of}
     wanted = {name for name in found.target_jobs if found.jobs[name]["needed_by"] or folded(name) in short}
-    said = []
+    said = Findings()
     for program in found.programs:
         lacking = []
         if not program.leads_on:
@@ -313,11 +296,8 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
             lacking.append("no target job can be reached from it")
         elif not wanted.intersection(program.targets):
             lacking.append("nobody has said that its target job is in demand")
-        said.append(
-            Finding("look", f"{program.name}: {', '.join(lacking)}.")
-            if lacking
-            else Finding("good", f"{program.name}: sequence, credit, support and a job in demand.")
-        )
+        told = ", ".join(lacking) or "sequence, credit, support and a job in demand"
+        said.judge(not lacking, f"{program.name}: {told}.")
     return tuple(said)
 
 
@@ -330,75 +310,50 @@ def pathway_findings(found: PathwayMap) -> tuple[Finding, ...]:
     """
     if not found.programs:
         return (Finding("open", "No program is on the map yet."),)
-    said = [_connected(found)]
-    if found.dead_ends:
-        said.append(
-            Finding(
-                "look",
-                f"Dead ends, which lead to no job and to no further program: {_some(found.dead_ends)}.",
-            )
-        )
-    if found.circling:
-        said.append(Finding("look", f"They lead on, but never to a job: {_some(found.circling)}."))
-    if not found.dead_ends and not found.circling:
-        said.append(Finding("good", "From each program a job can be reached."))
-    said += [_from_entries(found), *_credit_across(found)]
-    if found.islands > 1:
-        said.append(Finding("look", f"The map falls into {found.islands} parts that nothing ties together."))
-    if found.unknown:
-        said.append(
-            Finding(
-                "look", f"Links name what is neither a program nor a job on the map: {_some(found.unknown)}."
-            )
-        )
-    if found.twice:
-        said.append(
-            Finding(
-                "look",
-                f"More than one program or job is called so, and the first counts: {_some(found.twice)}.",
-            )
-        )
+    said = Findings()
+    _connected(said, found)
+    said.look(found.dead_ends, "Dead ends, which lead to no job and to no further program: {names}.")
+    said.look(found.circling, "They lead on, but never to a job: {names}.")
+    said.good(not found.dead_ends and not found.circling, "From each program a job can be reached.")
+    _from_entries(said, found)
+    _credit_across(said, found)
+    parts = f"The map falls into {found.islands} parts that nothing ties together."
+    said.look(found.islands > 1, parts)
+    said.look(found.unknown, "Links name what is neither a program nor a job on the map: {names}.")
+    said.look(found.twice, "More than one program or job is called so, and the first counts: {names}.")
     return tuple(said)
 
 
-def _from_entries(found: PathwayMap) -> Finding:
+def _from_entries(said: Findings, found: PathwayMap) -> None:
     if found.openness is None:
-        return Finding("open", "Without an entry point and a target job, it cannot be said who reaches what.")
+        said.say("open", "Without an entry point and a target job, it cannot be said who reaches what.")
+        return
     closed = [name for name in found.entries if name not in found.open_entries]
-    text = f"From {len(found.open_entries)} of {_counted(len(found.entries), 'entry point', 'entry points')} a target job can be reached"
-    return Finding("look", f"{text}; not from {_some(closed)}.") if closed else Finding("good", f"{text}.")
+    of_all = f"{len(found.open_entries)} of {plural(len(found.entries), 'entry point')}"
+    text = f"From {of_all} a target job can be reached"
+    said.look(closed, f"{text}; not from {{names}}.", good=f"{text}.")
 
 
-def _credit_across(found: PathwayMap) -> list[Finding]:
+def _credit_across(said: Findings, found: PathwayMap) -> None:
     across = set(found.across)
     unsaid = sum((begin, end) in across and credit is None for begin, end, credit in found.links)
-    said = []
-    if found.credit_lost:
-        lost = [f"{begin} to {end}" for begin, end in found.credit_lost]
-        said.append(Finding("look", f"Between institutions credit is lost, in part or all: {_some(lost)}."))
-    elif across and not unsaid:
-        said.append(Finding("good", "Between institutions all credit counts, in writing."))
-    if unsaid:
-        said.append(
-            Finding(
-                "open",
-                f"Whether credit counts is not said for {_counted(unsaid, 'link', 'links')} between institutions.",
-            )
-        )
-    return said
+    lost = [f"{begin} to {end}" for begin, end in found.credit_lost]
+    whole = "Between institutions all credit counts, in writing." if across and not unsaid else ""
+    said.look(lost, "Between institutions credit is lost, in part or all: {names}.", good=whole)
+    links = f"Whether credit counts is not said for {plural(unsaid, 'link')} between institutions."
+    said.open(unsaid, links)
 
 
-def _connected(found: PathwayMap) -> Finding:
+def _connected(said: Findings, found: PathwayMap) -> None:
     institutions = {program.institution for program in found.programs if program.institution}
     if found.connected is None:
-        return Finding("open", "No program says its institution.")
-    if len(institutions) == 1:
-        return Finding("look", f"All programs are those of {next(iter(institutions))}: whose are missing?")
-    return Finding(
-        "look" if 2 * found.connected < 1 else "good",
-        f"{found.connected:.0%} of the programs are tied to a program of another institution, over {_counted(len(found.across), 'link', 'links')}.",
-        ours=True,
-    )
+        said.say("open", "No program says its institution.")
+    elif len(institutions) == 1:
+        said.say("look", f"All programs are those of {next(iter(institutions))}: whose are missing?")
+    else:
+        tied = f"{found.connected:.0%} of the programs are tied to a program of another institution"
+        text = f"{tied}, over {plural(len(found.across), 'link')}."
+        said.judge(2 * found.connected >= 1, text, ours=True)
 
 
 # -- closed or open -------------------------------------------------------------------------------------
@@ -474,47 +429,24 @@ def own_places_findings(places: Sequence[OwnPlace], found: PathwayMap) -> tuple[
     """
     if not any(item.place is not None for item in places):
         return (Finding("open", "No organization has placed itself yet."),)
-    said = []
+    said = Findings()
     if found.openness is not None:
-        said.append(
-            Finding(
-                "good" if found.openness == 1 else "look",
-                f"The map: from {found.openness:.0%} of the entry points a target job can be reached.",
-            )
-        )
+        text = f"The map: from {found.openness:.0%} of the entry points a target job can be reached."
+        said.judge(found.openness == 1, text)
     for item in places:
+        sees = f"{item.organization} sees itself at {item.place} of 5"
         if item.place is None:
-            said.append(Finding("open", f"{item.organization} has not placed itself."))
+            said.say("open", f"{item.organization} has not placed itself.")
         elif not item.programs:
-            said.append(
-                Finding(
-                    "open",
-                    f"{item.organization} sees itself at {item.place} of 5; none of its programs is on the map.",
-                )
-            )
+            said.say("open", f"{sees}; none of its programs is on the map.")
         elif item.place >= _OPEN and not item.tied:
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.organization} sees itself at {item.place} of 5, and none of its programs is tied to another institution.",
-                    ours=True,
-                )
-            )
+            said.say("look", f"{sees}, and none of its programs is tied to another institution.", ours=True)
         elif item.place <= _CLOSED and item.tied == item.programs:
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.organization} sees itself at {item.place} of 5, and each of its programs is tied to another institution. What does it know that the map does not?",
-                    ours=True,
-                )
-            )
+            tied = "each of its programs is tied to another institution"
+            said.say("look", f"{sees}, and {tied}. What does it know that the map does not?", ours=True)
         else:
-            said.append(
-                Finding(
-                    "good",
-                    f"{item.organization} sees itself at {item.place} of 5; {item.tied} of {_counted(item.programs, 'program', 'programs')} tied to another institution.",
-                )
-            )
+            tied = f"{item.tied} of {plural(item.programs, 'program')} tied to another institution"
+            said.say("good", f"{sees}; {tied}.")
     return tuple(said)
 
 
@@ -588,57 +520,38 @@ def rung_findings(found: PathwayMap) -> tuple[Finding, ...]:
     """
     steps = rungs(found)
     if not steps:
-        return (
-            Finding(
-                "open",
-                "No step from a job to a job is on the map yet; link jobs with each other, also over programs.",
-            ),
+        nothing = (
+            "No step from a job to a job is on the map yet; link jobs with each other, also over programs."
         )
-    said = []
-    known = [step for step in steps if step.rise is not None]
-    risen = sum((step.rise or 0) > 0 for step in known)
-    if known:
-        said.append(
-            Finding(
-                "good" if risen == len(known) else "look",
-                f"Pay rises at {risen} of {_counted(len(known), 'rung', 'rungs')} with pay on both sides.",
-            )
-        )
-    for step in known:
-        if step.rise is not None and step.rise <= 0:
-            over = f", after {listed([*step.programs])}" if step.programs else ""
-            less = f"${-step.rise:,} a year less" if step.rise else "no dollar more"
-            said.append(
-                Finding(
-                    "look", f"{step.begins} to {step.ends}: {less}{over}. Why would somebody take this step?"
-                )
-            )
-    said += [
-        Finding(
-            "look",
-            f"{step.begins} to {step.ends}: the job zone falls from {step.zone_before} to {step.zone_after}.",
-        )
+        return (Finding("open", nothing),)
+    said = Findings()
+    rises = [(step, step.rise) for step in steps if step.rise is not None]
+    if rises:
+        risen = sum(rise > 0 for _, rise in rises)
+        text = f"Pay rises at {risen} of {plural(len(rises), 'rung')} with pay on both sides."
+        said.judge(risen == len(rises), text)
+    for step, rise in rises:
+        over = f", after {listed(step.programs)}" if step.programs else ""
+        less = f"${-rise:,} a year less" if rise else "no dollar more"
+        text = f"{step.begins} to {step.ends}: {less}{over}. Why would somebody take this step?"
+        said.look(rise <= 0, text)
+    for step in steps:
+        if step.zone_before and step.zone_after and step.zone_after < step.zone_before:
+            falls = f"the job zone falls from {step.zone_before} to {step.zone_after}"
+            said.say("look", f"{step.begins} to {step.ends}: {falls}.")
+    unknown = {
+        name
         for step in steps
-        if step.zone_before and step.zone_after and step.zone_after < step.zone_before
-    ]
-    unknown = sorted(
-        {
-            name
-            for step in steps
-            for name, pay in ((step.begins, step.pay_before), (step.ends, step.pay_after))
-            if pay is None
-        },
-        key=str.casefold,
-    )
-    if unknown:
-        said.append(Finding("open", f"Pay is missing for {_some(unknown)}."))
+        for name, pay in ((step.begins, step.pay_before), (step.ends, step.pay_after))
+        if pay is None
+    }
+    said.open(sorted(unknown, key=str.casefold), "Pay is missing for {names}.")
     unsourced = [
         name
         for name, row in found.jobs.items()
         if row["pay"] is not None and (not row["source"] or not row["year"])
     ]
-    if unsourced:
-        said.append(Finding("look", f"The pay has no source or no year for {_some(unsourced)}."))
+    said.look(unsourced, "The pay has no source or no year for {names}.")
     return tuple(said)
 
 
@@ -750,44 +663,24 @@ def supply_findings(found: Sequence[Balance]) -> tuple[Finding, ...]:
     """
     if not found:
         return (Finding("open", "No occupation is written down yet."),)
-    said = []
+    said = Findings()
     for item in found:
-        if item.gap is None:
-            missing = [
-                name
-                for name, value in (("openings", item.openings), ("completers", item.completers))
-                if value is None
-            ]
-            said.append(
-                Finding("open", f"{item.occupation}: {listed(missing)} not known, so nothing can be said.")
-            )
+        if item.openings is None or item.completers is None:
+            given = {"openings": item.openings, "completers": item.completers}
+            missing = listed([name for name, value in given.items() if value is None])
+            said.say("open", f"{item.occupation}: {missing} not known, so nothing can be said.")
             continue
-        numbers = f"{_counted(item.openings or 0, 'opening', 'openings')}, {_counted(item.completers or 0, 'completer', 'completers')} a year"
+        numbers = f"{plural(item.openings, 'opening')}, {plural(item.completers, 'completer')} a year"
+        text = f"{item.occupation} is {item.state}: {numbers}."
         if item.state == "under-supplied":
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.occupation} is under-supplied: {numbers}. Without people, companies may grow elsewhere.",
-                    ours=True,
-                )
-            )
+            text += " Without people, companies may grow elsewhere."
         elif item.state == "over-saturated":
-            pay = _pay_beside(item)
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.occupation} is over-saturated: {numbers}. People train for jobs that are not there.{pay}",
-                    ours=True,
-                )
-            )
-        else:
-            said.append(Finding("good", f"{item.occupation} is about even: {numbers}.", ours=True))
-    unsourced = [f"{item.occupation} ({listed([*item.unsourced])})" for item in found if item.unsourced]
-    if unsourced:
-        said.append(Finding("look", f"Without source or year: {_some(unsourced)}."))
+            text += f" People train for jobs that are not there.{_pay_beside(item)}"
+        said.judge(item.state == "about even", text, ours=True)
+    unsourced = [f"{item.occupation} ({listed(item.unsourced)})" for item in found if item.unsourced]
+    said.look(unsourced, "Without source or year: {names}.")
     apart = [item.occupation for item in found if item.years_apart]
-    if apart:
-        said.append(Finding("look", f"Openings and completers are of different years: {_some(apart)}."))
+    said.look(apart, "Openings and completers are of different years: {names}.")
     return tuple(said)
 
 
@@ -875,35 +768,22 @@ def difficulty_findings(found: Trouble) -> tuple[Finding, ...]:
     known = [sign for _, sign in found.signs if sign is not None]
     if not known:
         return (Finding("open", "Neither companies nor figures have said anything yet."),)
-    said = []
+    said = Findings()
     pointing = [name for name, sign in found.signs if sign]
     silent = [name for name, sign in found.signs if sign is None]
-    said.append(
-        Finding(
-            # A sign that nobody has read yet could still turn it.
-            "look" if len(pointing) > 1 else "open" if silent else "good",
-            f"{len(pointing)} of {_counted(len(known), 'sign', 'signs')} that can be read {'points' if 1 in (len(pointing), len(known)) else 'point'} to trouble"
-            f"{': ' + listed(pointing) if pointing else ''}.",
-            ours=True,
-        )
-    )
-    if found.shared:
-        weeks = (
-            f" Positions have been open for {found.weeks:g} weeks (median)."
-            if found.weeks is not None
-            else ""
-        )
-        said.append(Finding("look", f"Two companies or more find nobody for {_some(found.shared)}.{weeks}"))
-    elif found.companies:
-        said.append(
-            Finding(
-                "look",
-                f"{_counted(found.companies, 'company has', 'companies have')} spoken, and no position is named twice. Ask more.",
-                ours=True,
-            )
-        )
-    if found.both:
-        said.append(Finding("look", f"Companies and figures agree on {_some(found.both)}: begin there."))
-    if silent:
-        said.append(Finding("open", f"Cannot be said yet: {listed(silent)}."))
+    point = "points" if 1 in (len(pointing), len(known)) else "point"
+    told = f"{len(pointing)} of {plural(len(known), 'sign')} that can be read {point} to trouble"
+    which = f": {listed(pointing)}" if pointing else ""
+    # A sign that nobody has read yet could still turn it.
+    state: FindingState = "look" if len(pointing) > 1 else "open" if silent else "good"
+    said.say(state, f"{told}{which}.", ours=True)
+    weeks = ""
+    if found.weeks is not None:
+        weeks = f" Positions have been open for {found.weeks:g} weeks (median)."
+    said.look(found.shared, f"Two companies or more find nobody for {{names}}.{weeks}")
+    spoken = plural(found.companies, "company has", "companies have")
+    alone = f"{spoken} spoken, and no position is named twice. Ask more."
+    said.look(bool(found.companies and not found.shared), alone, ours=True)
+    said.look(found.both, "Companies and figures agree on {names}: begin there.")
+    said.open(silent, "Cannot be said yet: {all}.")
     return tuple(said)

@@ -16,10 +16,10 @@ from nextgen_helpers.standing import all_findings, launch_findings
 from nextgen_helpers.toolkit import action_findings as action
 from nextgen_helpers.toolkit.catalog import review_id
 from nextgen_helpers.toolkit.findings import Finding
-from nextgen_helpers.toolkit.planning import written_day
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.widgets.letters import DocumentView
 from nextgen_helpers.widgets.live import View
+from nextgen_helpers.words import weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -243,12 +243,12 @@ def summary(team: Team) -> Document:
     priorities = sorted(team.rows("priorities", "priorities"), key=lambda row: -(row["votes"] or 0))
     promises = team.rows("commitments", "commitments")
     held = (
-        written_day(date.fromisoformat(plan["launch_date"]))
+        weekday_words(date.fromisoformat(plan["launch_date"]))
         if plan["launch_date"]
         else gap("day of the launch")
     )
     following = (
-        written_day(date.fromisoformat(own["next_meeting"]))
+        weekday_words(date.fromisoformat(own["next_meeting"]))
         if own["next_meeting"]
         else gap("day of the next meeting")
     )
@@ -278,14 +278,14 @@ def _priority(row: dict[str, Any]) -> str:
 
 
 def _call(row: dict[str, Any]) -> str:
-    when = written_day(date.fromisoformat(row["call_on"])) if row["call_on"] else gap("day of the call")
+    when = weekday_words(date.fromisoformat(row["call_on"])) if row["call_on"] else gap("day of the call")
     hour = f", {row['hour']}" if row["hour"] else ""
     return f"Task team on {row['priority']}: call on {when}{hour}."
 
 
 def _promise(row: dict[str, Any]) -> str:
     who = ", ".join(text for text in (row["who"], row["organization"]) if text) or gap("who")
-    by = f", by {written_day(date.fromisoformat(row['by']))}" if row["by"] else ""
+    by = f", by {weekday_words(date.fromisoformat(row['by']))}" if row["by"] else ""
     return f"{who}: {row['what']}{by}."
 
 

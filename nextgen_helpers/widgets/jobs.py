@@ -19,14 +19,14 @@ from nextgen_helpers.jobs.staffing import LEVELS, brief, region_demand, region_s
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems, supply
 from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.wording import in_sentence, joined, plural
-from nextgen_helpers.toolkit.findings import Finding, folded
+from nextgen_helpers.toolkit.findings import Finding
 from nextgen_helpers.toolkit.pathways import supply_findings
 from nextgen_helpers.toolkit.table_files import file_rows, text_rows
 from nextgen_helpers.toolkit.tool_files import read_tool_rows, write_tool_template
 from nextgen_helpers.widgets.given_tables import read_given
 from nextgen_helpers.widgets.live import View
 from nextgen_helpers.widgets.tools import ToolForm, own_form
+from nextgen_helpers.words import folded, in_sentence, joined, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.jobs.staffing import Level, Staffing

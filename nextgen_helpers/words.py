@@ -1,4 +1,4 @@
-"""How figures are said in a sentence: rounded as far as a reader needs, never more exact than they are."""
+"""How numbers, names and days are said in a sentence: rounded as far as a reader needs, never more exact than they are."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 __all__ = [
     "about",
     "against",
+    "day_words",
+    "folded",
     "in_sentence",
     "joined",
+    "listed",
     "money",
     "moved",
     "part",
     "percent",
     "plural",
     "sentence",
+    "some",
     "times",
+    "weekday_words",
 ]
 
 _SAME_PERCENT = 0.5
@@ -134,7 +140,45 @@ def joined(words: Sequence[str]) -> str:
         return "".join(words)
     if any("," in word or " and " in word or " & " in word for word in words):
         return f"{'; '.join(words[:-1])}; and {words[-1]}"
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed(words)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write all names as a list in a sentence, with commas also where a name has some.
+
+    Examples
+    --------
+    >>> listed(["Ann", "Ben", "Cleo"]), listed(["Ann"])
+    ('Ann, Ben and Cleo', 'Ann')
+    """
+    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} and {names[-1]}"  # noqa: PLR2004
+
+
+def some(names: Sequence[str], most: int = 6) -> str:
+    """Write names as a list in a sentence; from the seventh on, they are counted only.
+
+    Parameters
+    ----------
+    names : in order.
+    most : how many are named.
+
+    Examples
+    --------
+    >>> some(["Ann", "Ben", "Cleo"], 1), some(["Ann", "Ben"])
+    ('Ann and 2 more', 'Ann and Ben')
+    """
+    return listed(names) if len(names) <= most else listed([*names[:most], f"{len(names) - most} more"])
+
+
+def folded(name: object) -> str:
+    """Write a name as it is compared: capitals and spaces make no other name.
+
+    Examples
+    --------
+    >>> folded(" Farm  bureau"), folded(None)
+    ('farm bureau', '')
+    """
+    return " ".join(str(name or "").casefold().split())
 
 
 def in_sentence(title: str) -> str:
@@ -172,3 +216,27 @@ def sentence(text: str) -> str:
     ('It is wood product mfg.', 'It is retail trade.')
     """
     return text if text.endswith(".") else f"{text}."
+
+
+def day_words(day: date) -> str:
+    """Write a day as people read it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day_words(date(2027, 3, 1))
+    'March 1, 2027'
+    """
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def weekday_words(day: date) -> str:
+    """Write a day with its weekday, as a plan needs it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> weekday_words(date(2027, 3, 31))
+    'Wed, March 31, 2027'
+    """
+    return f"{day:%a}, {day_words(day)}"
