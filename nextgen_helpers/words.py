@@ -124,21 +124,25 @@ def times(quotient: float) -> str:
     return f"{quotient:.1f} times" if quotient < 9.95 else f"{quotient:.0f} times"  # noqa: PLR2004
 
 
-def joined(words: Sequence[str]) -> str:
-    """Join words for a sentence.
+def joined(words: Sequence[str], most: int | None = None) -> str:
+    """Join words for a sentence, with semicolons where a word has commas of its own.
+
+    Parameters
+    ----------
+    words : in order.
+    most : how many are named; the rest is counted. None names all.
 
     Examples
     --------
-    >>> joined(["a", "b", "c"]), joined(["a"])
-    ('a, b and c', 'a')
+    >>> joined(["a", "b", "c"]), joined(["a"]), joined(["a", "b", "c"], 1)
+    ('a, b and c', 'a', 'a and 2 more')
     >>> joined(["mining, oil & gas", "utilities"])
     'mining, oil & gas; and utilities'
     >>> joined(["food and drink", "real estate", "3 more"])
     'food and drink; real estate; and 3 more'
     """
-    if len(words) < 2:  # noqa: PLR2004
-        return "".join(words)
-    if any("," in word or " and " in word or " & " in word for word in words):
+    words = _cut(words, most)
+    if len(words) > 1 and any("," in word or " and " in word or " & " in word for word in words):
         return f"{'; '.join(words[:-1])}; and {words[-1]}"
     return listed(words)
 
@@ -157,17 +161,17 @@ def listed(names: Sequence[str]) -> str:
 def some(names: Sequence[str], most: int = 6) -> str:
     """Write names as a list in a sentence; from the seventh on, they are counted only.
 
-    Parameters
-    ----------
-    names : in order.
-    most : how many are named.
-
     Examples
     --------
     >>> some(["Ann", "Ben", "Cleo"], 1), some(["Ann", "Ben"])
     ('Ann and 2 more', 'Ann and Ben')
     """
-    return listed(names) if len(names) <= most else listed([*names[:most], f"{len(names) - most} more"])
+    return listed(_cut(names, most))
+
+
+def _cut(names: Sequence[str], most: int | None) -> Sequence[str]:
+    """Put a count in the place of the names that are too many."""
+    return names if most is None or len(names) <= most else [*names[:most], f"{len(names) - most} more"]
 
 
 def folded(name: object) -> str:

@@ -881,5 +881,4 @@ def _employers(count: int) -> str:
 
 def _named(names: Sequence[Any]) -> str:
     """Name a few, and say how many more there are."""
-    more = len(names) - _MOST_NAMED
-    return joined([*map(str, names[:_MOST_NAMED]), *([f"{more} more"] if more > 0 else [])])
+    return joined([str(name) for name in names], _MOST_NAMED)

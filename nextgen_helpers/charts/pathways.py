@@ -142,9 +142,7 @@ def _map_subtitle(found: PathwayMap, cut: bool) -> str:  # noqa: FBT001
 def _map_look_for(found: PathwayMap) -> tuple[str, ...]:
     said = []
     if found.dead_ends:
-        said.append(
-            f"Dead ends: {joined(list(found.dead_ends[:_SHOWN]))}{' and others' if len(found.dead_ends) > _SHOWN else ''}."
-        )
+        said.append(f"Dead ends: {joined(found.dead_ends, _SHOWN)}.")
     if found.across:
         lost = f", and credit is lost on {len(found.credit_lost)}" if found.credit_lost else ""
         said.append(
@@ -341,7 +339,5 @@ def _supply_look_for(found: Sequence[Balance]) -> tuple[str, ...]:
             )
     missing = [item.occupation for item in found if item.gap is None]
     if missing:
-        said.append(
-            f"Nothing can be said of {joined(missing[:_SHOWN])}{' and others' if len(missing) > _SHOWN else ''}: a number is missing."
-        )
+        said.append(f"Nothing can be said of {joined(missing, _SHOWN)}: a number is missing.")
     return tuple(said)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
-from nextgen_helpers.words import day_words
+from nextgen_helpers.words import day_words, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -269,8 +269,7 @@ def _page(notebook: NotebookNode, task: ReportTask) -> str:
     region = known if task.counties else get_region(task.region_id)
     page = Page(
         title=f"{region.name}: {KINDS[task.kind][1]}",
-        subtitle=f"{region.state_label} · {len(region.counties)} "
-        f"{'county' if len(region.counties) == 1 else 'counties'} · figures of {task.year}",
+        subtitle=f"{region.state_label} · {plural(len(region.counties), 'county', 'counties')} · figures of {task.year}",
         made=_made(task),
         interactive=task.interactive,
         index=task.in_batch and task.kind == "labor-market",

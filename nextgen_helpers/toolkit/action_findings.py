@@ -51,7 +51,6 @@ def launch(
 
     Parameters
     ----------
-    attendance, priorities, commitments, calls : rows of the tools of Step 4.
     launch_day : the day of the launch; None where it is not settled.
     """
     return (
@@ -133,10 +132,6 @@ def _calls(rows: Sequence[Mapping[str, Any]], launch_day: date | None) -> Findin
 def task_teams(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at the task teams: more business than partners, a champion, an outcome.
 
-    Parameters
-    ----------
-    rows : rows of the task teams.
-
     Examples
     --------
     >>> team = {"team": "Talent", "business_members": 2, "partner_members": 5, "lead_champion": "A. Invented"}
@@ -162,13 +157,7 @@ def task_teams(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
 
 
 def quick_wins(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Look at the quick wins: due within 60 days, owned, done.
-
-    Parameters
-    ----------
-    rows : rows of the quick wins.
-    today : the day that counts as today.
-    """
+    """Look at the quick wins: due within 60 days, owned, done."""
     if not rows:
         return (Finding("open", "No quick win is named yet; two to four weeks are enough to name one."),)
     found = Findings()
@@ -185,13 +174,7 @@ def quick_wins(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding,
 
 
 def plan(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Look at the implementation plan: owners, days, and whose plan it is.
-
-    Parameters
-    ----------
-    rows : rows of the plan.
-    today : the day that counts as today.
-    """
+    """Look at the implementation plan: owners, days, and whose plan it is."""
     if not rows:
         return (Finding("open", "The plan has no actions yet."),)
     found = Findings()
@@ -213,14 +196,7 @@ def plan(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
 
 
 def rhythm(meeting: Mapping[str, Any], again: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
-    """Look at the rhythm: a full meeting every quarter, a look back every year.
-
-    Parameters
-    ----------
-    meeting : values of the rhythm of the meetings.
-    again : values of looking again.
-    today : the day that counts as today.
-    """
+    """Look at the rhythm: a full meeting every quarter, a look back every year."""
     return (full_meetings(meeting, today), looking_again(again, today))
 
 
@@ -254,13 +230,7 @@ def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str], today: d
 
 
 def funding(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Look at the money: how much hangs on one source, what ends soon, what lasts.
-
-    Parameters
-    ----------
-    rows : rows of the sources.
-    today : the day that counts as today.
-    """
+    """Look at the money: how much hangs on one source, what ends soon, what lasts."""
     known = [row for row in rows if row.get("dollars_a_year")]
     total = sum(row["dollars_a_year"] for row in known)
     if not total:

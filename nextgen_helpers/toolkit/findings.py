@@ -2,6 +2,9 @@
 
 Each function takes stored values of tools, reviews and worksheets and gives sentences. They compute and count; judging
 stays with the team. Every rule says whether it is the toolkit's or ours.
+
+In this module and its neighbors, ``rows`` and ``stored`` are what the tool of the same name has stored, and ``today`` is the
+day that counts as today; they are described only where more has to be known.
 """
 
 from __future__ import annotations
@@ -125,11 +128,6 @@ def support_team(
 ) -> tuple[Finding, ...]:
     """Look at the support team of Step 1: who is missing, who convenes, whose role is open.
 
-    Parameters
-    ----------
-    roster : rows of the partner roster.
-    roles : rows of roles and commitments.
-
     Examples
     --------
     >>> [finding.state for finding in support_team([], [])]
@@ -173,7 +171,6 @@ def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Findi
 
     Parameters
     ----------
-    checker : values of the scope checker.
     counties : how many counties the region has.
     sector : which sector was chosen; empty where none was.
     """
@@ -215,10 +212,6 @@ def _scope_lights(checker: Mapping[str, Any]) -> Findings:
 def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at the champions of Step 3: none, one or two, three and more (INC-6).
 
-    Parameters
-    ----------
-    leaders : rows of the champion profile.
-
     Examples
     --------
     >>> champions([{"person": "Ann", "answer": "signs"}])[0].state
@@ -246,13 +239,7 @@ def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
 
 
 def contacts(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) -> tuple[Finding, ...]:
-    """Look at who knows whom: chief executives whom nobody reaches.
-
-    Parameters
-    ----------
-    rows : rows of the contact matrix.
-    companies : all companies that are to be invited.
-    """
+    """Look at who knows whom: chief executives whom nobody reaches."""
     everyone = sorted({*companies, *(row["company"] for row in rows)}, key=str.casefold)
     if not everyone:
         return (Finding("open", "No company is on the list yet."),)
@@ -266,10 +253,6 @@ def contacts(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) -> tup
 
 def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Look at the time between invitations and launch, by both of the toolkit's rules (INC-5).
-
-    Parameters
-    ----------
-    plan : values of the plan of the launch, days as ISO texts.
 
     Examples
     --------

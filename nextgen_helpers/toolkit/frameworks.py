@@ -162,12 +162,7 @@ def place_title(place_id: str) -> str:
 
 
 def rated_parts(rows: Sequence[Mapping[str, Any]]) -> tuple[RatedPart, ...]:
-    """Lay the team's ratings beside the nine parts; of two rows for a part the later one counts.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``framework_rating``.
-    """
+    """Lay the team's ratings beside the nine parts; of two rows for a part the later one counts."""
     given = {row["part"]: row for row in rows}
     return tuple(
         RatedPart(
@@ -185,7 +180,6 @@ def wheel_findings(rated: Sequence[RatedPart], engagement: float | None = None) 
 
     Parameters
     ----------
-    rated : the nine parts.
     engagement : median of the team's own rating of industry engagement in the rubric, 1 to 10; None where there is none.
     """
     known = [(item, item.rating) for item in rated if item.rating is not None]
@@ -229,13 +223,7 @@ def crosswalk() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, ...]
 
 
 def considerations(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Count the six points that were considered: not all have to be settled, all should have been thought about.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``six_considerations``.
-    today : the day that counts as today.
-    """
+    """Count the six points that were considered: not all have to be settled, all should have been thought about."""
     given = [row for row in rows if row.get("state")]
     if not given:
         return (Finding("open", "None of the points is marked yet."),)
@@ -296,13 +284,7 @@ def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Fin
 
 
 def worker_voice(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Look at how workers are heard: which ways are there, when they were last used, and what changed.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``worker_voice``.
-    today : the day that counts as today.
-    """
+    """Look at how workers are heard: which ways are there, when they were last used, and what changed."""
     used = [row for row in rows if row.get("used") in ("yes", "partly")]
     if not any(row.get("used") for row in rows):
         return (Finding("open", "Whether workers are heard is not answered yet."),)
@@ -395,10 +377,6 @@ def _pay(rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> Finding
 
 def examples(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mapping[str, Any], ...], tuple[Finding, ...]]:
     """Keep the examples that somebody has checked: with a source, a name and a day.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``local_examples``.
 
     Returns
     -------

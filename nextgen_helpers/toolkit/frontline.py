@@ -203,12 +203,7 @@ def least_months(zone: int, aimed_zone: int) -> int:
 
 
 def runways(stored: Mapping[str, Any]) -> tuple[Runway, ...]:
-    """Add the steps of each starting point up, in the order of the starting points.
-
-    Parameters
-    ----------
-    stored : values of the runway planner.
-    """
+    """Add the steps of each starting point up, in the order of the starting points."""
     names = [row["starting_point"] for row in (*stored["starts"], *stored["steps"])]
     spelled = spelled_once(names)
     about: dict[str, Mapping[str, Any]] = {}
@@ -249,13 +244,7 @@ def _length(steps: Sequence[Mapping[str, Any]]) -> int:
 
 
 def runway_findings(stored: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
-    """Look at the runways: who has to begin when, where a partner is missing, what is too short to be true.
-
-    Parameters
-    ----------
-    stored : values of the runway planner.
-    today : the day that counts as today.
-    """
+    """Look at the runways: who has to begin when, where a partner is missing, what is too short to be true."""
     ways = runways(stored)
     if not ways:
         return (Finding("open", "Nobody's way to the job is written down yet."),)
@@ -337,10 +326,6 @@ def sector_card(stored: Mapping[str, Any]) -> tuple[CardPart, ...]:
 
     A figure says its source and year; where they are missing, that is said. What is not known is no statement:
     it is listed as missing, with who can tell.
-
-    Parameters
-    ----------
-    stored : values of the sector card.
     """
     statements = {
         "choices": [_job(row) for row in stored["jobs"]],
@@ -494,10 +479,8 @@ def vintage(
 
     Parameters
     ----------
-    stored : values of the sector card.
     figures_year : year of the region's own figures on the card; None without.
     changed_on : day of the team's last change.
-    today : the day that counts as today.
     """
     typed = [
         row["year"]
@@ -578,7 +561,6 @@ def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str
 
     Parameters
     ----------
-    rows : rows of the map.
     work : what each kind of work is called.
     """
     if not rows:
@@ -717,10 +699,6 @@ def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
 
     Only who ranked every way counts: a missing rank is no last place. A way without words is none, and of two with the
     same number the first counts.
-
-    Parameters
-    ----------
-    stored : values of the ten ways.
     """
     ways: dict[int, str] = {}
     for row in stored["ways"]:
@@ -742,12 +720,7 @@ def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
 
 
 def ranking_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Look at the ten ways: how many there are, what is ranked first, and how far people agree.
-
-    Parameters
-    ----------
-    stored : values of the ten ways.
-    """
+    """Look at the ten ways: how many there are, what is ranked first, and how far people agree."""
     ranking = ranked_ways(stored)
     if not ranking.ways:
         return (Finding("open", "No way is written down yet."),)
@@ -828,12 +801,7 @@ class Strategy:
 
 
 def communication(stored: Mapping[str, Any]) -> Strategy:
-    """Bring stages and ways together.
-
-    Parameters
-    ----------
-    stored : values of the communication strategy.
-    """
+    """Bring stages and ways together."""
     import networkx as nx  # noqa: PLC0415  (slow to import)
 
     names = [row["who"] for row in stored["nodes"]]
@@ -891,12 +859,7 @@ def communication(stored: Mapping[str, Any]) -> Strategy:
 
 
 def communication_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Look at how news travels: which steps nobody crosses, which ways lack something, whom it reaches.
-
-    Parameters
-    ----------
-    stored : values of the communication strategy.
-    """
+    """Look at how news travels: which steps nobody crosses, which ways lack something, whom it reaches."""
     strategy = communication(stored)
     if not strategy.stages:
         return (Finding("open", "No way of news is drawn yet."),)
@@ -936,7 +899,6 @@ def constituency(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[tuple[
 
     Parameters
     ----------
-    rows : rows of the worker constituency worksheet.
     today : the day that counts as today; a number more than three years old counts as old (ours).
 
     Returns
@@ -966,13 +928,7 @@ def _gaps(row: Mapping[str, Any], today: date) -> list[str]:
 
 
 def constituency_findings(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Look at what is known of the people: gaps in the data, and who hardly knows the jobs.
-
-    Parameters
-    ----------
-    rows : rows of the worker constituency worksheet.
-    today : the day that counts as today.
-    """
+    """Look at what is known of the people: gaps in the data, and who hardly knows the jobs."""
     if not rows:
         return (Finding("open", "No group of people is written down yet."),)
     found = Findings()

@@ -218,11 +218,6 @@ class BoardMetric:
 def board(value: Mapping[str, Any], task_teams: Sequence[Mapping[str, Any]] = ()) -> tuple[BoardMetric, ...]:
     """Bring the rows of the board together: each metric once, with its readings and the task teams that named it.
 
-    Parameters
-    ----------
-    value : stored value of the tool ``metrics_board``.
-    task_teams : rows of the task teams of Step 5.
-
     Examples
     --------
     >>> rows = {"metrics": [{"metric": "met_ji_1", "baseline": 90}], "own": [], "readings": []}
@@ -341,10 +336,6 @@ def coverage(metrics: Iterable[BoardMetric]) -> dict[str, dict[str, tuple[str, .
 def coverage_findings(metrics: Sequence[BoardMetric]) -> tuple[Finding, ...]:
     """Look at the choice: every category needs a number about the work and one about its effect.
 
-    Parameters
-    ----------
-    metrics : the board.
-
     Examples
     --------
     >>> [finding.state for finding in coverage_findings(())]
@@ -379,8 +370,6 @@ def board_findings(
 
     Parameters
     ----------
-    metrics : the board.
-    today : the day that counts as today.
     left_out : rows that are not on the board, from :func:`unplaced`.
     """
     found = Findings()

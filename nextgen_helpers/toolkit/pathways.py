@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -106,7 +107,7 @@ class Program:
     ----------
     name, institution : which; the institution is empty where nobody said.
     entry : it takes beginners.
-    leads_on : a program or a job comes after it.
+    leads_on, reaches_job : a program or a job comes after it; a job does, over other programs.
     credit : ``all``, ``part`` or ``none``: the best that is said of a link to a further program; None where nothing is
         said or it leads to no program.
     supports : the support that comes with it; empty where none is named.
@@ -118,13 +119,14 @@ class Program:
     institution: str
     entry: bool
     leads_on: bool
+    reaches_job: bool
     credit: str | None
     supports: str
     targets: tuple[str, ...]
     other_institutions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PathwayMap:
     """The programs of all institutions as one map.
 
@@ -133,15 +135,7 @@ class PathwayMap:
     programs : the programs, in order.
     jobs : name of each job -> its row; ``level`` is ``target``, ``on_the_way`` or missing.
     links : begin, end and credit (``all``, ``part``, ``none`` or None) of each link, each pair once, the last counts.
-    dead_ends : programs that lead to no job and to no further program.
-    circling : programs that lead on, and never to a job.
-    connected : share of the programs that are tied to a program of another institution, 0 to 1; None without programs
-        that say their institution.
     across : links between programs of two institutions.
-    credit_lost : those of them for which credit counts in part or not at all.
-    entries : programs that take beginners; where none is said to, those to which nothing leads.
-    open_entries : those of them from which a target job can be reached.
-    islands : groups of programs that nothing ties to each other, also not over jobs.
     unknown : names in links that are neither program nor job.
     twice : names that stand for more than one program or job.
     graph : the map as a directed graph of names.
@@ -150,17 +144,51 @@ class PathwayMap:
     programs: tuple[Program, ...]
     jobs: Mapping[str, Mapping[str, Any]]
     links: tuple[tuple[str, str, str | None], ...]
-    dead_ends: tuple[str, ...]
-    circling: tuple[str, ...]
-    connected: float | None
     across: tuple[tuple[str, str], ...]
-    credit_lost: tuple[tuple[str, str], ...]
-    entries: tuple[str, ...]
-    open_entries: tuple[str, ...]
-    islands: int
     unknown: tuple[str, ...]
     twice: tuple[str, ...]
     graph: nx.DiGraph[str]
+
+    @cached_property
+    def dead_ends(self) -> tuple[str, ...]:
+        """Programs that lead to no job and to no further program."""
+        return tuple(program.name for program in self.programs if not program.leads_on)
+
+    @cached_property
+    def circling(self) -> tuple[str, ...]:
+        """Programs that lead on, and never to a job."""
+        return tuple(item.name for item in self.programs if item.leads_on and not item.reaches_job)
+
+    @cached_property
+    def connected(self) -> float | None:
+        """Share of the programs that are tied to one of another institution, 0 to 1; None where no program says its own."""
+        placed = [program for program in self.programs if program.institution]
+        return sum(bool(program.other_institutions) for program in placed) / len(placed) if placed else None
+
+    @cached_property
+    def credit_lost(self) -> tuple[tuple[str, str], ...]:
+        """Links between institutions for which credit counts in part or not at all."""
+        credit = {(begin, end): given for begin, end, given in self.links}
+        return tuple(pair for pair in self.across if credit[pair] in ("part", "none"))
+
+    @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """Programs that take beginners; where none is said to, those to which nothing leads."""
+        said = tuple(program.name for program in self.programs if program.entry)
+        return said or tuple(item.name for item in self.programs if self.graph.in_degree(item.name) == 0)
+
+    @cached_property
+    def open_entries(self) -> tuple[str, ...]:
+        """Entries from which a target job can be reached."""
+        return tuple(item.name for item in self.programs if item.targets and item.name in self.entries)
+
+    @cached_property
+    def islands(self) -> int:
+        """Count the groups of programs that nothing ties to each other, also not over jobs."""
+        import networkx as nx  # noqa: PLC0415  (slow to import)
+
+        names = {program.name for program in self.programs}
+        return sum(not names.isdisjoint(group) for group in nx.weakly_connected_components(self.graph))
 
     @property
     def openness(self) -> float | None:
@@ -180,10 +208,6 @@ def pathway_map(stored: Mapping[str, Any]) -> PathwayMap:
 
     A link to a name that stands nowhere is left out and said; of two programs or jobs with the same name the first
     counts. Capitals and spaces make no other name.
-
-    Parameters
-    ----------
-    stored : values of the pathway map.
     """
     import networkx as nx  # noqa: PLC0415  (slow to import)
 
@@ -213,43 +237,29 @@ def pathway_map(stored: Mapping[str, Any]) -> PathwayMap:
     across = tuple(
         pair for pair in links if all(at.get(name) for name in pair) and at[pair[0]] != at[pair[1]]
     )
-    after = {name: nx.descendants(graph, name) for name in programs}
-    found = tuple(
-        Program(
-            name,
-            at[name],
-            row["level"] == "entry",
-            graph.out_degree(name) > 0,
-            _best_credit(
-                [credit for (begin, end), credit in links.items() if begin == name and end in programs]
-            ),
-            row["supports"],
-            tuple(job for job in jobs if job in after[name] and jobs[job]["level"] == "target"),
-            tuple(
-                sorted(
-                    {at[other] for pair in across if name in pair for other in pair if at[other] != at[name]},
-                    key=str.casefold,
-                )
-            ),
+    found = []
+    for name, row in programs.items():
+        after = nx.descendants(graph, name)
+        given = [credit for (begin, end), credit in links.items() if begin == name and end in programs]
+        others = {at[other] for pair in across if name in pair for other in pair} - {at[name]}
+        found.append(
+            Program(
+                name,
+                at[name],
+                entry=row["level"] == "entry",
+                leads_on=bool(after),
+                reaches_job=not after.isdisjoint(jobs),
+                credit=_best_credit(given),
+                supports=row["supports"],
+                targets=tuple(job for job in jobs if job in after and jobs[job]["level"] == "target"),
+                other_institutions=tuple(sorted(others, key=str.casefold)),
+            )
         )
-        for name, row in programs.items()
-    )
-    placed = [program for program in found if program.institution]
-    entries = [program for program in found if program.entry] or [
-        program for program in found if graph.in_degree(program.name) == 0
-    ]
     return PathwayMap(
-        found,
+        tuple(found),
         jobs,
         tuple((begin, end, credit) for (begin, end), credit in links.items()),
-        tuple(name for name in programs if not after[name]),
-        tuple(name for name in programs if after[name] and not after[name] & jobs.keys()),
-        sum(bool(program.other_institutions) for program in placed) / len(placed) if placed else None,
         across,
-        tuple(pair for pair in across if links[pair] in ("part", "none")),
-        tuple(program.name for program in entries),
-        tuple(program.name for program in entries if program.targets),
-        sum(any(name in programs for name in group) for group in nx.weakly_connected_components(graph)),
         tuple(dict.fromkeys(unknown)),
         tuple(dict.fromkeys(name for name in known if known.count(name) > 1)),
         graph,
@@ -269,7 +279,6 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
 
     Parameters
     ----------
-    found : the pathway map.
     short_of : occupations with more openings than completers, from :func:`balances`.
     """
     if not found.programs:
@@ -302,12 +311,7 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
 
 
 def pathway_findings(found: PathwayMap) -> tuple[Finding, ...]:
-    """Look at the map as a system: ties between institutions, dead ends, lost credit, ways from entry to target job.
-
-    Parameters
-    ----------
-    found : the pathway map.
-    """
+    """Look at the map as a system: ties between institutions, dead ends, lost credit, ways from entry to target job."""
     if not found.programs:
         return (Finding("open", "No program is on the map yet."),)
     said = Findings()
@@ -388,7 +392,6 @@ def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[Ow
 
     Parameters
     ----------
-    rows : rows of closed or open.
     found : the pathway map; an institution that stands only there is in it, without a place of its own.
     """
     institutions = [program.institution for program in found.programs if program.institution]
@@ -420,13 +423,7 @@ def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[Ow
 
 
 def own_places_findings(places: Sequence[OwnPlace], found: PathwayMap) -> tuple[Finding, ...]:
-    """Look where an organization's own view and the map differ.
-
-    Parameters
-    ----------
-    places : from :func:`own_places`.
-    found : the pathway map.
-    """
+    """Look where an organization's own view and the map differ."""
     if not any(item.place is not None for item in places):
         return (Finding("open", "No organization has placed itself yet."),)
     said = Findings()
@@ -482,12 +479,7 @@ class Rung:
 
 
 def rungs(found: PathwayMap) -> tuple[Rung, ...]:
-    """Find the steps from job to job: the next jobs that one reaches from each, directly or over programs only.
-
-    Parameters
-    ----------
-    found : the pathway map.
-    """
+    """Find the steps from job to job: the next jobs that one reaches from each, directly or over programs only."""
     said = []
     for begin in found.jobs:
         # From a job over programs to the next job; what lies behind that job is another rung.
@@ -512,12 +504,7 @@ def _rung(found: PathwayMap, begin: str, end: str, programs: tuple[str, ...]) ->
 
 
 def rung_findings(found: PathwayMap) -> tuple[Finding, ...]:
-    """Say whether pay rises at each rung.
-
-    Parameters
-    ----------
-    found : the pathway map.
-    """
+    """Say whether pay rises at each rung."""
     steps = rungs(found)
     if not steps:
         nothing = (
@@ -655,12 +642,7 @@ def _balance(name: str, row: Mapping[str, Any], pay: Mapping[str, Any]) -> Balan
 
 
 def supply_findings(found: Sequence[Balance]) -> tuple[Finding, ...]:
-    """Say where too few and where too many are trained, and how pay has moved beside it.
-
-    Parameters
-    ----------
-    found : from :func:`balances`.
-    """
+    """Say where too few and where too many are trained, and how pay has moved beside it."""
     if not found:
         return (Finding("open", "No occupation is written down yet."),)
     said = Findings()
@@ -736,7 +718,6 @@ def trouble(
     Parameters
     ----------
     positions : rows with ``company, position, weeks_open``.
-    found : from :func:`balances`.
     growth : change of the sector's jobs in the region's figures; None where it is withheld or no sector is chosen.
     """
     companies = spelled_once([row["company"] for row in positions])
@@ -759,12 +740,7 @@ def trouble(
 
 
 def difficulty_findings(found: Trouble) -> tuple[Finding, ...]:
-    """Say which of the three signs point to trouble; a single one proves nothing.
-
-    Parameters
-    ----------
-    found : from :func:`trouble`.
-    """
+    """Say which of the three signs point to trouble; a single one proves nothing."""
     known = [sign for _, sign in found.signs if sign is not None]
     if not known:
         return (Finding("open", "Neither companies nor figures have said anything yet."),)

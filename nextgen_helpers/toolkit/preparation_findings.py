@@ -86,7 +86,6 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
     Parameters
     ----------
     rows : rows with ``industry``, ``workers`` and ``connecting`` (1 to 5), ``asked``, ``who_asks`` and ``asked_on``.
-    today : the day that counts as today.
     """
     if not rows:
         return (Finding("open", "Nobody stands in the scan yet."),)

@@ -113,7 +113,6 @@ def leaders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
     Parameters
     ----------
     rows : rows with ``person``, ``side``, ``role_now``, ``could_lead``, ``needs`` and ``ready_by``.
-    today : the day that counts as today.
     """
     if not rows:
         return (Finding("open", "Nobody stands in the list of those who could lead next."),)
@@ -138,7 +137,6 @@ def staff_time(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding,
     Parameters
     ----------
     rows : rows of the table ``time`` with ``organization``, ``person``, ``hours_a_month``, ``until`` and ``stand_in``.
-    today : the day that counts as today.
     """
     if not rows:
         return (Finding("open", "Nobody's hours are written down yet."),)
@@ -209,12 +207,7 @@ def pulse_balances(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[da
 
 
 def pulse(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
-    """Say how companies feel, question by question, and where it has turned since the time before (KW-4a).
-
-    Parameters
-    ----------
-    rows : rows of ``pulse``.
-    """
+    """Say how companies feel, question by question, and where it has turned since the time before (KW-4a)."""
     found = Findings()
     for question, days in pulse_balances(rows).items():
         day, balance, answers = days[-1]

@@ -15,7 +15,7 @@ from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import all_findings, launch_findings
 from nextgen_helpers.toolkit import action_findings as action
 from nextgen_helpers.toolkit.catalog import review_id
-from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.widgets.letters import DocumentView
 from nextgen_helpers.widgets.live import View
@@ -99,18 +99,13 @@ def influence_picture(live: LiveTeam) -> View:
         if not known:
             return [said("Nobody is on the influence map yet.")]
         tipping = [row for row in known if row["influence"] >= 4 and row["support"] <= 3]  # noqa: PLR2004
-        found = [
-            Finding(
-                "good",
-                f"{row['person']} has influence {row['influence']} and support {row['support']}; {row['who_can_win']} can win that person.",
-            )
-            if row["who_can_win"]
-            else Finding(
-                "look",
-                f"{row['person']} has influence {row['influence']} and support {row['support']}, and nobody is named who could win that person.",
-            )
-            for row in tipping
-        ] or [Finding("good", "Everybody with much influence supports the work.")]
+        found = Findings()
+        for row in tipping:
+            has = f"{row['person']} has influence {row['influence']} and support {row['support']}"
+            nobody = f"{has}, and nobody is named who could win that person."
+            winner = row["who_can_win"]
+            found.good(bool(winner), f"{has}; {winner} can win that person.", look=nobody)
+        found.good(not found, "Everybody with much influence supports the work.")
         return [
             table_bundle(
                 "People by influence and support",
