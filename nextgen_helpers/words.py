@@ -24,6 +24,7 @@ __all__ = [
     "plural",
     "sentence",
     "some",
+    "spelled_once",
     "times",
     "weekday_words",
 ]
@@ -183,6 +184,18 @@ def folded(name: object) -> str:
     ('farm bureau', '')
     """
     return " ".join(str(name or "").casefold().split())
+
+
+def spelled_once(names: Sequence[str]) -> dict[str, str]:
+    """Give for every spelling of a name its first: capitals and spaces make no other name.
+
+    Examples
+    --------
+    >>> spelled_once(["River College", " river  college", "Board"])
+    {'River College': 'River College', ' river  college': 'River College', 'Board': 'Board'}
+    """
+    first: dict[str, str] = {}
+    return {name: first.setdefault(folded(name), name) for name in names}
 
 
 def in_sentence(title: str) -> str:

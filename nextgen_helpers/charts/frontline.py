@@ -20,9 +20,8 @@ from nextgen_helpers.toolkit.frontline import (
     constituency,
     ranked_ways,
     runways,
-    spelled_once,
 )
-from nextgen_helpers.words import day_words, joined, plural
+from nextgen_helpers.words import day_words, joined, plural, spelled_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -53,19 +53,18 @@ def launch(
     ----------
     launch_day : the day of the launch; None where it is not settled.
     """
-    return (
-        *_attendance(attendance),
-        *_priorities(priorities),
-        *_promises(commitments),
-        *_calls(calls, launch_day),
-    )
-
-
-def _attendance(rows: Sequence[Mapping[str, Any]]) -> Findings:
     found = Findings()
+    _attendance(found, attendance)
+    _priorities(found, priorities)
+    _promises(found, commitments)
+    _calls(found, calls, launch_day)
+    return tuple(found)
+
+
+def _attendance(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
     if not any(row.get("came") for row in rows):
         found.say("open", "Who came is not written down yet.")
-        return found
+        return
     came = [row for row in rows if row.get("came") in ("yes", "sent_somebody")]
     invited = sum(row.get("invited") == "yes" for row in rows)
     text = f"{plural(len(came), 'company was', 'companies were')} there"
@@ -76,14 +75,12 @@ def _attendance(rows: Sequence[Mapping[str, Any]]) -> Findings:
     leaders = sum(row.get("position") in ("chief", "top") for row in came)
     decided = f"{leaders} of them came with somebody who decides."
     found.judge(came and 2 * leaders >= len(came), decided, ours=True)
-    return found
 
 
-def _priorities(rows: Sequence[Mapping[str, Any]]) -> Findings:
-    found = Findings()
+def _priorities(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         found.say("open", "No priorities are written down yet.")
-        return found
+        return
     count = len(rows)
     there = "is 1 priority" if count == 1 else f"are {count} priorities"
     found.judge(_FEWEST <= count <= _MOST, f"There {there}; a launch ends well with three to five.")
@@ -96,23 +93,19 @@ def _priorities(rows: Sequence[Mapping[str, Any]]) -> Findings:
     found.judge(business == count, f"{business} of {count} priorities were named by business.")
     without = [row["opportunity"] for row in rows if not row.get("champion")]
     found.look(without, "No business leader stands for {all}.")
-    return found
 
 
-def _promises(rows: Sequence[Mapping[str, Any]]) -> Findings:
-    found = Findings()
+def _promises(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         found.say("open", "No promises are written down yet.")
-        return found
+        return
     whole = sum(bool(row.get("who") and row.get("by")) for row in rows)
     found.judge(whole == len(rows), f"{whole} of {len(rows)} promises have a name and a day.")
     business = sum(row.get("side") == "business" for row in rows)
     found.judge(business, f"{business} of them come from business.")
-    return found
 
 
-def _calls(rows: Sequence[Mapping[str, Any]], launch_day: date | None) -> Findings:
-    found = Findings()
+def _calls(found: Findings, rows: Sequence[Mapping[str, Any]], launch_day: date | None) -> None:
     if not rows:
         found.say("open", "No calls of task teams are set yet.")
     elif launch_day is None:
@@ -126,7 +119,6 @@ def _calls(rows: Sequence[Mapping[str, Any]], launch_day: date | None) -> Findin
             f"{fitting} of {len(rows)} task teams call within four weeks of the launch; two to four weeks is the rule "
             f"({first:%B} {first.day} to {last:%B} {last.day}).",
         )
-    return found
 
 
 def task_teams(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:

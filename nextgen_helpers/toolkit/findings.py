@@ -143,14 +143,14 @@ def support_team(
         found.look(not inner, "Nobody sits at the inner table yet.")
     else:
         found.say("open", "The roster is empty: nobody is on the team yet.")
-    return (*found, *_roles(roles))
+    _roles(found, roles)
+    return tuple(found)
 
 
-def _roles(roles: Sequence[Mapping[str, Any]]) -> Findings:
-    found = Findings()
+def _roles(found: Findings, roles: Sequence[Mapping[str, Any]]) -> None:
     if not roles:
         found.say("open", "No roles are written down yet.")
-        return found
+        return
     conveners = sorted({row["organization"] for row in roles if row.get("role") == "convener"})
     if not conveners:
         found.say("look", "Nobody is named as convener.")
@@ -163,7 +163,6 @@ def _roles(roles: Sequence[Mapping[str, Any]]) -> Findings:
         row["organization"] for row in roles if row.get("role") in (None, "open") or not row.get("commits")
     }
     found.look(sorted(unclear), "Role or promise is still open for {all}.")
-    return found
 
 
 def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Finding, ...]:
@@ -188,16 +187,16 @@ def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Findi
         found.say("good", f"There are {companies:,} companies to invite.", ours=True)
     single = "The region is a single county: do companies hire and work beyond its border?"
     found.look(counties == 1, single, ours=True)
-    return (*found, *_scope_lights(checker))
+    _scope_lights(found, checker)
+    return tuple(found)
 
 
-def _scope_lights(checker: Mapping[str, Any]) -> Findings:
+def _scope_lights(found: Findings, checker: Mapping[str, Any]) -> None:
     parts = {
         "too wide": ("same_problems", "same_skills", "feel_meant"),
         "too narrow": ("enough_companies", "not_one_giant", "suppliers_and_buyers"),
         "drawn along our own borders": ("follows_industry", "not_our_borders", "can_meet"),
     }
-    found = Findings()
     for danger, names in parts.items():
         given = [light for name in names if (light := checker.get(name)) is not None]
         doubts = sum(light in ("partly", "not_yet") for light in given)
@@ -206,7 +205,6 @@ def _scope_lights(checker: Mapping[str, Any]) -> Findings:
         else:
             text = f"{doubts} of {len(given)} answers say that the scope may be {danger}."
             found.look(doubts, text, good=f"No answer says that the scope is {danger}.")
-    return found
 
 
 def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:

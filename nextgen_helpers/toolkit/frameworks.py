@@ -325,7 +325,7 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
             found.judge(2 * yes >= len(given), f"{title.capitalize()}: {yes} of {len(given)} employers, yes.")
         else:
             found.say("open", f"{title.capitalize()}: nobody has said.")
-    found += _pay(rows, sector_pay)
+    _pay(found, rows, sector_pay)
     alone = [row["employer"] for row in rows if row.get("who_says") == "employer"]
     found.look(alone, "Only the employer says so: {all}. Ask somebody who works there.")
     practices = sum(bool(row.get("practice")) for row in rows)
@@ -353,12 +353,11 @@ def _each_employer_once(
     return list(found.values()), several
 
 
-def _pay(rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> Findings:
-    found = Findings(ours=True)
+def _pay(found: Findings, rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> None:
     paid = [row for row in rows if row.get("starting_pay") is not None]
     if not paid:
         found.say("open", "Starting pay is not written down.")
-        return found
+        return
     middle = median(float(row["starting_pay"]) for row in paid)
     text = f"Starting pay: median ${middle:,.2f} an hour of {plural(len(paid), 'employer')}"
     if sector_pay:
@@ -372,7 +371,6 @@ def _pay(rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> Finding
     if both:
         text = f"After two years pay is higher at {higher} of {plural(len(both), 'employer')}."
         found.judge(higher == len(both), text)
-    return found
 
 
 def examples(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mapping[str, Any], ...], tuple[Finding, ...]]:

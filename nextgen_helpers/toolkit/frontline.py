@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
-from nextgen_helpers.words import folded, listed, plural, weekday_words
+from nextgen_helpers.words import listed, plural, spelled_once, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,24 +41,11 @@ __all__ = [
     "runway_findings",
     "runways",
     "sector_card",
-    "spelled_once",
     "vintage",
 ]
 
 _TWO: Final = 2
 _HALF: Final = 0.5
-
-
-def spelled_once(names: Sequence[str]) -> dict[str, str]:
-    """Give for every spelling of a name its first: capitals and spaces make no other name.
-
-    Examples
-    --------
-    >>> spelled_once(["River College", " river  college", "Board"])
-    {'River College': 'River College', ' river  college': 'River College', 'Board': 'Board'}
-    """
-    first: dict[str, str] = {}
-    return {name: first.setdefault(folded(name), name) for name in names}
 
 
 # -- push and pull --------------------------------------------------------------------------------------
@@ -264,11 +251,12 @@ def runway_findings(stored: Mapping[str, Any], today: date) -> tuple[Finding, ..
     for way, day in begun:
         by = f"begin by {weekday_words(day)}{'' if way.whole else ' or earlier'}"
         found.good(day >= today, f"{way.starting_point}: {by}.")
-    return (*found, *_without_partner(ways), *_too_short(ways, stored.get("aimed_zone")))
+    _without_partner(found, ways)
+    _too_short(found, ways, stored.get("aimed_zone"))
+    return tuple(found)
 
 
-def _without_partner(ways: Sequence[Runway]) -> Findings:
-    found = Findings()
+def _without_partner(found: Findings, ways: Sequence[Runway]) -> None:
     lacking = [way for way in ways if way.without_partner]
     people = sum(way.people or 0 for way in lacking)
     nobody_said = sum(way.people is None for way in lacking)
@@ -277,18 +265,15 @@ def _without_partner(ways: Sequence[Runway]) -> Findings:
     steps = [f"{step} ({way.starting_point})" for way in lacking for step in way.without_partner]
     found.look(steps, f"{who}{more} a runway with a step that has no partner: {{names}}.")
     found.good(not lacking and any(way.steps for way in ways), "Each step has a partner.")
-    return found
 
 
-def _too_short(ways: Sequence[Runway], aimed_zone: int | None) -> Findings:
-    found = Findings(ours=True)
+def _too_short(found: Findings, ways: Sequence[Runway], aimed_zone: int | None) -> None:
     for way in ways:
         if aimed_zone is not None and way.whole and way.zone:
             least = least_months(way.zone, aimed_zone)
             takes = f"{plural(way.months, 'month')} from zone {way.zone} to zone {aimed_zone}"
             text = f"{takes}; by O*NET's ranges it takes {least} or more. What is already there, or what is missing?"
-            found.look(way.months < least, f"{way.starting_point}: {text}")
-    return found
+            found.look(way.months < least, f"{way.starting_point}: {text}", ours=True)
 
 
 # -- the sector card ------------------------------------------------------------------------------------

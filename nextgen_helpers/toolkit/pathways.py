@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.findings import State as FindingState
-from nextgen_helpers.toolkit.frontline import spelled_once
-from nextgen_helpers.words import folded, listed, plural
+from nextgen_helpers.words import folded, listed, plural, spelled_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -320,13 +320,13 @@ def reach(
     named = [row["organization"] for row in calling if row.get("organization")]
     absent = [name for name in named if name.casefold() not in known]
     found.look(absent, "They call on business and are not on your map: {names}.")
-    return (*found, *_heard(calling, companies))
+    _heard(found, calling, companies)
+    return tuple(found)
 
 
-def _heard(calling: Sequence[Mapping[str, Any]], companies: int | None) -> Findings:
+def _heard(found: Findings, calling: Sequence[Mapping[str, Any]], companies: int | None) -> None:
     heard = [row["firms_heard"] for row in calling if row.get("firms_heard") is not None]
     silent = len(calling) - len(heard)
-    found = Findings()
     if not heard:
         found.say("open", "How many firms each of them heard last year is not written down yet.")
     elif not companies:
@@ -347,7 +347,6 @@ def _heard(calling: Sequence[Mapping[str, Any]], companies: int | None) -> Findi
             f"For {silent} of {len(calling)} callers the number is missing, so the true share is higher."
         )
         found.open(silent, missing)
-    return found
 
 
 def vote(values: Mapping[str, Any]) -> tuple[Finding, ...]:
