@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.places import embedded, user_home, users_yaml, writable_folder, write_whole
+from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,7 +105,7 @@ class Region:
     def state_label(self) -> str:
         """Names of those states, for a sentence: ``Texas``, ``Indiana and Kentucky``."""
         names = [STATES[code][1] for code in self.states]
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return listed(names)
 
     def county_names(self) -> dict[str, str]:
         """Names of the counties by code, without the state where all lie in one."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.places import user_home, writable_folder
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,9 +50,7 @@ class Removed:
         """Say what it is."""
         moment = self.when.astimezone()
         what = f"{self.kind} {self.respondent or self.of}{f' of {self.of}' if self.respondent else ''}"
-        return (
-            f"{what[:1].upper()}{what[1:]}, removed {moment:%B} {moment.day}, {moment.year}, {moment:%H:%M}"
-        )
+        return f"{what[:1].upper()}{what[1:]}, removed {day_words(moment)}, {moment:%H:%M}"
 
 
 def removed_folder() -> Path:

@@ -34,6 +34,7 @@ from nextgen_helpers.toolkit.exercises import (
 from nextgen_helpers.toolkit.invented import invented_answers, invented_tools
 from nextgen_helpers.toolkit.outreach import apply_scenario, organizations
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames, group_of
+from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM, About, Answer, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ class Team:
                         ClosedRound(
                             answer.respondent,
                             value.title,
-                            f"{answer.when:%B} {answer.when.day}, {answer.when.year}",
+                            day_words(answer.when),
                             ratings,
                             names,
                         ),

@@ -19,6 +19,7 @@ from nextgen_helpers.people import people_in, person_key, read_code
 from nextgen_helpers.places import user_home, writable_folder, write_whole
 from nextgen_helpers.regions import get_region, own_regions_folder, read_region_file
 from nextgen_helpers.removed import find_removed, place_for_removed
+from nextgen_helpers.words import folded, plural
 from nextgen_helpers.workspace import About, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
@@ -396,7 +397,7 @@ def remove_region(region_id: str) -> Path:
     teams = known_teams(region.id)
     if teams:
         raise UserError(
-            f"{region.id} has answers of {len(teams)} team{'' if len(teams) == 1 else 's'}; remove those first: "
+            f"{region.id} has answers of {plural(len(teams), 'team')}; remove those first: "
             f"nextgen team remove {teams[0].id}"
         )
     place = place_for_removed("region", region.id, "yaml")
@@ -487,28 +488,24 @@ def _is_region(path: Path, region_id: str) -> bool:
         return False
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _checked_name(region_id: str, name: str, but: str = "") -> str:
     cleaned = on_one_line(name)
     if not 1 <= len(cleaned) <= _LONGEST_ID:
         raise UserError(f"A team's name has 1 to {_LONGEST_ID} characters.")
     # A region's first team has its name even before its first answer.
     known = {region_id: TeamEntry(region_id), **{item.id: item for item in known_teams(region_id)}}
-    taken = {_folded(item.name): item.id for item in known.values() if item.id != but}
-    if _folded(cleaned) in taken:
+    taken = {folded(item.name): item.id for item in known.values() if item.id != but}
+    if folded(cleaned) in taken:
         raise UserError(
-            f'There is a team "{cleaned}" already ({taken[_folded(cleaned)]}); choose another name.'
+            f'There is a team "{cleaned}" already ({taken[folded(cleaned)]}); choose another name.'
         )
     return cleaned
 
 
 def _free_name(region_id: str, name: str) -> str:
-    taken = {_folded(item.name) for item in known_teams(region_id)}
+    taken = {folded(item.name) for item in known_teams(region_id)}
     number, found = 1, name
-    while _folded(found) in taken:
+    while folded(found) in taken:
         number += 1
         found = f"{name} {number}"
     return found

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,8 +149,7 @@ def _plain(field: Asked, value: Any) -> str:
     if field.kind == "choice":
         return html.escape(dict(field.choices).get(value, str(value)))
     if field.kind == "date":
-        day = date.fromisoformat(value)
-        return f"{day:%B} {day.day}, {day.year}"
+        return day_words(date.fromisoformat(value))
     if isinstance(value, (list, tuple)):
         items = "".join(f"<li>{html.escape(str(item))}</li>" for item in value)
         return f"<ul>{items}</ul>"

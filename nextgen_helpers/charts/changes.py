@@ -18,7 +18,7 @@ from nextgen_helpers.charts.rankings import (
     source_line,
 )
 from nextgen_helpers.charts.tables import Column, Table, written
-from nextgen_helpers.lmi.wording import about, in_sentence, moved, part, plural
+from nextgen_helpers.words import about, in_sentence, moved, part, plural
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import Output, Picture, output_mode
-from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,6 @@ from nextgen_helpers.lmi.definitions import definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
 from nextgen_helpers.lmi.layout import sector_of
 from nextgen_helpers.lmi.peers import peer_regions as nearest_regions
-from nextgen_helpers.lmi.wording import in_sentence, joined, plural
 from nextgen_helpers.scorecard import (
     CRITERIA,
     USUAL_WEIGHTS,
@@ -25,6 +24,7 @@ from nextgen_helpers.scorecard import (
     moved_thresholds,
     rank_sectors,
 )
+from nextgen_helpers.words import in_sentence, joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

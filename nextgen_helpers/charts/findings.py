@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.lmi.wording import plural
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,6 @@ from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
-from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline import (
     agreement_in_words,
@@ -22,8 +21,8 @@ from nextgen_helpers.toolkit.frontline import (
     constituency,
     ranked_ways,
     runways,
-    spelled_once,
 )
+from nextgen_helpers.words import day_words, joined, plural, spelled_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +125,7 @@ def runway_plan(stored: Mapping[str, Any], today: date) -> Chart:
         if longest is None
         else f"The longest way to {job} takes {_months(longest)}: {longest.starting_point}",
         subtitle=(
-            f"From the last day to begin until companies need people, {demand_day:%B} {demand_day.day}, {demand_day.year}"
+            f"From the last day to begin until companies need people, {day_words(demand_day)}"
             if demand_day
             else "Months of preparation by starting point; steps that run beside each other count once"
         ),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Column, Table
-from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -31,7 +31,7 @@ from nextgen_helpers.charts.rankings import (
 )
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.codes import naics_version
-from nextgen_helpers.lmi.wording import about, in_sentence, joined, part, percent, plural, sentence, times
+from nextgen_helpers.words import about, in_sentence, joined, part, percent, plural, sentence, times
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile

@@ -17,7 +17,7 @@ from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.jobs.ladder import LEAST_RISE, ladder_share, steps, steps_from
 from nextgen_helpers.jobs.staffing import LEVELS, brief
 from nextgen_helpers.jobs.tables import described, source_line
-from nextgen_helpers.lmi.wording import about, in_sentence, joined, money, percent, plural
+from nextgen_helpers.words import about, in_sentence, joined, money, percent, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,6 +13,7 @@ from nextgen_helpers.charts.plan_marks import Curves
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.toolkit import content
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +66,7 @@ def position_of(phases: Sequence[Mapping[str, Any]], today: date) -> Position | 
         return None
     began, row = max(begun, key=lambda pair: pair[0])
     number = int(str(row["phase"]).removeprefix("phase"))
-    when = f"{began:%B} {began.day}, {began.year}"
+    when = day_words(began)
     ended = row.get("ended_on")
     if ended and date.fromisoformat(ended) < today:
         return Position(number, 1.0, f"Phase {number} began on {when} and is over.")

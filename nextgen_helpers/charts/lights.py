@@ -10,8 +10,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import HeatTable
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.toolkit import content
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ from nextgen_helpers.charts.rankings import (
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, METHODS
-from nextgen_helpers.lmi.wording import joined, percent, plural
+from nextgen_helpers.words import joined, percent, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile

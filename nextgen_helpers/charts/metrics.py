@@ -12,16 +12,15 @@ from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.toolkit.metrics_board import (
     KINDS,
     STATUS_WORDS,
     coverage,
-    day_words,
     number_words,
 )
 from nextgen_helpers.toolkit.storytelling import change_words
 from nextgen_helpers.toolkit.sustain_findings import pulse_balances
+from nextgen_helpers.words import day_words, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

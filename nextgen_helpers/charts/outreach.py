@@ -14,8 +14,8 @@ from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
-from nextgen_helpers.lmi.wording import joined, part, plural
 from nextgen_helpers.toolkit import outreach as measures
+from nextgen_helpers.words import joined, part, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def outreach_network(outreach: Outreach, *, invented: bool = False) -> Chart:
     )
     who = _who_knocks(outreach)
     tired = set(doors.loc[doors["fatigue"], "employer"])
-    words = f"{_organizations(len(matrix))} and {_employers(len(doors))}; the wider a line, the more contacts a year"
+    words = f"{plural(len(matrix), 'organization')} and {_employers(len(doors))}; the wider a line, the more contacts a year"
     return Chart(
         name="outreach-network",
         title=_network_title(doors, len(matrix)),
@@ -138,9 +138,9 @@ def _network_title(doors: pd.DataFrame, organizations: int) -> str:
     if not doors["organizations"].any():
         return f"Nobody knocks on the door of any of the {_employers(len(doors))}"
     if doors["organizations"].max() < 2:  # noqa: PLR2004
-        return f"No employer hears from more than one of the {_organizations(organizations)}"
+        return f"No employer hears from more than one of the {plural(organizations, 'organization')}"
     return (
-        f"{top['employer']} hears from {_organizations(int(top['organizations']))}, "
+        f"{top['employer']} hears from {plural(int(top['organizations']), 'organization')}, "
         f"{plural(int(top['contacts']), 'time')} a year"
     )
 
@@ -222,7 +222,7 @@ def outreach_heat_table(outreach: Outreach, *, invented: bool = False) -> Chart:
     return Chart(
         name="outreach-heat",
         title=f"Altogether {plural(total, 'contact')} a year, from "
-        f"{_organizations(int((by_organization > 0).sum()))} to {_employers(int((matrix.sum() > 0).sum()))}",
+        f"{plural(int((by_organization > 0).sum()), 'organization')} to {_employers(int((matrix.sum() > 0).sum()))}",
         subtitle=_subtitle(
             f"Contacts a year; an empty cell is none{_left_out(matrix, rows, columns)}", invented=invented
         ),
@@ -872,15 +872,10 @@ def _subtitle(words: str, *, invented: bool) -> str:
     return f"{words}. {_INVENTED}" if invented else words
 
 
-def _organizations(count: int) -> str:
-    return plural(count, "organization")
-
-
 def _employers(count: int) -> str:
     return plural(count, "employer or segment", _SEGMENTS)
 
 
 def _named(names: Sequence[Any]) -> str:
     """Name a few, and say how many more there are."""
-    more = len(names) - _MOST_NAMED
-    return joined([*map(str, names[:_MOST_NAMED]), *([f"{more} more"] if more > 0 else [])])
+    return joined([str(name) for name in names], _MOST_NAMED)

@@ -19,7 +19,7 @@ from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.rankings import JOBS, capital, optional, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Column, Table, written
-from nextgen_helpers.lmi.wording import against, joined, moved, part, plural
+from nextgen_helpers.words import against, joined, moved, part, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile

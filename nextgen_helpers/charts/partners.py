@@ -11,7 +11,7 @@ from nextgen_helpers.charts.plan_marks import Rings
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable
-from nextgen_helpers.lmi.wording import joined, plural
+from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,8 +12,8 @@ from nextgen_helpers.charts.market_marks import Dots, Series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import RowDots
-from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit.pathways import rungs
+from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,9 +143,7 @@ def _map_subtitle(found: PathwayMap, cut: bool) -> str:  # noqa: FBT001
 def _map_look_for(found: PathwayMap) -> tuple[str, ...]:
     said = []
     if found.dead_ends:
-        said.append(
-            f"Dead ends: {joined(list(found.dead_ends[:_SHOWN]))}{' and others' if len(found.dead_ends) > _SHOWN else ''}."
-        )
+        said.append(f"Dead ends: {joined(found.dead_ends, _SHOWN)}.")
     if found.across:
         lost = f", and credit is lost on {len(found.credit_lost)}" if found.credit_lost else ""
         said.append(
@@ -342,7 +340,5 @@ def _supply_look_for(found: Sequence[Balance]) -> tuple[str, ...]:
             )
     missing = [item.occupation for item in found if item.gap is None]
     if missing:
-        said.append(
-            f"Nothing can be said of {joined(missing[:_SHOWN])}{' and others' if len(missing) > _SHOWN else ''}: a number is missing."
-        )
+        said.append(f"Nothing can be said of {joined(missing, _SHOWN)}: a number is missing.")
     return tuple(said)

@@ -25,7 +25,7 @@ from nextgen_helpers.charts.rankings import (
     source_line,
 )
 from nextgen_helpers.charts.tables import Column, Table
-from nextgen_helpers.lmi.wording import against, in_sentence, money, part, percent, plural, sentence
+from nextgen_helpers.words import against, in_sentence, money, part, percent, plural, sentence
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,8 @@ from nextgen_helpers.charts.market_marks import Bars
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.toolkit.findings import day_of
-from nextgen_helpers.toolkit.planning import written_day
+from nextgen_helpers.words import day_words, plural, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +61,7 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
         if not rows
         else f"{done} of {plural(len(rows), 'action is', 'actions are')} done"
         + (f", {len(late)} over time" if late else ""),
-        subtitle=f"From the first to the last day of each action; today is {today:%B} {today.day}, {today.year}"
+        subtitle=f"From the first to the last day of each action; today is {day_words(today)}"
         + (f"; the first {_MOST} are drawn" if len(rows) > _MOST else ""),
         mark=Spans(
             tuple(str(row["action"]) for row in ordered),
@@ -103,10 +102,10 @@ def _days_words(row: Mapping[Any, Any]) -> str:
     """Say from when to when, with what is open left out."""
     begin, end = _span(row)
     if begin and end:
-        return f"{written_day(begin)} to {written_day(end)}"
+        return f"{weekday_words(begin)} to {weekday_words(end)}"
     if end:
-        return f"by {written_day(end)}"
-    return f"from {written_day(begin)} on" if begin else "no dates yet"
+        return f"by {weekday_words(end)}"
+    return f"from {weekday_words(begin)} on" if begin else "no dates yet"
 
 
 def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Chart:

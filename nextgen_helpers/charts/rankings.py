@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers.charts.tables import Column, written
-from nextgen_helpers.lmi.wording import in_sentence, joined, plural
+from nextgen_helpers.words import in_sentence, joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,9 +106,7 @@ def source_line(years: Iterable[int], table: pd.DataFrame | None = None) -> str:
 
 def first_titles(titles: pd.Series[str], most: int) -> str:
     """Name the first few industries of a list, and say how many more there are."""
-    names = [in_sentence(text) for text in titles.head(most)]
-    rest = len(titles) - len(names)
-    return joined([*names, f"{rest} more"] if rest else names)
+    return joined([in_sentence(text) for text in titles], most)
 
 
 def optional(values: Iterable[float | None]) -> list[float | None]:

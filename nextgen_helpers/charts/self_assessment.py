@@ -11,9 +11,9 @@ from nextgen_helpers.charts.market_marks import Series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import Radar, Ratings, RowDots
-from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
+from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ from nextgen_helpers.jobs.staffing import growth_in_ten_years, region_staffing, 
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
-from nextgen_helpers.lmi.wording import about, in_sentence, joined, money, percent
+from nextgen_helpers.words import about, in_sentence, joined, money, percent
 
 if TYPE_CHECKING:
     from nextgen_helpers.jobs.staffing import Staffing

@@ -19,6 +19,7 @@ from nextgen_helpers.cli.printing import Progress, Waiting, complain, interrupti
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import json_text
 from nextgen_helpers.places import users_path
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -49,7 +50,7 @@ def regions(
     for problem in region_problems():
         complain(problem)
     note(
-        f"{len(found)} region{'' if len(found) == 1 else 's'}. Your own region: a YAML file in {own_regions_folder()} (see the README)."
+        f"{plural(len(found), 'region')}. Your own region: a YAML file in {own_regions_folder()} (see the README)."
     )
 
 

@@ -10,6 +10,7 @@ import typer
 from nextgen_helpers.cli.printing import note, print_table
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import users_path
+from nextgen_helpers.words import plural
 
 
 def handouts(
@@ -50,8 +51,6 @@ def handouts(
     if region is not None and team is None:
         raise UserError(f"{region} has no answers yet; make empty sheets with --blank.")
     made = make_handouts(out, chosen, team, notebook or ())
-    from nextgen_helpers.lmi.wording import plural  # noqa: PLC0415
-
     note(
         f"Made {plural(len(made), 'file')} in {out}, with {plural(sum(item.sheets for item in made), 'sheet')}."
     )
@@ -83,7 +82,7 @@ def academy(
     plan = planned(days, notebook or (), begin=first, end=last)
     if not plan.items:
         raise UserError(
-            f"Nothing fits into {days} day{'' if days == 1 else 's'} from {begin} to {end}; give it more time or another notebook."
+            f"Nothing fits into {plural(days, 'day')} from {begin} to {end}; give it more time or another notebook."
         )
     print_table(
         ("Day", "Time", "Minutes", "What", "Notebook"),
@@ -103,7 +102,7 @@ def academy(
     if not notebook:
         note("In the order of the curriculum; choose notebooks, and their order, with --notebook.")
     if out is not None:
-        _write_pdf(out, academy_source(plan, f"Academy of {days} day{'' if days == 1 else 's'}"))
+        _write_pdf(out, academy_source(plan, f"Academy of {plural(days, 'day')}"))
         note(f"Made {out}.")
 
 

@@ -9,6 +9,7 @@ import typer
 from nextgen_helpers.cli.options import chosen_region
 from nextgen_helpers.cli.printing import note, print_table
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.words import plural
 
 team_app = typer.Typer(
     no_args_is_help=True,
@@ -268,9 +269,9 @@ def removed_empty(
 
     count = len(removed())
     if count and not yes:
-        typer.confirm(f"Delete {count} file{'' if count == 1 else 's'} for good?", abort=True)
+        typer.confirm(f"Delete {plural(count, 'file')} for good?", abort=True)
     empty_removed()
-    note(f"{count} file{'' if count == 1 else 's'} deleted for good.")
+    note(f"{plural(count, 'file')} deleted for good.")
 
 
 def _gone(name: str) -> None:

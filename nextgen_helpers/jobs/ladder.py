@@ -10,6 +10,7 @@ import pandas as pd
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.staffing import EDUCATION
+from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,10 +154,10 @@ def find_occupation(found: Staffing, typed: str) -> str | None:
     found : occupations of the sector.
     typed : such as ``welders`` or ``51-4121``.
     """
-    wanted = _folded(typed)
+    wanted = folded(typed)
     if not wanted:
         return None
-    titles = {_folded(title): soc for soc, title in _titles(found)}
+    titles = {folded(title): soc for soc, title in _titles(found)}
     for soc, _ in _titles(found):
         if soc == typed.strip():
             return soc
@@ -173,21 +174,17 @@ def find_occupation(found: Staffing, typed: str) -> str | None:
 
 def near_occupations(found: Staffing, typed: str, count: int = 5) -> tuple[str, ...]:
     """Give titles that could be meant: those that share a word, else the largest occupations of the sector."""
-    words = {word.removesuffix("s") for word in _folded(typed).split() if len(word) > 3}  # noqa: PLR2004
+    words = {word.removesuffix("s") for word in folded(typed).split() if len(word) > 3}  # noqa: PLR2004
     fitting = [
         title
         for _, title in _titles(found)
-        if words & {word.removesuffix("s") for word in _folded(title).replace(",", " ").split()}
+        if words & {word.removesuffix("s") for word in folded(title).replace(",", " ").split()}
     ]
     return tuple((fitting or [title for _, title in _titles(found)])[:count])
 
 
 def _titles(found: Staffing) -> Sequence[tuple[str, str]]:
     return list(found.table[["soc", "title"]].itertuples(index=False, name=None))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _step(soc: str, before: dict[Any, Any], other: str, after: dict[Any, Any], rank: int) -> Step:

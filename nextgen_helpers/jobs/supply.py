@@ -12,6 +12,7 @@ import pandas as pd
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.toolkit.pathways import Balance
 from nextgen_helpers.toolkit.table_files import RowProblem
+from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -225,9 +226,12 @@ def _name(row: Mapping[str, Any]) -> str:
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
-    words = (row.get("institution"), row.get("program"))
-    folded = [" ".join(str(word or "").casefold().split()) for word in words]
-    return (*folded, cip_code(row.get("cip")) or str(row.get("cip") or ""), str(row.get("year") or ""))
+    return (
+        folded(row.get("institution")),
+        folded(row.get("program")),
+        cip_code(row.get("cip")) or str(row.get("cip") or ""),
+        str(row.get("year") or ""),
+    )
 
 
 def _near(code: str) -> str:

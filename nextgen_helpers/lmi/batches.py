@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.lmi.layout import COLUMNS, WHOLE_AREA
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.places import read_table, synced
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from nextgen_helpers.lmi.layout import NATION, OWNERSHIPS, SECTORS, level_of, se
 from nextgen_helpers.lmi.qcew_columns import KEYS, NEEDED, scan
 from nextgen_helpers.lmi.qcew_refusals import first_row
 from nextgen_helpers.lmi.qcew_words import area_words, industry_words, level_words, owner_words, period_words
-from nextgen_helpers.lmi.wording import joined
+from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,12 +15,12 @@ from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.standing import all_findings
 from nextgen_helpers.team import Team
 from nextgen_helpers.teams import known_teams
 from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
+from nextgen_helpers.words import day_words, plural
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
@@ -268,8 +269,7 @@ def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
     region = known if task.counties else get_region(task.region_id)
     page = Page(
         title=f"{region.name}: {KINDS[task.kind][1]}",
-        subtitle=f"{region.state_label} · {len(region.counties)} "
-        f"{'county' if len(region.counties) == 1 else 'counties'} · figures of {task.year}",
+        subtitle=f"{region.state_label} · {plural(len(region.counties), 'county', 'counties')} · figures of {task.year}",
         made=_made(task),
         interactive=task.interactive,
         index=task.in_batch and task.kind == "labor-market",
@@ -281,8 +281,7 @@ def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
 
 def _made(task: ReportTask) -> tuple[str, ...]:
     """Say when and with what a report was made, and how its figures get newer."""
-    today = datetime.now().astimezone()
-    day = f"{today:%B} {today.day}, {today.year}"
+    day = day_words(datetime.now().astimezone())
     region_id = task.region_id.partition("--")[0]
     return (
         f"Made on {day}, with region_id = {region_id}, year = {task.year}, team = {task.team_id or task.team}.",

@@ -17,6 +17,7 @@ from traitlets.config import Config
 
 from nextgen_helpers.reports.export import TEMPLATES, Page, page_parts
 from nextgen_helpers.reports.exporter import PageExporter
+from nextgen_helpers.words import day_words
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class AsSeen(Preprocessor):
         now = datetime.now().astimezone()
         page = Page(
             title=_title(executed) or name,
-            subtitle=f"As it stood on {now:%B} {now.day}, {now.year}, at {now:%H:%M}",
+            subtitle=f"As it stood on {day_words(now)}, at {now:%H:%M}",
             made=(f"From the notebook {name}.ipynb.",),
             content="notebook",
         )

@@ -28,6 +28,7 @@ from nextgen_helpers.toolkit.questionnaires import DETAIL
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.widgets import communication_flow, framework_wheel, frontline_picture, pathway_picture
 from nextgen_helpers.widgets.live import LiveTeam
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -171,7 +172,7 @@ def _when(team: Team) -> Bundle:
     current = len({(answer.exercise_id, answer.respondent) for answer in history})
     count = "1 answer counts" if current == 1 else f"{current:,} answers count"
     return said(
-        f"{count} in this team's workspace, the last of {last:%B} {last.day}, {last.year}. Who gave which rating is not shown. "
+        f"{count} in this team's workspace, the last of {day_words(last)}. Who gave which rating is not shown. "
         "Journeys and worksheets without next steps stand in the notebooks only."
     )
 

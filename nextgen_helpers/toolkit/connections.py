@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nextgen_helpers.toolkit.findings import folded
 from nextgen_helpers.toolkit.outreach import degree_centralization
+from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,6 +2,9 @@
 
 Each function takes stored values of tools, reviews and worksheets and gives sentences. They compute and count; judging
 stays with the team. Every rule says whether it is the toolkit's or ours.
+
+In this module and its neighbors, ``rows`` and ``stored`` are what the tool of the same name has stored, and ``today`` is the
+day that counts as today; they are described only where more has to be known.
 """
 
 from __future__ import annotations
@@ -10,18 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from nextgen_helpers.words import listed, plural, some
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Finding",
+    "Findings",
     "State",
     "champions",
     "contacts",
     "day_of",
-    "folded",
     "launch_dates",
-    "listed",
     "scope",
     "support_team",
 ]
@@ -39,7 +43,7 @@ _ENOUGH_CHAMPIONS: Final = 3
 _MONTH: Final = 30
 _WEEKS: Final = 21
 _GOOD_SCORE: Final = 3
-_SHOWN: Final = 6
+_FEWEST_COMPANIES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,61 +62,107 @@ class Finding:
     ours: bool = False
 
 
+class Findings(list[Finding]):
+    """Collects findings in order, and says nothing of what is not there.
+
+    Parameters
+    ----------
+    ours : whose the rules are where a finding does not say it.
+
+    Examples
+    --------
+    >>> found = Findings()
+    >>> found.look(["Ann", "Ben"], "Nobody stands in for {names}.")
+    >>> found.look([], "The promise is over: {names}.")
+    >>> found.open(0, "0 rows are not read.", good="All rows are read.")
+    >>> [(finding.state, finding.text) for finding in found]
+    [('look', 'Nobody stands in for Ann and Ben.'), ('good', 'All rows are read.')]
+    """
+
+    def __init__(self, *, ours: bool = False) -> None:
+        super().__init__()
+        self._ours = ours
+
+    def say(self, state: State, text: str, *, ours: bool | None = None) -> None:
+        """Add a finding."""
+        self.append(Finding(state, text, self._ours if ours is None else ours))
+
+    def judge(self, fine: object, text: str, *, ours: bool | None = None) -> None:
+        """Add a sentence that is in order where something holds, and worth a look where it does not."""
+        self.say("good" if fine else "look", text, ours=ours)
+
+    def look(self, about: Any, text: str, *, good: str = "", ours: bool | None = None) -> None:
+        """Say that something is worth a second look, where there is anything of the kind.
+
+        Parameters
+        ----------
+        about : names, a count or a condition; where there are none, nothing is said.
+        text : the sentence; ``{names}`` stands for the names, from the seventh on as a count, and ``{all}`` for all of them.
+        good : what is in order where there are none; empty for nothing.
+        ours : whose the rule is.
+        """
+        self._either(about, ("look", text), ("good", good), ours=ours)
+
+    def open(self, about: Any, text: str, *, good: str = "", ours: bool | None = None) -> None:
+        """Say that something is still open, as :meth:`look` does."""
+        self._either(about, ("open", text), ("good", good), ours=ours)
+
+    def good(self, about: Any, text: str, *, look: str = "", ours: bool | None = None) -> None:
+        """Say that something is in order, as :meth:`look` does; ``look`` is said where there is nothing of the kind."""
+        self._either(about, ("good", text), ("look", look), ours=ours)
+
+    def _either(
+        self, about: Any, there: tuple[State, str], missing: tuple[State, str], *, ours: bool | None
+    ) -> None:
+        """Say the one or the other, if it has words; names that people typed are put in last and never read as places."""
+        state, text = there if about else missing
+        if about and isinstance(about, list | tuple):
+            place, words = ("{all}", listed) if "{all}" in text else ("{names}", some)
+            text = text.replace(place, words([str(name) for name in about]))
+        if text:
+            self.say(state, text, ours=ours)
+
+
 def support_team(
     roster: Sequence[Mapping[str, Any]], roles: Sequence[Mapping[str, Any]]
 ) -> tuple[Finding, ...]:
     """Look at the support team of Step 1: who is missing, who convenes, whose role is open.
-
-    Parameters
-    ----------
-    roster : rows of the partner roster.
-    roles : rows of roles and commitments.
 
     Examples
     --------
     >>> [finding.state for finding in support_team([], [])]
     ['open', 'open']
     """
-    if not roster:
-        team = [Finding("open", "The roster is empty: nobody is on the team yet.")]
-    else:
+    found = Findings()
+    if roster:
         kinds = {row.get("kind") for row in roster}
         missing = [title for kind, title in _CORE.items() if kind not in kinds]
-        team = [
-            Finding("look", f"Nobody on the roster stands for {listed(missing)}.")
-            if missing
-            else Finding("good", "Workforce, education and economic development are all on the roster.")
-        ]
-        inner = [row for row in roster if row.get("table") == "inner"]
-        if not inner:
-            team.append(Finding("look", "Nobody sits at the inner table yet."))
-    return (*team, *_roles(roles))
-
-
-def _roles(roles: Sequence[Mapping[str, Any]]) -> list[Finding]:
-    if not roles:
-        return [Finding("open", "No roles are written down yet.")]
-    conveners = sorted({row["organization"] for row in roles if row.get("role") == "convener"})
-    found = []
-    if not conveners:
-        found.append(Finding("look", "Nobody is named as convener."))
-    elif len(conveners) > _MOST_CONVENERS:
-        found.append(
-            Finding(
-                "look",
-                f"{len(conveners)} organizations are named as conveners; one or two can share the job.",
-            )
-        )
+        whole = "Workforce, education and economic development are all on the roster."
+        found.look(missing, "Nobody on the roster stands for {all}.", good=whole)
+        inner = any(row.get("table") == "inner" for row in roster)
+        found.look(not inner, "Nobody sits at the inner table yet.")
     else:
-        found.append(
-            Finding("good", f"{listed(conveners)} {'convenes' if len(conveners) == 1 else 'convene'}.")
-        )
-    unclear = sorted(
-        {row["organization"] for row in roles if row.get("role") in (None, "open") or not row.get("commits")}
-    )
-    if unclear:
-        found.append(Finding("look", f"Role or promise is still open for {listed(unclear)}."))
-    return found
+        found.say("open", "The roster is empty: nobody is on the team yet.")
+    _roles(found, roles)
+    return tuple(found)
+
+
+def _roles(found: Findings, roles: Sequence[Mapping[str, Any]]) -> None:
+    if not roles:
+        found.say("open", "No roles are written down yet.")
+        return
+    conveners = sorted({row["organization"] for row in roles if row.get("role") == "convener"})
+    if not conveners:
+        found.say("look", "Nobody is named as convener.")
+    elif len(conveners) > _MOST_CONVENERS:
+        text = f"{len(conveners)} organizations are named as conveners; one or two can share the job."
+        found.say("look", text)
+    else:
+        found.say("good", f"{listed(conveners)} {'convenes' if len(conveners) == 1 else 'convene'}.")
+    unclear = {
+        row["organization"] for row in roles if row.get("role") in (None, "open") or not row.get("commits")
+    }
+    found.look(sorted(unclear), "Role or promise is still open for {all}.")
 
 
 def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Finding, ...]:
@@ -120,67 +170,45 @@ def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Findi
 
     Parameters
     ----------
-    checker : values of the scope checker.
     counties : how many counties the region has.
     sector : which sector was chosen; empty where none was.
     """
-    found = [
-        Finding("good", f"The sector is {sector}.") if sector else Finding("open", "No sector is chosen yet.")
-    ]
+    found = Findings()
+    found.open(not sector, "No sector is chosen yet.", good=f"The sector is {sector}.")
     companies, could_come = checker.get("companies"), checker.get("could_come")
     if companies is None:
-        found.append(Finding("open", "Nobody has counted the companies that could be invited."))
+        found.say("open", "Nobody has counted the companies that could be invited.")
     elif could_come is not None and could_come > companies:
-        found.append(Finding("look", f"{could_come:,} would come, but only {companies:,} could be invited."))
-    elif companies < 20:  # noqa: PLR2004
-        found.append(
-            Finding(
-                "look",
-                f"With {companies:,} {'company' if companies == 1 else 'companies'} few will be in the room; think of a wider sector or area.",
-                ours=True,
-            )
-        )
+        found.say("look", f"{could_come:,} would come, but only {companies:,} could be invited.")
+    elif companies < _FEWEST_COMPANIES:
+        few = f"With {plural(companies, 'company', 'companies')} few will be in the room; think of a wider sector or area."
+        found.say("look", few, ours=True)
     else:
-        found.append(Finding("good", f"There are {companies:,} companies to invite.", ours=True))
-    if counties == 1:
-        found.append(
-            Finding(
-                "look",
-                "The region is a single county: do companies hire and work beyond its border?",
-                ours=True,
-            )
-        )
-    return (*found, *_scope_lights(checker))
+        found.say("good", f"There are {companies:,} companies to invite.", ours=True)
+    single = "The region is a single county: do companies hire and work beyond its border?"
+    found.look(counties == 1, single, ours=True)
+    _scope_lights(found, checker)
+    return tuple(found)
 
 
-def _scope_lights(checker: Mapping[str, Any]) -> list[Finding]:
+def _scope_lights(found: Findings, checker: Mapping[str, Any]) -> None:
     parts = {
         "too wide": ("same_problems", "same_skills", "feel_meant"),
         "too narrow": ("enough_companies", "not_one_giant", "suppliers_and_buyers"),
         "drawn along our own borders": ("follows_industry", "not_our_borders", "can_meet"),
     }
-    found = []
     for danger, names in parts.items():
-        lights = [checker.get(name) for name in names]
-        given = [light for light in lights if light is not None]
+        given = [light for name in names if (light := checker.get(name)) is not None]
         doubts = sum(light in ("partly", "not_yet") for light in given)
         if not given:
-            found.append(Finding("open", f"Whether the scope is {danger} is not answered yet."))
-        elif doubts:
-            found.append(
-                Finding("look", f"{doubts} of {len(given)} answers say that the scope may be {danger}.")
-            )
+            found.say("open", f"Whether the scope is {danger} is not answered yet.")
         else:
-            found.append(Finding("good", f"No answer says that the scope is {danger}."))
-    return found
+            text = f"{doubts} of {len(given)} answers say that the scope may be {danger}."
+            found.look(doubts, text, good=f"No answer says that the scope is {danger}.")
 
 
 def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at the champions of Step 3: none, one or two, three and more (INC-6).
-
-    Parameters
-    ----------
-    leaders : rows of the champion profile.
 
     Examples
     --------
@@ -190,60 +218,39 @@ def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     if not leaders:
         return (Finding("open", "Nobody is on the list of possible champions yet."),)
     won = [row["person"] for row in leaders if row.get("answer") in ("signs", "hosts")]
-    found = []
+    found = Findings()
     if not won:
-        found.append(
-            Finding("look", "Nobody has promised to sign or to be the host yet; one lets you start.")
-        )
+        found.say("look", "Nobody has promised to sign or to be the host yet; one lets you start.")
     elif len(won) < _ENOUGH_CHAMPIONS:
-        found.append(Finding("look", f"{listed(won)} will sign or be the host; three or more is the aim."))
+        found.say("look", f"{listed(won)} will sign or be the host; three or more is the aim.")
     else:
-        found.append(Finding("good", f"{len(won)} leaders will sign or be the host."))
+        found.say("good", f"{len(won)} leaders will sign or be the host.")
     half = [
         row["person"]
         for row in leaders
         if None not in (row.get("decides"), row.get("cares"))
         and min(row["decides"], row["cares"]) < _GOOD_SCORE
     ]
-    if half:
-        found.append(
-            Finding(
-                "look",
-                f"{listed(half)}: a champion decides in the company and cares for the community, and one of the two is rated low.",
-            )
-        )
+    both = "a champion decides in the company and cares for the community, and one of the two is rated low"
+    found.look(half, f"{{all}}: {both}.")
     return tuple(found)
 
 
 def contacts(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) -> tuple[Finding, ...]:
-    """Look at who knows whom: chief executives whom nobody reaches.
-
-    Parameters
-    ----------
-    rows : rows of the contact matrix.
-    companies : all companies that are to be invited.
-    """
+    """Look at who knows whom: chief executives whom nobody reaches."""
     everyone = sorted({*companies, *(row["company"] for row in rows)}, key=str.casefold)
     if not everyone:
         return (Finding("open", "No company is on the list yet."),)
     reached = {row["company"] for row in rows if row.get("partner") and row.get("strength")}
     missed = [name for name in everyone if name not in reached]
-    if missed:
-        return (
-            Finding(
-                "look",
-                f"Nobody in the room knows anyone at {listed(missed[:_SHOWN])}{' and others' if len(missed) > _SHOWN else ''}.",
-            ),
-        )
-    return (Finding("good", f"Somebody knows somebody at each of the {len(everyone)} companies."),)
+    found = Findings()
+    known = f"Somebody knows somebody at each of the {len(everyone)} companies."
+    found.look(missed, "Nobody in the room knows anyone at {names}.", good=known)
+    return tuple(found)
 
 
 def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Look at the time between invitations and launch, by both of the toolkit's rules (INC-5).
-
-    Parameters
-    ----------
-    plan : values of the plan of the launch, days as ISO texts.
 
     Examples
     --------
@@ -259,13 +266,11 @@ def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     days = (launch - sent).days
     if days < 0:
         return (Finding("look", "The invitations are dated after the launch; look at both days again."),)
-    return tuple(
-        Finding(
-            "good" if days >= needed else "look",
-            f"{days} {'day' if days == 1 else 'days'} from invitation to launch: the rule of {name} is {'kept' if days >= needed else 'not kept'}.",
-        )
-        for needed, name in ((_WEEKS, "three to four weeks"), (_MONTH, "a month"))
-    )
+    found = Findings()
+    for needed, name in ((_WEEKS, "three to four weeks"), (_MONTH, "a month")):
+        kept = f"the rule of {name} is {'kept' if days >= needed else 'not kept'}"
+        found.judge(days >= needed, f"{plural(days, 'day')} from invitation to launch: {kept}.")
+    return tuple(found)
 
 
 def day_of(value: Any) -> date | None:
@@ -279,35 +284,3 @@ def day_of(value: Any) -> date | None:
     if isinstance(value, date):
         return value
     return date.fromisoformat(value) if isinstance(value, str) and value else None
-
-
-def folded(name: object) -> str:
-    """Write a name as it is compared: capitals and spaces make no other name.
-
-    Examples
-    --------
-    >>> folded(" Farm  bureau"), folded(None)
-    ('farm bureau', '')
-    """
-    return " ".join(str(name or "").casefold().split())
-
-
-def listed(names: Sequence[str], most: int | None = None) -> str:
-    """Write names as a list in a sentence; at least one.
-
-    Parameters
-    ----------
-    names : in order.
-    most : from how many on the rest is counted only; None names all.
-
-    Examples
-    --------
-    >>> listed(["Ann", "Ben", "Cleo"])
-    'Ann, Ben and Cleo'
-    >>> listed(["Ann", "Ben", "Cleo"], 1)
-    'Ann and 2 more'
-    """
-    if most is not None and len(names) > most:
-        names = [*names[:most], f"{len(names) - most} more"]
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -18,7 +18,8 @@ from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
-from nextgen_helpers.toolkit.findings import Finding, day_of, folded, listed
+from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.words import folded, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,12 +162,7 @@ def place_title(place_id: str) -> str:
 
 
 def rated_parts(rows: Sequence[Mapping[str, Any]]) -> tuple[RatedPart, ...]:
-    """Lay the team's ratings beside the nine parts; of two rows for a part the later one counts.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``framework_rating``.
-    """
+    """Lay the team's ratings beside the nine parts; of two rows for a part the later one counts."""
     given = {row["part"]: row for row in rows}
     return tuple(
         RatedPart(
@@ -184,45 +180,27 @@ def wheel_findings(rated: Sequence[RatedPart], engagement: float | None = None) 
 
     Parameters
     ----------
-    rated : the nine parts.
     engagement : median of the team's own rating of industry engagement in the rubric, 1 to 10; None where there is none.
     """
-    known = [item for item in rated if item.rating is not None]
+    known = [(item, item.rating) for item in rated if item.rating is not None]
     if not known:
         return (Finding("open", "No part of the wheel is rated yet."),)
-    found = [
-        Finding(
-            "good" if len(known) == len(rated) else "open", f"{len(known)} of {len(rated)} parts are rated."
-        )
-    ]
-    low = [item for item in known if (item.rating or 0) <= _LOW]
-    if low:
-        found.append(
-            Finding("look", f"Rated 1 or 2: {listed([item.part.title for item in low])}.", ours=True)
-        )
-    bare = [item.part.title for item in known if not item.evidence]
-    if bare:
-        found.append(Finding("look", f"Rated without anything that was seen: {listed(bare)}."))
+    found = Findings()
+    all_rated = len(known) == len(rated)
+    found.say("good" if all_rated else "open", f"{len(known)} of {len(rated)} parts are rated.")
+    low = [item for item, rating in known if rating <= _LOW]
+    found.look([item.part.title for item in low], "Rated 1 or 2: {all}.", ours=True)
+    bare = [item.part.title for item, _ in known if not item.evidence]
+    found.look(bare, "Rated without anything that was seen: {all}.")
     still = [item.part.title for item in low if not item.next_step]
-    if still:
-        found.append(Finding("look", f"Low and without a next step: {listed(still)}."))
-    rim = next((item.rating for item in known if item.part.ring == "rim"), None)
+    found.look(still, "Low and without a next step: {all}.")
+    rim = next((rating for item, rating in known if item.part.ring == "rim"), None)
     if rim is not None and engagement is not None:
         # Both scales in quarters: 1 to 10 of the rubric, 1 to 4 here.
-        same = (engagement - 1) / 9 * 3 + 1
-        apart = abs(same - rim) >= 1
-        found.append(
-            Finding(
-                "look" if apart else "good",
-                f"The rim is rated {rim} of 4, industry engagement in the rubric {engagement:g} of 10"
-                + (
-                    "; the two do not fit together: which one did companies see?"
-                    if apart
-                    else "; the two fit together."
-                ),
-                ours=True,
-            )
-        )
+        fit = abs((engagement - 1) / 9 * 3 + 1 - rim) < 1
+        both = f"The rim is rated {rim} of 4, industry engagement in the rubric {engagement:g} of 10"
+        how = "fit together." if fit else "do not fit together: which one did companies see?"
+        found.judge(fit, f"{both}; the two {how}", ours=True)
     return tuple(found)
 
 
@@ -245,42 +223,25 @@ def crosswalk() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, ...]
 
 
 def considerations(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Count the six points that were considered: not all have to be settled, all should have been thought about.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``six_considerations``.
-    today : the day that counts as today.
-    """
+    """Count the six points that were considered: not all have to be settled, all should have been thought about."""
     given = [row for row in rows if row.get("state")]
     if not given:
         return (Finding("open", "None of the points is marked yet."),)
-    done = sum(row["state"] == "considered" for row in given)
-    begun = [row for row in given if row["state"] == "begun"]
-    found = [
-        Finding(
-            "good" if done == len(rows) else "look",
-            f"{done} of {len(rows)} points are considered"
-            + (f", {len(begun)} begun" if begun else "")
-            + "; none has to be settled yet.",
-        )
-    ]
-    still = [_short(row["point"]) for row in given if row["state"] == "open"]
-    if still:
-        found.append(Finding("look", f"Open: {listed(still)}."))
+    found = Findings()
+    states = [row["state"] for row in given]
+    done, begun = states.count("considered"), states.count("begun")
+    also = f", {begun} begun" if begun else ""
+    text = f"{done} of {len(rows)} points are considered{also}; none has to be settled yet."
+    found.judge(done == len(rows), text)
+    found.look([_short(row["point"]) for row in given if row["state"] == "open"], "Open: {all}.")
     bare = [_short(row["point"]) for row in given if row["state"] == "considered" and not row.get("what")]
-    if bare:
-        found.append(Finding("look", f"Considered, but what you think is not written down: {listed(bare)}."))
+    found.look(bare, "Considered, but what you think is not written down: {all}.")
     waiting = [row for row in given if row["state"] != "considered"]
     homeless = [_short(row["point"]) for row in waiting if not (row.get("next_step") and row.get("by"))]
-    if homeless:
-        found.append(Finding("look", f"Without a next step and its day: {listed(homeless)}."))
+    found.look(homeless, "Without a next step and its day: {all}.")
     late = [_short(row["point"]) for row in waiting if (by := day_of(row.get("by"))) and by < today]
-    if late:
-        found.append(Finding("look", f"The day is over: {listed(late)}."))
-    unsaid = [_short(row["point"]) for row in rows if not row.get("state")]
-    if unsaid:
-        found.append(Finding("open", f"Not marked yet: {listed(unsaid)}."))
+    found.look(late, "The day is over: {all}.")
+    found.open([_short(row["point"]) for row in rows if not row.get("state")], "Not marked yet: {all}.")
     return tuple(found)
 
 
@@ -306,23 +267,16 @@ def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Fin
     given = [row for row in rows if row.get("holds")]
     if not given:
         return (Finding("open", f"None of the {many} is answered yet."),)
-    holds = [row for row in given if row["holds"] == "yes"]
-    partly = sum(row["holds"] == "partly" for row in given)
-    found = [
-        Finding(
-            "good" if len(holds) == len(rows) else "look",
-            f"{len(holds)} of {len(rows)} {many} hold" + (f", {partly} partly." if partly else "."),
-        )
-    ]
+    found = Findings()
+    lights = [row["holds"] for row in given]
+    hold, partly = lights.count("yes"), lights.count("partly")
+    also = f", {partly} partly" if partly else ""
+    found.judge(hold == len(rows), f"{hold} of {len(rows)} {many} hold{also}.")
     bare = [_TRAITS[row[name]] for row in given if row["holds"] != "not_yet" and not row.get("evidence")]
-    if bare:
-        found.append(Finding("look", f"Without evidence: {listed(bare)}."))
+    found.look(bare, "Without evidence: {all}.")
     idle = [_TRAITS[row[name]] for row in given if row["holds"] != "yes" and not row.get("next_step")]
-    if idle:
-        found.append(Finding("look", f"No full yes, and nobody who begins: {listed(idle)}."))
-    unlit = [_TRAITS[row[name]] for row in rows if not row.get("holds")]
-    if unlit:
-        found.append(Finding("open", f"Not answered yet: {listed(unlit)}."))
+    found.look(idle, "No full yes, and nobody who begins: {all}.")
+    found.open([_TRAITS[row[name]] for row in rows if not row.get("holds")], "Not answered yet: {all}.")
     return tuple(found)
 
 
@@ -330,37 +284,21 @@ def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Fin
 
 
 def worker_voice(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Look at how workers are heard: which ways are there, when they were last used, and what changed.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``worker_voice``.
-    today : the day that counts as today.
-    """
+    """Look at how workers are heard: which ways are there, when they were last used, and what changed."""
     used = [row for row in rows if row.get("used") in ("yes", "partly")]
     if not any(row.get("used") for row in rows):
         return (Finding("open", "Whether workers are heard is not answered yet."),)
     if not used:
         return (Finding("look", "Workers are not heard in any way yet; begin with two talks.", ours=True),)
-    found = [
-        Finding("good", f"{_count(len(used), 'way is', 'ways are')} in use, at least in part.", ours=True)
-    ]
-    changed = [str(row["way"]) for row in used if row.get("changed")]
-    found.append(
-        Finding(
-            "good", f"Something changed because of {_count(len(changed), 'of them', 'of them')}.", ours=True
-        )
-        if changed
-        else Finding("look", "Nothing is written down that changed because of what workers said.", ours=True)
-    )
-    old = [
-        str(row["way"]) for row in used if (day := day_of(row.get("last_on"))) and (today - day).days > _YEAR
-    ]
-    if old:
-        found.append(Finding("look", f"Not for more than a year: {listed(old)}.", ours=True))
+    found = Findings(ours=True)
+    found.say("good", f"{plural(len(used), 'way is', 'ways are')} in use, at least in part.")
+    changed = sum(bool(row.get("changed")) for row in used)
+    nothing = "Nothing is written down that changed because of what workers said."
+    found.good(changed, f"Something changed because of {changed} of them.", look=nothing)
+    old = [row["way"] for row in used if (day := day_of(row.get("last_on"))) and (today - day).days > _YEAR]
+    found.look(old, "Not for more than a year: {all}.")
     undated = sum(not row.get("last_on") for row in used)
-    if undated:
-        found.append(Finding("open", f"For {undated} of them the last day is not written down.", ours=True))
+    found.open(undated, f"For {undated} of them the last day is not written down.")
     return tuple(found)
 
 
@@ -376,44 +314,22 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
     if not rows:
         return (Finding("open", "No employer stands in the table yet."),)
     rows, several = _each_employer_once(rows)
-    found = []
-    if several:
-        found.append(Finding("look", f"In more than one row, counted once: {listed(several)}.", ours=True))
-    if len(rows) < _FEWEST_EMPLOYERS:
-        found.append(
-            Finding(
-                "look",
-                f"{_count(len(rows), 'employer is', 'employers are')} no picture of a sector; three are the least.",
-                ours=True,
-            )
-        )
+    found = Findings(ours=True)
+    found.look(several, "In more than one row, counted once: {all}.")
+    few = plural(len(rows), "employer is", "employers are")
+    found.look(len(rows) < _FEWEST_EMPLOYERS, f"{few} no picture of a sector; three are the least.")
     for name, title in _MEASURES.items():
         given = [row[name] for row in rows if row.get(name)]
         if given:
             yes = given.count("yes")
-            state: Literal["good", "look"] = "good" if 2 * yes >= len(given) else "look"
-            found.append(
-                Finding(state, f"{title.capitalize()}: {yes} of {len(given)} employers, yes.", ours=True)
-            )
+            found.judge(2 * yes >= len(given), f"{title.capitalize()}: {yes} of {len(given)} employers, yes.")
         else:
-            found.append(Finding("open", f"{title.capitalize()}: nobody has said.", ours=True))
-    found += _pay(rows, sector_pay)
-    alone = [str(row["employer"]) for row in rows if row.get("who_says") == "employer"]
-    if alone:
-        found.append(
-            Finding(
-                "look",
-                f"Only the employer says so: {listed(alone)}. Ask somebody who works there.",
-                ours=True,
-            )
-        )
+            found.say("open", f"{title.capitalize()}: nobody has said.")
+    _pay(found, rows, sector_pay)
+    alone = [row["employer"] for row in rows if row.get("who_says") == "employer"]
+    found.look(alone, "Only the employer says so: {all}. Ask somebody who works there.")
     practices = sum(bool(row.get("practice")) for row in rows)
-    if practices:
-        found.append(
-            Finding(
-                "good", f"{_count(practices, 'practice', 'practices')} that others could copy.", ours=True
-            )
-        )
+    found.good(practices, f"{plural(practices, 'practice')} that others could copy.")
     return tuple(found)
 
 
@@ -437,41 +353,28 @@ def _each_employer_once(
     return list(found.values()), several
 
 
-def _pay(rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> list[Finding]:
-    starting = [float(row["starting_pay"]) for row in rows if row.get("starting_pay") is not None]
-    if not starting:
-        return [Finding("open", "Starting pay is not written down.", ours=True)]
-    middle = median(starting)
-    text = f"Starting pay: median ${middle:,.2f} an hour of {_count(len(starting), 'employer', 'employers')}"
+def _pay(found: Findings, rows: Sequence[Mapping[str, Any]], sector_pay: float | None) -> None:
+    paid = [row for row in rows if row.get("starting_pay") is not None]
+    if not paid:
+        found.say("open", "Starting pay is not written down.")
+        return
+    middle = median(float(row["starting_pay"]) for row in paid)
+    text = f"Starting pay: median ${middle:,.2f} an hour of {plural(len(paid), 'employer')}"
     if sector_pay:
         text += (
             f", which is ${middle * _FULL_YEAR:,.0f} in a year of {_FULL_YEAR:,} hours; the sector's average is "
             f"${sector_pay:,.0f}, with part-time jobs and long service in it"
         )
-    found = [Finding("good", f"{text}.", ours=True)]
-    both = [
-        (row["pay_after"], row["starting_pay"])
-        for row in rows
-        if row.get("pay_after") is not None and row.get("starting_pay") is not None
-    ]
-    flat = sum(after <= start for after, start in both)
+    found.say("good", f"{text}.")
+    both = [row for row in paid if row.get("pay_after") is not None]
+    higher = sum(row["pay_after"] > row["starting_pay"] for row in both)
     if both:
-        found.append(
-            Finding(
-                "look" if flat else "good",
-                f"After two years pay is higher at {len(both) - flat} of {_count(len(both), 'employer', 'employers')}.",
-                ours=True,
-            )
-        )
-    return found
+        text = f"After two years pay is higher at {higher} of {plural(len(both), 'employer')}."
+        found.judge(higher == len(both), text)
 
 
 def examples(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mapping[str, Any], ...], tuple[Finding, ...]]:
     """Keep the examples that somebody has checked: with a source, a name and a day.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``local_examples``.
 
     Returns
     -------
@@ -482,18 +385,8 @@ def examples(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mapping[str, Any]
     )
     if not rows:
         return (), (Finding("open", "No example of your own is entered; none is made up here."),)
-    waiting = [str(row["place_name"]) for row in rows if row not in checked]
-    found = [
-        Finding(
-            "good" if checked else "look", f"{len(checked)} of {len(rows)} examples are checked.", ours=True
-        )
-    ]
-    if waiting:
-        found.append(
-            Finding("look", f"Not to be told yet, source or check is missing: {listed(waiting)}.", ours=True)
-        )
+    found = Findings(ours=True)
+    found.judge(checked, f"{len(checked)} of {len(rows)} examples are checked.")
+    waiting = [row["place_name"] for row in rows if row not in checked]
+    found.look(waiting, "Not to be told yet, source or check is missing: {all}.")
     return checked, tuple(found)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.toolkit.findings import Finding, day_of, folded, listed
-from nextgen_helpers.toolkit.planning import written_day
+from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.words import listed, plural, spelled_once, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,38 +41,11 @@ __all__ = [
     "runway_findings",
     "runways",
     "sector_card",
-    "spelled_once",
     "vintage",
 ]
 
-_SHOWN: Final = 6
 _TWO: Final = 2
 _HALF: Final = 0.5
-
-
-def spelled_once(names: Sequence[str]) -> dict[str, str]:
-    """Give for every spelling of a name its first: capitals and spaces make no other name.
-
-    Examples
-    --------
-    >>> spelled_once(["River College", " river  college", "Board"])
-    {'River College': 'River College', ' river  college': 'River College', 'Board': 'Board'}
-    """
-    first: dict[str, str] = {}
-    return {name: first.setdefault(folded(name), name) for name in names}
-
-
-def _some(names: Sequence[str]) -> str:
-    """Write at most some names as a list in a sentence."""
-    return (
-        f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more"
-        if len(names) > _SHOWN
-        else listed(names)
-    )
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
 
 
 # -- push and pull --------------------------------------------------------------------------------------
@@ -121,40 +94,22 @@ def push_and_pull(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Group, ...],
         for kind in ("demand", "population", "both")
         if (own := [row for row in rows if row.get("begins_with") == kind])
     )
-    unsorted = [row["way"] for row in rows if not row.get("begins_with")]
+    found = Findings()
     push = sum(row.get("begins_with") == "population" for row in rows)
-    sorted_ways = len(rows) - len(unsorted)
-    found = []
-    if sorted_ways:
-        found.append(
-            Finding(
-                "look" if push > _HALF * sorted_ways else "good",
-                f"{push} of {_counted(sorted_ways, 'way', 'ways')} {'begins' if push == 1 else 'begin'} with a group of people and not with what companies asked for.",
-                ours=True,
-            )
-        )
+    if ways := sum(bool(row.get("begins_with")) for row in rows):
+        begin = f"{push} of {plural(ways, 'way')} {'begins' if push == 1 else 'begin'}"
+        text = f"{begin} with a group of people and not with what companies asked for."
+        found.judge(push <= _HALF * ways, text, ours=True)
     nameless = [
         row["way"] for row in rows if row.get("begins_with") in ("demand", "both") and not row.get("asked_by")
     ]
-    if nameless:
-        found.append(
-            Finding("look", f"Called a pull, but no company is named that asked for it: {_some(nameless)}.")
-        )
+    found.look(nameless, "Called a pull, but no company is named that asked for it: {names}.")
     odd = [row["way"] for row in rows if _both(row) and row["placed"] > row["served"]]
-    if odd:
-        found.append(
-            Finding("look", f"More people placed than served; look at the numbers of {_some(odd)} again.")
-        )
-    if unsorted:
-        found.append(Finding("open", f"Not sorted yet: {_some(unsorted)}."))
+    found.look(odd, "More people placed than served; look at the numbers of {names} again.")
+    found.open([row["way"] for row in rows if not row.get("begins_with")], "Not sorted yet: {names}.")
     silent = sum(not _both(row) for row in rows)
-    if silent:
-        found.append(
-            Finding(
-                "open",
-                f"{_counted(silent, 'way does', 'ways do')} not say how many people were served and placed.",
-            )
-        )
+    do_not = plural(silent, "way does", "ways do")
+    found.open(silent, f"{do_not} not say how many people were served and placed.")
     return groups, tuple(found)
 
 
@@ -235,12 +190,7 @@ def least_months(zone: int, aimed_zone: int) -> int:
 
 
 def runways(stored: Mapping[str, Any]) -> tuple[Runway, ...]:
-    """Add the steps of each starting point up, in the order of the starting points.
-
-    Parameters
-    ----------
-    stored : values of the runway planner.
-    """
+    """Add the steps of each starting point up, in the order of the starting points."""
     names = [row["starting_point"] for row in (*stored["starts"], *stored["steps"])]
     spelled = spelled_once(names)
     about: dict[str, Mapping[str, Any]] = {}
@@ -281,88 +231,49 @@ def _length(steps: Sequence[Mapping[str, Any]]) -> int:
 
 
 def runway_findings(stored: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
-    """Look at the runways: who has to begin when, where a partner is missing, what is too short to be true.
-
-    Parameters
-    ----------
-    stored : values of the runway planner.
-    today : the day that counts as today.
-    """
-    found = runways(stored)
-    if not found:
+    """Look at the runways: who has to begin when, where a partner is missing, what is too short to be true."""
+    ways = runways(stored)
+    if not ways:
         return (Finding("open", "Nobody's way to the job is written down yet."),)
-    said = []
-    whole = sorted((way for way in found if way.whole), key=lambda way: way.months)
+    found = Findings()
+    whole = sorted((way for way in ways if way.whole), key=lambda way: way.months)
     if len(whole) > 1 and whole[0].months < whole[-1].months:
-        said.append(
-            Finding(
-                "good",
-                f"The shortest way takes {_counted(whole[0].months, 'month', 'months')} ({whole[0].starting_point}), the longest {whole[-1].months} ({whole[-1].starting_point}).",
-            )
-        )
-    unknown = [way.starting_point for way in found if not way.whole]
-    if unknown:
-        said.append(
-            Finding(
-                "open",
-                f"Steps or their months are missing for {_some(unknown)}: their way is longer than the sum.",
-            )
-        )
-    if day_of(stored.get("demand_day")) is None:
-        said.append(
-            Finding(
-                "open",
-                "The day on which companies need the people is not set, so no beginning can be counted back.",
-            )
-        )
-    late = [way for way in found if way.begin_by and way.begin_by < today]
-    said += [
-        Finding(
-            "look",
-            f"{way.starting_point}: to be ready in time they had to begin by {written_day(way.begin_by)}. A later day, or other people?",
-        )
-        for way in late
-        if way.begin_by
-    ]
-    said += [
-        Finding(
-            "good",
-            f"{way.starting_point}: begin by {written_day(way.begin_by)}{'' if way.whole else ' or earlier'}.",
-        )
-        for way in found
-        if way.begin_by and way.begin_by >= today
-    ]
-    return (*said, *_without_partner(found), *_too_short(found, stored.get("aimed_zone")))
+        shortest = f"The shortest way takes {plural(whole[0].months, 'month')} ({whole[0].starting_point})"
+        found.say("good", f"{shortest}, the longest {whole[-1].months} ({whole[-1].starting_point}).")
+    unknown = [way.starting_point for way in ways if not way.whole]
+    found.open(unknown, "Steps or their months are missing for {names}: their way is longer than the sum.")
+    unset = "The day on which companies need the people is not set, so no beginning can be counted back."
+    found.open(day_of(stored.get("demand_day")) is None, unset)
+    begun = [(way, way.begin_by) for way in ways if way.begin_by]
+    for way, day in begun:
+        had_to = f"to be ready in time they had to begin by {weekday_words(day)}"
+        found.look(day < today, f"{way.starting_point}: {had_to}. A later day, or other people?")
+    for way, day in begun:
+        by = f"begin by {weekday_words(day)}{'' if way.whole else ' or earlier'}"
+        found.good(day >= today, f"{way.starting_point}: {by}.")
+    _without_partner(found, ways)
+    _too_short(found, ways, stored.get("aimed_zone"))
+    return tuple(found)
 
 
-def _without_partner(found: Sequence[Runway]) -> list[Finding]:
-    lacking = [way for way in found if way.without_partner]
-    if not lacking:
-        return [Finding("good", "Each step has a partner.")] if any(way.steps for way in found) else []
+def _without_partner(found: Findings, ways: Sequence[Runway]) -> None:
+    lacking = [way for way in ways if way.without_partner]
     people = sum(way.people or 0 for way in lacking)
     nobody_said = sum(way.people is None for way in lacking)
-    who = f"{_counted(people, 'person a year has', 'people a year have')}" if people else "People have"
-    more = (
-        f", and {_counted(nobody_said, 'group', 'groups')} without a number,"
-        if people and nobody_said
-        else ""
-    )
+    who = plural(people, "person a year has", "people a year have") if people else "People have"
+    more = f", and {plural(nobody_said, 'group')} without a number," if people and nobody_said else ""
     steps = [f"{step} ({way.starting_point})" for way in lacking for step in way.without_partner]
-    return [Finding("look", f"{who}{more} a runway with a step that has no partner: {_some(steps)}.")]
+    found.look(steps, f"{who}{more} a runway with a step that has no partner: {{names}}.")
+    found.good(not lacking and any(way.steps for way in ways), "Each step has a partner.")
 
 
-def _too_short(found: Sequence[Runway], aimed_zone: int | None) -> list[Finding]:
-    if aimed_zone is None:
-        return []
-    return [
-        Finding(
-            "look",
-            f"{way.starting_point}: {_counted(way.months, 'month', 'months')} from zone {way.zone} to zone {aimed_zone}; by O*NET's ranges it takes {least} or more. What is already there, or what is missing?",
-            ours=True,
-        )
-        for way in found
-        if way.whole and way.zone and way.months < (least := least_months(way.zone, aimed_zone))
-    ]
+def _too_short(found: Findings, ways: Sequence[Runway], aimed_zone: int | None) -> None:
+    for way in ways:
+        if aimed_zone is not None and way.whole and way.zone:
+            least = least_months(way.zone, aimed_zone)
+            takes = f"{plural(way.months, 'month')} from zone {way.zone} to zone {aimed_zone}"
+            text = f"{takes}; by O*NET's ranges it takes {least} or more. What is already there, or what is missing?"
+            found.look(way.months < least, f"{way.starting_point}: {text}", ours=True)
 
 
 # -- the sector card ------------------------------------------------------------------------------------
@@ -400,10 +311,6 @@ def sector_card(stored: Mapping[str, Any]) -> tuple[CardPart, ...]:
 
     A figure says its source and year; where they are missing, that is said. What is not known is no statement:
     it is listed as missing, with who can tell.
-
-    Parameters
-    ----------
-    stored : values of the sector card.
     """
     statements = {
         "choices": [_job(row) for row in stored["jobs"]],
@@ -440,7 +347,7 @@ def sector_card(stored: Mapping[str, Any]) -> tuple[CardPart, ...]:
 
 def _asked(row: Mapping[str, Any]) -> str:
     by = day_of(row.get("by"))
-    return f"{row['who'] or 'somebody'} finds it out{f' by {written_day(by)}' if by else ''}"
+    return f"{row['who'] or 'somebody'} finds it out{f' by {weekday_words(by)}' if by else ''}"
 
 
 def _sourced(row: Mapping[str, Any]) -> str:
@@ -465,11 +372,11 @@ def _crowded(row: Mapping[str, Any]) -> str:
     openings, seekers = row["openings"], row["seekers"]
     if openings is None and seekers is None:
         return ""
-    told = "openings not known" if openings is None else f"{_counted(openings, 'opening', 'openings')} a year"
+    told = "openings not known" if openings is None else f"{plural(openings, 'opening')} a year"
     people = (
         "people not counted"
         if seekers is None
-        else f"{_counted(seekers, 'person', 'people')} trained or looking"
+        else f"{plural(seekers, 'person', 'people')} trained or looking"
     )
     ratio = f", that is {seekers / openings:.1f} for each opening" if openings and seekers is not None else ""
     return f"{row['job']}: {told}, {people}{ratio} {_sourced(row)}"
@@ -492,9 +399,7 @@ def _skill(row: Mapping[str, Any]) -> str:
 
 
 def _step_up(row: Mapping[str, Any]) -> str:
-    months = (
-        "time not known" if row["months"] is None else f"about {_counted(row['months'], 'month', 'months')}"
-    )
+    months = "time not known" if row["months"] is None else f"about {plural(row['months'], 'month')}"
     takes = f"; it takes {row['what_it_takes']}" if row["what_it_takes"] else ""
     return f"{row['from_job']} to {row['to_job']}: {months}{takes} {_sourced(row)}"
 
@@ -533,13 +438,13 @@ class Vintage:
             else f"Figures of {self.oldest} to {self.newest}."
         )
         changed = (
-            f" Last changed by the team on {written_day(self.changed_on)}."
+            f" Last changed by the team on {weekday_words(self.changed_on)}."
             if self.changed_on
             else " The team has not written on it yet."
         )
         if self.renew_by is None:
             return years + changed
-        day = written_day(self.renew_by)
+        day = weekday_words(self.renew_by)
         return f"{years}{changed} " + (
             f"Renew now; the day was {day}: {self.reason}."
             if self.overdue
@@ -559,10 +464,8 @@ def vintage(
 
     Parameters
     ----------
-    stored : values of the sector card.
     figures_year : year of the region's own figures on the card; None without.
     changed_on : day of the team's last change.
-    today : the day that counts as today.
     """
     typed = [
         row["year"]
@@ -577,7 +480,7 @@ def vintage(
         calls.append(
             (
                 months_before(changed_on, -months),
-                f"{_counted(months, 'month', 'months')} after the last change",
+                f"{plural(months, 'month')} after the last change",
             )
         )
     if figures_year:
@@ -643,51 +546,32 @@ def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str
 
     Parameters
     ----------
-    rows : rows of the map.
     work : what each kind of work is called.
     """
     if not rows:
         return (Finding("open", "Nobody is on the map of the front line yet."),)
-    named = spelled_once(
-        [row["organization"] for row in rows] + [row["hands_on_to"] for row in rows if row.get("hands_on_to")]
-    )
-    there = {named[row["organization"]] for row in rows}
-    found = [
-        Finding(
-            "look",
-            f"{work.get(item.does, item.does)} for {item.serves}: {listed(item.organizations)} {'both' if len(item.organizations) == _TWO else 'all'} do it. Who is best at it?",
-        )
-        for item in overlaps(rows)
-    ] or [Finding("good", "No two organizations do the same work for the same people.")]
-    ends = [_position(row) for row in rows if not row.get("hands_on_to")]
-    found.append(
-        Finding("look", f"Nobody comes after {_some(ends)}: people are handed on to nobody.")
-        if ends
-        else Finding("good", "Everybody on the map hands people on to somebody.")
-    )
     handed = [row for row in rows if row.get("hands_on_to")]
-    inside = [_position(row) for row in handed if named[row["hands_on_to"]] == named[row["organization"]]]
-    if handed and len(inside) == len(handed):
-        found.append(Finding("look", "All handing on stays inside the same organization."))
+    named = spelled_once([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
+    found = Findings()
+    for item in overlaps(rows):
+        who = f"{listed(item.organizations)} {'both' if len(item.organizations) == _TWO else 'all'}"
+        what = f"{work.get(item.does, item.does)} for {item.serves}"
+        found.say("look", f"{what}: {who} do it. Who is best at it?")
+    found.good(not found, "No two organizations do the same work for the same people.")
+    ends = [_position(row) for row in rows if not row.get("hands_on_to")]
+    everybody = "Everybody on the map hands people on to somebody."
+    found.look(ends, "Nobody comes after {names}: people are handed on to nobody.", good=everybody)
+    inside = handed and all(named[row["hands_on_to"]] == named[row["organization"]] for row in handed)
+    found.look(bool(inside), "All handing on stays inside the same organization.")
+    there = {named[row["organization"]] for row in rows}
     away = sorted({named[row["hands_on_to"]] for row in handed} - there, key=str.casefold)
-    if away:
-        found.append(Finding("look", f"People are sent to {_some(away)}, of whom nobody is on the map."))
+    found.look(away, "People are sent to {names}, of whom nobody is on the map.")
     unheard = sum(row.get("hears_back") != "yes" for row in handed)
-    if unheard:
-        found.append(
-            Finding(
-                "look",
-                f"In {unheard} of {len(handed)} cases of handing on, nobody surely hears whether people arrived.",
-                ours=True,
-            )
-        )
+    text = f"In {unheard} of {len(handed)} cases of handing on, nobody surely hears whether people arrived."
+    found.look(unheard, text, ours=True)
     open_rows = sum(not row.get("does") or not row.get("serves") for row in rows)
-    if open_rows:
-        found.append(
-            Finding(
-                "open", f"{_counted(open_rows, 'row does', 'rows do')} not say yet what is done or for whom."
-            )
-        )
+    do_not = plural(open_rows, "row does", "rows do")
+    found.open(open_rows, f"{do_not} not say yet what is done or for whom.")
     return tuple(found)
 
 
@@ -800,10 +684,6 @@ def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
 
     Only who ranked every way counts: a missing rank is no last place. A way without words is none, and of two with the
     same number the first counts.
-
-    Parameters
-    ----------
-    stored : values of the ten ways.
     """
     ways: dict[int, str] = {}
     for row in stored["ways"]:
@@ -825,45 +705,25 @@ def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
 
 
 def ranking_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Look at the ten ways: how many there are, what is ranked first, and how far people agree.
-
-    Parameters
-    ----------
-    stored : values of the ten ways.
-    """
+    """Look at the ten ways: how many there are, what is ranked first, and how far people agree."""
     ranking = ranked_ways(stored)
     if not ranking.ways:
         return (Finding("open", "No way is written down yet."),)
-    found = [
-        Finding("good", "All ten ways are there.")
-        if ranking.ways == 10  # noqa: PLR2004
-        else Finding(
-            "look", f"{_counted(ranking.ways, 'way is', 'ways are')} there; the toolkit asks for ten."
-        )
-    ]
-    bare = [str(row["number"]) for row in stored["ways"] if row["way"] and (not row["how"] or not row["why"])]
-    if bare:
-        found.append(
-            Finding("look", f"How it is used, or why it matters, is not said for way {_some(bare)}.")
-        )
+    found = Findings()
+    there = f"{plural(ranking.ways, 'way is', 'ways are')} there; the toolkit asks for ten."
+    found.look(ranking.ways != 10, there, good="All ten ways are there.")  # noqa: PLR2004
+    bare = [row["number"] for row in stored["ways"] if row["way"] and (not row["how"] or not row["why"])]
+    found.look(bare, "How it is used, or why it matters, is not said for way {names}.")
     if not ranking.people:
-        found.append(Finding("open", "Nobody has ranked all ways yet."))
+        found.say("open", "Nobody has ranked all ways yet.")
     elif math.isnan(ranking.agreement):
-        found.append(
-            Finding(
-                "open", "For agreement it takes two people or more, two ways or more, and ranks that differ."
-            )
-        )
+        needed = "For agreement it takes two people or more, two ways or more, and ranks that differ."
+        found.say("open", needed)
     else:
-        found.append(
-            Finding(
-                "good" if ranking.agreement >= _HALF else "look",
-                f"{_counted(ranking.people, 'person', 'people')}, Kendall's W {ranking.agreement:.2f}: {agreement_in_words(ranking.agreement)} agreement on what comes first.",
-                ours=True,
-            )
-        )
-    if ranking.left_out:
-        found.append(Finding("look", f"Not counted, since a rank is missing: {_some(ranking.left_out)}."))
+        people = f"{plural(ranking.people, 'person', 'people')}, Kendall's W {ranking.agreement:.2f}"
+        text = f"{people}: {agreement_in_words(ranking.agreement)} agreement on what comes first."
+        found.judge(ranking.agreement >= _HALF, text, ours=True)
+    found.look(ranking.left_out, "Not counted, since a rank is missing: {names}.")
     return tuple(found)
 
 
@@ -926,12 +786,7 @@ class Strategy:
 
 
 def communication(stored: Mapping[str, Any]) -> Strategy:
-    """Bring stages and ways together.
-
-    Parameters
-    ----------
-    stored : values of the communication strategy.
-    """
+    """Bring stages and ways together."""
     import networkx as nx  # noqa: PLC0415  (slow to import)
 
     names = [row["who"] for row in stored["nodes"]]
@@ -989,50 +844,34 @@ def communication(stored: Mapping[str, Any]) -> Strategy:
 
 
 def communication_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Look at how news travels: which steps nobody crosses, which ways lack something, whom it reaches.
-
-    Parameters
-    ----------
-    stored : values of the communication strategy.
-    """
-    found = communication(stored)
-    if not found.stages:
+    """Look at how news travels: which steps nobody crosses, which ways lack something, whom it reaches."""
+    strategy = communication(stored)
+    if not strategy.stages:
         return (Finding("open", "No way of news is drawn yet."),)
+    found = Findings()
     names = list(_STAGES.values())
-    said = [
-        Finding("look", f"From {names[step - 1]} to {names[step]} nothing goes yet.") for step in found.gaps
-    ] or [Finding("good", "Each of the four steps is crossed.")]
-    said += [
-        Finding("look", f"{way.sender} to {way.receiver}: without {listed([*way.missing])}.")
-        for way in found.ways
-        if way.missing
-    ]
-    silent = [f"{way.sender} to {way.receiver}" for way in found.ways if not way.back]
-    if silent:
-        said.append(Finding("look", f"Without a way back: {_some(silent)}.", ours=True))
-    nowhere = [name for name, stage in found.stages.items() if stage is None]
-    if nowhere:
-        said.append(Finding("open", f"At no stage yet: {_some(nowhere)}."))
-    last = [name for name, stage in found.stages.items() if stage == "people"]
-    if not last:
-        said.append(Finding("open", "No group of jobseekers or students is named as the last stage."))
+    for step in strategy.gaps:
+        found.say("look", f"From {names[step - 1]} to {names[step]} nothing goes yet.")
+    found.good(not found, "Each of the four steps is crossed.")
+    for way in strategy.ways:
+        if way.missing:
+            found.say("look", f"{way.sender} to {way.receiver}: without {listed(way.missing)}.")
+    silent = [f"{way.sender} to {way.receiver}" for way in strategy.ways if not way.back]
+    found.look(silent, "Without a way back: {names}.", ours=True)
+    nowhere = [name for name, stage in strategy.stages.items() if stage is None]
+    found.open(nowhere, "At no stage yet: {names}.")
+    last = [name for name, stage in strategy.stages.items() if stage == "people"]
+    if last:
+        missed = [name for name in last if name not in strategy.reached]
+        whole = "Whole ways lead from the partnership to everybody at the last stage."
+        found.look(missed, "No whole way leads from the partnership to {names}.", good=whole)
     else:
-        missed = [name for name in last if name not in found.reached]
-        said.append(
-            Finding("look", f"No whole way leads from the partnership to {_some(missed)}.")
-            if missed
-            else Finding("good", "Whole ways lead from the partnership to everybody at the last stage.")
-        )
-    known = [days for days in found.days.values() if days is not None]
+        found.say("open", "No group of jobseekers or students is named as the last stage.")
+    known = [days for days in strategy.days.values() if days is not None]
     if known:
-        said.append(
-            Finding(
-                "good" if max(known) <= _DAYS["quarterly"] + _DAYS["monthly"] else "look",
-                f"By the rhythms of the ways, news can be up to {max(known)} days old when it arrives.",
-                ours=True,
-            )
-        )
-    return tuple(said)
+        old = f"By the rhythms of the ways, news can be up to {max(known)} days old when it arrives."
+        found.judge(max(known) <= _DAYS["quarterly"] + _DAYS["monthly"], old, ours=True)
+    return tuple(found)
 
 
 # -- who the people are ---------------------------------------------------------------------------------
@@ -1045,7 +884,6 @@ def constituency(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[tuple[
 
     Parameters
     ----------
-    rows : rows of the worker constituency worksheet.
     today : the day that counts as today; a number more than three years old counts as old (ours).
 
     Returns
@@ -1075,28 +913,13 @@ def _gaps(row: Mapping[str, Any], today: date) -> list[str]:
 
 
 def constituency_findings(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
-    """Look at what is known of the people: gaps in the data, and who hardly knows the jobs.
-
-    Parameters
-    ----------
-    rows : rows of the worker constituency worksheet.
-    today : the day that counts as today.
-    """
+    """Look at what is known of the people: gaps in the data, and who hardly knows the jobs."""
     if not rows:
         return (Finding("open", "No group of people is written down yet."),)
-    found = [
-        Finding(
-            "look" if gaps else "good",
-            f"{group}: {', '.join(gaps) if gaps else 'number, needs and barriers are known'}.",
-            ours=True,
-        )
-        for group, gaps in constituency(rows, today)
-    ]
+    found = Findings()
+    for group, gaps in constituency(rows, today):
+        told = ", ".join(gaps) or "number, needs and barriers are known"
+        found.judge(not gaps, f"{group}: {told}.", ours=True)
     unaware = [row["group"] for row in rows if row["knows_jobs"] == "not_yet"]
-    if unaware:
-        found.append(
-            Finding(
-                "look", f"They hardly know the jobs of the sector: {_some(unaware)}. Whom would they believe?"
-            )
-        )
+    found.look(unaware, "They hardly know the jobs of the sector: {names}. Whom would they believe?")
     return tuple(found)

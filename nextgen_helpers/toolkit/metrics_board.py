@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.findings import Finding, day_of, folded, listed
+from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.words import day_words, folded, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,6 @@ __all__ = [
     "board_findings",
     "coverage",
     "coverage_findings",
-    "day_words",
     "number_words",
     "talent_share",
     "unplaced",
@@ -218,11 +218,6 @@ class BoardMetric:
 def board(value: Mapping[str, Any], task_teams: Sequence[Mapping[str, Any]] = ()) -> tuple[BoardMetric, ...]:
     """Bring the rows of the board together: each metric once, with its readings and the task teams that named it.
 
-    Parameters
-    ----------
-    value : stored value of the tool ``metrics_board``.
-    task_teams : rows of the task teams of Step 5.
-
     Examples
     --------
     >>> rows = {"metrics": [{"metric": "met_ji_1", "baseline": 90}], "own": [], "readings": []}
@@ -341,10 +336,6 @@ def coverage(metrics: Iterable[BoardMetric]) -> dict[str, dict[str, tuple[str, .
 def coverage_findings(metrics: Sequence[BoardMetric]) -> tuple[Finding, ...]:
     """Look at the choice: every category needs a number about the work and one about its effect.
 
-    Parameters
-    ----------
-    metrics : the board.
-
     Examples
     --------
     >>> [finding.state for finding in coverage_findings(())]
@@ -352,30 +343,21 @@ def coverage_findings(metrics: Sequence[BoardMetric]) -> tuple[Finding, ...]:
     """
     if not metrics:
         return (Finding("open", "No metric is chosen yet."),)
-    found = []
+    found = Findings()
     for title, kinds in coverage(metrics).items():
         missing = [
             word for kind, word in (("process", "the work"), ("impact", "its effect")) if not kinds[kind]
         ]
         if missing:
-            text = (
-                f"{title}: nothing is chosen about {' or about '.join(missing)}; the toolkit asks for both."
-            )
-            found.append(Finding("look", text))
+            nothing = f"nothing is chosen about {' or about '.join(missing)}"
+            found.say("look", f"{title}: {nothing}; the toolkit asks for both.")
         else:
             count = sum(len(names) for names in kinds.values())
-            found.append(Finding("good", f"{title}: {count} metrics, about the work and about its effect."))
-    if len(metrics) > _MOST_METRICS:
-        text = f"There are {len(metrics)} metrics on the board; more than {_MOST_METRICS} are seldom read."
-        found.append(Finding("look", text, ours=True))
+            found.say("good", f"{title}: {count} metrics, about the work and about its effect.")
+    many = f"There are {len(metrics)} metrics on the board; more than {_MOST_METRICS} are seldom read."
+    found.look(len(metrics) > _MOST_METRICS, many, ours=True)
     unsorted = [item.name for item in metrics if not item.category or not item.kind]
-    if unsorted:
-        found.append(
-            Finding(
-                "look",
-                f"{listed(unsorted)}: category and kind are not said in the table of your own metrics.",
-            )
-        )
+    found.look(unsorted, "{all}: category and kind are not said in the table of your own metrics.")
     return tuple(found)
 
 
@@ -388,61 +370,45 @@ def board_findings(
 
     Parameters
     ----------
-    metrics : the board.
-    today : the day that counts as today.
     left_out : rows that are not on the board, from :func:`unplaced`.
     """
-    found: list[Finding] = []
+    found = Findings()
     nameless, twice, stray = left_out
-    if nameless:
-        found.append(
-            Finding(
-                "look", f"{_count(nameless, 'metric of your own has', 'metrics of your own have')} no name."
-            )
-        )
-    if twice:
-        found.append(Finding("look", f"On the board twice, the first row counts: {listed(twice)}."))
-    if stray:
-        found.append(Finding("look", f"Readings of what is not on the board: {listed(stray)}."))
-    if not metrics:
-        return (*found, Finding("open", "No metric is chosen yet."))
+    have = plural(nameless, "metric of your own has", "metrics of your own have")
+    found.look(nameless, f"{have} no name.")
+    found.look(twice, "On the board twice, the first row counts: {all}.")
+    found.look(stray, "Readings of what is not on the board: {all}.")
+    found.open(not metrics, "No metric is chosen yet.")
     for item in metrics:
-        found += _of_one(item, today)
+        _say_status(found, item, today)
+        _say_lacking(found, item, today)
     return tuple(found)
 
 
-def _of_one(item: BoardMetric, today: date) -> list[Finding]:
+def _say_status(found: Findings, item: BoardMetric, today: date) -> None:
+    """Say how one metric stands."""
     status, latest = item.status(today), item.latest(today)
-    found: list[Finding] = []
     if status == "reached" and latest is not None:
-        found.append(
-            Finding(
-                "good", f"{item.name}: the target is reached, with {number_words(latest.value, item.unit)}."
-            )
-        )
+        value = number_words(latest.value, item.unit)
+        found.say("good", f"{item.name}: the target is reached, with {value}.")
     elif status in ("on_track", "behind"):
         way, time = item.share_of_way(today) or 0.0, item.share_of_time(today) or 0.0
         backward = "it has moved away from its target" if way < 0 else f"{way:.0%} of the way"
-        found.append(
-            Finding(
-                "good" if status == "on_track" else "look",
-                f"{item.name}: {STATUS_WORDS[status].lower()}, {backward} in {time:.0%} of the time.",
-                ours=True,
-            )
-        )
+        how = f"{STATUS_WORDS[status].lower()}, {backward} in {time:.0%} of the time"
+        found.judge(status == "on_track", f"{item.name}: {how}.", ours=True)
     elif status == "wrong_target":
         word = "above" if item.direction == "up" else "below"
-        found.append(
-            Finding("look", f"{item.name}: the target has to lie {word} the first value; look at both again.")
-        )
+        lie = f"the target has to lie {word} the first value; look at both again"
+        found.say("look", f"{item.name}: {lie}.")
     elif status == "wrong_days":
-        found.append(
-            Finding(
-                "look", f"{item.name}: first value, readings and target are not in the order of their days."
-            )
-        )
+        order = "first value, readings and target are not in the order of their days"
+        found.say("look", f"{item.name}: {order}.")
     elif status == "no_reading" and item.baseline_on is not None and item.target_by is not None:
-        found.append(Finding("open", f"{item.name}: nothing was read since the first value."))
+        found.say("open", f"{item.name}: nothing was read since the first value.")
+
+
+def _say_lacking(found: Findings, item: BoardMetric, today: date) -> None:
+    """Say what one metric lacks, and which of its readings are late or of no use."""
     lacking = [
         title
         for given, title in (
@@ -453,21 +419,14 @@ def _of_one(item: BoardMetric, today: date) -> list[Finding]:
         if given is None
     ]  # fmt: skip
     if lacking:
-        found.append(Finding("open", f"{item.name} still lacks {listed(lacking)}."))
-    if (due := item.due(today)) and due < today:
-        found.append(Finding("look", f"{item.name}: a reading was due on {day_words(due)}."))
-    if item.incomplete:
-        found.append(
-            Finding(
-                "look",
-                f"{item.name}: {_count(item.incomplete, 'reading lacks', 'readings lack')} a day or a value.",
-            )
-        )
-    if later := item.later(today):
-        found.append(
-            Finding("look", f"{item.name}: {_count(later, 'reading lies', 'readings lie')} in the future.")
-        )
-    return found
+        found.say("open", f"{item.name} still lacks {listed(lacking)}.")
+    due = item.due(today)
+    if due and due < today:
+        found.say("look", f"{item.name}: a reading was due on {day_words(due)}.")
+    incomplete = plural(item.incomplete, "reading lacks", "readings lack")
+    found.look(item.incomplete, f"{item.name}: {incomplete} a day or a value.")
+    later = item.later(today)
+    found.look(later, f"{item.name}: {plural(later, 'reading lies', 'readings lie')} in the future.")
 
 
 def number_words(value: float, unit: str = "") -> str:
@@ -490,21 +449,6 @@ def number_words(value: float, unit: str = "") -> str:
     return f"{sign}{digits} {short}".strip()
 
 
-def day_words(day: date) -> str:
-    """Write a day as people read it.
-
-    Examples
-    --------
-    >>> day_words(date(2027, 3, 1))
-    'March 1, 2027'
-    """
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 # -- priorities, assets ---------------------------------------------------------------------------------------
 
 
@@ -524,32 +468,19 @@ def talent_share(priorities: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]
     """
     if not priorities:
         return (Finding("open", "No priorities are written down yet; they come from Step 4."),)
-    known = [row for row in priorities if row.get("kind")]
-    unsaid = [str(row.get("opportunity") or "a priority") for row in priorities if not row.get("kind")]
-    found = []
+    found = Findings()
+    known = [row["kind"] for row in priorities if row.get("kind")]
     if known:
-        talent = sum(row["kind"] == "workforce" for row in known)
+        talent = known.count("workforce")
         other = len(known) - talent
-        text = (
-            f"{talent} of {len(known)} priorities {'is' if talent == 1 else 'are'} about talent "
-            f"({talent / len(known):.0%}), {other} about something else."
-        )
-        state: Literal["good", "look"] = "good" if talent and other else "look"
-        found.append(Finding(state, text))
-        if not other:
-            found.append(
-                Finding(
-                    "look", "Nothing on the list would help companies to grow in another way than by people."
-                )
-            )
-        if not talent:
-            found.append(
-                Finding("look", "Talent is missing from the list; ask companies whether that is right.")
-            )
-    if unsaid:
-        found.append(
-            Finding("open", f"What {listed(unsaid)} {'is' if len(unsaid) == 1 else 'are'} about is not said.")
-        )
+        share = f"{talent} of {len(known)} priorities {'is' if talent == 1 else 'are'} about talent"
+        text = f"{share} ({talent / len(known):.0%}), {other} about something else."
+        found.judge(talent and other, text)
+        only = "Nothing on the list would help companies to grow in another way than by people."
+        found.look(not other, only)
+        found.look(not talent, "Talent is missing from the list; ask companies whether that is right.")
+    unsaid = [row.get("opportunity") or "a priority" for row in priorities if not row.get("kind")]
+    found.open(unsaid, f"What {{all}} {'is' if len(unsaid) == 1 else 'are'} about is not said.")
     return tuple(found)
 
 
@@ -562,35 +493,15 @@ def assets(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """
     if not any(row.get("light") for row in rows):
         return (Finding("open", "No shared asset has a light yet."),)
-    found = []
+    found = Findings()
     used = [row for row in rows if row.get("light") in ("yes", "partly")]
-    found.append(
-        Finding(
-            "good" if used else "look",
-            f"Companies use {len(used)} of {len(rows)} shared assets together, at least in part.",
-        )
-    )
-    bare = [str(row["asset"]) for row in used if not row.get("evidence")]
-    if bare:
-        found.append(Finding("look", f"Without an example: {listed(bare)}."))
-    fruit = [str(row["asset"]) for row in used if row.get("grows")]
-    if used:
-        found.append(
-            Finding("good", f"Something came of it, or could come: {listed(fruit)}.")
-            if fruit
-            else Finding(
-                "look",
-                "Nobody has written down what came of any of them: the chain ends before new products and jobs.",
-            )
-        )
-    idle = [str(row["asset"]) for row in rows if row.get("light") == "not_yet"]
-    if idle:
-        found.append(
-            Finding(
-                "look", f"Shared and not used together: {listed(idle)}. A first meeting could begin there."
-            )
-        )
-    unlit = [str(row["asset"]) for row in rows if not row.get("light")]
-    if unlit:
-        found.append(Finding("open", f"Not answered yet: {listed(unlit)}."))
+    text = f"Companies use {len(used)} of {len(rows)} shared assets together, at least in part."
+    found.judge(used, text)
+    found.look([row["asset"] for row in used if not row.get("evidence")], "Without an example: {all}.")
+    fruit = [row["asset"] for row in used if row.get("grows")]
+    barren = "Nobody has written down what came of any of them: the chain ends before new products and jobs."
+    found.good(fruit, "Something came of it, or could come: {all}.", look=barren if used else "")
+    idle = [row["asset"] for row in rows if row.get("light") == "not_yet"]
+    found.look(idle, "Shared and not used together: {all}. A first meeting could begin there.")
+    found.open([row["asset"] for row in rows if not row.get("light")], "Not answered yet: {all}.")
     return tuple(found)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
-from nextgen_helpers.toolkit.findings import folded, listed
 from nextgen_helpers.toolkit.tools import ToolTable, column_path, tool
+from nextgen_helpers.words import folded, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from nextgen_helpers.toolkit.findings import Finding, folded, listed
-from nextgen_helpers.toolkit.frontline import spelled_once
+from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.toolkit.findings import State as FindingState
+from nextgen_helpers.words import folded, listed, plural, spelled_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,25 +37,17 @@ __all__ = [
     "trouble",
 ]
 
-_SHOWN: Final = 6
 _SYSTEM_LIGHTS: Final[Mapping[str, str]] = {
     "leads_on": "it leads on",
     "others_take_part": "more than one institution takes part",
     "industry_shapes": "companies shape it",
 }
-
-
-def _some(names: Sequence[str]) -> str:
-    """Write at most some names as a list in a sentence."""
-    return (
-        f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more"
-        if len(names) > _SHOWN
-        else listed(names)
-    )
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+#: What each kind of piece is called, and the lights that it needs.
+_KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "single": ("a single course", ()),
+    "program": ("a program", ("leads_on",)),
+    "system": ("part of a system", tuple(_SYSTEM_LIGHTS)),
+}
 
 
 # -- program or system ----------------------------------------------------------------------------------
@@ -71,45 +65,34 @@ def program_or_system(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """
     if not rows:
         return (Finding("open", "Nothing is sorted yet."),)
-    sorted_rows = [row for row in rows if row["sorted_as"]]
-    found = []
-    if sorted_rows:
-        counts = {
-            kind: sum(row["sorted_as"] == kind for row in sorted_rows)
-            for kind in ("single", "program", "system")
-        }
-        found.append(
-            Finding(
-                "good" if counts["system"] else "look",
-                f"Of {len(sorted_rows)}: {_counted(counts['single'], 'single course', 'single courses')}, "
-                f"{_counted(counts['program'], 'pathway program', 'pathway programs')}, {_counted(counts['system'], 'part of a system', 'parts of a system')}.",
-            )
+    found = Findings()
+    kinds = [row["sorted_as"] for row in rows if row["sorted_as"]]
+    if kinds:
+        counts = (
+            plural(kinds.count("single"), "single course"),
+            plural(kinds.count("program"), "pathway program"),
+            plural(kinds.count("system"), "part of a system", "parts of a system"),
         )
-    for row in sorted_rows:
-        needed = {"single": [], "program": ["leads_on"], "system": list(_SYSTEM_LIGHTS)}[row["sorted_as"]]
-        against = [_SYSTEM_LIGHTS[name] for name in needed if row[name] == "not_yet"]
-        unsaid = [_SYSTEM_LIGHTS[name] for name in needed if row[name] is None]
-        kind = "a program" if row["sorted_as"] == "program" else "part of a system"
-        if against:
-            found.append(
-                Finding(
-                    "look", f'{row["what"]} is sorted as {kind}, but for "{listed(against)}" you say not yet.'
-                )
-            )
-        elif unsaid:
-            found.append(
-                Finding("open", f"{row['what']} is sorted as {kind}; whether {listed(unsaid)} is not said.")
-            )
-        elif row["sorted_as"] == "single" and all(row[name] == "yes" for name in _SYSTEM_LIGHTS):
-            found.append(
-                Finding(
-                    "look", f"{row['what']} is sorted as a single course, and all three lights are a yes."
-                )
-            )
-    unsorted = [row["what"] for row in rows if not row["sorted_as"]]
-    if unsorted:
-        found.append(Finding("open", f"Not sorted yet: {_some(unsorted)}."))
+        found.judge("system" in kinds, f"Of {len(kinds)}: {', '.join(counts)}.")
+    for row in rows:
+        if row["sorted_as"]:
+            _sorting(found, row)
+    found.open([row["what"] for row in rows if not row["sorted_as"]], "Not sorted yet: {names}.")
     return tuple(found)
+
+
+def _sorting(found: Findings, row: Mapping[str, Any]) -> None:
+    """Hold the sorting of one piece against the lights that its kind needs."""
+    kind, needed = _KINDS[row["sorted_as"]]
+    against = [_SYSTEM_LIGHTS[name] for name in needed if row[name] == "not_yet"]
+    unsaid = [_SYSTEM_LIGHTS[name] for name in needed if row[name] is None]
+    said = f"{row['what']} is sorted as {kind}"
+    if against:
+        found.say("look", f'{said}, but for "{listed(against)}" you say not yet.')
+    elif unsaid:
+        found.say("open", f"{said}; whether {listed(unsaid)} is not said.")
+    elif not needed and all(row[name] == "yes" for name in _SYSTEM_LIGHTS):
+        found.say("look", f"{said}, and all three lights are a yes.")
 
 
 # -- the map --------------------------------------------------------------------------------------------
@@ -123,7 +106,7 @@ class Program:
     ----------
     name, institution : which; the institution is empty where nobody said.
     entry : it takes beginners.
-    leads_on : a program or a job comes after it.
+    leads_on, reaches_job : a program or a job comes after it; a job does, over other programs.
     credit : ``all``, ``part`` or ``none``: the best that is said of a link to a further program; None where nothing is
         said or it leads to no program.
     supports : the support that comes with it; empty where none is named.
@@ -135,13 +118,14 @@ class Program:
     institution: str
     entry: bool
     leads_on: bool
+    reaches_job: bool
     credit: str | None
     supports: str
     targets: tuple[str, ...]
     other_institutions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PathwayMap:
     """The programs of all institutions as one map.
 
@@ -150,15 +134,7 @@ class PathwayMap:
     programs : the programs, in order.
     jobs : name of each job -> its row; ``level`` is ``target``, ``on_the_way`` or missing.
     links : begin, end and credit (``all``, ``part``, ``none`` or None) of each link, each pair once, the last counts.
-    dead_ends : programs that lead to no job and to no further program.
-    circling : programs that lead on, and never to a job.
-    connected : share of the programs that are tied to a program of another institution, 0 to 1; None without programs
-        that say their institution.
     across : links between programs of two institutions.
-    credit_lost : those of them for which credit counts in part or not at all.
-    entries : programs that take beginners; where none is said to, those to which nothing leads.
-    open_entries : those of them from which a target job can be reached.
-    islands : groups of programs that nothing ties to each other, also not over jobs.
     unknown : names in links that are neither program nor job.
     twice : names that stand for more than one program or job.
     graph : the map as a directed graph of names.
@@ -167,17 +143,51 @@ class PathwayMap:
     programs: tuple[Program, ...]
     jobs: Mapping[str, Mapping[str, Any]]
     links: tuple[tuple[str, str, str | None], ...]
-    dead_ends: tuple[str, ...]
-    circling: tuple[str, ...]
-    connected: float | None
     across: tuple[tuple[str, str], ...]
-    credit_lost: tuple[tuple[str, str], ...]
-    entries: tuple[str, ...]
-    open_entries: tuple[str, ...]
-    islands: int
     unknown: tuple[str, ...]
     twice: tuple[str, ...]
     graph: nx.DiGraph[str]
+
+    @cached_property
+    def dead_ends(self) -> tuple[str, ...]:
+        """Programs that lead to no job and to no further program."""
+        return tuple(program.name for program in self.programs if not program.leads_on)
+
+    @cached_property
+    def circling(self) -> tuple[str, ...]:
+        """Programs that lead on, and never to a job."""
+        return tuple(item.name for item in self.programs if item.leads_on and not item.reaches_job)
+
+    @cached_property
+    def connected(self) -> float | None:
+        """Share of the programs that are tied to one of another institution, 0 to 1; None where no program says its own."""
+        placed = [program for program in self.programs if program.institution]
+        return sum(bool(program.other_institutions) for program in placed) / len(placed) if placed else None
+
+    @cached_property
+    def credit_lost(self) -> tuple[tuple[str, str], ...]:
+        """Links between institutions for which credit counts in part or not at all."""
+        credit = {(begin, end): given for begin, end, given in self.links}
+        return tuple(pair for pair in self.across if credit[pair] in ("part", "none"))
+
+    @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """Programs that take beginners; where none is said to, those to which nothing leads."""
+        said = tuple(program.name for program in self.programs if program.entry)
+        return said or tuple(item.name for item in self.programs if self.graph.in_degree(item.name) == 0)
+
+    @cached_property
+    def open_entries(self) -> tuple[str, ...]:
+        """Entries from which a target job can be reached."""
+        return tuple(item.name for item in self.programs if item.targets and item.name in self.entries)
+
+    @cached_property
+    def islands(self) -> int:
+        """Count the groups of programs that nothing ties to each other, also not over jobs."""
+        import networkx as nx  # noqa: PLC0415  (slow to import)
+
+        names = {program.name for program in self.programs}
+        return sum(not names.isdisjoint(group) for group in nx.weakly_connected_components(self.graph))
 
     @property
     def openness(self) -> float | None:
@@ -197,10 +207,6 @@ def pathway_map(stored: Mapping[str, Any]) -> PathwayMap:
 
     A link to a name that stands nowhere is left out and said; of two programs or jobs with the same name the first
     counts. Capitals and spaces make no other name.
-
-    Parameters
-    ----------
-    stored : values of the pathway map.
     """
     import networkx as nx  # noqa: PLC0415  (slow to import)
 
@@ -230,43 +236,29 @@ def pathway_map(stored: Mapping[str, Any]) -> PathwayMap:
     across = tuple(
         pair for pair in links if all(at.get(name) for name in pair) and at[pair[0]] != at[pair[1]]
     )
-    after = {name: nx.descendants(graph, name) for name in programs}
-    found = tuple(
-        Program(
-            name,
-            at[name],
-            row["level"] == "entry",
-            graph.out_degree(name) > 0,
-            _best_credit(
-                [credit for (begin, end), credit in links.items() if begin == name and end in programs]
-            ),
-            row["supports"],
-            tuple(job for job in jobs if job in after[name] and jobs[job]["level"] == "target"),
-            tuple(
-                sorted(
-                    {at[other] for pair in across if name in pair for other in pair if at[other] != at[name]},
-                    key=str.casefold,
-                )
-            ),
+    found = []
+    for name, row in programs.items():
+        after = nx.descendants(graph, name)
+        given = [credit for (begin, end), credit in links.items() if begin == name and end in programs]
+        others = {at[other] for pair in across if name in pair for other in pair} - {at[name]}
+        found.append(
+            Program(
+                name,
+                at[name],
+                entry=row["level"] == "entry",
+                leads_on=bool(after),
+                reaches_job=not after.isdisjoint(jobs),
+                credit=_best_credit(given),
+                supports=row["supports"],
+                targets=tuple(job for job in jobs if job in after and jobs[job]["level"] == "target"),
+                other_institutions=tuple(sorted(others, key=str.casefold)),
+            )
         )
-        for name, row in programs.items()
-    )
-    placed = [program for program in found if program.institution]
-    entries = [program for program in found if program.entry] or [
-        program for program in found if graph.in_degree(program.name) == 0
-    ]
     return PathwayMap(
-        found,
+        tuple(found),
         jobs,
         tuple((begin, end, credit) for (begin, end), credit in links.items()),
-        tuple(name for name in programs if not after[name]),
-        tuple(name for name in programs if after[name] and not after[name] & jobs.keys()),
-        sum(bool(program.other_institutions) for program in placed) / len(placed) if placed else None,
         across,
-        tuple(pair for pair in across if links[pair] in ("part", "none")),
-        tuple(program.name for program in entries),
-        tuple(program.name for program in entries if program.targets),
-        sum(any(name in programs for name in group) for group in nx.weakly_connected_components(graph)),
         tuple(dict.fromkeys(unknown)),
         tuple(dict.fromkeys(name for name in known if known.count(name) > 1)),
         graph,
@@ -286,14 +278,13 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
 
     Parameters
     ----------
-    found : the pathway map.
     short_of : occupations with more openings than completers, from :func:`balances`.
     """
     if not found.programs:
         return (Finding("open", "No program is on the map yet."),)
     short = {folded(name) for name in short_of}
     wanted = {name for name in found.target_jobs if found.jobs[name]["needed_by"] or folded(name) in short}
-    said = []
+    said = Findings()
     for program in found.programs:
         lacking = []
         if not program.leads_on:
@@ -313,92 +304,59 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
             lacking.append("no target job can be reached from it")
         elif not wanted.intersection(program.targets):
             lacking.append("nobody has said that its target job is in demand")
-        said.append(
-            Finding("look", f"{program.name}: {', '.join(lacking)}.")
-            if lacking
-            else Finding("good", f"{program.name}: sequence, credit, support and a job in demand.")
-        )
+        told = ", ".join(lacking) or "sequence, credit, support and a job in demand"
+        said.judge(not lacking, f"{program.name}: {told}.")
     return tuple(said)
 
 
 def pathway_findings(found: PathwayMap) -> tuple[Finding, ...]:
-    """Look at the map as a system: ties between institutions, dead ends, lost credit, ways from entry to target job.
-
-    Parameters
-    ----------
-    found : the pathway map.
-    """
+    """Look at the map as a system: ties between institutions, dead ends, lost credit, ways from entry to target job."""
     if not found.programs:
         return (Finding("open", "No program is on the map yet."),)
-    said = [_connected(found)]
-    if found.dead_ends:
-        said.append(
-            Finding(
-                "look",
-                f"Dead ends, which lead to no job and to no further program: {_some(found.dead_ends)}.",
-            )
-        )
-    if found.circling:
-        said.append(Finding("look", f"They lead on, but never to a job: {_some(found.circling)}."))
-    if not found.dead_ends and not found.circling:
-        said.append(Finding("good", "From each program a job can be reached."))
-    said += [_from_entries(found), *_credit_across(found)]
-    if found.islands > 1:
-        said.append(Finding("look", f"The map falls into {found.islands} parts that nothing ties together."))
-    if found.unknown:
-        said.append(
-            Finding(
-                "look", f"Links name what is neither a program nor a job on the map: {_some(found.unknown)}."
-            )
-        )
-    if found.twice:
-        said.append(
-            Finding(
-                "look",
-                f"More than one program or job is called so, and the first counts: {_some(found.twice)}.",
-            )
-        )
+    said = Findings()
+    _connected(said, found)
+    said.look(found.dead_ends, "Dead ends, which lead to no job and to no further program: {names}.")
+    said.look(found.circling, "They lead on, but never to a job: {names}.")
+    said.good(not found.dead_ends and not found.circling, "From each program a job can be reached.")
+    _from_entries(said, found)
+    _credit_across(said, found)
+    parts = f"The map falls into {found.islands} parts that nothing ties together."
+    said.look(found.islands > 1, parts)
+    said.look(found.unknown, "Links name what is neither a program nor a job on the map: {names}.")
+    said.look(found.twice, "More than one program or job is called so, and the first counts: {names}.")
     return tuple(said)
 
 
-def _from_entries(found: PathwayMap) -> Finding:
+def _from_entries(said: Findings, found: PathwayMap) -> None:
     if found.openness is None:
-        return Finding("open", "Without an entry point and a target job, it cannot be said who reaches what.")
+        said.say("open", "Without an entry point and a target job, it cannot be said who reaches what.")
+        return
     closed = [name for name in found.entries if name not in found.open_entries]
-    text = f"From {len(found.open_entries)} of {_counted(len(found.entries), 'entry point', 'entry points')} a target job can be reached"
-    return Finding("look", f"{text}; not from {_some(closed)}.") if closed else Finding("good", f"{text}.")
+    of_all = f"{len(found.open_entries)} of {plural(len(found.entries), 'entry point')}"
+    text = f"From {of_all} a target job can be reached"
+    said.look(closed, f"{text}; not from {{names}}.", good=f"{text}.")
 
 
-def _credit_across(found: PathwayMap) -> list[Finding]:
+def _credit_across(said: Findings, found: PathwayMap) -> None:
     across = set(found.across)
     unsaid = sum((begin, end) in across and credit is None for begin, end, credit in found.links)
-    said = []
-    if found.credit_lost:
-        lost = [f"{begin} to {end}" for begin, end in found.credit_lost]
-        said.append(Finding("look", f"Between institutions credit is lost, in part or all: {_some(lost)}."))
-    elif across and not unsaid:
-        said.append(Finding("good", "Between institutions all credit counts, in writing."))
-    if unsaid:
-        said.append(
-            Finding(
-                "open",
-                f"Whether credit counts is not said for {_counted(unsaid, 'link', 'links')} between institutions.",
-            )
-        )
-    return said
+    lost = [f"{begin} to {end}" for begin, end in found.credit_lost]
+    whole = "Between institutions all credit counts, in writing." if across and not unsaid else ""
+    said.look(lost, "Between institutions credit is lost, in part or all: {names}.", good=whole)
+    links = f"Whether credit counts is not said for {plural(unsaid, 'link')} between institutions."
+    said.open(unsaid, links)
 
 
-def _connected(found: PathwayMap) -> Finding:
+def _connected(said: Findings, found: PathwayMap) -> None:
     institutions = {program.institution for program in found.programs if program.institution}
     if found.connected is None:
-        return Finding("open", "No program says its institution.")
-    if len(institutions) == 1:
-        return Finding("look", f"All programs are those of {next(iter(institutions))}: whose are missing?")
-    return Finding(
-        "look" if 2 * found.connected < 1 else "good",
-        f"{found.connected:.0%} of the programs are tied to a program of another institution, over {_counted(len(found.across), 'link', 'links')}.",
-        ours=True,
-    )
+        said.say("open", "No program says its institution.")
+    elif len(institutions) == 1:
+        said.say("look", f"All programs are those of {next(iter(institutions))}: whose are missing?")
+    else:
+        tied = f"{found.connected:.0%} of the programs are tied to a program of another institution"
+        text = f"{tied}, over {plural(len(found.across), 'link')}."
+        said.judge(2 * found.connected >= 1, text, ours=True)
 
 
 # -- closed or open -------------------------------------------------------------------------------------
@@ -433,7 +391,6 @@ def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[Ow
 
     Parameters
     ----------
-    rows : rows of closed or open.
     found : the pathway map; an institution that stands only there is in it, without a place of its own.
     """
     institutions = [program.institution for program in found.programs if program.institution]
@@ -465,56 +422,27 @@ def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[Ow
 
 
 def own_places_findings(places: Sequence[OwnPlace], found: PathwayMap) -> tuple[Finding, ...]:
-    """Look where an organization's own view and the map differ.
-
-    Parameters
-    ----------
-    places : from :func:`own_places`.
-    found : the pathway map.
-    """
+    """Look where an organization's own view and the map differ."""
     if not any(item.place is not None for item in places):
         return (Finding("open", "No organization has placed itself yet."),)
-    said = []
+    said = Findings()
     if found.openness is not None:
-        said.append(
-            Finding(
-                "good" if found.openness == 1 else "look",
-                f"The map: from {found.openness:.0%} of the entry points a target job can be reached.",
-            )
-        )
+        text = f"The map: from {found.openness:.0%} of the entry points a target job can be reached."
+        said.judge(found.openness == 1, text)
     for item in places:
+        sees = f"{item.organization} sees itself at {item.place} of 5"
         if item.place is None:
-            said.append(Finding("open", f"{item.organization} has not placed itself."))
+            said.say("open", f"{item.organization} has not placed itself.")
         elif not item.programs:
-            said.append(
-                Finding(
-                    "open",
-                    f"{item.organization} sees itself at {item.place} of 5; none of its programs is on the map.",
-                )
-            )
+            said.say("open", f"{sees}; none of its programs is on the map.")
         elif item.place >= _OPEN and not item.tied:
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.organization} sees itself at {item.place} of 5, and none of its programs is tied to another institution.",
-                    ours=True,
-                )
-            )
+            said.say("look", f"{sees}, and none of its programs is tied to another institution.", ours=True)
         elif item.place <= _CLOSED and item.tied == item.programs:
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.organization} sees itself at {item.place} of 5, and each of its programs is tied to another institution. What does it know that the map does not?",
-                    ours=True,
-                )
-            )
+            tied = "each of its programs is tied to another institution"
+            said.say("look", f"{sees}, and {tied}. What does it know that the map does not?", ours=True)
         else:
-            said.append(
-                Finding(
-                    "good",
-                    f"{item.organization} sees itself at {item.place} of 5; {item.tied} of {_counted(item.programs, 'program', 'programs')} tied to another institution.",
-                )
-            )
+            tied = f"{item.tied} of {plural(item.programs, 'program')} tied to another institution"
+            said.say("good", f"{sees}; {tied}.")
     return tuple(said)
 
 
@@ -550,12 +478,7 @@ class Rung:
 
 
 def rungs(found: PathwayMap) -> tuple[Rung, ...]:
-    """Find the steps from job to job: the next jobs that one reaches from each, directly or over programs only.
-
-    Parameters
-    ----------
-    found : the pathway map.
-    """
+    """Find the steps from job to job: the next jobs that one reaches from each, directly or over programs only."""
     said = []
     for begin in found.jobs:
         # From a job over programs to the next job; what lies behind that job is another rung.
@@ -580,65 +503,41 @@ def _rung(found: PathwayMap, begin: str, end: str, programs: tuple[str, ...]) ->
 
 
 def rung_findings(found: PathwayMap) -> tuple[Finding, ...]:
-    """Say whether pay rises at each rung.
-
-    Parameters
-    ----------
-    found : the pathway map.
-    """
+    """Say whether pay rises at each rung."""
     steps = rungs(found)
     if not steps:
-        return (
-            Finding(
-                "open",
-                "No step from a job to a job is on the map yet; link jobs with each other, also over programs.",
-            ),
+        nothing = (
+            "No step from a job to a job is on the map yet; link jobs with each other, also over programs."
         )
-    said = []
-    known = [step for step in steps if step.rise is not None]
-    risen = sum((step.rise or 0) > 0 for step in known)
-    if known:
-        said.append(
-            Finding(
-                "good" if risen == len(known) else "look",
-                f"Pay rises at {risen} of {_counted(len(known), 'rung', 'rungs')} with pay on both sides.",
-            )
-        )
-    for step in known:
-        if step.rise is not None and step.rise <= 0:
-            over = f", after {listed([*step.programs])}" if step.programs else ""
-            less = f"${-step.rise:,} a year less" if step.rise else "no dollar more"
-            said.append(
-                Finding(
-                    "look", f"{step.begins} to {step.ends}: {less}{over}. Why would somebody take this step?"
-                )
-            )
-    said += [
-        Finding(
-            "look",
-            f"{step.begins} to {step.ends}: the job zone falls from {step.zone_before} to {step.zone_after}.",
-        )
+        return (Finding("open", nothing),)
+    said = Findings()
+    rises = [(step, step.rise) for step in steps if step.rise is not None]
+    if rises:
+        risen = sum(rise > 0 for _, rise in rises)
+        text = f"Pay rises at {risen} of {plural(len(rises), 'rung')} with pay on both sides."
+        said.judge(risen == len(rises), text)
+    for step, rise in rises:
+        over = f", after {listed(step.programs)}" if step.programs else ""
+        less = f"${-rise:,} a year less" if rise else "no dollar more"
+        text = f"{step.begins} to {step.ends}: {less}{over}. Why would somebody take this step?"
+        said.look(rise <= 0, text)
+    for step in steps:
+        if step.zone_before and step.zone_after and step.zone_after < step.zone_before:
+            falls = f"the job zone falls from {step.zone_before} to {step.zone_after}"
+            said.say("look", f"{step.begins} to {step.ends}: {falls}.")
+    unknown = {
+        name
         for step in steps
-        if step.zone_before and step.zone_after and step.zone_after < step.zone_before
-    ]
-    unknown = sorted(
-        {
-            name
-            for step in steps
-            for name, pay in ((step.begins, step.pay_before), (step.ends, step.pay_after))
-            if pay is None
-        },
-        key=str.casefold,
-    )
-    if unknown:
-        said.append(Finding("open", f"Pay is missing for {_some(unknown)}."))
+        for name, pay in ((step.begins, step.pay_before), (step.ends, step.pay_after))
+        if pay is None
+    }
+    said.open(sorted(unknown, key=str.casefold), "Pay is missing for {names}.")
     unsourced = [
         name
         for name, row in found.jobs.items()
         if row["pay"] is not None and (not row["source"] or not row["year"])
     ]
-    if unsourced:
-        said.append(Finding("look", f"The pay has no source or no year for {_some(unsourced)}."))
+    said.look(unsourced, "The pay has no source or no year for {names}.")
     return tuple(said)
 
 
@@ -742,52 +641,27 @@ def _balance(name: str, row: Mapping[str, Any], pay: Mapping[str, Any]) -> Balan
 
 
 def supply_findings(found: Sequence[Balance]) -> tuple[Finding, ...]:
-    """Say where too few and where too many are trained, and how pay has moved beside it.
-
-    Parameters
-    ----------
-    found : from :func:`balances`.
-    """
+    """Say where too few and where too many are trained, and how pay has moved beside it."""
     if not found:
         return (Finding("open", "No occupation is written down yet."),)
-    said = []
+    said = Findings()
     for item in found:
-        if item.gap is None:
-            missing = [
-                name
-                for name, value in (("openings", item.openings), ("completers", item.completers))
-                if value is None
-            ]
-            said.append(
-                Finding("open", f"{item.occupation}: {listed(missing)} not known, so nothing can be said.")
-            )
+        if item.openings is None or item.completers is None:
+            given = {"openings": item.openings, "completers": item.completers}
+            missing = listed([name for name, value in given.items() if value is None])
+            said.say("open", f"{item.occupation}: {missing} not known, so nothing can be said.")
             continue
-        numbers = f"{_counted(item.openings or 0, 'opening', 'openings')}, {_counted(item.completers or 0, 'completer', 'completers')} a year"
+        numbers = f"{plural(item.openings, 'opening')}, {plural(item.completers, 'completer')} a year"
+        text = f"{item.occupation} is {item.state}: {numbers}."
         if item.state == "under-supplied":
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.occupation} is under-supplied: {numbers}. Without people, companies may grow elsewhere.",
-                    ours=True,
-                )
-            )
+            text += " Without people, companies may grow elsewhere."
         elif item.state == "over-saturated":
-            pay = _pay_beside(item)
-            said.append(
-                Finding(
-                    "look",
-                    f"{item.occupation} is over-saturated: {numbers}. People train for jobs that are not there.{pay}",
-                    ours=True,
-                )
-            )
-        else:
-            said.append(Finding("good", f"{item.occupation} is about even: {numbers}.", ours=True))
-    unsourced = [f"{item.occupation} ({listed([*item.unsourced])})" for item in found if item.unsourced]
-    if unsourced:
-        said.append(Finding("look", f"Without source or year: {_some(unsourced)}."))
+            text += f" People train for jobs that are not there.{_pay_beside(item)}"
+        said.judge(item.state == "about even", text, ours=True)
+    unsourced = [f"{item.occupation} ({listed(item.unsourced)})" for item in found if item.unsourced]
+    said.look(unsourced, "Without source or year: {names}.")
     apart = [item.occupation for item in found if item.years_apart]
-    if apart:
-        said.append(Finding("look", f"Openings and completers are of different years: {_some(apart)}."))
+    said.look(apart, "Openings and completers are of different years: {names}.")
     return tuple(said)
 
 
@@ -843,7 +717,6 @@ def trouble(
     Parameters
     ----------
     positions : rows with ``company, position, weeks_open``.
-    found : from :func:`balances`.
     growth : change of the sector's jobs in the region's figures; None where it is withheld or no sector is chosen.
     """
     companies = spelled_once([row["company"] for row in positions])
@@ -866,44 +739,26 @@ def trouble(
 
 
 def difficulty_findings(found: Trouble) -> tuple[Finding, ...]:
-    """Say which of the three signs point to trouble; a single one proves nothing.
-
-    Parameters
-    ----------
-    found : from :func:`trouble`.
-    """
+    """Say which of the three signs point to trouble; a single one proves nothing."""
     known = [sign for _, sign in found.signs if sign is not None]
     if not known:
         return (Finding("open", "Neither companies nor figures have said anything yet."),)
-    said = []
+    said = Findings()
     pointing = [name for name, sign in found.signs if sign]
     silent = [name for name, sign in found.signs if sign is None]
-    said.append(
-        Finding(
-            # A sign that nobody has read yet could still turn it.
-            "look" if len(pointing) > 1 else "open" if silent else "good",
-            f"{len(pointing)} of {_counted(len(known), 'sign', 'signs')} that can be read {'points' if 1 in (len(pointing), len(known)) else 'point'} to trouble"
-            f"{': ' + listed(pointing) if pointing else ''}.",
-            ours=True,
-        )
-    )
-    if found.shared:
-        weeks = (
-            f" Positions have been open for {found.weeks:g} weeks (median)."
-            if found.weeks is not None
-            else ""
-        )
-        said.append(Finding("look", f"Two companies or more find nobody for {_some(found.shared)}.{weeks}"))
-    elif found.companies:
-        said.append(
-            Finding(
-                "look",
-                f"{_counted(found.companies, 'company has', 'companies have')} spoken, and no position is named twice. Ask more.",
-                ours=True,
-            )
-        )
-    if found.both:
-        said.append(Finding("look", f"Companies and figures agree on {_some(found.both)}: begin there."))
-    if silent:
-        said.append(Finding("open", f"Cannot be said yet: {listed(silent)}."))
+    point = "points" if 1 in (len(pointing), len(known)) else "point"
+    told = f"{len(pointing)} of {plural(len(known), 'sign')} that can be read {point} to trouble"
+    which = f": {listed(pointing)}" if pointing else ""
+    # A sign that nobody has read yet could still turn it.
+    state: FindingState = "look" if len(pointing) > 1 else "open" if silent else "good"
+    said.say(state, f"{told}{which}.", ours=True)
+    weeks = ""
+    if found.weeks is not None:
+        weeks = f" Positions have been open for {found.weeks:g} weeks (median)."
+    said.look(found.shared, f"Two companies or more find nobody for {{names}}.{weeks}")
+    spoken = plural(found.companies, "company has", "companies have")
+    alone = f"{spoken} spoken, and no position is named twice. Ask more."
+    said.look(bool(found.companies and not found.shared), alone, ours=True)
+    said.look(found.both, "Companies and figures agree on {names}: begin there.")
+    said.open(silent, "Cannot be said yet: {all}.")
     return tuple(said)

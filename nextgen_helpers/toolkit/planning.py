@@ -12,7 +12,7 @@ from nextgen_helpers.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["BackDate", "Slot", "agenda_slots", "back_dates", "clock_time", "written_day"]
+__all__ = ["BackDate", "Slot", "agenda_slots", "back_dates", "clock_time"]
 
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*([ap])(?:\.?\s*m)?\.?)?", re.IGNORECASE)
 #: Days before the launch of each task (ours but for the invitations, see INC-5): earliest, latest, what.
@@ -153,17 +153,6 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
         )
         for early, late, task, source in _BACK
     )
-
-
-def written_day(day: date) -> str:
-    """Write a day with its weekday.
-
-    Examples
-    --------
-    >>> written_day(date(2027, 3, 31))
-    'Wed, March 31, 2027'
-    """
-    return f"{day:%a, %B} {day.day}, {day.year}"
 
 
 def _after(start: time | None, minutes: int) -> str:

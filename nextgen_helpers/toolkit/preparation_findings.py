@@ -6,7 +6,8 @@ import re
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.toolkit.findings import Finding, day_of, listed
+from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.words import plural, some
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -29,7 +30,6 @@ _MATTERS: Final = 4
 _LOW: Final = 2
 _AGREE_SHARE: Final = 0.75
 _HOURS: Final = 3
-_SHOWN: Final = 6
 _WIN, _LIST, _MAIL, _OTHER = "PTL-NS-1", "PTL-NS-2", "PTL-NS-3", "PTL-NS-4"
 _STEPS: Final[Mapping[str, str]] = {
     _WIN: "winning champions",
@@ -63,27 +63,20 @@ def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     target, share = goal.get("goal"), goal.get("region_share")
     if share is None:
         who = f" {goal['who_finds']} looks for it." if goal.get("who_finds") else ""
-        return (
-            Finding("open", f"No figure of the region stands beside the goal, and none is made up.{who}"),
-        )
+        nothing = "No figure of the region stands beside the goal, and none is made up."
+        return (Finding("open", f"{nothing}{who}"),)
     known = ", ".join(str(goal[name]) for name in ("year", "source") if goal.get(name))
-    origin = f" ({known})" if known else ""
-    said = f"The region's figure of {share} percent{origin}"
+    said = f"The region's figure of {share} percent{f' ({known})' if known else ''}"
+    found = Findings()
     if target is None:
-        found = [Finding("open", f"{said} stands without a goal.")]
+        found.say("open", f"{said} stands without a goal.")
     elif share == target:
-        found = [Finding("good", f"{said} is the goal.")]
+        found.say("good", f"{said} is the goal.")
     else:
-        found = [
-            Finding(
-                "good" if share > target else "look",
-                f"{said} lies {abs(share - target)} point{'' if abs(share - target) == 1 else 's'} "
-                f"{'above' if share > target else 'below'} the goal of {target} percent.",
-            )
-        ]
+        apart = f"{plural(abs(share - target), 'point')} {'above' if share > target else 'below'}"
+        found.judge(share > target, f"{said} lies {apart} the goal of {target} percent.")
     missing = [word for name, word in (("year", "its year"), ("source", "its source")) if not goal.get(name)]
-    if missing:
-        found.append(Finding("look", f"The figure lacks {listed(missing)}.", ours=True))
+    found.look(missing, "The figure lacks {names}.", ours=True)
     return tuple(found)
 
 
@@ -93,51 +86,37 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
     Parameters
     ----------
     rows : rows with ``industry``, ``workers`` and ``connecting`` (1 to 5), ``asked``, ``who_asks`` and ``asked_on``.
-    today : the day that counts as today.
     """
     if not rows:
         return (Finding("open", "Nobody stands in the scan yet."),)
-    found = []
+    found = Findings()
     for name, words in (
         ("industry", "the industry"),
         ("workers", "its workers"),
         ("connecting", "bringing the two together"),
     ):
-        strong = [str(row["organization"]) for row in rows if (row.get(name) or 0) >= _MATTERS]
-        found.append(
-            Finding("good", f"Much for {words} (4 or 5): {listed(strong, _SHOWN)}.", ours=True)
-            if strong
-            else Finding("look", f"Nobody in the scan matters much for {words}.", ours=True)
-        )
+        strong = [row["organization"] for row in rows if (row.get(name) or 0) >= _MATTERS]
+        nobody = f"Nobody in the scan matters much for {words}."
+        found.good(strong, f"Much for {words} (4 or 5): {{names}}.", look=nobody, ours=True)
     weighty = [
         row
         for row in rows
         if max(row.get(name) or 0 for name in ("industry", "workers", "connecting")) >= _MATTERS
     ]
     unasked = [
-        row
+        row["organization"]
         for row in weighty
         if row.get("asked") != "yes" and not (row.get("who_asks") and row.get("asked_on"))
     ]
-    if unasked:
-        found.append(
-            Finding(
-                "look",
-                f"Matters much, and nobody has asked or is about to: {listed([row['organization'] for row in unasked], _SHOWN)}.",
-                ours=True,
-            )
-        )
+    found.look(unasked, "Matters much, and nobody has asked or is about to: {names}.", ours=True)
     late = [
-        str(row["organization"])
+        row["organization"]
         for row in rows
         if row.get("asked") != "yes" and (day := day_of(row.get("asked_on"))) and day < today
     ]
-    if late:
-        found.append(Finding("look", f"The day to ask is over: {listed(late, _SHOWN)}."))
-    if weighty and not unasked and not late:
-        found.append(
-            Finding("good", "Everybody who matters much was asked, or has a caller and a day.", ours=True)
-        )
+    found.look(late, "The day to ask is over: {names}.")
+    done = weighty and not unasked and not late
+    found.good(bool(done), "Everybody who matters much was asked, or has a caller and a day.", ours=True)
     return tuple(found)
 
 
@@ -160,25 +139,22 @@ def common_goal(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     if not voices:
         return (Finding("open", "Nobody has said yet how far the sentence is supported."),)
     given = [row["agrees"] for row in voices]
-    support = sum(value >= _MATTERS for value in given) / len(given)
-    carried = support >= _AGREE_SHARE and min(given) > 1
-    found = [
-        Finding(
-            "good" if carried else "look",
-            f"{sum(value >= _MATTERS for value in given)} of {len(given)} give a 4 or a 5 (median {median(given):g}, "
-            f"lowest {min(given)}): the sentence {'carries' if carried else 'does not carry yet'}.",
-            ours=True,
-        )
-    ]
+    high = sum(value >= _MATTERS for value in given)
+    carried = high / len(given) >= _AGREE_SHARE and min(given) > 1
+    found = Findings()
+    found.judge(
+        carried,
+        f"{high} of {len(given)} give a 4 or a 5 (median {median(given):g}, lowest {min(given)}): "
+        f"the sentence {'carries' if carried else 'does not carry yet'}.",
+        ours=True,
+    )
     doubting = [
         f"{row['organization']} ({'wishes: ' + row['wish'] if row.get('wish') else 'wish not noted'})"
         for row in voices
         if row["agrees"] <= _LOW
     ]
-    if doubting:
-        found.append(Finding("look", f"Little support from {listed(doubting, _SHOWN)}."))
-    if len(voices) == 1:
-        found.append(Finding("look", "One voice is no agreement; let each partner rate alone.", ours=True))
+    found.look(doubting, "Little support from {names}.")
+    found.look(len(voices) == 1, "One voice is no agreement; let each partner rate alone.", ours=True)
     return tuple(found)
 
 
@@ -212,21 +188,18 @@ def footprint(area: Collection[str], jurisdiction: Collection[str]) -> tuple[Fin
     'look'
     """
     if not area:
-        return (
-            Finding("open", "The counties of the sector are not written down yet (Step 2, sector and area)."),
-        )
+        nothing = "The counties of the sector are not written down yet (Step 2, sector and area)."
+        return (Finding("open", nothing),)
     own = {_county(name): name for name in jurisdiction}
     theirs = {_county(name): name for name in area}
-    beyond = [theirs[name] for name in theirs if name not in own]
-    left_out = [own[name] for name in own if name not in theirs]
-    if not beyond and not left_out:
+    if own.keys() == theirs.keys():
         text = "The sector's counties are exactly those of our own region: is that where companies hire, or where our money ends?"
         return (Finding("look", text),)
-    found = []
-    if beyond:
-        found.append(Finding("good", f"Beyond our own border: {listed(beyond, _SHOWN)}."))
-    if left_out:
-        found.append(Finding("good", f"Of our region, the sector leaves out {listed(left_out, _SHOWN)}."))
+    found = Findings()
+    beyond = [theirs[name] for name in theirs if name not in own]
+    found.good(beyond, "Beyond our own border: {names}.")
+    left_out = [own[name] for name in own if name not in theirs]
+    found.good(left_out, "Of our region, the sector leaves out {names}.")
     return tuple(found)
 
 
@@ -238,33 +211,23 @@ def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
     steps : values of ``next_steps``: for each line rows with ``action``, ``timeline`` and ``committed``.
     today : the day that counts as today. A line has no "done"; what is done is taken out or gets a new day.
     """
-    rows = [(line, row) for line in _STEPS for row in steps.get(line, ())]
+    rows = [row for line in _STEPS for row in steps.get(line, ())]
     if not rows:
         return (Finding("open", "No next steps are written down yet."),)
-    found = []
+    found = Findings()
     empty = [words for line, words in _STEPS.items() if line != _OTHER and not steps.get(line)]
-    if empty:
-        found.append(Finding("look", f"Nothing is planned yet for {listed(empty)}."))
-    undated = [str(row["action"]) for _, row in rows if not row.get("timeline")]
-    if undated:
-        found.append(Finding("look", f"Without a day: {listed(undated, _SHOWN)}."))
-    nobody = [str(row["action"]) for _, row in rows if not row.get("committed")]
-    if nobody:
-        found.append(Finding("look", f"Nobody has promised it: {listed(nobody, _SHOWN)}."))
+    found.look(empty, "Nothing is planned yet for {names}.")
+    found.look([row["action"] for row in rows if not row.get("timeline")], "Without a day: {names}.")
+    found.look(
+        [row["action"] for row in rows if not row.get("committed")], "Nobody has promised it: {names}."
+    )
     late = [
         f"{row['action']} ({row.get('committed') or 'nobody'})"
-        for _, row in rows
+        for row in rows
         if (day := day_of(row.get("timeline"))) and day < today
     ]
-    if late:
-        found.append(
-            Finding(
-                "look",
-                f"The day is over: {listed(late, _SHOWN)}. What is done can be taken out, the rest needs a new day.",
-            )
-        )
-    if not found:
-        found.append(Finding("good", f"All {len(rows)} steps have a day to come and a person."))
+    found.look(late, "The day is over: {names}. What is done can be taken out, the rest needs a new day.")
+    found.good(not found, f"All {len(rows)} steps have a day to come and a person.")
     return tuple(found)
 
 
@@ -300,25 +263,23 @@ def letter(text: str, check: Mapping[str, Any], invited: int) -> tuple[Finding, 
     check : values of ``letter_check``, with ``hours_each``: hours that it asks of one person.
     invited : companies on the invitation list.
     """
-    found = []
-    if not text.strip():
-        found.append(Finding("open", "Nothing of the letter is written yet."))
-    elif words := jargon(text):
-        found.append(Finding("look", f"Words of ours, not of companies: {listed(words, _SHOWN)}.", ours=True))
+    found = Findings(ours=True)
+    if text.strip():
+        plain = "The letter has no abbreviation and no word of our trade that we know of."
+        found.look(jargon(text), "Words of ours, not of companies: {names}.", good=plain)
     else:
-        found.append(
-            Finding(
-                "good", "The letter has no abbreviation and no word of our trade that we know of.", ours=True
-            )
-        )
+        found.say("open", "Nothing of the letter is written yet.", ours=False)
     hours = check.get("hours_each")
     if hours is None:
-        found.append(Finding("open", "How many hours the letter asks of one person is not written down."))
+        nothing = "How many hours the letter asks of one person is not written down."
+        found.say("open", nothing, ours=False)
         return tuple(found)
     asked = f"It asks {hours:g} hour{'' if hours == 1 else 's'} of one person"
     if invited:
-        asked += f", {hours * invited:,g} hours of the {invited} compan{'y' if invited == 1 else 'ies'} invited together"
-    found.append(Finding("good" if hours <= _HOURS else "look", f"{asked}.", ours=True))
+        asked += (
+            f", {hours * invited:,g} hours of the {plural(invited, 'company', 'companies')} invited together"
+        )
+    found.judge(hours <= _HOURS, f"{asked}.")
     return tuple(found)
 
 
@@ -343,75 +304,49 @@ def reach(
     """
     if not rows:
         return (Finding("open", "The lists of usual callers are not gone through yet."),)
+    found = Findings()
     answered = {row.get("actor") for row in rows if row.get("calls")}
     unknown = [name for actor, name in actors.items() if actor not in answered]
-    found = [
-        Finding("look", f"Nobody has said whether they call on business here: {listed(unknown, 8)}.")
-        if unknown
-        else Finding("good", f"All {len(actors)} usual callers of the toolkit's lists are gone through.")
-    ]
+    if unknown:
+        found.say("look", f"Nobody has said whether they call on business here: {some(unknown, 8)}.")
+    else:
+        found.say("good", f"All {len(actors)} usual callers of the toolkit's lists are gone through.")
     known = {name.casefold() for name in mapped}
     calling = [row for row in rows if row.get("calls") == "yes"]
     nameless = [
         actors.get(str(row.get("actor")), "another") for row in calling if not row.get("organization")
     ]
-    if nameless:
-        found.append(
-            Finding(
-                "look", f"They call on business, and it is not said who they are: {listed(nameless, _SHOWN)}."
-            )
-        )
-    absent = [
-        row["organization"]
-        for row in calling
-        if row.get("organization") and row["organization"].casefold() not in known
-    ]
-    if absent:
-        found.append(
-            Finding("look", f"They call on business and are not on your map: {listed(absent, _SHOWN)}.")
-        )
-    return (*found, *_heard(calling, companies))
+    found.look(nameless, "They call on business, and it is not said who they are: {names}.")
+    named = [row["organization"] for row in calling if row.get("organization")]
+    absent = [name for name in named if name.casefold() not in known]
+    found.look(absent, "They call on business and are not on your map: {names}.")
+    _heard(found, calling, companies)
+    return tuple(found)
 
 
-def _heard(calling: Sequence[Mapping[str, Any]], companies: int | None) -> list[Finding]:
+def _heard(found: Findings, calling: Sequence[Mapping[str, Any]], companies: int | None) -> None:
     heard = [row["firms_heard"] for row in calling if row.get("firms_heard") is not None]
     silent = len(calling) - len(heard)
     if not heard:
-        return [Finding("open", "How many firms each of them heard last year is not written down yet.")]
-    if not companies:
-        return [
-            Finding(
-                "open",
-                f"{len(heard)} callers heard {max(heard):,} firms at most each; without the number of firms in the sector, no share can be said.",
-            )
-        ]
-    largest, together = max(heard), sum(heard)
-    found = []
-    if largest > companies:
-        found.append(
-            Finding(
-                "look",
-                f"One caller heard {largest:,} firms, more than the {companies:,} of the sector: look at both again.",
-            )
-        )
-        return found
-    most = min(together, companies)
-    found.append(
-        Finding(
-            "look" if 2 * most < companies else "good",
-            f"The largest caller hears {largest / companies:.0%} of the {companies:,} firms; all {len(heard)} together hear "
-            f"between {largest / companies:.0%} and {most / companies:.0%}.",
+        found.say("open", "How many firms each of them heard last year is not written down yet.")
+    elif not companies:
+        most = f"{len(heard)} callers heard {max(heard):,} firms at most each"
+        found.say("open", f"{most}; without the number of firms in the sector, no share can be said.")
+    elif (largest := max(heard)) > companies:
+        more = f"One caller heard {largest:,} firms, more than the {companies:,} of the sector"
+        found.say("look", f"{more}: look at both again.")
+    else:
+        most, share = min(sum(heard), companies), f"{largest / companies:.0%}"
+        found.judge(
+            2 * most >= companies,
+            f"The largest caller hears {share} of the {companies:,} firms; all {len(heard)} together hear "
+            f"between {share} and {most / companies:.0%}.",
             ours=True,
         )
-    )
-    if silent:
-        found.append(
-            Finding(
-                "open",
-                f"For {silent} of {len(calling)} callers the number is missing, so the true share is higher.",
-            )
+        missing = (
+            f"For {silent} of {len(calling)} callers the number is missing, so the true share is higher."
         )
-    return found
+        found.open(silent, missing)
 
 
 def vote(values: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -436,31 +371,25 @@ def vote(values: Mapping[str, Any]) -> tuple[Finding, ...]:
         spelled.setdefault(name.casefold(), name)
     counts = {shown: sum(name.casefold() == key for name in named) for key, shown in spelled.items()}
     order = sorted(counts, key=lambda name: (-counts[name], name.casefold()))
-    found = [
-        Finding(
-            "good" if 2 * counts[order[0]] > len(named) else "look",
-            f"First choices: {', '.join(f'{name} {counts[name]}' for name in order)}.",
-        )
-    ]
+    found = Findings()
+    choices = ", ".join(f"{name} {counts[name]}" for name in order)
+    found.judge(2 * counts[order[0]] > len(named), f"First choices: {choices}.")
     leading = str(values.get("leading") or "").strip()
-    if leading and leading.casefold() != order[0].casefold():
-        found.append(Finding("look", f"You write that {leading} leads, and most name {order[0]}."))
+    other = bool(leading) and leading.casefold() != order[0].casefold()
+    found.look(other, f"You write that {leading} leads, and most name {order[0]}.")
     supports = [row for row in rows if row.get("supports") is not None]
     if not supports:
-        return (*found, Finding("open", "How far partners support the sector that leads is not asked yet."))
-    values_given = [row["supports"] for row in supports]
-    strong = sum(value >= _MATTERS for value in values_given)
-    carried = min(values_given) > _LOW and strong >= _AGREE_SHARE * len(values_given)
-    found.append(
-        Finding(
-            "good" if carried else "look",
-            f"{strong} of {len(values_given)} support it with 4 or 5 (median {median(values_given):g}, lowest {min(values_given)}).",
-            ours=True,
-        )
+        found.say("open", "How far partners support the sector that leads is not asked yet.")
+        return tuple(found)
+    given = [row["supports"] for row in supports]
+    strong = sum(value >= _MATTERS for value in given)
+    found.judge(
+        min(given) > _LOW and strong >= _AGREE_SHARE * len(given),
+        f"{strong} of {len(given)} support it with 4 or 5 (median {median(given):g}, lowest {min(given)}).",
+        ours=True,
     )
-    against = [str(row["organization"]) for row in supports if row["supports"] <= _LOW]
-    if against:
-        found.append(Finding("look", f"Little support from {listed(against, _SHOWN)}: hear what they need."))
+    against = [row["organization"] for row in supports if row["supports"] <= _LOW]
+    found.look(against, "Little support from {names}: hear what they need.")
     return tuple(found)
 
 

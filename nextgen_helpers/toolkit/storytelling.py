@@ -17,7 +17,8 @@ from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
-from nextgen_helpers.toolkit.metrics_board import day_words, number_words
+from nextgen_helpers.toolkit.metrics_board import number_words
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

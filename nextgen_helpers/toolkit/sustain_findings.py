@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.toolkit.findings import Finding, day_of, listed
-from nextgen_helpers.toolkit.planning import written_day
+from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.words import plural, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,33 +34,21 @@ def responsibilities(
     """
     if not rows:
         return (Finding("open", "No duties are written down yet."),)
-    without = [name for group, name in groups.items() if all(row.get("group") != group for row in rows)]
-    nobody = [
-        name
-        for group, name in groups.items()
-        if name not in without and not any(row.get("who") for row in rows if row.get("group") == group)
-    ]
-    found = [
-        Finding("look", f"Without any duty: {listed(without)}.")
-        if without
-        else Finding("good", f"Each of the {len(groups)} groups has a duty.")
-    ]
-    if nobody:
-        found.append(Finding("look", f"Duties, but no name: {listed(nobody)}."))
+    found = Findings()
+    have_duties = {row.get("group") for row in rows}
+    have_people = {row.get("group") for row in rows if row.get("who")}
+    without = [name for group, name in groups.items() if group not in have_duties]
+    found.look(without, "Without any duty: {all}.", good=f"Each of the {len(groups)} groups has a duty.")
+    nobody = [name for group, name in groups.items() if group in have_duties - have_people]
+    found.look(nobody, "Duties, but no name: {all}.")
     names = [str(row["who"]) for row in rows if row.get("who")]
     busiest = max(names, key=names.count, default="")
-    if len(names) > 2 and names.count(busiest) > _HALF * len(names):  # noqa: PLR2004
-        found.append(
-            Finding(
-                "look",
-                f"{busiest} has {names.count(busiest)} of {len(names)} duties: who else could?",
-                ours=True,
-            )
-        )
-    found.append(
-        Finding("good", "It is written how task teams ask for help.")
-        if how_to_ask.strip()
-        else Finding("look", "It is not written how a task team asks a partner for help.")
+    much = len(names) > 2 and names.count(busiest) > _HALF * len(names)  # noqa: PLR2004
+    text = f"{busiest} has {names.count(busiest)} of {len(names)} duties: who else could?"
+    found.look(much, text, ours=True)
+    written = "It is written how task teams ask for help."
+    found.look(
+        not how_to_ask.strip(), "It is not written how a task team asks a partner for help.", good=written
     )
     return tuple(found)
 
@@ -73,24 +62,15 @@ def shifts(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """
     if not rows:
         return (Finding("open", "No change of an organization is written down yet."),)
-    organizations = list(dict.fromkeys(str(row["organization"]) for row in rows))
-    firm = [row for row in rows if row.get("fixed") in ("on_paper", "in_budget")]
-    found = [
-        Finding(
-            "good" if 2 * len(firm) >= len(rows) else "look",
-            f"{len(rows)} change{'' if len(rows) == 1 else 's'} in {len(organizations)} "
-            f"organization{'' if len(organizations) == 1 else 's'}; {len(firm)} on paper or in a budget.",
-            ours=True,
-        )
-    ]
-    half = list(
-        dict.fromkeys(row["organization"] for row in rows if not (row.get("before") and row.get("after")))
-    )
-    if half:
-        found.append(Finding("look", f"Before or after is missing for {listed(half, _SHOWN)}."))
-    people = list(dict.fromkeys(str(row["organization"]) for row in rows if row.get("fixed") == "habit"))
-    if people:
-        found.append(Finding("look", f"It hangs on people's habits at {listed(people, _SHOWN)}.", ours=True))
+    found = Findings()
+    organizations = {str(row["organization"]) for row in rows}
+    firm = sum(row.get("fixed") in ("on_paper", "in_budget") for row in rows)
+    where = f"{plural(len(rows), 'change')} in {plural(len(organizations), 'organization')}"
+    found.judge(2 * firm >= len(rows), f"{where}; {firm} on paper or in a budget.", ours=True)
+    half = [row["organization"] for row in rows if not (row.get("before") and row.get("after"))]
+    found.look(_once(half), "Before or after is missing for {names}.")
+    people = [row["organization"] for row in rows if row.get("fixed") == "habit"]
+    found.look(_once(people), "It hangs on people's habits at {names}.", ours=True)
     return tuple(found)
 
 
@@ -110,25 +90,20 @@ def asset_growth(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     """
     if not rows:
         return (Finding("open", "No asset is written down yet."),)
-    led = [row for row in rows if row.get("made_possible")]
-    found = [
-        Finding(
-            "good" if 2 * len(led) >= len(rows) else "look",
-            f"{len(led)} of {len(rows)} assets made something else possible; a spiral turns when most do.",
-            ours=True,
-        )
-    ]
+    found = Findings()
+    led = sum(bool(row.get("made_possible")) for row in rows)
+    text = f"{led} of {len(rows)} assets made something else possible; a spiral turns when most do."
+    found.judge(2 * led >= len(rows), text, ours=True)
     years = [day.year for row in rows if (day := day_of(row.get("since")))]
     if years:
-        counted = ", ".join(f"{years.count(year)} in {year}" for year in sorted(set(years)))
-        undated = len(rows) - len(years)
-        more = f", {undated} without a day" if undated else ""
-        found.append(Finding("good", f"Assets by year: {counted}{more} ({len(rows)} in all)."))
+        by_year = [f"{years.count(year)} in {year}" for year in sorted(set(years))]
+        if len(years) < len(rows):
+            by_year.append(f"{len(rows) - len(years)} without a day")
+        found.say("good", f"Assets by year: {', '.join(by_year)} ({len(rows)} in all).")
     else:
-        found.append(Finding("open", "No asset has a day yet, so their order is not known."))
+        found.say("open", "No asset has a day yet, so their order is not known.")
     lacking = [name for kind, name in kinds.items() if all(row.get("kind") != kind for row in rows)]
-    if lacking:
-        found.append(Finding("open", f"None yet of the kind: {listed(lacking)}."))
+    found.open(lacking, "None yet of the kind: {all}.")
     return tuple(found)
 
 
@@ -138,34 +113,21 @@ def leaders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
     Parameters
     ----------
     rows : rows with ``person``, ``side``, ``role_now``, ``could_lead``, ``needs`` and ``ready_by``.
-    today : the day that counts as today.
     """
     if not rows:
         return (Finding("open", "Nobody stands in the list of those who could lead next."),)
+    found = Findings()
     able = [row for row in rows if row.get("could_lead")]
-    parts = list(dict.fromkeys(str(row["could_lead"]) for row in able))
+    parts = plural(len({str(row["could_lead"]) for row in able}), "part")
+    found.judge(able, f"{len(able)} of {len(rows)} people could lead {parts}.")
     business = sum(row.get("side") == "business" for row in able)
-    found = [
-        Finding(
-            "good" if able else "look",
-            f"{len(able)} of {len(rows)} people could lead {len(parts)} part{'' if len(parts) == 1 else 's'}.",
-        ),
-        Finding(
-            "good" if business else "look",
-            f"{business} of them come{'s' if business == 1 else ''} from business.",
-        ),
-    ]
-    stuck = [str(row["person"]) for row in able if not row.get("ready_by")]
-    if stuck:
-        found.append(Finding("look", f"No day is set for {listed(stuck, _SHOWN)}."))
-    ready = [str(row["person"]) for row in able if (day := day_of(row.get("ready_by"))) and day <= today]
-    if ready:
-        found.append(
-            Finding("good", f"Ready by now, as you planned: {listed(ready, _SHOWN)}. Have they begun?")
-        )
-    unclear = [str(row["person"]) for row in rows if not row.get("could_lead")]
-    if unclear:
-        found.append(Finding("open", f"Which part {listed(unclear, _SHOWN)} could lead is not said."))
+    found.judge(business, f"{business} of them come{'s' if business == 1 else ''} from business.")
+    stuck = [row["person"] for row in able if not row.get("ready_by")]
+    found.look(stuck, "No day is set for {names}.")
+    ready = [row["person"] for row in able if (day := day_of(row.get("ready_by"))) and day <= today]
+    found.good(ready, "Ready by now, as you planned: {names}. Have they begun?")
+    unclear = [row["person"] for row in rows if not row.get("could_lead")]
+    found.open(unclear, "Which part {names} could lead is not said.")
     return tuple(found)
 
 
@@ -175,46 +137,31 @@ def staff_time(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding,
     Parameters
     ----------
     rows : rows of the table ``time`` with ``organization``, ``person``, ``hours_a_month``, ``until`` and ``stand_in``.
-    today : the day that counts as today.
     """
     if not rows:
         return (Finding("open", "Nobody's hours are written down yet."),)
-    hours: dict[str, int] = {}
+    found = Findings()
+    hours: Counter[str] = Counter()
     for row in rows:
         if row.get("hours_a_month") is not None:
-            hours[row["organization"]] = hours.get(row["organization"], 0) + row["hours_a_month"]
+            hours[row["organization"]] += row["hours_a_month"]
     total = sum(hours.values())
-    found = []
     if total:
-        largest = max(hours, key=hours.__getitem__)
-        each = "; ".join(
-            f"{name} {hours[name]:,}" for name in sorted(hours, key=hours.__getitem__, reverse=True)[:_SHOWN]
-        )
-        more = f"; {len(hours) - _SHOWN} more" if len(hours) > _SHOWN else ""
-        found.append(
-            Finding(
-                "look" if hours[largest] > _HALF * total and len(hours) > 1 else "good",
-                f"{total:,} hours a month from {len(hours)} organization{'' if len(hours) == 1 else 's'}: {each}{more}. "
-                f"{largest} gives {hours[largest] / total:.0%}.",
-                ours=True,
-            )
+        ((largest, most), *_) = hours.most_common(1)
+        each = [f"{name} {given:,}" for name, given in hours.most_common(_SHOWN)]
+        more = [f"{len(hours) - _SHOWN} more"] if len(hours) > _SHOWN else []
+        found.judge(
+            most <= _HALF * total or len(hours) == 1,
+            f"{total:,} hours a month from {plural(len(hours), 'organization')}: {'; '.join(each + more)}. "
+            f"{largest} gives {most / total:.0%}.",
+            ours=True,
         )
     missing = [_who(row) for row in rows if row.get("hours_a_month") is None]
-    if missing:
-        found.append(
-            Finding(
-                "open", f"Hours are not written down for {listed(missing, _SHOWN)}; they are not in the sum."
-            )
-        )
+    found.open(missing, "Hours are not written down for {names}; they are not in the sum.")
     alone = [_who(row) for row in rows if not row.get("stand_in")]
-    found.append(
-        Finding("look", f"Nobody stands in for {listed(alone, _SHOWN)}.")
-        if alone
-        else Finding("good", "Everybody has a stand-in.")
-    )
+    found.look(alone, "Nobody stands in for {names}.", good="Everybody has a stand-in.")
     over = [_who(row) for row in rows if (day := day_of(row.get("until"))) and day < today]
-    if over:
-        found.append(Finding("look", f"The promise is over: {listed(over, _SHOWN)}."))
+    found.look(over, "The promise is over: {names}.")
     return tuple(found)
 
 
@@ -260,38 +207,34 @@ def pulse_balances(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[da
 
 
 def pulse(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
-    """Say how companies feel, question by question, and where it has turned since the time before (KW-4a).
-
-    Parameters
-    ----------
-    rows : rows of ``pulse``.
-    """
-    found = []
+    """Say how companies feel, question by question, and where it has turned since the time before (KW-4a)."""
+    found = Findings()
     for question, days in pulse_balances(rows).items():
         day, balance, answers = days[-1]
-        text = f"{question}: balance {balance:+.0f} on {written_day(day)}, {answers} answer{'' if answers == 1 else 's'}"
+        text = f"{question}: balance {balance:+.0f} on {weekday_words(day)}, {plural(answers, 'answer')}"
+        moved = 0.0
         if len(days) > 1:
-            earlier = days[-2]
-            moved = balance - earlier[1]
-            text += f", {moved:+.0f} points since {written_day(earlier[0])}"
-            state = "look" if moved <= -_POINTS or balance < 0 else "good"
+            earlier_day, earlier, _ = days[-2]
+            moved = balance - earlier
+            text += f", {moved:+.0f} points since {weekday_words(earlier_day)}"
         else:
             text += "; asked once, so no change can be said"
-            state = "look" if balance < 0 else "good"
         few = f" Fewer than {_FEW} answers: take it as a hint." if answers < _FEW else ""
-        found.append(Finding(state, f"{text}.{few}", ours=True))  # type: ignore[arg-type]
+        found.judge(moved > -_POINTS and balance >= 0, f"{text}.{few}", ours=True)
     incomplete = sum(
         bool(row.get("asked_on")) and None in (row.get("better"), row.get("same"), row.get("worse"))
         for row in rows
     )
-    if incomplete:
-        found.append(
-            Finding(
-                "open",
-                f"{incomplete} line{'' if incomplete == 1 else 's'} with a day lack{'s' if incomplete == 1 else ''} a number and {'is' if incomplete == 1 else 'are'} not counted.",
-            )
-        )
-    return tuple(found) or (Finding("open", "No pulse is counted yet."),)
+    one = incomplete == 1
+    lack = f"with a day lack{'s' if one else ''} a number and {'is' if one else 'are'} not counted"
+    found.open(incomplete, f"{plural(incomplete, 'line')} {lack}.")
+    found.open(not found, "No pulse is counted yet.")
+    return tuple(found)
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    """Leave out what was named before."""
+    return list(dict.fromkeys(names))
 
 
 def _who(row: Mapping[str, Any]) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,54 +122,29 @@ def _numbered(rows: Sequence[Mapping[str, Any]], name: str, question: str) -> Su
 def _findings(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     if not rows:
         return (Finding("open", "Nobody has answered yet."),)
-    found = []
+    found = Findings()
+    voices = "read them as voices and not as shares; ten are the least we would speak of in percent"
     if len(rows) < _SMALL:
-        found.append(
-            Finding(
-                "look",
-                f"Only {_count(len(rows), 'answer', 'answers')}: read them as voices and not as shares; ten are the least we would "
-                "speak of in percent.",
-                ours=True,
-            )
-        )
+        found.say("look", f"Only {plural(len(rows), 'answer')}: {voices}.", ours=True)
     else:
-        found.append(Finding("good", f"{len(rows)} answers."))
+        found.say("good", f"{len(rows)} answers.")
     pairs = [
         (row["hired"], row["still_there"])
         for row in rows
         if row.get("hired") is not None and row.get("still_there") is not None
     ]
-    wrong = sum(stayed > hired for hired, stayed in pairs)
-    pairs = [(hired, stayed) for hired, stayed in pairs if stayed <= hired]
-    hired = sum(pair[0] for pair in pairs)
+    fitting = [(hired, stayed) for hired, stayed in pairs if stayed <= hired]
+    hired, stayed = (sum(pair[place] for pair in fitting) for place in (0, 1))
     if hired:
-        stayed = sum(pair[1] for pair in pairs)
-        found.append(
-            Finding(
-                "good",
-                f"Still there after a year: {stayed:,} of {hired:,} people hired ({stayed / hired:.0%}), from "
-                f"{_count(len(pairs), 'answer that has', 'answers that have')} both numbers.",
-            )
-        )
+        share = f"{stayed:,} of {hired:,} people hired ({stayed / hired:.0%})"
+        counted = plural(len(fitting), "answer that has", "answers that have")
+        found.say("good", f"Still there after a year: {share}, from {counted} both numbers.")
     else:
-        found.append(Finding("open", "How many of those hired stayed cannot be said yet."))
-    if wrong:
-        found.append(
-            Finding(
-                "look",
-                f"{_count(wrong, 'answer says', 'answers say')} that more stayed than were hired; left out of the counts.",
-            )
-        )
+        found.say("open", "How many of those hired stayed cannot be said yet.")
+    wrong = len(pairs) - len(fitting)
+    more = f"{plural(wrong, 'answer says', 'answers say')} that more stayed than were hired"
+    found.look(wrong, f"{more}; left out of the counts.")
     unsaid = sum(not row.get("who") for row in rows)
-    if unsaid:
-        found.append(
-            Finding(
-                "look",
-                f"{_count(unsaid, 'answer does', 'answers do')} not say whether it is a company's or a partner's.",
-            )
-        )
+    do_not = plural(unsaid, "answer does", "answers do")
+    found.look(unsaid, f"{do_not} not say whether it is a company's or a partner's.")
     return tuple(found)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -15,11 +15,11 @@ from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import all_findings, launch_findings
 from nextgen_helpers.toolkit import action_findings as action
 from nextgen_helpers.toolkit.catalog import review_id
-from nextgen_helpers.toolkit.findings import Finding
-from nextgen_helpers.toolkit.planning import written_day
+from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.widgets.letters import DocumentView
 from nextgen_helpers.widgets.live import View
+from nextgen_helpers.words import weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -99,18 +99,13 @@ def influence_picture(live: LiveTeam) -> View:
         if not known:
             return [said("Nobody is on the influence map yet.")]
         tipping = [row for row in known if row["influence"] >= 4 and row["support"] <= 3]  # noqa: PLR2004
-        found = [
-            Finding(
-                "good",
-                f"{row['person']} has influence {row['influence']} and support {row['support']}; {row['who_can_win']} can win that person.",
-            )
-            if row["who_can_win"]
-            else Finding(
-                "look",
-                f"{row['person']} has influence {row['influence']} and support {row['support']}, and nobody is named who could win that person.",
-            )
-            for row in tipping
-        ] or [Finding("good", "Everybody with much influence supports the work.")]
+        found = Findings()
+        for row in tipping:
+            has = f"{row['person']} has influence {row['influence']} and support {row['support']}"
+            nobody = f"{has}, and nobody is named who could win that person."
+            winner = row["who_can_win"]
+            found.good(bool(winner), f"{has}; {winner} can win that person.", look=nobody)
+        found.good(not found, "Everybody with much influence supports the work.")
         return [
             table_bundle(
                 "People by influence and support",
@@ -243,12 +238,12 @@ def summary(team: Team) -> Document:
     priorities = sorted(team.rows("priorities", "priorities"), key=lambda row: -(row["votes"] or 0))
     promises = team.rows("commitments", "commitments")
     held = (
-        written_day(date.fromisoformat(plan["launch_date"]))
+        weekday_words(date.fromisoformat(plan["launch_date"]))
         if plan["launch_date"]
         else gap("day of the launch")
     )
     following = (
-        written_day(date.fromisoformat(own["next_meeting"]))
+        weekday_words(date.fromisoformat(own["next_meeting"]))
         if own["next_meeting"]
         else gap("day of the next meeting")
     )
@@ -278,14 +273,14 @@ def _priority(row: dict[str, Any]) -> str:
 
 
 def _call(row: dict[str, Any]) -> str:
-    when = written_day(date.fromisoformat(row["call_on"])) if row["call_on"] else gap("day of the call")
+    when = weekday_words(date.fromisoformat(row["call_on"])) if row["call_on"] else gap("day of the call")
     hour = f", {row['hour']}" if row["hour"] else ""
     return f"Task team on {row['priority']}: call on {when}{hour}."
 
 
 def _promise(row: dict[str, Any]) -> str:
     who = ", ".join(text for text in (row["who"], row["organization"]) if text) or gap("who")
-    by = f", by {written_day(date.fromisoformat(row['by']))}" if row["by"] else ""
+    by = f", by {weekday_words(date.fromisoformat(row['by']))}" if row["by"] else ""
     return f"{who}: {row['what']}{by}."
 
 

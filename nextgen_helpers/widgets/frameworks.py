@@ -14,10 +14,9 @@ from nextgen_helpers.charts.frameworks import framework_wheel as wheel_chart
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.talking_points import Point, Points, sector_row
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.wording import in_sentence
 from nextgen_helpers.toolkit import content, frameworks, rubric
-from nextgen_helpers.toolkit.metrics_board import day_words
 from nextgen_helpers.widgets.live import Pieces, View
+from nextgen_helpers.words import day_words, in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -19,14 +19,14 @@ from nextgen_helpers.jobs.staffing import LEVELS, brief, region_demand, region_s
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems, supply
 from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.wording import in_sentence, joined, plural
-from nextgen_helpers.toolkit.findings import Finding, folded
+from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.pathways import supply_findings
 from nextgen_helpers.toolkit.table_files import file_rows, text_rows
 from nextgen_helpers.toolkit.tool_files import read_tool_rows, write_tool_template
 from nextgen_helpers.widgets.given_tables import read_given
 from nextgen_helpers.widgets.live import View
 from nextgen_helpers.widgets.tools import ToolForm, own_form
+from nextgen_helpers.words import folded, in_sentence, joined, plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.jobs.staffing import Level, Staffing
@@ -240,32 +240,21 @@ def program_supply(live: LiveTeam) -> View:
 def _program_findings(made: Supply) -> tuple[Finding, ...]:
     if not (made.shares or made.problems or made.without_number or made.without_occupation):
         return (Finding("open", "No program is entered yet."),)
-    found = [
-        Finding("look", f"{problem} The row counts nowhere.") for problem in made.problems[:_MOST_PROBLEMS]
-    ]
-    if len(made.problems) > _MOST_PROBLEMS:
-        found.append(
-            Finding("look", f"{len(made.problems) - _MOST_PROBLEMS:,} more rows have something wrong.")
-        )
-    found += [
-        Finding("look", f"{name} counts for no occupation: {reason}.")
-        for name, reason in made.without_occupation
-    ]
-    if made.without_number:
-        found.append(Finding("open", f"Completers are not known: {', '.join(made.without_number[:_SHOWN])}."))
-    if made.older:
-        found.append(
-            Finding(
-                "good", f"{plural(made.older, 'older row')} passed over: of a program the newest year counts."
-            )
-        )
-    if made.shares:
-        found.append(
-            Finding(
-                "good",
-                f"{plural(made.completers, 'completer')} a year, {plural(len(made.by_occupation), 'occupation')} that the programs prepare for.",
-            )
-        )
+    found = Findings()
+    for problem in made.problems[:_MOST_PROBLEMS]:
+        found.say("look", f"{problem} The row counts nowhere.")
+    more = max(0, len(made.problems) - _MOST_PROBLEMS)
+    found.look(more, f"{more:,} more rows have something wrong.")
+    for name, reason in made.without_occupation:
+        found.say("look", f"{name} counts for no occupation: {reason}.")
+    unknown = ", ".join(made.without_number[:_SHOWN])
+    found.open(unknown, f"Completers are not known: {unknown}.")
+    older = f"{plural(made.older, 'older row')} passed over: of a program the newest year counts."
+    found.good(made.older, older)
+    counted = (
+        f"{plural(made.completers, 'completer')} a year, {plural(len(made.by_occupation), 'occupation')}"
+    )
+    found.good(bool(made.shares), f"{counted} that the programs prepare for.")
     return tuple(found)
 
 

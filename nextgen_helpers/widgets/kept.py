@@ -27,6 +27,7 @@ from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, group_of
 from nextgen_helpers.widgets.form import Checked, Form, check_field, field_specs
+from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM
 
 if TYPE_CHECKING:
@@ -480,7 +481,7 @@ def clock(moment: datetime) -> str:
     """
     if moment.date() == datetime.now(moment.tzinfo).date():
         return f"{moment:%H:%M}"
-    return f"{moment:%B} {moment.day}, {moment.year}, {moment:%H:%M}"
+    return f"{day_words(moment)}, {moment:%H:%M}"
 
 
 def _person_specs() -> list[dict[str, Any]]:

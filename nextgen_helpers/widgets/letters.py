@@ -13,10 +13,9 @@ from nextgen_helpers.charts.lifecycle import position_of
 from nextgen_helpers.charts.lifecycle import steps_and_phases as crosswalk
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.documents import Block, Document, gap
-from nextgen_helpers.lmi.wording import in_sentence
-from nextgen_helpers.toolkit.planning import written_day
 from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.widgets.live import Pieces, View
+from nextgen_helpers.words import in_sentence, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -160,7 +159,7 @@ def letter(team: Team) -> Document:
 def _day(value: str | None, what: str) -> str:
     from datetime import date  # noqa: PLC0415
 
-    return written_day(date.fromisoformat(value)) if value else gap(what)
+    return weekday_words(date.fromisoformat(value)) if value else gap(what)
 
 
 # -- the life cycle ---------------------------------------------------------------------------------------

@@ -20,15 +20,14 @@ from nextgen_helpers.charts.metrics import pulse_trends as pulse_chart
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.documents import Block, Document, gap
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.toolkit import content, metrics_board, storytelling
-from nextgen_helpers.toolkit.findings import folded
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.toolkit.yearly_survey import survey
 from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.widgets.kept import PersonalForm
 from nextgen_helpers.widgets.letters import DocumentView
 from nextgen_helpers.widgets.live import View
+from nextgen_helpers.words import folded, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,6 +23,7 @@ from nextgen_helpers.widgets.form import Checked, check_field, field_specs
 from nextgen_helpers.widgets.given_tables import read_given
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.live import Pieces, View
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,12 +104,12 @@ class OutreachForm(KeptForm):
             )
         known = self._base.get(name, [])
         fresh = [row for row in rows if row not in known]
-        texts = [f"{_rows(len(fresh))} can be added." if fresh else "There is no row to add."]
+        texts = [f"{plural(len(fresh), 'row')} can be added." if fresh else "There is no row to add."]
         if name == "knocks" and any("contacts_a_year" not in row.model_fields_set for row in found.knocks):
             texts.append("A row without a number of contacts counts as one a year.")
         if len(fresh) < len(rows):
             texts.append(
-                f"{_rows(len(rows) - len(fresh))} stand{'s' if len(rows) - len(fresh) == 1 else ''} on the map already."
+                f"{plural(len(rows) - len(fresh), 'row')} stand{'s' if len(rows) - len(fresh) == 1 else ''} on the map already."
             )
         problems = [str(problem) for problem in found.problems]
         if problems:
@@ -121,7 +122,7 @@ class OutreachForm(KeptForm):
             "text": " ".join(texts),
             "problems": problems,
             "rows": fresh,
-            "take": f"Add {_rows(len(fresh))}",
+            "take": f"Add {plural(len(fresh), 'row')}",
         }
 
     def _offer_template(self, name: str, ending: str) -> None:
@@ -337,10 +338,6 @@ def _read(message: dict[str, Any], buffers: Sequence[memoryview]) -> outreach_fi
         lambda text: outreach_files.parsed(text, "what was pasted", kind),
         lambda file: outreach_files.read_file(file, kind),
     )
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _bundles(pictures: Sequence[Chart]) -> list[Bundle]:

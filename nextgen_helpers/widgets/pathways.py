@@ -16,11 +16,11 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import find_occupation
 from nextgen_helpers.jobs.staffing import region_demand
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.wording import in_sentence
 from nextgen_helpers.toolkit import pathways
 from nextgen_helpers.toolkit.invented import invented_answers
 from nextgen_helpers.widgets.jobs import sector_staffing
 from nextgen_helpers.widgets.live import Pieces, View
+from nextgen_helpers.words import in_sentence
 
 if TYPE_CHECKING:
     from nextgen_helpers.team import Team

@@ -14,7 +14,6 @@ from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.metropolitan import metropolitan_area_named
 from nextgen_helpers.regions import (
     STATES,
@@ -29,6 +28,7 @@ from nextgen_helpers.regions import (
     save_region,
 )
 from nextgen_helpers.widgets.team_picker import TeamPicker
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable

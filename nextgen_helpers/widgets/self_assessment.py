@@ -13,7 +13,6 @@ from nextgen_helpers import charts
 from nextgen_helpers.charts.answers import NOTHING, Bundle, said
 from nextgen_helpers.charts.indicators import indicators_seen
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi.wording import joined
 from nextgen_helpers.people import has_code
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.toolkit.answer_types import Asked
@@ -29,6 +28,7 @@ from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, OTHER, unlis
 from nextgen_helpers.widgets.form import Checked
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
 from nextgen_helpers.widgets.live import Pieces, View
+from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import ipywidgets
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.regions import find_regions, own_regions_folder, rename_region
 from nextgen_helpers.removed import empty_removed, removed
 from nextgen_helpers.teams import (
@@ -27,6 +26,7 @@ from nextgen_helpers.teams import (
     rename_person,
     rename_team,
 )
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,11 +15,11 @@ from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.talking_points import needs_answers, sector_points
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.wording import joined, plural
 from nextgen_helpers.toolkit import connections, findings, names, planning, tools
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.live import View
+from nextgen_helpers.words import joined, plural, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -347,9 +347,9 @@ def back_plan(live: LiveTeam) -> View:
         frame = [
             {
                 "days": f"{item.days_before}",
-                "when": planning.written_day(item.first)
+                "when": weekday_words(item.first)
                 if item.first == item.last
-                else f"{planning.written_day(item.first)} to {planning.written_day(item.last)}",
+                else f"{weekday_words(item.first)} to {weekday_words(item.last)}",
                 "task": item.task,
                 "rule": "toolkit" if item.source == "toolkit" else "ours",
                 "state": "the day is over" if item.late else "",
@@ -364,7 +364,7 @@ def back_plan(live: LiveTeam) -> View:
             ),
             "Back from the day of the launch",
         )  # fmt: skip
-        heading = f"Back from {planning.written_day(date.fromisoformat(plan['launch_date']))}"
+        heading = f"Back from {weekday_words(date.fromisoformat(plan['launch_date']))}"
         return [*checks, table_bundle(heading, table, "")]
 
     return View(live, "back plan", ("launch_plan",), pieces, 2)

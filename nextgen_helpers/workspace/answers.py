@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import TEAM
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import RowMapping
@@ -105,19 +106,18 @@ class Merged:
 
     def summary(self) -> str:
         """Say it in a few sentences."""
-        answers = "1 answer" if self.added == 1 else f"{self.added:,} answers"
-        sentences = [f"{answers} added, {self.known:,} {'was' if self.known == 1 else 'were'} here already."]
+        here = f"{self.known:,} {'was' if self.known == 1 else 'were'} here already"
+        sentences = [f"{plural(self.added, 'answer')} added, {here}."]
         if self.joined:
-            people = "1 person has" if self.joined == 1 else f"{self.joined:,} people have"
+            people = plural(self.joined, "person has", "people have")
             sentences.append(f"{people} answered both here and there; the newest answer counts.")
         if self.left_out:
-            some = "1 answer" if self.left_out == 1 else f"{self.left_out:,} answers"
-            sentences.append(f"{some} of people who were removed here stayed out.")
+            sentences.append(f"{plural(self.left_out, 'answer')} of people who were removed here stayed out.")
         if self.from_future:
-            some = "1 answer has" if self.from_future == 1 else f"{self.from_future:,} answers have"
-            sentences.append(
-                f"{some} a time that has not come yet, so a clock was wrong there; {'it counts' if self.from_future == 1 else 'they count'} as of now."
-            )
+            early = plural(self.from_future, "answer has", "answers have")
+            counts = "it counts" if self.from_future == 1 else "they count"
+            clock = "a time that has not come yet, so a clock was wrong there"
+            sentences.append(f"{early} {clock}; {counts} as of now.")
         return " ".join(sentences)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from labor_markets import LEVELS, chart, market
 
 from nextgen_helpers import charts
-from nextgen_helpers.lmi.wording import in_sentence
+from nextgen_helpers.words import in_sentence
 
 _NUMBER = r"[\d,]+(?:\.\d+)?"
 #: A part of a whole, as it is said.

@@ -14,17 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from labor_markets import all_charts, chart, market
 
-from nextgen_helpers import charts
+from nextgen_helpers import charts, words
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.tables import EXCEL_FORMATS, Column, Table, written
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import wording
 
 if TYPE_CHECKING:
     from nextgen_helpers.charts.chart import Chart
 
 MODULES = (
-    "lmi.wording", "charts.tables", "charts.style", "charts.shapes", "charts.rankings", "charts.chart", "charts.paper",
+    "words", "charts.tables", "charts.style", "charts.shapes", "charts.rankings", "charts.chart", "charts.paper",
     "charts.screen", "charts.overview", "charts.industries", "charts.changes", "charts.pay_and_mix", "charts.limits",
 )  # fmt: skip
 KINDS = ("count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio")
@@ -112,43 +111,43 @@ def test_the_table_of_changes_has_all_rows_and_adds_up_to_the_title():
 
 @given(value=st.floats(-300, 300, allow_nan=False))
 def test_percentages_never_show_a_sign_or_a_false_zero(value):
-    said = wording.percent(value)
+    said = words.percent(value)
     assert re.fullmatch(r"less than 0\.1%|\d\.\d%|\d{2,}%", said)
     assert (said == "0.0%") == (value == 0)
 
 
 @given(value=st.floats(0, 100, allow_nan=False))
 def test_only_a_whole_is_a_hundred_percent(value):
-    assert (wording.part(value) == "100%") == (value == 100)
+    assert (words.part(value) == "100%") == (value == 100)
 
 
 @given(value=st.floats(0, 1e9, allow_nan=False))
 def test_about_stays_within_half_a_percent(value):
-    said = wording.about(value)
+    said = words.about(value)
     number = float(said.removesuffix(" million").replace(",", "")) * (1e6 if "million" in said else 1)
     assert number == pytest.approx(value, rel=0.0051, abs=0.5)
 
 
 @given(value=st.floats(-99, 300, allow_nan=False))
 def test_words_of_a_change_follow_its_sign(value):
-    said = wording.moved(value)
+    said = words.moved(value)
     assert said.startswith("grew" if value >= 0.05 else "fell" if value <= -0.05 else "stayed the same")
-    compared = wording.against(value, "the nation")
+    compared = words.against(value, "the nation")
     word = "above" if value >= 0.5 else "below" if value <= -0.5 else "about the same as"
     assert word in compared
 
 
 @given(
-    words=st.lists(st.sampled_from(["a", "b, c", "d and e", "3 more"]), min_size=1, max_size=5, unique=True)
+    items=st.lists(st.sampled_from(["a", "b, c", "d and e", "3 more"]), min_size=1, max_size=5, unique=True)
 )
-def test_a_list_can_be_taken_apart_again(words):
-    said = wording.joined(words)
-    if len(words) == 1:
-        assert said == words[0]
-    elif any("," in word or " and " in word for word in words):
-        assert re.split(r"; and |; ", said) == words
+def test_a_list_can_be_taken_apart_again(items):
+    said = words.joined(items)
+    if len(items) == 1:
+        assert said == items[0]
+    elif any("," in item or " and " in item for item in items):
+        assert re.split(r"; and |; ", said) == items
     else:
-        assert re.split(r", | and ", said) == words
+        assert re.split(r", | and ", said) == items
 
 
 # -- refusals --------------------------------------------------------------------------------------

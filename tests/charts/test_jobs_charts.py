@@ -17,7 +17,7 @@ from nextgen_helpers.charts.talking_points import jobs_sector, needs_answers
 from nextgen_helpers.jobs import quality, region_staffing, staffing, supply, tables
 from nextgen_helpers.jobs.ladder import entry_occupations, steps
 from nextgen_helpers.jobs.staffing import LEVELS, growth_in_ten_years, region_demand
-from nextgen_helpers.lmi.wording import in_sentence
+from nextgen_helpers.words import in_sentence
 
 CASES = [
     "one county",

@@ -9,7 +9,7 @@ from claims import CHECKED_AT_EVERY_LEVEL, ONCE_CHECKED
 from labor_markets import CASES, LEVELS, all_charts, chart, market
 
 from nextgen_helpers import charts
-from nextgen_helpers.lmi.wording import in_sentence
+from nextgen_helpers.words import in_sentence
 
 UGLY = {
     "a number that is missing": r"\b[Nn]an\b|\bNaN|\bNone\b(?! of)|\binf\b|\bn/a",

@@ -32,7 +32,6 @@ MODULES = (
     "readers",
     "store",
     "withheld",
-    "wording",
 )
 
 

@@ -17,6 +17,43 @@ def stored(tool_id, **values):
     return tool_model(tool_id).model_validate(values).model_dump(mode="json")
 
 
+# -- the collector ----------------------------------------------------------------------------------------
+
+
+def test_names_are_cut_after_six_or_all_given():
+    names = [f"C{number}" for number in range(8)]
+    found = findings.Findings()
+    found.look(names, "Missing: {names}.")
+    found.open(tuple(names[:2]), "Missing: {all}.")
+    assert [item.text for item in found] == [
+        "Missing: C0, C1, C2, C3, C4, C5 and 2 more.",
+        "Missing: C0 and C1.",
+    ]
+
+
+def test_what_people_typed_is_never_read_as_a_place_for_names():
+    found = findings.Findings()
+    found.look(["{all}", "{names}", "{0}"], "Missing: {names}.")
+    found.look(True, "{names} has no name.")  # noqa: FBT003
+    assert [item.text for item in found] == ["Missing: {all}, {names} and {0}.", "{names} has no name."]
+
+
+def test_nothing_is_said_of_nothing_but_what_is_in_order_then():
+    found = findings.Findings(ours=True)
+    found.look([], "Missing: {names}.")
+    found.open(0, "0 are missing.", good="None is missing.")
+    found.good("", "All there.", look="Not all there.", ours=False)
+    found.judge([], "0 of 2.")
+    assert found == [
+        findings.Finding("good", "None is missing.", ours=True),
+        findings.Finding("look", "Not all there."),
+        findings.Finding("look", "0 of 2.", ours=True),
+    ]
+
+
+# -- the rules ----------------------------------------------------------------------------------------------
+
+
 def roster(*rows):
     partners = [{"organization": f"Organization {number}", **row} for number, row in enumerate(rows)]
     return stored("partner_roster", partners=partners)["partners"]
@@ -190,7 +227,7 @@ def test_a_company_is_reached_only_by_a_partner_who_says_how_well():
 
 def test_of_many_companies_without_a_contact_some_are_named():
     (found,) = findings.contacts([], [f"Company {number}" for number in range(7)])
-    assert found.text.endswith("Company 5 and others.")
+    assert found.text.endswith("Company 5 and 1 more.")
 
 
 # -- invitations and launch ---------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit.planning import agenda_slots, back_dates, clock_time, written_day
+from nextgen_helpers.toolkit.planning import agenda_slots, back_dates, clock_time
+from nextgen_helpers.words import weekday_words
 
 LAUNCH = date(2027, 3, 31)
 
@@ -149,4 +150,4 @@ def test_a_mistyped_year_is_one_sentence():
 
 
 def test_a_day_is_written_with_its_weekday():
-    assert written_day(date(2028, 2, 29)) == "Tue, February 29, 2028"
+    assert weekday_words(date(2028, 2, 29)) == "Tue, February 29, 2028"

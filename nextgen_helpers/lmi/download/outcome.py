@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from nextgen_helpers.words import plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -71,26 +73,22 @@ class DownloadOutcome:
 
     def _lines(self) -> Iterator[str]:
         fetched, there = len(self.fetched), len(self.already_there)
-        new = f"Downloaded {_files(fetched)}" if fetched else "Nothing new was downloaded"
-        yield f"{new}; {_files(there)} {_were(there)} here already." if there else f"{new}."
+        new = f"Downloaded {plural(fetched, 'file')}" if fetched else "Nothing new was downloaded"
+        yield f"{new}; {plural(there, 'file')} {_were(there)} here already." if there else f"{new}."
         if self.not_published:
             yield (
-                f"BLS has not published {_files(len(self.not_published))} "
+                f"BLS has not published {plural(len(self.not_published), 'file')} "
                 f"(too new, too old, or no such area): {_named(self.not_published)}."
             )
         reasons: dict[str, list[Slice]] = {}
         for piece, reason in self.failed:
             reasons.setdefault(reason, []).append(piece)
         for reason, pieces in reasons.items():
-            yield f"{_files(len(pieces))} did not come because {reason}: {_named(pieces)}."
+            yield f"{plural(len(pieces), 'file')} did not come because {reason}: {_named(pieces)}."
         if self.stopped:
             yield self.stopped
         if self.failed:
             yield "Run the same again for the rest: what is here already is not asked for again."
-
-
-def _files(count: int) -> str:
-    return f"{count:,} file{'' if count == 1 else 's'}"
 
 
 def _were(count: int) -> str:
@@ -178,7 +176,4 @@ def unreachable(host: str, error: Exception) -> str:
 def too_long(host: str, seconds: float) -> str:
     """Say that a site asks for more patience than we have."""
     minutes = math.ceil(seconds / 60)
-    return (
-        f"{host} asks us to wait {minutes:,} minute{'' if minutes == 1 else 's'}, so no more "
-        "was asked for: try again then."
-    )
+    return f"{host} asks us to wait {plural(minutes, 'minute')}, so no more was asked for: try again then."

@@ -1,4 +1,4 @@
-"""How figures are said in a sentence: rounded as far as a reader needs, never more exact than they are."""
+"""How numbers, names and days are said in a sentence: rounded as far as a reader needs, never more exact than they are."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 __all__ = [
     "about",
     "against",
+    "day_words",
+    "folded",
     "in_sentence",
     "joined",
+    "listed",
     "money",
     "moved",
     "part",
     "percent",
     "plural",
     "sentence",
+    "some",
+    "spelled_once",
     "times",
+    "weekday_words",
 ]
 
 _SAME_PERCENT = 0.5
@@ -118,23 +125,77 @@ def times(quotient: float) -> str:
     return f"{quotient:.1f} times" if quotient < 9.95 else f"{quotient:.0f} times"  # noqa: PLR2004
 
 
-def joined(words: Sequence[str]) -> str:
-    """Join words for a sentence.
+def joined(words: Sequence[str], most: int | None = None) -> str:
+    """Join words for a sentence, with semicolons where a word has commas of its own.
+
+    Parameters
+    ----------
+    words : in order.
+    most : how many are named; the rest is counted. None names all.
 
     Examples
     --------
-    >>> joined(["a", "b", "c"]), joined(["a"])
-    ('a, b and c', 'a')
+    >>> joined(["a", "b", "c"]), joined(["a"]), joined(["a", "b", "c"], 1)
+    ('a, b and c', 'a', 'a and 2 more')
     >>> joined(["mining, oil & gas", "utilities"])
     'mining, oil & gas; and utilities'
     >>> joined(["food and drink", "real estate", "3 more"])
     'food and drink; real estate; and 3 more'
     """
-    if len(words) < 2:  # noqa: PLR2004
-        return "".join(words)
-    if any("," in word or " and " in word or " & " in word for word in words):
+    words = _cut(words, most)
+    if len(words) > 1 and any("," in word or " and " in word or " & " in word for word in words):
         return f"{'; '.join(words[:-1])}; and {words[-1]}"
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed(words)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write all names as a list in a sentence, with commas also where a name has some.
+
+    Examples
+    --------
+    >>> listed(["Ann", "Ben", "Cleo"]), listed(["Ann"])
+    ('Ann, Ben and Cleo', 'Ann')
+    """
+    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} and {names[-1]}"  # noqa: PLR2004
+
+
+def some(names: Sequence[str], most: int = 6) -> str:
+    """Write names as a list in a sentence; from the seventh on, they are counted only.
+
+    Examples
+    --------
+    >>> some(["Ann", "Ben", "Cleo"], 1), some(["Ann", "Ben"])
+    ('Ann and 2 more', 'Ann and Ben')
+    """
+    return listed(_cut(names, most))
+
+
+def _cut(names: Sequence[str], most: int | None) -> Sequence[str]:
+    """Put a count in the place of the names that are too many."""
+    return names if most is None or len(names) <= most else [*names[:most], f"{len(names) - most} more"]
+
+
+def folded(name: object) -> str:
+    """Write a name as it is compared: capitals and spaces make no other name.
+
+    Examples
+    --------
+    >>> folded(" Farm  bureau"), folded(None)
+    ('farm bureau', '')
+    """
+    return " ".join(str(name or "").casefold().split())
+
+
+def spelled_once(names: Sequence[str]) -> dict[str, str]:
+    """Give for every spelling of a name its first: capitals and spaces make no other name.
+
+    Examples
+    --------
+    >>> spelled_once(["River College", " river  college", "Board"])
+    {'River College': 'River College', ' river  college': 'River College', 'Board': 'Board'}
+    """
+    first: dict[str, str] = {}
+    return {name: first.setdefault(folded(name), name) for name in names}
 
 
 def in_sentence(title: str) -> str:
@@ -172,3 +233,27 @@ def sentence(text: str) -> str:
     ('It is wood product mfg.', 'It is retail trade.')
     """
     return text if text.endswith(".") else f"{text}."
+
+
+def day_words(day: date) -> str:
+    """Write a day as people read it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day_words(date(2027, 3, 1))
+    'March 1, 2027'
+    """
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def weekday_words(day: date) -> str:
+    """Write a day with its weekday, as a plan needs it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> weekday_words(date(2027, 3, 31))
+    'Wed, March 31, 2027'
+    """
+    return f"{day:%a}, {day_words(day)}"
