@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.workspace.answers import Answer
 
-__all__ = ["book_bytes"]
-
 #: Excel cuts a cell at 32,767 characters.
 _CELL: Final = 30_000
 _RATINGS: Final = "self_assessment"

@@ -17,8 +17,6 @@ from nextgen_helpers.letters import exportable
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
-__all__ = ["Block", "Document", "gap"]
-
 #: ``title``, ``heading``, ``text`` and ``item`` (of a list).
 Kind = Literal["title", "heading", "text", "item"]
 _FIELD: Final = re.compile(r"\{\{([a-z_ ]+)\}\}")

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DataFileError", "UserError", "nearest"]
-
 _NEAR: Final = 0.68
 _MARGIN: Final = 0.12
 

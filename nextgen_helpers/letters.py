@@ -6,8 +6,6 @@ import json
 import re
 from typing import Any, Final
 
-__all__ = ["exportable", "for_terminal", "json_text", "on_one_line"]
-
 #: What no XML file (Excel, Word) and no UTF-8 text can hold: control characters, halves of characters, and two that are none.
 _NOT_IN_FILES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: What steers a terminal or turns the direction of what it shows.

@@ -12,8 +12,6 @@ from nextgen_helpers.errors import nearest
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import STATES
 
-__all__ = ["find_metropolitan_areas", "metropolitan_area_named"]
-
 #: Words that say what it is and not where.
 _NO_NAME: Final = frozenset(
     {"metro", "metropolitan", "micropolitan", "statistical", "area", "msa", "greater", "the", "of", "city"}

@@ -20,8 +20,6 @@ from nextgen_helpers.places import embedded, writable_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FIRST", "copy_notebooks", "lab_command", "start_lab", "without_outputs"]
-
 FIRST: Final = "00_start_here.ipynb"
 #: Settings that keep JupyterLab from asking about news, and let it print and export what is seen.
 _SETTINGS: Final = Path(__file__).resolve().parent / "lab_settings"

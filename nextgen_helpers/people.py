@@ -17,8 +17,6 @@ from nextgen_helpers.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["ROUNDS", "TEAM", "has_code", "new_number", "people_in", "person_key", "read_code", "written_code"]
-
 _DIGITS: Final = 6
 #: The respondent of an exercise that the team answers together, and the exercise in which each closed round answers for itself:
 #: neither is anybody's own.

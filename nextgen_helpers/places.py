@@ -23,22 +23,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = [
-    "can_be_written",
-    "embedded",
-    "made_folder",
-    "moved",
-    "read_table",
-    "shipped_files",
-    "synced",
-    "user_home",
-    "users_path",
-    "users_yaml",
-    "writable_folder",
-    "write_whole",
-    "yaml_of",
-]
-
 _PACKAGE = Path(__file__).resolve().parent
 #: In a wheel the notebooks and the data lie inside the package; hidden files and compiled ones are nobody's source.
 _NO_SOURCE: Final = (".", "__pycache__", "_bundled")

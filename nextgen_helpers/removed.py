@@ -15,8 +15,6 @@ from nextgen_helpers.words import day_words
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Removed", "empty_removed", "find_removed", "place_for_removed", "removed", "removed_folder"]
-
 _NAME: Final = re.compile(
     r"(team|person|region)\.([a-z0-9]+(?:-{1,2}[a-z0-9]+)*)(?:\.([0-9a-z-]{1,60}))?\.(\d{8}T\d{6}\d*Z)\.(db|json|yaml)"
 )

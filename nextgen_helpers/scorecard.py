@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = [
-    "CRITERIA",
-    "USUAL_WEIGHTS",
-    "Criterion",
-    "SectorRanking",
-    "criteria_table",
-    "moved_thresholds",
-    "rank_sectors",
-]
-
 _FIRST: Final = 3
 _DRAWS: Final = 2_000
 _SEED: Final = 20_170_101

@@ -28,26 +28,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.regions import Region
 
-__all__ = [
-    "PersonEntry",
-    "TeamEntry",
-    "archive_team",
-    "bring_back",
-    "copy_team",
-    "current_team",
-    "find_person",
-    "find_team",
-    "known_teams",
-    "new_team",
-    "people_of",
-    "remember_team",
-    "remove_person",
-    "remove_region",
-    "remove_team",
-    "rename_person",
-    "rename_team",
-]
-
 _CURRENT: Final = "current_team"
 _LONGEST_ID: Final = 80
 

@@ -9,26 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = [
-    "about",
-    "against",
-    "day_words",
-    "folded",
-    "in_sentence",
-    "joined",
-    "listed",
-    "money",
-    "moved",
-    "part",
-    "percent",
-    "plural",
-    "sentence",
-    "some",
-    "spelled_once",
-    "times",
-    "weekday_words",
-]
-
 _SAME_PERCENT = 0.5
 
 

@@ -14,8 +14,6 @@ from typing import IO, TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["work_folder"]
-
 _MARK: Final = "in-use"
 
 

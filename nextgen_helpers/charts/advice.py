@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts.picture import Output
     from nextgen_helpers.toolkit.rubric import Recommendation
 
-__all__ = ["Advice", "Place", "Recommended", "where_to_start"]
-
 _NOTHING: Final = "Nobody has rated yet, so there is nothing to recommend; fill in the self-assessment first."
 _LATER: Final = "comes with a later release"
 

@@ -16,17 +16,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.tables import Table
 
-__all__ = [
-    "NOTHING",
-    "Bundle",
-    "answers_html",
-    "is_empty",
-    "rows_html",
-    "said",
-    "side_by_side_html",
-    "table_bundle",
-]
-
 #: What a notebook shows: MIME type -> content.
 Bundle = dict[str, Any]
 #: An empty place in the page.

@@ -18,8 +18,6 @@ from nextgen_helpers.charts.paper import file_content, svg_text
 if TYPE_CHECKING:
     from nextgen_helpers.charts.picture import Picture
 
-__all__ = ["ChartBar", "bar_content"]
-
 _FOLDER: Final = Path(__file__).resolve().parent
 _TYPES: Final = {"png": "image/png", "svg": "image/svg+xml"}
 #: A chart that a team's answers have changed is remembered no longer than this many others.

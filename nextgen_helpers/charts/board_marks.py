@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.style import SeriesStyle
 
-__all__ = ["WHEEL_COLORS", "Panel", "Panels", "Wheel", "WheelPart"]
-
 #: How a part is shaded by its rating from 1 to 4; one that is not rated is white.
 WHEEL_COLORS: Final = ("#f6e7d8", "#dcebf5", "#a9cde6", "#6ba7d1")
 

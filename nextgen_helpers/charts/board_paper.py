@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.board_marks import Panel, Panels, Wheel, WheelPart
 
-__all__: list[str] = []
-
 _SMALL: Final = 9.5
 _HIGH: Final = 202
 _RADII: Final = (0.0, 0.42, 0.86, 1.0)

@@ -16,8 +16,6 @@ from nextgen_helpers.charts.plotly_words import escaped
 if TYPE_CHECKING:
     from nextgen_helpers.charts.board_marks import Panel, Panels, Wheel, WheelPart
 
-__all__: list[str] = []
-
 _COLUMNS: Final = 2
 _PICTURE: Final = 150
 #: So many letters fit above one of two pictures on a phone.

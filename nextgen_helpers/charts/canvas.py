@@ -26,24 +26,6 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.transforms import Transform
 
-__all__ = [
-    "FONT",
-    "NARROW",
-    "SMALL",
-    "WIDE",
-    "canvas",
-    "figure_of",
-    "lines_of",
-    "moved",
-    "put_legend",
-    "row_lines",
-    "scale_below",
-    "scale_beside",
-    "text_width",
-    "words",
-    "wrapped",
-]
-
 #: How wide a picture is on a page, and on a phone.
 WIDE: Final = 760
 NARROW: Final = 350

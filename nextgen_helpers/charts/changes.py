@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["why_jobs_changed"]
-
 _WHOLE_JOB: Final = 0.5
 _NEARLY_ALL: Final = 99.0
 

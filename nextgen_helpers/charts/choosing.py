@@ -33,18 +33,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.scorecard import SectorRanking
 
-__all__ = [
-    "can_be_ranked",
-    "definitions",
-    "industries_within",
-    "peer_regions",
-    "sector_places",
-    "sector_ranking",
-    "sector_scores",
-    "sector_thresholds",
-    "texas_clusters",
-]
-
 _ESTIMATE: Final = (
     "What BLS withholds is estimated: establishments are published, and all industries of a county add up to its published total. "
     "The interval holds four of five such estimates."

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.findings import Finding, State
 
-__all__ = ["FindingList", "finding_list"]
-
 #: Sign and word of each state: never color alone.
 _SIGNS: Final[dict[State, tuple[str, str]]] = {
     "good": ("✓", "In order"),

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.style import SeriesStyle
 
-__all__ = ["Flow"]
-
 #: With more ties than this no order is easy to follow, and trying them all takes long.
 _MOST_TIES: Final = 40
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.flow import Flow
 
-__all__: list[str] = []
-
 _LINE: Final = 12.5
 _MOST_LINES: Final = 3
 _HEAD: Final = 30.0

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.frameworks import RatedPart
 
-__all__ = ["document_crosswalk", "framework_wheel", "part_crosswalk"]
-
 _WHEEL_SOURCE: Final = (
     "our drawing, after the description of the Sector Strategies Framework (U.S. Department of Labor, Employment and Training "
     "Administration, 2024); ratings are the team's own."

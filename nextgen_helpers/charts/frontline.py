@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.frontline import Group, Ranking, Runway, Strategy
 
-__all__ = [
-    "communication_flow",
-    "constituency_table",
-    "frontline_groups",
-    "handing_on",
-    "push_and_pull_table",
-    "runway_plan",
-    "way_ranks",
-]
-
 _SOURCE: Final = "the team's own answers."
 _INVENTED: Final = "invented, for teaching."
 _WITH: Final = SeriesStyle("#00629b")

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["indicators_seen"]
-
 
 def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
     """Show how many people have seen each indicator of the rubric.

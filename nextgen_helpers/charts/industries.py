@@ -36,8 +36,6 @@ from nextgen_helpers.words import about, in_sentence, joined, part, percent, plu
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["concentration", "jobs_by_industry", "quadrants"]
-
 #: A common limit from which on an industry counts as a specialization of a region.
 _SPECIALIZED: Final = 1.195  # printed as 1.20
 

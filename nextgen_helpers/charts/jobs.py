@@ -27,18 +27,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.jobs.staffing import Level, Staffing
     from nextgen_helpers.jobs.supply import Supply
 
-__all__ = [
-    "job_quality_chart",
-    "ladder_chart",
-    "mix_limits",
-    "next_steps_chart",
-    "openings_table",
-    "openings_words",
-    "program_supply_table",
-    "sector_jobs_chart",
-    "supply_chart",
-]
-
 LEVEL_NAMES: Final[Mapping[Level, str]] = {"entry": "Entry", "middle": "Middle", "advanced": "Advanced"}
 _PER_LEVEL: Final = 6
 _IN_COLUMN: Final = 5

@@ -18,8 +18,6 @@ from nextgen_helpers.words import day_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Position", "lifecycle", "position_of", "steps_and_phases"]
-
 #: Shapes without a scale: the toolkit draws two curves and gives no numbers. Staff time is highest while the team is
 #: built and again when ideas become action; momentum grows with the launch and after it.
 _STAFF: Final = (0.25, 0.75, 0.95, 0.9, 0.62, 0.5, 0.44, 0.6, 0.78, 0.72, 0.52, 0.42, 0.4)

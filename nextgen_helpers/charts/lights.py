@@ -16,8 +16,6 @@ from nextgen_helpers.words import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Lights", "traffic_lights"]
-
 _OPEN = "Not answered"
 
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.lmi.withheld import Coverage
 
-__all__ = ["coverage", "sources"]
-
 
 def coverage(profile: Profile) -> Chart:
     """What the data cannot see: withheld cells, and how large they can be at most.

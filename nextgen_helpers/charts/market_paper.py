@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     )
     from nextgen_helpers.charts.tables import Kind
 
-__all__: list[str] = []
-
 _LINE: Final = 15  # height of a line of a label
 #: An arrow to the right of a mark that begins a few pixels away from it.
 _MORE_REACH: Final = 16

@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.metrics_board import BoardMetric
     from nextgen_helpers.toolkit.yearly_survey import SurveyCount, SurveyNumber
 
-__all__ = [
-    "board_table",
-    "metric_choice",
-    "metric_progress",
-    "metric_trends",
-    "priority_mix",
-    "pulse_trends",
-    "survey_tables",
-]
-
 _SOURCE: Final = "the team's own answers."
 _MOST: Final = 16
 _GOOD: Final = SeriesStyle("#00795c", "o", "circle")

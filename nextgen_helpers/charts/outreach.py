@@ -23,17 +23,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.exercises import Outreach
     from nextgen_helpers.toolkit.exercises import Table as Meeting
 
-__all__ = [
-    "outreach_before_after",
-    "outreach_comparison",
-    "outreach_gaps",
-    "outreach_heat_table",
-    "outreach_network",
-    "outreach_overlap",
-    "outreach_redundancy",
-    "outreach_tables",
-]
-
 _INVENTED: Final = "Invented example for teaching; no real organization or employer"
 _TEAM: Final = "the team's own answers"
 _REMEMBERED: Final = (

@@ -24,8 +24,6 @@ from nextgen_helpers.words import against, joined, moved, part, plural
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["Cards", "at_a_glance", "county_map", "jobs_over_time"]
-
 _FEW_YEARS: Final = 2  # with two the lines show the slope
 
 

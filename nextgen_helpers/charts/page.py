@@ -11,8 +11,6 @@ from pathlib import Path
 
 from nextgen_helpers.charts import style
 
-__all__ = ["chart_css", "notebook_style", "page_css"]
-
 
 @cache
 def chart_css() -> str:

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.picture import Mark, Picture
 
-__all__ = ["draw", "file_content", "picture_html", "save", "svg_text"]
-
 _TITLE: Final = 14.5
 _SOURCE: Final = 9.5
 #: A picture is too high for a wall from so many rows and pixels on; a row needs so many for one line of words, and for two.

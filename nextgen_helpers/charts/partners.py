@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.connections import Universe
 
-__all__ = ["contact_matrix", "convener_scores", "universe_of_connections"]
-
 _SOURCE: Final = "the team's own answers."
 _STYLES: Final = (
     SeriesStyle("#00629b", "o", "circle"),

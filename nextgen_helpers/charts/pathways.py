@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.pathways import Balance, OwnPlace, PathwayMap, Rung
 
-__all__ = ["openings_and_completers", "own_places_table", "pathway_chart", "wage_ladder"]
-
 _SOURCE: Final = "the team's own answers."
 _INVENTED: Final = "invented, for teaching."
 _MOST: Final = 30

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["diversity", "pay"]
-
 #: An industry is large from two jobs in a hundred on.
 _LARGE: Final = 0.02
 #: Percentage points from which on a sector is said to stand out.

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from nextgen_helpers.charts.style import SeriesStyle
 
-__all__ = ["Curves", "Rings", "Spans", "day_ticks"]
-
 #: Steps of an axis of days: days, then months.
 _STEPS: Final = (
     ("days", 1),

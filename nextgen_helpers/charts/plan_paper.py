@@ -17,8 +17,6 @@ from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans, day_ticks
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__: list[str] = []
-
 #: Marks of a row of which one day is open.
 _DUE: Final = "D"
 _BEGINS: Final = ">"

@@ -15,8 +15,6 @@ from nextgen_helpers.charts.plotly_words import escaped
 if TYPE_CHECKING:
     from datetime import date
 
-__all__: list[str] = []
-
 _FLAT: Final = {"visible": False, "fixedrange": True}
 
 

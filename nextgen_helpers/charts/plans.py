@@ -18,8 +18,6 @@ from nextgen_helpers.words import day_words, plural, weekday_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["funding_mix", "implementation_plan", "influence_grid"]
-
 _SOURCE: Final = "the team's own answers."
 _STATES: Final = {
     "not_begun": ("Not begun", SeriesStyle("#7b8794", hatch="..", pattern=".")),

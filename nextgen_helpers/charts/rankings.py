@@ -14,28 +14,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = [
-    "AGENCY",
-    "CODE",
-    "INDUSTRY",
-    "JOBS",
-    "LEVEL_WORDS",
-    "MOST_ROWS",
-    "SMALLEST_SHARE",
-    "UNCLASSIFIED",
-    "WITHHELD",
-    "at_least",
-    "at_least_words",
-    "capital",
-    "first_titles",
-    "hedge",
-    "optional",
-    "private_industries",
-    "ranked_industries",
-    "ranking_words",
-    "source_line",
-]
-
 AGENCY: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 LEVEL_WORDS: Final = {
     "sector": ("sector", "sectors"),

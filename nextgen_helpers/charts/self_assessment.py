@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.content_models import Rubric
 
-__all__ = ["ratings", "ratings_by_group", "ratings_moves", "ratings_radar"]
-
 _INVENTED: Final = "Invented example for teaching; no real people or organizations"
 _TEAM: Final = "the team's own answers"
 _RUBRIC: Final = "rubric of the Texas Next Gen Sector Partnerships Toolkit"

@@ -19,8 +19,6 @@ from nextgen_helpers.places import embedded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["county_shapes", "has_shapes", "state_shapes"]
-
 Ring = np.ndarray[Any, np.dtype[np.float64]]
 
 

@@ -10,20 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = [
-    "FONT_FAMILY",
-    "GRID",
-    "INK",
-    "LOSS",
-    "MUTED",
-    "NATION_STYLE",
-    "PAPER",
-    "REGION_STYLE",
-    "STATE_STYLE",
-    "SeriesStyle",
-    "ratio_ticks",
-]
-
 INK: Final = "#1c2833"
 MUTED: Final = "#56626e"
 GRID: Final = "#dfe4e8"

@@ -11,8 +11,6 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["EXCEL_FORMATS", "Column", "Table", "excel_value", "written"]
-
 Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio"]
 
 #: Excel's number format of each kind; in a workbook all kinds of percent are fractions (see ``excel_value``).

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.jobs.staffing import Staffing
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["Point", "Points", "jobs_sector", "needs_answers", "sector_points", "sector_row"]
-
 
 @dataclass(frozen=True, slots=True)
 class Point:

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts.market_marks import Series
     from nextgen_helpers.charts.style import SeriesStyle
 
-__all__ = ["HeatTable", "Radar", "Ratings", "RowDots", "TwoColumnNetwork"]
-
 
 @dataclass(frozen=True, slots=True)
 class Ratings:

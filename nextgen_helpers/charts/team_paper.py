@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
-__all__: list[str] = []
-
 _SHADES: Final = ("#eef3f7", "#dce8f1", "#c5dbea", "#a9cbe2")
 #: How a text stands at a point, by the side of the point that it is on.
 _ALIGNED: Final[dict[int, Literal["left", "center", "right"]]] = {-1: "right", 0: "center", 1: "left"}

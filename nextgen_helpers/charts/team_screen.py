@@ -13,8 +13,6 @@ from nextgen_helpers.charts.plotly_words import escaped
 if TYPE_CHECKING:
     from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 
-__all__: list[str] = []
-
 _BANDS: Final = ("#f4f6f8", "#e6edf2")
 _SHADES: Final = ((0, "#ffffff"), (0.001, "#eef3f7"), (1, "#a9cbe2"))
 _ROW: Final = 38  # pixels of a row, and of a line of its words

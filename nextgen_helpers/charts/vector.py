@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-__all__ = ["Words", "svg_of", "text_size"]
-
 _Size = tuple[float, float, float]
 _MOST_TEXTS: Final = 50_000
 

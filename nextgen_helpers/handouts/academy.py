@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["Academy", "Item", "Unit", "academy", "academy_source", "lesson", "units"]
-
 _SECTION: Final = re.compile(r"^## (?P<title>.+?) \((?P<minutes>\d+) minutes\)\s*$", re.MULTILINE)
 _TITLE: Final = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
 _BREAK: Final = 15

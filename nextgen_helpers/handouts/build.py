@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.team import Team
 
-__all__ = ["AUDIENCES", "Audience", "Handout", "curriculum", "handout_source", "make_handouts", "unfolded"]
-
 #: ``participant``: prose and sheets; ``facilitator``: the same with the facilitator's part; ``worksheets``: sheets alone.
 Audience = Literal["participant", "facilitator", "worksheets"]
 AUDIENCES: Final[tuple[Audience, ...]] = ("participant", "facilitator", "worksheets")

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["string", "typst"]
-
 _INLINE: Final = {"strong_open": "#strong[", "em_open": "#emph[", "s_open": "#strike["}
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.team import Team
 
-__all__ = ["Sheet", "called", "rubric_typst", "sheet_of", "sheet_typst"]
-
 _BLANK_ROWS: Final = 7
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
 _MOST_LINES: Final = max(_LINES.values())

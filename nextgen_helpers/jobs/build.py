@@ -23,8 +23,6 @@ from nextgen_helpers.jobs.readers import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["build_jobs", "codes_onto", "official_files"]
-
 #: Codes of OEWS and the projections that bring several SOC 2018 occupations together, where the code does not show it.
 _COMBINED: Final[Mapping[str, tuple[str, ...]]] = {
     "21-1018": ("21-1011", "21-1014"),

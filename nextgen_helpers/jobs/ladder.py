@@ -17,17 +17,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.jobs.staffing import Staffing
 
-__all__ = [
-    "LEAST_RISE",
-    "Step",
-    "entry_occupations",
-    "find_occupation",
-    "ladder_share",
-    "near_occupations",
-    "steps",
-    "steps_from",
-]
-
 #: Ours: less than this rise of the median pay counts as the same pay.
 LEAST_RISE: Final = 0.05
 

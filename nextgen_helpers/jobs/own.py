@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["NAME", "add_jobs", "onet_version_of", "remove_jobs"]
-
 #: By which the tables are taken away again.
 NAME: Final = "jobs"
 #: O*NET calls the folder of a release so: ``db_29_3_excel``.

@@ -10,8 +10,6 @@ from nextgen_helpers.jobs.staffing import EDUCATION
 if TYPE_CHECKING:
     from nextgen_helpers.jobs.staffing import Staffing
 
-__all__ = ["Quality", "quality"]
-
 
 @dataclass(frozen=True, slots=True)
 class Quality:

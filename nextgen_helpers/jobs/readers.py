@@ -22,15 +22,6 @@ from nextgen_helpers.errors import DataFileError, UserError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "PAY_COLUMNS",
-    "read_cip_soc",
-    "read_job_zones",
-    "read_oews",
-    "read_projections",
-    "read_related",
-]
-
 #: Our column -> OEWS's column: yearly pay below which 10, 25, 50, 75 and 90 of 100 jobs lie.
 PAY_COLUMNS: Final[Mapping[str, str]] = {
     "pay_10": "a_pct10",

@@ -16,20 +16,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = [
-    "EDUCATION",
-    "LEVELS",
-    "Level",
-    "Staffing",
-    "brief",
-    "growth_in_ten_years",
-    "level_of",
-    "region_demand",
-    "region_staffing",
-    "staffing",
-    "title_in_sentence",
-]
-
 Level = Literal["entry", "middle", "advanced"]
 LEVELS: Final[tuple[Level, ...]] = ("entry", "middle", "advanced")
 #: BLS's words for what is typically needed to enter an occupation, least first.

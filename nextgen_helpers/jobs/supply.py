@@ -17,9 +17,6 @@ from nextgen_helpers.words import folded
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-
-__all__ = ["Share", "Supply", "cip_code", "cip_title", "program_problems", "supply"]
-
 _DIGITS: Final = 4
 
 

@@ -13,20 +13,6 @@ from nextgen_helpers.places import embedded, read_table, user_home
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "TABLES",
-    "described",
-    "edition",
-    "edition_words",
-    "is_own",
-    "occupations",
-    "own_folder",
-    "programs",
-    "related",
-    "source_line",
-    "staffing_shares",
-]
-
 TABLES: Final = ("occupations", "staffing", "related", "programs")
 
 

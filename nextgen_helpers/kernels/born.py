@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from nextgen_helpers.kernels.meeting import Request
 
-__all__ = ["become_kernel"]
-
 #: The kernel watches its client itself; told of no parent at all, it would explain the keyboard to nobody.
 _NO_POLLING: Final = 1
 #: A report makes hundreds of thousands of short-lived objects in a second; looking through all of them a dozen times costs a

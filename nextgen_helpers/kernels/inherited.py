@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["fixed", "inherited", "take", "take_most"]
-
 #: Linux numbers them; Python has no name for some.
 _LIMITS: Final = range(16)
 #: For whom a process acts, and what it may do, in the words of ``/proc/self/status``.

@@ -26,8 +26,6 @@ from nextgen_helpers.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Place", "Request", "close_all", "meeting_place", "read_at_import", "read_request", "send_request"]
-
 _LENGTH: Final = struct.Struct("!I")
 _MOST: Final = 16 * 2**20
 #: The longest path that a socket's address can hold on every Unix.

@@ -16,8 +16,6 @@ import warnings
 from pathlib import Path
 from typing import Final
 
-__all__ = ["preload"]
-
 #: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
 _MODULES: Final = (
     "ipykernel.kernelapp",

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from jupyter_client.connect import KernelConnectionInfo
 
-__all__ = ["ForkedKernel", "WarmProvisioner", "call_ahead", "way"]
-
 #: Set for a kernel whose words nobody should see on the terminal; what it shows in its notebook is not touched.
 _QUIET: Final = "NEXTGEN_QUIET_KERNEL"
 _LAUNCHER: Final = "ipykernel_launcher"

@@ -27,8 +27,6 @@ from nextgen_helpers.kernels.meeting import read_request
 from nextgen_helpers.kernels.watch import end_with
 from nextgen_helpers.version import __version__
 
-__all__ = ["main"]
-
 #: A server that nobody needs for this many seconds ends.
 IDLE_SECONDS: Final = 600
 #: A request is sent in one go; who stops in the middle of it is not waited for long.

@@ -19,8 +19,6 @@ from nextgen_helpers.kernels.meeting import Request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["keep_one_waiting", "main", "take"]
-
 _lock = threading.Lock()
 #: The process that waits, for quiet kernels and for others.
 _waiting: dict[bool, subprocess.Popen[bytes]] = {}

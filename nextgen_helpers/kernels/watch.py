@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import socket
 
-__all__ = ["end_with"]
-
 
 def end_with(connection: socket.socket) -> None:
     """Kill this process and all that it started as soon as the other end of a connection is closed.

@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-__all__ = [
-    "TYPES",
-    "Imported",
-    "described",
-    "figures_of",
-    "flaw_of",
-    "is_batch",
-    "new_name",
-    "quoted",
-    "whole_ones",
-    "write_batch",
-]
-
 TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
 #: Rows are sorted by area: of a nation, DuckDB reads only the groups that hold a region's counties, some twenty to a group.
 _ROW_GROUP: Final = 16384

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.batches import Imported
 
-__all__ = ["build_base", "build_codes", "nation_from_states"]
-
 _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 _STATES: Final = 51  # fifty states and the District of Columbia
 #: Methods by which this module and the readers compute what a file does not say itself.

@@ -17,8 +17,6 @@ from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, level_of
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.layout import Level
 
-__all__ = ["Bools", "Cells", "Floats", "Ints", "Places"]
-
 Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 Ints: TypeAlias = np.ndarray[Any, np.dtype[np.intp]]
 Bools: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]

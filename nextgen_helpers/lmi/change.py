@@ -13,8 +13,6 @@ from nextgen_helpers.lmi.codes import comparable
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.cells import Cells, Floats, Ints
 
-__all__ = ["change_between", "matched_jobs", "no_change"]
-
 _COLUMNS: Final = (
     "change_from_year",
     "change_base",

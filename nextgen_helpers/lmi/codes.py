@@ -9,8 +9,6 @@ from typing import Final
 from nextgen_helpers.lmi.layout import OWNERSHIPS
 from nextgen_helpers.places import embedded
 
-__all__ = ["NAICS_BREAKS", "comparable", "industry_title", "naics_version", "short_title"]
-
 #: First data year of each NAICS version in QCEW.
 NAICS_BREAKS: Final = {2017: "NAICS 2017", 2022: "NAICS 2022"}
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["Definition", "definition_figures", "read_codes", "texas_clusters"]
-
 _FILE = "data/codes/industry_clusters.yaml"
 _NOT_A_CODE = re.compile(r"[,;\s]+")
 #: How people write the sectors that have several two-digit numbers.

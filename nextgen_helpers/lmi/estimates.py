@@ -24,8 +24,6 @@ from nextgen_helpers.lmi.withheld import upper_bounds
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.layout import Level
 
-__all__ = ["estimate_withheld", "expected_jobs", "interval", "rake"]
-
 _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 _Codes = np.ndarray[Any, np.dtype[np.intp]]
 

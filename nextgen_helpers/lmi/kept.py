@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["kept_table"]
-
 #: So many tables are kept; those that were not used for longest go first.
 _MOST: Final = 200
 

@@ -25,23 +25,6 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-__all__ = [
-    "COLUMNS",
-    "ESTIMATED_METHODS",
-    "KEPT_LEVELS",
-    "LEVELS",
-    "METHODS",
-    "NATION",
-    "OWNERSHIPS",
-    "SECTORS",
-    "WHOLE_AREA",
-    "Level",
-    "level_of",
-    "parent_of",
-    "sector_of",
-    "state_of",
-]
-
 Level = Literal["sector", "3-digit", "4-digit"]
 
 COLUMNS: Final = (

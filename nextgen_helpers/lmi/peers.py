@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 
-__all__ = ["industry_distance", "peer_regions"]
-
 _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 

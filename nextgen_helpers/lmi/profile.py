@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.cells import Floats, Ints
     from nextgen_helpers.lmi.layout import Level
 
-__all__ = ["Profile", "available_year", "checked_level", "profile"]
-
 
 @dataclass(frozen=True, eq=False)
 class Profile:

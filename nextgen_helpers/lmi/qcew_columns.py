@@ -13,23 +13,6 @@ from nextgen_helpers.lmi.layout import KEPT_LEVELS
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.qcew_files import Source
 
-__all__ = [
-    "KEYS",
-    "MANGLED",
-    "NEEDED",
-    "Check",
-    "Header",
-    "Period",
-    "checks_of",
-    "columns_of",
-    "header_of",
-    "kept_rows",
-    "literal",
-    "read_as",
-    "scan",
-    "sql_type",
-]
-
 Period = Literal["annual", "quarterly"]
 KEYS: Final = ("area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr")
 

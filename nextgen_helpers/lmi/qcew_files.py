@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.room import Room
 
-__all__ = ["Source", "sources_of"]
-
 _HIGHEST_RATIO: Final = 100  # BLS's own archives have 5 to 15
 _CHUNK: Final = 1 << 22
 _MOST_RETURNS: Final = 3  # in one line end: that is as far as two replacements look

@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.qcew_columns import Header, Period
 
-__all__ = [
-    "refuse_contradictions",
-    "refuse_missing_rows",
-    "refuse_unfinished_years",
-    "refuse_unused",
-    "unfinished_years",
-]
-
 #: The end of a file, in which its last row stands whole.
 _END: Final = 20_000
 _MOST_NAMED: Final = 4

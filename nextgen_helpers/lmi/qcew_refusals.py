@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.qcew_columns import Header
 
-__all__ = [
-    "first_row",
-    "refuse_broken_lines",
-    "refuse_wrong_values",
-]
-
 _LONGEST_VALUE: Final = 40
 #: What statistics programs write for an empty field.
 _EMPTY_WORDS: Final = ("NA", "NaN", "nan", "NULL", "None")

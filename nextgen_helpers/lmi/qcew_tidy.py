@@ -6,8 +6,6 @@ from typing import Final
 
 from nextgen_helpers.lmi.layout import WHOLE_AREA
 
-__all__ = ["INSERT_NEW", "TIDY_ANNUAL", "TIDY_QUARTERS", "TIDY_YEAR_BEFORE"]
-
 TIDY_ANNUAL: Final = """
 SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year,
   CAST(estabs AS DOUBLE) AS estabs,

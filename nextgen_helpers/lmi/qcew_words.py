@@ -10,8 +10,6 @@ from nextgen_helpers.lmi.codes import industry_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS
 from nextgen_helpers.places import embedded
 
-__all__ = ["area_words", "industry_words", "level_words", "owner_words", "period_words"]
-
 #: Ownerships that BLS also uses, and that are not kept.
 _OTHER_OWNERS: Final = {
     "4": "International government",

@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.qcew_columns import Header, Period
     from nextgen_helpers.lmi.qcew_files import Source
 
-__all__ = ["Reading", "open_qcew", "read_published_quotients", "read_qcew"]
-
 _MEMORY_GIB: Final = 4
 
 

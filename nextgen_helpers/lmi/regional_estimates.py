@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.regions import Region
 
-__all__ = ["regional_estimates"]
-
 #: What was computed last; the keys name the imports that the figures come from, so that a new one is not hidden.
 _regions: dict[object, pd.DataFrame] = {}
 _states: dict[str, pd.DataFrame] = {}

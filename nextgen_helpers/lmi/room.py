@@ -16,8 +16,6 @@ from nextgen_helpers.work_folder import work_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SETTING", "Room", "work_room"]
-
 #: In the environment: how many gigabytes one import may unpack.
 SETTING: Final = "NEXTGEN_UNPACKED_GB"
 _USUAL_GB: Final = 8  # ten years of the whole nation

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.readers import Reading
 
-__all__ = ["Import", "Store"]
-
 #: Of each kind of thing that is remembered.
 _MOST_REMEMBERED: Final = 4
 _STALE_SECONDS: Final = 6 * 3600

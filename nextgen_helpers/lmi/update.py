@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.readers import Reading
     from nextgen_helpers.regions import Region
 
-__all__ = ["UpdateOutcome", "import_files", "parsed_years", "update"]
-
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.cells import Floats
     from nextgen_helpers.lmi.layout import Level
 
-__all__ = ["Coverage", "bounds_of", "coverage_of", "private_total", "upper_bounds"]
-
 _CELL: Final = ["area_fips", "own_code", "industry_code"]
 _ROUNDING: Final = 0.5
 

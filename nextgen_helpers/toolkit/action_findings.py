@@ -13,18 +13,6 @@ from nextgen_helpers.words import day_words, listed, plural
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "full_meetings",
-    "funding",
-    "launch",
-    "looking_again",
-    "plan",
-    "quick_wins",
-    "rhythm",
-    "task_teams",
-    "value_by_group",
-]
-
 _FEWEST, _MOST = 3, 5
 _FIRST_CALL: Final = (14, 28)
 _QUARTER: Final = 92

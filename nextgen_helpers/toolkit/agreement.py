@@ -9,8 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["krippendorff_alpha", "strong_disagreement", "within_group_agreement"]
-
 Scale = Literal["nominal", "ordinal", "interval", "ratio"]
 #: Ours: raters disagree strongly when their standard deviation exceeds this part of the half-range.
 _STRONG: Final = 0.3

@@ -25,22 +25,6 @@ from pydantic import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "AnswerModel",
-    "Asked",
-    "Day",
-    "Decimal",
-    "Kind",
-    "Line",
-    "Name",
-    "Names",
-    "Text",
-    "Times",
-    "asked_fields",
-    "read_number",
-    "row_model",
-]
-
 
 def _without_bullet(line: Any) -> Any:
     """Take off the mark or number that a pasted list brings along."""

@@ -33,17 +33,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked
 
-__all__ = [
-    "checks",
-    "exercise_model",
-    "exercise_title",
-    "exercises",
-    "notes_id",
-    "questions_and_answers",
-    "review_id",
-    "sentence",
-]
-
 _OWN: Final[Mapping[str, tuple[str, type[AnswerModel]]]] = {
     SELF_ASSESSMENT: ("Self-assessment: ratings", SelfAssessment),
     SELF_ASSESSMENT_SESSION: ("Self-assessment: how the team looks at it", Session),

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-__all__ = ["Universe", "universe"]
-
 
 @dataclass(frozen=True, slots=True)
 class Universe:

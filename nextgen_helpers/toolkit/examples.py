@@ -20,8 +20,6 @@ from nextgen_helpers.toolkit.outreach import apply_scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OutreachExample", "RubricExample", "outreach_example", "rubric_example"]
-
 _FILE: Final = "data/toolkit/examples.yaml"
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

@@ -24,29 +24,6 @@ from nextgen_helpers.toolkit.answer_types import (
     asked_fields,
 )
 
-__all__ = [
-    "EMPLOYER_JOURNEY",
-    "JOBSEEKER_JOURNEY",
-    "OUTREACH",
-    "OUTREACH_SCENARIOS",
-    "PURPOSES",
-    "SELF_ASSESSMENT",
-    "SELF_ASSESSMENT_ROUND",
-    "SELF_ASSESSMENT_SESSION",
-    "Alternative",
-    "Change",
-    "ChangeRow",
-    "Journey",
-    "Knock",
-    "Outreach",
-    "Round",
-    "Scenario",
-    "Scenarios",
-    "SelfAssessment",
-    "Session",
-    "Table",
-]
-
 SELF_ASSESSMENT: Final = "self_assessment"
 SELF_ASSESSMENT_SESSION: Final = "self_assessment_session"
 SELF_ASSESSMENT_ROUND: Final = ROUNDS

@@ -18,18 +18,6 @@ from nextgen_helpers.words import listed, plural, some
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "Finding",
-    "Findings",
-    "State",
-    "champions",
-    "contacts",
-    "day_of",
-    "launch_dates",
-    "scope",
-    "support_team",
-]
-
 State = Literal["good", "look", "open"]
 
 #: Kinds of partners without whom the toolkit's support team is not complete.

@@ -25,21 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-__all__ = [
-    "FrameworkPart",
-    "RatedPart",
-    "considerations",
-    "crosswalk",
-    "examples",
-    "framework_parts",
-    "job_quality",
-    "place_title",
-    "rated_parts",
-    "traits",
-    "wheel_findings",
-    "worker_voice",
-]
-
 _FILE: Final = ("data", "toolkit", "frameworks.yaml")
 _LOW: Final = 2
 _YEAR: Final = 366

@@ -15,35 +15,6 @@ from nextgen_helpers.words import listed, plural, spelled_once, weekday_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "CardPart",
-    "Group",
-    "Overlap",
-    "Priority",
-    "Ranking",
-    "Runway",
-    "Strategy",
-    "Vintage",
-    "Way",
-    "agreement_in_words",
-    "communication",
-    "communication_findings",
-    "constituency",
-    "constituency_findings",
-    "frontline_findings",
-    "kendalls_w",
-    "least_months",
-    "months_before",
-    "overlaps",
-    "push_and_pull",
-    "ranked_ways",
-    "ranking_findings",
-    "runway_findings",
-    "runways",
-    "sector_card",
-    "vintage",
-]
-
 _TWO: Final = 2
 _HALF: Final = 0.5
 

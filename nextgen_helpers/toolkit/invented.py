@@ -14,8 +14,6 @@ from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit.tools import tool_model
 
-__all__ = ["invented_answers", "invented_tools"]
-
 _FOLDER: Final = ("data", "examples")
 
 

@@ -9,8 +9,6 @@ from typing import Final
 
 from nextgen_helpers.places import embedded
 
-__all__ = ["lesson_title"]
-
 _PLACE: Final = re.compile(r"_(step|module)(\d)_")
 
 

@@ -18,21 +18,7 @@ from nextgen_helpers.words import day_words, folded, listed, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = [
-    "KINDS",
-    "OWN",
-    "STATUS_WORDS",
-    "BoardMetric",
-    "Reading",
-    "assets",
-    "board",
-    "board_findings",
-    "coverage",
-    "coverage_findings",
-    "number_words",
-    "talent_share",
-    "unplaced",
-]
+    from nextgen_helpers.toolkit.content_models import Metric
 
 OWN: Final = "own"
 KINDS: Final[Mapping[str, str]] = {"process": "The work (process)", "impact": "Its effect (impact)"}
@@ -302,7 +288,7 @@ def _metric(
     )
 
 
-def _sixteen() -> dict[str, content.Metric]:
+def _sixteen() -> dict[str, Metric]:
     return {item.key: item for item in content.metrics().metrics}
 
 

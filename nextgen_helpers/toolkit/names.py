@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     #: Gives the stored values of a tool by its id.
     Stored = Callable[[str], Mapping[str, Any]]
 
-__all__ = ["name_notes", "offered_names", "tools_with_names"]
-
 _MOST_NOTES: Final = 6
 
 

@@ -18,8 +18,6 @@ from nextgen_helpers.toolkit.table_files import MOST_ROWS, RowProblem, file_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["KNOCK_COLUMNS", "TABLE_COLUMNS", "Read", "RowProblem", "parsed", "read_file", "write_template"]
-
 KNOCK_COLUMNS: Final = ("organization", "employer", "purpose", "program", "position", "contacts_a_year")
 TABLE_COLUMNS: Final = (
     "name", "convener", "sector", "purpose", "members", "meetings_a_year", "serves_employers",

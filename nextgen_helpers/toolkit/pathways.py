@@ -16,27 +16,6 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-__all__ = [
-    "Balance",
-    "OwnPlace",
-    "PathwayMap",
-    "Program",
-    "Rung",
-    "Trouble",
-    "balances",
-    "difficulty_findings",
-    "own_places",
-    "own_places_findings",
-    "pathway_findings",
-    "pathway_map",
-    "program_check",
-    "program_or_system",
-    "rung_findings",
-    "rungs",
-    "supply_findings",
-    "trouble",
-]
-
 _SYSTEM_LIGHTS: Final[Mapping[str, str]] = {
     "leads_on": "it leads on",
     "others_take_part": "more than one institution takes part",

@@ -12,8 +12,6 @@ from nextgen_helpers.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["BackDate", "Slot", "agenda_slots", "back_dates", "clock_time"]
-
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*([ap])(?:\.?\s*m)?\.?)?", re.IGNORECASE)
 #: Days before the launch of each task (ours but for the invitations, see INC-5): earliest, latest, what.
 _BACK: Final = (

@@ -13,19 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-__all__ = [
-    "attainment",
-    "common_goal",
-    "footprint",
-    "jargon",
-    "letter",
-    "next_steps",
-    "reach",
-    "stakeholders",
-    "step_order",
-    "vote",
-]
-
 _MATTERS: Final = 4
 _LOW: Final = 2
 _AGREE_SHARE: Final = 0.75

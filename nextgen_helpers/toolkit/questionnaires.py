@@ -26,8 +26,6 @@ if TYPE_CHECKING:
         Worksheet,
     )
 
-__all__ = ["DETAIL", "exercise_notes_model", "review_model", "worksheet_model"]
-
 #: What stands behind the id of a review where its detail is answered.
 DETAIL: Final = ".detail"
 _PLAIN: Final[Mapping[str, tuple[Any, Any]]] = {

@@ -15,17 +15,6 @@ from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = [
-    "GROUP_NAMES",
-    "OTHER",
-    "GroupNames",
-    "TypedGroup",
-    "group_choices",
-    "group_of",
-    "titles",
-    "unlisted",
-]
-
 #: The exercise in which a team puts what was typed into the list.
 GROUP_NAMES: Final = "stakeholder_groups"
 #: Title of the group of all others.

@@ -26,18 +26,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.metrics_board import BoardMetric
 
-__all__ = [
-    "Audience",
-    "Told",
-    "audience",
-    "audiences",
-    "change_words",
-    "for_audience",
-    "metric_sentence",
-    "prompts",
-    "told_prompts",
-]
-
 _FILE: Final = ("data", "toolkit", "storytelling.yaml")
 _BLANKS: Final = {"region", "sector", "metric", "value", "change", "person"}
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-__all__ = ["asset_growth", "leaders", "pulse", "pulse_balances", "responsibilities", "shifts", "staff_time"]
-
 _ANSWERS: Final = ("better", "same", "worse")
 _HALF: Final = 0.5
 _FEW: Final = 5

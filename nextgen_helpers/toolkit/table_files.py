@@ -15,8 +15,6 @@ from nextgen_helpers.places import write_whole
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MOST_ROWS", "RowProblem", "file_rows", "text_rows", "write_rows"]
-
 MOST_ROWS: Final = 20_000
 _LARGEST_FILE: Final = 20 * 1024**2
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = ["ToolRows", "read_tool_rows", "write_tool_template"]
-
 
 @dataclass(frozen=True, slots=True)
 class ToolRows:

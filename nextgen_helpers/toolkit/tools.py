@@ -57,19 +57,6 @@ from nextgen_helpers.toolkit.content_models import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "ToolChoice",
-    "ToolField",
-    "ToolSheet",
-    "ToolTable",
-    "column_choices",
-    "column_path",
-    "start_rows",
-    "tool",
-    "tool_model",
-    "tools",
-]
-
 _FOLDER: Final = ("data", "toolkit", "tools")
 _NUMBERS: Final = ("number", "decimal")
 _HELP: Final[Mapping[str, str]] = {"list": "One a line."}

@@ -12,8 +12,6 @@ from nextgen_helpers.words import plural
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SurveyCount", "SurveyNumber", "survey"]
-
 _SMALL: Final = 10
 _LEAST: Final = 3
 

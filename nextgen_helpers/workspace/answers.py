@@ -17,22 +17,6 @@ from nextgen_helpers.words import plural
 if TYPE_CHECKING:
     from sqlalchemy.engine import RowMapping
 
-__all__ = [
-    "FIELDS",
-    "FIRST_YEAR",
-    "LAST_YEAR",
-    "LONGEST_NAME",
-    "SCHEMA_VERSION",
-    "About",
-    "Answer",
-    "Check",
-    "Merged",
-    "answer_of",
-    "one_line",
-    "short",
-    "sound",
-]
-
 #: Version of the tables. An older file is migrated after a backup, a newer one is refused.
 SCHEMA_VERSION: Final = 1
 LONGEST_NAME: Final = 200

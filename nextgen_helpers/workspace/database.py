@@ -30,27 +30,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-__all__ = [
-    "ABOUT",
-    "ANSWERS",
-    "APPLICATION",
-    "METADATA",
-    "REMOVED",
-    "TEAMS",
-    "address_of",
-    "engine_of",
-    "file_of",
-    "inspect_file",
-    "integrity",
-    "keep_private",
-    "read_only",
-    "readable",
-    "shared_address",
-    "understandable",
-    "version_of",
-    "workspaces_folder",
-]
-
 #: Marks a SQLite file as one of ours ("NGSP").
 APPLICATION: Final = 0x4E475350
 _BUSY_SECONDS: Final = 60

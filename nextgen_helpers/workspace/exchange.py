@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.workspace.answers import About
 
-__all__ = ["exported", "from_excel", "from_json"]
-
 
 def exported(team_id: str, answers: Sequence[Answer], about: About) -> str:
     """Write answers as the text of an exported file."""

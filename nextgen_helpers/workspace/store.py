@@ -59,8 +59,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-__all__ = ["Workspace"]
-
 #: A region's id, which is that of its first team, or a further team's: the region's, two hyphens, its own.
 _TEAM_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(--[a-z0-9]+(-[a-z0-9]+)*)?")
 _ANSWER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")

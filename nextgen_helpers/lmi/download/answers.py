@@ -14,8 +14,6 @@ from nextgen_helpers.lmi.download.outcome import BROKE_OFF, GiveUpError, TryAgai
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["asked_wait", "body_of", "flaw", "is_cut_off"]
-
 _LARGEST_BYTES: Final = 64 * 1024 * 1024  # the largest slices have a few MB; memory is not endless
 
 

@@ -17,20 +17,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.lmi.download.slices import Slice
 
-__all__ = [
-    "BROKE_OFF",
-    "DownloadOutcome",
-    "GiveUpError",
-    "TryAgainError",
-    "answered",
-    "is_trouble",
-    "is_unreachable",
-    "plainly",
-    "refused",
-    "too_long",
-    "unreachable",
-]
-
 BROKE_OFF: Final = "the transfer broke off"
 _NAMED_IN_SUMMARY: Final = 5
 

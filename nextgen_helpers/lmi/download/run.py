@@ -46,8 +46,6 @@ from nextgen_helpers.lmi.download.settings import DownloadSettings
 from nextgen_helpers.lmi.download.slices import Slice
 from nextgen_helpers.places import write_whole
 
-__all__ = ["Check", "Progress", "download"]
-
 Check = Callable[[Slice, bytes], str]
 """Called as ``check(piece, body)``, from any thread; says what is wrong with what came, empty where it is right."""
 Progress = Callable[[int, int, str], None]

@@ -12,8 +12,6 @@ import httpx
 
 from nextgen_helpers.errors import UserError
 
-__all__ = ["DownloadSettings"]
-
 _BLS: Final = "https://data.bls.gov/cew/"
 _MOST_AT_ONCE: Final = 16  # a public service that others use too
 

@@ -11,8 +11,6 @@ from nextgen_helpers.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Slice", "slices_for"]
-
 _PERIODS: Final = {
     "a": "",
     "1": " quarter 1",
