@@ -27,15 +27,7 @@ _RATINGS: Final = "self_assessment"
 def book_bytes(
     answers: Sequence[Answer], region_id: str, schema_version: int, fields: Sequence[str]
 ) -> bytes:
-    """Write all answers as a workbook.
-
-    Parameters
-    ----------
-    answers : oldest first.
-    region_id : whose they are.
-    schema_version : of the sheet that is read again.
-    fields : its columns.
-    """
+    """Write all answers as a workbook."""
     from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
 
     book = Workbook()

@@ -29,14 +29,6 @@ _POLL_SECONDS: Final = 0.1
 def copy_notebooks(folder: str | Path) -> int:
     """Copy the notebooks into a new folder. What is there already is never overwritten.
 
-    Parameters
-    ----------
-    folder : it must not exist, or be empty.
-
-    Returns
-    -------
-    How many notebooks were copied.
-
     Raises
     ------
     UserError : something is in the folder, or it cannot be written.
@@ -72,7 +64,6 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
     Parameters
     ----------
     folder : with the notebooks; the project's own by default.
-    browser : open a browser.
     port : of the local server; the next free one is taken where it is in use.
 
     Raises
@@ -117,10 +108,6 @@ def start_lab(folder: str | Path | None = None, *, browser: bool = True, port: i
     """Open JupyterLab, say where it is, and wait until it is closed.
 
     Ctrl-C and the signal to terminate end the server too, wherever this was started; a second one ends it at once.
-
-    Returns
-    -------
-    Its exit status.
     """
     from jupyter_core.paths import jupyter_runtime_dir  # noqa: PLC0415  (slow to import)
 

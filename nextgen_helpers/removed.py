@@ -59,11 +59,6 @@ def removed_folder() -> Path:
 def place_for_removed(kind: str, of: str, ending: str, respondent: str = "") -> Path:
     """Give the file into which something is to be put; no two have the same.
 
-    Parameters
-    ----------
-    kind, of, respondent : see :class:`Removed`.
-    ending : of the file: ``db``, ``json`` or ``yaml``.
-
     Raises
     ------
     UserError : the folder cannot be written.
@@ -102,12 +97,7 @@ def find_removed(name: str) -> Removed:
 
 
 def empty_removed() -> int:
-    """Delete for good what was removed.
-
-    Returns
-    -------
-    How many files are gone.
-    """
+    """Delete for good what was removed."""
     items = removed()
     for item in items:
         try:

@@ -21,10 +21,6 @@ _MARK: Final = "in-use"
 def work_folder(kind: str) -> Iterator[Path]:
     """Give a folder of one's own for as long as the work takes; what killed processes left of the same kind is cleared before.
 
-    Parameters
-    ----------
-    kind : of work, such as ``import``.
-
     Examples
     --------
     >>> with work_folder("example") as folder:

@@ -34,14 +34,7 @@ def said(*sentences: str, heading: str = "") -> Bundle:
 
 
 def table_bundle(heading: str, table: Table, note: str = "") -> Bundle:
-    """Give a table that is itself the thing to read, such as an agenda, with its heading.
-
-    Parameters
-    ----------
-    heading : what it is.
-    table : what stands in it.
-    note : one sentence below the heading.
-    """
+    """Give a table that is itself the thing to read, such as an agenda, with its heading."""
     below = f'<p class="ng-subtitle">{html.escape(note)}</p>' if note else ""
     return {
         "text/html": f'<section class="mathjax_ignore ng-chart"><h3>{html.escape(heading)}</h3>{below}'
@@ -57,15 +50,7 @@ def is_empty(value: Any) -> bool:
 
 
 def answers_html(model: type[BaseModel], values: dict[str, Any], names: Sequence[str], title: str) -> str:
-    """Write questions and answers, one below the other; what is open is said.
-
-    Parameters
-    ----------
-    model : the model of the answers.
-    values : field -> stored value.
-    names : which fields, in order.
-    title : what the answers are about.
-    """
+    """Write questions and answers, one below the other; what is open is said."""
     asked = asked_fields(model)
     parts = []
     for name in names:
@@ -101,14 +86,7 @@ def rows_html(row: type[BaseModel], rows: Sequence[dict[str, Any]], caption: str
 def side_by_side_html(
     model: type[BaseModel], answers: Iterable[tuple[str, dict[str, Any]]], title: str
 ) -> str:
-    """Write the answers of several people beside each other, one column a person.
-
-    Parameters
-    ----------
-    model : the model of the answers.
-    answers : heading of each column, and its values.
-    title : what the answers are about.
-    """
+    """Write the answers of several people beside each other, one column a person."""
     columns = list(answers)
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading, _ in columns)
     body = "".join(

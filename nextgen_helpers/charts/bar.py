@@ -70,7 +70,6 @@ def bar_content(chart: Picture, head: str) -> dict[str, Any]:
 
     Parameters
     ----------
-    head : heading and subtitle, as HTML.
     chart : the chart; shown again unchanged in words, it keeps its bar.
     """
     from IPython import get_ipython  # noqa: PLC0415

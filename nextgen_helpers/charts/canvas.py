@@ -103,9 +103,6 @@ def words(axes: Axes, x: float, y: float, text: str, place: Transform, **look: A
 
     Parameters
     ----------
-    axes : where.
-    x, y : the place.
-    text : one line or several.
     place : what the place means: ``axes.transData``, or what :func:`moved` gives.
     look : of Matplotlib's ``Text``; va is ``baseline`` unless told.
     """
@@ -134,9 +131,6 @@ def scale_below(
     ----------
     axes : with limits, locator and formatter; its own axis is hidden.
     name : what the values are; on a phone in lines that fit, from the left.
-    narrow : for a phone.
-    color : of the lines.
-    width : of the name on a phone, in pixels.
     """
     at, texts = _ticks(axes.xaxis, axes.get_xlim())
     lines = [[(place, 0.0), (place, 1.0)] for place in at]

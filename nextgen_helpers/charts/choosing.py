@@ -246,12 +246,7 @@ def _scores_title(table: pd.DataFrame) -> str:
 
 
 def can_be_ranked(table: pd.DataFrame) -> bool:
-    """Tell whether a ranking says something: of its first three sectors one is mostly known and mostly seen.
-
-    Parameters
-    ----------
-    table : of a :class:`~nextgen_helpers.scorecard.SectorRanking`.
-    """
+    """Tell whether a ranking says something: of its first three sectors one is mostly known and mostly seen."""
     first = table[table["score"].notna()].head(3)
     return bool(((first["known"] >= _SHAKY) & ~(first["estimated_share"] > _MOSTLY)).any())
 
@@ -324,12 +319,7 @@ def sector_places(ranking: SectorRanking) -> Chart:
 
 
 def sector_thresholds(criteria: pd.DataFrame) -> Table:
-    """Lay out which thresholds each sector passes, and which of them are close.
-
-    Parameters
-    ----------
-    criteria : from :func:`nextgen_helpers.scorecard.criteria_table`.
-    """
+    """Lay out which thresholds each sector passes, and which of them are close."""
     found = moved_thresholds(criteria).sort_values(["passes", "short_title"], ascending=[False, True])
     frame = found.assign(
         passed=[f"{row['passes']} of {row['of']}" for row in found.to_dict("records")],

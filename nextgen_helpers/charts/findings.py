@@ -83,12 +83,5 @@ class FindingList:
 
 
 def finding_list(title: str, findings: Sequence[Finding], note: str = "") -> FindingList:
-    """Put findings into a list with a heading.
-
-    Parameters
-    ----------
-    title : what they are about.
-    findings : in order.
-    note : what a reader has to know.
-    """
+    """Put findings into a list with a heading."""
     return FindingList(title, tuple(findings), note)

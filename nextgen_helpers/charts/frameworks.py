@@ -139,7 +139,6 @@ def part_crosswalk(dimensions: Mapping[str, str], scores: Mapping[str, float]) -
 
     Parameters
     ----------
-    dimensions : id and title of each dimension of the rubric.
     scores : the team's own median in each dimension that is rated, from 1 to 10.
     """
     rows = []

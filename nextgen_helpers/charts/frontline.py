@@ -43,12 +43,7 @@ _BEGINS: Final = {
 
 
 def push_and_pull_table(groups: Sequence[Group]) -> Table:
-    """Lay out ways of placing people by where they begin.
-
-    Parameters
-    ----------
-    groups : from :func:`nextgen_helpers.toolkit.frontline.push_and_pull`.
-    """
+    """Lay out ways of placing people by where they begin."""
     frame = pd.DataFrame(
         [
             {
@@ -468,13 +463,7 @@ _OFTEN: Final = {
 
 
 def constituency_table(rows: Sequence[Mapping[str, Any]], today: date) -> Table:
-    """Lay out the groups of people with what is not known of each.
-
-    Parameters
-    ----------
-    rows : rows of the worker constituency worksheet.
-    today : the day that counts as today.
-    """
+    """Lay out the groups of people with what is not known of each."""
     frame = pd.DataFrame(
         [
             {

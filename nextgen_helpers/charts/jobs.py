@@ -172,10 +172,6 @@ def mix_limits(found: Staffing) -> tuple[str, ...]:
 
     OEWS publishes transportation, education, health care, arts and hotels by private and some public employers together only.
 
-    Parameters
-    ----------
-    found : the sector's occupations here.
-
     Examples
     --------
     >>> from nextgen_helpers.jobs.staffing import staffing
@@ -193,13 +189,7 @@ def mix_limits(found: Staffing) -> tuple[str, ...]:
 
 
 def jobs_table(found: Staffing, caption: str) -> Table:
-    """Lay out the occupations of a sector.
-
-    Parameters
-    ----------
-    found : the sector's occupations here.
-    caption : what they are.
-    """
+    """Lay out the occupations of a sector."""
     top = found.table.head(_MOST)
     frame = top.assign(
         level_name=top["level"].map(LEVEL_NAMES).fillna("not known"),
@@ -313,12 +303,7 @@ STEP_COLUMNS: Final = (
 
 
 def steps_frame(found: Sequence[Step]) -> pd.DataFrame:
-    """Lay out steps, one a row.
-
-    Parameters
-    ----------
-    found : the steps, in order.
-    """
+    """Lay out steps, one a row."""
     return pd.DataFrame(
         [
             {
@@ -515,12 +500,7 @@ def supply_chart(found: Supply, socs: Sequence[str], region: str, year: int) -> 
 
 
 def program_supply_table(found: Supply) -> Table:
-    """Lay out where each program's completers count.
-
-    Parameters
-    ----------
-    found : programs spread over occupations.
-    """
+    """Lay out where each program's completers count."""
     frame = pd.DataFrame(
         [
             {
@@ -548,15 +528,7 @@ _SIGNS: Final = 8
 
 
 def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int) -> Table:
-    """Lay out openings, their number for each 100 jobs, and growth: of the occupations that companies named, then where most are.
-
-    Parameters
-    ----------
-    found : the sector's occupations here.
-    named : codes of occupations that companies find hard to fill.
-    sector : its name.
-    year : of the region's jobs.
-    """
+    """Lay out openings, their number for each 100 jobs, and growth: of the occupations that companies named, then where most are."""
     rows = found.table[found.table["openings"].notna() & (found.table["jobs"] >= 1)]
     first = rows[rows["soc"].isin(named)]
     rest = rows[~rows["soc"].isin(named)].nlargest(_SIGNS, "openings")
@@ -581,14 +553,7 @@ def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int
 
 
 def openings_words(found: Staffing, everywhere: pd.DataFrame, sector: str) -> str:
-    """Say how many openings there are for each 100 jobs of a sector, and of all private sectors of the region.
-
-    Parameters
-    ----------
-    found : the sector's occupations here.
-    everywhere : from :func:`nextgen_helpers.jobs.staffing.region_demand`.
-    sector : its name.
-    """
+    """Say how many openings there are for each 100 jobs of a sector, and of all private sectors of the region."""
 
     def rate(table: pd.DataFrame) -> float:
         known = table[table["openings"].notna()]

@@ -48,7 +48,6 @@ def position_of(phases: Sequence[Mapping[str, Any]], today: date) -> Position | 
     Parameters
     ----------
     phases : rows with ``phase`` (``phase1`` ...), ``began_on`` and ``ended_on`` (ISO days or None).
-    today : the day that counts as today.
 
     Examples
     --------

@@ -96,13 +96,7 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
 
 
 def board_table(metrics: Sequence[BoardMetric], today: date) -> Table:
-    """Lay the board out: one row a metric, what is missing said.
-
-    Parameters
-    ----------
-    metrics : the board.
-    today : the day that counts as today.
-    """
+    """Lay the board out: one row a metric, what is missing said."""
     rows = []
     for item in metrics:
         latest = item.latest(today)
@@ -399,13 +393,7 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
 
 
 def survey_tables(counts: Sequence[SurveyCount], numbers: Sequence[SurveyNumber]) -> tuple[Table, Table]:
-    """Lay the answers of the survey out: counts with shares, and numbers with their median.
-
-    Parameters
-    ----------
-    counts : questions with choices.
-    numbers : questions for numbers.
-    """
+    """Lay the answers of the survey out: counts with shares, and numbers with their median."""
     chosen = [
         {
             "question": item.question,

@@ -97,13 +97,7 @@ def save(chart: Picture, path: str | Path) -> None:
 
 
 def file_content(chart: Picture, kind: str) -> bytes:
-    """Give what a file of a chart holds, with title and source.
-
-    Parameters
-    ----------
-    chart : the chart.
-    kind : ``png``, ``svg`` or ``pdf``.
-    """
+    """Give what a file of a chart holds, with title and source."""
     # Without a date and a random salt, the same chart gives the same file.
     metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     buffer = io.BytesIO()
@@ -135,8 +129,6 @@ def svg_text(chart: Picture, *, narrow: bool = False, wall: bool = False) -> str
 
     Parameters
     ----------
-    chart : the chart.
-    narrow : for the width of a phone.
     wall : for a screen that is wider than high: rows stand closer, so that letters can be larger.
     """
     prefix = f"{chart.name}-{'n' if narrow else 'w'}-"

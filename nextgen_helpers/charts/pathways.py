@@ -153,12 +153,7 @@ def _map_look_for(found: PathwayMap) -> tuple[str, ...]:
 
 
 def own_places_table(places: Sequence[OwnPlace]) -> Table:
-    """Lay out each organization's own view beside what the map says.
-
-    Parameters
-    ----------
-    places : from :func:`nextgen_helpers.toolkit.pathways.own_places`.
-    """
+    """Lay out each organization's own view beside what the map says."""
     frame = pd.DataFrame(
         [
             {

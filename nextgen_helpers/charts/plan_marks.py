@@ -115,11 +115,6 @@ class Curves:
 def day_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     r"""Choose the days that an axis names, and write them as people read them: the year where it begins or changes.
 
-    Parameters
-    ----------
-    first, last : the days between which the axis runs.
-    most : how many days it has room for.
-
     Returns
     -------
     Days with their labels; the second line of a label is the year.

@@ -45,15 +45,7 @@ def ranked_industries(profile: Profile, by: str) -> pd.DataFrame:
 
 
 def hedge(private: pd.DataFrame, top: pd.Series[float], measure: str, total: float = float("nan")) -> str:
-    """Hedge a ranking that a withheld industry could overturn.
-
-    Parameters
-    ----------
-    private : the private industries.
-    top : the first of the ranking.
-    measure : ``employment`` or ``lq_us``.
-    total : all jobs of the region, for a quotient.
-    """
+    """Hedge a ranking that a withheld industry could overturn."""
     others = private[private["industry_code"] != top["industry_code"]]
     limit = others["employment_at_most"]
     if measure == "lq_us":

@@ -37,10 +37,6 @@ def has_shapes(counties: Iterable[str]) -> bool:
 def county_shapes(states: Iterable[str]) -> dict[str, list[Ring]]:
     """Give the outlines of all counties of some states.
 
-    Parameters
-    ----------
-    states : two-digit codes.
-
     Returns
     -------
     County code -> rings; each ring is an array of x, y (y grows downwards, arbitrary units that are

@@ -74,10 +74,6 @@ QUADRANT_STYLES: Final = {
 def ratio_ticks(low: float, high: float) -> list[float]:
     """Place ticks on the axis of a quotient, which doubles from one to the next.
 
-    Parameters
-    ----------
-    low, high : limits of the axis.
-
     Returns
     -------
     Powers of two; where fewer than four fall between the limits, also the steps half-way.

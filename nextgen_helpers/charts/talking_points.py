@@ -77,13 +77,7 @@ class Points:
 
 
 def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:
-    """Find the industry that a team means by the name of its sector; None where none is near.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    sector : what the team calls it, such as ``advanced manufacturing``.
-    """
+    """Find the industry that a team means by the name of its sector; None where none is near."""
     return _matching(profile.industries, sector)
 
 
@@ -103,11 +97,6 @@ def _matching(table: pd.DataFrame, sector: str) -> pd.Series[Any] | None:
 
 def jobs_sector(sector: str, year: int) -> tuple[str, str] | None:
     """Find the private sector that a team means, among all there are: also one that the region has no jobs in.
-
-    Parameters
-    ----------
-    sector : what the team calls it.
-    year : whose names count.
 
     Returns
     -------
@@ -129,13 +118,7 @@ def _words(text: str) -> str:
 
 
 def sector_points(profile: Profile, sector: str) -> Points:
-    """Say what the figures tell about a sector, each with its year; what is withheld is said.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    sector : what the team calls it.
-    """
+    """Say what the figures tell about a sector, each with its year; what is withheld is said."""
     row = sector_row(profile, sector)
     region = profile.region.name
     if row is None:
@@ -220,7 +203,6 @@ def needs_answers(profile: Profile, sector: str = "") -> Points:
 
     Parameters
     ----------
-    profile : the region's profile.
     sector : what the team calls its sector; empty where none is chosen.
     """
     chosen = jobs_sector(sector, profile.year) if sector else None

@@ -41,17 +41,7 @@ def _measured(text: str, font: FontProperties, *, mathematics: bool) -> _Size:
 
 
 def text_size(text: str, font: FontProperties) -> _Size:
-    """Measure a line of text.
-
-    Parameters
-    ----------
-    text : one line.
-    font : of which family, size and weight.
-
-    Returns
-    -------
-    Width, height and descent in pixels at 72 to the inch.
-    """
+    """Measure a line of text."""
     return _measured(text, font.copy(), mathematics=False)
 
 
@@ -112,10 +102,6 @@ def svg_of(figure: Figure) -> str:
     Parameters
     ----------
     figure : with 72 dots to the inch; it is not used again.
-
-    Returns
-    -------
-    The document, with Matplotlib's own ids.
     """
     figure.patch.set_visible(False)
     for axes in figure.axes:

@@ -104,12 +104,7 @@ def lesson(stem: str) -> str:
 
 
 def units(path: Path) -> tuple[Unit, ...]:
-    """Give the sections of a notebook with their minutes, as its headings say them.
-
-    Parameters
-    ----------
-    path : a notebook.
-    """
+    """Give the sections of a notebook with their minutes, as its headings say them."""
     import nbformat  # noqa: PLC0415  (slow to import)
 
     notebook = nbformat.read(path, as_version=4)
@@ -126,7 +121,6 @@ def academy(
     ----------
     days : how many days, from 1 to 20; the whole curriculum takes eleven.
     notebooks : numbers or stems, in the order in which they are taught; by default all that have minutes, in order.
-    begin, end : of each day.
 
     Returns
     -------
@@ -210,13 +204,7 @@ def _pauses(own: Sequence[tuple[str, int, str]], minutes: int, begin: int) -> li
 
 
 def academy_source(plan: Academy, title: str) -> str:
-    """Write the agenda as Typst, a page a day.
-
-    Parameters
-    ----------
-    plan : the agenda.
-    title : what stands above it.
-    """
+    """Write the agenda as Typst, a page a day."""
     days = sorted({item.day for item in plan.items})
     head = (
         f'#set document(title: {string(title)[1:]})\n#set page(paper: "us-letter", margin: 0.9in, numbering: "1 of 1")\n'

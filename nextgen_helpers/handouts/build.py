@@ -118,18 +118,7 @@ def make_handouts(
 
 
 def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None = None) -> tuple[str, int]:
-    """Write the Typst source of one handout.
-
-    Parameters
-    ----------
-    notebook : as committed.
-    audience : for whom.
-    team : whose answers stand in it.
-
-    Returns
-    -------
-    The source, and how many sheets are in it.
-    """
+    """Write the Typst source of one handout."""
     title = _title(notebook)
     whose = f" · {team.region.name}" if team is not None else ""
     head = _SETTINGS.format(title=string(title)[1:], header=string(f"{_NAMES[audience]} · {title}{whose}"))

@@ -33,7 +33,6 @@ def typst(markdown: str, *, shift: int = 0) -> str:
     Parameters
     ----------
     markdown : text of a cell; HTML in it is shown as text.
-    shift : levels that its headings move down.
 
     Examples
     --------

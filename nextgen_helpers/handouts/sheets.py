@@ -101,12 +101,7 @@ def called(source: str) -> tuple[str, tuple[Any, ...], dict[str, Any]] | None:
 
 
 def sheet_of(source: str) -> Sheet | None:
-    """Give the sheet for a code cell of a notebook; None where it shows no form.
-
-    Parameters
-    ----------
-    source : the cell's code.
-    """
+    """Give the sheet for a code cell of a notebook; None where it shows no form."""
     found = called(source)
     if found is None or found[0] not in _MAKERS:
         return None
@@ -167,10 +162,8 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
 
     Parameters
     ----------
-    sheet : what to lay out.
     team : whose answers stand in it; None for an empty sheet. What people answered alone is never printed.
     roomy : the sheet has its page to itself: it has as many empty rows and lines as fill the page.
-    above : Typst source of what stands above it on its page.
     """
     head = [above, f"#heading(level: 2)[{string(sheet.title)}]"]
     if sheet.text:

@@ -154,10 +154,6 @@ def official_files(folder: str | Path) -> dict[str, Path]:
 
     By their names; of files of one name, such as O*NET's, by the folders that they lie in.
 
-    Parameters
-    ----------
-    folder : see :func:`build_jobs`.
-
     Raises
     ------
     UserError : there is no such folder, or a file is missing.

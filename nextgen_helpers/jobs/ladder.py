@@ -84,7 +84,6 @@ def steps(found: Staffing, *, primary: bool = True) -> tuple[Step, ...]:
 
     Parameters
     ----------
-    found : occupations of the sector.
     primary : only O*NET's nearer ("primary") relations; otherwise the supplemental ones, too.
     """
     table = found.table[found.table["pay_50"].notna()].set_index("soc")
@@ -109,13 +108,7 @@ def steps_from(found: Staffing, soc: str) -> tuple[Step, ...]:
 
 
 def entry_occupations(found: Staffing, count: int = 3) -> tuple[str, ...]:
-    """Give the codes of the largest entry occupations of a sector that a step leads on from; else simply the largest.
-
-    Parameters
-    ----------
-    found : occupations of the sector.
-    count : how many at most.
-    """
+    """Give the codes of the largest entry occupations of a sector that a step leads on from; else simply the largest."""
     entry = found.table.loc[found.table["level"] == "entry", "soc"]
     leading = {step.soc_before for step in steps(found)}
     return tuple([code for code in entry if code in leading][:count] or list(entry[:count]))
@@ -136,13 +129,7 @@ def ladder_share(found: Staffing) -> float | None:
 
 
 def find_occupation(found: Staffing, typed: str) -> str | None:
-    """Give the code of the occupation that somebody means, by code or title; None where none is near.
-
-    Parameters
-    ----------
-    found : occupations of the sector.
-    typed : such as ``welders`` or ``51-4121``.
-    """
+    """Give the code of the occupation that somebody means, by code or title; None where none is near."""
     wanted = folded(typed)
     if not wanted:
         return None

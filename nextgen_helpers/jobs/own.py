@@ -27,10 +27,6 @@ _RELEASE: Final = re.compile(r"db_(\d{2})_(\d)")
 def onet_version_of(file: Path) -> str | None:
     """Find out of which release a file of O*NET is: by the folder that it lies in; the file does not say it.
 
-    Parameters
-    ----------
-    file : such as ``Job Zones.xlsx``.
-
     Returns
     -------
     Such as ``29.3``; None where no folder says it.
@@ -52,7 +48,6 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
 
     Parameters
     ----------
-    folder : see :func:`nextgen_helpers.jobs.build.build_jobs`.
     onet_version : release of the O*NET files, such as ``29.3``; by default the one that their folder names.
 
     Returns

@@ -64,7 +64,6 @@ def quality(found: Staffing, line: int | None = None) -> Quality:
 
     Parameters
     ----------
-    found : occupations of the sector.
     line : the line, in US dollars a year; None for none.
 
     Raises

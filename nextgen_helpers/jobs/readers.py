@@ -93,10 +93,6 @@ def read_oews(path: str | Path) -> pd.DataFrame:
 def read_projections(path: str | Path) -> pd.DataFrame:
     """Read tables 1.2 and 1.10 of BLS's Employment Projections.
 
-    Parameters
-    ----------
-    path : the workbook ``occupation_YYYY_YYYY.xlsx``.
-
     Returns
     -------
     One row a detailed occupation ("line item"): ``soc, title``, ``employment, projected_employment`` (jobs, not thousands),
@@ -190,10 +186,6 @@ def _projection(path: str | Path, sheet: str, name: str) -> pd.DataFrame:
 def read_job_zones(path: str | Path) -> pd.DataFrame:
     """Read O*NET's job zones.
 
-    Parameters
-    ----------
-    path : ``Job Zones.xlsx``.
-
     Returns
     -------
     ``onet_soc`` (eight digits), ``soc`` (its first seven characters), ``job_zone`` (1 to 5).
@@ -214,10 +206,6 @@ def read_job_zones(path: str | Path) -> pd.DataFrame:
 
 def read_related(path: str | Path) -> pd.DataFrame:
     """Read O*NET's related occupations.
-
-    Parameters
-    ----------
-    path : ``Related Occupations.xlsx``.
 
     Returns
     -------
@@ -243,10 +231,6 @@ def read_related(path: str | Path) -> pd.DataFrame:
 
 def read_cip_soc(path: str | Path) -> pd.DataFrame:
     """Read the crosswalk of programs (CIP 2020) to occupations (SOC 2018).
-
-    Parameters
-    ----------
-    path : the crosswalk as CSV.
 
     Returns
     -------

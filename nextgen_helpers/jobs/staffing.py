@@ -151,10 +151,7 @@ def staffing(
 
     Parameters
     ----------
-    sector : NAICS sector as QCEW writes it, such as ``31-33``.
-    jobs : private jobs of the sector here.
     low, high : between which they lie; by default ``jobs``.
-    estimated : which part of the jobs is estimated.
 
     Returns
     -------
@@ -234,8 +231,6 @@ def region_staffing(profile: Profile, sector: str, *, estimates: bool = True) ->
 
     Parameters
     ----------
-    profile : the region's profile, at any level.
-    sector : NAICS sector as QCEW writes it.
     estimates : estimate the counties that BLS withholds; otherwise only jobs that can be seen count, which is a lower bound.
     """
     rows = profile.at("sector").estimates.set_index("industry_code")
@@ -253,10 +248,6 @@ def region_demand(profile: Profile) -> pd.DataFrame:
     """Sum jobs and openings by occupation over all private sectors of a region.
 
     A welder works in manufacturing, construction and repair: who trains welders trains for all of them.
-
-    Parameters
-    ----------
-    profile : the region's profile, at any level.
 
     Returns
     -------
@@ -288,10 +279,6 @@ def growth_in_ten_years(sector: str) -> float | None:
     """Say by how much the occupations of a sector are expected to grow in the nation, in percent over the ten years of the projections.
 
     With the sector's mix of today: how the sector itself grows beside others is not in it.
-
-    Parameters
-    ----------
-    sector : NAICS sector as QCEW writes it.
 
     Returns
     -------

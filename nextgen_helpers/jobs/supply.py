@@ -126,7 +126,6 @@ def program_problems(
 
     Parameters
     ----------
-    rows : ``institution, program, cip, completers, year``.
     numbers : number of each row as the reader counts them; by default from 1.
     """
     found: list[RowProblem] = []
@@ -160,11 +159,6 @@ def supply(rows: Sequence[Mapping[str, Any]], demand: pd.DataFrame) -> Supply:
 
     By the CIP-SOC crosswalk; a completer counts once: over the occupations of his or her program, in proportion to their
     openings in the region. Of a program with several years the newest counts.
-
-    Parameters
-    ----------
-    rows : programs, ``institution, program, cip, completers, year``.
-    demand : from :func:`nextgen_helpers.jobs.staffing.region_demand`.
     """
     problems = program_problems(rows)
     wrong = {problem.row for problem in problems}

@@ -49,10 +49,6 @@ def occupations() -> pd.DataFrame:
 def staffing_shares(sector: str) -> pd.DataFrame:
     """Occupations of a sector in the nation; empty where OEWS has no such sector.
 
-    Parameters
-    ----------
-    sector : NAICS sector as QCEW writes it, such as ``31-33``.
-
     Returns
     -------
     Rows of the newest OEWS file by sector: ``soc, title, employment, share`` (0 to 1), ``standard_error`` (percent), pay, and
@@ -95,12 +91,7 @@ def edition_words() -> str:
 
 
 def source_line(year: int) -> str:
-    """Name the sources of a regional estimate by occupation.
-
-    Parameters
-    ----------
-    year : of the region's jobs.
-    """
+    """Name the sources of a regional estimate by occupation."""
     about = described()
     first, last = about["projections"]
     return (

@@ -27,7 +27,6 @@ def become_kernel(request: Request, *, keep_own_variables: bool = False) -> None
 
     Parameters
     ----------
-    request : what it is started with.
     keep_own_variables : keep what this process was told about its parent when it started; a fork's server was told of
         another one.
     """

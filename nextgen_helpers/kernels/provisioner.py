@@ -151,7 +151,6 @@ class WarmProvisioner(LocalProvisioner):
 
         Parameters
         ----------
-        cmd : the kernelspec's command, with the connection file.
         kwargs : what ``subprocess.Popen`` takes; ``env``, ``cwd``, ``stdout`` and ``stderr`` are kept to.
         """
         if (kwargs.get("env") or os.environ).get(_QUIET):
@@ -167,12 +166,7 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002  (as Jupyter calls it)
-        """End the kernel at once, and wait the moment that it takes: Jupyter itself looks again only after a tenth of a second.
-
-        Parameters
-        ----------
-        restart : another one is started in its place.
-        """
+        """End the kernel at once, and wait the moment that it takes: Jupyter itself looks again only after a tenth of a second."""
         await super().kill(restart=restart)
         until = time.monotonic() + _LAST_MOMENTS
         while self.process and self.process.poll() is None and time.monotonic() < until:  # noqa: ASYNC110  (a process has no event)

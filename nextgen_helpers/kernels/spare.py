@@ -29,7 +29,6 @@ def take(request: Request, kwargs: Mapping[str, Any]) -> subprocess.Popen[bytes]
 
     Parameters
     ----------
-    request : what the kernel is started with.
     kwargs : what ``subprocess.Popen`` takes; for outputs other than the usual ones or none, an ordinary kernel is started.
 
     Returns

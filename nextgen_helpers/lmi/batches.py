@@ -107,11 +107,6 @@ def write_batch(  # noqa: PLR0913
 
     Parameters
     ----------
-    connection : holds the table.
-    table : its name, in the tidy layout.
-    folder : an empty folder.
-    source : where the figures come from, for the reader of a report.
-    files : how many official files they came from.
     completed : areas and years that are known to be whole, though slices of industries were laid over.
     """
     casts = ", ".join(

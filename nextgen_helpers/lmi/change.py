@@ -43,8 +43,6 @@ def change_between(
     ----------
     counties : cells of the region's counties, for the first and the second year.
     nation : cells of the nation, likewise; of the same places.
-    nation_totals : the nation's jobs, all industries and ownerships, likewise.
-    years : the two years.
 
     Returns
     -------

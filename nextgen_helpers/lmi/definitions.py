@@ -137,11 +137,6 @@ def _is_industry(code: str) -> bool:
 def definition_figures(profile: Profile, definitions: Iterable[Definition]) -> pd.DataFrame:
     """Sum a region's figures over the industries of each definition.
 
-    Parameters
-    ----------
-    profile : the region's profile.
-    definitions : what to sum.
-
     Returns
     -------
     One row a definition: ``name``, ``codes``, ``version``, ``seen`` (jobs in cells that BLS discloses: a lower bound),

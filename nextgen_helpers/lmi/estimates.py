@@ -65,10 +65,6 @@ def expected_jobs(cells: pd.DataFrame, county_totals: pd.DataFrame, sizes: _Numb
     cells : one row a county and industry of a level: ``area_fips, industry_code, estabs, employment, suppressed``.
     county_totals : by ``area_fips``: ``estabs`` and ``employment`` of all private industries.
     sizes : for each cell its jobs if its establishments were as large as the state's average.
-
-    Returns
-    -------
-    Jobs of every cell, 0 where it has no establishments.
     """
     establishments = cells["estabs"].to_numpy(dtype=float)
     jobs = cells["employment"].to_numpy(dtype=float)
@@ -127,7 +123,6 @@ def rake(expected: _Numbers, margins: tuple[_Margin, ...] | Any, lowest: _Number
 
     Parameters
     ----------
-    expected : guesses, above zero.
     margins : for each set of sums the number of each cell's sum, and the sums; NaN where one is not known.
     lowest : least that each cell holds; by default zero.
 
@@ -224,7 +219,6 @@ def estimate_withheld(counties: pd.DataFrame, state: pd.DataFrame) -> pd.DataFra
     ----------
     counties : tidy rows of all counties of a state (of some, where not all are there) for one year; other ownerships
         than private are passed over.
-    state : tidy rows of that state for the same year.
 
     Returns
     -------
@@ -401,13 +395,7 @@ _SPREAD: Final[dict[str, tuple[tuple[float, float, float], ...]]] = {
 
 
 def interval(level: Level | str, estabs: _Numbers, employment: _Numbers) -> tuple[_Numbers, _Numbers]:
-    """Give the interval in which four of five such withheld cells lie.
-
-    Parameters
-    ----------
-    level : ``total``, ``sector``, ``3-digit`` or ``4-digit``.
-    estabs, employment : establishments and estimated jobs of the cells.
-    """
+    """Give the interval in which four of five such withheld cells lie."""
     bins = _SPREAD[level]
     place = np.searchsorted([most for most, _, _ in bins], estabs)
     low = np.array([below for _, below, _ in bins])[place]

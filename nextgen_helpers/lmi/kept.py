@@ -33,7 +33,6 @@ def kept_table(name: str, made_of: Any, compute: Callable[[], pd.DataFrame]) -> 
     ----------
     name : what it is; a part of the file's name.
     made_of : everything that it is computed from, as plain values; a change of it is another table.
-    compute : makes it.
 
     Examples
     --------

@@ -125,14 +125,7 @@ ORDER BY ALL LIMIT 1
 def refuse_missing_rows(
     connection: duckdb.DuckDBPyConnection, names: Mapping[str, str], headers: Mapping[str, Header]
 ) -> None:
-    """Refuse files of which the parts do not add up to the whole.
-
-    Parameters
-    ----------
-    connection : holds the rows.
-    names : the files by their path, as the user knows them.
-    headers : the columns of each file, by its path.
-    """
+    """Refuse files of which the parts do not add up to the whole."""
     n = "coalesce(parts.n, 0)"
     for period, rounding in (
         ("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"),
@@ -208,14 +201,7 @@ def _last_row(path: Path, header: Header) -> tuple[str, str, str]:
 def refuse_unused(
     connection: duckdb.DuckDBPyConnection, groups: Mapping[Header, Sequence[str]], names: Mapping[str, str]
 ) -> None:
-    """Refuse files of which no row is used, and say what rows they have instead.
-
-    Parameters
-    ----------
-    connection : holds the rows that are used.
-    groups : paths of the files, by their header.
-    names : the files by their path, as the user knows them.
-    """
+    """Refuse files of which no row is used, and say what rows they have instead."""
     if any(first_row(connection, f"SELECT 1 FROM {period}_rows LIMIT 1") for period in NEEDED):  # noqa: S608
         return
     keys = ("agglvl_code", "own_code", "industry_code", "size_code")
@@ -252,13 +238,7 @@ def _few(words: Sequence[str]) -> str:
 
 
 def refuse_unfinished_years(connection: duckdb.DuckDBPyConnection, first: str) -> None:
-    """Refuse quarterly files of which no area has all quarters of a year.
-
-    Parameters
-    ----------
-    connection : holds the rows.
-    first : name of the first file.
-    """
+    """Refuse quarterly files of which no area has all quarters of a year."""
     unfinished = unfinished_years(connection)
     if not unfinished:
         return

@@ -99,12 +99,7 @@ class Reading:
         refuse_unfinished_years(self.connection, self.files[0])
 
     def left_out(self) -> list[tuple[str, str, str]]:
-        """Give the areas and years that are not in the table ``tidy``, as not all quarters are there.
-
-        Returns
-        -------
-        Area, year, and the quarters that are there (``"123"``).
-        """
+        """Give the areas and years that are not in the table ``tidy``, as not all quarters are there."""
         made = set(self.connection.execute("SELECT area_fips, year FROM tidy").fetchall())
         return [item for item in unfinished_years(self.connection) if (item[0], int(item[1])) not in made]
 
@@ -157,11 +152,6 @@ def read_published_quotients(path: str | Path) -> pd.DataFrame:
 @contextmanager
 def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterator[Reading]:
     """Read and check QCEW files, and hold their rows in a DuckDB connection.
-
-    Parameters
-    ----------
-    paths : CSV files, zips of CSV files, folders of both.
-    quotients : also read BLS's own location quotients (annual files).
 
     Raises
     ------

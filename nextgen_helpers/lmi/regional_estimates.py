@@ -43,9 +43,6 @@ def regional_estimates(
 
     Parameters
     ----------
-    region : counties of one state or of several.
-    year : of the figures.
-    level : ``sector``, ``3-digit`` or ``4-digit``.
     store : where the figures are; by default the embedded ones and the user's.
 
     Returns

@@ -56,9 +56,7 @@ def import_files(path: str | Path, store: Store | None = None, source: str | Non
 
     Parameters
     ----------
-    path : a CSV file, a zip, or a folder of them.
     store : where to add them; the user's own by default.
-    source : where they come from, for the sources page.
 
     Raises
     ------
@@ -82,11 +80,7 @@ def update(  # noqa: PLR0913
 
     Parameters
     ----------
-    regions : whose counties.
-    years : a year, or a first and a last one: ``2019:2024``.
     store : where to add them; the user's own by default.
-    settings : address and manners of the download.
-    refresh : fetch again what was fetched before.
     progress : called with what is being done, how many files are done, and how many there are.
 
     Raises

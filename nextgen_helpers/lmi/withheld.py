@@ -72,8 +72,6 @@ def coverage_of(rows: pd.DataFrame, level: Level, counties: int) -> Coverage:
     Parameters
     ----------
     rows : tidy rows of the counties for one year, with a column ``level``.
-    level : ``sector``, ``3-digit`` or ``4-digit``.
-    counties : how many counties the region has.
     """
     private = rows[rows["own_code"] == "5"]
     cells = private[(private["level"] == level) & (private["estabs"] > 0)]
@@ -110,11 +108,6 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
     off; the smallest of these bounds counts. The cells of one county share the same rest, so bounds
     must not be added up over industries. A cell without establishments (zero on annual average)
     counts as empty and has no bound. Each published figure is rounded: half a job each is allowed for.
-
-    Parameters
-    ----------
-    rows : tidy rows of counties for one year, with a column ``level``.
-    level : ``sector``, ``3-digit`` or ``4-digit``.
 
     Returns
     -------

@@ -249,7 +249,6 @@ def value_by_group(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str])
     Parameters
     ----------
     rows : rows of enduring value, each with ``group`` and ``value`` (1 to 5).
-    titles : id and name of each group.
     """
     found = Findings()
     rated: dict[str, float] = {}

@@ -23,7 +23,6 @@ def within_group_agreement(ratings: Sequence[float], options: int) -> float:
     Parameters
     ----------
     ratings : one number a rater; whole steps from 1 to ``options``.
-    options : how many answers there are (A).
 
     Returns
     -------
@@ -73,7 +72,6 @@ def krippendorff_alpha(ratings: Sequence[Sequence[float | None]], scale: Scale =
     Parameters
     ----------
     ratings : one row a rater, one place a question; None where a rater did not answer.
-    scale : ``nominal``, ``ordinal``, ``interval`` or ``ratio``.
 
     Returns
     -------

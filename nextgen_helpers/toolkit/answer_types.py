@@ -74,11 +74,6 @@ _NUMBER = re.compile(
 def read_number(typed: str, *, whole: bool) -> int | float | str:
     """Read a number as Americans write it: with commas, a dollar sign in front or a percent sign behind.
 
-    Parameters
-    ----------
-    typed : what was typed.
-    whole : only a whole number fits.
-
     Returns
     -------
     The number; what was typed, where it is none.

@@ -151,11 +151,6 @@ def checks() -> Mapping[str, Callable[[Any], Any]]:
 def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]:
     """Write a stored value as questions and answers, for people; what is open is left out.
 
-    Parameters
-    ----------
-    exercise_id : which exercise.
-    value : as it is stored.
-
     Examples
     --------
     >>> questions_and_answers("partner_roster", {"partners": [{"organization": "Board", "table": "outer"}]})

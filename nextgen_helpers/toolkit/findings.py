@@ -87,7 +87,6 @@ class Findings(list[Finding]):
         about : names, a count or a condition; where there are none, nothing is said.
         text : the sentence; ``{names}`` stands for the names, from the seventh on as a count, and ``{all}`` for all of them.
         good : what is in order where there are none; empty for nothing.
-        ours : whose the rule is.
         """
         self._either(about, ("look", text), ("good", good), ours=ours)
 
@@ -158,7 +157,6 @@ def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Findi
 
     Parameters
     ----------
-    counties : how many counties the region has.
     sector : which sector was chosen; empty where none was.
     """
     found = Findings()

@@ -241,8 +241,6 @@ def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Fin
     Parameters
     ----------
     rows : rows with a light in ``holds`` and what can be shown in ``evidence``.
-    name : column with the trait's id.
-    many : what they are called, such as ``traits``.
 
     Examples
     --------
@@ -359,12 +357,7 @@ def _pay(found: Findings, rows: Sequence[Mapping[str, Any]], sector_pay: float |
 
 
 def examples(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Mapping[str, Any], ...], tuple[Finding, ...]]:
-    """Keep the examples that somebody has checked: with a source, a name and a day.
-
-    Returns
-    -------
-    The checked ones, and what the others lack.
-    """
+    """Keep the examples that somebody has checked: with a source, a name and a day."""
     checked = tuple(
         row for row in rows if row.get("source") and row.get("checked_by") and row.get("checked_on")
     )

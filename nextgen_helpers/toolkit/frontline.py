@@ -436,7 +436,6 @@ def vintage(
     Parameters
     ----------
     figures_year : year of the region's own figures on the card; None without.
-    changed_on : day of the team's last change.
     """
     typed = [
         row["year"]
@@ -513,12 +512,7 @@ def overlaps(rows: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
 
 
 def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Look at the map of the front line: doubled work, ways that end, ways that lead off the map.
-
-    Parameters
-    ----------
-    work : what each kind of work is called.
-    """
+    """Look at the map of the front line: doubled work, ways that end, ways that lead off the map."""
     if not rows:
         return (Finding("open", "Nobody is on the map of the front line yet."),)
     handed = [row for row in rows if row.get("hands_on_to")]

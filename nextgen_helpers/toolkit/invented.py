@@ -25,10 +25,6 @@ def invented_tools() -> list[str]:
 def invented_answers(tool_id: str) -> dict[str, Any]:
     """Give the invented answers to a tool, as a workspace stores them.
 
-    Parameters
-    ----------
-    tool_id : such as ``pathway_map``.
-
     Raises
     ------
     UserError : there is no such tool.

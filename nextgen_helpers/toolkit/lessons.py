@@ -16,10 +16,6 @@ _PLACE: Final = re.compile(r"_(step|module)(\d)_")
 def lesson_title(stem: str) -> str:
     """Give a notebook's title, with its step or module in front where it is one.
 
-    Parameters
-    ----------
-    stem : name of the notebook's file, without its ending.
-
     Examples
     --------
     >>> lesson_title("14_step4_launch"), lesson_title("00_start_here")

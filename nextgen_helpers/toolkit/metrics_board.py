@@ -352,12 +352,7 @@ def board_findings(
     today: date,
     left_out: tuple[int, tuple[str, ...], tuple[str, ...]] = (0, (), ()),
 ) -> tuple[Finding, ...]:
-    """Look at each metric: how it stands, what it lacks, and which reading is late.
-
-    Parameters
-    ----------
-    left_out : rows that are not on the board, from :func:`unplaced`.
-    """
+    """Look at each metric: how it stands, what it lacks, and which reading is late."""
     found = Findings()
     nameless, twice, stray = left_out
     have = plural(nameless, "metric of your own has", "metrics of your own have")
@@ -442,10 +437,6 @@ def talent_share(priorities: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]
     """Say how many of the team's priorities are about talent, and how many about something else.
 
     Talent is always on the list and never alone on it, says the toolkit.
-
-    Parameters
-    ----------
-    priorities : rows of the priorities of Step 4, with ``kind``.
 
     Examples
     --------

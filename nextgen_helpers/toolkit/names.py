@@ -63,11 +63,6 @@ def tools_with_names(tool_id: str) -> tuple[str, ...]:
 def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
     """Give what each list of names offers while typing, in the order in which the team wrote it.
 
-    Parameters
-    ----------
-    tool_id : whose columns.
-    stored_of : gives the stored values of a tool.
-
     Returns
     -------
     The list, as the columns name it in ``suggest`` -> its names, each once.
@@ -95,11 +90,6 @@ def name_notes(tool_id: str, fields: Sequence[str], stored_of: Stored) -> list[s
     """Say which names stand twice, which stand nowhere, and which pair of numbers is the wrong way around.
 
     Capitals and spaces make no other name, as everywhere.
-
-    Parameters
-    ----------
-    tool_id, stored_of : see :func:`offered_names`.
-    fields : the tables that are in view.
 
     Examples
     --------

@@ -95,8 +95,6 @@ def parsed(text: str, name: str = "the pasted text", kind: str | None = None) ->
     Parameters
     ----------
     text : rows with commas, semicolons or tabs between the cells; the first row names the columns.
-    name : what to call it in a message.
-    kind : ``knocks`` or ``tables``, where it is known.
 
     Examples
     --------
@@ -109,11 +107,6 @@ def parsed(text: str, name: str = "the pasted text", kind: str | None = None) ->
 
 def write_template(path: str | Path, kind: str) -> None:
     """Write a spreadsheet to fill in: the columns, and one invented row to write over.
-
-    Parameters
-    ----------
-    path : a file that ends with .csv or .xlsx.
-    kind : ``knocks`` or ``tables``.
 
     Raises
     ------

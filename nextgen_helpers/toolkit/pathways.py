@@ -695,7 +695,6 @@ def trouble(
 
     Parameters
     ----------
-    positions : rows with ``company, position, weeks_open``.
     growth : change of the sector's jobs in the region's figures; None where it is withheld or no sector is chosen.
     """
     companies = spelled_once([row["company"] for row in positions])

@@ -123,11 +123,6 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
     The toolkit asks for invitations three to four weeks ahead in one place and a month ahead in another (INC-5);
     both stand in the plan. The other days are ours.
 
-    Parameters
-    ----------
-    launch : the day of the launch.
-    today : for what is late.
-
     Raises
     ------
     UserError : the launch is so early that no day lies before it; a year was mistyped.

@@ -146,13 +146,7 @@ def common_goal(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 
 def step_order(*, reviewed: bool, launched: bool) -> tuple[Finding, ...]:
-    """Look whether the partners were on the same page before they turned to industry (S1-C-4).
-
-    Parameters
-    ----------
-    reviewed : a question of the review of Step 1 is answered.
-    launched : something of Step 4 is entered.
-    """
+    """Look whether the partners were on the same page before they turned to industry (S1-C-4)."""
     if launched and not reviewed:
         text = "Something of Step 4 is entered, and the review of Step 1 is not answered: are roles and sectors agreed on?"
         return (Finding("look", text),)
@@ -163,11 +157,6 @@ def step_order(*, reviewed: bool, launched: bool) -> tuple[Finding, ...]:
 
 def footprint(area: Collection[str], jurisdiction: Collection[str]) -> tuple[Finding, ...]:
     """Compare the counties of the sector's area with those of our own agency (PTL-2b).
-
-    Parameters
-    ----------
-    area : counties of the area as the team wrote them in Step 2.
-    jurisdiction : names of the region's counties.
 
     Examples
     --------
@@ -221,10 +210,6 @@ def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
 def jargon(text: str) -> tuple[str, ...]:
     """Find words of our trade and abbreviations that a company head would not use, in the order of the text.
 
-    Parameters
-    ----------
-    text : what is to be sent.
-
     Examples
     --------
     >>> jargon("Our WIOA stakeholders align a talent pipeline at 8 AM.")
@@ -246,9 +231,7 @@ def letter(text: str, check: Mapping[str, Any], invited: int) -> tuple[Finding, 
 
     Parameters
     ----------
-    text : what the team has written into the letter.
     check : values of ``letter_check``, with ``hours_each``: hours that it asks of one person.
-    invited : companies on the invitation list.
     """
     found = Findings(ours=True)
     if text.strip():
@@ -286,8 +269,6 @@ def reach(
     ----------
     rows : rows of ``outreach_sources``: ``actor``, ``organization``, ``calls`` (``yes``, ``no``, ``not_here``), ``firms_heard``.
     companies : firms in the sector; None where nobody has counted.
-    mapped : organizations on the team's map.
-    actors : id and name of each usual caller.
     """
     if not rows:
         return (Finding("open", "The lists of usual callers are not gone through yet."),)

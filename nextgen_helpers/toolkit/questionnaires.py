@@ -58,12 +58,7 @@ def worksheet_model(worksheet_id: str) -> type[AnswerModel]:
 
 @cache
 def review_model(place: str) -> type[AnswerModel]:
-    """Give the model of an After Action Review: for each question a traffic light and its detail.
-
-    Parameters
-    ----------
-    place : the id of a step, or of what else has a review of ours.
-    """
+    """Give the model of an After Action Review: for each question a traffic light and its detail."""
     fields: dict[str, Any] = {}
     for review in content.reviews().of_step(place):
         fields |= _review_fields(review)

@@ -78,7 +78,6 @@ def group_of(typed: str | None, own: Mapping[str, str] | None = None) -> str | N
     Parameters
     ----------
     typed : what is stored; None or empty where nothing was said.
-    own : what the team has decided: typed name -> title of a group.
 
     Returns
     -------

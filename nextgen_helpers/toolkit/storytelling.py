@@ -148,11 +148,6 @@ def prompts(audience_id: str | None = None) -> tuple[_Prompt, ...]:
 def for_audience(metrics: Sequence[BoardMetric], who: Audience) -> dict[str, tuple[BoardMetric, ...]]:
     """Choose what an audience sees: what the team marked for it or for all, else what such people look at first.
 
-    Parameters
-    ----------
-    metrics : the board.
-    who : the audience.
-
     Returns
     -------
     Category -> metrics, in the audience's order of categories; empty categories are left out. A metric of the team's own
@@ -201,13 +196,7 @@ def change_words(item: BoardMetric, today: date) -> str:
 
 
 def metric_sentence(item: BoardMetric, today: date) -> str:
-    """Say a metric in one or two sentences; what is missing is said.
-
-    Parameters
-    ----------
-    item : the metric.
-    today : the day that counts as today.
-    """
+    """Say a metric in one or two sentences; what is missing is said."""
     latest = item.latest(today)
     target = (
         f" The aim is {number_words(item.target, item.unit)}"
@@ -238,9 +227,7 @@ def told_prompts(
 
     Parameters
     ----------
-    metrics : the board.
     names : ``region``, ``sector`` and ``person``; an empty one is a gap.
-    today : the day that counts as today.
     audience_id : only prompts for this audience and for everybody; by default all.
     """
     labels = {item.id: item.label for item in audiences()}

@@ -26,9 +26,7 @@ def responsibilities(
 
     Parameters
     ----------
-    rows : rows with ``group``, ``duty``, ``who`` and ``how_often``.
     how_to_ask : how a task team asks for help; empty where it is not written.
-    groups : id and name of each group.
     """
     if not rows:
         return (Finding("open", "No duties are written down yet."),)
@@ -78,7 +76,6 @@ def asset_growth(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     Parameters
     ----------
     rows : rows with ``asset``, ``kind``, ``since`` and ``made_possible``.
-    kinds : id and name of each kind of asset.
 
     Examples
     --------

@@ -43,11 +43,6 @@ class RowProblem:
 def file_rows(path: str | Path, what: str) -> list[list[str]]:
     """Read the cells of a CSV or Excel file as text.
 
-    Parameters
-    ----------
-    path : the file.
-    what : what it should be a list of, for a message.
-
     Raises
     ------
     UserError : there is no such file, or it cannot be read.
@@ -71,11 +66,6 @@ def file_rows(path: str | Path, what: str) -> list[list[str]]:
 def text_rows(text: str, name: str) -> list[list[str]]:
     """Read cells from text: commas, semicolons or tabs between them, as the first line tells.
 
-    Parameters
-    ----------
-    text : the rows.
-    name : what to call it in a message.
-
     Raises
     ------
     UserError : a quotation mark is not closed.
@@ -92,12 +82,6 @@ def text_rows(text: str, name: str) -> list[list[str]]:
 
 def write_rows(path: str | Path, rows: Sequence[Sequence[str]], sheet: str) -> None:
     """Write rows as a spreadsheet.
-
-    Parameters
-    ----------
-    path : a file that ends with .csv or .xlsx.
-    rows : the heading first.
-    sheet : name of the sheet.
 
     Raises
     ------

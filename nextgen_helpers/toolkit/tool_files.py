@@ -40,8 +40,6 @@ def read_tool_rows(tool_id: str, table: str, cells: Sequence[Sequence[str]], nam
     Parameters
     ----------
     tool_id, table : which table; its columns are called as in the form, or by their ids.
-    cells : rows of text, the first names the columns.
-    name : what to call it in a message.
 
     Raises
     ------
@@ -88,12 +86,6 @@ def read_tool_rows(tool_id: str, table: str, cells: Sequence[Sequence[str]], nam
 
 def write_tool_template(path: str | Path, tool_id: str, table: str, example: Sequence[str]) -> None:
     """Write a spreadsheet to fill in: the columns as the form calls them, and one invented row to write over.
-
-    Parameters
-    ----------
-    path : a file that ends with .csv or .xlsx.
-    tool_id, table : which table.
-    example : cells of the invented row.
 
     Raises
     ------

@@ -293,7 +293,6 @@ def column_path(written: str, tool_id: str) -> tuple[str, str, str]:
     Parameters
     ----------
     written : ``table.column``, or ``tool.table.column`` where it stands in another tool.
-    tool_id : the tool in which it is written.
 
     Examples
     --------

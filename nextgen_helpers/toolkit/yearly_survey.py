@@ -63,7 +63,6 @@ def survey(
 
     Parameters
     ----------
-    answers : one value a respondent.
     who : only those of a ``company`` or a ``partner``; by default all.
 
     Returns

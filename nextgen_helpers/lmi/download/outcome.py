@@ -49,12 +49,7 @@ class DownloadOutcome:
     stopped: str = ""
 
     def summary(self) -> str:
-        """Tell in plain words what came, what did not and why, and what to do.
-
-        Returns
-        -------
-        One or more lines.
-        """
+        """Tell in plain words what came, what did not and why, and what to do."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:

@@ -98,11 +98,6 @@ def slices_for(areas: Sequence[str], years: Sequence[int]) -> list[Slice]:
     Parameters
     ----------
     areas : area codes, as text; within a year their order stays.
-    years : data years, in any order.
-
-    Returns
-    -------
-    One slice for each area and year, each once.
 
     Raises
     ------
