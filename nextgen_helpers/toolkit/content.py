@@ -17,11 +17,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import yaml
-from pydantic import ValidationError
-
 from nextgen_helpers.errors import DataFileError, UserError, nearest
-from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit.content_models import (
     Content,
     Exercise,
@@ -39,6 +35,7 @@ from nextgen_helpers.toolkit.content_models import (
     inside,
     refuse_unknown,
 )
+from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -245,7 +242,7 @@ def wordings() -> Mapping[str, str]:
     for item_id, text in words.items():
         if not text:
             raise DataFileError(
-                _title("inventory.yaml"),
+                "data/toolkit/inventory.yaml",
                 f'entry "{item_id}": it has no text, and no other file says it; add a text here.',
             )
     return MappingProxyType({item_id: text for item_id, text in words.items() if text})
@@ -254,54 +251,8 @@ def wordings() -> Mapping[str, str]:
 # -- loading ----------------------------------------------------------------------------------------
 
 
-def _load(
-    name: str,
-    model: type[_File],
-    *checks: Callable[[_File], None],
-    prepare: Callable[[Any], Any] = lambda raw: raw,
-) -> _File:
-    """Read a file, build its model, and check what it refers to in other files."""
-    try:
-        raw = prepare(yaml_of(embedded("data", "toolkit", name).read_text(encoding="utf-8")))
-        content = model.model_validate(raw)
-        for check in checks:
-            check(content)
-    except OSError as error:
-        raise DataFileError(_title(name), f"it cannot be read ({error.strerror or error}).") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "something"
-        raise DataFileError(
-            _title(name), f"it is not valid YAML: {problem}.", mark.line + 1 if mark else None
-        ) from error
-    except ValidationError as error:
-        raise DataFileError(_title(name), _complaint(raw, error)) from error
-    except ValueError as error:  # after ValidationError, which is one too
-        raise DataFileError(_title(name), str(error)) from error
-    return content
-
-
-def _title(name: str) -> str:
-    return f"data/toolkit/{name}"
-
-
-def _complaint(raw: Any, error: ValidationError) -> str:
-    """Say the first thing that is wrong: the entry by its id, the field, the reason."""
-    first = error.errors(include_url=False)[0]
-    entry, fields, here = "", [], raw
-    for step in first["loc"]:
-        try:
-            here = here[step]
-        except (KeyError, IndexError, TypeError):
-            here = None
-        fields.append(f"{step}")
-        if isinstance(here, dict) and "id" in here:
-            entry, fields = f'entry "{here["id"]}"', []
-    field = f'field "{".".join(fields)}"' if fields else ""
-    where = ", ".join(part for part in (entry, field) if part)
-    reason = first["msg"].removeprefix("Value error, ")
-    reason = reason if reason.endswith((".", "?")) else f"{reason}."
-    return f"{where}: {reason}" if where else reason
+def _load(name: str, model: type[_File], *checks: Callable[[_File], None], **more: Any) -> _File:
+    return load_shipped(f"data/toolkit/{name}", model, *checks, **more)
 
 
 def _flattened(raw: Any) -> Any:

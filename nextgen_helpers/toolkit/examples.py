@@ -8,14 +8,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.places import embedded, yaml_of
+from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.exercises import Outreach, Scenario  # noqa: TC001  (pydantic reads them)
 from nextgen_helpers.toolkit.outreach import apply_scenario
+from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,21 +146,4 @@ def _table(answers: tuple[_Person, ...]) -> pd.DataFrame:
 
 @cache
 def _load() -> _Examples:
-    try:
-        raw = yaml_of(embedded(*_FILE.split("/")).read_text(encoding="utf-8"))
-        return _Examples.model_validate(raw)
-    except OSError as error:
-        raise DataFileError(_FILE, f"it cannot be read ({error.strerror or error}).") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "something"
-        raise DataFileError(
-            _FILE, f"it is not valid YAML: {problem}.", mark.line + 1 if mark else None
-        ) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(f"{step}" for step in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        raise DataFileError(
-            _FILE, f'field "{field}": {reason}{"" if reason.endswith(".") else "."}'
-        ) from error
+    return load_shipped(_FILE, _Examples)

@@ -11,21 +11,18 @@ from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from nextgen_helpers.errors import DataFileError
-from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import folded, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-_FILE: Final = ("data", "toolkit", "frameworks.yaml")
 _LOW: Final = 2
 _YEAR: Final = 366
 _FEWEST_EMPLOYERS: Final = 3
@@ -121,16 +118,7 @@ def framework_parts() -> tuple[FrameworkPart, ...]:
     >>> [part.ring for part in framework_parts()].count("wedge")
     5
     """
-    name = "/".join(_FILE)
-    try:
-        return _Frameworks.model_validate(yaml_of(embedded(*_FILE).read_text(encoding="utf-8"))).parts
-    except (OSError, yaml.YAMLError) as error:
-        raise DataFileError(name, f"it cannot be read ({type(error).__name__}).") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
-        raise DataFileError(name, f'field "{where}": {reason}.') from error
+    return load_shipped("data/toolkit/frameworks.yaml", _Frameworks).parts
 
 
 def place_title(place_id: str) -> str:

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import yaml
-from pydantic import ValidationError
-
-from nextgen_helpers.errors import DataFileError
-from nextgen_helpers.places import embedded, yaml_of
+from nextgen_helpers.places import embedded
+from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.toolkit.tools import tool_model
 
 _FOLDER: Final = ("data", "examples")
@@ -35,18 +32,5 @@ def invented_answers(tool_id: str) -> dict[str, Any]:
     >>> invented_answers("pathway_map")["jobs"][0]["job"]
     'Machine helper'
     """
-    name = "/".join((*_FOLDER, f"{tool_id}.yaml"))
     model = tool_model(tool_id)
-    try:
-        raw = yaml_of(embedded(*_FOLDER, f"{tool_id}.yaml").read_text(encoding="utf-8"))
-        return model.model_validate(raw).model_dump(mode="json")
-    except OSError as error:
-        raise DataFileError(name, f"it cannot be read ({error.strerror or error}).") from error
-    except yaml.YAMLError as error:
-        raise DataFileError(
-            name, f"it is not valid YAML: {getattr(error, 'problem', 'unreadable')}."
-        ) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DataFileError(name, f'field "{place}": {first["msg"]}.') from error
+    return load_shipped(f"data/examples/{tool_id}.yaml", model).model_dump(mode="json")

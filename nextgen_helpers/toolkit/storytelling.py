@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.places import embedded, yaml_of
+from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
 from nextgen_helpers.toolkit.metrics_board import number_words
+from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.metrics_board import BoardMetric
 
-_FILE: Final = ("data", "toolkit", "storytelling.yaml")
 _BLANKS: Final = {"region", "sector", "metric", "value", "change", "person"}
 
 
@@ -98,16 +96,7 @@ class Told:
 
 @cache
 def _load() -> _Storytelling:
-    name = "/".join(_FILE)
-    try:
-        return _Storytelling.model_validate(yaml_of(embedded(*_FILE).read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
-        raise DataFileError(name, f"it cannot be read ({type(error).__name__}).") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
-        raise DataFileError(name, f'field "{where}": {reason}.') from error
+    return load_shipped("data/toolkit/storytelling.yaml", _Storytelling)
 
 
 def audiences() -> tuple[Audience, ...]:

@@ -9,7 +9,7 @@ import yaml
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import examples, outreach, rubric
+from nextgen_helpers.toolkit import examples, outreach, rubric, shipped
 
 FILE = embedded("data", "toolkit", "examples.yaml")
 INVENTED = re.compile(r"Invented|Imaginary|Made-Up|Make-Believe|Pretend|Fictional|Nowhere|Storybook")
@@ -28,7 +28,9 @@ def changed(tmp_path, monkeypatch):
     def load(text):
         path = tmp_path / "examples.yaml"
         path.write_text(text, encoding="utf-8")
-        monkeypatch.setattr(examples, "embedded", lambda *_: path)
+        monkeypatch.setattr(
+            shipped, "embedded", lambda *parts: path if parts[-1] == "examples.yaml" else embedded(*parts)
+        )
         examples._load.cache_clear()
         return examples.outreach_example()
 
@@ -119,7 +121,11 @@ def test_a_wrong_file_is_refused_with_the_reason(changed, old, new, said):
 
 def test_a_missing_file_is_said(changed, tmp_path, monkeypatch):
     changed(FILE.read_text(encoding="utf-8"))
-    monkeypatch.setattr(examples, "embedded", lambda *_: tmp_path / "nothing.yaml")
+    monkeypatch.setattr(
+        shipped,
+        "embedded",
+        lambda *parts: tmp_path / "nothing.yaml" if parts[-1] == "examples.yaml" else embedded(*parts),
+    )
     examples._load.cache_clear()
     with pytest.raises(DataFileError, match="cannot be read"):
         examples.rubric_example()

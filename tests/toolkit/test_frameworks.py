@@ -8,7 +8,7 @@ import pytest
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import content, frameworks
+from nextgen_helpers.toolkit import content, shipped
 from nextgen_helpers.toolkit.findings import Finding
 from nextgen_helpers.toolkit.frameworks import (
     considerations,
@@ -261,16 +261,20 @@ def test_only_checked_examples_are_told():
     ("old", "new", "reason"),
     [
         ("places: [step6, step1]", "places: [step7]", 'no step or module "step7"'), ("inventory: FR-W-1", "inventory: FR-W-9", 'no item "FR-W-9"'),
-        ("dimension: career_pathways", "dimension: careers", 'no dimension "careers"'), ("ring: rim", "ring: spoke", "parts.0.ring"),
-        ("parts:", "part:", "parts"), ("parts:", "parts: [", "it cannot be read"),
+        ("dimension: career_pathways", "dimension: careers", 'no dimension "careers"'), ("ring: rim", "ring: spoke", 'field "ring"'),
+        ("parts:", "part:", "parts"), ("parts:", "parts: [", "it is not valid YAML"),
     ],
 )  # fmt: skip
 def test_wrong_content_is_refused_with_its_file_and_reason(tmp_path, monkeypatch, old, new, reason):
     text = embedded("data", "toolkit", "frameworks.yaml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "frameworks.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(frameworks, "embedded", lambda *_: tmp_path / "frameworks.yaml")
+    monkeypatch.setattr(
+        shipped,
+        "embedded",
+        lambda *parts: tmp_path / "frameworks.yaml" if parts[-1] == "frameworks.yaml" else embedded(*parts),
+    )
     with pytest.raises(DataFileError) as refused:
         framework_parts.__wrapped__()
-    assert str(refused.value).startswith("data/toolkit/frameworks.yaml: ")
+    assert str(refused.value).startswith("data/toolkit/frameworks.yaml")
     assert reason in str(refused.value)

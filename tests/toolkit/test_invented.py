@@ -8,7 +8,7 @@ import pytest
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import frontline, invented, pathways
+from nextgen_helpers.toolkit import frontline, invented, pathways, shipped
 
 INVENTED = re.compile(r"Invented|Imaginary|Made-Up|Make-Believe|Pretend|Fictional|Nowhere|Storybook")
 FILES = sorted(path.stem for path in embedded("data", "examples").glob("*.yaml"))
@@ -53,7 +53,7 @@ def test_what_is_missing_or_wrong_is_said(tmp_path, monkeypatch):
     with pytest.raises(DataFileError, match="cannot be read"):
         invented.invented_answers("runway")
     (tmp_path / "runway.yaml").write_text("steps: [{step: x}]", encoding="utf-8")
-    monkeypatch.setattr(invented, "embedded", lambda *parts: tmp_path / parts[-1])
+    monkeypatch.setattr(shipped, "embedded", lambda *parts: tmp_path / parts[-1])
     with pytest.raises(
         DataFileError, match=r"data/examples/runway\.yaml: field \"steps\.0\.starting_point\""
     ):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import content, storytelling
+from nextgen_helpers.toolkit import content, shipped, storytelling
 from nextgen_helpers.toolkit.catalog import checks
 from nextgen_helpers.toolkit.metrics_board import (
     BoardMetric,
@@ -474,14 +474,20 @@ def test_a_survey_of_nobody_has_no_shares():
     [
         ("cares: [MET-BI-2,", "cares: [MET-BI-9,", 'no metric "MET-BI-9"'), ("{person} nearly", "{persno} nearly", 'no blank "persno"'),
         ("audience: all", "audience: press", 'no audience "press"'), ('    business: "What you and', '    busines: "What you and', "needs one lead"),
-        ("label: Business", "lable: Business", "audiences.0.label"),
+        ("label: Business", "lable: Business", 'field "label"'),
     ],
 )  # fmt: skip
 def test_wrong_content_is_refused_with_its_file_and_reason(tmp_path, monkeypatch, old, new, reason):
     text = embedded("data", "toolkit", "storytelling.yaml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "storytelling.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(storytelling, "embedded", lambda *_: tmp_path / "storytelling.yaml")
+    monkeypatch.setattr(
+        shipped,
+        "embedded",
+        lambda *parts: (
+            tmp_path / "storytelling.yaml" if parts[-1] == "storytelling.yaml" else embedded(*parts)
+        ),
+    )
     with pytest.raises(DataFileError) as refused:
         storytelling._load.__wrapped__()
     assert str(refused.value).startswith("data/toolkit/storytelling.yaml: ")
@@ -492,6 +498,12 @@ def test_wrong_content_is_refused_with_its_file_and_reason(tmp_path, monkeypatch
 def test_a_file_that_cannot_be_read_is_said(tmp_path, monkeypatch, text):
     if text:
         (tmp_path / "storytelling.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(storytelling, "embedded", lambda *_: tmp_path / "storytelling.yaml")
-    with pytest.raises(DataFileError, match="it cannot be read"):
+    monkeypatch.setattr(
+        shipped,
+        "embedded",
+        lambda *parts: (
+            tmp_path / "storytelling.yaml" if parts[-1] == "storytelling.yaml" else embedded(*parts)
+        ),
+    )
+    with pytest.raises(DataFileError, match=r"it cannot be read|it is not valid YAML"):
         storytelling._load.__wrapped__()
