@@ -6,7 +6,8 @@ answers to a review. Forms, notebooks and reports all read them from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -80,6 +81,20 @@ class ClosedRound:
     def table(self) -> pd.DataFrame:
         """Lay its ratings out: see :func:`nextgen_helpers.toolkit.rubric.ratings_table`."""
         return _ratings_table(self.ratings, self.group_names)
+
+
+@dataclass(frozen=True)
+class _NotedWorkspace(Workspace):
+    """A workspace that notes which exercises' answers are read from it; every reading of answers is one of a history."""
+
+    of: Workspace | None = None
+    noted: set[str | None] = field(default_factory=set)
+
+    def history(self, exercise_id: str | None = None) -> tuple[Answer, ...]:
+        """Give every answer that was ever given, oldest first."""
+        self.noted.add(exercise_id)
+        # By way of the one that it stands for, which may note as well.
+        return self.of.history(exercise_id) if self.of else super().history(exercise_id)
 
 
 @dataclass(frozen=True)
@@ -171,6 +186,16 @@ class Team:
     def entry(self) -> TeamEntry:
         """The team as it stands in a list, with its name."""
         return TeamEntry(self.workspace.team_id, self.workspace.about())
+
+    def today(self) -> date:
+        """Give the day that counts as today."""
+        return datetime.now().astimezone().date()
+
+    def noting(self) -> tuple[Team, set[str | None]]:
+        """Give the team once more, with the exercises that are read from there on; None stands for all answers at once."""
+        known = {item.name: getattr(self.workspace, item.name) for item in fields(Workspace)}
+        noted = _NotedWorkspace(**known, of=self.workspace)
+        return Team(self.region, noted), noted.noted
 
     # -- answers ----------------------------------------------------------------------------------
 
@@ -372,15 +397,15 @@ def _named(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
     if exercise_id not in exercises() or not isinstance(value, dict):
         return
     model = exercise_model(exercise_id)
-    for field, asked in asked_fields(model).items():
+    for table, asked in asked_fields(model).items():
         if asked.kind != "rows":
             continue
         columns = {
             name: column.suggest
-            for name, column in asked_fields(row_model(model, field)).items()
+            for name, column in asked_fields(row_model(model, table)).items()
             if column.suggest in ("organizations", "employers", "people", "tables")
         }
-        for row in value.get(field) or ():
+        for row in value.get(table) or ():
             yield from (
                 (kind, row[name])
                 for name, kind in columns.items()

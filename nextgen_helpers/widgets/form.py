@@ -23,6 +23,8 @@ from nextgen_helpers.toolkit.catalog import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nextgen_helpers.charts.shown import Bundle
+
 __all__ = ["Checked", "Form", "check_field", "field_specs"]
 
 _FOLDER: Final = Path(__file__).resolve().parent
@@ -130,6 +132,11 @@ class Form(anywidget.AnyWidget):
         self._on_change = on_change
         self._on_message = on_message
         self.on_msg(self._heard)
+
+    def bundle(self, html: str, plain: str) -> Bundle:
+        """Give what a notebook shows of it, with what stands in its place where no form can be drawn."""
+        widget: Bundle = self._repr_mimebundle_()[0]  # type: ignore[index]
+        return {**widget, "text/html": html, "text/plain": plain}
 
     def _heard(self, _: object, message: Any, buffers: list[memoryview]) -> None:
         """Take a message of the form; one that is not as expected is passed over."""
