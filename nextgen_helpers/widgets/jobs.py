@@ -17,14 +17,14 @@ from nextgen_helpers.toolkit.table_files import file_rows, text_rows
 from nextgen_helpers.toolkit.tool_files import read_tool_rows, write_tool_template
 from nextgen_helpers.views.jobs import sector_staffing
 from nextgen_helpers.widgets.given_tables import preview, read_given
-from nextgen_helpers.widgets.tools import ToolForm, own_form
+from nextgen_helpers.widgets.tool_form import ToolForm
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nextgen_helpers.jobs.staffing import Level, Staffing
 
-__all__ = ["card_jobs", "card_market"]
+__all__ = ["OccupationForm", "ProgramForm", "SectorCardForm", "card_jobs", "card_market"]
 
 _MOST_PROBLEMS: Final = 50
 _PER_LEVEL: Final = 2
@@ -192,11 +192,6 @@ def _offered_words(row: dict[str, Any]) -> str:
         "not published" if row[name] is None else f"${row[name]:,}" for name in ("entry_pay", "advanced_pay")
     )
     return f"{low} to {high}"
-
-
-own_form("training_programs", ProgramForm)
-own_form("from_here", OccupationForm)
-own_form("sector_card", SectorCardForm)
 
 
 def _with_code(row: dict[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def team():
 
 
 def written(*parts):
-    return "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma", parts=parts).pieces())
+    return "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma", parts=parts).mime_bundles())
 
 
 def test_a_region_without_answers_gets_a_page_beside_the_other_kind(built_reports, home, tmp_path):
@@ -147,7 +147,7 @@ def test_of_the_steps_only_those_with_entries_are_looked_at(team):
 
 def test_what_is_left_out_by_wish_is_not_said_to_be_open(team):
     fill(team)
-    (piece,) = team_part("tx-texoma", wanted=False, parts=["not_begun"]).pieces()
+    (piece,) = team_part("tx-texoma", wanted=False, parts=["not_begun"]).mime_bundles()
     assert not piece.get("text/plain")
 
 
@@ -156,7 +156,7 @@ def test_only_the_parts_that_are_asked_for_are_shown_in_their_order(team):
     both = written("flags", "partners")
     assert both.index("step by step") < both.index("has the most ties")
     assert "County gives" not in written("partners")
-    usual = "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma").pieces())
+    usual = "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma").mime_bundles())
     assert "has the most ties" not in usual  # the labor-market report stays as it is
 
 
