@@ -24,8 +24,6 @@ from nextgen_helpers.toolkit import rubric
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Cohort", "cohort"]
-
 _STYLES: Final = (
     SeriesStyle("#00629b", "o", "circle"),
     SeriesStyle("#b45309", "s", "square"),

@@ -16,8 +16,6 @@ from nextgen_helpers.scorecard import USUAL_WEIGHTS, criteria_table, rank_sector
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["JobsPart", "jobs_part"]
-
 
 @dataclass(frozen=True, slots=True)
 class JobsPart(Displayed):

@@ -68,36 +68,31 @@ class TeamPart(Displayed):
 
     def _marked(self) -> list[tuple[Bundle, str]]:
         """Give what the report shows, each with its mark; an empty one where there is something to read."""
-        listed = []
+        shown = self._shown() if self.parts != ("not_begun",) else []
         if "not_begun" in self.parts:
-            found, mark = _list_of_open(self._open())
-            listed = [(found.mime_bundles()[0], mark) if self.wanted else (NOTHING, "nothing")]
-        return [*self._shown(), *listed] if self.parts != ("not_begun",) else listed
+            shown += _list_of_open(self._open()) if self.wanted else [(NOTHING, "nothing")]
+        return shown
 
     def _shown(self) -> list[tuple[Bundle, str]]:
         """Give the parts themselves."""
         whole = "" if "about" in self.parts else "open"
         if not self.wanted:
-            left_out = said("The team's own answers are left out of this report.")
-            return [(piece, whole) for piece in left_out.mime_bundles()]
+            return _marked(said("The team's own answers are left out of this report."), whole)
         team = chosen_team(self.region, self.wanted)
         if team is None:
             sentence = (
                 f"The team of {self.region.name} has no answers on this computer yet. They begin with the notebooks "
                 '"Self-assessment" (01) and "Coordinating Business Services & Outreach" (20).'
             )
-            return [(piece, whole) for piece in said(sentence).mime_bundles()]
+            return _marked(said(sentence), whole)
         shown: list[tuple[Bundle, str]] = []
         with team.workspace:
             for part in (_PARTS[name] for name in self.parts if name in _PARTS):
                 found = part.pieces(team)
                 mark = "" if found else "open"
-                pieces = found or said(part.empty).mime_bundles()
-                if (
-                    part.heading and len(self.parts) > 1
-                ):  # the page has a heading of its own for a single part
-                    pieces = [*_heading(part.heading).mime_bundles(), *pieces]
-                shown += [(piece, mark) for piece in pieces]
+                if part.heading and len(self.parts) > 1:  # for one part alone the page has a heading itself
+                    shown += _marked(_heading(part.heading), mark)
+                shown += [(piece, "") for piece in found] or _marked(said(part.empty), mark)
         return shown
 
     def _open(self) -> list[_Part]:
@@ -268,19 +263,21 @@ def _answers(team: Team, exercise_id: str, names: Sequence[str]) -> Written:
     return Written(answers_html(exercise_model(exercise_id), team.stored(exercise_id), names, title), title)
 
 
-def _list_of_open(parts: Sequence[_Part]) -> tuple[Written, str]:
+def _marked(shown: Shown, mark: str) -> list[tuple[Bundle, str]]:
+    return [(piece, mark) for piece in shown.mime_bundles()]
+
+
+def _list_of_open(parts: Sequence[_Part]) -> list[tuple[Bundle, str]]:
     """List parts without entries, each with the notebook where it begins, and say whether there are any."""
     if not parts:
-        return said("Everything is begun."), "nothing"
+        return _marked(said("Everything is begun."), "nothing")
     named = [(part.heading, lesson_title(part.notebook), part.notebook) for part in parts if part.notebook]
     items = "".join(
         f"<li>{html.escape(heading)}: {html.escape(lesson)} (notebook <code>{stem}</code>)</li>"
         for heading, lesson, stem in named
     )
-    return Written(
-        f'<div class="mathjax_ignore ng-chart"><ul>{items}</ul></div>',
-        "; ".join(f"{heading}: {lesson}" for heading, lesson, _ in named),
-    ), "list"
+    plain = "; ".join(f"{heading}: {lesson}" for heading, lesson, _ in named)
+    return _marked(Written(f'<div class="mathjax_ignore ng-chart"><ul>{items}</ul></div>', plain), "list")
 
 
 def _heading(text: str) -> Written:

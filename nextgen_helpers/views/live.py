@@ -112,7 +112,7 @@ class View(Displayed):
         self._name, self._made = name, made
         self._live = whose if isinstance(whose, LiveTeam) else None
         self._team = whose.team if isinstance(whose, LiveTeam) else whose
-        self._places: _Places | None = None
+        self._places: Places | None = None
 
     def mime_bundles(self) -> list[Bundle]:
         """Give what is shown now, piece by piece; a mistake in what was answered is said, not raised."""
@@ -135,7 +135,7 @@ class View(Displayed):
             return
         bundles, noted = self._read()
         show([])
-        self._places = _Places(bundles)
+        self._places = Places(bundles)
         self._live.watch(self._name, noted, self.redraw)
 
     def redraw(self) -> None:
@@ -146,10 +146,10 @@ class View(Displayed):
             self._live.watch(self._name, noted, self.redraw)
 
 
-class _Places:
-    """The places of a view in a notebook's page, each replaced by itself: see explore() for why this is no Output widget.
+class Places:
+    """Places in a notebook's page, each with a piece that is replaced by itself; some are to spare, as none can be added later.
 
-    A cell that has run can be given no further places, so that there are some to spare.
+    An Output widget would send every picture back to the kernel, and stalls clients without a page (nbclient with ipykernel 7).
     """
 
     def __init__(self, bundles: Sequence[Bundle]) -> None:

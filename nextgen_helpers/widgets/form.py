@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.shown import Bundle
 
-__all__ = ["Checked", "Form", "check_field", "field_specs"]
-
 _FOLDER: Final = Path(__file__).resolve().parent
 _MOST_PROBLEMS: Final = 20
 

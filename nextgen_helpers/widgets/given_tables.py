@@ -14,8 +14,6 @@ from nextgen_helpers.widgets.kept import KeptForm
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-__all__ = ["GivenTables", "preview", "read_given"]
-
 Read = TypeVar("Read")
 #: As much as the form sends (``form.js``).
 _MOST_BYTES: Final = 8 * 1024**2

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.jobs.staffing import Level, Staffing
 
-__all__ = ["OccupationForm", "ProgramForm", "SectorCardForm", "card_jobs", "card_market"]
-
 _MOST_PROBLEMS: Final = 50
 _PER_LEVEL: Final = 2
 #: What is said above the rows that figures offer for a table of the sector card.

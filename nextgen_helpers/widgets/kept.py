@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
 
-__all__ = ["KeptForm", "PersonalForm", "clock", "merged"]
-
 _NAME: Final = "person.name"
 _GROUP: Final = "person.group"
 _OTHER: Final = "person.other"

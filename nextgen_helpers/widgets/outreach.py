@@ -84,32 +84,17 @@ class OutreachForm(GivenTables):
 
 
 def outreach_tables(live: LiveTeam) -> OutreachForm:
-    """Show the tables of the map as an editable list, which can also be pasted or imported.
-
-    Parameters
-    ----------
-    live : the team, from :func:`nextgen_helpers.widgets.team`.
-    """
+    """Show the tables of the map as an editable list, which can also be pasted or imported."""
     return OutreachForm(live, OUTREACH, ["tables"], "The many tables", imports=True)
 
 
 def outreach_knocks(live: LiveTeam) -> OutreachForm:
-    """Show the knocks of the map as an editable list, which can also be pasted or imported.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show the knocks of the map as an editable list, which can also be pasted or imported."""
     return OutreachForm(live, OUTREACH, ["knocks"], "The many knocks", imports=True)
 
 
 def outreach_partners(live: LiveTeam) -> OutreachForm:
-    """Show who else belongs on the map, and from when on an employer counts as tired.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show who else belongs on the map, and from when on an employer counts as tired."""
     names = ["organizations", "employers", "fatigue_threshold"]
     return OutreachForm(live, OUTREACH, names, "Partners, employers, and how much is too much")
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.content_models import Part, Worksheet
     from nextgen_helpers.views.live import LiveTeam
 
-__all__ = ["exercise_part", "journey", "review", "worksheet"]
-
 
 def worksheet(live: LiveTeam, worksheet_id: str, section: str | None = None) -> WorksheetForm:
     """Show a worksheet as a form.

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
 
-__all__ = ["keep_result", "self_assessment", "self_assessment_session", "stakeholder_groups"]
-
 _RATING: Final = "rating."
 _OWN_TITLE: Final = "round.title"
 _CLOSE: Final = "round.close"
@@ -141,12 +139,7 @@ class SelfAssessmentForm(PersonalForm):
 
 
 def self_assessment(live: LiveTeam) -> SelfAssessmentForm:
-    """Show the rubric for one person after the other to rate.
-
-    Parameters
-    ----------
-    live : the team, from :func:`nextgen_helpers.widgets.team`.
-    """
+    """Show the rubric for one person after the other to rate."""
     form = SelfAssessmentForm(live, SELF_ASSESSMENT, [], "Self-assessment: rate alone")
     live.watch("rating form after closing", [SELF_ASSESSMENT_ROUND], form.refresh)
     return form
@@ -218,12 +211,7 @@ class GroupsForm(KeptForm):
 
 
 def stakeholder_groups(live: LiveTeam) -> GroupsForm:
-    """Show the groups that people typed, to be put into the list for everybody.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show the groups that people typed, to be put into the list for everybody."""
     return GroupsForm(live, GROUP_NAMES, title="For the facilitator: groups that people typed")
 
 
@@ -231,12 +219,7 @@ def stakeholder_groups(live: LiveTeam) -> GroupsForm:
 
 
 def self_assessment_session(live: LiveTeam) -> KeptForm:
-    """Show the facilitator's form: how many people will rate, and when the results are shown.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show the facilitator's form: how many people will rate, and when the results are shown."""
     return KeptForm(live, SELF_ASSESSMENT_SESSION, title="For the facilitator: how the team looks at it")
 
 
@@ -314,10 +297,5 @@ class RoundForm(KeptForm):
 
 
 def keep_result(live: LiveTeam) -> RoundForm:
-    """Show the button that closes a round, so that the next one can be compared with it.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show the button that closes a round, so that the next one can be compared with it."""
     return RoundForm(live, SELF_ASSESSMENT_ROUND, [], "Keep this result")

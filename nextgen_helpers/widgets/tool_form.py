@@ -14,8 +14,6 @@ from nextgen_helpers.widgets.given_tables import GivenTables
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["ToolForm"]
-
 _OFFERED: Final = "Offered to begin with, and not saved yet: the rows of"
 
 

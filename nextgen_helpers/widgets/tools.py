@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.views.live import LiveTeam
 
-__all__ = ["tool"]
-
 #: Forms that do more than their sheet says, such as reading a spreadsheet.
 _OWN_FORMS: Final[Mapping[str, type[ToolForm]]] = {
     "training_programs": ProgramForm,

@@ -69,7 +69,7 @@ def test_a_drawing_that_fails_is_said(asked, monkeypatch):
 
 
 def test_without_a_kernel_and_on_paper_there_are_no_buttons(chart, monkeypatch):
-    assert bars.bar_content(chart) == {}
+    assert bars.bar_content(chart, chart.head()) == {}
     for mode in ("paper", "shared-script"):
         assert "ng-bar" not in chart.html(mode)
         monkeypatch.setenv("NEXTGEN_OUTPUT", mode)

@@ -241,7 +241,7 @@ def test_what_is_cut_above_a_panel_says_so_and_its_state_stands():
         None,
         ("No target", SeriesStyle("#000000", "o", "circle")),
     )
-    figure = drawing.dispatch(Panels)(Panels((panel, panel)))
+    figure = figure_of(Panels((panel, panel)))
     (heading,) = {item.text for item in figure.layout.annotations}
     title, rest = heading.split("</b>")
     assert title.endswith(" …")

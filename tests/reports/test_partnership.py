@@ -200,7 +200,7 @@ def test_goods_without_dollars_make_no_picture_of_money(team):
 def test_a_part_that_is_not_there_is_refused_with_those_that_are():
     with pytest.raises(
         UserError,
-        match=r'no part "money"; there are: .*partners, plan, metrics, frontline, pathways, frameworks, flags',
+        match=r'no part "money"; there are: .*partners, self_assessment, frameworks, outreach, plan, metrics, frontline, pathways, flags',
     ):
         team_part("tx-texoma", parts=["money"])
 
