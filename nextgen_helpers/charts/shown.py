@@ -13,7 +13,7 @@ from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.tables import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 #: What a notebook shows: MIME type -> content.
 Bundle = dict[str, Any]
@@ -118,7 +118,11 @@ def tabled(heading: str, table: Table, note: str = "") -> Written:
     )
 
 
-def table_of(caption: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Make a table of rows by column; what the columns do not name stays out."""
-    names = [column.name for column in columns]
-    return Table(pd.DataFrame(list(rows), columns=names), tuple(columns), caption)
+def table_of(
+    caption: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], counts: Collection[str] = ()
+) -> Table:
+    """Make a table of rows; a column has a name and a label, those of ``counts`` hold numbers."""
+    shown = tuple(
+        Column(name, label, "count" if name in counts else "text") for name, label in columns.items()
+    )
+    return Table(pd.DataFrame(list(rows), columns=list(columns)), shown, caption)

@@ -10,7 +10,7 @@ import pandas as pd
 from nextgen_helpers.charts import frameworks as charts
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.shown import Pieces, said, table_of, tabled
-from nextgen_helpers.charts.tables import Column, written
+from nextgen_helpers.charts.tables import written
 from nextgen_helpers.charts.talking_points import Point, Points, sector_row
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.wording import in_sentence
@@ -149,13 +149,13 @@ def checked_examples(team: Team) -> Iterator[Shown]:
     """Show the examples of other partnerships that somebody has checked."""
     checked, found = frameworks.examples(team.rows("local_examples", "examples"))
     yield finding_list("Examples", found)
-    columns = (
-        Column("place_name", "Region and partnership"),
-        Column("what", "What they did"),
-        Column("result", "What came of it"),
-        Column("source", "Source"),
-        Column("checked", "Checked"),
-    )
+    columns = {
+        "place_name": "Region and partnership",
+        "what": "What they did",
+        "result": "What came of it",
+        "source": "Source",
+        "checked": "Checked",
+    }
     rows = [
         {**row, "checked": f"{row['checked_by']}, {day_words(date.fromisoformat(row['checked_on']))}"}
         for row in checked

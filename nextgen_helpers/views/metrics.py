@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.charts import metrics as charts
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.shown import said, table_of, tabled
-from nextgen_helpers.charts.tables import Column
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.standing import checked
@@ -67,12 +66,12 @@ def _named(team: Team, metrics: Sequence[BoardMetric]) -> Written:
     ]
     if not rows:
         return said("No task team has named a sign of success yet (Step 5).")
-    columns = (
-        Column("team", "Task team"),
-        Column("measure", "Sign of success"),
-        Column("metric", "Metric it chose"),
-        Column("board", "On the board"),
-    )
+    columns = {
+        "team": "Task team",
+        "measure": "Sign of success",
+        "metric": "Metric it chose",
+        "board": "On the board",
+    }
     table = table_of("Task teams and their metrics", columns, rows)
     return tabled("What the task teams named in Step 5", table)
 
@@ -185,15 +184,15 @@ def _years(by_year: Mapping[int, Sequence[Mapping[str, Any]]]) -> Written:
                 "worth": "too few to show" if worth is None else f"{worth:g}",
             }
         )  # fmt: skip
-    columns = (
-        Column("year", "Year"),
-        Column("n", "Companies", "count"),
-        Column("q0", "Finding people is easier"),
-        Column("q1", "Changed how they work"),
-        Column("q2", "Something new came of it"),
-        Column("worth", "Would tell others, median of 10"),
-    )
-    return tabled("Companies, year by year", table_of("The survey by year", columns, rows))
+    columns = {
+        "year": "Year",
+        "n": "Companies",
+        "q0": "Finding people is easier",
+        "q1": "Changed how they work",
+        "q2": "Something new came of it",
+        "worth": "Would tell others, median of 10",
+    }
+    return tabled("Companies, year by year", table_of("The survey by year", columns, rows, counts=["n"]))
 
 
 # -- the story --------------------------------------------------------------------------------------------
@@ -270,12 +269,7 @@ def _story_prompts(team: Team, audience: str | None) -> Iterator[Shown]:
         {"number": str(number), "who": item.audience, "channel": item.channel, "text": item.text}
         for number, item in enumerate(told, start=1)
     ]
-    columns = (
-        Column("number", "Way"),
-        Column("who", "For"),
-        Column("channel", "Where"),
-        Column("text", "How"),
-    )
+    columns = {"number": "Way", "who": "For", "channel": "Where", "text": "How"}
     note = "What stands in square brackets is still missing on the board or in the story."
     table = table_of("Ways to tell the story", columns, rows)
     yield tabled(f"{len(rows)} ways to tell it (ours)", table, note)
@@ -289,12 +283,7 @@ def statewide_results(team: Team) -> Iterator[Shown]:
     if not rows:
         yield said(note, "Nothing is entered, so nothing is shown.", heading=heading)
         return
-    columns = (
-        Column("result", "Result"),
-        Column("where", "Where"),
-        Column("year", "Year"),
-        Column("source", "Source"),
-    )
+    columns = {"result": "Result", "where": "Where", "year": "Year", "source": "Source"}
     shown = [
         {
             "result": row["result"],

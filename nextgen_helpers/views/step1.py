@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts import partners as charts
 from nextgen_helpers.charts.shown import table_of, tabled
-from nextgen_helpers.charts.tables import Column
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.wording import plural
 from nextgen_helpers.standing import checked
@@ -73,13 +72,9 @@ def _agenda(team: Team, tool_id: str) -> Iterator[Shown]:
     heading = f"{sheet.title}: {plural(sum(slot.minutes for slot in slots), 'minute')}" + (
         f", until {slots[-1].end}" if slots and slots[-1].end else ""
     )
-    shown = (
-        Column("time", "Time"),
-        Column("minutes", "Minutes", "count"),
-        *(Column(name, columns[name].label) for name in others),
-    )
+    labels = {"time": "Time", "minutes": "Minutes", **{name: columns[name].label for name in others}}
     note = "" if stored["items"] else "The usual items, to begin with; they are not the team's yet."
-    yield tabled(heading, table_of(sheet.title, shown, times), note)
+    yield tabled(heading, table_of(sheet.title, labels, times, counts=["minutes"]), note)
 
 
 def _as_read(column: Asked, value: Any) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts import partners as charts
 from nextgen_helpers.charts.shown import said, table_of, tabled
-from nextgen_helpers.charts.tables import Column
 from nextgen_helpers.charts.talking_points import sector_points
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
 from nextgen_helpers.lmi.profile import profile
@@ -72,13 +71,7 @@ def back_plan(team: Team) -> Iterator[Shown]:
         }
         for item in back_dates(launch, team.today())
     ]
-    columns = (
-        Column("task", "What"),
-        Column("when", "When"),
-        Column("days", "Days before"),
-        Column("rule", "Whose rule"),
-        Column("state", "Today"),
-    )
+    columns = {"task": "What", "when": "When", "days": "Days before", "rule": "Whose rule", "state": "Today"}
     yield tabled(
         f"Back from {written_day(launch)}", table_of("Back from the day of the launch", columns, rows)
     )
