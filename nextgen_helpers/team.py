@@ -87,14 +87,13 @@ class ClosedRound:
 class _NotedWorkspace(Workspace):
     """A workspace that notes which exercises' answers are read from it; every reading of answers is one of a history."""
 
-    of: Workspace | None = None
+    of: Workspace = field(kw_only=True)
     noted: set[str | None] = field(default_factory=set)
 
     def history(self, exercise_id: str | None = None) -> tuple[Answer, ...]:
         """Give every answer that was ever given, oldest first."""
         self.noted.add(exercise_id)
-        # By way of the one that it stands for, which may note as well.
-        return self.of.history(exercise_id) if self.of else super().history(exercise_id)
+        return self.of.history(exercise_id)  # which may note as well
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,7 @@ class Team:
         """Give the team once more, with the exercises that are read from there on; None stands for all answers at once."""
         known = {item.name: getattr(self.workspace, item.name) for item in fields(Workspace)}
         noted = _NotedWorkspace(**known, of=self.workspace)
-        return Team(self.region, noted), noted.noted
+        return replace(self, workspace=noted), noted.noted
 
     # -- answers ----------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from nextgen_helpers.reports.destination import read_manifest
 from nextgen_helpers.reports.tasks import file_names
 from nextgen_helpers.reports.team_part import team_part
 from nextgen_helpers.team import Team
+from nextgen_helpers.views.pathways import pathway_picture
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -212,3 +213,8 @@ def test_a_part_that_is_not_there_is_refused_with_those_that_are():
 def test_each_kind_has_files_of_its_own(tmp_path, kind, files):
     (task,) = plan_reports([get_region("tx-alamo")], None, tmp_path, kind=kind)
     assert task.files == file_names("tx-alamo", kind) == files
+
+
+def test_a_part_shows_what_the_view_of_the_notebook_shows(team):
+    team.workspace.save("pathway_map", {"programs": [{"program": "Bridge", "institution": "River College"}]})
+    assert team_part("tx-texoma", parts=["pathways"]).mime_bundles() == pathway_picture(team).mime_bundles()
