@@ -10,9 +10,11 @@ import html
 import io
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.letters import exportable
+from nextgen_helpers.words import weekday_words
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
@@ -75,6 +77,10 @@ class Document:
                 lines.append("")
         return "\n".join(lines).strip()
 
+    def mime_bundles(self) -> list[dict[str, Any]]:
+        """Give it as a notebook or a report shows it: one piece."""
+        return [{"text/html": self.html(), "text/plain": self.text()}]
+
     def html(self) -> str:
         """Give it as HTML; what people typed stays text."""
         parts = []
@@ -112,6 +118,11 @@ def gap(what: str) -> str:
     '[day of the launch]'
     """
     return f"[{what}]"
+
+
+def day_or_gap(stored: str | None, what: str) -> str:
+    """Write a day that is stored, or mark that it is not known yet."""
+    return weekday_words(date.fromisoformat(stored)) if stored else gap(what)
 
 
 def _lists(parts: str) -> str:

@@ -1,19 +1,22 @@
-"""Where a team stands: what all its entries say, step by step."""
+"""Where a team stands: one registry of what can be looked at in its entries, and all of it step by step."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
+from nextgen_helpers.charts.findings import FindingList, finding_list
+from nextgen_helpers.charts.talking_points import sector_row
 from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit import action_findings as action
-from nextgen_helpers.toolkit import findings, metrics_board
+from nextgen_helpers.toolkit import findings, frameworks, metrics_board, pathways
 from nextgen_helpers.toolkit import preparation_findings as preparation
 from nextgen_helpers.toolkit import sustain_findings as sustain
 from nextgen_helpers.toolkit.catalog import review_id
-from nextgen_helpers.toolkit.exercises import OUTREACH
 from nextgen_helpers.toolkit.findings import Finding, State, day_of
 from nextgen_helpers.toolkit.outreach import organizations
 from nextgen_helpers.toolkit.tools import column_choices
@@ -23,30 +26,30 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.team import Team
 
-__all__ = ["CHECKS", "Check", "all_findings", "check", "launch_findings"]
-
 _LIGHTS: Final[Mapping[str, State]] = {"green": "good", "between": "look", "red": "look"}
-_LAUNCH_TOOLS: Final = ("attendance", "priorities", "commitments", "task_team_calls", "launch_plan")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something to look at in a team's entries.
-
-    Parameters
-    ----------
-    title : heading above what is found.
-    watched : the exercises whose answers it looks at.
-    found : gives what is found.
-    """
+    """Something to look at in a team's entries: a heading, and what is found."""
 
     title: str
-    watched: tuple[str, ...]
     found: Callable[[Team], Sequence[Finding]]
 
 
-def launch_findings(team: Team) -> tuple[Finding, ...]:
-    """Look at a team's launch."""
+# -- checks that look at more than one table --------------------------------------------------------------
+
+
+def _support_team(team: Team) -> tuple[Finding, ...]:
+    roster = team.rows("partner_roster", "partners")
+    return findings.support_team(roster, team.rows("roles_and_commitments", "commitments"))
+
+
+def _scope(team: Team) -> tuple[Finding, ...]:
+    return findings.scope(team.stored("scope_checker"), len(team.region.counties), team.sector())
+
+
+def _launch(team: Team) -> tuple[Finding, ...]:
     return action.launch(
         team.rows("attendance", "companies"),
         team.rows("priorities", "priorities"),
@@ -54,73 +57,6 @@ def launch_findings(team: Team) -> tuple[Finding, ...]:
         team.rows("task_team_calls", "calls"),
         day_of(team.stored("launch_plan")["launch_date"]),
     )
-
-
-def all_findings(team: Team) -> list[tuple[str, Sequence[Finding]]]:
-    """Look at everything that a team has entered, step by step.
-
-    Parameters
-    ----------
-    team : whose entries.
-    """
-    today = _today()
-    roster, roles = team.rows("partner_roster", "partners"), team.rows("roles_and_commitments", "commitments")
-    scope = findings.scope(team.stored("scope_checker"), len(team.region.counties), team.sector())
-    champions = findings.champions(team.rows("champion_profile", "leaders"))
-    return [
-        ("Step 1", findings.support_team(roster, roles)),
-        ("Step 2", scope),
-        (
-            "Step 3",
-            (
-                *champions,
-                *findings.launch_dates(team.stored("launch_plan")),
-                *preparation.next_steps(team.stored("next_steps"), today),
-            ),
-        ),
-        ("Step 4", (*_step_order(team), *launch_findings(team))),
-        (
-            "Step 5",
-            (
-                *action.task_teams(team.rows("task_teams", "teams")),
-                *_responsibilities(team),
-                *action.quick_wins(team.rows("quick_wins", "wins"), today),
-                *action.plan(team.rows("implementation_plan", "actions"), today),
-            ),
-        ),
-        (
-            "Step 6",
-            (
-                *action.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment"), today),
-                *action.funding(team.rows("funding", "sources"), today),
-                *sustain.staff_time(team.rows("funding", "time"), today),
-            ),
-        ),
-        (
-            "Module 5",
-            metrics_board.board_findings(
-                team.metrics(), today, metrics_board.unplaced(team.stored("metrics_board"))
-            ),
-        ),
-        ("Your own judgment", _judged(team)),
-    ]
-
-
-def _judged(team: Team) -> tuple[Finding, ...]:
-    rows = [row for row in team.rows("flag_judgement", "signs") if row["light"]]
-    if not rows:
-        return (Finding("open", "The team has not judged the signs yet."),)
-    return tuple(
-        Finding(_LIGHTS[row["light"]], f"{row['sign']}{' (red)' if row['light'] == 'red' else ''}")
-        for row in rows
-    )
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
-# -- single checks ----------------------------------------------------------------------------------------
 
 
 def _step_order(team: Team) -> tuple[Finding, ...]:
@@ -145,9 +81,8 @@ def _responsibilities(team: Team) -> tuple[Finding, ...]:
 
 
 def _footprint(team: Team) -> tuple[Finding, ...]:
-    return preparation.footprint(
-        team.stored("sector_choice")["area"], list(team.region.county_names().values())
-    )
+    counties = list(team.region.county_names().values())
+    return preparation.footprint(team.stored("sector_choice")["area"], counties)
 
 
 def _letter(team: Team) -> tuple[Finding, ...]:
@@ -159,79 +94,142 @@ def _letter(team: Team) -> tuple[Finding, ...]:
 
 def _reach(team: Team) -> tuple[Finding, ...]:
     stored = team.stored("outreach_sources")
-    actors = {
-        actor: name
-        for actor, name in column_choices("outreach_sources", "sources", "actor").items()
-        if actor != "other"
-    }
+    named = column_choices("outreach_sources", "sources", "actor")
+    actors = {actor: name for actor, name in named.items() if actor != "other"}
     return preparation.reach(stored["sources"], stored["companies"], organizations(team.outreach()), actors)
 
 
 def _assets(team: Team) -> tuple[Finding, ...]:
-    return sustain.asset_growth(
-        team.rows("asset_spiral", "assets"), column_choices("asset_spiral", "assets", "kind")
+    kinds = column_choices("asset_spiral", "assets", "kind")
+    return sustain.asset_growth(team.rows("asset_spiral", "assets"), kinds)
+
+
+def _rhythm(team: Team) -> tuple[Finding, ...]:
+    return action.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment"), team.today())
+
+
+def _value(team: Team) -> tuple[Finding, ...]:
+    groups = column_choices("enduring_value", "answers", "group")
+    return action.value_by_group(team.rows("enduring_value", "answers"), groups)
+
+
+def _board(team: Team) -> tuple[Finding, ...]:
+    left_out = metrics_board.unplaced(team.stored("metrics_board"))
+    return metrics_board.board_findings(team.metrics(), team.today(), left_out)
+
+
+def _job_quality(team: Team) -> tuple[Finding, ...]:
+    sector = team.sector()
+    row = sector_row(profile(team.region), sector) if sector else None
+    pay = None if row is None or pd.isna(row["average_annual_pay"]) else float(row["average_annual_pay"])
+    return frameworks.job_quality(team.rows("job_quality", "employers"), pay)
+
+
+def _judged(team: Team) -> tuple[Finding, ...]:
+    rows = [row for row in team.rows("flag_judgement", "signs") if row["light"]]
+    if not rows:
+        return (Finding("open", "The team has not judged the signs yet."),)
+    return tuple(
+        Finding(_LIGHTS[row["light"]], f"{row['sign']}{' (red)' if row['light'] == 'red' else ''}")
+        for row in rows
     )
 
+
+# -- the registry -----------------------------------------------------------------------------------------
 
 #: What ``ng.widgets.check`` can look at.
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        "attainment": Check(
-            "The goal for 2030",
-            ("attainment_target",),
-            lambda team: preparation.attainment(team.stored("attainment_target")),
-        ),
+        "support_team": Check("The support team", _support_team),
         "stakeholders": Check(
             "Who matters, and who was asked",
-            ("stakeholder_scan",),
-            lambda team: preparation.stakeholders(team.rows("stakeholder_scan", "stakeholders"), _today()),
+            lambda team: preparation.stakeholders(
+                team.rows("stakeholder_scan", "stakeholders"), team.today()
+            ),
         ),
         "common_goal": Check(
-            "The change we all want",
-            ("common_goal",),
-            lambda team: preparation.common_goal(team.stored("common_goal")),
+            "The change we all want", lambda team: preparation.common_goal(team.stored("common_goal"))
         ),
-        "step_order": Check("One page before the launch", (review_id("step1"), *_LAUNCH_TOOLS), _step_order),
-        "footprint": Check("The sector's area and ours", ("sector_choice",), _footprint),
-        "letter": Check(
-            "The letter, read by somebody busy",
-            ("invitation_letter", "letter_check", "invitation_list"),
-            _letter,
+        "step_order": Check("One page before the launch", _step_order),
+        "attainment": Check(
+            "The goal for 2030", lambda team: preparation.attainment(team.stored("attainment_target"))
         ),
-        "next_steps": Check(
-            "Next steps",
-            ("next_steps",),
-            lambda team: preparation.next_steps(team.stored("next_steps"), _today()),
-        ),
+        "scope": Check("The scope", _scope),
         "sector_vote": Check(
-            "How far we agree on the sector",
-            ("sector_vote",),
-            lambda team: preparation.vote(team.stored("sector_vote")),
+            "How far we agree on the sector", lambda team: preparation.vote(team.stored("sector_vote"))
         ),
-        "reach": Check("How much of the sector we hear", ("outreach_sources", OUTREACH), _reach),
-        "responsibilities": Check("Duties", ("responsibilities",), _responsibilities),
+        "reach": Check("How much of the sector we hear", _reach),
+        "footprint": Check("The sector's area and ours", _footprint),
+        "champions": Check(
+            "Champions", lambda team: findings.champions(team.rows("champion_profile", "leaders"))
+        ),
+        "launch_dates": Check(
+            "Invitations and launch", lambda team: findings.launch_dates(team.stored("launch_plan"))
+        ),
+        "letter": Check("The letter, read by somebody busy", _letter),
+        "next_steps": Check(
+            "Next steps", lambda team: preparation.next_steps(team.stored("next_steps"), team.today())
+        ),
+        "launch": Check("The launch", _launch),
+        "task_teams": Check("Task teams", lambda team: action.task_teams(team.rows("task_teams", "teams"))),
+        "quick_wins": Check(
+            "Quick wins", lambda team: action.quick_wins(team.rows("quick_wins", "wins"), team.today())
+        ),
+        "responsibilities": Check("Duties", _responsibilities),
+        "plan": Check(
+            "The plan", lambda team: action.plan(team.rows("implementation_plan", "actions"), team.today())
+        ),
         "full_meetings": Check(
             "The next full meeting",
-            ("quarterly_meeting",),
-            lambda team: [action.full_meetings(team.stored("quarterly_meeting"), _today())],
+            lambda team: [action.full_meetings(team.stored("quarterly_meeting"), team.today())],
+        ),
+        "rhythm": Check("Meetings, and looking again", _rhythm),
+        "funding": Check("Money", lambda team: action.funding(team.rows("funding", "sources"), team.today())),
+        "staff_time": Check(
+            "Hours", lambda team: sustain.staff_time(team.rows("funding", "time"), team.today())
         ),
         "shifts": Check(
             "What organizations do otherwise",
-            ("organizational_shifts",),
             lambda team: sustain.shifts(team.rows("organizational_shifts", "shifts")),
         ),
-        "assets": Check("The asset spiral", ("asset_spiral",), _assets),
+        "assets": Check("The asset spiral", _assets),
         "leaders": Check(
-            "Who could lead next",
-            ("leaders",),
-            lambda team: sustain.leaders(team.rows("leaders", "leaders"), _today()),
+            "Who could lead next", lambda team: sustain.leaders(team.rows("leaders", "leaders"), team.today())
         ),
-        "staff_time": Check(
-            "Hours", ("funding",), lambda team: sustain.staff_time(team.rows("funding", "time"), _today())
+        "enduring_value": Check("What the partnership is worth to each group", _value),
+        "pulse": Check("The pulse", lambda team: sustain.pulse(team.rows("pulse", "answers"))),
+        "program_or_system": Check(
+            "Program or system",
+            lambda team: pathways.program_or_system(team.rows("program_or_system", "pieces")),
         ),
-        "pulse": Check("The pulse", ("pulse",), lambda team: sustain.pulse(team.rows("pulse", "answers"))),
+        "cluster_assets": Check(
+            "What the companies share",
+            lambda team: metrics_board.assets(team.rows("cluster_assets", "assets")),
+        ),
+        "metrics_board": Check("The board", _board),
+        "six_considerations": Check(
+            "Six points",
+            lambda team: frameworks.considerations(team.rows("six_considerations", "points"), team.today()),
+        ),
+        "worker_voice": Check(
+            "How workers are heard",
+            lambda team: frameworks.worker_voice(team.rows("worker_voice", "ways"), team.today()),
+        ),
+        "job_quality": Check("Good jobs", _job_quality),
+        "flag_judgement": Check("Your own judgment", _judged),
     }
 )
+#: Which checks say where a team stands, step by step.
+_STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "Step 1": ("support_team",),
+    "Step 2": ("scope",),
+    "Step 3": ("champions", "launch_dates", "next_steps"),
+    "Step 4": ("step_order", "launch"),
+    "Step 5": ("task_teams", "responsibilities", "quick_wins", "plan"),
+    "Step 6": ("rhythm", "funding", "staff_time"),
+    "Module 5": ("metrics_board",),
+    "Your own judgment": ("flag_judgement",),
+}
 
 
 def check(name: str) -> Check:
@@ -249,3 +247,17 @@ def check(name: str) -> Check:
         return CHECKS[name]
     near = nearest(name, CHECKS, 1) or list(CHECKS)[:5]
     raise UserError(f'There is no check "{name}". Did you mean {" or ".join(near)}?')
+
+
+def checked(team: Team, name: str, note: str = "") -> FindingList:
+    """Look at one thing, and put what is found into a list."""
+    wanted = check(name)
+    return finding_list(wanted.title, wanted.found(team), note)
+
+
+def all_findings(team: Team) -> list[tuple[str, Sequence[Finding]]]:
+    """Look at everything that a team has entered, step by step."""
+    return [
+        (step, tuple(item for name in names for item in CHECKS[name].found(team)))
+        for step, names in _STEPS.items()
+    ]

@@ -6,7 +6,8 @@ answers to a review. Forms, notebooks and reports all read them from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.exercises import Scenario
     from nextgen_helpers.toolkit.metrics_board import BoardMetric
 
-__all__ = ["ClosedRound", "Team", "example_team", "read_value"]
-
 _Model = TypeVar("_Model", bound="AnswerModel")
 
 _EXAMPLE = "This is an example, and nothing is saved in it; choose your region in Start here."
@@ -81,6 +80,19 @@ class ClosedRound:
     def table(self) -> pd.DataFrame:
         """Lay its ratings out: see :func:`nextgen_helpers.toolkit.rubric.ratings_table`."""
         return _ratings_table(self.ratings, self.group_names)
+
+
+@dataclass(frozen=True)
+class _NotedWorkspace(Workspace):
+    """A workspace that notes which exercises' answers are read from it; every reading of answers is one of a history."""
+
+    of: Workspace = field(kw_only=True)
+    noted: set[str | None] = field(default_factory=set)
+
+    def history(self, exercise_id: str | None = None) -> tuple[Answer, ...]:
+        """Give every answer that was ever given, oldest first."""
+        self.noted.add(exercise_id)
+        return self.of.history(exercise_id)  # which may note as well
 
 
 @dataclass(frozen=True)
@@ -172,6 +184,16 @@ class Team:
     def entry(self) -> TeamEntry:
         """The team as it stands in a list, with its name."""
         return TeamEntry(self.workspace.team_id, self.workspace.about())
+
+    def today(self) -> date:
+        """Give the day that counts as today."""
+        return datetime.now().astimezone().date()
+
+    def noting(self) -> tuple[Team, set[str | None]]:
+        """Give the team once more, with the exercises that are read from there on; None stands for all answers at once."""
+        known = {item.name: getattr(self.workspace, item.name) for item in fields(Workspace)}
+        noted = _NotedWorkspace(**known, of=self.workspace)
+        return replace(self, workspace=noted), noted.noted
 
     # -- answers ----------------------------------------------------------------------------------
 
@@ -373,15 +395,15 @@ def _named(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
     if exercise_id not in exercises() or not isinstance(value, dict):
         return
     model = exercise_model(exercise_id)
-    for field, asked in asked_fields(model).items():
+    for table, asked in asked_fields(model).items():
         if asked.kind != "rows":
             continue
         columns = {
             name: column.suggest
-            for name, column in asked_fields(row_model(model, field)).items()
+            for name, column in asked_fields(row_model(model, table)).items()
             if column.suggest in ("organizations", "employers", "people", "tables")
         }
-        for row in value.get(field) or ():
+        for row in value.get(table) or ():
             yield from (
                 (kind, row[name])
                 for name, kind in columns.items()

@@ -74,7 +74,7 @@ def test_the_calls_are_measured_from_the_day_of_the_launch(team):
     team.workspace.save("launch_plan", {"launch_date": "2027-03-31"})
     team.workspace.save("task_team_calls", {"calls": [{"priority": "P", "call_on": "2027-04-14"}]})
     assert any(text.startswith("1 of 1 task teams call") for text in _texts(team)["Step 4"])
-    assert dict(standing.all_findings(team))["Step 4"][1:] == standing.launch_findings(team)
+    assert dict(standing.all_findings(team))["Step 4"][1:] == standing.check("launch").found(team)
 
 
 def test_a_red_flag_is_a_word_and_not_only_a_sign(team):
@@ -94,7 +94,7 @@ def test_signs_that_are_only_offered_are_no_judgement(team):
 
 @pytest.mark.parametrize(("days", "late"), [(0, False), (-1, True)])
 def test_what_is_late_is_measured_from_today(team, days, late):
-    end = standing._today() + timedelta(days=days)
+    end = team.today() + timedelta(days=days)
     team.workspace.save("implementation_plan", {"actions": [{"action": "Survey", "end": end.isoformat()}]})
     assert ("Over time: Survey." in _texts(team)["Step 5"]) == late
 
@@ -103,7 +103,10 @@ def test_what_is_late_is_measured_from_today(team, days, late):
 def test_each_check_says_what_is_open_and_follows_what_it_watches(team, name):
     check = standing.check(name)
     assert {item.state for item in check.found(team)} == {"open"}
-    assert set(check.watched) <= set(exercises())
+    own, noted = team.noting()
+    check.found(own)
+    assert noted
+    assert noted <= set(exercises())
 
 
 @pytest.mark.parametrize(
@@ -127,9 +130,10 @@ def test_each_check_says_what_is_open_and_follows_what_it_watches(team, name):
     ],
 )  # fmt: skip
 def test_each_check_speaks_of_what_the_team_entered(team, name, exercise, value, words):
-    assert exercise in standing.check(name).watched
+    own, noted = team.noting()
     team.workspace.save(exercise, value)
-    assert any(words in item.text for item in standing.check(name).found(team))
+    assert any(words in item.text for item in standing.check(name).found(own))
+    assert exercise in noted
 
 
 def test_callers_on_the_map_are_known_whatever_their_capitals(team):

@@ -224,3 +224,26 @@ def test_whoever_has_not_answered_has_an_empty_answer(team):
         (),
         None,
     )
+
+
+def test_what_is_read_is_noted_and_nothing_else(tmp_path):
+    with (team := Team.open("tx-texoma", f"sqlite:///{tmp_path / 'team.db'}")).workspace:
+        own, noted = team.noting()
+        assert noted == set()
+        own.metrics()
+        assert noted == {"metrics_board", "task_teams"}
+        team.outreach()  # not from there
+        assert noted == {"metrics_board", "task_teams"}
+        own.names()
+        assert None in noted  # all answers at once
+
+
+def test_one_who_notes_within_another_is_noted_by_both(tmp_path):
+    with (team := Team.open("tx-texoma", f"sqlite:///{tmp_path / 'team.db'}")).workspace:
+        outer, both = team.noting()
+        inner, one = outer.noting()
+        outer.sector()
+        inner.rows("runway", "starts")
+        assert (both, one) == ({"sector_choice", "runway"}, {"runway"})
+        inner.workspace.save("runway", {"aimed_job": "Welder"})
+        assert team.stored("runway")["aimed_job"] == "Welder"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.places import embedded
 from nextgen_helpers.toolkit import content, rubric
 
@@ -67,7 +67,7 @@ class Recommended:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Listed):
     """Recommendations in order, ready to be shown.
 
     Parameters
@@ -111,18 +111,6 @@ class Advice:
             )
             lines += [f"   {place.title}" for place in step.places]
         return "\n".join(lines)
-
-    def mime_bundles(self) -> list[dict[str, Any]]:
-        """Give what a notebook shows of it: one bundle of MIME type -> content."""
-        style = notebook_style() if output_mode() == "screen" else ""
-        return [{"text/html": style + self.html(), "text/plain": self.text()}]
-
-    def _ipython_display_(self) -> None:
-        """Show it in a notebook."""
-        from IPython.display import display  # noqa: PLC0415
-
-        for bundle in self.mime_bundles():
-            display(bundle, raw=True)
 
 
 def where_to_start(summary: pd.DataFrame) -> Advice:

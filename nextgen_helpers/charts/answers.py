@@ -10,38 +10,13 @@ from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pydantic import BaseModel
 
-    from nextgen_helpers.charts.tables import Table
+    from nextgen_helpers.workspace import Answer
 
-#: What a notebook shows: MIME type -> content.
-Bundle = dict[str, Any]
-#: An empty place in the page.
-NOTHING: Final[Bundle] = {"text/html": "", "text/plain": ""}
 _NONE: Final = '<span class="ng-open">Not answered yet</span>'
-
-
-def said(*sentences: str, heading: str = "") -> Bundle:
-    """Give plain sentences as something that a notebook shows; what people typed stays text."""
-    title = f'<p class="ng-label"><strong>{html.escape(heading)}</strong></p>' if heading else ""
-    body = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
-    return {
-        "text/html": f'<div class="mathjax_ignore ng-chart" role="status">{title}{body}</div>',
-        "text/plain": " ".join((heading, *sentences)).strip(),
-    }
-
-
-def table_bundle(heading: str, table: Table, note: str = "") -> Bundle:
-    """Give a table that is itself the thing to read, such as an agenda, with its heading."""
-    below = f'<p class="ng-subtitle">{html.escape(note)}</p>' if note else ""
-    return {
-        "text/html": f'<section class="mathjax_ignore ng-chart"><h3>{html.escape(heading)}</h3>{below}'
-        f'<div class="ng-scroll" tabindex="0" role="region" aria-label="{html.escape(heading, quote=True)}">'
-        f"{table.html()}</div></section>",
-        "text/plain": heading,
-    }
 
 
 def is_empty(value: Any) -> bool:
@@ -83,15 +58,15 @@ def rows_html(row: type[BaseModel], rows: Sequence[dict[str, Any]], caption: str
     )
 
 
-def side_by_side_html(
-    model: type[BaseModel], answers: Iterable[tuple[str, dict[str, Any]]], title: str
-) -> str:
+def people_html(model: type[BaseModel], answers: Sequence[Answer], title: str) -> str:
     """Write the answers of several people beside each other, one column a person."""
-    columns = list(answers)
-    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading, _ in columns)
+    if not answers:
+        return f'<div class="mathjax_ignore ng-chart"><p><strong>{html.escape(title)}</strong>: nobody has answered yet.</p></div>'
+    names = [person_label(answer, number) for number, answer in enumerate(answers, start=1)]
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
     body = "".join(
         f'<tr><th scope="row">{html.escape(field.label)}</th>'
-        + "".join(f"<td>{_answer(model, name, field, values.get(name))}</td>" for _, values in columns)
+        + "".join(f"<td>{_answer(model, name, field, answer.value.get(name))}</td>" for answer in answers)
         + "</tr>"
         for name, field in asked_fields(model).items()
     )
@@ -100,6 +75,12 @@ def side_by_side_html(
         f'<div class="ng-scroll" tabindex="0" role="region" aria-label="{html.escape(title, quote=True)}">'
         f'<table class="ng-table"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div></div>'
     )
+
+
+def person_label(answer: Answer, number: int) -> str:
+    """Name a person as the team knows her: by the name she gave, else by a number."""
+    name = answer.author or f"Person {number}"
+    return f"{name} ({answer.stakeholder_group})" if answer.stakeholder_group else name
 
 
 def _answer(model: type[BaseModel], name: str, field: Asked, value: Any) -> str:

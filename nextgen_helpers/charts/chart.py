@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import Output, Picture, output_mode
+from nextgen_helpers.charts.shown import Bundle, Displayed
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Chart(Picture):
+class Chart(Displayed, Picture):
     """A picture with everything that must stand beside it.
 
     Parameters
@@ -38,6 +39,7 @@ class Chart(Picture):
     look_for: tuple[str, ...] = ()
     does_not_say: tuple[str, ...] = ()
     heading_level: int = field(default=3, kw_only=True)
+    styled = True
 
     def plotly(self, *, title: bool = True) -> go.Figure:
         """Draw it for the screen."""
@@ -121,7 +123,7 @@ class Chart(Picture):
             )
         return "".join(parts)
 
-    def mime_bundles(self) -> list[dict[str, Any]]:
+    def mime_bundles(self) -> list[Bundle]:
         """Give what a notebook shows of it: heading, picture, and what stands below.
 
         Returns
@@ -130,13 +132,13 @@ class Chart(Picture):
         """
         if output_mode() != "screen":
             return [{"text/html": self.html(), "text/plain": repr(self)}]
-        head: dict[str, Any] = {
+        head: Bundle = {
             "text/html": f'<div class="mathjax_ignore ng-chart">{self.head()}</div>',
             "text/plain": self.title,
         }
         # The rules stand where only HTML can: JupyterLab takes the buttons in the head's place.
         foot = f'{notebook_style()}<div class="mathjax_ignore ng-chart">{self.foot()}</div>'
-        picture: dict[str, Any] = {"text/plain": self.alternative}
+        picture: Bundle = {"text/plain": self.alternative}
         if self.mark is None:
             picture["text/html"] = ""
         else:
@@ -150,13 +152,6 @@ class Chart(Picture):
             picture,
             {"text/html": foot, "text/plain": self.source},
         ]
-
-    def _ipython_display_(self) -> None:
-        """Show it in a notebook: Plotly in JupyterLab, SVG in a report."""
-        from IPython.display import display  # noqa: PLC0415
-
-        for bundle in self.mime_bundles():
-            display(bundle, raw=True)
 
     def __repr__(self) -> str:
         return f"Chart({self.name!r}: {self.title})"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from nextgen_helpers.charts.page import notebook_style
-from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ _SIGNS: Final[dict[State, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class FindingList:
+class FindingList(Listed):
     """Findings with a heading that counts them.
 
     Parameters
@@ -72,11 +71,6 @@ class FindingList:
     def text(self) -> str:
         """Say them in plain text."""
         return " ".join([f"{self.heading()}.", *(item.text for item in self.findings)])
-
-    def mime_bundles(self) -> list[dict[str, Any]]:
-        """Give what a notebook shows of it: one piece."""
-        style = notebook_style() if output_mode() == "screen" else ""
-        return [{"text/html": f"{style}{self.html()}", "text/plain": self.text()}]
 
     def __repr__(self) -> str:
         return f"FindingList({self.heading()!r}: {plural(len(self.findings), 'finding')})"

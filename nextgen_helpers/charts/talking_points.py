@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.page import notebook_style
-from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs.ladder import ladder_share
@@ -40,7 +39,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class Points(Listed):
     """Statements with a heading and their source.
 
     Parameters
@@ -69,11 +68,6 @@ class Points:
         return "\n".join(
             [self.title, *(f"{point.about}: {point.text}" for point in self.points), f"Source: {self.source}"]
         )
-
-    def mime_bundles(self) -> list[dict[str, Any]]:
-        """Give what a notebook shows of it: one piece."""
-        style = notebook_style() if output_mode() == "screen" else ""
-        return [{"text/html": f"{style}{self.html()}", "text/plain": self.text()}]
 
 
 def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:

@@ -20,15 +20,13 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.reports.destination import MANIFEST, destination
 from nextgen_helpers.reports.fresh import Fingerprints
 from nextgen_helpers.reports.make import failed, make_report, stop_kernels
-from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask, plan_reports
+from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nextgen_helpers.reports.destination import Destination
-
-__all__ = ["MANIFEST", "ReportResult", "ReportTask", "plan_reports", "run_reports"]
 
 _RESULT_FIELDS = tuple(item.name for item in fields(ReportResult))
 #: While a kernel starts or waits for its first message, another can work: this many more than processors.

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.reports.tasks import ReportTask
 
-__all__ = ["made_on_cluster"]
-
 _EXTRA: Final = 'pip install "nextgen-helpers[cluster]"'
 #: How long a scheduler may take to answer.
 _SECONDS: Final = "20s"
@@ -40,9 +38,7 @@ def made_on_cluster(
 
     Parameters
     ----------
-    tasks : what to make.
     made_of : for each region's id the name of everything that its report is made of.
-    address : of the scheduler, such as ``tcp://host:8786``.
 
     Raises
     ------

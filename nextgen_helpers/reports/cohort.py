@@ -9,8 +9,7 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Series
-from nextgen_helpers.charts.page import notebook_style
-from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots
@@ -25,8 +24,6 @@ from nextgen_helpers.words import plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Cohort", "cohort"]
-
 _STYLES: Final = (
     SeriesStyle("#00629b", "o", "circle"),
     SeriesStyle("#b45309", "s", "square"),
@@ -38,7 +35,7 @@ _SOURCE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Displayed):
     """What several teams have answered.
 
     Parameters
@@ -137,18 +134,10 @@ class Cohort:
             else (),
         )
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display  # noqa: PLC0415
-
-        from nextgen_helpers.charts.answers import said  # noqa: PLC0415
-
-        if output_mode() == "screen":
-            display(HTML(notebook_style()))
-        if self.unread:
-            display(said(*self.unread), raw=True)
-        for chart in (self.ratings(), self.stuck()):
-            for bundle in chart.mime_bundles():
-                display(bundle, raw=True)
+    def mime_bundles(self) -> list[Bundle]:
+        """Give the teams that could not be read, if any, and both charts."""
+        unread = (said(*self.unread),) if self.unread else ()
+        return Pieces(*unread, self.ratings(), self.stuck()).mime_bundles()
 
 
 def cohort(*, anonymous: bool = False) -> Cohort:

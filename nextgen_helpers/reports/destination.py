@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
-__all__ = ["MANIFEST", "Destination", "Folder", "RemoteFolder", "destination", "file_at", "read_manifest"]
-
 MANIFEST: Final = "manifest.json"
 #: These know no folders; asked for one, they would make a bucket of a name that somebody has mistyped.
 _OBJECT_STORES: Final = frozenset(("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss"))
@@ -72,10 +70,6 @@ class Destination(Protocol):
 def destination(out: str | Path) -> Destination:
     """Find the place that a user has named.
 
-    Parameters
-    ----------
-    out : a folder, or an address with ``://``.
-
     Raises
     ------
     UserError : no folder can be called that; an address of a kind that is not known, or whose package is not installed.
@@ -111,11 +105,6 @@ def destination(out: str | Path) -> Destination:
 
 def file_at(out: str | Path, name: str) -> str:
     """Name a file of a place, as a user can open it.
-
-    Parameters
-    ----------
-    out : the folder or address.
-    name : of the file.
 
     Examples
     --------
@@ -282,10 +271,6 @@ def read_manifest(out: Path) -> list[dict[str, Any]]:
     """Read the entries of earlier reports in a folder whose files are still there.
 
     A manifest that is damaged or foreign counts as none.
-
-    Parameters
-    ----------
-    out : the folder.
     """
     try:
         content = (out / MANIFEST).read_bytes()

@@ -15,8 +15,6 @@ from nextgen_helpers.version import __version__
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["TEMPLATES", "Page", "metadata_of", "page_html", "page_parts"]
-
 #: Where the folder of the template lies.
 TEMPLATES: Final = Path(__file__).resolve().parent
 _NUMBERED: Final = re.compile(r"\A## \d+ ")
@@ -57,7 +55,6 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
     Parameters
     ----------
     notebook : executed; its first heading is replaced by the page's title.
-    page : what stands around it.
 
     Returns
     -------
@@ -75,7 +72,6 @@ def page_parts(notebook: NotebookNode, page: Page) -> tuple[NotebookNode, dict[s
     Parameters
     ----------
     notebook : executed; it is not changed.
-    page : what stands around it.
     """
     prepared, contents = _prepared(notebook)
     return prepared, {
@@ -91,13 +87,7 @@ def page_parts(notebook: NotebookNode, page: Page) -> tuple[NotebookNode, dict[s
 
 
 def metadata_of(notebook: NotebookNode, key: str) -> dict[str, Any]:
-    """Read what the report's own kernel wrote into the metadata of an output; empty where there is none.
-
-    Parameters
-    ----------
-    notebook : executed.
-    key : under which it stands.
-    """
+    """Read what the report's own kernel wrote into the metadata of an output; empty where there is none."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             found = output.get("metadata", {}).get(key)

@@ -11,8 +11,6 @@ from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["PageExporter"]
-
 
 class PageExporter(HTMLExporter):
     """Writes a page from our own template.
@@ -24,14 +22,7 @@ class PageExporter(HTMLExporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Write a notebook as a page.
-
-        Parameters
-        ----------
-        nb : executed.
-        resources : what the template uses besides.
-        kwargs : as nbconvert takes them.
-        """
+        """Write a notebook as a page."""
         known = self._init_resources(resources)  # type: ignore[no-untyped-call]
         chosen = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=known)
         self.register_filter("filter_data_type", chosen)  # type: ignore[no-untyped-call]

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.reports.tasks import ReportTask
 
-__all__ = ["Fingerprints", "answers_fingerprint", "library_fingerprint"]
-
 #: Parts of the user's folder that every report may read: figures and tables by occupation. The rest is told apart by region (answers),
 #: is read as what it means (regions), or says nothing about a report (downloads, cache, the region that was chosen last).
 _FOR_ALL: Final = ("lmi", "jobs")
@@ -36,10 +34,6 @@ class Fingerprints:
 
     def of(self, task: ReportTask) -> str:
         """Name what a report is made of.
-
-        Parameters
-        ----------
-        task : what would be made.
 
         Raises
         ------
@@ -83,10 +77,6 @@ def library_fingerprint() -> str:
 
 def answers_fingerprint(team_id: str) -> str:
     """Name the state of a team's answers; empty where it has none. Nothing is created by asking.
-
-    Parameters
-    ----------
-    team_id : whose.
 
     Raises
     ------

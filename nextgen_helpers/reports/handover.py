@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["NUMBERS", "WORKBOOK", "HandOver", "hand_over"]
-
 #: Key of an output's metadata under which the numbers for the index stand.
 NUMBERS: Final = "nextgen_numbers"
 #: Name of the workbook in the kernel's working folder.
@@ -56,12 +54,7 @@ def hand_over(profile: Profile, *, workbook: bool) -> HandOver:
 
 
 def index_numbers(profile: Profile) -> dict[str, Any]:
-    """Give what the index shows of a region; missing is None.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
+    """Give what the index shows of a region; missing is None."""
     from nextgen_helpers.charts.rankings import ranked_industries  # noqa: PLC0415
 
     ranked = ranked_industries(profile, "lq_us")

@@ -13,8 +13,6 @@ from nextgen_helpers.version import __version__
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["index_html"]
-
 _COLUMNS: Final = (
     ("Region", "text"),
     ("State", "text"),
@@ -35,10 +33,6 @@ def index_html(entries: list[dict[str, Any]]) -> str:
     Parameters
     ----------
     entries : as they stand in the manifest; whatever is in them is escaped.
-
-    Returns
-    -------
-    A whole HTML document that asks no network for anything.
     """
     good = [{**entry, "cells": _cells(entry)} for entry in entries if entry["status"] == "ok"]
     return _template().render(

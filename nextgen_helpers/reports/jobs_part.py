@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nextgen_helpers.charts.answers import Bundle, said
 from nextgen_helpers.charts.choosing import can_be_ranked
 from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart
-from nextgen_helpers.charts.page import notebook_style
-from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.charts.talking_points import jobs_sector
 from nextgen_helpers.jobs.staffing import region_staffing
 from nextgen_helpers.reports.team_part import chosen_team
@@ -18,11 +16,9 @@ from nextgen_helpers.scorecard import USUAL_WEIGHTS, criteria_table, rank_sector
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["JobsPart", "jobs_part"]
-
 
 @dataclass(frozen=True, slots=True)
-class JobsPart:
+class JobsPart(Displayed):
     """The occupations of one sector of a region, and how one leads to the next.
 
     Parameters
@@ -57,28 +53,17 @@ class JobsPart:
             sector = team.sector()
         return jobs_sector(sector, self.profile.year) if sector else None
 
-    def pieces(self) -> list[Bundle]:
+    def mime_bundles(self) -> list[Bundle]:
         """Give what the report shows, in order."""
         found = self.sector()
         if found is None:
             told = "Too little of this region can be seen to pick a sector by its figures. Choose one in Step 2, and its jobs are shown here."
-            return [said(told)]
+            return said(told).mime_bundles()
         code, name, why = found
         jobs = region_staffing(self.profile, code)
         region, year = self.profile.region.name, self.profile.year
-        return [
-            said(f"{name}: {why}."),
-            *sector_jobs_chart(jobs, name, region, year).mime_bundles(),
-            *ladder_chart(jobs, name, region, year).mime_bundles(),
-        ]
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display  # noqa: PLC0415
-
-        if output_mode() == "screen":
-            display(HTML(notebook_style()))
-        for bundle in self.pieces():
-            display(bundle, raw=True)
+        charts = (sector_jobs_chart(jobs, name, region, year), ladder_chart(jobs, name, region, year))
+        return Pieces(said(f"{name}: {why}."), *charts).mime_bundles()
 
 
 def jobs_part(profile: Profile, *, wanted: bool | str = True) -> JobsPart:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.reports.tasks import ReportTask
 
-__all__ = ["make_report", "own_kernel", "stop_kernels"]
-
 #: A cell that runs longer than this has stopped for good.
 _SECONDS: Final = 600
 #: A kernel that dies while it starts, or for lack of memory beside others, gets a second try.
@@ -54,8 +52,6 @@ def make_report(task: ReportTask, made_of: str = "", stop: threading.Event | Non
 
     Parameters
     ----------
-    task : what to make.
-    made_of : names everything that it is made of.
     stop : set when nobody wants the report any more; no kernel is started after that.
     """
     began = time.perf_counter()
@@ -78,14 +74,7 @@ def make_report(task: ReportTask, made_of: str = "", stop: threading.Event | Non
 
 
 def failed(task: ReportTask, seconds: float, error: BaseException) -> ReportResult:
-    """Say in one sentence why a report could not be made.
-
-    Parameters
-    ----------
-    task : which one.
-    seconds : how long it was tried.
-    error : what was raised.
-    """
+    """Say in one sentence why a report could not be made."""
     sentence = str(error) if isinstance(error, UserError) else _said_by_notebook(error)
     details = "" if isinstance(error, UserError) else "".join(traceback.format_exception(error))
     return ReportResult(
@@ -197,11 +186,6 @@ def own_kernel(folder: Path, variables: Mapping[str, str]) -> type[Any]:
 
     Its kernel has variables of its own, so that this process's need not be changed, and speaks over files in a folder of its
     own where the system can: ports taken by two kernels at once are the usual trouble of parallel runs.
-
-    Parameters
-    ----------
-    folder : its own, for as long as it runs.
-    variables : its own, besides those of this process.
     """
     import os  # noqa: PLC0415
     import socket  # noqa: PLC0415

@@ -12,8 +12,6 @@ from nextgen_helpers.regions import chosen_region
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["NOT_BEGUN", "STAMP", "Opening", "opening"]
-
 #: Key of an output's metadata under which a report carries its own region and numbers.
 STAMP: Final = "nextgen_report"
 #: Marks what a part without entries shows (``"open"``), and the list in which all such parts stand (``"list"``, or

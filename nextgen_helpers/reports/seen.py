@@ -23,8 +23,6 @@ from nextgen_helpers.work_folder import work_folder
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["AsSeen", "NotebookPage", "as_seen"]
-
 #: A notebook takes seconds; a cell that takes longer than this waits for something that does not come.
 _SECONDS: Final = 120
 #: The cell that says how to begin is of no use on paper.
@@ -40,7 +38,6 @@ def as_seen(notebook: NotebookNode, folder: str | Path | None = None) -> Noteboo
     Parameters
     ----------
     notebook : with or without results; it is not changed.
-    folder : where it lies, if it lies somewhere.
 
     Returns
     -------
@@ -102,13 +99,7 @@ class AsSeen(Preprocessor):
     """Runs a notebook for paper before it is written as a page with our template."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Run a notebook, and give what its page is made of.
-
-        Parameters
-        ----------
-        nb : with or without results.
-        resources : name and folder of the notebook, as nbconvert gives them.
-        """
+        """Run a notebook, and give what its page is made of."""
         about = resources.get("metadata", {})
         name = str(about.get("name") or "notebook")
         executed = as_seen(nb, about.get("path") or None)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 
-__all__ = ["KINDS", "Kind", "Made", "ReportResult", "ReportTask", "file_names", "plan_reports"]
-
 Kind = Literal["labor-market", "partnership"]
 #: The notebook of each kind of report, and what the page is called.
 KINDS: Final[Mapping[Kind, tuple[str, str]]] = {

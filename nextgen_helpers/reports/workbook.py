@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.reports.workbook_sheets import Sheet
 
-__all__ = ["workbook_bytes"]
-
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "": {},
     "bold": {"bold": True},
@@ -59,10 +57,6 @@ def workbook_bytes(profile: Profile) -> bytes:
     The heads of a table stand in the first row, so that it can be filtered and read by other programs; all that a quotient
     is made of stands beside it. Values are unrounded numbers with formats, every percent is a fraction, missing values are empty cells, and every text is stored as
     text: nothing that somebody typed can become a formula.
-
-    Parameters
-    ----------
-    profile : the region's profile.
     """
     buffer = io.BytesIO()
     sheets = workbook_sheets(profile)

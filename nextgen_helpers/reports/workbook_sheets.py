@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts import Chart
     from nextgen_helpers.lmi.profile import Profile
 
-__all__ = ["FORMULAS", "Sheet", "workbook_sheets"]
-
 #: Level of industries, and how the names of its sheets end.
 _LEVELS: Final = (("sector", "sectors"), ("3-digit", "3-digit"), ("4-digit", "4-digit"))
 _JOBS: Final = "All jobs"
@@ -85,12 +83,7 @@ class Sheet:
 
 
 def workbook_sheets(profile: Profile) -> list[Sheet]:
-    """Lay out the sheets with figures.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
+    """Lay out the sheets with figures."""
     numbers = _Inputs.of(profile)
     sheets = [
         _plain("Counties", charts.county_map(profile)),

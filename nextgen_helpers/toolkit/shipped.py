@@ -26,10 +26,8 @@ def load_shipped(
 
     Parameters
     ----------
-    name : of the file, such as ``data/toolkit/steps.yaml``.
     model : what it has to be: a model of Pydantic's, or such a type as ``tuple[Sheet, ...]``.
     checks : each refuses what does not fit with a ValueError that says why.
-    prepare : changes what stands in the file before its model is built.
 
     Raises
     ------

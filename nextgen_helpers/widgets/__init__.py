@@ -1,40 +1,24 @@
 """Forms and boards in a notebook: every control has a visible label and works by keyboard."""
 
-from nextgen_helpers.widgets.action import (
-    check,
-    enduring_value,
-    executive_summary,
-    flags,
-    funding_mix,
-    implementation_plan,
-    influence_picture,
-    launch_check,
-    quick_win_check,
-    task_team_check,
-)
-from nextgen_helpers.widgets.choosing import own_definitions, sector_industries, sector_matrix
-from nextgen_helpers.widgets.frameworks import (
+from nextgen_helpers.views.checks import check, flags
+from nextgen_helpers.views.companion import (
     checked_examples,
     documents_crosswalk,
     framework_crosswalk,
     framework_wheel,
-    job_quality_check,
     partnership_traits,
     sector_pay,
-    six_considerations,
-    worker_voice_check,
 )
-from nextgen_helpers.widgets.frontline import (
+from nextgen_helpers.views.frontline import (
     communication_example,
     communication_flow,
     constituency_check,
     frontline_picture,
     push_and_pull,
     runway_plan,
-    sector_card,
     way_priorities,
 )
-from nextgen_helpers.widgets.jobs import (
+from nextgen_helpers.views.jobs import (
     from_here,
     job_quality,
     program_gap,
@@ -42,73 +26,68 @@ from nextgen_helpers.widgets.jobs import (
     sector_jobs,
     sector_ladder,
 )
-from nextgen_helpers.widgets.letters import invitation_letter, lifecycle, steps_and_phases
-from nextgen_helpers.widgets.live import LiveTeam, team
-from nextgen_helpers.widgets.metrics import (
-    cluster_assets,
+from nextgen_helpers.views.live import LiveTeam, team
+from nextgen_helpers.views.metrics import (
     metric_coverage,
     metric_status,
     metric_trends,
-    metrics_for_audience,
     pulse_trends,
     statewide_results,
     story_prompts,
-    success_story,
     survey_results,
     talent_priorities,
-    yearly_survey,
 )
-from nextgen_helpers.widgets.outreach import (
-    outreach_alternative,
-    outreach_comparison,
-    outreach_example,
-    outreach_knocks,
-    outreach_partners,
-    outreach_picture,
-    outreach_tables,
-)
-from nextgen_helpers.widgets.pathways import (
+from nextgen_helpers.views.outreach import outreach_comparison, outreach_example, outreach_picture
+from nextgen_helpers.views.pathways import (
     closed_or_open,
     observable_trouble,
     pathway_example,
     pathway_picture,
-    program_or_system,
     supply_and_demand,
     wage_ladder,
 )
-from nextgen_helpers.widgets.questions import (
-    exercise_part,
-    journey,
-    journeys_side_by_side,
-    review,
-    worksheet,
-    worksheet_overview,
-)
-from nextgen_helpers.widgets.region_picker import RegionPicker, explore
-from nextgen_helpers.widgets.self_assessment import (
+from nextgen_helpers.views.principles import lifecycle, steps_and_phases
+from nextgen_helpers.views.rubric import (
     compared_with_last_time,
-    keep_result,
-    self_assessment,
     self_assessment_example,
     self_assessment_results,
-    self_assessment_session,
-    stakeholder_groups,
     where_to_start,
 )
-from nextgen_helpers.widgets.team_picker import TeamPicker
-from nextgen_helpers.widgets.tools import (
-    agenda,
-    back_plan,
-    call_status,
-    champions,
-    contact_matrix,
-    convener_comparison,
+from nextgen_helpers.views.step1 import agenda, universe_of_connections
+from nextgen_helpers.views.step2 import (
+    own_definitions,
     regional_needs,
     scope_check,
-    talking_points,
-    tool,
-    universe_of_connections,
+    sector_industries,
+    sector_matrix,
 )
+from nextgen_helpers.views.step3 import (
+    back_plan,
+    call_status,
+    contact_matrix,
+    convener_comparison,
+    talking_points,
+)
+from nextgen_helpers.views.step5 import funding_mix, implementation_plan, influence_picture
+from nextgen_helpers.views.worksheets import journeys_side_by_side, worksheet_overview
+from nextgen_helpers.widgets.letters import executive_summary, invitation_letter, sector_card, success_story
+from nextgen_helpers.widgets.metrics import metrics_for_audience, yearly_survey
+from nextgen_helpers.widgets.outreach import (
+    outreach_alternative,
+    outreach_knocks,
+    outreach_partners,
+    outreach_tables,
+)
+from nextgen_helpers.widgets.questions import exercise_part, journey, review, worksheet
+from nextgen_helpers.widgets.region_picker import RegionPicker, explore
+from nextgen_helpers.widgets.self_assessment import (
+    keep_result,
+    self_assessment,
+    self_assessment_session,
+    stakeholder_groups,
+)
+from nextgen_helpers.widgets.team_picker import TeamPicker
+from nextgen_helpers.widgets.tools import tool
 
 __all__ = [
     "LiveTeam",
@@ -117,11 +96,9 @@ __all__ = [
     "agenda",
     "back_plan",
     "call_status",
-    "champions",
     "check",
     "checked_examples",
     "closed_or_open",
-    "cluster_assets",
     "communication_example",
     "communication_flow",
     "compared_with_last_time",
@@ -129,7 +106,6 @@ __all__ = [
     "contact_matrix",
     "convener_comparison",
     "documents_crosswalk",
-    "enduring_value",
     "executive_summary",
     "exercise_part",
     "explore",
@@ -143,11 +119,9 @@ __all__ = [
     "influence_picture",
     "invitation_letter",
     "job_quality",
-    "job_quality_check",
     "journey",
     "journeys_side_by_side",
     "keep_result",
-    "launch_check",
     "lifecycle",
     "metric_coverage",
     "metric_status",
@@ -166,11 +140,9 @@ __all__ = [
     "pathway_example",
     "pathway_picture",
     "program_gap",
-    "program_or_system",
     "program_supply",
     "pulse_trends",
     "push_and_pull",
-    "quick_win_check",
     "regional_needs",
     "review",
     "runway_plan",
@@ -185,7 +157,6 @@ __all__ = [
     "self_assessment_example",
     "self_assessment_results",
     "self_assessment_session",
-    "six_considerations",
     "stakeholder_groups",
     "statewide_results",
     "steps_and_phases",
@@ -195,14 +166,12 @@ __all__ = [
     "survey_results",
     "talent_priorities",
     "talking_points",
-    "task_team_check",
     "team",
     "tool",
     "universe_of_connections",
     "wage_ladder",
     "way_priorities",
     "where_to_start",
-    "worker_voice_check",
     "worksheet",
     "worksheet_overview",
     "yearly_survey",

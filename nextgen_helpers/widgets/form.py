@@ -23,7 +23,7 @@ from nextgen_helpers.toolkit.catalog import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Checked", "Form", "check_field", "field_specs"]
+    from nextgen_helpers.charts.shown import Bundle
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _MOST_PROBLEMS: Final = 20
@@ -56,7 +56,6 @@ def field_specs(
     ----------
     model : a model of answers (see :mod:`nextgen_helpers.toolkit.answer_types`).
     names : which fields, in this order; by default all.
-    imports : tables can be pasted and imported.
     """
     asked = asked_fields(model)
     return [_spec(model, name, asked[name], imports=imports) for name in (names or list(asked))]
@@ -67,8 +66,6 @@ def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
 
     Parameters
     ----------
-    model : the model of the answer.
-    name : which field.
     typed : what the form reports: text, a number or None, a list of texts, or rows.
 
     Examples
@@ -130,6 +127,11 @@ class Form(anywidget.AnyWidget):
         self._on_change = on_change
         self._on_message = on_message
         self.on_msg(self._heard)
+
+    def bundle(self, html: str, plain: str) -> Bundle:
+        """Give what a notebook shows of it, with what stands in its place where no form can be drawn."""
+        widget: Bundle = self._repr_mimebundle_()[0]  # type: ignore[index]
+        return {**widget, "text/html": html, "text/plain": plain}
 
     def _heard(self, _: object, message: Any, buffers: list[memoryview]) -> None:
         """Take a message of the form; one that is not as expected is passed over."""

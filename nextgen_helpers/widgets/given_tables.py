@@ -8,15 +8,78 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.widgets.kept import KeptForm
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-__all__ = ["read_given"]
+    from collections.abc import Callable, Collection, Sequence
 
 Read = TypeVar("Read")
 #: As much as the form sends (``form.js``).
 _MOST_BYTES: Final = 8 * 1024**2
+_MOST_PROBLEMS: Final = 50
+_TYPES: Final = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class GivenTables(KeptForm):
+    """A form with tables for which rows can be offered: shown first, and added when the team says so; what was typed stays."""
+
+    #: Which tables, and on which messages rows are offered.
+    offers_for: Collection[str] = ()
+    offers_on: Collection[str] = ("paste", "file")
+
+    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Give what is shown before it is added: words, problems, rows, and what the button says."""
+        raise NotImplementedError
+
+    def write_template(self, file: Path, name: str) -> None:
+        """Write an empty table to fill in."""
+        raise NotImplementedError
+
+    def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
+        """Show which rows there are, take them or leave them, or give an empty table to fill in."""
+        name, form, kind = str(message.get("name")), self.form, message.get("kind")
+        if name not in self.names or name not in self.offers_for:
+            return
+        if kind in self.offers_on:
+            try:
+                shown = self.offered(name, message, buffers)
+            except UserError as error:
+                shown = {"text": str(error), "problems": [], "rows": []}
+            form.previews = {**form.previews, name: shown}
+        elif kind in ("take", "leave"):
+            rows = form.previews.get(name, {}).get("rows", [])
+            form.previews = {key: shown for key, shown in form.previews.items() if key != name}
+            if kind == "take" and rows:
+                self.changed(name, [*form.answers.get(name, []), *rows])
+        elif kind == "template" and (ending := str(message.get("ending"))) in _TYPES:
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / f"{name}.{ending}"
+                self.write_template(file, name)
+                form.offer(file.name, _TYPES[ending], file.read_bytes())
+
+
+def preview(
+    fresh: list[dict[str, Any]], there: int, where: str, problems: Sequence[str], notes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Say of given rows which can be added, how many are ``there`` already, and what has to be mended first."""
+    texts = [f"{plural(len(fresh), 'row')} can be added." if fresh else "There is no row to add.", *notes]
+    if there:
+        texts.append(f"{plural(there, 'row stands', 'rows stand')} {where} already.")
+    if problems:
+        texts.append(
+            f"{plural(len(problems), 'place needs', 'places need')} mending in the spreadsheet first:"
+        )
+    more = len(problems) - _MOST_PROBLEMS
+    return {
+        "text": " ".join(texts),
+        "problems": [*problems[:_MOST_PROBLEMS], *([f"There are {more:,} more."] if more > 0 else [])],
+        "rows": fresh,
+        "take": f"Add {plural(len(fresh), 'row')}",
+    }
 
 
 def read_given(
@@ -30,9 +93,6 @@ def read_given(
     Parameters
     ----------
     message : of the form: ``kind`` (``paste`` or ``file``), and ``text`` or ``file``, the name of the file.
-    buffers : the file's bytes.
-    text : reads what was pasted.
-    file : reads a file.
 
     Raises
     ------

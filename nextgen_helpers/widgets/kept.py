@@ -7,18 +7,15 @@ changed in it, on top of what is stored by then: fields that it did not touch, a
 from __future__ import annotations
 
 import contextlib
-import html
 import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from IPython.display import HTML, display
-
-from nextgen_helpers.charts.answers import answers_html, side_by_side_html
-from nextgen_helpers.charts.page import notebook_style
+from nextgen_helpers.charts.answers import answers_html, people_html, person_label
 from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Displayed
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import new_number, person_key, read_code, written_code
@@ -35,10 +32,9 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from nextgen_helpers.widgets.live import LiveTeam
+    from nextgen_helpers.charts.shown import Bundle
+    from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
-
-__all__ = ["KeptForm", "PersonalForm", "clock", "merged"]
 
 _NAME: Final = "person.name"
 _GROUP: Final = "person.group"
@@ -48,12 +44,6 @@ _LONGEST_NAME: Final = 200
 
 def merged(base: Any, mine: Any, theirs: Any) -> Any:
     """Bring two changes of the same field together.
-
-    Parameters
-    ----------
-    base : what both began with.
-    mine : what I made of it.
-    theirs : what is stored by now.
 
     Returns
     -------
@@ -90,7 +80,7 @@ def merged(base: Any, mine: Any, theirs: Any) -> Any:
     return kept
 
 
-class KeptForm:
+class KeptForm(Displayed):
     """A form for some fields of an exercise, which the team answers together.
 
     Parameters
@@ -189,18 +179,20 @@ class KeptForm:
             f"Saved {clock(found.when)}" if found else "Nothing saved yet; everything is saved as you go."
         )
 
-    def _ipython_display_(self) -> None:
-        written = {"text/html": self.html(), "text/plain": self.title}
-        if output_mode() != "screen" or self.live.team.read_only:
-            if output_mode() == "screen":
-                display(HTML(notebook_style()))
-            display(written, raw=True)
-            return
-        widget: dict[str, Any] = self.form._repr_mimebundle_()[0]  # type: ignore[index]
-        display(HTML(notebook_style()))
+    def mime_bundles(self) -> list[Bundle]:
+        """Give the form, or the answers where nobody can fill it in."""
+        if not self._fillable():
+            return [{"text/html": self.html(), "text/plain": self.title}]
         # Whoever opens the saved notebook without a kernel reads the answers instead of the form.
-        display({**widget, "text/html": written["text/html"], "text/plain": self.title}, raw=True)
-        self.live.watch(f"form {self.exercise_id} {self.names}", self.watched(), self.refresh)
+        return [self.form.bundle(self.html(), self.title)]
+
+    def _fillable(self) -> bool:
+        return output_mode() == "screen" and not self.live.team.read_only
+
+    def _ipython_display_(self) -> None:
+        super()._ipython_display_()
+        if self._fillable():
+            self.live.watch(f"form {self.exercise_id} {self.names}", self.watched(), self.refresh)
 
     def watched(self) -> list[str]:
         """Name the exercises whose new answers the form follows."""
@@ -235,12 +227,7 @@ class KeptForm:
             form.status = "Everything is saved."
 
     def save(self) -> bool:
-        """Save what is not saved yet: the newest change, and those that could not be saved before.
-
-        Returns
-        -------
-        Whether everything is saved.
-        """
+        """Save what is not saved yet: the newest change, and those that could not be saved before."""
         try:
             self._put(self._unsaved)
         except UserError as error:
@@ -437,16 +424,7 @@ class PersonalForm(KeptForm):
 
     def html(self) -> str:
         """Write the answers of all people side by side."""
-        columns = [
-            (person_label(answer, number), self._shown_of(answer))
-            for number, answer in enumerate(self.people(), start=1)
-        ]
-        if not columns:
-            return f'<div class="mathjax_ignore ng-chart"><p><strong>{html.escape(self.title)}</strong>: nobody has answered yet.</p></div>'
-        return side_by_side_html(self.model, columns, self.title)
-
-    def _shown_of(self, answer: Answer) -> dict[str, Any]:
-        return {name: answer.value.get(name) for name in self.names}
+        return people_html(self.model, self.people(), self.title)
 
     def _show_people(self) -> None:
         form = self.form
@@ -463,12 +441,6 @@ class PersonalForm(KeptForm):
         if form.you.get("code") == you["code"] and "said" in form.you:
             you["said"] = form.you["said"]
         form.you = you
-
-
-def person_label(answer: Answer, number: int) -> str:
-    """Name a person as the team knows her: by the name she gave, else by a number."""
-    name = answer.author or f"Person {number}"
-    return f"{name} ({answer.stakeholder_group})" if answer.stakeholder_group else name
 
 
 def clock(moment: datetime) -> str:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers import charts
-from nextgen_helpers.charts.answers import Bundle, answers_html, is_empty
+from nextgen_helpers.charts.answers import answers_html, is_empty
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.catalog import exercise_title, notes_id, review_id
-from nextgen_helpers.toolkit.exercises import EMPLOYER_JOURNEY, JOBSEEKER_JOURNEY
 from nextgen_helpers.toolkit.questionnaires import DETAIL
+from nextgen_helpers.views.worksheets import known_journey
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
-from nextgen_helpers.widgets.live import View
 
 if TYPE_CHECKING:
-    from nextgen_helpers.team import Team
     from nextgen_helpers.toolkit.content_models import Part, Worksheet
-    from nextgen_helpers.widgets.live import LiveTeam
-
-__all__ = ["exercise_part", "journey", "journeys_side_by_side", "review", "worksheet", "worksheet_overview"]
-
-_JOURNEYS: Final = (EMPLOYER_JOURNEY, JOBSEEKER_JOURNEY)
+    from nextgen_helpers.views.live import LiveTeam
 
 
 def worksheet(live: LiveTeam, worksheet_id: str, section: str | None = None) -> WorksheetForm:
@@ -69,32 +62,6 @@ def review(live: LiveTeam, place: str) -> KeptForm:
     return KeptForm(live, review_id(place), title=exercise_title(review_id(place)))
 
 
-def worksheet_overview(live: LiveTeam, worksheet_id: str) -> View:
-    """Show how far the team is in a worksheet, section by section.
-
-    Parameters
-    ----------
-    live : the team.
-    worksheet_id : such as ``coordination_questions``.
-
-    Raises
-    ------
-    UserError : there is no such worksheet.
-    """
-    sheet = content.worksheets().worksheet(worksheet_id)
-
-    def pieces(team: Team) -> list[Bundle]:
-        stored = team.value(worksheet_id).model_dump(mode="json")
-        sections = [
-            charts.Lights(section.title, answers)
-            for section in sheet.sections
-            if (answers := tuple(stored[item.id] for item in section.questions if item.answer == "choice"))
-        ]
-        return charts.traffic_lights(f"lights-{worksheet_id}", sheet.title, sections).mime_bundles()
-
-    return View(live, f"overview {worksheet_id}", [worksheet_id], pieces, 3)
-
-
 def exercise_part(live: LiveTeam, exercise_id: str, part: int) -> KeptForm:
     """Show what is noted down in one part of an exercise.
 
@@ -129,34 +96,7 @@ def journey(live: LiveTeam, exercise_id: str) -> PersonalForm:
     ------
     UserError : it is neither.
     """
-    return PersonalForm(live, _known_journey(exercise_id))
-
-
-def journeys_side_by_side(live: LiveTeam, exercise_id: str) -> View:
-    """Show the ways that the people of the team have drawn, side by side.
-
-    Parameters
-    ----------
-    live : the team.
-    exercise_id : ``employer_journey`` or ``jobseeker_journey``.
-
-    Raises
-    ------
-    UserError : it is neither.
-    """
-    _known_journey(exercise_id)
-
-    def pieces(_: Team) -> list[Bundle]:
-        form = PersonalForm(live, exercise_id)
-        return [{"text/html": form.html(), "text/plain": form.title}]
-
-    return View(live, f"side by side {exercise_id}", [exercise_id], pieces, 1)
-
-
-def _known_journey(exercise_id: str) -> str:
-    if exercise_id not in _JOURNEYS:
-        raise UserError(f'The journeys are {" and ".join(_JOURNEYS)}; there is none called "{exercise_id}".')
-    return exercise_id
+    return PersonalForm(live, known_journey(exercise_id))
 
 
 _FROM_REVIEWS: Final = (

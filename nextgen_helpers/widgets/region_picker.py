@@ -7,11 +7,11 @@ import html
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets
-from IPython.display import HTML, display
+from IPython.display import display
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Pieces, Written, show
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.metropolitan import metropolitan_area_named
@@ -27,18 +27,15 @@ from nextgen_helpers.regions import (
     remember_region,
     save_region,
 )
+from nextgen_helpers.views.live import Places
 from nextgen_helpers.widgets.team_picker import TeamPicker
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from IPython.display import DisplayHandle
-
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.regions import Region
-
-__all__ = ["RegionPicker", "explore"]
 
 _WIDE: Final = {"description_width": "11rem"}
 _ANY: Final = "(choose a state)"
@@ -222,22 +219,13 @@ def explore(region_id: str | None = None) -> None:
     UserError : there is no such region.
     """
     picked = get_region(region_id) if region_id else chosen_region()
-    region = picked or example_region()
+    first_look = _first_look(profile(picked or example_region()))
     if output_mode() != "screen":
-        for bundle in _first_look(profile(region)):
-            display(bundle, raw=True)
+        show(first_look.mime_bundles())
         return
-    slots: list[DisplayHandle] = []
-
-    def redraw(chosen: Region) -> None:
-        bundles = _first_look(profile(chosen))  # refused before anything is redrawn
-        for slot, bundle in zip(slots, bundles, strict=True):
-            # Plotly's extension keeps its old picture unless something else stood there in between.
-            slot.update({"text/html": "", "text/plain": ""}, raw=True)
-            slot.update(bundle, raw=True)
 
     def picked_one(chosen: Region) -> None:
-        redraw(chosen)
+        places.fill(_first_look(profile(chosen)).mime_bundles())  # refused before anything is redrawn
         with contextlib.suppress(
             UserError
         ):  # counties of one's own are tried before they are kept, and then picked again
@@ -245,19 +233,17 @@ def explore(region_id: str | None = None) -> None:
 
     regions = RegionPicker(picked, picked_one)
     teams = TeamPicker(picked, regions.refresh)
-    display(HTML(notebook_style()), regions, teams)
-    # Each piece has its own place in the page and is replaced there. An Output widget would send every
-    # picture back to the kernel, and stalls clients without a page (nbclient with ipykernel 7).
-    slots += [display(bundle, raw=True, display_id=True) for bundle in _first_look(profile(region))]
+    show([])
+    display(regions, teams)
+    places = Places(first_look.mime_bundles())
 
 
-def _first_look(figures: Profile) -> list[dict[str, Any]]:
-    """Show a region in a few pictures; always as many pieces, whatever the region."""
-    pictures = (
+def _first_look(figures: Profile) -> Pieces:
+    """Show a region in a few pictures."""
+    return Pieces(
+        Written(charts.at_a_glance(figures).html(), repr(figures)),
         charts.county_map(figures),
         charts.jobs_by_industry(figures),
         charts.concentration(figures),
         charts.quadrants(figures),
     )
-    cards = {"text/html": charts.at_a_glance(figures).html(), "text/plain": repr(figures)}
-    return [cards, *(bundle for picture in pictures for bundle in picture.mime_bundles())]

@@ -1,23 +1,19 @@
-"""The self-assessment in a notebook: rating alone, looking together, closing a round."""
+"""The self-assessment in a notebook: rating alone, how the team looks at it, closing a round."""
 
 from __future__ import annotations
 
-import math
 import uuid
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from nextgen_helpers import charts
-from nextgen_helpers.charts.answers import NOTHING, Bundle, said
-from nextgen_helpers.charts.indicators import indicators_seen
+from nextgen_helpers.charts.shown import said
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.people import has_code
-from nextgen_helpers.toolkit import agreement, rubric
+from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.catalog import sentence
-from nextgen_helpers.toolkit.examples import rubric_example
 from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT,
     SELF_ASSESSMENT_ROUND,
@@ -25,34 +21,19 @@ from nextgen_helpers.toolkit.exercises import (
     SelfAssessment,
 )
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, OTHER, unlisted
+from nextgen_helpers.views.rubric import rating_progress
 from nextgen_helpers.widgets.form import Checked
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
-from nextgen_helpers.widgets.live import Pieces, View
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
-    from nextgen_helpers.team import Team
     from nextgen_helpers.toolkit.content_models import Dimension
-    from nextgen_helpers.widgets.live import LiveTeam
+    from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
 
-__all__ = [
-    "compared_with_last_time",
-    "keep_result",
-    "self_assessment",
-    "self_assessment_example",
-    "self_assessment_results",
-    "self_assessment_session",
-    "stakeholder_groups",
-    "where_to_start",
-]
-
 _RATING: Final = "rating."
-_WATCHED: Final = (SELF_ASSESSMENT, SELF_ASSESSMENT_SESSION, SELF_ASSESSMENT_ROUND, GROUP_NAMES)
 _OWN_TITLE: Final = "round.title"
 _CLOSE: Final = "round.close"
 _REOPEN: Final = "round.reopen"
@@ -145,7 +126,7 @@ class SelfAssessmentForm(PersonalForm):
 
     def html(self) -> str:
         """Say how many have rated; the ratings themselves stand in the results."""
-        return str(_progress(self.live.team)["text/html"])
+        return rating_progress(self.live.team).html
 
     def refresh(self) -> None:
         """Begin anew after the round was closed."""
@@ -158,12 +139,7 @@ class SelfAssessmentForm(PersonalForm):
 
 
 def self_assessment(live: LiveTeam) -> SelfAssessmentForm:
-    """Show the rubric for one person after the other to rate.
-
-    Parameters
-    ----------
-    live : the team, from :func:`nextgen_helpers.widgets.team`.
-    """
+    """Show the rubric for one person after the other to rate."""
     form = SelfAssessmentForm(live, SELF_ASSESSMENT, [], "Self-assessment: rate alone")
     live.watch("rating form after closing", [SELF_ASSESSMENT_ROUND], form.refresh)
     return form
@@ -235,12 +211,7 @@ class GroupsForm(KeptForm):
 
 
 def stakeholder_groups(live: LiveTeam) -> GroupsForm:
-    """Show the groups that people typed, to be put into the list for everybody.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show the groups that people typed, to be put into the list for everybody."""
     return GroupsForm(live, GROUP_NAMES, title="For the facilitator: groups that people typed")
 
 
@@ -248,132 +219,8 @@ def stakeholder_groups(live: LiveTeam) -> GroupsForm:
 
 
 def self_assessment_session(live: LiveTeam) -> KeptForm:
-    """Show the facilitator's form: how many people will rate, and when the results are shown.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show the facilitator's form: how many people will rate, and when the results are shown."""
     return KeptForm(live, SELF_ASSESSMENT_SESSION, title="For the facilitator: how the team looks at it")
-
-
-def self_assessment_results(live: LiveTeam, *, radar: bool = False) -> View:
-    """Show what the team's ratings come to; it follows every rating.
-
-    Parameters
-    ----------
-    live : the team.
-    radar : add the medians as a radar chart, for those who expect one.
-    """
-
-    def pieces(team: Team) -> list[Bundle]:
-        first = _progress(team)
-        if team.results_hidden():
-            return [first]
-        ratings = team.ratings_table()
-        shown = [charts.ratings(ratings)]
-        if len(ratings):
-            shown.append(charts.ratings_by_group(ratings))
-            shown.append(indicators_seen([answer.value for answer in team.ratings()]))
-            if radar:
-                shown.append(charts.ratings_radar(ratings))
-        bundles = [bundle for chart in shown for bundle in chart.mime_bundles()]
-        return [first, *bundles, _agreement(ratings), _evidence(team)]
-
-    return View(live, "self-assessment results", _WATCHED, pieces, 15)
-
-
-def where_to_start(live: LiveTeam) -> View:
-    """Show what the ratings say to do first.
-
-    Parameters
-    ----------
-    live : the team.
-    """
-
-    def pieces(team: Team) -> list[Bundle]:
-        if team.results_hidden():
-            return [_progress(team)]
-        return list(charts.where_to_start(rubric.summarize(team.ratings_table())).mime_bundles())
-
-    return View(live, "where to start", _WATCHED, pieces, 3)
-
-
-def compared_with_last_time(live: LiveTeam) -> View:
-    """Show what has moved since the round that was closed last.
-
-    Parameters
-    ----------
-    live : the team.
-    """
-    return View(live, "compared with last time", _WATCHED, _moves, 3)
-
-
-def _moves(team: Team) -> list[Bundle]:
-    closed, ratings = team.closed_rounds(), team.ratings_table()
-    if len(ratings) and team.results_hidden():
-        return [_progress(team)]
-    now = [("today", ratings)] if len(ratings) else []
-    rounds = [*((item.label, item.table()) for item in closed), *now]
-    if len(rounds) < 2:  # noqa: PLR2004  (a comparison needs two)
-        return [
-            said(
-                "There is nothing to compare with yet. Close this round below when the team has talked about it; the next "
-                "one is then compared with it."
-            )
-        ]
-    (before_date, before), (after_date, after) = rounds[-2:]
-    chart = charts.ratings_moves(rubric.summarize(before), rubric.summarize(after), before_date, after_date)
-    return list(chart.mime_bundles())
-
-
-def _progress(team: Team) -> Bundle:
-    """Say how many have rated, and what is still hidden."""
-    rated, complete, session = len(team.ratings()), team.complete_ratings(), team.session()
-    of = f" of {session.people}" if session.people else ""
-    people = "person has" if complete == 1 and not of else "people have"
-    sentences = [f"{complete}{of} {people} rated all three dimensions."]
-    if rated > complete:
-        some = rated - complete
-        sentences.append(f"{some} more {'has' if some == 1 else 'have'} begun.")
-    if team.results_hidden():
-        sentences.append(
-            "The results are hidden until everyone has rated; the facilitator's form above changes that."
-            if session.people
-            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them at once."
-        )
-    return said(" ".join(sentences))
-
-
-def _agreement(ratings: pd.DataFrame) -> Bundle:
-    """Give Krippendorff's alpha, with what it can and cannot say here."""
-    order = [dimension.id for dimension in rubric.load().dimensions]
-    by_person = {
-        person: dict(zip(own["dimension"], own["score"], strict=True))
-        for person, own in ratings.groupby("respondent")
-    }
-    alpha = agreement.krippendorff_alpha(
-        [[own.get(dimension) for dimension in order] for own in by_person.values()]
-    )
-    if math.isnan(alpha):
-        return NOTHING
-    return said(
-        f"Krippendorff's alpha over the three dimensions is {alpha:.2f} (1 is full agreement, 0 is chance). With only three "
-        "questions it moves a great deal with a single answer, and it is low wherever a region is equally far in all three: "
-        "look at the dots first."
-    )
-
-
-def _evidence(team: Team) -> Bundle:
-    """Show what the ratings rest on, without names."""
-    found = {
-        dimension.title: [
-            text for answer in team.ratings() if (text := answer.value["evidence"].get(dimension.id))
-        ]
-        for dimension in rubric.load().dimensions
-    }
-    lines = [f"{title}: {text}" for title, texts in found.items() for text in texts]
-    return said(*lines, heading="What the ratings rest on, in the raters' own words") if lines else NOTHING
 
 
 # -- closing a round ----------------------------------------------------------------------------------
@@ -446,35 +293,9 @@ class RoundForm(KeptForm):
 
     def html(self) -> str:
         """Write which rounds are closed."""
-        return str(said(self._said())["text/html"])
+        return said(self._said()).html
 
 
 def keep_result(live: LiveTeam) -> RoundForm:
-    """Show the button that closes a round, so that the next one can be compared with it.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """Show the button that closes a round, so that the next one can be compared with it."""
     return RoundForm(live, SELF_ASSESSMENT_ROUND, [], "Keep this result")
-
-
-# -- for teaching ---------------------------------------------------------------------------------------
-
-
-def self_assessment_example() -> Pieces:
-    """Show how the results of an invented team look, for teaching."""
-    example = rubric_example()
-    before, after = rubric.summarize(example.last_year), rubric.summarize(example.this_year)
-    pictures = (
-        charts.ratings(example.this_year, invented=True),
-        charts.ratings_by_group(example.this_year, invented=True),
-        charts.ratings_moves(before, after, example.last_year_date, example.this_year_date, invented=True),
-    )
-    return Pieces(
-        [
-            said(example.text, heading=example.title),
-            *(bundle for picture in pictures for bundle in picture.mime_bundles()),
-            *charts.where_to_start(after).mime_bundles(),
-        ]
-    )

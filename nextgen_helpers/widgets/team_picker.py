@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.regions import Region
 
-__all__ = ["TeamPicker"]
-
 _WIDE: Final = {"description_width": "11rem"}
 _LAYOUT: Final = {"width": "36rem", "max_width": "100%"}
 

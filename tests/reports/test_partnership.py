@@ -17,6 +17,7 @@ from nextgen_helpers.reports.destination import read_manifest
 from nextgen_helpers.reports.tasks import file_names
 from nextgen_helpers.reports.team_part import team_part
 from nextgen_helpers.team import Team
+from nextgen_helpers.views.pathways import pathway_picture
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -46,7 +47,7 @@ def team():
 
 
 def written(*parts):
-    return "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma", parts=parts).pieces())
+    return "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma", parts=parts).mime_bundles())
 
 
 def test_a_region_without_answers_gets_a_page_beside_the_other_kind(built_reports, home, tmp_path):
@@ -147,7 +148,7 @@ def test_of_the_steps_only_those_with_entries_are_looked_at(team):
 
 def test_what_is_left_out_by_wish_is_not_said_to_be_open(team):
     fill(team)
-    (piece,) = team_part("tx-texoma", wanted=False, parts=["not_begun"]).pieces()
+    (piece,) = team_part("tx-texoma", wanted=False, parts=["not_begun"]).mime_bundles()
     assert not piece.get("text/plain")
 
 
@@ -156,7 +157,7 @@ def test_only_the_parts_that_are_asked_for_are_shown_in_their_order(team):
     both = written("flags", "partners")
     assert both.index("step by step") < both.index("has the most ties")
     assert "County gives" not in written("partners")
-    usual = "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma").pieces())
+    usual = "\n".join(str(piece["text/html"]) for piece in team_part("tx-texoma").mime_bundles())
     assert "has the most ties" not in usual  # the labor-market report stays as it is
 
 
@@ -200,7 +201,7 @@ def test_goods_without_dollars_make_no_picture_of_money(team):
 def test_a_part_that_is_not_there_is_refused_with_those_that_are():
     with pytest.raises(
         UserError,
-        match=r'no part "money"; there are: .*partners, plan, metrics, frontline, pathways, frameworks, flags',
+        match=r'no part "money"; there are: .*partners, self_assessment, frameworks, outreach, plan, metrics, frontline, pathways, flags',
     ):
         team_part("tx-texoma", parts=["money"])
 
@@ -212,3 +213,8 @@ def test_a_part_that_is_not_there_is_refused_with_those_that_are():
 def test_each_kind_has_files_of_its_own(tmp_path, kind, files):
     (task,) = plan_reports([get_region("tx-alamo")], None, tmp_path, kind=kind)
     assert task.files == file_names("tx-alamo", kind) == files
+
+
+def test_a_part_shows_what_the_view_of_the_notebook_shows(team):
+    team.workspace.save("pathway_map", {"programs": [{"program": "Bridge", "institution": "River College"}]})
+    assert team_part("tx-texoma", parts=["pathways"]).mime_bundles() == pathway_picture(team).mime_bundles()

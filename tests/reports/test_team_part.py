@@ -40,7 +40,7 @@ def rate(team, who, *scores, author=None):
 
 
 def written(**options):
-    return "\n".join(str(item["text/html"]) for item in team_part(REGION, **options).pieces())
+    return "\n".join(str(item["text/html"]) for item in team_part(REGION, **options).mime_bundles())
 
 
 def fill(team):
@@ -132,7 +132,7 @@ def test_two_rounds_are_compared(team):
 
 def test_a_report_that_goes_beyond_the_team_leaves_the_answers_out(team):
     fill(team)
-    (piece,) = team_part(REGION, wanted=False).pieces()
+    (piece,) = team_part(REGION, wanted=False).mime_bundles()
     assert piece["text/plain"] == "The team's own answers are left out of this report."
 
 
@@ -153,6 +153,6 @@ def test_the_report_leaves_the_answers_as_they_are(team):
 
 def test_each_region_shows_its_own_team(team):
     fill(team)
-    other = "\n".join(str(item["text/html"]) for item in team_part("tx-alamo").pieces())
+    other = "\n".join(str(item["text/html"]) for item in team_part("tx-alamo").mime_bundles())
     assert "has no answers on this computer yet" in other
     assert "script" not in other

@@ -10,7 +10,6 @@ import IPython.display
 import pytest
 
 from nextgen_helpers import widgets
-from nextgen_helpers.widgets import kept, live
 
 REGION = "tx-texoma"
 
@@ -48,8 +47,7 @@ class Screen:
 def screen(monkeypatch):
     """Take the place of the notebook's page."""
     page = Screen()
-    for module in (kept, live, IPython.display):
-        monkeypatch.setattr(module, "display", page.display)
+    monkeypatch.setattr(IPython.display, "display", page.display)
     return page
 
 

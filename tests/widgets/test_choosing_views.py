@@ -26,7 +26,7 @@ def _paper(monkeypatch):
 
 
 def words(view):
-    page = " ".join(bundle.get("text/html", "") for bundle in view.pieces())
+    page = " ".join(bundle.get("text/html", "") for bundle in view.mime_bundles())
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
@@ -112,7 +112,7 @@ def test_where_all_is_withheld_no_sector_is_said_to_lead():
     clusters = charts.texas_clusters(alone)
     assert clusters.title.endswith("most of them estimated")
     assert not any("Concentrated here" in line for line in clusters.look_for)
-    (told,) = jobs_part(alone).pieces()
+    (told,) = jobs_part(alone).mime_bundles()
     assert "Too little of this region can be seen" in told["text/html"]
 
 

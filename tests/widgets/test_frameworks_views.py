@@ -15,11 +15,11 @@ def save(team, exercise_id, **value):
 
 
 def said(view):
-    return "\n".join(str(piece.get("text/plain", "")) for piece in view.pieces())
+    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
 
 
 def page(view):
-    return "\n".join(str(piece.get("text/html", "")) for piece in view.pieces())
+    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
 
 
 def fill(team, text="Ann"):
@@ -47,29 +47,29 @@ def fill(team, text="Ann"):
 VIEWS = {
     name: getattr(widgets, name)
     for name in (
-        "six_considerations", "framework_wheel", "framework_crosswalk", "worker_voice_check", "job_quality_check", "sector_pay",
-        "partnership_traits", "checked_examples",
+        "framework_wheel", "framework_crosswalk", "sector_pay", "partnership_traits", "checked_examples",
     )
+} | {
+    name: lambda team, name=name: widgets.check(team, name)
+    for name in ("six_considerations", "worker_voice", "job_quality")
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
-def test_a_view_has_as_many_pieces_and_shows_text_as_text(team, name, text):
+def test_a_view_shows_text_as_text(team, name, text):
     view = VIEWS[name](team)
-    before = len(view.pieces())
     fill(team, text)
-    assert len(view.pieces()) == before
     assert not [raw for raw in RAW if raw in page(view)]
 
 
 def test_the_views_say_what_was_entered(team):
     fill(team)
     for view, words in (
-        (widgets.six_considerations(team), "1 of 1 points are considered"),
+        (widgets.check(team, "six_considerations"), "1 of 1 points are considered"),
         (widgets.framework_wheel(team), "1 of 9 parts are rated."),
-        (widgets.worker_voice_check(team), "Not for more than a year: Ann."),
-        (widgets.job_quality_check(team), "median $20.50 an hour of 1 employer"),
+        (widgets.check(team, "worker_voice"), "Not for more than a year: Ann."),
+        (widgets.check(team, "job_quality"), "median $20.50 an hour of 1 employer"),
         (widgets.partnership_traits(team), "1 of 1 traits hold."),
         (widgets.partnership_traits(team), "0 of 1 components hold, 1 partly."),
         (widgets.checked_examples(team), "1 of 2 examples are checked."),
@@ -92,11 +92,11 @@ def test_the_sectors_pay_stands_beside_the_average_of_all(team):
         assert part in words
     save(team, "job_quality", employers=[{"employer": "A", "starting_pay": 20}])
     assert "which is $41,600 in a year of 2,080 hours; the sector's average is $" in said(
-        widgets.job_quality_check(team)
+        widgets.check(team, "job_quality")
     )
     save(team, "sector_choice", sector="space")
     assert 'no sector that is called "space"' in said(view)
-    assert "sector's average" not in said(widgets.job_quality_check(team))
+    assert "sector's average" not in said(widgets.check(team, "job_quality"))
 
 
 # -- the team's own rubric score ----------------------------------------------------------------------------

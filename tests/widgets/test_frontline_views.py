@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import docx
 import pytest
 from front_end import HOSTILE_TEXTS, typed
 
 from nextgen_helpers import widgets
+from nextgen_helpers.team import Team
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.tools import tool_model, tools
-from nextgen_helpers.widgets import frontline as views
-from nextgen_helpers.widgets.frontline import card
+from nextgen_helpers.views.frontline import card
 
 VIEWS = {
     "push_and_pull": widgets.push_and_pull,
@@ -30,11 +31,11 @@ def save(team, exercise_id, **value):
 
 def said(view):
     """Give the words of everything that a view shows."""
-    return "\n".join(str(piece.get("text/plain", "")) for piece in view.pieces())
+    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
 
 
 def page(view):
-    return "\n".join(str(piece.get("text/html", "")) for piece in view.pieces())
+    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
 
 
 def everywhere(tool_id, text):
@@ -63,7 +64,6 @@ def everywhere(tool_id, text):
 def test_an_empty_team_is_told_that_nothing_is_there(team, tool_id):
     view = VIEWS[tool_id](team)
     assert "open" in said(view)
-    assert len(view.pieces()) == view._places
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
@@ -76,7 +76,6 @@ def test_what_people_typed_stays_text(team, monkeypatch, tool_id, text):
         words = page(view)
         for raw in ("<script", "<img", "</style></textarea>", "<b>bold"):
             assert raw not in words
-        assert len(view.pieces()) == view._places
 
 
 def test_every_tool_of_the_module_has_a_view():
@@ -103,7 +102,7 @@ def test_a_view_follows_the_form(team, screen):
 
 
 def test_the_runway_counts_back_from_the_day_of_the_demand(team, monkeypatch):
-    monkeypatch.setattr(views, "_today", lambda: views.date(2027, 5, 10))
+    monkeypatch.setattr(Team, "today", lambda _: date(2027, 5, 10))
     save(
         team, "runway", demand_day="2028-01-15", aimed_job="Welder", starts=[{"starting_point": "Adult", "people": 12}],
         steps=[{"starting_point": "Adult", "step": "Care", "months": 6}, {"starting_point": "Adult", "step": "Class", "months": 5, "when": "beside", "partner": "P"}],
@@ -191,7 +190,7 @@ def test_an_empty_card_is_all_gaps_and_says_who_can_tell(team):
 
 
 def test_the_card_joins_official_figures_and_the_teams_own_each_with_its_year(team, monkeypatch):
-    monkeypatch.setattr(views, "_today", lambda: views.date(2017, 1, 10))
+    monkeypatch.setattr(Team, "today", lambda _: date(2017, 1, 10))
     save(team, "sector_choice", sector="Advanced manufacturing")
     save(
         team,
@@ -214,9 +213,9 @@ def test_the_card_joins_official_figures_and_the_teams_own_each_with_its_year(te
 
 def test_old_official_figures_call_for_renewal(team, monkeypatch):
     save(team, "sector_choice", sector="Manufacturing")
-    monkeypatch.setattr(views, "_today", lambda: views.date(2018, 6, 30))
+    monkeypatch.setattr(Team, "today", lambda _: date(2018, 6, 30))
     assert "Renew by Sat, June 30, 2018: official figures of 2017" in card(team.team).text()
-    monkeypatch.setattr(views, "_today", lambda: views.date(2018, 7, 1))
+    monkeypatch.setattr(Team, "today", lambda _: date(2018, 7, 1))
     assert "Renew now; the day was Sat, June 30, 2018" in card(team.team).text()
 
 
@@ -249,7 +248,7 @@ def test_the_card_can_be_taken_along(team, monkeypatch):
 
 def test_what_is_still_to_fill_in_is_a_list(team):
     view = widgets.sector_card(team)
-    missing, _ = view._pieces(team.team)
+    missing, _ = view.mime_bundles()
     assert missing["text/html"].count("<li>") == len(view.document().gaps) > 4
     assert missing["text/plain"].splitlines()[1].startswith("- ")
 

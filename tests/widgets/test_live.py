@@ -10,12 +10,19 @@ import shutil
 import pytest
 from front_end import HOSTILE_TEXTS, SCRIPT, knock, rate, rating, told, typed
 
-from nextgen_helpers import widgets
+from nextgen_helpers import standing, widgets
+from nextgen_helpers.charts.shown import NOTHING, Written, said
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.exercises import EMPLOYER_JOURNEY, OUTREACH, SELF_ASSESSMENT
+from nextgen_helpers.toolkit.exercises import (
+    EMPLOYER_JOURNEY,
+    OUTREACH,
+    SELF_ASSESSMENT,
+    SELF_ASSESSMENT_ROUND,
+    SELF_ASSESSMENT_SESSION,
+)
+from nextgen_helpers.views import live as live_module
+from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.widgets import form as form_module
-from nextgen_helpers.widgets import live as live_module
-from nextgen_helpers.widgets.live import LiveTeam, View
 
 SHOWN = {
     "own_definitions": widgets.own_definitions,
@@ -35,7 +42,6 @@ SHOWN = {
     "observable_trouble": widgets.observable_trouble,
     "pathway_example": lambda _: widgets.pathway_example(),
     "pathway_picture": widgets.pathway_picture,
-    "program_or_system": widgets.program_or_system,
     "push_and_pull": widgets.push_and_pull,
     "runway_plan": widgets.runway_plan,
     "sector_card": widgets.sector_card,
@@ -43,21 +49,15 @@ SHOWN = {
     "wage_ladder": widgets.wage_ladder,
     "way_priorities": widgets.way_priorities,
     "check": lambda team: widgets.check(team, "stakeholders"),
-    "enduring_value": widgets.enduring_value,
     "executive_summary": widgets.executive_summary,
     "flags": widgets.flags,
     "funding_mix": widgets.funding_mix,
     "implementation_plan": widgets.implementation_plan,
     "influence_picture": widgets.influence_picture,
-    "launch_check": widgets.launch_check,
-    "quick_win_check": widgets.quick_win_check,
-    "task_team_check": widgets.task_team_check,
     "checked_examples": widgets.checked_examples,
-    "cluster_assets": widgets.cluster_assets,
     "documents_crosswalk": lambda _: widgets.documents_crosswalk(),
     "framework_crosswalk": widgets.framework_crosswalk,
     "framework_wheel": widgets.framework_wheel,
-    "job_quality_check": widgets.job_quality_check,
     "metric_coverage": widgets.metric_coverage,
     "metric_status": widgets.metric_status,
     "metric_trends": widgets.metric_trends,
@@ -65,18 +65,15 @@ SHOWN = {
     "partnership_traits": widgets.partnership_traits,
     "pulse_trends": widgets.pulse_trends,
     "sector_pay": widgets.sector_pay,
-    "six_considerations": widgets.six_considerations,
     "statewide_results": widgets.statewide_results,
     "story_prompts": widgets.story_prompts,
     "success_story": widgets.success_story,
     "survey_results": widgets.survey_results,
     "talent_priorities": widgets.talent_priorities,
-    "worker_voice_check": widgets.worker_voice_check,
     "yearly_survey": widgets.yearly_survey,
     "agenda": lambda team: widgets.agenda(team, "work_session_agenda"),
     "back_plan": widgets.back_plan,
     "call_status": widgets.call_status,
-    "champions": widgets.champions,
     "contact_matrix": widgets.contact_matrix,
     "convener_comparison": widgets.convener_comparison,
     "invitation_letter": widgets.invitation_letter,
@@ -110,6 +107,8 @@ SHOWN = {
     "worksheet": lambda team: widgets.worksheet(team, "next_steps"),
     "worksheet_overview": lambda team: widgets.worksheet_overview(team, "coordination_questions"),
 }
+CHECKED = {f"check {name}": lambda team, name=name: widgets.check(team, name) for name in standing.CHECKS}
+ALL = {**SHOWN, **CHECKED}
 VIEWS = [
     "compared_with_last_time", "journeys_side_by_side", "outreach_comparison", "outreach_picture",
     "self_assessment_results", "where_to_start", "worksheet_overview",
@@ -182,10 +181,10 @@ def paper(monkeypatch):
     return ready
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", ALL)
 def test_on_paper_an_empty_workspace_shows_words_and_no_form(team, screen, paper, name):
     paper()
-    screen.display(SHOWN[name](team))
+    screen.display(ALL[name](team))
     assert len(screen.html) > 50
     assert not [bundle for bundle in screen.shown if "application/vnd.jupyter.widget-view+json" in bundle]
     assert "<script" not in screen.html
@@ -207,10 +206,10 @@ def hostile(hostile_file, url, laptop):
     return laptop()
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", ALL)
 def test_on_paper_a_full_workspace_shows_text_and_no_form(hostile, screen, paper, name):
     paper()
-    screen.display(SHOWN[name](hostile))
+    screen.display(ALL[name](hostile))
     assert len(screen.html) > 50
     for raw in ("<script", "<img", "</style></textarea>", "<b>bold"):
         assert raw not in screen.html
@@ -224,24 +223,24 @@ def test_on_paper_a_full_workspace_shows_text_and_no_form(hostile, screen, paper
 )  # fmt: skip
 def test_on_paper_the_answers_stand_where_the_form_would_be(hostile, screen, paper, name):
     paper()
-    screen.display(SHOWN[name](hostile))
+    screen.display(ALL[name](hostile))
     assert "&lt;script&gt;alert(1)" in screen.html
 
 
 # -- on the screen --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", ALL)
 def test_on_the_screen_hostile_text_stays_text(hostile, screen, name):
-    screen.display(SHOWN[name](hostile))
+    screen.display(ALL[name](hostile))
     for raw in ("<script", "<img", "</style></textarea>", "<b>bold"):
         assert raw not in screen.html
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", ALL)
 def test_dollar_signs_are_no_formula(hostile, screen, name):
     """JupyterLab sets what stands between two dollar signs as a formula, unless it is told not to."""
-    screen.display(SHOWN[name](hostile))
+    screen.display(ALL[name](hostile))
     for bundle in screen.shown:
         page = re.sub(r"<style>.*?</style>", "", bundle.get("text/html", ""), flags=re.DOTALL).strip()
         assert not page or re.match(r"<\w+ class=\"mathjax_ignore\b", page), page[:200]
@@ -265,15 +264,122 @@ def test_the_ratings_of_others_do_not_stand_in_the_words_of_the_rating_form(team
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_a_view_has_as_many_pieces_whatever_was_answered(team, spoiled, name):
-    view = SHOWN[name](team)
-    counts = [len(view.pieces())]
+def test_a_view_stays_in_its_place_whatever_was_answered(team, screen, spoiled, name):
+    shown = ALL[name](team)
+    screen.display(shown)
+    places = len(screen.shown)
     fill(team, HOSTILE_TEXTS)
-    counts.append(len(view.pieces()))
     for exercise_id in (SELF_ASSESSMENT, OUTREACH):
         spoiled(exercise_id)
-    counts.append(len(view.pieces()))
-    assert len(set(counts)) == 1
+    shown.redraw()
+    assert len(screen.shown) == places
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_view_of_a_team_that_has_answered_has_places_to_spare(hostile, name):
+    shown = ALL[name](hostile)
+    if isinstance(shown, View):
+        assert len(shown.mime_bundles()) < live_module._PLACES
+
+
+def test_a_view_grows_beyond_what_was_there_at_first(team, screen):
+    screen.display(widgets.outreach_picture(team))
+    assert len([item for item in screen.shown if item != NOTHING]) == 1 + 3  # the style sheet, and a chart
+    typed(widgets.outreach_knocks(team), "knocks", [knock("River College"), knock("Board")])
+    typed(widgets.outreach_tables(team), "tables", [{"name": "Council", "convener": "Board"}])
+    shown = [item for item in screen.shown if item != NOTHING]
+    assert shown[1:] == widgets.outreach_picture(team).mime_bundles()
+    assert len(shown) == 1 + 18
+
+
+def test_a_view_that_has_no_place_left_says_so_and_recovers(team, screen):
+    @view
+    def answers(team):
+        for answer in team.workspace.history():
+            yield said(answer.exercise_id)
+
+    screen.display(answers(team))
+    save = team.team.workspace.save
+    for _ in range(live_module._PLACES):
+        save(OUTREACH, {})
+    team.saved(OUTREACH)
+    assert "Run this cell again" not in screen.html
+    save(OUTREACH, {})
+    team.saved(OUTREACH)
+    assert screen.html.count("Run this cell again") == 1
+    screen.shown.clear()
+    screen.display(answers(team))
+    assert "Run this cell again" not in screen.html
+    assert screen.html.count(OUTREACH) == live_module._PLACES + 1
+
+
+# -- what a view watches --------------------------------------------------------------------------------
+
+
+def test_a_view_watches_what_it_reads_and_no_more(team):
+    assert widgets.runway_plan(team).watched() == {"runway"}
+    assert widgets.pathway_picture(team).watched() == {"pathway_map", "supply_and_demand"}
+    assert widgets.metric_trends(team).watched() == {"metrics_board", "task_teams"}
+    assert widgets.outreach_picture(team).watched() == {OUTREACH}
+    assert {SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND, SELF_ASSESSMENT_SESSION} <= widgets.where_to_start(
+        team
+    ).watched()
+    assert widgets.check(team, "reach").watched() == {"outreach_sources", OUTREACH}
+    assert widgets.invitation_letter(team).watched() == {"launch_plan", "invitation_letter", "sector_choice"}
+
+
+def test_a_view_watches_what_it_comes_to_read(team, screen):
+    """Without programs the gap is not looked up for the sector; with some it is."""
+    gap = widgets.program_gap(team)
+    screen.display(gap)
+    assert gap.watched() == {"training_programs"}
+    program = {"institution": "River", "program": "Welding", "cip": "48.0508", "completers": 5, "year": 2025}
+    typed(widgets.tool(team, "training_programs"), "programs", [program])
+    assert gap.watched() == {"training_programs", "sector_choice"}
+    before = screen.html
+    typed(widgets.tool(team, "sector_choice"), "sector", "manufacturing")
+    assert screen.html != before
+
+
+def test_a_view_of_a_view_watches_what_both_read(team):
+    @view
+    def both(team):
+        team.sector()
+        yield widgets.runway_plan(team)
+
+    assert both(team).watched() == {"sector_choice", "runway"}
+
+
+def test_a_view_that_reads_all_answers_follows_every_one(team, screen):
+    @view
+    def count(team):
+        yield said(f"{len(team.workspace.history())} answers")
+
+    shown = count(team)
+    screen.display(shown)
+    assert shown.watched() == {None}
+    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    assert "1 answers" in screen.html
+
+
+def test_a_view_that_cannot_read_its_answers_watches_them(team, screen, spoiled):
+    form = widgets.tool(team, "runway", ["demand_day"])
+    typed(form, "demand_day", "2030-01-15")
+    spoiled("runway")
+    shown = widgets.runway_plan(team)
+    screen.display(shown)
+    assert "do not fit this version of the questions" in screen.html
+    assert shown.watched() == {"runway"}
+
+
+@pytest.mark.parametrize("mode", ["screen", "paper"])
+@pytest.mark.parametrize(
+    "name", ["frontline_picture", "communication_flow", "pathway_picture", "framework_wheel", "flags"]
+)
+def test_a_view_in_a_report_is_the_one_in_the_notebook(hostile, monkeypatch, name, mode):
+    monkeypatch.setenv("NEXTGEN_OUTPUT", mode)
+    followed, plain = ALL[name](hostile), ALL[name](hostile.team)
+    assert followed.mime_bundles() == plain.mime_bundles()
 
 
 @pytest.mark.parametrize("name", ["compared_with_last_time", "outreach_comparison", "outreach_picture",
@@ -282,7 +388,7 @@ def test_a_view_that_cannot_read_its_answers_says_so(team, screen, spoiled, name
     fill(team)
     for exercise_id in (SELF_ASSESSMENT, OUTREACH):
         spoiled(exercise_id)
-    screen.display(SHOWN[name](team))
+    screen.display(ALL[name](team))
     assert "do not fit this version of the questions; they are kept as they are" in screen.html
 
 
@@ -313,11 +419,9 @@ def test_a_view_follows_every_save_and_redraws_only_what_changed(team, screen):
 
 def test_a_cell_that_is_run_again_draws_in_its_new_place_only(team, screen):
     for _ in range(2):
-        screen.display(
-            View(team, "count", [OUTREACH], lambda t: [{"text/plain": str(len(t.workspace.history()))}], 1)
-        )
+        screen.display(View("count", team, lambda own: [Written("", str(len(own.workspace.history())))]))
     typed(widgets.outreach_partners(team), "employers", ["Mill"])
-    assert [item["text/plain"] for item in screen.shown if "text/plain" in item] == ["0", "1"]
+    assert [item["text/plain"] for item in screen.shown if item.get("text/plain")] == ["0", "1"]
 
 
 def test_without_a_notebook_all_who_watch_are_told_at_once(team):

@@ -143,13 +143,13 @@ def test_ways_are_shown_side_by_side_by_name_or_number(team):
         widgets.journey(team, EMPLOYER_JOURNEY),
         widgets.journeys_side_by_side(team, EMPLOYER_JOURNEY),
     )
-    assert "nobody has answered yet" in view.pieces()[0]["text/html"]
+    assert "nobody has answered yet" in view.mime_bundles()[0]["text/html"]
     typed(form, "steps", ["A call", "A visit"])
     told(form, "new person")
     typed(form, "person.name", "Ann")
     typed(form, "person.group", "employer")
     typed(form, "works", "<b>Fast</b>")
-    written = view.pieces()[0]["text/html"]
+    written = view.mime_bundles()[0]["text/html"]
     assert '<th scope="col">Person 1</th><th scope="col">Ann (employer)</th>' in written
     assert "<li>A call</li><li>A visit</li>" in written
     assert "&lt;b&gt;Fast" in written

@@ -212,7 +212,9 @@ def test_every_level_indicator_and_score_of_the_rubric_can_be_chosen(team):
 
 
 def words(view):
-    return "\n".join(str(bundle.get("text/html", "")) + str(bundle["text/plain"]) for bundle in view.pieces())
+    return "\n".join(
+        str(bundle.get("text/html", "")) + str(bundle["text/plain"]) for bundle in view.mime_bundles()
+    )
 
 
 def test_hidden_results_show_only_progress_until_everybody_has_rated_everything(team):
@@ -231,13 +233,13 @@ def test_hidden_results_show_only_progress_until_everybody_has_rated_everything(
         told_now = words(view)
         assert "1 of 2 people have rated all three dimensions" in told_now
         assert "1 more has begun" in told_now
-        assert len([bundle for bundle in view.pieces() if bundle["text/plain"]]) == 1
+        assert len([bundle for bundle in view.mime_bundles() if bundle["text/plain"]]) == 1
         assert "telling" not in told_now
     typed(form, CP, rating(3))
     results = words(views[0])
     assert "2 of 2 people" in results
     assert "A telling story" in results
-    assert len([bundle for bundle in views[0].pieces() if bundle["text/plain"]]) > 5
+    assert len([bundle for bundle in views[0].mime_bundles() if bundle["text/plain"]]) > 5
 
 
 def test_hidden_results_without_a_number_of_people_say_what_to_do(team):
@@ -267,7 +269,7 @@ def test_evidence_is_shown_as_text_and_without_names(team, three):
     found = words(widgets.self_assessment_results(team))
     assert "&lt;script&gt;" in found
     assert "<script" not in "".join(
-        str(item.get("text/html", "")) for item in widgets.self_assessment_results(team).pieces()
+        str(item.get("text/html", "")) for item in widgets.self_assessment_results(team).mime_bundles()
     )
     assert "Bob" not in found
     assert "Seen by nobody" in found

@@ -12,10 +12,9 @@ from front_end import HOSTILE_TEXTS, SCRIPT, typed
 
 from nextgen_helpers import widgets
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.standing import _today
 from nextgen_helpers.toolkit.tools import start_rows, tool, tools
-from nextgen_helpers.widgets.action import summary
-from nextgen_helpers.widgets.letters import letter
+from nextgen_helpers.views.step3 import letter
+from nextgen_helpers.views.step4 import summary
 
 
 def save(team, exercise_id, **value):
@@ -24,11 +23,11 @@ def save(team, exercise_id, **value):
 
 def said(view):
     """Give the words of everything that a view shows."""
-    return "\n".join(str(piece.get("text/plain", "")) for piece in view.pieces())
+    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
 
 
 def page(view):
-    return "\n".join(str(piece.get("text/html", "")) for piece in view.pieces())
+    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
 
 
 # -- forms of tools -----------------------------------------------------------------------------------------
@@ -166,7 +165,7 @@ def test_somebody_who_is_not_rated_is_not_placed(team):
 
 
 def test_the_checks_of_the_later_steps_say_what_was_entered(team):
-    yesterday = (_today() - timedelta(days=1)).isoformat()
+    yesterday = (team.team.today() - timedelta(days=1)).isoformat()
     save(team, "attendance", companies=[{"company": "Mill", "came": "yes"}])
     save(team, "task_teams", teams=[{"team": "Talent", "business_members": 1, "partner_members": 2}])
     save(team, "quick_wins", wins=[{"what": "Tour", "due": yesterday, "owner": "Ann"}])
@@ -174,22 +173,21 @@ def test_the_checks_of_the_later_steps_say_what_was_entered(team):
     save(team, "funding", sources=[{"source": "County", "dollars_a_year": 10}])
     save(team, "enduring_value", answers=[{"group": "business", "value": 5}])
     for view, words in (
-        (widgets.launch_check(team), "1 company was there"),
-        (widgets.task_team_check(team), "business should be the majority"),
-        (widgets.quick_win_check(team), "Tour: the day is over"),
+        (widgets.check(team, "launch"), "1 company was there"),
+        (widgets.check(team, "task_teams"), "business should be the majority"),
+        (widgets.check(team, "quick_wins"), "Tour: the day is over"),
         (widgets.implementation_plan(team), "Over time: Survey."),
         (widgets.funding_mix(team), "County gives 100%"),
-        (widgets.enduring_value(team), "Business: median 5 of 5"),
+        (widgets.check(team, "enduring_value"), "Business: median 5 of 5"),
     ):
         assert words in said(view)
-        assert len(view.pieces()) == view._places  # a piece more would have no place in the page
     everything = said(widgets.flags(team))
     for words in ("business should be the majority", "Tour: the day is over", "Over time: Survey."):
         assert words in everything
 
 
 def test_a_view_follows_the_form(team, screen):
-    screen.display(widgets.champions(team))
+    screen.display(widgets.check(team, "champions"))
     assert "Nobody is on the list" in screen.html
     typed(widgets.tool(team, "champion_profile"), "leaders", [{"person": "Ann", "answer": "signs"}])
     assert "Ann will sign or be the host" in screen.html
@@ -232,7 +230,7 @@ def test_the_letter_begins_as_gaps_and_ends_without_any(team):
         field.get(qn("w:instr")).split()[1] for field in opened(document).element.body.iter(qn("w:fldSimple"))
     ]
     assert fields == ["company", "name"]
-    assert "Everything is filled in" in said(view._view)
+    assert "Everything is filled in" in said(view)
 
 
 def test_the_summary_puts_first_what_most_companies_want(team):

@@ -1,0 +1,163 @@
+"""The companion documents: which of them is treated where, the wheel of 2024, workers and their jobs, the NGA's list, examples."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from nextgen_helpers.charts import frameworks as charts
+from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.shown import Pieces, said, table_of, tabled
+from nextgen_helpers.charts.tables import written
+from nextgen_helpers.charts.talking_points import Point, Points, sector_row
+from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.toolkit import content, frameworks, rubric
+from nextgen_helpers.views.live import view
+from nextgen_helpers.words import day_words, in_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nextgen_helpers.charts.shown import Shown
+    from nextgen_helpers.team import Team
+
+_OTHERS: Final = {
+    "00_start_here": "Start",
+    "01_self_assessment": "Rubric",
+    "60_companion_frameworks": "Companions",
+}
+
+
+def documents_crosswalk() -> Pieces:
+    """Show in which notebook each of the five source documents is treated, counted from the inventory."""
+    places = {
+        place.notebook: frameworks.place_title(place.id).split(":")[0] for place in content.steps().places
+    }
+    return Pieces(charts.document_crosswalk({**_OTHERS, **places}))
+
+
+@view
+def framework_wheel(team: Team) -> Iterator[Shown]:
+    """Show the wheel of 2024 with the team's own ratings, and what they say."""
+    rated = frameworks.rated_parts(team.rows("framework_rating", "parts"))
+    engagement = _scores(team).get("industry_engagement")
+    yield charts.framework_wheel(rated)
+    yield finding_list("The wheel", frameworks.wheel_findings(rated, engagement))
+
+
+@view
+def framework_crosswalk(team: Team) -> Iterator[Shown]:
+    """Show where the toolkit treats each part of the wheel, with the team's own score in the rubric."""
+    dimensions = {item.id: item.title for item in content.rubric().dimensions}
+    hidden = team.results_hidden() and not team.closed_rounds()
+    note = (
+        "Your own scores wait until everyone has rated."
+        if hidden
+        else "Your own score is the median of the last round that was closed, else of the open one."
+    )
+    yield tabled("The wheel beside the toolkit", charts.part_crosswalk(dimensions, _scores(team)), note)
+
+
+def _scores(team: Team) -> dict[str, float]:
+    """Give the team's median in each dimension: of the last closed round, else of the open one unless it is hidden."""
+    rounds = team.closed_rounds()
+    if rounds:
+        table = rounds[-1].table()
+    elif team.results_hidden():
+        return {}
+    else:
+        table = team.ratings_table()
+    if not len(table):
+        return {}
+    summary = rubric.summarize(table)
+    return {
+        str(row["dimension"]): float(row["median"])
+        for _, row in summary.iterrows()
+        if not pd.isna(row["median"])
+    }
+
+
+@view
+def sector_pay(team: Team) -> Iterator[Shown]:
+    """Say what the region's figures tell of the sector's pay, beside the average of all industries."""
+    sector = team.sector()
+    if sector:
+        yield _pay_points(team, sector)
+    else:
+        yield said("Choose a sector in Step 2 first: the figures are about it.")
+
+
+def _pay_points(team: Team, sector: str) -> Points:
+    figures = profile(team.region)
+    row = sector_row(figures, sector)
+    source = (
+        f"U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages, {figures.year}; the average over all "
+        "industries is that of private and public employers together."
+    )
+    title = f"Pay in {in_sentence(sector)}, {team.region.name}"
+    if row is None:
+        return Points(
+            title, (Point("Figures", f'The figures have no sector that is called "{sector}".'),), source
+        )
+    name, average = in_sentence(str(row["short_title"])), figures.total["average_annual_pay"]
+    everywhere = (
+        Point("All industries", "The average over all industries is not available.")
+        if pd.isna(average)
+        else Point(
+            "All industries", f"The average over all industries is {written(average, 'dollars')} a year."
+        )
+    )
+    if pd.isna(row["average_annual_pay"]):
+        return Points(title, (Point("The sector", f"The pay in {name} is withheld."), everywhere), source)
+    pay = float(row["average_annual_pay"])
+    points = [
+        Point("The sector", f"A job in {name} pays {written(pay, 'dollars')} a year on average."),
+        everywhere,
+    ]
+    if not pd.isna(average):
+        apart = pay - float(average)
+        word = "more" if apart > 0 else "less"
+        share = written(abs(apart) / float(average), "share")
+        points.append(
+            Point("The difference", f"That is {written(abs(apart), 'dollars')} a year {word}, {share}.")
+            if round(apart)
+            else Point("The difference", "There is none.")
+        )
+    points.append(
+        Point(
+            "What it hides",
+            "An average says nothing of the first year, of hours, benefits, safety or turnover, and part-time jobs lower it.",
+        )
+    )
+    return Points(title, tuple(points), source)
+
+
+@view
+def partnership_traits(team: Team) -> Iterator[Shown]:
+    """Count how many traits and components hold, and which rest on no evidence."""
+    stored = team.stored("partnership_traits")
+    yield finding_list("Six traits", frameworks.traits(stored["traits"], "trait", "traits"))
+    components = frameworks.traits(stored["components"], "component", "components")
+    yield finding_list("Four components", components)
+
+
+@view
+def checked_examples(team: Team) -> Iterator[Shown]:
+    """Show the examples of other partnerships that somebody has checked."""
+    checked, found = frameworks.examples(team.rows("local_examples", "examples"))
+    yield finding_list("Examples", found)
+    columns = {
+        "place_name": "Region and partnership",
+        "what": "What they did",
+        "result": "What came of it",
+        "source": "Source",
+        "checked": "Checked",
+    }
+    rows = [
+        {**row, "checked": f"{row['checked_by']}, {day_words(date.fromisoformat(row['checked_on']))}"}
+        for row in checked
+    ]
+    if rows:
+        yield tabled("Checked examples", table_of("Checked examples", columns, rows))

@@ -1,0 +1,137 @@
+"""Module 3: push and pull, runways, the sector card, the front line, how news travels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nextgen_helpers.charts import frontline as charts
+from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.shown import Pieces, tabled
+from nextgen_helpers.charts.talking_points import sector_points, sector_row
+from nextgen_helpers.documents import Block, Document, gap
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.toolkit import frontline
+from nextgen_helpers.toolkit.invented import invented_answers
+from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.views.live import view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nextgen_helpers.charts.shown import Shown
+    from nextgen_helpers.team import Team
+
+#: Which of the region's own sentences stands in which part of the card, and what has to be said with it.
+_FIGURES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "choices": (("Jobs", "Concentration"), ""),
+    "saturation": (("Change",), "It does not say how many people look for these jobs."),
+    "pay": (("Pay",), "That is the mean of all its jobs, and neither entry nor advanced pay."),
+}
+
+
+@view
+def push_and_pull(team: Team) -> Iterator[Shown]:
+    """Say how many ways of placing people begin with people and how many with demand, and how many each places."""
+    groups, found = frontline.push_and_pull(team.rows("push_and_pull", "ways"))
+    yield finding_list("Push and pull", found)
+    if groups:
+        note = "Whom a way serves differs, and so does how far they had to go: the rates are no contest."
+        yield tabled("Where the ways begin", charts.push_and_pull_table(groups), note)
+
+
+@view
+def runway_plan(team: Team) -> Iterator[Shown]:
+    """Show how long each group's way to the job is, by when it has to begin, and where a partner is missing."""
+    stored = team.stored("runway")
+    yield charts.runway_plan(stored, team.today())
+    yield finding_list("Runways", frontline.runway_findings(stored, team.today()))
+
+
+@view
+def frontline_picture(team: Team) -> Iterator[Shown]:
+    """Show who serves whom, who hands people on to whom, and where work is doubled or ends."""
+    rows, work = team.rows("frontline_map", "staff"), column_choices("frontline_map", "staff", "does")
+    yield finding_list("The front line", frontline.frontline_findings(rows, work))
+    yield charts.frontline_groups(rows, work)
+    yield charts.handing_on(rows)
+
+
+@view
+def way_priorities(team: Team) -> Iterator[Shown]:
+    """Show which of the ten ways comes first, and how far those who ranked agree."""
+    stored = team.stored("ten_ways")
+    yield charts.way_ranks(stored)
+    yield finding_list("Ten ways", frontline.ranking_findings(stored))
+
+
+@view
+def communication_flow(team: Team) -> Iterator[Shown]:
+    """Show how news travels from the partnership to jobseekers and students, and where it gets stuck."""
+    stored = team.stored("communication_strategy")
+    yield charts.communication_flow(stored)
+    yield finding_list("How news travels", frontline.communication_findings(stored))
+
+
+def communication_example() -> Pieces:
+    """Show how news travels in an invented region."""
+    stored, title = invented_answers("communication_strategy"), "An invented region"
+    checks = finding_list(title, frontline.communication_findings(stored))
+    return Pieces(charts.communication_flow(stored, title), checks)
+
+
+@view
+def constituency_check(team: Team) -> Iterator[Shown]:
+    """Say what is not known of the people whom the team wants to reach."""
+    rows = team.rows("worker_constituency", "groups")
+    yield finding_list("What we know of people", frontline.constituency_findings(rows, team.today()))
+    if rows:
+        yield tabled("Groups and gaps", charts.constituency_table(rows, team.today()))
+
+
+def card(team: Team) -> Document:
+    """Write the card for the front line: what to know of the sector, with source and year; else a gap says who can tell."""
+    stored, sector = team.stored("sector_card"), team.sector()
+    figures, year, source = _figures(team, sector)
+    answer = team.answer("sector_card")
+    stamp = frontline.vintage(stored, year, answer.when.date() if answer else None, team.today())
+    blocks = [
+        Block("title", f"{sector or gap('sector')} in {team.region.name}: what to know on the front line"),
+        Block("text", stamp.sentence()),
+    ]
+    for part in frontline.sector_card(stored):
+        blocks.append(Block("heading", part.title))
+        blocks += [Block("item", text) for text in (*figures.get(part.id, ()), *part.statements)]
+        blocks += [Block("item", gap(f"{part.title}: {text}")) for text in part.missing]
+    blocks += [
+        Block("heading", "Where this comes from"),
+        Block("text", source),
+        Block("text", "What is in brackets is not known yet: say so, and do not guess."),
+        Block("text", f"Kept by {stored['keeper'] or gap('who keeps the card')}."),
+    ]
+    return Document(f"sector-card-{team.region.id}", tuple(blocks))
+
+
+def _figures(team: Team, sector: str) -> tuple[dict[str, list[str]], int | None, str]:
+    """Give the region's own sentences for each part, their year, and where they come from."""
+    if not sector:
+        return {}, None, "No sector is chosen in Step 2 yet, so no official figures stand here."
+    try:
+        found = profile(team.region)
+    except UserError as error:
+        return {}, None, f"No official figures stand here: {error}"
+    points = sector_points(found, sector)
+    if sector_row(found, sector) is None:
+        return {}, None, f"No official figures stand here: {points.points[0].text}"
+    said = {point.about: point.text for point in points.points}
+    figures = {}
+    for part, (names, caution) in _FIGURES.items():
+        sentences = [
+            f"{said[name].removesuffix('.')} (QCEW, {found.year})." for name in names if name in said
+        ]
+        figures[part] = [f"{sentence} {caution}".strip() for sentence in sentences]
+    return (
+        figures,
+        found.year,
+        f"Official figures are marked QCEW: {points.source} All other figures are the team's own.",
+    )

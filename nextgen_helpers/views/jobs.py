@@ -1,0 +1,198 @@
+"""The jobs behind the team's sector: occupations, ladder, what follows from one, programs and openings, job quality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.charts import jobs as charts
+from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.talking_points import jobs_sector
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.jobs.ladder import entry_occupations, find_occupation, near_occupations
+from nextgen_helpers.jobs.quality import quality
+from nextgen_helpers.jobs.staffing import brief, region_demand, region_staffing
+from nextgen_helpers.jobs.supply import supply
+from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.pathways import supply_findings
+from nextgen_helpers.views.live import view
+from nextgen_helpers.words import in_sentence, joined, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nextgen_helpers.charts.shown import Shown
+    from nextgen_helpers.jobs.staffing import Staffing
+    from nextgen_helpers.jobs.supply import Supply
+    from nextgen_helpers.lmi.profile import Profile
+    from nextgen_helpers.team import Team
+
+EVEN: Final = "About even is a gap of at most a tenth of the openings. That limit is ours."
+_MOST_PROBLEMS: Final = 50
+_SHOWN: Final = 30
+_STARTS: Final = 3
+
+
+# -- the sector -----------------------------------------------------------------------------------------
+
+
+def sector_staffing(team: Team) -> tuple[Profile, Staffing, str]:
+    """Give the region's profile, the occupations of the team's sector here, and the sector's name.
+
+    Raises
+    ------
+    UserError : none is chosen, or the figures know none that is called so; the sentence offers those of the region.
+    """
+    found = profile(team.region)
+    chosen = team.sector()
+    private = found.industries[
+        (found.industries["own_code"] == "5") & (found.industries["industry_code"] != "99")
+    ]
+    offered = joined([in_sentence(str(name)) for name in private["short_title"]])
+    if not chosen:
+        raise UserError(
+            f"No sector is chosen in Step 2 yet. The figures of {team.region.name} know {offered}. Type one of them in section 7 of Step 2."
+        )
+    meant = jobs_sector(chosen, found.year)
+    if meant is None:
+        raise UserError(f'The figures have no private sector that is called "{chosen}". They know {offered}.')
+    code, name = meant
+    return found, region_staffing(found, code), name
+
+
+@view
+def sector_jobs(team: Team) -> Iterator[Shown]:
+    """Show which occupations stand behind the jobs of the team's sector, by level, with pay and openings."""
+    found, jobs, name = sector_staffing(team)
+    yield charts.sector_jobs_chart(jobs, name, team.region.name, found.year)
+
+
+@view
+def sector_ladder(team: Team) -> Iterator[Shown]:
+    """Show the occupations of the team's sector by level, with arrows to related ones that pay more."""
+    found, jobs, name = sector_staffing(team)
+    yield charts.ladder_chart(jobs, name, team.region.name, found.year)
+
+
+@view
+def from_here(team: Team) -> Iterator[Shown]:
+    """Show what follows from the occupation that was named; from the three largest entry occupations where none was."""
+    found, jobs, name = sector_staffing(team)
+    typed, sector = str(team.stored("from_here")["occupation"]), in_sentence(name)
+    starts = entry_occupations(jobs, _STARTS)
+    if typed:
+        soc = find_occupation(jobs, typed)
+        if soc is None:
+            near = "; ".join(near_occupations(jobs, typed))
+            where = f'In {sector} no occupation is called "{typed}".'
+            yield said(f"{where} There are, among others: {near}." if near else where)
+            return
+        starts = (soc,)
+    if not starts:
+        yield said(f"In {sector} no entry occupation is known in {team.region.name}.")
+    elif not typed:
+        yield said(f"No occupation is named yet; these are the largest entry occupations of {sector}.")
+    for soc in starts:
+        yield charts.next_steps_chart(jobs, soc, name, found.year)
+
+
+@view
+def job_quality(team: Team) -> Iterator[Shown]:
+    """Set the sector's pay against the line that the team has named; and say degrees and where openings come from."""
+    found, jobs, name = sector_staffing(team)
+    line = team.stored("living_wage")
+    yield charts.job_quality_chart(jobs, quality(jobs, line["pay"]), name, team.region.name, found.year)
+    yield said(_line_words(line))
+
+
+def _line_words(line: dict[str, Any]) -> str:
+    if line["pay"] is None:
+        return "Name a line of pay above: none comes with this notebook, since it depends on place and household."
+    lacking = [name for name in ("household", "source", "year") if not line[name]]
+    about = f"The line: ${line['pay']:,} a year" + (f", {line['household']}" if line["household"] else "")
+    source = ", ".join(str(line[name]) for name in ("source", "year") if line[name])
+    return f"{about}{f' ({source})' if source else ''}." + (
+        f" Its {joined(lacking)} {'is' if len(lacking) == 1 else 'are'} not said." if lacking else ""
+    )
+
+
+# -- programs and openings ------------------------------------------------------------------------------
+
+
+def _supply(team: Team) -> tuple[Profile, Supply]:
+    found = profile(team.region)
+    return found, supply(team.rows("training_programs", "programs"), region_demand(found))
+
+
+@view
+def program_supply(team: Team) -> Iterator[Shown]:
+    """Check the programs that were entered, and show for which occupations their completers count."""
+    _, made = _supply(team)
+    yield finding_list("Programs", _program_findings(made))
+    if made.shares:
+        note = "A completer counts once, over the occupations of the program in proportion to their openings here."
+        yield tabled("Where completers count", charts.program_supply_table(made), note)
+
+
+def _program_findings(made: Supply) -> tuple[Finding, ...]:
+    if not (made.shares or made.problems or made.without_number or made.without_occupation):
+        return (Finding("open", "No program is entered yet."),)
+    found = [
+        Finding("look", f"{problem} The row counts nowhere.") for problem in made.problems[:_MOST_PROBLEMS]
+    ]
+    if len(made.problems) > _MOST_PROBLEMS:
+        found.append(
+            Finding("look", f"{len(made.problems) - _MOST_PROBLEMS:,} more rows have something wrong.")
+        )
+    found += [
+        Finding("look", f"{name} counts for no occupation: {reason}.")
+        for name, reason in made.without_occupation
+    ]
+    if made.without_number:
+        found.append(Finding("open", f"Completers are not known: {', '.join(made.without_number[:_SHOWN])}."))
+    if made.older:
+        found.append(
+            Finding(
+                "good", f"{plural(made.older, 'older row')} passed over: of a program the newest year counts."
+            )
+        )
+    if made.shares:
+        found.append(
+            Finding(
+                "good",
+                f"{plural(made.completers, 'completer')} a year, {plural(len(made.by_occupation), 'occupation')} that the programs prepare for.",
+            )
+        )
+    return tuple(found)
+
+
+@view
+def program_gap(team: Team) -> Iterator[Shown]:
+    """Set openings in the region beside the completers of the programs that were entered, in both directions."""
+    found, made = _supply(team)
+    yield charts.supply_chart(made, tuple(made.by_occupation), team.region.name, found.year)
+    if made.shares:
+        findings = [*supply_findings(made.balances()[:_SHOWN]), *_without_program(team, made)]
+        yield finding_list("Openings and completers", findings, EVEN)
+
+
+def _without_program(team: Team, made: Supply) -> list[Finding]:
+    """Name occupations of the sector that ask for schooling below a bachelor's degree and have no program; that is no zero."""
+    try:
+        _, jobs, name = sector_staffing(team)
+    except UserError as error:
+        return [Finding("open", str(error))]
+    schooled = jobs.table["education"].isin(
+        ["Some college, no degree", "Postsecondary nondegree award", "Associate's degree"]
+    )
+    missing = jobs.table[schooled & ~jobs.table["soc"].isin(made.by_occupation)].nlargest(5, "openings")
+    if missing.empty:
+        return []
+    titles = "; ".join(brief(str(title)) for title in missing["title"])
+    return [
+        Finding(
+            "open",
+            f"In {in_sentence(name)} these ask for a certificate or an associate's degree, and no program for them is entered: {titles}.",
+        )
+    ]

@@ -1,0 +1,82 @@
+"""Step 1, and what other steps share with it: partners and their ties, agendas with clock times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nextgen_helpers.charts import partners as charts
+from nextgen_helpers.charts.shown import table_of, tabled
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.standing import checked
+from nextgen_helpers.toolkit import connections, planning, tools
+from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.views.live import LiveTeam, View, view
+from nextgen_helpers.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nextgen_helpers.charts.chart import Chart
+    from nextgen_helpers.charts.shown import Shown
+    from nextgen_helpers.team import Team
+    from nextgen_helpers.toolkit.answer_types import Asked
+
+
+@view
+def universe_of_connections(team: Team) -> Iterator[Shown]:
+    """Show the partners on two rings with the ties between them, and what is missing."""
+    yield partners_chart(team)
+    yield checked(team, "support_team")
+
+
+def partners_chart(team: Team) -> Chart:
+    """Draw the partners on two rings with the ties between them."""
+    found = connections.universe(team.rows("partner_roster", "partners"), team.rows("connections", "ties"))
+    kinds = tools.column_choices("partner_roster", "partners", "kind")
+    return charts.universe_of_connections(found, kinds)
+
+
+def agenda(team: LiveTeam | Team, tool_id: str) -> View:
+    """Show an agenda with its clock times.
+
+    Parameters
+    ----------
+    team : whose agenda.
+    tool_id : a tool with a table ``items`` and a field ``start_time``, such as ``work_session_agenda``.
+
+    Raises
+    ------
+    UserError : the tool is no agenda.
+    """
+    sheet = tools.tool(tool_id)
+    if not {"items", "start_time"} <= {field.id for field in sheet.fields}:
+        raise UserError(f'"{sheet.title}" is no agenda.')
+    return _agenda(team, tool_id)
+
+
+@view
+def _agenda(team: Team, tool_id: str) -> Iterator[Shown]:
+    sheet, columns = tools.tool(tool_id), asked_fields(row_model(tools.tool_model(tool_id), "items"))
+    stored = team.stored(tool_id)
+    rows = stored["items"] or tools.start_rows(tool_id).get("items", [])
+    slots = planning.agenda_slots(planning.clock_time(stored["start_time"]), rows)
+    others = [name for name in columns if name != "minutes"]
+    times = [
+        {
+            "time": f"{slot.begin} to {slot.end}" if slot.begin else "",
+            "minutes": slot.minutes,
+            **{name: _as_read(columns[name], slot.columns.get(name)) for name in others},
+        }
+        for slot in slots
+    ]
+    heading = f"{sheet.title}: {plural(sum(slot.minutes for slot in slots), 'minute')}" + (
+        f", until {slots[-1].end}" if slots and slots[-1].end else ""
+    )
+    labels = {"time": "Time", "minutes": "Minutes", **{name: columns[name].label for name in others}}
+    note = "" if stored["items"] else "The usual items, to begin with; they are not the team's yet."
+    yield tabled(heading, table_of(sheet.title, labels, times, counts=["minutes"]), note)
+
+
+def _as_read(column: Asked, value: Any) -> str:
+    """Give what a person reads for a stored value."""
+    return dict(column.choices).get(value, str(value or ""))

@@ -1,0 +1,59 @@
+"""Steps 5 and 6: who can tip the scales, the plan over time, and where the money comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nextgen_helpers.charts import plans as charts
+from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.standing import checked
+from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.views.live import view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nextgen_helpers.charts.shown import Shown
+    from nextgen_helpers.team import Team
+
+
+@view
+def influence_picture(team: Team) -> Iterator[Shown]:
+    """Show people by influence and support, and who could win those who have much of the one and little of the other."""
+    rows = team.rows("influence_map", "people")
+    known = [row for row in rows if row["influence"] and row["support"]]
+    if not known:
+        yield said("Nobody is on the influence map yet.")
+        return
+    tipping = [row for row in known if row["influence"] >= 4 and row["support"] <= 3]  # noqa: PLR2004
+    found = [
+        Finding(
+            "good",
+            f"{row['person']} has influence {row['influence']} and support {row['support']}; {row['who_can_win']} can win that person.",
+        )
+        if row["who_can_win"]
+        else Finding(
+            "look",
+            f"{row['person']} has influence {row['influence']} and support {row['support']}, and nobody is named who could win that person.",
+        )
+        for row in tipping
+    ] or [Finding("good", "Everybody with much influence supports the work.")]
+    note = "Those on the upper left could tip the scales."
+    yield tabled("People by influence and support", charts.influence_grid(known), note)
+    yield finding_list("Tipping the scales", found)
+
+
+@view
+def implementation_plan(team: Team) -> Iterator[Shown]:
+    """Show the implementation plan over time, and what is late or without an owner."""
+    yield charts.implementation_plan(team.rows("implementation_plan", "actions"), team.today())
+    yield checked(team, "plan")
+
+
+@view
+def funding_mix(team: Team) -> Iterator[Shown]:
+    """Show where the money comes from, and how much hangs on one source."""
+    yield charts.funding_mix(team.rows("funding", "sources"), column_choices("funding", "sources", "kind"))
+    yield checked(team, "funding")
