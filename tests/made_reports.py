@@ -57,7 +57,7 @@ def write_notebook(path: Path, code: str) -> Path:
 
 
 def without_moment(contents: Mapping[str, bytes]) -> dict[str, object]:
-    """Give a report's files without the moment in which they were made: pages as text, workbooks by their parts."""
+    """Give a report's files without when and of what they were made: pages as text, workbooks by their parts."""
     found: dict[str, object] = {}
     for name, content in contents.items():
         if name.endswith(".xlsx"):
@@ -67,7 +67,7 @@ def without_moment(contents: Mapping[str, bytes]) -> dict[str, object]:
         else:
             text, count = re.subn(r"Made on \w+ \d+, \d{4}", "Made on a day", content.decode("utf-8"))
             assert count == 1, f"{name} does not say when it was made"
-            found[name] = text
+            found[name] = re.sub(r'<meta name="nextgen-made-of".*\n', "", text)
     return found
 
 

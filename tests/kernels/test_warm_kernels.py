@@ -91,7 +91,10 @@ def gone(pid: int) -> bool:
     """Wait until a process has ended."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
             return True
         time.sleep(0.02)
     return False
