@@ -21,7 +21,9 @@ def run(*words: str | Path) -> bool:
 def mounted(image: Path, place: Path):
     place.mkdir()
     if not run("mount", "-o", "loop", image, place):
-        pytest.skip("no disk can be mounted here")
+        pytest.skip(
+            "no disk image can be mounted here, so a power loss is not tried; run it as root outside of a container"
+        )
     try:
         yield place
     finally:
@@ -41,7 +43,9 @@ def unwritable(folder: Path):
                 path.chmod(path.stat().st_mode | 0o200)
         return
     if subprocess.run(["mount", "--bind", folder, folder], check=False, capture_output=True).returncode:
-        pytest.skip("no disk can be mounted here")
+        pytest.skip(
+            "no folder can be mounted for reading only, so one is not tried; run it as another user than root"
+        )
     try:
         subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
         yield

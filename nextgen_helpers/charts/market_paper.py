@@ -59,7 +59,6 @@ _MORE: Final = Outline(
 )
 #: Lines that run behind a name are faint, so that it can be read.
 _BEHIND_TEXT: Final = {"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0.5}
-_MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
 
 
 def _rows(labels: Sequence[str], narrow: bool, right: float, top: float = 8) -> tuple[Axes, Any]:  # noqa: FBT001
@@ -502,7 +501,7 @@ def _in_view(rings: Sequence[Any], view: tuple[float, float, float, float]) -> b
 
 def _map_color(value: float, limits: Sequence[float]) -> str:
     place = next(number for number, limit in enumerate(limits) if value <= limit)
-    colors = _MAP_COLORS if len(limits) > 1 else _MAP_COLORS[-2:]
+    colors = style.MAP_COLORS if len(limits) > 1 else style.MAP_COLORS[-2:]
     return colors[len(colors) - len(limits) + place]
 
 
@@ -542,7 +541,7 @@ def _map_names(axes: Axes, mark: CountyMap, shapes: dict[str, Any]) -> None:
         if wide > (x1 - x0) * 1.05 or any(_overlap(box, other) for other in taken):
             continue
         taken.append(box)
-        dark = value is not None and _map_color(value, mark.limits) in _MAP_COLORS[3:]
+        dark = value is not None and _map_color(value, mark.limits) in style.MAP_COLORS[3:]
         place = axes.transData.inverted().transform((x, y))
         words(axes, place[0], place[1], name, axes.transData, ha="center", va="center", fontsize=9.5,
               color="#ffffff" if dark else style.INK)  # fmt: skip

@@ -38,7 +38,6 @@ _NAME_LETTERS: Final = 16
 _SIDES: Final = ("top center", "middle right", "middle left", "bottom center")
 #: Left, bottom, right, top.
 _Box = tuple[float, float, float, float]
-_MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
 
 
 def _rows_figure(labels: Sequence[str], axis: str, *, pitch: int = _ROW) -> go.Figure:
@@ -374,7 +373,9 @@ def draw_county_map(mark: CountyMap) -> go.Figure:
     for number in order:
         value = mark.values[number]
         place = next((n for n, limit in enumerate(mark.limits) if value is not None and value <= limit), None)
-        color = "#ffffff" if place is None else _MAP_COLORS[len(_MAP_COLORS) - len(mark.limits) + place]
+        color = (
+            "#ffffff" if place is None else style.MAP_COLORS[len(style.MAP_COLORS) - len(mark.limits) + place]
+        )
         legend = None
         if place is not None and place not in named:
             named.add(place)

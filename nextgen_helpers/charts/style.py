@@ -62,6 +62,9 @@ PART_STYLES: Final = {
     "regional_share": SeriesStyle(REGION, hatch="\\\\\\", pattern="\\"),
 }
 
+#: Classes of a map, from the lowest values to the highest.
+MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
+
 #: The four quadrants of concentration and growth.
 QUADRANT_STYLES: Final = {
     "strong_growing": SeriesStyle(REGION, "o", "circle"),

@@ -14,7 +14,7 @@ from nextgen_helpers.jobs.quality import quality
 from nextgen_helpers.jobs.staffing import brief, region_demand, region_staffing
 from nextgen_helpers.jobs.supply import supply
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.pathways import supply_findings
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence, joined, plural
@@ -138,32 +138,21 @@ def program_supply(team: Team) -> Iterator[Shown]:
 def _program_findings(made: Supply) -> tuple[Finding, ...]:
     if not (made.shares or made.problems or made.without_number or made.without_occupation):
         return (Finding("open", "No program is entered yet."),)
-    found = [
-        Finding("look", f"{problem} The row counts nowhere.") for problem in made.problems[:_MOST_PROBLEMS]
-    ]
-    if len(made.problems) > _MOST_PROBLEMS:
-        found.append(
-            Finding("look", f"{len(made.problems) - _MOST_PROBLEMS:,} more rows have something wrong.")
-        )
-    found += [
-        Finding("look", f"{name} counts for no occupation: {reason}.")
-        for name, reason in made.without_occupation
-    ]
-    if made.without_number:
-        found.append(Finding("open", f"Completers are not known: {', '.join(made.without_number[:_SHOWN])}."))
-    if made.older:
-        found.append(
-            Finding(
-                "good", f"{plural(made.older, 'older row')} passed over: of a program the newest year counts."
-            )
-        )
-    if made.shares:
-        found.append(
-            Finding(
-                "good",
-                f"{plural(made.completers, 'completer')} a year, {plural(len(made.by_occupation), 'occupation')} that the programs prepare for.",
-            )
-        )
+    found = Findings()
+    for problem in made.problems[:_MOST_PROBLEMS]:
+        found.say("look", f"{problem} The row counts nowhere.")
+    more = max(0, len(made.problems) - _MOST_PROBLEMS)
+    found.look(more, f"{more:,} more rows have something wrong.")
+    for name, reason in made.without_occupation:
+        found.say("look", f"{name} counts for no occupation: {reason}.")
+    unknown = ", ".join(made.without_number[:_SHOWN])
+    found.open(unknown, f"Completers are not known: {unknown}.")
+    older = f"{plural(made.older, 'older row')} passed over: of a program the newest year counts."
+    found.good(made.older, older)
+    counted = (
+        f"{plural(made.completers, 'completer')} a year, {plural(len(made.by_occupation), 'occupation')}"
+    )
+    found.good(bool(made.shares), f"{counted} that the programs prepare for.")
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from nextgen_helpers.charts import plans as charts
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.shown import said, tabled
 from nextgen_helpers.standing import checked
-from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.findings import Findings
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.views.live import view
 
@@ -28,18 +28,13 @@ def influence_picture(team: Team) -> Iterator[Shown]:
         yield said("Nobody is on the influence map yet.")
         return
     tipping = [row for row in known if row["influence"] >= 4 and row["support"] <= 3]  # noqa: PLR2004
-    found = [
-        Finding(
-            "good",
-            f"{row['person']} has influence {row['influence']} and support {row['support']}; {row['who_can_win']} can win that person.",
-        )
-        if row["who_can_win"]
-        else Finding(
-            "look",
-            f"{row['person']} has influence {row['influence']} and support {row['support']}, and nobody is named who could win that person.",
-        )
-        for row in tipping
-    ] or [Finding("good", "Everybody with much influence supports the work.")]
+    found = Findings()
+    for row in tipping:
+        has = f"{row['person']} has influence {row['influence']} and support {row['support']}"
+        nobody = f"{has}, and nobody is named who could win that person."
+        winner = row["who_can_win"]
+        found.good(bool(winner), f"{has}; {winner} can win that person.", look=nobody)
+    found.good(not found, "Everybody with much influence supports the work.")
     note = "Those on the upper left could tip the scales."
     yield tabled("People by influence and support", charts.influence_grid(known), note)
     yield finding_list("Tipping the scales", found)

@@ -20,7 +20,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts import canvas, market_paper, market_screen, page, plotly_words, style
+from nextgen_helpers.charts import canvas, market_screen, page, plotly_words, style
 from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Lines, Series, StackedChange
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.profile import profile
@@ -351,9 +351,9 @@ def test_text_stands_out():
     for color in (style.INK, style.MUTED):
         assert contrast(color) >= 4.5
         assert contrast(color, style.LAND) >= 4.5
-    for shade in market_paper._MAP_COLORS[:3]:
+    for shade in style.MAP_COLORS[:3]:
         assert contrast(style.INK, shade) >= 4.5
-    for shade in market_paper._MAP_COLORS[3:]:
+    for shade in style.MAP_COLORS[3:]:
         assert contrast(WHITE, shade) >= 4.5
     assert all(
         contrast(color) >= 4.5 for color in re.findall(r"[{ ;]color: (#[0-9a-f]{6})", page.chart_css())

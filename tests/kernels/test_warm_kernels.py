@@ -461,7 +461,9 @@ for _ in range(2):
 def test_where_a_limit_cannot_be_had_an_ordinary_kernel_is_started():
     root = not os.getuid()
     if root and not shutil.which("setpriv"):
-        pytest.skip("root may raise every limit")
+        pytest.skip(
+            "root may raise every limit, so one that cannot be had is not tried; install util-linux (setpriv)"
+        )
     without_rights = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if root else []
     with subprocess.Popen(
         [*without_rights, sys.executable, "-c", _TWO_KERNELS],
