@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers.charts.findings import FindingList, finding_list
-from nextgen_helpers.charts.talking_points import sector_row
+from nextgen_helpers.charts.region.talking_points import sector_row
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit import action_findings as action

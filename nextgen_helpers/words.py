@@ -215,6 +215,18 @@ def sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
+def those(*sentences: str | tuple[str, object]) -> tuple[str, ...]:
+    """Give the sentences that hold: each is said as it stands, or stands with the condition under which it is said.
+
+    Examples
+    --------
+    >>> those("Always said.", ("Said of one county.", True), ("Said where years lack.", []))
+    ('Always said.', 'Said of one county.')
+    """
+    pairs = ((item, True) if isinstance(item, str) else item for item in sentences)
+    return tuple(text for text, holds in pairs if holds)
+
+
 def day_words(day: date) -> str:
     """Write a day as people read it.
 

@@ -7,14 +7,16 @@ The charts of a region's labor market each take a :class:`~nextgen_helpers.lmi.p
 loses jobs, one with withheld industries, one county, many counties, without an earlier year.
 """
 
-from nextgen_helpers.charts.advice import where_to_start
-from nextgen_helpers.charts.changes import why_jobs_changed
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.choosing import peer_regions, sector_ranking, texas_clusters
-from nextgen_helpers.charts.industries import concentration, jobs_by_industry, quadrants
 from nextgen_helpers.charts.lights import Lights, traffic_lights
-from nextgen_helpers.charts.limits import coverage, sources
-from nextgen_helpers.charts.outreach import (
+from nextgen_helpers.charts.region.changes import why_jobs_changed
+from nextgen_helpers.charts.region.choosing import peer_regions, sector_ranking, texas_clusters
+from nextgen_helpers.charts.region.industries import concentration, jobs_by_industry, quadrants
+from nextgen_helpers.charts.region.limits import coverage, sources
+from nextgen_helpers.charts.region.overview import at_a_glance, county_map, jobs_over_time
+from nextgen_helpers.charts.region.pay_and_mix import diversity, pay
+from nextgen_helpers.charts.team.advice import where_to_start
+from nextgen_helpers.charts.team.outreach import (
     outreach_before_after,
     outreach_comparison,
     outreach_gaps,
@@ -24,9 +26,7 @@ from nextgen_helpers.charts.outreach import (
     outreach_redundancy,
     outreach_tables,
 )
-from nextgen_helpers.charts.overview import at_a_glance, county_map, jobs_over_time
-from nextgen_helpers.charts.pay_and_mix import diversity, pay
-from nextgen_helpers.charts.self_assessment import ratings, ratings_by_group, ratings_moves, ratings_radar
+from nextgen_helpers.charts.team.rubric import ratings, ratings_by_group, ratings_moves, ratings_radar
 
 __all__ = [
     "Chart",

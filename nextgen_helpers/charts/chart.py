@@ -41,6 +41,16 @@ class Chart(Displayed, Picture):
     heading_level: int = field(default=3, kw_only=True)
     styled = True
 
+    @classmethod
+    def nothing(cls, name: str, title: str, table: Table, source: str, *, subtitle: str) -> Chart:
+        """Say that there is nothing to draw: a chart with its words and its table, without a picture.
+
+        Parameters
+        ----------
+        name, title, table, source, subtitle : as of a chart.
+        """
+        return cls(name, title, subtitle, None, source, "No chart.", table)
+
     def plotly(self, *, title: bool = True) -> go.Figure:
         """Draw it for the screen."""
         from nextgen_helpers.charts.screen import draw  # noqa: PLC0415  (Plotly is slow to import)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.words import plural
@@ -64,10 +64,11 @@ def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
             tuple(tuple(float(count) for count in row) for row in counts),
             "Questions",
         ),
-        table=Table(
+        table=Table.of(
             frame,
-            (Column("section", "Section"), *(Column(column, column, "count") for column in columns)),
             f"{about}: answers by section",
+            section="Section",
+            **{column: (column, "count") for column in columns},
         ),
         source="the team's own answers.",
         alternative=f"Table of answers by section. {_words(frame, columns)}",

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from nextgen_helpers.charts.tables import numbers, texts
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
     from nextgen_helpers.charts.style import SeriesStyle
 
 
@@ -23,6 +29,11 @@ class Series:
     name: str
     values: tuple[float | None, ...]
     style: SeriesStyle
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, name: str, column: str, style: SeriesStyle) -> Series:
+        """Take the values from a column of the table."""
+        return cls(name, numbers(frame, column), style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,40 @@ class Bars:
     axis: str
     groups: tuple[str, ...] = ()
     beyond: str = "Withheld: at most"
+
+    @classmethod
+    def of(  # noqa: PLR0913  (as many as the picture has parts)
+        cls,
+        frame: pd.DataFrame,
+        label: str,
+        value: str,
+        *,
+        axis: str,
+        text: Iterable[str],
+        at_most: str | None = None,
+        second: str | None = None,
+        groups: tuple[str, str] | tuple[()] = (),
+        beyond: str = "Withheld: at most",
+    ) -> Bars:
+        """Name the columns of the table that are drawn.
+
+        Parameters
+        ----------
+        frame : the table's rows, first on top.
+        label, value, at_most, second : columns; without ``at_most`` nothing is withheld, without ``second`` there is one group.
+        axis, groups, beyond : as above.
+        text : what stands at the end of each bar.
+        """
+        return cls(
+            labels=texts(frame, label),
+            values=numbers(frame, value),
+            at_most=numbers(frame, at_most or value),
+            texts=tuple(text),
+            second=tuple(bool(item) for item in frame[second]) if second else (False,) * len(frame),
+            axis=axis,
+            groups=groups,
+            beyond=beyond,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +142,34 @@ class Bubbles:
     size_name: str
     x_line: float
     y_line: float
+
+    @classmethod
+    def of(  # noqa: PLR0913  (as many as the picture has parts)
+        cls,
+        frame: pd.DataFrame,
+        *,
+        label: str,
+        group: str,
+        quadrants: dict[str, tuple[str, SeriesStyle]],
+        x: tuple[str, str],
+        y: tuple[str, str],
+        size: tuple[str, str],
+        meet: tuple[float, float],
+    ) -> Bubbles:
+        """Name the columns of the table that are drawn.
+
+        Parameters
+        ----------
+        frame : the table's rows, none of them with a missing value.
+        label, group : columns.
+        quadrants : as above.
+        x, y, size : a column, and what it is, with its unit.
+        meet : where the quadrants meet, along x and along y.
+        """
+        along, up, large = (tuple(float(value) for value in frame[name]) for name, _ in (x, y, size))
+        return cls(
+            texts(frame, label), along, up, large, texts(frame, group), quadrants, x[1], y[1], size[1], *meet
+        )
 
 
 @dataclass(frozen=True, slots=True)

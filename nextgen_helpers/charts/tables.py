@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio"]
+#: A column in short: its label, and its kind where it is no text.
+Labeled = str | tuple[str, Kind]
 
 #: Excel's number format of each kind; in a workbook all kinds of percent are fractions (see ``excel_value``).
 EXCEL_FORMATS: Final[dict[str, str]] = {
@@ -62,6 +64,36 @@ class Table:
     columns: tuple[Column, ...]
     caption: str
     cards: bool = False
+
+    @classmethod
+    def of(
+        cls, rows: pd.DataFrame | Iterable[Mapping[str, Any]], caption: str, /, **columns: Labeled
+    ) -> Table:
+        """Lay rows out: each keyword names a column that is shown, and says its label, and its kind where it is no text.
+
+        Parameters
+        ----------
+        rows : a DataFrame, or one mapping a row; what they hold beyond the columns stays in ``frame``, for a mark to draw.
+        caption : what the rows are.
+        columns : name of the column -> label, or label and kind (see :class:`Column`).
+
+        Examples
+        --------
+        >>> table = Table.of([{"who": "Acme", "calls": 3}], "Calls", who="Company", calls=("Calls", "count"))
+        >>> [column.label for column in table.columns], len(table.frame)
+        (['Company', 'Calls'], 1)
+        """
+        if not isinstance(rows, pd.DataFrame):
+            listed = list(rows)
+            rows = pd.DataFrame(listed) if listed else pd.DataFrame(columns=list(columns))
+        shown = (
+            Column(name, *([label] if isinstance(label, str) else label)) for name, label in columns.items()
+        )
+        return cls(rows, tuple(shown), caption)
+
+    def in_cards(self) -> Table:
+        """Let each row become a card on a narrow screen."""
+        return replace(self, cards=True)
 
     def html(self, heading_column: int = 0) -> str:
         """Write the table as HTML with a caption and scoped headings; text is escaped.
@@ -128,6 +160,16 @@ def written(value: Any, kind: Kind) -> str:
     )
     unit = "$" if kind == "dollars" else ""
     return f"{sign}{unit}{abs(rounded):,.{digits}f}{'%' if kind in _PERCENT else ''}"
+
+
+def texts(frame: pd.DataFrame, column: str) -> tuple[str, ...]:
+    """Give a column as a mark's labels."""
+    return tuple(str(value) for value in frame[column])
+
+
+def numbers(frame: pd.DataFrame, column: str) -> tuple[float | None, ...]:
+    """Give a column as a mark's values: None where one is missing."""
+    return tuple(None if pd.isna(value) else float(value) for value in frame[column])
 
 
 def excel_value(value: float, kind: Kind) -> float:

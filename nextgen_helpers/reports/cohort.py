@@ -122,10 +122,11 @@ class Cohort(Displayed):
             )
             if len(self.findings) and counts.sum()
             else None,
-            table=Table(
+            table=Table.of(
                 self.findings,
-                (Column("team", "Team"), *(Column(name, name, "count") for name in steps)),
                 "Findings by team and step",
+                team="Team",
+                **{name: (name, "count") for name in steps},
             ),
             source=_SOURCE,
             alternative="Table of teams by step with the number of findings.",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nextgen_helpers.charts.choosing import can_be_ranked
-from nextgen_helpers.charts.jobs import ladder_chart, sector_jobs_chart
+from nextgen_helpers.charts.region.choosing import can_be_ranked
+from nextgen_helpers.charts.region.jobs import ladder_chart, sector_jobs_chart
+from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
-from nextgen_helpers.charts.talking_points import jobs_sector
 from nextgen_helpers.jobs.staffing import region_staffing
 from nextgen_helpers.reports.team_part import chosen_team
 from nextgen_helpers.scorecard import USUAL_WEIGHTS, criteria_table, rank_sectors

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.answers import answers_html, is_empty
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.metrics import metric_progress, metric_trends
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.plans import funding_mix, implementation_plan
 from nextgen_helpers.charts.shown import NOTHING, Bundle, Displayed, Written, said
+from nextgen_helpers.charts.team.answers import answers_html, is_empty
+from nextgen_helpers.charts.team.metrics import metric_progress, metric_trends
+from nextgen_helpers.charts.team.step5 import funding_mix, implementation_plan
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import current_region, get_region
 from nextgen_helpers.reports.opening import NOT_BEGUN

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts import frameworks as charts
 from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.region.talking_points import Point, Points, sector_row
 from nextgen_helpers.charts.shown import Pieces, said, table_of, tabled
 from nextgen_helpers.charts.tables import written
-from nextgen_helpers.charts.talking_points import Point, Points, sector_row
+from nextgen_helpers.charts.team import companion as charts
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit import content, frameworks, rubric
 from nextgen_helpers.views.live import view

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nextgen_helpers.charts import frontline as charts
 from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.region.talking_points import sector_points, sector_row
 from nextgen_helpers.charts.shown import Pieces, tabled
-from nextgen_helpers.charts.talking_points import sector_points, sector_row
+from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile

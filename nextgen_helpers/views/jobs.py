@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.charts import jobs as charts
 from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.region import jobs as charts
+from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import said, tabled
-from nextgen_helpers.charts.talking_points import jobs_sector
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import entry_occupations, find_occupation, near_occupations
 from nextgen_helpers.jobs.quality import quality

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.charts import metrics as charts
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.shown import said, table_of, tabled
+from nextgen_helpers.charts.team import metrics as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import checked
 from nextgen_helpers.toolkit import content, metrics_board, storytelling

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nextgen_helpers.charts import lifecycle as charts
 from nextgen_helpers.charts.shown import Written, tabled
+from nextgen_helpers.charts.team import principles as charts
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.indicators import indicators_seen
 from nextgen_helpers.charts.shown import Pieces, Written, said
+from nextgen_helpers.charts.team.indicators import indicators_seen
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.toolkit.examples import rubric_example
 from nextgen_helpers.views.live import view

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nextgen_helpers.charts import choosing as charts
+from nextgen_helpers.charts.region import choosing as charts
+from nextgen_helpers.charts.region.talking_points import needs_answers, sector_points, sector_row
 from nextgen_helpers.charts.shown import said, tabled
-from nextgen_helpers.charts.talking_points import needs_answers, sector_points, sector_row
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.definitions import Definition, read_codes
 from nextgen_helpers.lmi.profile import profile

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nextgen_helpers.charts import partners as charts
+from nextgen_helpers.charts.region.talking_points import sector_points
 from nextgen_helpers.charts.shown import said, table_of, tabled
-from nextgen_helpers.charts.talking_points import sector_points
+from nextgen_helpers.charts.team import step3 as charts
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.standing import checked

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nextgen_helpers.charts import plans as charts
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.team import step5 as charts
 from nextgen_helpers.standing import checked
 from nextgen_helpers.toolkit.findings import Findings
 from nextgen_helpers.toolkit.tools import column_choices

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.answers import people_html
 from nextgen_helpers.charts.shown import Written
+from nextgen_helpers.charts.team.answers import people_html
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title

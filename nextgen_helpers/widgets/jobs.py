@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts import jobs as charts
+from nextgen_helpers.charts.region import jobs as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.staffing import LEVELS, brief
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems

@@ -13,9 +13,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.charts.answers import answers_html, people_html, person_label
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Displayed
+from nextgen_helpers.charts.team.answers import answers_html, people_html, person_label
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import new_number, person_key, read_code, written_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from nextgen_helpers.charts.answers import answers_html
+from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.toolkit import outreach_files

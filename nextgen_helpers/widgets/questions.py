@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.charts.answers import answers_html, is_empty
+from nextgen_helpers.charts.team.answers import answers_html, is_empty
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.catalog import exercise_title, notes_id, review_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.charts.answers import answers_html, is_empty
+from nextgen_helpers.charts.team.answers import answers_html, is_empty
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import names, tools
 from nextgen_helpers.widgets.given_tables import GivenTables

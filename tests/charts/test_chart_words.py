@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts.chart import Chart
 
 MODULES = (
-    "words", "charts.tables", "charts.style", "charts.shapes", "charts.rankings", "charts.chart", "charts.paper",
-    "charts.screen", "charts.overview", "charts.industries", "charts.changes", "charts.pay_and_mix", "charts.limits",
+    "words", "charts.tables", "charts.style", "charts.shapes", "charts.region.rankings", "charts.chart", "charts.paper",
+    "charts.screen", "charts.region.overview", "charts.region.industries", "charts.region.changes", "charts.region.pay_and_mix", "charts.region.limits",
 )  # fmt: skip
 KINDS = ("count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio")
 amounts = st.floats(-1e12, 1e12, allow_nan=False)

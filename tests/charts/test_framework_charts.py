@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from nextgen_helpers.charts.frameworks import document_crosswalk, framework_wheel, part_crosswalk
+from nextgen_helpers.charts.team.companion import document_crosswalk, framework_wheel, part_crosswalk
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.frameworks import framework_parts, rated_parts
 from nextgen_helpers.toolkit.tools import tool_model

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nextgen_helpers.charts import frontline as charts
-from nextgen_helpers.charts import pathways as path_charts
 from nextgen_helpers.charts.canvas import text_width
 from nextgen_helpers.charts.flow import Flow
 from nextgen_helpers.charts.flow_drawing import _Layout, _lines
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
+from nextgen_helpers.charts.team import frontline as charts
+from nextgen_helpers.charts.team import pathways as path_charts
 from nextgen_helpers.toolkit import frontline, pathways
 from nextgen_helpers.toolkit.invented import invented_answers
 from nextgen_helpers.toolkit.tools import column_choices, tool_model

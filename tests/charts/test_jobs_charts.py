@@ -10,10 +10,10 @@ import matplotlib.pyplot as plt
 import pytest
 from labor_markets import market
 
-from nextgen_helpers.charts import jobs as charts
 from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.region import jobs as charts
+from nextgen_helpers.charts.region.talking_points import jobs_sector, needs_answers
 from nextgen_helpers.charts.tables import written
-from nextgen_helpers.charts.talking_points import jobs_sector, needs_answers
 from nextgen_helpers.jobs import quality, region_staffing, staffing, supply, tables
 from nextgen_helpers.jobs.ladder import entry_occupations, steps
 from nextgen_helpers.jobs.staffing import LEVELS, growth_in_ten_years, region_demand

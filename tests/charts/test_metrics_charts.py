@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from nextgen_helpers.charts.board_marks import Panel, Panels
-from nextgen_helpers.charts.metrics import (
+from nextgen_helpers.charts.screen import figure_of
+from nextgen_helpers.charts.style import SeriesStyle
+from nextgen_helpers.charts.team.metrics import (
     board_table,
     metric_choice,
     metric_progress,
@@ -17,8 +19,6 @@ from nextgen_helpers.charts.metrics import (
     pulse_trends,
     survey_tables,
 )
-from nextgen_helpers.charts.screen import figure_of
-from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.toolkit.catalog import checks
 from nextgen_helpers.toolkit.metrics_board import board
 from nextgen_helpers.toolkit.tools import column_choices

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts import advice
-from nextgen_helpers.charts.advice import Advice, Place, Recommended
+from nextgen_helpers.charts.team import advice
+from nextgen_helpers.charts.team.advice import Advice, Place, Recommended
 from nextgen_helpers.toolkit import content, rubric
 
 IE, RC, CP = "industry_engagement", "regional_coordination", "career_pathways"

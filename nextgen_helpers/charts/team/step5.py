@@ -12,13 +12,14 @@ from nextgen_helpers.charts.market_marks import Bars
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.words import day_words, plural, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_SOURCE: Final = "the team's own answers."
+
 _STATES: Final = {
     "not_begun": ("Not begun", SeriesStyle("#7b8794", hatch="..", pattern=".")),
     "under_way": ("Under way", SeriesStyle("#00629b")),
@@ -71,15 +72,8 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
         )
         if rows
         else None,
-        table=Table(
-            frame,
-            (
-                Column("action", "Action"), Column("team", "Team"), Column("owner", "Owner"),
-                Column("begin", "Begin"), Column("end", "End"), Column("status", "Status"),
-            ),
-            "Actions of the plan",
-        ),
-        source=_SOURCE,
+        table=Table.of(frame, "Actions of the plan", action="Action", team="Team", owner="Owner", begin="Begin", end="End", status="Status"),
+        source=OURS,
         alternative="Bars over days, one an action. "
         + " ".join(f"{row['action']}: {_days_words(row)}, {row['status']}." for row in frame.to_dict("records")),
     )  # fmt: skip
@@ -152,15 +146,8 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
         )
         if known
         else None,
-        table=Table(
-            frame,
-            (
-                Column("source", "Source"), Column("kind", "Kind"), Column("dollars", "Dollars a year", "dollars"),
-                Column("share", "Share", "share"), Column("until", "Until"), Column("in_kind", "Goods and time"),
-            ),
-            "Sources of money, goods and time",
-        ),
-        source=_SOURCE,
+        table=Table.of(frame, "Sources of money, goods and time", source="Source", kind="Kind", dollars=("Dollars a year", "dollars"), share=("Share", "share"), until="Until", in_kind="Goods and time"),
+        source=OURS,
         alternative="Bars, one a source. " + " ".join(f"{row['source']}: {written(row['dollars'], 'dollars')}." for row in frame.to_dict("records")),
         does_not_say=("Goods and time are not in it, though they often carry a partnership.",) if known else (),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.words import joined, plural
 
@@ -36,15 +36,13 @@ def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
         title=_title(shown, len(answers)),
         subtitle=f"Indicators that at least one of {plural(len(answers), 'person', 'people')} has seen in the region",
         mark=None,
-        table=Table(
+        table=Table.of(
             shown,
-            (
-                Column("text", "Indicator"),
-                Column("dimension_title", "Dimension"),
-                Column("level_title", "Level"),
-                Column("people", "People who have seen it", "count"),
-            ),
             "Indicators that were seen",
+            text="Indicator",
+            dimension_title="Dimension",
+            level_title="Level",
+            people=("People who have seen it", "count"),
         ),
         source="the team's own answers; rubric of the Texas Next Gen Sector Partnerships Toolkit.",
         alternative=_title(shown, len(answers)),

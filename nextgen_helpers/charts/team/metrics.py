@@ -11,6 +11,7 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots
 from nextgen_helpers.toolkit.metrics_board import (
     KINDS,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.metrics_board import BoardMetric
     from nextgen_helpers.toolkit.yearly_survey import SurveyCount, SurveyNumber
 
-_SOURCE: Final = "the team's own answers."
+
 _MOST: Final = 16
 _GOOD: Final = SeriesStyle("#00795c", "o", "circle")
 _BEHIND: Final = SeriesStyle(LOSS, "v", "triangle-down")
@@ -77,12 +78,8 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         else f"{plural(len(empty), 'field is', 'fields are')} still empty",
         subtitle="Number of chosen metrics by category and kind; the toolkit asks for both kinds in each category",
         mark=HeatTable(tuple(sorted_in), tuple(KINDS.values()), counts, "Metrics", zeros=True) if metrics else None,
-        table=Table(
-            frame,
-            (Column("category", "Category"), *(Column(kind, word) for kind, word in KINDS.items())),
-            "Chosen metrics by category and kind",
-        ),
-        source=_SOURCE,
+        table=Table.of(frame, "Chosen metrics by category and kind", category="Category", **KINDS),
+        source=OURS,
         alternative="Table of three categories by two kinds. "
         + " ".join(f"{row['category']}: work {row['process'] or 'none'}; effect {row['impact'] or 'none'}." for row in frame.to_dict("records")),
         look_for=tuple(f"Empty: {text}." for text in empty) if metrics else (),
@@ -187,7 +184,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
         if drawn
         else None,
         table=board_table(metrics, today),
-        source=_SOURCE,
+        source=OURS,
         alternative="Rows of two dots. "
         + " ".join(
             f"{item.name}: {_share(item.share_of_way(today))} of the way in {_share(item.share_of_time(today))} of the time, "
@@ -254,12 +251,8 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
         subtitle="Values over time, each in its own unit; the diamond is the target"
         + (f"; the first {_MOST} are drawn" if len(known) > _MOST else ""),
         mark=Panels(tuple(_panel(item, today) for item in known[:_MOST])) if known else None,
-        table=Table(
-            pd.DataFrame(rows, columns=["metric", "day", "value", "note"]),
-            (Column("metric", "Metric"), Column("day", "Day"), Column("value", "Value"), Column("note", "Note")),
-            "First values and readings",
-        ),
-        source=_SOURCE,
+        table=Table.of(pd.DataFrame(rows, columns=["metric", "day", "value", "note"]), "First values and readings", metric="Metric", day="Day", value="Value", note="Note"),
+        source=OURS,
         alternative="Small line pictures, one a metric. "
         + " ".join(
             f"{item.name}: {', '.join(number_words(reading.value, item.unit) + ' on ' + day_words(reading.day) for reading in item.trend(today))}."
@@ -333,15 +326,8 @@ def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
         else f"{sum(value > 0 for value in last)} of {plural(len(last), 'question', 'questions')}: more companies say better than worse",
         subtitle='Share of companies that say "better" less the share that say "worse", in percentage points',
         mark=Panels(panels) if panels else None,
-        table=Table(
-            pd.DataFrame(table, columns=["question", "day", "balance", "companies"]),
-            (
-                Column("question", "Question"), Column("day", "Day"), Column("balance", "Better less worse, points", "points"),
-                Column("companies", "Companies", "count"),
-            ),
-            "Pulse of the companies",
-        ),
-        source=_SOURCE,
+        table=Table.of(pd.DataFrame(table, columns=["question", "day", "balance", "companies"]), "Pulse of the companies", question="Question", day="Day", balance=("Better less worse, points", "points"), companies=("Companies", "count")),
+        source=OURS,
         alternative="Small line pictures, one a question. "
         + " ".join(f"{row['question']}, {row['day']}: {written(row['balance'], 'points')} points, {row['companies']} asked." for row in table),
         look_for=(f"The fewest companies that answered a question: {fewest}.",) if found else (),
@@ -361,13 +347,6 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     talent = sum(row["kind"] == "workforce" for row in known)
     counts = {title: sum(row["kind"] == kind for row in known) for kind, title in kinds.items()}
     shown = {title: count for title, count in counts.items() if count}
-    frame = pd.DataFrame(
-        [
-            {"opportunity": row["opportunity"], "kind": kinds.get(str(row.get("kind")), "Not said")}
-            for row in rows
-        ],
-        columns=["opportunity", "kind"],
-    )
     return Chart(
         name="priority-mix",
         title="No priority says what it is about yet"
@@ -385,8 +364,11 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
         )
         if known
         else None,
-        table=Table(frame, (Column("opportunity", "Priority"), Column("kind", "It is about")), "Priorities of the launch"),
-        source=_SOURCE,
+        table=Table.of([
+            {"opportunity": row["opportunity"], "kind": kinds.get(str(row.get("kind")), "Not said")}
+            for row in rows
+        ], "Priorities of the launch", opportunity="Priority", kind="It is about"),
+        source=OURS,
         alternative="Bars by kind. " + " ".join(f"{title}: {count}." for title, count in counts.items()),
         does_not_say=("How much time each of them gets.",) if known else (),
     )  # fmt: skip
@@ -416,19 +398,8 @@ def survey_tables(counts: Sequence[SurveyCount], numbers: Sequence[SurveyNumber]
         for item in numbers
     ]  # fmt: skip
     return (
-        Table(
-            pd.DataFrame(chosen, columns=["question", "answers", "n", "share"]),
-            (Column("question", "Question"), Column("answers", "Answers"), Column("n", "Answered", "count"), Column("share", "Share")),
-            "Questions with choices",
-        ),
-        Table(
-            pd.DataFrame(numbered, columns=["question", "n", "middle", "range", "total"]),
-            (
-                Column("question", "Question"), Column("n", "Answered", "count"), Column("middle", "Median"),
-                Column("range", "Lowest to highest"), Column("total", "Sum"),
-            ),
-            "Questions for a number",
-        ),
+        Table.of(pd.DataFrame(chosen, columns=["question", "answers", "n", "share"]), "Questions with choices", question="Question", answers="Answers", n=("Answered", "count"), share="Share"),
+        Table.of(pd.DataFrame(numbered, columns=["question", "n", "middle", "range", "total"]), "Questions for a number", question="Question", n=("Answered", "count"), middle="Median", range="Lowest to highest", total="Sum"),
     )  # fmt: skip
 
 

@@ -16,9 +16,9 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.rankings import JOBS, capital, optional, source_line
+from nextgen_helpers.charts.region.rankings import JOBS, capital, optional, source_line
 from nextgen_helpers.charts.shapes import has_shapes
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.words import against, joined, moved, part, plural
 
 if TYPE_CHECKING:
@@ -69,17 +69,15 @@ def county_map(profile: Profile) -> Chart:
         subtitle=f"{plural(count, 'county', 'counties')}; jobs of all ownerships, annual average {year}"
         + no_map,
         mark=mark,
-        table=Table(
+        table=Table.of(
             table,
-            (
-                Column("name", "County"),
-                Column("area_fips", "Code"),
-                JOBS,
-                Column("establishments", "Establishments", "count"),
-                Column("average_annual_pay", "Average annual pay", "dollars"),
-                Column("share", "Share of the region's jobs", "share"),
-            ),
             f"Jobs and pay by county, {year}",
+            name="County",
+            area_fips="Code",
+            **JOBS,
+            establishments=("Establishments", "count"),
+            average_annual_pay=("Average annual pay", "dollars"),
+            share=("Share of the region's jobs", "share"),
         ),
         source=source_line([year]),
         alternative=f"{'Map' if mark else 'Counties'} of {name}. {'; '.join(counties)}{more}.",
@@ -195,18 +193,16 @@ def jobs_over_time(profile: Profile) -> Chart:
         title=title,
         subtitle=f"Jobs of all ownerships, annual averages; {first} = 100",
         mark=mark,
-        table=Table(
+        table=Table.of(
             table,
-            (
-                Column("year", "Year"),
-                Column("region_jobs", f"Jobs, {name}", "count"),
-                Column("state_jobs", f"Jobs, {state}", "count"),
-                Column("nation_jobs", "Jobs, United States", "count"),
-                Column("region_index", f"{name}, {first} = 100", "ratio"),
-                Column("state_index", f"{state}, {first} = 100", "ratio"),
-                Column("nation_index", f"United States, {first} = 100", "ratio"),
-            ),
             f"Jobs by year, {name}, {state} and the nation",
+            year="Year",
+            region_jobs=(f"Jobs, {name}", "count"),
+            state_jobs=(f"Jobs, {state}", "count"),
+            nation_jobs=("Jobs, United States", "count"),
+            region_index=(f"{name}, {first} = 100", "ratio"),
+            state_index=(f"{state}, {first} = 100", "ratio"),
+            nation_index=(f"United States, {first} = 100", "ratio"),
         ),
         source=source_line(years) + _estimated_totals(profile),
         alternative=f"{'Line chart. ' if mark else ''}{title}.",

@@ -9,7 +9,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.plan_marks import Rings
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.words import joined, plural
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.connections import Universe
 
-_SOURCE: Final = "the team's own answers."
+
 _STYLES: Final = (
     SeriesStyle("#00629b", "o", "circle"),
     SeriesStyle("#b45309", "s", "square"),
@@ -59,20 +60,18 @@ def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
         "the wider a line, the more trust"
         + (f"; the {_MOST} with the most ties are drawn" if len(partners) > _MOST else ""),
         mark=None if partners.empty else _rings(drawn, found.ties),
-        table=Table(
+        table=Table.of(
             partners,
-            (
-                Column("organization", "Partner"),
-                Column("kind_name", "Kind"),
-                Column("table_name", "Table"),
-                Column("ties", "Ties", "count"),
-                Column("between", "Share of shortest ways over it", "share"),
-                Column("trust", "Trust, mean 1 to 5", "ratio"),
-                Column("value", "Value, mean 1 to 5", "ratio"),
-            ),
             "Partners and their ties",
+            organization="Partner",
+            kind_name="Kind",
+            table_name="Table",
+            ties=("Ties", "count"),
+            between=("Share of shortest ways over it", "share"),
+            trust=("Trust, mean 1 to 5", "ratio"),
+            value=("Value, mean 1 to 5", "ratio"),
         ),
-        source=_SOURCE,
+        source=OURS,
         alternative="Two rings of partners with lines between those who are tied. "
         + " ".join(f"{row['organization']}: {row['ties']}." for row in partners.to_dict("records")),
         look_for=_universe_look_for(partners, found, alone),
@@ -164,16 +163,14 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
         )
         if partners
         else None,
-        table=Table(
+        table=Table.of(
             table,
-            (
-                Column("company", "Company"),
-                Column("chief", "Chief executive"),
-                Column("best", "Who reaches it best"),
-            ),
             "Companies and who reaches them best",
+            company="Company",
+            chief="Chief executive",
+            best="Who reaches it best",
         ),
-        source=_SOURCE,
+        source=OURS,
         alternative="Table of companies by partner, with the strength of the contact. "
         + " ".join(f"{row['company']}: {row['best'] or 'nobody'}." for row in table.to_dict("records")),
         look_for=(f"Nobody reaches {joined(missed[:8])}{' and others' if len(missed) > 8 else ''}.",)  # noqa: PLR2004
@@ -228,16 +225,14 @@ def convener_scores(rows: Sequence[Mapping[str, Any]], criteria: Mapping[str, st
             ),
             "Points",
         ),
-        table=Table(
+        table=Table.of(
             ranked,
-            (
-                Column("organization", "Organization"),
-                *(Column(name, heading, "count") for name, heading in criteria.items()),
-                Column("total", "Sum", "count"),
-            ),
             "Possible conveners",
+            organization="Organization",
+            **{name: (heading, "count") for name, heading in criteria.items()},
+            total=("Sum", "count"),
         ),
-        source=_SOURCE,
+        source=OURS,
         alternative="Table of possible conveners with their points. "
         + " ".join(
             f"{row['organization']}: {written(row['total'], 'count')}." for row in ranked.to_dict("records")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.flow import Flow
 from nextgen_helpers.charts.market_marks import Dots, Series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.team.origin import INVENTED, OURS
 from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.toolkit.pathways import rungs
 from nextgen_helpers.words import joined, plural
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.pathways import Balance, OwnPlace, PathwayMap, Rung
 
-_SOURCE: Final = "the team's own answers."
-_INVENTED: Final = "invented, for teaching."
+
 _MOST: Final = 30
 _SHOWN: Final = 6
 _CREDIT: Final = {"all": "Counts, in writing", "part": "Counts in part", "none": "Does not count"}
@@ -53,13 +51,6 @@ def pathway_chart(found: PathwayMap, rows: Sequence[Mapping[str, Any]], title: s
     institution = {program.name: program.institution for program in found.programs}
     reached = {end for _, end, _ in found.links}
     lost = {*found.dead_ends, *found.circling, *(name for name in found.jobs if name not in reached)}
-    frame = pd.DataFrame(
-        [
-            {"begin": begin, "end": end, "credit": _credit(found, begin, end, credit)}
-            for begin, end, credit in found.links
-        ],
-        columns=["begin", "end", "credit"],
-    )
     return Chart(
         name="pathway-map",
         title=f"{title}{': ' if title else ''}{_map_title(found)}",
@@ -84,12 +75,17 @@ def pathway_chart(found: PathwayMap, rows: Sequence[Mapping[str, Any]], title: s
         )
         if drawn
         else None,
-        table=Table(
-            frame,
-            (Column("begin", "From"), Column("end", "To"), Column("credit", "Credit")),
+        table=Table.of(
+            [
+                {"begin": begin, "end": end, "credit": _credit(found, begin, end, credit)}
+                for begin, end, credit in found.links
+            ],
             "What leads to what",
+            begin="From",
+            end="To",
+            credit="Credit",
         ),
-        source=_INVENTED if title else _SOURCE,
+        source=INVENTED if title else OURS,
         alternative="Boxes in columns by level, from entry programs to target jobs, with arrows. "
         + " ".join(f"{begin} leads to {end}." for begin, end, _ in found.links)
         + (f" Dead ends: {joined([*found.dead_ends])}." if found.dead_ends else ""),
@@ -154,7 +150,7 @@ def _map_look_for(found: PathwayMap) -> tuple[str, ...]:
 
 def own_places_table(places: Sequence[OwnPlace]) -> Table:
     """Lay out each organization's own view beside what the map says."""
-    frame = pd.DataFrame(
+    return Table.of(
         [
             {
                 "organization": item.organization,
@@ -165,18 +161,12 @@ def own_places_table(places: Sequence[OwnPlace]) -> Table:
             }
             for item in places
         ],
-        columns=["organization", "place", "programs", "tied", "open"],
-    )
-    return Table(
-        frame,
-        (
-            Column("organization", "Organization"),
-            Column("place", "Own view (1 closed, 5 open)"),
-            Column("programs", "Programs on the map", "count"),
-            Column("tied", "Of them tied to another institution", "share"),
-            Column("open", "Of its entry points with a way to a target job", "share"),
-        ),
         "Own view and map",
+        organization="Organization",
+        place="Own view (1 closed, 5 open)",
+        programs=("Programs on the map", "count"),
+        tied=("Of them tied to another institution", "share"),
+        open=("Of its entry points with a way to a target job", "share"),
     )
 
 
@@ -193,16 +183,6 @@ def wage_ladder(found: PathwayMap) -> Chart:
     steps = rungs(found)
     known = [step for step in steps if step.rise is not None][:_MOST]
     risen = sum((step.rise or 0) > 0 for step in known)
-    frame = pd.DataFrame(
-        [
-            {
-                "step": _step(step), "before": step.pay_before, "after": step.pay_after, "rise": step.rise,
-                "zones": f"{step.zone_before or 'n/a'} to {step.zone_after or 'n/a'}", "over": ", ".join(step.programs) or "no program",
-            }
-            for step in steps
-        ],
-        columns=["step", "before", "after", "rise", "zones", "over"],
-    )  # fmt: skip
     return Chart(
         name="wage-ladder",
         title="No step from job to job has pay on both sides yet"
@@ -220,15 +200,14 @@ def wage_ladder(found: PathwayMap) -> Chart:
         )
         if known
         else None,
-        table=Table(
-            frame,
-            (
-                Column("step", "Step"), Column("before", "Pay before", "dollars"), Column("after", "Pay after", "dollars"),
-                Column("rise", "Difference", "change"), Column("zones", "Job zones"), Column("over", "Over"),
-            ),
-            "Steps from job to job",
-        ),
-        source=_SOURCE,
+        table=Table.of([
+            {
+                "step": _step(step), "before": step.pay_before, "after": step.pay_after, "rise": step.rise,
+                "zones": f"{step.zone_before or 'n/a'} to {step.zone_after or 'n/a'}", "over": ", ".join(step.programs) or "no program",
+            }
+            for step in steps
+        ], "Steps from job to job", step="Step", before=("Pay before", "dollars"), after=("Pay after", "dollars"), rise=("Difference", "change"), zones="Job zones", over="Over"),
+        source=OURS,
         alternative="Two dots a step, pay before and after. " + " ".join(f"{_step(step)}: {written(step.pay_before, 'dollars')} to {written(step.pay_after, 'dollars')}." for step in steps),
         look_for=tuple(f"No rise: {_step(step)}." for step in known if (step.rise or 0) <= 0),
         does_not_say=("How many make the step, and after how long. Pay without hours, shifts and benefits is half the story.",) if known else (),
@@ -253,17 +232,6 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
     drawn = [item for item in ordered if item.openings is not None or item.completers is not None][:_MOST]
     short = [item.occupation for item in found if item.state == "under-supplied"]
     over = [item.occupation for item in found if item.state == "over-saturated"]
-    frame = pd.DataFrame(
-        [
-            {
-                "occupation": item.occupation, "openings": item.openings, "completers": item.completers, "gap": item.gap,
-                "state": item.state or "cannot be said", "before": item.pay_before, "now": item.pay_now,
-                "pay": item.pay_change, "years": f"{item.year_before} to {item.year_now}" if item.pay_change is not None else "",
-            }
-            for item in ordered
-        ],
-        columns=["occupation", "openings", "completers", "gap", "state", "before", "now", "pay", "years"],
-    )  # fmt: skip
     return Chart(
         name="openings-and-completers",
         title=_supply_title(found, short, over),
@@ -279,17 +247,15 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
         )
         if drawn
         else None,
-        table=Table(
-            frame,
-            (
-                Column("occupation", "Occupation"), Column("openings", "Openings", "count"),
-                Column("completers", "Completers", "count"), Column("gap", "Openings less completers", "change"),
-                Column("state", "Called"), Column("before", "Pay before", "dollars"), Column("now", "Pay now", "dollars"),
-                Column("pay", "Change of pay, percent a year, before prices", "signed_percent"), Column("years", "Years of pay"),
-            ),
-            "Occupations with openings, completers and pay",
-        ),
-        source=_SOURCE,
+        table=Table.of([
+            {
+                "occupation": item.occupation, "openings": item.openings, "completers": item.completers, "gap": item.gap,
+                "state": item.state or "cannot be said", "before": item.pay_before, "now": item.pay_now,
+                "pay": item.pay_change, "years": f"{item.year_before} to {item.year_now}" if item.pay_change is not None else "",
+            }
+            for item in ordered
+        ], "Occupations with openings, completers and pay", occupation="Occupation", openings=("Openings", "count"), completers=("Completers", "count"), gap=("Openings less completers", "change"), state="Called", before=("Pay before", "dollars"), now=("Pay now", "dollars"), pay=("Change of pay, percent a year, before prices", "signed_percent"), years="Years of pay"),
+        source=OURS,
         alternative="Two dots an occupation, openings and completers. " + " ".join(f"{item.occupation}: {written(item.openings, 'count')} openings, {written(item.completers, 'count')} completers." for item in ordered),
         look_for=_supply_look_for(found),
         does_not_say=(

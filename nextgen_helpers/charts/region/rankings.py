@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.tables import Column, written
+from nextgen_helpers.charts.tables import Labeled, written
 from nextgen_helpers.words import in_sentence, joined, plural
 
 if TYPE_CHECKING:
@@ -25,10 +25,12 @@ SMALLEST_SHARE: Final = 0.001
 MOST_ROWS: Final = 12
 UNCLASSIFIED: Final = "99"
 
-INDUSTRY: Final = Column("short_title", "Industry")
-CODE: Final = Column("industry_code", "NAICS")
-JOBS: Final = Column("employment", "Jobs", "count")
-WITHHELD: Final = Column("suppressed_counties", "Counties withheld (with any, figures are at least)", "count")
+INDUSTRY: Final[dict[str, Labeled]] = {"short_title": "Industry"}
+CODE: Final[dict[str, Labeled]] = {"industry_code": "NAICS"}
+JOBS: Final[dict[str, Labeled]] = {"employment": ("Jobs", "count")}
+WITHHELD: Final[dict[str, Labeled]] = {
+    "suppressed_counties": ("Counties withheld (with any, figures are at least)", "count")
+}
 
 
 def private_industries(table: pd.DataFrame) -> pd.DataFrame:

@@ -10,9 +10,9 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.flow import Flow
 from nextgen_helpers.charts.market_marks import Bars, Dots, Series
-from nextgen_helpers.charts.pathways import openings_and_completers
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.team.pathways import openings_and_completers
 from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.jobs.ladder import LEAST_RISE, ladder_share, steps, steps_from
 from nextgen_helpers.jobs.staffing import LEVELS, brief
@@ -109,7 +109,7 @@ def _nothing(name: str, sector: str, region: str, year: int) -> Chart:
         title=f"No private job in {sector} can be found in {region} in {year}",
         subtitle="So there is nothing to spread over occupations",
         mark=None,
-        table=Table(pd.DataFrame(columns=["title"]), (Column("title", "Occupation"),), "Occupations"),
+        table=Table.of(pd.DataFrame(columns=["title"]), "Occupations", title="Occupation"),
         source=source_line(year),
         alternative="No picture.",
     )
@@ -501,24 +501,13 @@ def supply_chart(found: Supply, socs: Sequence[str], region: str, year: int) -> 
 
 def program_supply_table(found: Supply) -> Table:
     """Lay out where each program's completers count."""
-    frame = pd.DataFrame(
-        [
+    return Table.of([
             {
                 "institution": share.institution, "program": share.program, "cip": share.cip,
                 "occupation": share.occupation, "completers": round(share.completers, 1),
             }
             for share in sorted(found.shares, key=lambda item: (item.institution, item.program, -item.completers))
-        ],
-        columns=["institution", "program", "cip", "occupation", "completers"],
-    )  # fmt: skip
-    return Table(
-        frame,
-        (
-            Column("program", "Program"), Column("institution", "Institution"), Column("cip", "CIP code"),
-            Column("occupation", "Occupation"), Column("completers", "Completers a year that count here", "points"),
-        ),
-        "Where completers count",
-    )  # fmt: skip
+        ], "Where completers count", program="Program", institution="Institution", cip="CIP code", occupation="Occupation", completers=("Completers a year that count here", "points"))  # fmt: skip
 
 
 # -- openings as a sign ---------------------------------------------------------------------------------
@@ -612,16 +601,12 @@ def job_quality_chart(found: Staffing, judged: Quality, sector: str, region: str
             (False, False, False),
             "Jobs here (estimate)",
         ),
-        table=Table(
-            pd.DataFrame(
+        table=Table.of(pd.DataFrame(
                 [{"group": text, "jobs": jobs, "share": jobs / judged.paid if judged.paid else None} for text, jobs in parts]
                 if share is not None
                 else [],
                 columns=["group", "jobs", "share"],
-            ),
-            (Column("group", "In the occupation"), Column("jobs", "Jobs here, estimate", "count"), Column("share", "Share", "share")),
-            f"Jobs of {name} by pay against the line",
-        ),
+            ), f"Jobs of {name} by pay against the line", group="In the occupation", jobs=("Jobs here, estimate", "count"), share=("Share", "share")),
         source=source_line(year),
         alternative="No picture: no line is named." if share is None else "Three bars. " + " ".join(f"{text}: {about(jobs)} jobs." for text, jobs in parts),
         look_for=_quality_sentences(judged),

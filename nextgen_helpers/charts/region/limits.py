@@ -9,7 +9,7 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
-from nextgen_helpers.charts.rankings import (
+from nextgen_helpers.charts.region.rankings import (
     AGENCY,
     CODE,
     INDUSTRY,
@@ -20,7 +20,7 @@ from nextgen_helpers.charts.rankings import (
     optional,
     source_line,
 )
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, METHODS
 from nextgen_helpers.words import joined, percent, plural
@@ -67,17 +67,15 @@ def coverage(profile: Profile) -> Chart:
             "Jobs: filled, seen; dashed, at most. Beside it: in how many counties it is withheld",
             ("Private", "Government"),
         ),
-        table=Table(
+        table=Table.of(
             affected,
-            (
-                INDUSTRY,
-                CODE,
-                Column("employment", "Jobs seen (at least)", "count"),
-                Column("employment_at_most", "Jobs at most", "count"),
-                WITHHELD,
-                Column("counties", "Counties with the industry", "count"),
-            ),
             f"{capital(many)} and government with withheld counties, {name}, {year}",
+            **INDUSTRY,
+            **CODE,
+            employment=("Jobs seen (at least)", "count"),
+            employment_at_most=("Jobs at most", "count"),
+            **WITHHELD,
+            counties=("Counties with the industry", "count"),
         ),
         source=source_line([year]),
         alternative=_coverage_words(shown),
@@ -164,17 +162,15 @@ def sources(profile: Profile) -> Chart:
         title=f"All figures come from {plural(len(set(table['source'])), 'source')}, for {joined([str(year) for year in years])}",
         subtitle=f"Definition of the region: {profile.region.source}. Industries: {naics_version(profile.year)}.",
         mark=None,
-        table=Table(
+        table=Table.of(
             table,
-            (
-                Column("area", "Figures for"),
-                Column("year", "Year"),
-                Column("made", "How they were made"),
-                Column("estimated", "Marked as"),
-                Column("rows", "Rows", "count"),
-                Column("source", "Source"),
-            ),
             "Sources of the figures",
+            area="Figures for",
+            year="Year",
+            made="How they were made",
+            estimated="Marked as",
+            rows=("Rows", "count"),
+            source="Source",
         ),
         source=AGENCY,
         alternative="Table of sources.",

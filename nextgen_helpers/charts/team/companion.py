@@ -74,14 +74,7 @@ def framework_wheel(rated: Sequence[RatedPart]) -> Chart:
         else f"Lowest, with {lowest} of 4: {', '.join(low)}",
         subtitle="Nine parts of the federal framework of 2024; the rating from 1 to 4 is ours",
         mark=Wheel(parts["rim"][0], parts["wedge"], parts["core"]),
-        table=Table(
-            frame,
-            (
-                Column("part", "Part"), Column("ring", "Where"), Column("rating", "Rating"), Column("evidence", "Evidence"),
-                Column("next_step", "Next step"),
-            ),
-            "Parts of the wheel, with the team's rating",
-        ),
+        table=Table.of(frame, "Parts of the wheel, with the team's rating", part="Part", ring="Where", rating="Rating", evidence="Evidence", next_step="Next step"),
         source=_WHEEL_SOURCE,
         alternative="A wheel with a rim around five wedges around a core of three parts. "
         + " ".join(f"{row['part']} ({row['ring'].lower()}): {row['rating']}." for row in frame.to_dict("records")),
@@ -117,11 +110,7 @@ def document_crosswalk(titles: Mapping[str, str]) -> Chart:
             tuple(tuple(float(count) for count in row) for row in counts),
             "Points",
         ),
-        table=Table(
-            frame,
-            (Column("document", "Document"), *(Column(name, name, "count") for name in columns)),
-            "Points of each document by notebook",
-        ),
+        table=Table.of(frame, "Points of each document by notebook", document="Document", **{name: (name, "count") for name in columns}),
         source=f"the inventory of these notebooks, {sum(sums):,} entries; a point in two notebooks counts in both.",
         alternative="Table of five documents by notebooks. "
         + " ".join(

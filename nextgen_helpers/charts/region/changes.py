@@ -8,7 +8,7 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Series, StackedChange
-from nextgen_helpers.charts.rankings import (
+from nextgen_helpers.charts.region.rankings import (
     CODE,
     INDUSTRY,
     LEVEL_WORDS,
@@ -17,7 +17,7 @@ from nextgen_helpers.charts.rankings import (
     optional,
     source_line,
 )
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.words import about, in_sentence, moved, part, plural
 
 if TYPE_CHECKING:
@@ -75,17 +75,15 @@ def why_jobs_changed(profile: Profile) -> Chart:
             tuple(float(value) for value in shown["change_jobs"]),
             "Jobs",
         ),
-        table=Table(
+        table=Table.of(
             table,
-            (
-                INDUSTRY,
-                CODE,
-                Column("change_base", f"Jobs {first}" if first else "Jobs before", "count"),
-                Column("change_jobs", "Change in jobs", "change"),
-                *(Column(item, labels[item], "change") for item in parts),
-                Column("change_counties_left_out", "Counties left out", "count"),
-            ),
             f"Change in jobs {f'{first} ' if first else ''}to {year} and its three parts, {name}",
+            **INDUSTRY,
+            **CODE,
+            change_base=(f"Jobs {first}" if first else "Jobs before", "count"),
+            change_jobs=("Change in jobs", "change"),
+            **{item: (labels[item], "change") for item in parts},
+            change_counties_left_out=("Counties left out", "count"),
         ),
         source=source_line([item for item in (first, year) if item], table),
         alternative=_change_words(shown),

@@ -9,7 +9,7 @@ import numpy as np
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Dots, Series
-from nextgen_helpers.charts.rankings import (
+from nextgen_helpers.charts.region.rankings import (
     CODE,
     INDUSTRY,
     JOBS,
@@ -24,7 +24,7 @@ from nextgen_helpers.charts.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.words import against, in_sentence, money, part, percent, plural, sentence
 
 if TYPE_CHECKING:
@@ -80,19 +80,17 @@ def pay(profile: Profile) -> Chart:
             "dollars",
             (average, f"Average here: {money(average)}"),
         ),
-        table=Table(
+        table=Table.of(
             table,
-            (
-                INDUSTRY,
-                CODE,
-                JOBS,
-                Column("average_annual_pay", "Average annual pay", "dollars"),
-                Column("wage_premium", "Against the average here", "signed_percent"),
-                Column("us_average_annual_pay", "The same in the nation", "dollars"),
-                Column("pay_against_us", "Against the nation", "signed_percent"),
-                WITHHELD,
-            ),
             f"Average annual pay by {one}, {name}, {year}",
+            **INDUSTRY,
+            **CODE,
+            **JOBS,
+            average_annual_pay=("Average annual pay", "dollars"),
+            wage_premium=("Against the average here", "signed_percent"),
+            us_average_annual_pay=("The same in the nation", "dollars"),
+            pay_against_us=("Against the nation", "signed_percent"),
+            **WITHHELD,
         ),
         source=source_line([year], table),
         alternative=ranking_words(
@@ -209,18 +207,16 @@ def diversity(profile: Profile) -> Chart:
             None,
             tuple(bool(count) for count in table["suppressed_counties"] > 0),
         ),
-        table=Table(
+        table=Table.of(
             table,
-            (
-                INDUSTRY,
-                CODE,
-                JOBS,
-                Column("share", "Share here", "share"),
-                Column("us_share", "Share in the nation", "share"),
-                Column("difference", "Difference, percentage points", "points"),
-                WITHHELD,
-            ),
             f"Share of jobs by sector, {name} and the nation, {year}",
+            **INDUSTRY,
+            **CODE,
+            **JOBS,
+            share=("Share here", "share"),
+            us_share=("Share in the nation", "share"),
+            difference=("Difference, percentage points", "points"),
+            **WITHHELD,
         ),
         source=source_line([year], table),
         alternative=ranking_words(

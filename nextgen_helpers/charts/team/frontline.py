@@ -12,7 +12,8 @@ from nextgen_helpers.charts.flow import Flow
 from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.team.origin import INVENTED, OURS
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline import (
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.frontline import Group, Ranking, Runway, Strategy
 
-_SOURCE: Final = "the team's own answers."
-_INVENTED: Final = "invented, for teaching."
+
 _WITH: Final = SeriesStyle("#00629b")
 _WITHOUT: Final = SeriesStyle("#b3391d", hatch="xx", pattern="x")
 _MOST: Final = 40
@@ -44,7 +44,7 @@ _BEGINS: Final = {
 
 def push_and_pull_table(groups: Sequence[Group]) -> Table:
     """Lay out ways of placing people by where they begin."""
-    frame = pd.DataFrame(
+    return Table.of(
         [
             {
                 "begins": _BEGINS[group.begins_with],
@@ -56,19 +56,13 @@ def push_and_pull_table(groups: Sequence[Group]) -> Table:
             }
             for group in groups
         ],
-        columns=["begins", "ways", "counted", "served", "placed", "share"],
-    )
-    return Table(
-        frame,
-        (
-            Column("begins", "Begins with"),
-            Column("ways", "Ways", "count"),
-            Column("counted", "Of them with numbers", "count"),
-            Column("served", "Served", "count"),
-            Column("placed", "Placed", "count"),
-            Column("share", "Placed of those served", "share"),
-        ),
         "Ways of placing people by where they begin; sums over the ways that say both numbers",
+        begins="Begins with",
+        ways=("Ways", "count"),
+        counted=("Of them with numbers", "count"),
+        served=("Served", "count"),
+        placed=("Placed", "count"),
+        share=("Placed of those served", "share"),
     )
 
 
@@ -84,50 +78,40 @@ def runway_plan(stored: Mapping[str, Any], today: date) -> Chart:
     today : the day that counts as today.
     """
     found = runways(stored)
+    rows = [
+        {
+            "start": way.starting_point, "people": way.people, "zone": way.zone, "steps": way.steps,
+            "months": way.months if way.steps and (way.whole or way.months) else None,
+            "whole": "yes" if way.whole else "no, longer", "begin_by": "" if way.begin_by is None else way.begin_by.isoformat(),
+            "without": ", ".join(way.without_partner),
+        }
+        for way in found
+    ]  # fmt: skip
+    table = Table.of(
+        rows, "Runways",
+        start="Starting point", people=("People a year", "count"), zone=("Job zone today", "count"),
+        steps=("Steps", "count"), months=("Months", "count"), whole="All months known", begin_by="Begin by",
+        without="Steps without a partner",
+    )  # fmt: skip
     demand_day = day_of(stored.get("demand_day"))
-    drawn = sorted((way for way in found if way.months), key=lambda way: -way.months)[:_MOST]
-    job = stored.get("aimed_job") or "the job"
-    longest = drawn[0] if drawn else None
-    frame = pd.DataFrame(
-        [
-            {
-                "start": way.starting_point,
-                "people": way.people,
-                "zone": way.zone,
-                "steps": way.steps,
-                "months": way.months if way.steps and (way.whole or way.months) else None,
-                "whole": "yes" if way.whole else "no, longer",
-                "begin_by": "" if way.begin_by is None else way.begin_by.isoformat(),
-                "without": ", ".join(way.without_partner),
-            }
-            for way in found
-        ],
-        columns=["start", "people", "zone", "steps", "months", "whole", "begin_by", "without"],
+    subtitle = (
+        f"From the last day to begin until companies need people, {day_words(demand_day)}"
+        if demand_day
+        else "Months of preparation by starting point; steps that run beside each other count once"
     )
+    drawn = sorted((way for way in found if way.months), key=lambda way: -way.months)[:_MOST]
+    if not drawn:
+        return Chart.nothing("runway-plan", "No runway has months yet", table, OURS, subtitle=subtitle)
+    job = stored.get("aimed_job") or "the job"
     return Chart(
         name="runway-plan",
-        title="No runway has months yet"
-        if longest is None
-        else f"The longest way to {job} takes {_months(longest)}: {longest.starting_point}",
-        subtitle=(
-            f"From the last day to begin until companies need people, {day_words(demand_day)}"
-            if demand_day
-            else "Months of preparation by starting point; steps that run beside each other count once"
-        ),
-        mark=_runway_mark(drawn, demand_day, today) if drawn else None,
-        table=Table(
-            frame,
-            (
-                Column("start", "Starting point"), Column("people", "People a year", "count"),
-                Column("zone", "Job zone today", "count"), Column("steps", "Steps", "count"),
-                Column("months", "Months", "count"), Column("whole", "All months known"),
-                Column("begin_by", "Begin by"), Column("without", "Steps without a partner"),
-            ),
-            "Runways",
-        ),
-        source=_SOURCE,
-        alternative="Bars, one a starting point. " + " ".join(f"{way.starting_point}: {_months(way)}." if way.months else f"{way.starting_point}: no months yet." for way in found),
-        does_not_say=("How many of those who begin arrive. Ask the partners who know the way.",) if drawn else (),
+        title=f"The longest way to {job} takes {_months(drawn[0])}: {drawn[0].starting_point}",
+        subtitle=subtitle,
+        mark=_runway_mark(drawn, demand_day, today),
+        table=table,
+        source=OURS,
+        alternative="Bars, one a starting point. " + " ".join(f"{way.starting_point}: {_months(way) if way.months else 'no months yet'}." for way in found),
+        does_not_say=("How many of those who begin arrive. Ask the partners who know the way.",),
     )  # fmt: skip
 
 
@@ -136,27 +120,23 @@ def _months(way: Runway) -> str:
 
 
 def _runway_mark(drawn: Sequence[Runway], demand_day: date | None, today: date) -> Spans | Bars:
-    lacking = tuple(bool(way.without_partner) for way in drawn)
+    lacking = [bool(way.without_partner) for way in drawn]
+    partners = ("Each step has a partner", "A step has no partner")
     if demand_day:
         return Spans(
             # The months stand in the label: behind bars that all end on the same day there is no room.
-            tuple(f"{way.starting_point}: {_months(way)}" for way in drawn),
-            tuple((way.begin_by, demand_day) if way.begin_by else (None, None) for way in drawn),
-            tuple(int(lacks) for lacks in lacking),
-            (("Each step has a partner", _WITH), ("A step has no partner", _WITHOUT)),
-            today,
-            tuple("" for _ in drawn),
+            labels=tuple(f"{way.starting_point}: {_months(way)}" for way in drawn),
+            spans=tuple((way.begin_by, demand_day) if way.begin_by else (None, None) for way in drawn),
+            kind_of=tuple(map(int, lacking)),
+            kinds=tuple(zip(partners, (_WITH, _WITHOUT), strict=True)),
+            today=today,
+            notes=("",) * len(drawn),
         )
-    values = tuple(float(way.months) for way in drawn)
-    return Bars(
-        tuple(way.starting_point for way in drawn),
-        values,
-        values,
-        tuple(_months(way) for way in drawn),
-        lacking,
-        "Months of preparation",
-        ("Each step has a partner", "A step has no partner") if any(lacking) and not all(lacking) else (),
-    )
+    bars = pd.DataFrame({"start": [way.starting_point for way in drawn], "months": [way.months for way in drawn], "lacking": lacking})  # fmt: skip
+    return Bars.of(
+        bars, "start", "months", axis="Months of preparation", text=map(_months, drawn), second="lacking",
+        groups=partners if len(set(lacking)) > 1 else (),
+    )  # fmt: skip
 
 
 # -- the front line -------------------------------------------------------------------------------------
@@ -180,16 +160,6 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
     shared = [
         group for group in across if sum(counts[name, group] > 0 for name in set(organizations.values())) > 1
     ]
-    frame = pd.DataFrame(
-        [
-            {
-                "organization": row["organization"], "role": row["role"], "does": work.get(row["does"] or "", "Not stated"),
-                "serves": row["serves"] or "Not stated", "to": row["hands_on_to"] or "nobody",
-            }
-            for row in rows
-        ],
-        columns=["organization", "role", "does", "serves", "to"],
-    )  # fmt: skip
     return Chart(
         name="frontline-groups",
         title="Nobody is on the map of the front line yet"
@@ -209,18 +179,25 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         )
         if rows
         else None,
-        table=Table(
-            frame,
-            (
-                Column("organization", "Organization"),
-                Column("role", "Who"),
-                Column("does", "What they do"),
-                Column("serves", "Whom they serve"),
-                Column("to", "Hand on to"),
-            ),
+        table=Table.of(
+            [
+                {
+                    "organization": row["organization"],
+                    "role": row["role"],
+                    "does": work.get(row["does"] or "", "Not stated"),
+                    "serves": row["serves"] or "Not stated",
+                    "to": row["hands_on_to"] or "nobody",
+                }
+                for row in rows
+            ],
             "The front line",
+            organization="Organization",
+            role="Who",
+            does="What they do",
+            serves="Whom they serve",
+            to="Hand on to",
         ),
-        source=_SOURCE,
+        source=OURS,
         alternative="Table of organizations by the people whom they serve. "
         + " ".join(
             f"{name}: {', '.join(f'{group} {counts[name, group]}' for group in across if counts[name, group])}."
@@ -255,10 +232,6 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
     left = sorted({spelled[row["organization"]] for row in rows}, key=str.casefold)
     right = sorted({to for _, to in ties}, key=str.casefold)
     ending = [name for name in left if not any(begin == name for begin, _ in ties)]
-    frame = pd.DataFrame(
-        [{"begin": begin, "end": end, "ways": count} for (begin, end), count in ties.items()],
-        columns=["begin", "end", "ways"],
-    )
     return Chart(
         name="handing-on",
         title="Nobody hands people on yet"
@@ -283,12 +256,14 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
         )
         if ties
         else None,
-        table=Table(
-            frame,
-            (Column("begin", "From"), Column("end", "To"), Column("ways", "Kinds of staff", "count")),
+        table=Table.of(
+            [{"begin": begin, "end": end, "ways": count} for (begin, end), count in ties.items()],
             "Who hands people on to whom",
+            begin="From",
+            end="To",
+            ways=("Kinds of staff", "count"),
         ),
-        source=_SOURCE,
+        source=OURS,
         alternative="Two columns of organizations with lines from those who hand people on to those who receive them. "
         + " ".join(f"{begin} to {end}: {count}." for (begin, end), count in ties.items()),
         look_for=(f"Nobody comes after {joined(ending[:6])}{' and others' if len(ending) > 6 else ''}.",)  # noqa: PLR2004
@@ -310,13 +285,6 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
     """
     ranking = ranked_ways(stored)
     labels = [f"{item.number} {item.way}" for item in ranking.priorities]
-    frame = pd.DataFrame(
-        [
-            {"way": label, "mean": item.mean, "best": item.best, "worst": item.worst}
-            for label, item in zip(labels, ranking.priorities, strict=True)
-        ],
-        columns=["way", "mean", "best", "worst"],
-    )
     return Chart(
         name="way-ranks",
         title="Nobody has ranked all ways yet"
@@ -338,15 +306,11 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         )
         if labels
         else None,
-        table=Table(
-            frame,
-            (
-                Column("way", "Way"), Column("mean", "Mean rank", "ratio"), Column("best", "Best", "ratio"),
-                Column("worst", "Worst", "ratio"),
-            ),
-            "Ways by their mean rank; equal ranks share the mean of their places",
-        ),
-        source=_SOURCE,
+        table=Table.of([
+            {"way": label, "mean": item.mean, "best": item.best, "worst": item.worst}
+            for label, item in zip(labels, ranking.priorities, strict=True)
+        ], "Ways by their mean rank; equal ranks share the mean of their places", way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio")),
+        source=OURS,
         alternative="Rows of dots, one a way. " + " ".join(f"{label}: mean rank {written(item.mean, 'ratio')}." for label, item in zip(labels, ranking.priorities, strict=True)),
         look_for=tuple(
             f"People see way {item.number} very differently: from {item.best:g} to {item.worst:g}."
@@ -388,14 +352,6 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
     number = {name: place for place, name in enumerate(names)}
     tied = {name for way in found.ways for name in (way.sender, way.receiver)}
     holes = [stage for stage in _STAGES if stage not in found.stages.values()]
-    frame = pd.DataFrame(
-        [
-            {**{name: row[name] for name in ("sender", "receiver", "told", "channel", "owner", "way_back")},
-             "how_often": _OFTEN.get(row["how_often"] or "", "")}
-            for row in stored["ways"]
-        ],
-        columns=["sender", "receiver", "told", "channel", "owner", "how_often", "way_back"],
-    )  # fmt: skip
     # A stage that nobody stands at keeps its column: the empty box is the finding.
     boxes = [*names, *("Nobody yet" for _ in holes)]
     columns = [stages.index(found.stages[name]) for name in names] + [stages.index(stage) for stage in holes]
@@ -420,16 +376,12 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
         )
         if names
         else None,
-        table=Table(
-            frame,
-            (
-                Column("sender", "From"), Column("receiver", "To"), Column("told", "What is told"),
-                Column("channel", "Channel"), Column("owner", "Owner"), Column("how_often", "How often"),
-                Column("way_back", "Way back"),
-            ),
-            "Ways of news",
-        ),
-        source=_INVENTED if title else _SOURCE,
+        table=Table.of([
+            {**{name: row[name] for name in ("sender", "receiver", "told", "channel", "owner", "way_back")},
+             "how_often": _OFTEN.get(row["how_often"] or "", "")}
+            for row in stored["ways"]
+        ], "Ways of news", sender="From", receiver="To", told="What is told", channel="Channel", owner="Owner", how_often="How often", way_back="Way back"),
+        source=INVENTED if title else OURS,
         alternative="Boxes in five columns, from the partnership to jobseekers and students, with arrows. "
         + " ".join(
             f"{way.sender} to {way.receiver}: {'without ' + joined([*way.missing]) if way.missing else 'whole'}."
@@ -464,7 +416,7 @@ _OFTEN: Final = {
 
 def constituency_table(rows: Sequence[Mapping[str, Any]], today: date) -> Table:
     """Lay out the groups of people with what is not known of each."""
-    frame = pd.DataFrame(
+    return Table.of(
         [
             {
                 "group": row["group"],
@@ -475,16 +427,10 @@ def constituency_table(rows: Sequence[Mapping[str, Any]], today: date) -> Table:
             }
             for row, (_, gaps) in zip(rows, constituency(rows, today), strict=True)
         ],
-        columns=["group", "people", "source", "gaps", "who"],
-    )
-    return Table(
-        frame,
-        (
-            Column("group", "Group"),
-            Column("people", "People", "count"),
-            Column("source", "Source, year"),
-            Column("gaps", "Gaps"),
-            Column("who", "Who finds it out"),
-        ),
         "Groups of people and what is not known of them",
+        group="Group",
+        people=("People", "count"),
+        source="Source, year",
+        gaps="Gaps",
+        who="Who finds it out",
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.plan_marks import Curves
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.words import day_words
 
@@ -98,14 +98,12 @@ def lifecycle(position: Position | None) -> Chart:
             (("Staff time", _STAFF_STYLE, _STAFF), ("Momentum", _MOMENTUM_STYLE, _MOMENTUM)),
             None if position is None else position.phase - 1 + position.within,
         ),
-        table=Table(
+        table=Table.of(
             table,
-            (
-                Column("phase", "Phase"),
-                Column("about", "What happens"),
-                Column("steps", "Steps of the toolkit"),
-            ),
             "The phases and the toolkit's steps",
+            phase="Phase",
+            about="What happens",
+            steps="Steps of the toolkit",
         ),
         source="Texas Next Gen Sector Partnerships Toolkit (2017), redrawn; the place is the team's own answer.",
         alternative="Two curves over the phases. Staff time is highest in the first phase, falls, rises again when ideas become "
@@ -122,8 +120,10 @@ def steps_and_phases() -> Table:
         (f"{phase.order} {phase.title}", f"Step {step.order}: {step.title}", step.text)
         for phase, step in content.steps().crosswalk
     ]
-    return Table(
+    return Table.of(
         pd.DataFrame(rows, columns=["phase", "step", "about"]),
-        (Column("phase", "Phase"), Column("step", "Step"), Column("about", "What it is about")),
         "Phases and steps",
+        phase="Phase",
+        step="Step",
+        about="What it is about",
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
-from nextgen_helpers.charts.rankings import capital, optional, source_line
+from nextgen_helpers.charts.region.rankings import capital, optional, source_line
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.lmi.codes import short_title
@@ -97,18 +97,7 @@ def definitions(
             "Jobs, annual average; outlined: estimated",
             beyond="Withheld: estimated",
         ),
-        table=Table(
-            table,
-            (
-                Column("name", "Sector or cluster"), Column("employment", "Jobs, seen and estimated", "count"),
-                Column("estimated", "Of these estimated", "count"), Column("low", "Interval from", "count"),
-                Column("high", "Interval to", "count"), Column("lq_us", "Location quotient, nation = 1", "ratio"),
-                Column("share", "Share of all jobs", "share"), Column("average_annual_pay", "Average pay (seen)", "dollars"),
-                Column("change_percent", "Change (seen)", "signed_percent"), Column("codes", "Industries (NAICS)"),
-                Column("version", "Defined on"),
-            ),
-            f"Jobs by definition, {region}, {year}",
-        ),
+        table=Table.of(table, f"Jobs by definition, {region}, {year}", name="Sector or cluster", employment=("Jobs, seen and estimated", "count"), estimated=("Of these estimated", "count"), low=("Interval from", "count"), high=("Interval to", "count"), lq_us=("Location quotient, nation = 1", "ratio"), share=("Share of all jobs", "share"), average_annual_pay=("Average pay (seen)", "dollars"), change_percent=("Change (seen)", "signed_percent"), codes="Industries (NAICS)", version="Defined on"),
         source=source_line([year]) + (" Withheld cells are estimated by this project." if guessed else ""),
         alternative="Bars of jobs. "
         + " ".join(f"{row['name']}: {_jobs_text(row)}." for row in there.to_dict("records")),
@@ -307,11 +296,7 @@ def sector_places(ranking: SectorRanking) -> Chart:
         mark=HeatTable(names, tuple(_SHORT[name] for name in CRITERIA), values, "Place", "share", zeros=True)
         if names
         else None,
-        table=Table(
-            table,
-            (Column("short_title", "Sector"), *(Column(name, criterion.title, "share") for name, criterion in CRITERIA.items())),
-            "Places by criterion",
-        ),
+        table=Table.of(table, "Places by criterion", short_title="Sector", **{name: (criterion.title, "share") for name, criterion in CRITERIA.items()}),
         source="places computed from the same figures as the scores.",
         alternative="Shaded table. " + " ".join(f"{CRITERIA[name].title}: first is {title}." for name, title in best.items()),
         look_for=("A row that is dark in one column only stands on one leg.",) if names else (),
@@ -326,15 +311,13 @@ def sector_thresholds(criteria: pd.DataFrame) -> Table:
         which=[", ".join(item) or "none" for item in found["named"]],
         near=[", ".join(item) or "none" for item in found["close"]],
     )
-    return Table(
+    return Table.of(
         frame,
-        (
-            Column("short_title", "Sector"),
-            Column("passed", "Signs that it shows"),
-            Column("which", "Which"),
-            Column("near", "Would turn if the limit moved a little"),
-        ),
         "Signs by sector",
+        short_title="Sector",
+        passed="Signs that it shows",
+        which="Which",
+        near="Would turn if the limit moved a little",
     )
 
 
@@ -389,17 +372,7 @@ def industries_within(profile: Profile, sector: str) -> Chart:
             "Jobs, annual average; outlined: estimated",
             beyond="Withheld: estimated",
         ),
-        table=Table(
-            table,
-            (
-                Column("title", "Industry"), Column("industry_code", "NAICS"),
-                Column("employment", "Jobs, seen and estimated", "count"), Column("estimated", "Of these estimated", "count"),
-                Column("low", "Interval from", "count"), Column("high", "Interval to", "count"),
-                Column("lq_us", "Location quotient (seen)", "ratio"), Column("average_annual_pay", "Average pay (seen)", "dollars"),
-                Column("change_percent", "Change (seen)", "signed_percent"),
-            ),
-            f"Industries of the sector, {region}, {year}",
-        ),
+        table=Table.of(table, f"Industries of the sector, {region}, {year}", title="Industry", industry_code="NAICS", employment=("Jobs, seen and estimated", "count"), estimated=("Of these estimated", "count"), low=("Interval from", "count"), high=("Interval to", "count"), lq_us=("Location quotient (seen)", "ratio"), average_annual_pay=("Average pay (seen)", "dollars"), change_percent=("Change (seen)", "signed_percent")),
         source=source_line([year]) + " Withheld cells are estimated by this project.",
         alternative="Bars of jobs. " + " ".join(f"{row['short_title']}: {_jobs_text(row)}." for row in drawn.to_dict("records")),
         look_for=(f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?",) if names else (),
@@ -440,15 +413,7 @@ def peer_regions(profile: Profile) -> Chart:
         )
         if len(table)
         else None,
-        table=Table(
-            table,
-            (
-                Column("name", "Region"), Column("distance", "Distance", "share"), Column("apart", "Sector most apart"),
-                Column("alike", "Sector most alike"), Column("employment", "Private jobs that can be seen", "count"),
-                Column("seen", "Share of private jobs in the comparison", "share"),
-            ),
-            f"Regions with a mix of industries like {region}, {year}",
-        ),
+        table=Table.of(table, f"Regions with a mix of industries like {region}, {year}", name="Region", distance=("Distance", "share"), apart="Sector most apart", alike="Sector most alike", employment=("Private jobs that can be seen", "count"), seen=("Share of private jobs in the comparison", "share")),
         source=source_line([year]),
         alternative="Bars of distances. " + " ".join(f"{row['name']}: {written(row['distance'], 'share')}." for row in table.to_dict("records")),
         look_for=("Call them: who works with the same industries has met the same questions.",) if len(table) else (),

@@ -10,7 +10,7 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Series
-from nextgen_helpers.charts.rankings import (
+from nextgen_helpers.charts.region.rankings import (
     CODE,
     INDUSTRY,
     JOBS,
@@ -29,7 +29,7 @@ from nextgen_helpers.charts.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.words import about, in_sentence, joined, part, percent, plural, sentence, times
 
@@ -99,19 +99,17 @@ def jobs_by_industry(profile: Profile) -> Chart:
             "Jobs, annual average",
             ("Private", "Government"),
         ),
-        table=Table(
+        table=Table.of(
             table.sort_values("employment", ascending=False, na_position="last"),
-            (
-                INDUSTRY,
-                CODE,
-                JOBS,
-                Column("share", "Share of all jobs", "share"),
-                Column("us_share", "Share in the nation", "share"),
-                Column("establishments", "Establishments", "count"),
-                Column("counties", "Counties with the industry", "count"),
-                WITHHELD,
-            ),
             f"Jobs by {one}, {name}, {year}",
+            **INDUSTRY,
+            **CODE,
+            **JOBS,
+            share=("Share of all jobs", "share"),
+            us_share=("Share in the nation", "share"),
+            establishments=("Establishments", "count"),
+            counties=("Counties with the industry", "count"),
+            **WITHHELD,
         ),
         source=source_line([year]),
         alternative=ranking_words(
@@ -199,18 +197,16 @@ def concentration(profile: Profile) -> Chart:
             (1.0, "Same share of jobs"),
             tuple(bool(count) for count in shown["suppressed_counties"] > 0),
         ),
-        table=Table(
+        table=Table.of(
             ranked,
-            (
-                INDUSTRY,
-                CODE,
-                JOBS,
-                Column("lq_us", "LQ, nation", "ratio"),
-                Column("lq_state", f"LQ, {state}", "ratio"),
-                WITHHELD,
-                Column("estimated_word", "Reference figure"),
-            ),
             f"Location quotients by {one}, {name}, {year}",
+            **INDUSTRY,
+            **CODE,
+            **JOBS,
+            lq_us=("LQ, nation", "ratio"),
+            lq_state=(f"LQ, {state}", "ratio"),
+            **WITHHELD,
+            estimated_word="Reference figure",
         ),
         source=source_line([year], ranked),
         alternative=ranking_words(
@@ -351,18 +347,16 @@ def quadrants(profile: Profile) -> Chart:
             1.0,
             0.0,
         ),
-        table=Table(
+        table=Table.of(
             table,
-            (
-                INDUSTRY,
-                CODE,
-                Column("quadrant_name", "Quadrant"),
-                JOBS,
-                Column("lq_us", "LQ, nation", "ratio"),
-                Column("change_percent", capital(change), "signed_percent"),
-                Column("change_counties_left_out", "Counties left out of the change", "count"),
-            ),
             f"Concentration, growth and size, {name}",
+            **INDUSTRY,
+            **CODE,
+            quadrant_name="Quadrant",
+            **JOBS,
+            lq_us=("LQ, nation", "ratio"),
+            change_percent=(capital(change), "signed_percent"),
+            change_counties_left_out=("Counties left out of the change", "count"),
         ),
         source=source_line([item for item in (first, year) if item], table),
         alternative=_quadrant_words(table, names),

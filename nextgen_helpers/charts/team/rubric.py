@@ -9,7 +9,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team_marks import Radar, Ratings, RowDots
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
@@ -169,25 +169,23 @@ def _subtitle(words: str, *, invented: bool) -> str:
 
 
 def _summary_table(summary: pd.DataFrame, titles: dict[str, str]) -> Table:
-    return Table(
+    return Table.of(
         summary.assign(
             title=summary["dimension"].map(titles),
             edge=summary["on_the_edge"].map({True: "on the edge", False: ""}),
             spread=summary["strong_disagreement"].map({True: "strong disagreement", False: ""}),
         ),
-        (
-            Column("title", "Dimension"),
-            Column("n", "Ratings", "count"),
-            Column("median", "Median", "ratio"),
-            Column("level", "Level of the median"),
-            Column("edge", "Between two levels"),
-            Column("minimum", "Lowest", "count"),
-            Column("maximum", "Highest", "count"),
-            Column("mean", "Mean", "ratio"),
-            Column("r_wg", "Agreement (r_wg)", "ratio"),
-            Column("spread", "Spread"),
-        ),
         "The team's ratings by dimension",
+        title="Dimension",
+        n=("Ratings", "count"),
+        median=("Median", "ratio"),
+        level="Level of the median",
+        edge="Between two levels",
+        minimum=("Lowest", "count"),
+        maximum=("Highest", "count"),
+        mean=("Mean", "ratio"),
+        r_wg=("Agreement (r_wg)", "ratio"),
+        spread="Spread",
     )
 
 
@@ -259,16 +257,14 @@ def ratings_by_group(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
             invented=invented,
         ),
         mark=_groups_mark(table, groups, content) if groups else None,
-        table=Table(
+        table=Table.of(
             table.assign(title=table["dimension"].map(titles)),
-            (
-                Column("title", "Dimension"),
-                Column("stakeholder_group", "Stakeholder group"),
-                Column("n", "Ratings (n)", "count"),
-                Column("median", "Median", "ratio"),
-                Column("level", "Level of the median"),
-            ),
             "Median ratings by dimension and stakeholder group",
+            title="Dimension",
+            stakeholder_group="Stakeholder group",
+            n=("Ratings (n)", "count"),
+            median=("Median", "ratio"),
+            level="Level of the median",
         ),
         source=_source(invented=invented),
         alternative="Dot chart of medians by dimension and stakeholder group. "
@@ -430,19 +426,17 @@ def ratings_moves(
         )
         if rated
         else None,
-        table=Table(
+        table=Table.of(
             table.assign(title=table["dimension"].map(titles)),
-            (
-                Column("title", "Dimension"),
-                Column("before", f"Median, {before_date}", "ratio"),
-                Column("level_before", f"Level, {before_date}"),
-                Column("n_before", f"Ratings, {before_date}", "count"),
-                Column("after", f"Median, {after_date}", "ratio"),
-                Column("level_after", f"Level, {after_date}"),
-                Column("n_after", f"Ratings, {after_date}", "count"),
-                Column("change", "Change in points", "points"),
-            ),
             f"Median ratings, {before_date} and {after_date}",
+            title="Dimension",
+            before=(f"Median, {before_date}", "ratio"),
+            level_before=f"Level, {before_date}",
+            n_before=(f"Ratings, {before_date}", "count"),
+            after=(f"Median, {after_date}", "ratio"),
+            level_after=f"Level, {after_date}",
+            n_after=(f"Ratings, {after_date}", "count"),
+            change=("Change in points", "points"),
         ),
         source=_source(invented=invented),
         alternative="Dot chart of medians in two rounds. "

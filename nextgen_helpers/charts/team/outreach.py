@@ -12,7 +12,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.words import joined, part, plural
@@ -89,22 +89,10 @@ def outreach_network(outreach: Outreach, *, invented: bool = False) -> Chart:
         )
         if left or right
         else None,
-        table=Table(
-            doors.assign(
+        table=Table.of(doors.assign(
                 tired=doors["fatigue"].map({True: "likely tired", False: ""}),
                 names=[who.get(name, "nobody") for name in doors["employer"]],
-            ),
-            (
-                Column("employer", "Employer or segment"),
-                Column("organizations", "Organizations that knock", "count"),
-                Column("names", "Who knocks"),
-                Column("contacts", "Contacts a year", "count"),
-                Column("purposes", "Different purposes", "count"),
-                Column("tables", "Tables it sits at", "count"),
-                Column("tired", "Fatigue"),
-            ),
-            "What reaches each employer",
-        ),
+            ), "What reaches each employer", employer="Employer or segment", organizations=("Organizations that knock", "count"), names="Who knocks", contacts=("Contacts a year", "count"), purposes=("Different purposes", "count"), tables=("Tables it sits at", "count"), tired="Fatigue"),
         source=_source(invented=invented),
         alternative="Network in two columns. "
         + " ".join(
@@ -241,13 +229,11 @@ def _contact_table(matrix: pd.DataFrame) -> Table:
                 **{f"employer {n}": matrix.iloc[:, n].to_numpy() for n in range(matrix.shape[1])},
             }
         )
-        return Table(
+        return Table.of(
             frame,
-            (
-                Column("organization", "Organization"),
-                *(Column(f"employer {n}", str(name), "count") for n, name in enumerate(matrix.columns)),
-            ),
             "Contacts a year by organization and employer",
+            organization="Organization",
+            **{f"employer {n}": (str(name), "count") for n, name in enumerate(matrix.columns)},
         )
     cells = matrix.to_numpy()
     pairs = [
@@ -257,14 +243,12 @@ def _contact_table(matrix: pd.DataFrame) -> Table:
     by_row, by_column = matrix.any(axis=1), matrix.any()
     pairs += [(str(name), "nobody", 0) for name in by_row.index[~by_row]]
     pairs += [("nobody", str(name), 0) for name in by_column.index[~by_column]]
-    return Table(
+    return Table.of(
         pd.DataFrame(pairs, columns=["organization", "employer", "contacts"]),
-        (
-            Column("organization", "Organization"),
-            Column("employer", "Employer or segment"),
-            Column("contacts", "Contacts a year", "count"),
-        ),
         "Contacts a year by organization and employer; pairs without any are left out",
+        organization="Organization",
+        employer="Employer or segment",
+        contacts=("Contacts a year", "count"),
     )
 
 
@@ -303,16 +287,14 @@ def outreach_redundancy(outreach: Outreach, *, invented: bool = False) -> Chart:
         )
         if len(drawn)
         else None,
-        table=Table(
+        table=Table.of(
             double,
-            (
-                Column("employer", "Employer or segment"),
-                Column("purpose", "Purpose"),
-                Column("organizations", "Organizations", "count"),
-                Column("names", "Which"),
-                Column("contacts", "Contacts a year", "count"),
-            ),
             "Two or more organizations for the same purpose",
+            employer="Employer or segment",
+            purpose="Purpose",
+            organizations=("Organizations", "count"),
+            names="Which",
+            contacts=("Contacts a year", "count"),
         ),
         source=_source(invented=invented),
         alternative="Bars of how many organizations come for the same purpose. "
@@ -375,17 +357,15 @@ def outreach_gaps(outreach: Outreach, *, invented: bool = False) -> Chart:
             invented=invented,
         ),
         mark=None,
-        table=Table(
+        table=Table.of(
             missing.assign(
                 has_knock=missing["knock"].map({True: "yes", False: "none"}),
                 has_table=missing["table"].map({True: "yes", False: "none"}),
             ),
-            (
-                Column("employer", "Employer or segment"),
-                Column("has_table", "Table"),
-                Column("has_knock", "Knock"),
-            ),
             "Employers and segments without a table or a knock",
+            employer="Employer or segment",
+            has_table="Table",
+            has_knock="Knock",
         ),
         source=_source(invented=invented),
         alternative="List of employers and segments without a table or a knock.",
@@ -438,17 +418,15 @@ def outreach_overlap(outreach: Outreach, *, invented: bool = False) -> Chart:
         title=_overlap_title(pairs, len(outreach.tables)),
         subtitle=_subtitle(words, invented=invented),
         mark=_overlap_mark(filled, drawn, pairs) if len(pairs) else None,
-        table=Table(
+        table=Table.of(
             pairs,
-            (
-                Column("table", "Table"),
-                Column("other", "Other table"),
-                Column("overlap", "Overlap", "share"),
-                Column("shared", "Members of both", "count"),
-                Column("together", "Members of either", "count"),
-                Column("names", "Who sits at both"),
-            ),
             "Pairs of tables by the members they share",
+            table="Table",
+            other="Other table",
+            overlap=("Overlap", "share"),
+            shared=("Members of both", "count"),
+            together=("Members of either", "count"),
+            names="Who sits at both",
         ),
         source=_source(invented=invented),
         alternative="Table of pairs of tables, shaded by the part of members they share. "
@@ -573,17 +551,15 @@ def outreach_tables(outreach: Outreach, *, invented: bool = False) -> Chart:
         )
         if len(rated)
         else None,
-        table=Table(
+        table=Table.of(
             frame,
-            (
-                Column("name", "Table"),
-                Column("convener", "Convener"),
-                Column("sector", "Sector"),
-                Column("serves", "Serves employers, 1 to 5", "count"),
-                Column("meetings", "Meetings a year", "count"),
-                Column("members", "Members listed", "count"),
-            ),
             "Tables, those that serve employers least well first",
+            name="Table",
+            convener="Convener",
+            sector="Sector",
+            serves=("Serves employers, 1 to 5", "count"),
+            meetings=("Meetings a year", "count"),
+            members=("Members listed", "count"),
         ),
         source=_source(invented=invented),
         alternative="Dot chart of how well tables serve employers. "
@@ -698,20 +674,17 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach], invent
         )
         if len(drawn)
         else None,
-        table=Table(
+        table=Table.of(
             frame,
-            (
-                Column("employer", "Employer or segment"),
-                *(
-                    Column(
-                        column,
-                        f"Contacts a year: {name[:1].lower() + name[1:] if column == columns[0] else name}",
-                        "count",
-                    )
-                    for (name, _), column in zip(pictures, columns, strict=True)
-                ),
-            ),
             "Contacts a year by employer, today and in the alternatives",
+            employer="Employer or segment",
+            **{
+                column: (
+                    f"Contacts a year: {name[:1].lower() + name[1:] if column == columns[0] else name}",
+                    "count",
+                )
+                for (name, _), column in zip(pictures, columns, strict=True)
+            },
         ),
         source=_source(invented=invented),
         alternative="Dot chart of contacts a year by employer. "
@@ -834,13 +807,11 @@ def outreach_comparison(today: Outreach, *others: tuple[str, Outreach], invented
         title=title,
         subtitle=_subtitle("Today and the alternatives in the same numbers", invented=invented),
         mark=None,
-        table=Table(
+        table=Table.of(
             shown,
-            (
-                Column("measure", "Measure"),
-                *(Column(f"picture {number}", name) for number, (name, _) in enumerate(pictures)),
-            ),
             "Today and the alternatives",
+            measure="Measure",
+            **{f"picture {number}": name for number, (name, _) in enumerate(pictures)},
         ),
         source=_source(invented=invented),
         alternative="Table of measures, today and in the alternatives.",

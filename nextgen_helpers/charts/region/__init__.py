@@ -1,0 +1,1 @@
+"""Charts of a region: a profile, or the jobs of its sector, goes in."""

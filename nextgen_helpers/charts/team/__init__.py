@@ -1,0 +1,1 @@
+"""Charts of a team's own answers: one module a notebook."""
