@@ -12,13 +12,13 @@ from nextgen_helpers.charts.findings import FindingList, finding_list
 from nextgen_helpers.charts.region.talking_points import sector_row
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit import action_findings as action
-from nextgen_helpers.toolkit import findings, frameworks, metrics_board, pathways
-from nextgen_helpers.toolkit import preparation_findings as preparation
-from nextgen_helpers.toolkit import sustain_findings as sustain
+from nextgen_helpers.toolkit import companion, outreach, principles, step1, step2, step3, step4, step5, step6
 from nextgen_helpers.toolkit.catalog import review_id
 from nextgen_helpers.toolkit.findings import Finding, State, day_of
+from nextgen_helpers.toolkit.metrics.assets import assets
+from nextgen_helpers.toolkit.metrics.board import board_findings, unplaced
 from nextgen_helpers.toolkit.outreach import organizations
+from nextgen_helpers.toolkit.pathways.system import program_or_system
 from nextgen_helpers.toolkit.tools import column_choices
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ class Check:
 
 def _support_team(team: Team) -> tuple[Finding, ...]:
     roster = team.rows("partner_roster", "partners")
-    return findings.support_team(roster, team.rows("roles_and_commitments", "commitments"))
+    return step1.support_team(roster, team.rows("roles_and_commitments", "commitments"))
 
 
 def _scope(team: Team) -> tuple[Finding, ...]:
-    return findings.scope(team.stored("scope_checker"), len(team.region.counties), team.sector())
+    return step2.scope(team.stored("scope_checker"), len(team.region.counties), team.sector())
 
 
 def _launch(team: Team) -> tuple[Finding, ...]:
-    return action.launch(
+    return step4.launch(
         team.rows("attendance", "companies"),
         team.rows("priorities", "priorities"),
         team.rows("commitments", "commitments"),
@@ -71,58 +71,58 @@ def _step_order(team: Team) -> tuple[Finding, ...]:
             ("task_team_calls", "calls"),
         )
     )
-    return preparation.step_order(reviewed=reviewed, launched=launched)
+    return step1.step_order(reviewed=reviewed, launched=launched)
 
 
 def _responsibilities(team: Team) -> tuple[Finding, ...]:
     stored = team.stored("responsibilities")
     groups = column_choices("responsibilities", "duties", "group")
-    return sustain.responsibilities(stored["duties"], stored["how_to_ask"], groups)
+    return step5.responsibilities(stored["duties"], stored["how_to_ask"], groups)
 
 
 def _footprint(team: Team) -> tuple[Finding, ...]:
     counties = list(team.region.county_names().values())
-    return preparation.footprint(team.stored("sector_choice")["area"], counties)
+    return step3.footprint(team.stored("sector_choice")["area"], counties)
 
 
 def _letter(team: Team) -> tuple[Finding, ...]:
     own = team.stored("invitation_letter")
     text = "\n".join(own[name] for name in ("opening", "why_this_sector", "what_to_expect"))
     invited = len({row["company"].casefold() for row in team.rows("invitation_list", "companies")})
-    return preparation.letter(text, team.stored("letter_check"), invited)
+    return step3.letter(text, team.stored("letter_check"), invited)
 
 
 def _reach(team: Team) -> tuple[Finding, ...]:
     stored = team.stored("outreach_sources")
     named = column_choices("outreach_sources", "sources", "actor")
     actors = {actor: name for actor, name in named.items() if actor != "other"}
-    return preparation.reach(stored["sources"], stored["companies"], organizations(team.outreach()), actors)
+    return outreach.reach(stored["sources"], stored["companies"], organizations(team.outreach()), actors)
 
 
 def _assets(team: Team) -> tuple[Finding, ...]:
     kinds = column_choices("asset_spiral", "assets", "kind")
-    return sustain.asset_growth(team.rows("asset_spiral", "assets"), kinds)
+    return step6.asset_growth(team.rows("asset_spiral", "assets"), kinds)
 
 
 def _rhythm(team: Team) -> tuple[Finding, ...]:
-    return action.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment"), team.today())
+    return step6.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment"), team.today())
 
 
 def _value(team: Team) -> tuple[Finding, ...]:
     groups = column_choices("enduring_value", "answers", "group")
-    return action.value_by_group(team.rows("enduring_value", "answers"), groups)
+    return step6.value_by_group(team.rows("enduring_value", "answers"), groups)
 
 
 def _board(team: Team) -> tuple[Finding, ...]:
-    left_out = metrics_board.unplaced(team.stored("metrics_board"))
-    return metrics_board.board_findings(team.metrics(), team.today(), left_out)
+    left_out = unplaced(team.stored("metrics_board"))
+    return board_findings(team.metrics(), team.today(), left_out)
 
 
 def _job_quality(team: Team) -> tuple[Finding, ...]:
     sector = team.sector()
     row = sector_row(profile(team.region), sector) if sector else None
     pay = None if row is None or pd.isna(row["average_annual_pay"]) else float(row["average_annual_pay"])
-    return frameworks.job_quality(team.rows("job_quality", "employers"), pay)
+    return companion.job_quality(team.rows("job_quality", "employers"), pay)
 
 
 def _judged(team: Team) -> tuple[Finding, ...]:
@@ -143,77 +143,75 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "support_team": Check("The support team", _support_team),
         "stakeholders": Check(
             "Who matters, and who was asked",
-            lambda team: preparation.stakeholders(
-                team.rows("stakeholder_scan", "stakeholders"), team.today()
-            ),
+            lambda team: step1.stakeholders(team.rows("stakeholder_scan", "stakeholders"), team.today()),
         ),
         "common_goal": Check(
-            "The change we all want", lambda team: preparation.common_goal(team.stored("common_goal"))
+            "The change we all want", lambda team: step1.common_goal(team.stored("common_goal"))
         ),
         "step_order": Check("One page before the launch", _step_order),
         "attainment": Check(
-            "The goal for 2030", lambda team: preparation.attainment(team.stored("attainment_target"))
+            "The goal for 2030", lambda team: principles.attainment(team.stored("attainment_target"))
         ),
         "scope": Check("The scope", _scope),
         "sector_vote": Check(
-            "How far we agree on the sector", lambda team: preparation.vote(team.stored("sector_vote"))
+            "How far we agree on the sector", lambda team: step2.vote(team.stored("sector_vote"))
         ),
         "reach": Check("How much of the sector we hear", _reach),
         "footprint": Check("The sector's area and ours", _footprint),
         "champions": Check(
-            "Champions", lambda team: findings.champions(team.rows("champion_profile", "leaders"))
+            "Champions", lambda team: step3.champions(team.rows("champion_profile", "leaders"))
         ),
         "launch_dates": Check(
-            "Invitations and launch", lambda team: findings.launch_dates(team.stored("launch_plan"))
+            "Invitations and launch", lambda team: step3.launch_dates(team.stored("launch_plan"))
         ),
         "letter": Check("The letter, read by somebody busy", _letter),
         "next_steps": Check(
-            "Next steps", lambda team: preparation.next_steps(team.stored("next_steps"), team.today())
+            "Next steps", lambda team: step3.next_steps(team.stored("next_steps"), team.today())
         ),
         "launch": Check("The launch", _launch),
-        "task_teams": Check("Task teams", lambda team: action.task_teams(team.rows("task_teams", "teams"))),
+        "task_teams": Check("Task teams", lambda team: step5.task_teams(team.rows("task_teams", "teams"))),
         "quick_wins": Check(
-            "Quick wins", lambda team: action.quick_wins(team.rows("quick_wins", "wins"), team.today())
+            "Quick wins", lambda team: step5.quick_wins(team.rows("quick_wins", "wins"), team.today())
         ),
         "responsibilities": Check("Duties", _responsibilities),
         "plan": Check(
-            "The plan", lambda team: action.plan(team.rows("implementation_plan", "actions"), team.today())
+            "The plan", lambda team: step5.plan(team.rows("implementation_plan", "actions"), team.today())
         ),
         "full_meetings": Check(
             "The next full meeting",
-            lambda team: [action.full_meetings(team.stored("quarterly_meeting"), team.today())],
+            lambda team: [step6.full_meetings(team.stored("quarterly_meeting"), team.today())],
         ),
         "rhythm": Check("Meetings, and looking again", _rhythm),
-        "funding": Check("Money", lambda team: action.funding(team.rows("funding", "sources"), team.today())),
+        "funding": Check("Money", lambda team: step6.funding(team.rows("funding", "sources"), team.today())),
         "staff_time": Check(
-            "Hours", lambda team: sustain.staff_time(team.rows("funding", "time"), team.today())
+            "Hours", lambda team: step6.staff_time(team.rows("funding", "time"), team.today())
         ),
         "shifts": Check(
             "What organizations do otherwise",
-            lambda team: sustain.shifts(team.rows("organizational_shifts", "shifts")),
+            lambda team: step6.shifts(team.rows("organizational_shifts", "shifts")),
         ),
         "assets": Check("The asset spiral", _assets),
         "leaders": Check(
-            "Who could lead next", lambda team: sustain.leaders(team.rows("leaders", "leaders"), team.today())
+            "Who could lead next", lambda team: step6.leaders(team.rows("leaders", "leaders"), team.today())
         ),
         "enduring_value": Check("What the partnership is worth to each group", _value),
-        "pulse": Check("The pulse", lambda team: sustain.pulse(team.rows("pulse", "answers"))),
+        "pulse": Check("The pulse", lambda team: step6.pulse(team.rows("pulse", "answers"))),
         "program_or_system": Check(
             "Program or system",
-            lambda team: pathways.program_or_system(team.rows("program_or_system", "pieces")),
+            lambda team: program_or_system(team.rows("program_or_system", "pieces")),
         ),
         "cluster_assets": Check(
             "What the companies share",
-            lambda team: metrics_board.assets(team.rows("cluster_assets", "assets")),
+            lambda team: assets(team.rows("cluster_assets", "assets")),
         ),
         "metrics_board": Check("The board", _board),
         "six_considerations": Check(
             "Six points",
-            lambda team: frameworks.considerations(team.rows("six_considerations", "points"), team.today()),
+            lambda team: companion.considerations(team.rows("six_considerations", "points"), team.today()),
         ),
         "worker_voice": Check(
             "How workers are heard",
-            lambda team: frameworks.worker_voice(team.rows("worker_voice", "ways"), team.today()),
+            lambda team: companion.worker_voice(team.rows("worker_voice", "ways"), team.today()),
         ),
         "job_quality": Check("Good jobs", _job_quality),
         "flag_judgement": Check("Your own judgment", _judged),

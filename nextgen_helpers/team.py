@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import chosen_region, example_region, get_region
 from nextgen_helpers.teams import TeamEntry, current_team, find_team
-from nextgen_helpers.toolkit import metrics_board, rubric
+from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, exercises
 from nextgen_helpers.toolkit.examples import outreach_example, rubric_example
@@ -33,6 +33,7 @@ from nextgen_helpers.toolkit.exercises import (
     Session,
 )
 from nextgen_helpers.toolkit.invented import invented_answers, invented_tools
+from nextgen_helpers.toolkit.metrics.board import board
 from nextgen_helpers.toolkit.outreach import apply_scenario, organizations
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames, group_of
 from nextgen_helpers.words import day_words
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.regions import Region
     from nextgen_helpers.toolkit.answer_types import AnswerModel
     from nextgen_helpers.toolkit.exercises import Scenario
-    from nextgen_helpers.toolkit.metrics_board import BoardMetric
+    from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _Model = TypeVar("_Model", bound="AnswerModel")
 
@@ -232,7 +233,7 @@ class Team:
 
     def metrics(self) -> tuple[BoardMetric, ...]:
         """Give the board of metrics, with the task teams that named each."""
-        return metrics_board.board(self.stored("metrics_board"), self.rows("task_teams", "teams"))
+        return board(self.stored("metrics_board"), self.rows("task_teams", "teams"))
 
     def names(self) -> dict[str, list[str]]:
         """Give the names that the team has used anywhere, to be offered while typing.

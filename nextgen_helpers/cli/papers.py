@@ -74,7 +74,7 @@ def academy(
     """
     from nextgen_helpers.handouts.academy import academy as planned  # noqa: PLC0415
     from nextgen_helpers.handouts.academy import academy_source, lesson  # noqa: PLC0415
-    from nextgen_helpers.toolkit.planning import clock_time  # noqa: PLC0415
+    from nextgen_helpers.toolkit.agenda import clock_time  # noqa: PLC0415
 
     first, last = clock_time(begin), clock_time(end)
     if first is None or last is None:

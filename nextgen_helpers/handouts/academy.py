@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.build import curriculum
 from nextgen_helpers.handouts.markdown import string
+from nextgen_helpers.toolkit.agenda import agenda_slots
 from nextgen_helpers.toolkit.lessons import lesson_title
-from nextgen_helpers.toolkit.planning import agenda_slots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.jobs import tables
-from nextgen_helpers.toolkit.pathways import Balance
+from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.toolkit.table_files import RowProblem
 from nextgen_helpers.words import folded
 

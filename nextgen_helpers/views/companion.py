@@ -13,7 +13,7 @@ from nextgen_helpers.charts.shown import Pieces, said, table_of, tabled
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.charts.team import companion as charts
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit import content, frameworks, rubric
+from nextgen_helpers.toolkit import companion, content, rubric
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import day_words, in_sentence
 
@@ -33,7 +33,7 @@ _OTHERS: Final = {
 def documents_crosswalk() -> Pieces:
     """Show in which notebook each of the five source documents is treated, counted from the inventory."""
     places = {
-        place.notebook: frameworks.place_title(place.id).split(":")[0] for place in content.steps().places
+        place.notebook: companion.place_title(place.id).split(":")[0] for place in content.steps().places
     }
     return Pieces(charts.document_crosswalk({**_OTHERS, **places}))
 
@@ -41,10 +41,10 @@ def documents_crosswalk() -> Pieces:
 @view
 def framework_wheel(team: Team) -> Iterator[Shown]:
     """Show the wheel of 2024 with the team's own ratings, and what they say."""
-    rated = frameworks.rated_parts(team.rows("framework_rating", "parts"))
+    rated = companion.rated_parts(team.rows("framework_rating", "parts"))
     engagement = _scores(team).get("industry_engagement")
     yield charts.framework_wheel(rated)
-    yield finding_list("The wheel", frameworks.wheel_findings(rated, engagement))
+    yield finding_list("The wheel", companion.wheel_findings(rated, engagement))
 
 
 @view
@@ -138,15 +138,15 @@ def _pay_points(team: Team, sector: str) -> Points:
 def partnership_traits(team: Team) -> Iterator[Shown]:
     """Count how many traits and components hold, and which rest on no evidence."""
     stored = team.stored("partnership_traits")
-    yield finding_list("Six traits", frameworks.traits(stored["traits"], "trait", "traits"))
-    components = frameworks.traits(stored["components"], "component", "components")
+    yield finding_list("Six traits", companion.traits(stored["traits"], "trait", "traits"))
+    components = companion.traits(stored["components"], "component", "components")
     yield finding_list("Four components", components)
 
 
 @view
 def checked_examples(team: Team) -> Iterator[Shown]:
     """Show the examples of other partnerships that somebody has checked."""
-    checked, found = frameworks.examples(team.rows("local_examples", "examples"))
+    checked, found = companion.examples(team.rows("local_examples", "examples"))
     yield finding_list("Examples", found)
     columns = {
         "place_name": "Region and partnership",

@@ -11,7 +11,13 @@ from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit import frontline
+from nextgen_helpers.toolkit.frontline import placing
+from nextgen_helpers.toolkit.frontline.communication import communication_findings
+from nextgen_helpers.toolkit.frontline.constituency import constituency_findings
+from nextgen_helpers.toolkit.frontline.runways import runway_findings
+from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
+from nextgen_helpers.toolkit.frontline.ten_ways import ranking_findings
+from nextgen_helpers.toolkit.frontline.who_serves import frontline_findings
 from nextgen_helpers.toolkit.invented import invented_answers
 from nextgen_helpers.toolkit.tools import column_choices
 from nextgen_helpers.views.live import view
@@ -33,7 +39,7 @@ _FIGURES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
 @view
 def push_and_pull(team: Team) -> Iterator[Shown]:
     """Say how many ways of placing people begin with people and how many with demand, and how many each places."""
-    groups, found = frontline.push_and_pull(team.rows("push_and_pull", "ways"))
+    groups, found = placing.push_and_pull(team.rows("push_and_pull", "ways"))
     yield finding_list("Push and pull", found)
     if groups:
         note = "Whom a way serves differs, and so does how far they had to go: the rates are no contest."
@@ -45,14 +51,14 @@ def runway_plan(team: Team) -> Iterator[Shown]:
     """Show how long each group's way to the job is, by when it has to begin, and where a partner is missing."""
     stored = team.stored("runway")
     yield charts.runway_plan(stored, team.today())
-    yield finding_list("Runways", frontline.runway_findings(stored, team.today()))
+    yield finding_list("Runways", runway_findings(stored, team.today()))
 
 
 @view
 def frontline_picture(team: Team) -> Iterator[Shown]:
     """Show who serves whom, who hands people on to whom, and where work is doubled or ends."""
     rows, work = team.rows("frontline_map", "staff"), column_choices("frontline_map", "staff", "does")
-    yield finding_list("The front line", frontline.frontline_findings(rows, work))
+    yield finding_list("The front line", frontline_findings(rows, work))
     yield charts.frontline_groups(rows, work)
     yield charts.handing_on(rows)
 
@@ -62,7 +68,7 @@ def way_priorities(team: Team) -> Iterator[Shown]:
     """Show which of the ten ways comes first, and how far those who ranked agree."""
     stored = team.stored("ten_ways")
     yield charts.way_ranks(stored)
-    yield finding_list("Ten ways", frontline.ranking_findings(stored))
+    yield finding_list("Ten ways", ranking_findings(stored))
 
 
 @view
@@ -70,13 +76,13 @@ def communication_flow(team: Team) -> Iterator[Shown]:
     """Show how news travels from the partnership to jobseekers and students, and where it gets stuck."""
     stored = team.stored("communication_strategy")
     yield charts.communication_flow(stored)
-    yield finding_list("How news travels", frontline.communication_findings(stored))
+    yield finding_list("How news travels", communication_findings(stored))
 
 
 def communication_example() -> Pieces:
     """Show how news travels in an invented region."""
     stored, title = invented_answers("communication_strategy"), "An invented region"
-    checks = finding_list(title, frontline.communication_findings(stored))
+    checks = finding_list(title, communication_findings(stored))
     return Pieces(charts.communication_flow(stored, title), checks)
 
 
@@ -84,7 +90,7 @@ def communication_example() -> Pieces:
 def constituency_check(team: Team) -> Iterator[Shown]:
     """Say what is not known of the people whom the team wants to reach."""
     rows = team.rows("worker_constituency", "groups")
-    yield finding_list("What we know of people", frontline.constituency_findings(rows, team.today()))
+    yield finding_list("What we know of people", constituency_findings(rows, team.today()))
     if rows:
         yield tabled("Groups and gaps", charts.constituency_table(rows, team.today()))
 
@@ -94,12 +100,12 @@ def card(team: Team) -> Document:
     stored, sector = team.stored("sector_card"), team.sector()
     figures, year, source = _figures(team, sector)
     answer = team.answer("sector_card")
-    stamp = frontline.vintage(stored, year, answer.when.date() if answer else None, team.today())
+    stamp = vintage(stored, year, answer.when.date() if answer else None, team.today())
     blocks = [
         Block("title", f"{sector or gap('sector')} in {team.region.name}: what to know on the front line"),
         Block("text", stamp.sentence()),
     ]
-    for part in frontline.sector_card(stored):
+    for part in sector_card(stored):
         blocks.append(Block("heading", part.title))
         blocks += [Block("item", text) for text in (*figures.get(part.id, ()), *part.statements)]
         blocks += [Block("item", gap(f"{part.title}: {text}")) for text in part.missing]

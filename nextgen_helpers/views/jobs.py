@@ -15,7 +15,7 @@ from nextgen_helpers.jobs.staffing import brief, region_demand, region_staffing
 from nextgen_helpers.jobs.supply import supply
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit.findings import Finding, Findings
-from nextgen_helpers.toolkit.pathways import supply_findings
+from nextgen_helpers.toolkit.pathways.supply import supply_findings
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence, joined, plural
 

@@ -10,9 +10,19 @@ from nextgen_helpers.charts.shown import said, table_of, tabled
 from nextgen_helpers.charts.team import metrics as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import checked
-from nextgen_helpers.toolkit import content, metrics_board, storytelling
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.metrics import story as stories
+from nextgen_helpers.toolkit.metrics.board import OWN, coverage_findings, talent_share
+from nextgen_helpers.toolkit.metrics.story import (
+    Audience,
+    audience,
+    audiences,
+    for_audience,
+    metric_sentence,
+    told_prompts,
+)
+from nextgen_helpers.toolkit.metrics.survey import survey
 from nextgen_helpers.toolkit.tools import column_choices
-from nextgen_helpers.toolkit.yearly_survey import survey
 from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import folded, plural
 
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.shown import Shown, Written
     from nextgen_helpers.team import Team
-    from nextgen_helpers.toolkit.metrics_board import BoardMetric
+    from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _LEAST_ANSWERS: Final = 3
 
@@ -31,7 +41,7 @@ def talent_priorities(team: Team) -> Iterator[Shown]:
     """Show how many of the team's priorities are about talent, and how many about something else."""
     rows = team.rows("priorities", "priorities")
     yield charts.priority_mix(rows, column_choices("priorities", "priorities", "kind"))
-    yield finding_list("Talent and the rest", metrics_board.talent_share(rows))
+    yield finding_list("Talent and the rest", talent_share(rows))
 
 
 # -- the board --------------------------------------------------------------------------------------------
@@ -42,7 +52,7 @@ def metric_coverage(team: Team) -> Iterator[Shown]:
     """Show whether every category has a metric about the work and one about its effect."""
     metrics = team.metrics()
     yield charts.metric_choice(metrics)
-    yield finding_list("The choice", metrics_board.coverage_findings(metrics))
+    yield finding_list("The choice", coverage_findings(metrics))
     yield _named(team, metrics)
 
 
@@ -100,14 +110,14 @@ def pulse_trends(team: Team) -> Iterator[Shown]:
 def audience_pages(team: Team, audience: str) -> Iterator[Document]:
     """Write the metrics in the words of those who ask; of "all", one below the other."""
     metrics, asked = team.metrics(), team.rows("audience_questions", "questions")
-    for who in storytelling.audiences():
+    for who in audiences():
         if audience in ("all", who.id):
             blocks = _audience_blocks(who, metrics, asked, team.today())
             yield Document(f"metrics-{who.id}", tuple(blocks))
 
 
 def _audience_blocks(
-    who: storytelling.Audience,
+    who: Audience,
     metrics: Sequence[BoardMetric],
     asked: Sequence[Mapping[str, Any]],
     today: date,
@@ -116,7 +126,7 @@ def _audience_blocks(
            for row in asked if row["audience"] == who.id and row["question"]]  # fmt: skip
     blocks = [Block("title", f"For {who.label.lower()}"), Block("text", who.asks)]
     blocks += [Block("text", f"Asked here: {question}") for question in own]
-    chosen = storytelling.for_audience(metrics, who)
+    chosen = for_audience(metrics, who)
     if not chosen:
         labels = [item.name for item in content.metrics().metrics if item.id in who.cares]
         return [
@@ -127,7 +137,7 @@ def _audience_blocks(
         ]
     for category, items in chosen.items():
         blocks.append(Block("heading", who.leads[category]))
-        blocks += [Block("item", storytelling.metric_sentence(item, today)) for item in items]
+        blocks += [Block("item", metric_sentence(item, today)) for item in items]
     return [*blocks, Block("text", who.close)]
 
 
@@ -201,7 +211,7 @@ def story(team: Team) -> Document:
     """Write the team's story as a page to send: a person, what was done, and the number that proves it; else a gap."""
     own, today = team.stored("story"), team.today()
     proof = _proof(own, team.metrics(), today)
-    listener = storytelling.audience(own["audience"]) if own["audience"] else None
+    listener = audience(own["audience"]) if own["audience"] else None
     # Whoever has not agreed is not named on a page that leaves the team.
     agreed = own["consent"] == "yes"
     person = (
@@ -231,14 +241,14 @@ def story(team: Team) -> Document:
 def _proof(own: Mapping[str, Any], metrics: Sequence[BoardMetric], today: date) -> str:
     if not own["metric"]:
         return gap("a metric of the board")
-    key = own["metric"] if own["metric"] != metrics_board.OWN else folded(own["own_name"])
+    key = own["metric"] if own["metric"] != OWN else folded(own["own_name"])
     item = next((metric for metric in metrics if metric.key == key), None)
     if item is None:
         return gap("a metric that is on the board")
     if item.latest(today) is None:
         return f"{item.name}: {gap('a reading')}"
     source = "" if item.source else f" Source: {gap('source of the number')}."
-    return storytelling.metric_sentence(item, today) + source
+    return metric_sentence(item, today) + source
 
 
 def story_prompts(team: LiveTeam | Team, audience: str | None = None) -> View:
@@ -254,7 +264,7 @@ def story_prompts(team: LiveTeam | Team, audience: str | None = None) -> View:
     UserError : there is no such audience.
     """
     if audience is not None:
-        storytelling.audience(audience)
+        stories.audience(audience)
     return _story_prompts(team, audience)
 
 
@@ -263,7 +273,7 @@ def _story_prompts(team: Team, audience: str | None) -> Iterator[Shown]:
     own = team.stored("story")
     person = own["person"] if own["consent"] == "yes" else ""
     names = {"region": team.region.name, "sector": team.sector(), "person": person}
-    told = storytelling.told_prompts(team.metrics(), names, team.today(), audience)
+    told = told_prompts(team.metrics(), names, team.today(), audience)
     rows = [
         {"number": str(number), "who": item.audience, "channel": item.channel, "text": item.text}
         for number, item in enumerate(told, start=1)

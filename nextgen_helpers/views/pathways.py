@@ -15,8 +15,12 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import find_occupation
 from nextgen_helpers.jobs.staffing import region_demand
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit import pathways
 from nextgen_helpers.toolkit.invented import invented_answers
+from nextgen_helpers.toolkit.pathways.own_places import own_places, own_places_findings
+from nextgen_helpers.toolkit.pathways.programs import pathway_findings, pathway_map, program_check
+from nextgen_helpers.toolkit.pathways.supply import balances, supply_findings
+from nextgen_helpers.toolkit.pathways.trouble import difficulty_findings, trouble
+from nextgen_helpers.toolkit.pathways.wages import rung_findings
 from nextgen_helpers.views.jobs import EVEN, sector_staffing
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence
@@ -32,28 +36,28 @@ if TYPE_CHECKING:
 def pathway_picture(team: Team) -> Iterator[Shown]:
     """Show the pathway map, what it says as a system, and each program by the marks of a pathway program."""
     stored = team.stored("pathway_map")
-    found = pathways.pathway_map(stored)
-    balances = pathways.balances(team.stored("supply_and_demand"))
-    short = [item.occupation for item in balances if item.state == "under-supplied"]
+    found = pathway_map(stored)
+    sides = balances(team.stored("supply_and_demand"))
+    short = [item.occupation for item in sides if item.state == "under-supplied"]
     yield charts.pathway_chart(found, stored["programs"])
-    yield finding_list("The map as a system", pathways.pathway_findings(found))
-    yield finding_list("Each program", pathways.program_check(found, short))
+    yield finding_list("The map as a system", pathway_findings(found))
+    yield finding_list("Each program", program_check(found, short))
 
 
 def pathway_example() -> Pieces:
     """Show the pathway map of an invented region."""
     stored = invented_answers("pathway_map")
-    found = pathways.pathway_map(stored)
-    checks = finding_list("An invented map as a system", pathways.pathway_findings(found))
+    found = pathway_map(stored)
+    checks = finding_list("An invented map as a system", pathway_findings(found))
     return Pieces(charts.pathway_chart(found, stored["programs"], "An invented region"), checks)
 
 
 @view
 def closed_or_open(team: Team) -> Iterator[Shown]:
     """Set where each organization places itself beside what the map says of its programs."""
-    found = pathways.pathway_map(team.stored("pathway_map"))
-    places = pathways.own_places(team.rows("closed_or_open", "places"), found)
-    yield finding_list("Closed or open", pathways.own_places_findings(places, found))
+    found = pathway_map(team.stored("pathway_map"))
+    places = own_places(team.rows("closed_or_open", "places"), found)
+    yield finding_list("Closed or open", own_places_findings(places, found))
     if places:
         note = "The map knows only the links that were typed in."
         yield tabled("Own view and map", charts.own_places_table(places), note)
@@ -62,17 +66,17 @@ def closed_or_open(team: Team) -> Iterator[Shown]:
 @view
 def wage_ladder(team: Team) -> Iterator[Shown]:
     """Say whether pay rises at each step from job to job on the map."""
-    found = pathways.pathway_map(team.stored("pathway_map"))
+    found = pathway_map(team.stored("pathway_map"))
     yield charts.wage_ladder(found)
-    yield finding_list("The ladder", pathways.rung_findings(found))
+    yield finding_list("The ladder", rung_findings(found))
 
 
 @view
 def supply_and_demand(team: Team) -> Iterator[Shown]:
     """Show openings beside completers of each occupation, what the gap is called, and how pay has moved."""
-    found = pathways.balances(team.stored("supply_and_demand"))
+    found = balances(team.stored("supply_and_demand"))
     yield charts.openings_and_completers(found)
-    yield finding_list("Openings and completers", pathways.supply_findings(found), EVEN)
+    yield finding_list("Openings and completers", supply_findings(found), EVEN)
 
 
 @view
@@ -80,8 +84,8 @@ def observable_trouble(team: Team) -> Iterator[Shown]:
     """Lay three signs of trouble side by side: employers' words, the gap, and the sector's own figures; and openings beside them."""
     growth, sentence = _growth(team)
     typed = team.rows("hard_to_fill", "positions")
-    found = pathways.trouble(typed, pathways.balances(team.stored("supply_and_demand")), growth)
-    yield finding_list("Trouble to find skilled people", pathways.difficulty_findings(found))
+    found = trouble(typed, balances(team.stored("supply_and_demand")), growth)
+    yield finding_list("Trouble to find skilled people", difficulty_findings(found))
     yield said(sentence, heading="The sector's own figures")
     try:
         figures, jobs, name = sector_staffing(team)

@@ -8,7 +8,8 @@ from nextgen_helpers.charts.shown import table_of, tabled
 from nextgen_helpers.charts.team import step3 as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.standing import checked
-from nextgen_helpers.toolkit import connections, planning, tools
+from nextgen_helpers.toolkit import step1, tools
+from nextgen_helpers.toolkit.agenda import agenda_slots, clock_time
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import plural
@@ -31,7 +32,7 @@ def universe_of_connections(team: Team) -> Iterator[Shown]:
 
 def partners_chart(team: Team) -> Chart:
     """Draw the partners on two rings with the ties between them."""
-    found = connections.universe(team.rows("partner_roster", "partners"), team.rows("connections", "ties"))
+    found = step1.universe(team.rows("partner_roster", "partners"), team.rows("connections", "ties"))
     kinds = tools.column_choices("partner_roster", "partners", "kind")
     return charts.universe_of_connections(found, kinds)
 
@@ -59,7 +60,7 @@ def _agenda(team: Team, tool_id: str) -> Iterator[Shown]:
     sheet, columns = tools.tool(tool_id), asked_fields(row_model(tools.tool_model(tool_id), "items"))
     stored = team.stored(tool_id)
     rows = stored["items"] or tools.start_rows(tool_id).get("items", [])
-    slots = planning.agenda_slots(planning.clock_time(stored["start_time"]), rows)
+    slots = agenda_slots(clock_time(stored["start_time"]), rows)
     others = [name for name in columns if name != "minutes"]
     times = [
         {

@@ -13,7 +13,7 @@ from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.standing import checked
 from nextgen_helpers.toolkit import tools
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
-from nextgen_helpers.toolkit.planning import back_dates
+from nextgen_helpers.toolkit.step3 import back_dates
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence, plural, weekday_words
 

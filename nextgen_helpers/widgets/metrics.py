@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import show
-from nextgen_helpers.toolkit import storytelling
+from nextgen_helpers.toolkit.metrics import story as stories
+from nextgen_helpers.toolkit.metrics.story import audiences
 from nextgen_helpers.views.live import View
 from nextgen_helpers.views.metrics import audience_pages
 from nextgen_helpers.widgets.form import Form
@@ -40,7 +41,7 @@ class AudienceView(View):
     def form(self) -> Form:
         """The choice of an audience."""
         if self._form is None:
-            choices = [[_EVERYBODY, "All four"], *([who.id, who.label] for who in storytelling.audiences())]
+            choices = [[_EVERYBODY, "All four"], *([who.id, who.label] for who in audiences())]
             field = {
                 "name": "audience", "kind": "choice", "label": "Who is listening?", "help": "", "choices": choices,
                 "section": "", "group": "", "optional": False,
@@ -50,7 +51,7 @@ class AudienceView(View):
         return self._form
 
     def _changed(self, _: str, typed: Any) -> None:
-        if typed in (_EVERYBODY, *(who.id for who in storytelling.audiences())):
+        if typed in (_EVERYBODY, *(who.id for who in audiences())):
             self._chosen = typed
             self.redraw()
 
@@ -73,7 +74,7 @@ def metrics_for_audience(live: LiveTeam, audience: str | None = None) -> Audienc
     UserError : there is no such audience.
     """
     if audience is not None:
-        storytelling.audience(audience)
+        stories.audience(audience)
     return AudienceView(live, audience)
 
 

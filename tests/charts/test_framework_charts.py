@@ -8,7 +8,7 @@ import pytest
 
 from nextgen_helpers.charts.team.companion import document_crosswalk, framework_wheel, part_crosswalk
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.frameworks import framework_parts, rated_parts
+from nextgen_helpers.toolkit.companion import framework_parts, rated_parts
 from nextgen_helpers.toolkit.tools import tool_model
 
 HOSTILE = "<script>alert(1)</script> & $x_1$ %{y}"

@@ -19,8 +19,11 @@ from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.charts.team import pathways as path_charts
-from nextgen_helpers.toolkit import frontline, pathways
+from nextgen_helpers.toolkit.frontline.placing import push_and_pull
 from nextgen_helpers.toolkit.invented import invented_answers
+from nextgen_helpers.toolkit.pathways.own_places import own_places
+from nextgen_helpers.toolkit.pathways.programs import pathway_map
+from nextgen_helpers.toolkit.pathways.supply import balances
 from nextgen_helpers.toolkit.tools import column_choices, tool_model
 
 HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$ %{y}"
@@ -87,7 +90,7 @@ def stored_map():
 
 
 def pathway():
-    return path_charts.pathway_chart(pathways.pathway_map(stored_map()), stored_map()["programs"])
+    return path_charts.pathway_chart(pathway_map(stored_map()), stored_map()["programs"])
 
 
 def ladder():
@@ -95,16 +98,16 @@ def ladder():
     stored["jobs"][0]["job"] = HOSTILE + "job"
     for link in stored["links"]:
         link["begins"] = link["begins"].replace("Low", HOSTILE + "job")
-    return path_charts.wage_ladder(pathways.pathway_map(stored))
+    return path_charts.wage_ladder(pathway_map(stored))
 
 
-def balances(*occupations, pay=()):
-    return pathways.balances(values("supply_and_demand", occupations=list(occupations), pay=list(pay)))
+def sides(*occupations, pay=()):
+    return balances(values("supply_and_demand", occupations=list(occupations), pay=list(pay)))
 
 
 def supply():
     return path_charts.openings_and_completers(
-        balances(
+        sides(
             {"occupation": HOSTILE, "openings": 40, "completers": 75}, {"occupation": "Half", "openings": 9}, {"occupation": "None"},
             {"occupation": "Short", "openings": 30, "completers": 3},
             pay=[{"occupation": HOSTILE, "pay_before": 50_000, "year_before": 2020, "pay_now": 40_000, "year_now": 2022}],
@@ -123,7 +126,7 @@ ALL = {
     "ladder": ladder,
     "supply": supply,
 }
-EMPTY_MAP = pathways.pathway_map(values("pathway_map"))
+EMPTY_MAP = pathway_map(values("pathway_map"))
 EMPTY = {
     "runway": lambda: charts.runway_plan(values("runway"), TODAY),
     "runway without months": lambda: charts.runway_plan(
@@ -139,7 +142,7 @@ EMPTY = {
     "map": lambda: path_charts.pathway_chart(EMPTY_MAP, []),
     "ladder": lambda: path_charts.wage_ladder(EMPTY_MAP),
     "supply": lambda: path_charts.openings_and_completers(()),
-    "supply without numbers": lambda: path_charts.openings_and_completers(balances({"occupation": "X"})),
+    "supply without numbers": lambda: path_charts.openings_and_completers(sides({"occupation": "X"})),
 }
 
 
@@ -262,7 +265,7 @@ def test_an_invented_picture_says_so():
 
 
 def test_tables_of_ways_and_groups_say_what_is_not_known():
-    groups, _ = frontline.push_and_pull(
+    groups, _ = push_and_pull(
         values("push_and_pull", ways=[{"way": HOSTILE, "begins_with": "population"}])["ways"]
     )
     page = charts.push_and_pull_table(groups).html()
@@ -307,17 +310,15 @@ def test_of_a_long_column_the_first_are_drawn_and_it_is_said():
         programs=[{"program": f"P{n:02d}"} for n in range(40)],
         links=[{"begins": "P38", "ends": "P39"}],
     )
-    chart = path_charts.pathway_chart(pathways.pathway_map(stored), stored["programs"])
+    chart = path_charts.pathway_chart(pathway_map(stored), stored["programs"])
     assert len(chart.mark.names) <= 31
     assert "the first 30 of each column are drawn" in chart.subtitle
 
 
 def test_own_view_stands_beside_the_map_and_missing_is_no_zero():
-    found = pathways.pathway_map(stored_map())
+    found = pathway_map(stored_map())
     page = path_charts.own_places_table(
-        pathways.own_places(
-            [{"organization": HOSTILE, "place": 4}, {"organization": "Chamber", "place": None}], found
-        )
+        own_places([{"organization": HOSTILE, "place": 4}, {"organization": "Chamber", "place": None}], found)
     ).html()
     assert "4 of 5" in page
     assert "not said" in page

@@ -20,9 +20,9 @@ from nextgen_helpers.charts.team.metrics import (
     survey_tables,
 )
 from nextgen_helpers.toolkit.catalog import checks
-from nextgen_helpers.toolkit.metrics_board import board
+from nextgen_helpers.toolkit.metrics.board import board
+from nextgen_helpers.toolkit.metrics.survey import survey
 from nextgen_helpers.toolkit.tools import column_choices
-from nextgen_helpers.toolkit.yearly_survey import survey
 
 HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$ %{y}"
 TODAY = date(2027, 7, 1)

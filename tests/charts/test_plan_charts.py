@@ -21,8 +21,8 @@ from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team.principles import Position, lifecycle, position_of, steps_and_phases
 from nextgen_helpers.charts.team.step3 import contact_matrix, convener_scores, universe_of_connections
 from nextgen_helpers.charts.team.step5 import funding_mix, implementation_plan, influence_grid
-from nextgen_helpers.toolkit.connections import universe
 from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.step1 import universe
 from nextgen_helpers.toolkit.tools import column_choices, tool_model
 
 HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$ %{y}"

@@ -15,7 +15,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts import curriculum
 from nextgen_helpers.handouts.academy import academy, academy_source, lesson, units
 from nextgen_helpers.handouts.build import _pdf
-from nextgen_helpers.toolkit.planning import clock_time
+from nextgen_helpers.toolkit.agenda import clock_time
 
 KNOWN = {path.stem: units(path) for path in curriculum()}
 TAUGHT = [stem for stem, found in KNOWN.items() if found]

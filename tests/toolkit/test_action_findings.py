@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nextgen_helpers.toolkit import action_findings as action
+from nextgen_helpers.toolkit import step4, step5, step6
 from nextgen_helpers.toolkit.tools import column_choices, tool_model
 
 TODAY = date(2027, 5, 10)
@@ -37,7 +37,7 @@ def priorities(*given_rows):
 
 
 def launch(attendance=(), first=(), promises=(), calls=(), day=LAUNCH):
-    return action.launch(attendance, first, promises, calls, day)
+    return step4.launch(attendance, first, promises, calls, day)
 
 
 def told(found, about):
@@ -52,9 +52,9 @@ def texts(found):
 
 def test_nothing_entered_is_open_and_not_wrong():
     found = [
-        *launch(), *action.task_teams([]), *action.quick_wins([], TODAY), *action.plan([], TODAY),
-        *action.rhythm(values("quarterly_meeting"), values("re_assessment"), TODAY), *action.funding([], TODAY),
-        *action.value_by_group([], column_choices("enduring_value", "answers", "group")),
+        *launch(), *step5.task_teams([]), *step5.quick_wins([], TODAY), *step5.plan([], TODAY),
+        *step6.rhythm(values("quarterly_meeting"), values("re_assessment"), TODAY), *step6.funding([], TODAY),
+        *step6.value_by_group([], column_choices("enduring_value", "answers", "group")),
     ]  # fmt: skip
     assert len(found) == 14
     assert {item.state for item in found} == {"open"}
@@ -180,14 +180,14 @@ def test_calls_without_the_day_of_the_launch_are_not_judged():
 def test_business_is_the_majority_of_a_task_team(business, partners, state):
     whole = {"lead_champion": "Ann", "outcome": "x", "measure": "y"}
     team = {"team": "Talent", "business_members": business, "partner_members": partners, **whole}
-    (found,) = action.task_teams(rows("task_teams", "teams", team))
+    (found,) = step5.task_teams(rows("task_teams", "teams", team))
     assert found.state == state
     assert found.text.startswith("Talent: ")
 
 
 def test_what_a_task_team_lacks_is_named():
     team = {"team": "Talent", "business_members": 4, "partner_members": 3, "outcome": "More welders"}
-    found = action.task_teams(rows("task_teams", "teams", team))
+    found = step5.task_teams(rows("task_teams", "teams", team))
     assert found[1].text == "Talent still lacks a champion and a sign of success."
 
 
@@ -197,7 +197,7 @@ def win(**other):
 
 @pytest.mark.parametrize(("days", "said"), [(60, False), (61, True)])
 def test_a_quick_win_takes_sixty_days(days, said):
-    found = action.quick_wins(
+    found = step5.quick_wins(
         rows("quick_wins", "wins", win(due=TODAY + timedelta(days=days))), TODAY + timedelta(days=days)
     )
     assert (f"Tour: {days} days is more than 60." in texts(found)) == said
@@ -210,16 +210,14 @@ def test_a_quick_win_takes_sixty_days(days, said):
      (TODAY - timedelta(days=1), "done", False), (None, "stuck", False)],
 )  # fmt: skip
 def test_a_quick_win_is_late_from_the_day_after(due, status, said):
-    found = action.quick_wins(
+    found = step5.quick_wins(
         rows("quick_wins", "wins", win(begun=date(2027, 5, 1), due=due, status=status)), TODAY
     )
     assert ("Tour: the day is over, and it is not done." in texts(found)) == said
 
 
 def test_a_quick_win_without_an_owner_or_done_is_said():
-    found = action.quick_wins(
-        rows("quick_wins", "wins", win(owner=""), win(what="Map", status="done")), TODAY
-    )
+    found = step5.quick_wins(rows("quick_wins", "wins", win(owner=""), win(what="Map", status="done")), TODAY)
     assert [item.text for item in found] == ["1 of 2 quick wins are done.", "Tour: nobody owns it."]
     assert found[0].state == "good"
 
@@ -234,7 +232,7 @@ def act(name="Survey", **other):
      (TODAY - timedelta(days=1), "done", False), (None, "under_way", False)],
 )  # fmt: skip
 def test_an_action_is_over_time_from_the_day_after_its_end(end, status, late):
-    found = action.plan(rows("implementation_plan", "actions", act(end=end, status=status)), TODAY)
+    found = step5.plan(rows("implementation_plan", "actions", act(end=end, status=status)), TODAY)
     assert ("Over time: Survey." in texts(found)) == late
 
 
@@ -245,13 +243,13 @@ def test_an_action_is_over_time_from_the_day_after_its_end(end, status, late):
 )  # fmt: skip
 def test_business_owns_half_of_the_actions(kinds, state):
     plan = rows("implementation_plan", "actions", *(act(owner_kind=kind) for kind in kinds))
-    found = told(action.plan(plan, TODAY), "Business owns")
+    found = told(step5.plan(plan, TODAY), "Business owns")
     assert (found.state, found.ours) == (state, True)
     assert f"of {len([kind for kind in kinds if kind])} actions" in found.text
 
 
 def test_whose_action_it_is_is_not_guessed():
-    found = action.plan(rows("implementation_plan", "actions", act(owner="")), TODAY)
+    found = step5.plan(rows("implementation_plan", "actions", act(owner="")), TODAY)
     assert [item.text for item in found] == ["0 of 1 actions are done.", "Without an owner: Survey."]
 
 
@@ -270,7 +268,7 @@ def test_whose_action_it_is_is_not_guessed():
     ],
 )
 def test_full_meetings_are_a_quarter_apart_at_most(last, following, state):
-    found, _ = action.rhythm(
+    found, _ = step6.rhythm(
         values("quarterly_meeting", last_meeting=last, next_meeting=following),
         values("re_assessment"),
         date(2027, 1, 1),
@@ -289,7 +287,7 @@ def test_full_meetings_are_a_quarter_apart_at_most(last, following, state):
     ],
 )
 def test_looking_again_is_a_year_apart_at_most(last, following, state):
-    _, found = action.rhythm(
+    _, found = step6.rhythm(
         values("quarterly_meeting"),
         values("re_assessment", last_on=last, next_on=following),
         date(2027, 1, 1),
@@ -299,8 +297,8 @@ def test_looking_again_is_a_year_apart_at_most(last, following, state):
 
 def test_a_next_day_that_is_over_is_no_next_day():
     meeting = values("quarterly_meeting", last_meeting="2026-09-01", next_meeting="2026-11-20")
-    assert action.full_meetings(meeting, date(2026, 11, 20)).state == "good"
-    over = action.full_meetings(meeting, date(2026, 11, 21))
+    assert step6.full_meetings(meeting, date(2026, 11, 20)).state == "good"
+    over = step6.full_meetings(meeting, date(2026, 11, 21))
     assert over.state == "look"
     assert "was November 20, 2026; it is over" in over.text
 
@@ -314,7 +312,7 @@ def money(*amounts, **other):
 
 @pytest.mark.parametrize("amounts", [(), (None,), (0,), (0, None)])
 def test_without_amounts_there_is_no_mix(amounts):
-    (found,) = action.funding(money(*amounts), TODAY)
+    (found,) = step6.funding(money(*amounts), TODAY)
     assert (found.state, found.text) == ("open", "No amounts are written down yet.")
 
 
@@ -329,19 +327,19 @@ def test_without_amounts_there_is_no_mix(amounts):
 )
 def test_more_than_half_from_one_source_deserves_a_look(amounts, words, state):
     """The sum of squared shares of n equal parts is 1/n (Herfindahl)."""
-    found = action.funding(money(*amounts), TODAY)[0]
+    found = step6.funding(money(*amounts), TODAY)[0]
     assert found.state == state
     assert words in found.text
 
 
 def test_a_source_in_two_rows_is_one_source():
-    found = action.funding(money(50, 50, source="County"), TODAY)[0]
+    found = step6.funding(money(50, 50, source="County"), TODAY)[0]
     assert found.text.startswith("County gives 100%")
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=8))
 def test_the_index_lies_between_equal_parts_and_one(amounts):
-    text = action.funding(money(*amounts), TODAY)[0].text
+    text = step6.funding(money(*amounts), TODAY)[0].text
     index = float(text.split("shares ")[1].split(";")[0])
     assert 1 / len(amounts) - 0.006 <= index <= 1
 
@@ -351,7 +349,7 @@ def test_the_index_lies_between_equal_parts_and_one(amounts):
     [("public_lasting", "good"), ("business", "good"), ("earned", "good"), ("public_grant", "look"), ("foundation", "look")],
 )  # fmt: skip
 def test_what_is_no_grant_lasts(kind, state):
-    assert told(action.funding(money(10, kind=kind), TODAY), "no grants").state == state
+    assert told(step6.funding(money(10, kind=kind), TODAY), "no grants").state == state
 
 
 @pytest.mark.parametrize(
@@ -365,7 +363,7 @@ def test_what_is_no_grant_lasts(kind, state):
     ],
 )
 def test_what_ends_within_a_year_is_named(until, words):
-    found = action.funding(money(10, until=until), TODAY)[-1]
+    found = step6.funding(money(10, until=until), TODAY)[-1]
     assert found.text == words
     assert found.state == ("good" if words.startswith("No source") else "look")
 
@@ -376,7 +374,7 @@ def test_what_ends_within_a_year_is_named(until, words):
 def worth(**given_values):
     titles = column_choices("enduring_value", "answers", "group")
     answers = [{"group": group, "value": value} for group, many in given_values.items() for value in many]
-    return action.value_by_group(rows("enduring_value", "answers", *answers), titles)
+    return step6.value_by_group(rows("enduring_value", "answers", *answers), titles)
 
 
 @pytest.mark.parametrize(

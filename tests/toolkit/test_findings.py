@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nextgen_helpers.toolkit import findings
+from nextgen_helpers.toolkit import findings, step1, step2, step3
 from nextgen_helpers.toolkit.tools import tool_model
 
 LAUNCH = date(2027, 3, 31)
@@ -96,11 +96,11 @@ CORE = ({"kind": "workforce"}, {"kind": "education"}, {"kind": "economic_develop
 
 
 def test_nothing_entered_is_open_and_not_wrong():
-    assert states(findings.support_team([], [])) == ["open", "open"]
-    assert states(findings.champions([])) == ["open"]
-    assert states(findings.contacts([], [])) == ["open"]
-    assert states(findings.launch_dates(launch_plan(launch=None))) == ["open"]
-    assert set(states(findings.scope(stored("scope_checker"), 3, ""))) == {"open"}
+    assert states(step1.support_team([], [])) == ["open", "open"]
+    assert states(step3.champions([])) == ["open"]
+    assert states(step3.contacts([], [])) == ["open"]
+    assert states(step3.launch_dates(launch_plan(launch=None))) == ["open"]
+    assert set(states(step2.scope(stored("scope_checker"), 3, ""))) == {"open"}
 
 
 @pytest.mark.parametrize(
@@ -108,17 +108,17 @@ def test_nothing_entered_is_open_and_not_wrong():
 )
 def test_each_of_the_three_core_partners_is_missed(missing, words):
     rows = [row for place, row in enumerate(CORE) if place != missing]
-    found = told(findings.support_team(roster(*rows), []), "Nobody on the roster stands for")
+    found = told(step1.support_team(roster(*rows), []), "Nobody on the roster stands for")
     assert (found.state, found.text) == ("look", f"Nobody on the roster stands for {words}.")
 
 
 def test_a_whole_core_with_business_at_the_inner_table_is_in_order():
     rows = roster(*CORE, {"kind": "business", "table": "inner"})
-    assert states(findings.support_team(rows, roles(role("Board")))) == ["good", "good"]
+    assert states(step1.support_team(rows, roles(role("Board")))) == ["good", "good"]
 
 
 def test_a_roster_without_anyone_at_the_inner_table_deserves_a_look():
-    found = findings.support_team(roster(*({**row, "table": "outer"} for row in CORE)), [])
+    found = step1.support_team(roster(*({**row, "table": "outer"} for row in CORE)), [])
     assert told(found, "inner table").state == "look"
 
 
@@ -132,13 +132,13 @@ def test_a_roster_without_anyone_at_the_inner_table_deserves_a_look():
     ],
 )
 def test_one_or_two_organizations_convene(names, state, words):
-    found = told(findings.support_team([], roles(*map(role, names))), "conven")
+    found = told(step1.support_team([], roles(*map(role, names))), "conven")
     assert found.state == state
     assert words in found.text
 
 
 def test_without_a_convener_it_is_said():
-    found = findings.support_team([], roles(role("Board", "core_support")))
+    found = step1.support_team([], roles(role("Board", "core_support")))
     assert told(found, "Nobody is named as convener").state == "look"
 
 
@@ -146,7 +146,7 @@ def test_without_a_convener_it_is_said():
     "row", [role("Mill", "open"), role("Mill", None), role("Mill", "business_ally", "")], ids=str
 )
 def test_a_role_or_a_promise_that_is_open_is_named(row):
-    found = told(findings.support_team([], roles(role("Board"), row)), "still open for")
+    found = told(step1.support_team([], roles(role("Board"), row)), "still open for")
     assert (found.state, found.text) == ("look", "Role or promise is still open for Mill.")
 
 
@@ -155,19 +155,19 @@ def test_a_role_or_a_promise_that_is_open_is_named(row):
 
 @pytest.mark.parametrize(("companies", "state"), [(0, "look"), (19, "look"), (20, "good"), (2_000, "good")])
 def test_twenty_companies_are_enough_by_our_own_rule(companies, state):
-    found = told(findings.scope(stored("scope_checker", companies=companies), 3, "Health"), "companies")
+    found = told(step2.scope(stored("scope_checker", companies=companies), 3, "Health"), "companies")
     assert (found.state, found.ours) == (state, True)
 
 
 @pytest.mark.parametrize(("could_come", "said"), [(30, False), (31, True), (None, False)])
 def test_more_guests_than_companies_is_a_slip(could_come, said):
     checker = stored("scope_checker", companies=30, could_come=could_come)
-    assert any("only 30 could be invited" in item.text for item in findings.scope(checker, 3, "x")) == said
+    assert any("only 30 could be invited" in item.text for item in step2.scope(checker, 3, "x")) == said
 
 
 @pytest.mark.parametrize(("counties", "said"), [(1, True), (2, False)])
 def test_a_single_county_is_asked_about(counties, said):
-    found = findings.scope(stored("scope_checker"), counties, "Health")
+    found = step2.scope(stored("scope_checker"), counties, "Health")
     assert any("single county" in item.text for item in found) == said
 
 
@@ -182,12 +182,12 @@ def test_a_single_county_is_asked_about(counties, said):
 def test_each_light_of_the_checker_counts_for_its_danger(danger, names):
     for name in names:
         for light in ("partly", "not_yet"):
-            found = findings.scope(stored("scope_checker", **{name: light}), 3, "Health")
+            found = step2.scope(stored("scope_checker", **{name: light}), 3, "Health")
             doubt = told(found, f"may be {danger}")
             assert doubt.text.startswith("1 of 1 answers")
             assert doubt.state == "look"
     assert told(
-        findings.scope(stored("scope_checker", **dict.fromkeys(names, "yes")), 3, "x"), danger
+        step2.scope(stored("scope_checker", **dict.fromkeys(names, "yes")), 3, "x"), danger
     ) == findings.Finding("good", f"No answer says that the scope is {danger}.")
 
 
@@ -200,7 +200,7 @@ def test_three_champions_are_the_aim_and_one_lets_you_start(won, state):
     rows = leaders(
         *({"answer": ("signs", "hosts")[place % 2]} for place in range(won)), {"answer": "takes_part"}
     )
-    (found,) = findings.champions(rows)
+    (found,) = step3.champions(rows)
     assert found.state == state
     assert ("one lets you start" in found.text) == (won == 0)
     assert ("three or more is the aim" in found.text) == (won in (1, 2))
@@ -210,7 +210,7 @@ def test_three_champions_are_the_aim_and_one_lets_you_start(won, state):
     ("decides", "cares", "named"), [(5, 2, True), (2, 5, True), (3, 3, False), (None, 1, False), (1, None, False)]
 )  # fmt: skip
 def test_half_a_champion_is_named_when_both_are_rated(decides, cares, named):
-    found = findings.champions(leaders({"answer": "signs", "decides": decides, "cares": cares}))
+    found = step3.champions(leaders({"answer": "signs", "decides": decides, "cares": cares}))
     assert any(item.text.startswith("Person 0: a champion decides") for item in found) == named
 
 
@@ -220,13 +220,13 @@ def test_a_company_is_reached_only_by_a_partner_who_says_how_well():
         {"company": "Farm", "partner": "College"},
         {"company": "Shop", "strength": "knows_well"},
     )
-    (found,) = findings.contacts(rows, ["Plant"])
+    (found,) = step3.contacts(rows, ["Plant"])
     assert found.text == "Nobody in the room knows anyone at Farm, Plant and Shop."
-    assert findings.contacts(rows[:1], ["Mill"])[0].state == "good"
+    assert step3.contacts(rows[:1], ["Mill"])[0].state == "good"
 
 
 def test_of_many_companies_without_a_contact_some_are_named():
-    (found,) = findings.contacts([], [f"Company {number}" for number in range(7)])
+    (found,) = step3.contacts([], [f"Company {number}" for number in range(7)])
     assert found.text.endswith("Company 5 and 1 more.")
 
 
@@ -240,18 +240,18 @@ def test_of_many_companies_without_a_contact_some_are_named():
 )  # fmt: skip
 def test_both_rules_of_the_toolkit_are_checked(days, expected):
     """INC-5: three to four weeks, and a month."""
-    found = findings.launch_dates(launch_plan(LAUNCH - timedelta(days=days)))
+    found = step3.launch_dates(launch_plan(LAUNCH - timedelta(days=days)))
     assert states(found) == expected
     assert all(item.text.startswith("1 day from" if days == 1 else f"{days} days from") for item in found)
 
 
 def test_invitations_after_the_launch_are_a_slip():
-    (found,) = findings.launch_dates(launch_plan(LAUNCH + timedelta(days=1)))
+    (found,) = step3.launch_dates(launch_plan(LAUNCH + timedelta(days=1)))
     assert (found.state, "after the launch" in found.text) == ("look", True)
 
 
 def test_without_a_day_of_the_invitations_nothing_is_judged():
-    assert states(findings.launch_dates(launch_plan())) == ["open"]
+    assert states(step3.launch_dates(launch_plan())) == ["open"]
 
 
 # -- words --------------------------------------------------------------------------------------------------

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nextgen_helpers.toolkit import frontline
+from nextgen_helpers.toolkit import agreement
+from nextgen_helpers.toolkit.frontline.communication import communication, communication_findings
+from nextgen_helpers.toolkit.frontline.constituency import constituency, constituency_findings
+from nextgen_helpers.toolkit.frontline.placing import push_and_pull
+from nextgen_helpers.toolkit.frontline.runways import least_months, months_before, runway_findings, runways
+from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
+from nextgen_helpers.toolkit.frontline.ten_ways import agreement_in_words, ranked_ways, ranking_findings
+from nextgen_helpers.toolkit.frontline.who_serves import Overlap, frontline_findings, overlaps
 from nextgen_helpers.toolkit.tools import column_choices, tool_model
 
 TODAY = date(2027, 5, 10)
@@ -37,9 +44,9 @@ def told(found, about):
 
 def test_nothing_entered_is_open_and_not_wrong():
     found = [
-        *frontline.push_and_pull([])[1], *frontline.runway_findings(values("runway"), TODAY),
-        *frontline.frontline_findings([], WORK), *frontline.ranking_findings(values("ten_ways")),
-        *frontline.communication_findings(values("communication_strategy")), *frontline.constituency_findings([], TODAY),
+        *push_and_pull([])[1], *runway_findings(values("runway"), TODAY),
+        *frontline_findings([], WORK), *ranking_findings(values("ten_ways")),
+        *communication_findings(values("communication_strategy")), *constituency_findings([], TODAY),
     ]  # fmt: skip
     assert [item.state for item in found] == ["open"] * 6
 
@@ -52,7 +59,7 @@ def ways(*given_rows):
 
 
 def test_rates_are_computed_from_sums_over_ways_that_say_both_numbers():
-    groups, found = frontline.push_and_pull(
+    groups, found = push_and_pull(
         ways(
             {"begins_with": "population", "served": 100, "placed": 10},
             {"begins_with": "population", "served": 20, "placed": 10},
@@ -69,7 +76,7 @@ def test_rates_are_computed_from_sums_over_ways_that_say_both_numbers():
 
 
 def test_a_way_without_numbers_has_no_rate():
-    groups, _ = frontline.push_and_pull(
+    groups, _ = push_and_pull(
         ways({"begins_with": "both", "asked_by": "Mill"}, {"begins_with": "both", "served": 0, "placed": 0})
     )
     (group,) = groups
@@ -80,14 +87,14 @@ def test_a_way_without_numbers_has_no_rate():
 @pytest.mark.parametrize(("push", "state"), [(1, "good"), (2, "look")])
 def test_more_than_half_of_the_ways_as_push_is_worth_a_look(push, state):
     kinds = ["population"] * push + ["demand"] * (2 - push) + [None]
-    _, found = frontline.push_and_pull(ways(*({"begins_with": kind, "asked_by": "Mill"} for kind in kinds)))
+    _, found = push_and_pull(ways(*({"begins_with": kind, "asked_by": "Mill"} for kind in kinds)))
     finding = told(found, f"{push} of 2 ways")
     assert (finding.state, finding.ours) == (state, True)
     assert told(found, "Not sorted yet: W2.").state == "open"
 
 
 def test_a_pull_needs_a_company_and_nobody_places_more_than_were_served():
-    groups, found = frontline.push_and_pull(
+    groups, found = push_and_pull(
         ways({"begins_with": "demand"}, {"begins_with": "both", "asked_by": "Mill", "served": 5, "placed": 6})
     )
     assert "no company is named that asked for it: W0." in texts(found)
@@ -122,7 +129,7 @@ def runway(steps, starts=(), **other):
     ],
 )  # fmt: skip
 def test_steps_that_run_beside_each_other_count_once(steps, months, whole):
-    (way,) = frontline.runways(runway(steps, [{"starting_point": "A"}]))
+    (way,) = runways(runway(steps, [{"starting_point": "A"}]))
     assert (way.months, way.whole, way.steps) == (months, whole, len(steps))
 
 
@@ -136,7 +143,7 @@ def test_steps_that_run_beside_each_other_count_once(steps, months, whole):
     )
 )
 def test_a_runway_is_at_least_its_longest_step_and_at_most_all_of_them(steps):
-    (way,) = frontline.runways(runway(steps))
+    (way,) = runways(runway(steps))
     lengths = [step["months"] for step in steps]
     assert max(lengths) <= way.months <= sum(lengths)
 
@@ -149,13 +156,13 @@ def test_a_runway_is_at_least_its_longest_step_and_at_most_all_of_them(steps):
     ],
 )  # fmt: skip
 def test_months_are_counted_back_by_the_calendar(day, months, expected):
-    assert frontline.months_before(date.fromisoformat(day), months) == date.fromisoformat(expected)
+    assert months_before(date.fromisoformat(day), months) == date.fromisoformat(expected)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
 def test_back_and_forth_ends_at_most_three_days_earlier(day, months):
-    there = frontline.months_before(day, months)
-    back = frontline.months_before(there, -months)
+    there = months_before(day, months)
+    back = months_before(there, -months)
     assert timedelta(0) <= day - back <= timedelta(days=3)
 
 
@@ -167,15 +174,15 @@ def test_back_and_forth_ends_at_most_three_days_earlier(day, months):
     ],
 )
 def test_who_had_to_begin_before_today_is_late(begin, state, words):
-    demand_day = frontline.months_before(date.fromisoformat(begin), -4)
-    found = frontline.runway_findings(
+    demand_day = months_before(date.fromisoformat(begin), -4)
+    found = runway_findings(
         runway([{"months": 4, "partner": "College"}], demand_day=demand_day.isoformat()), TODAY
     )
     assert told(found, words).state == state
 
 
 def test_an_incomplete_runway_has_to_begin_even_earlier():
-    found = frontline.runway_findings(runway([{"months": 1}, {}], demand_day="2027-12-01"), TODAY)
+    found = runway_findings(runway([{"months": 1}, {}], demand_day="2027-12-01"), TODAY)
     assert "A: begin by Mon, November 1, 2027 or earlier." in texts(found)
     assert told(found, "Steps or their months are missing for A").state == "open"
 
@@ -189,7 +196,7 @@ def test_people_on_a_runway_with_a_gap_are_counted_and_groups_without_a_number_a
             {"starting_point": "C", "step": "Class", "months": 2, "partner": "College"},
         ],
     )  # fmt: skip
-    found = frontline.runway_findings(stored, TODAY)
+    found = runway_findings(stored, TODAY)
     assert told(found, "20 people a year have, and 1 group without a number, a runway").state == "look"
     assert "Care (A) and License (B)" in texts(found)
     assert "C" not in told(found, "no partner").text.replace("Care", "")
@@ -198,9 +205,9 @@ def test_people_on_a_runway_with_a_gap_are_counted_and_groups_without_a_number_a
 
 def test_each_step_with_a_partner_is_in_order_and_no_step_says_nothing_about_partners():
     assert "Each step has a partner." in texts(
-        frontline.runway_findings(runway([{"months": 1, "partner": "College"}]), TODAY)
+        runway_findings(runway([{"months": 1, "partner": "College"}]), TODAY)
     )
-    bare = frontline.runway_findings(runway([], [{"starting_point": "A", "people": 3}]), TODAY)
+    bare = runway_findings(runway([], [{"starting_point": "A", "people": 3}]), TODAY)
     assert "partner" not in texts(bare)
     assert {item.state for item in bare} == {"open"}
 
@@ -210,7 +217,7 @@ def test_each_step_with_a_partner_is_in_order_and_no_step_says_nothing_about_par
     [(1, 1, 0), (1, 2, 0), (1, 3, 9), (1, 4, 21), (2, 3, 0), (2, 4, 12), (3, 5, 24), (5, 1, 0), (4, 5, 0)],
 )
 def test_between_zones_lie_months(zone, aimed, least):
-    assert frontline.least_months(zone, aimed) == least
+    assert least_months(zone, aimed) == least
 
 
 @pytest.mark.parametrize(("months", "said"), [(8, True), (9, False)])
@@ -218,7 +225,7 @@ def test_a_way_that_is_too_short_for_its_zones_is_asked_about(months, said):
     stored = runway(
         [{"months": months, "partner": "College"}], [{"starting_point": "A", "zone": 1}], aimed_zone=3
     )
-    about = [item for item in frontline.runway_findings(stored, TODAY) if "zone 1 to zone 3" in item.text]
+    about = [item for item in runway_findings(stored, TODAY) if "zone 1 to zone 3" in item.text]
     assert bool(about) == said
     assert all(item.ours for item in about)
 
@@ -252,7 +259,7 @@ CARD = {
 
 
 def card(**changed):
-    return {part.id: part for part in frontline.sector_card(values("sector_card", **{**CARD, **changed}))}
+    return {part.id: part for part in sector_card(values("sector_card", **{**CARD, **changed}))}
 
 
 def test_a_full_card_says_each_figure_with_source_and_year():
@@ -270,7 +277,7 @@ def test_a_full_card_says_each_figure_with_source_and_year():
 
 
 def test_an_empty_card_says_for_each_part_what_is_missing_and_who_can_tell():
-    parts = frontline.sector_card(values("sector_card"))
+    parts = sector_card(values("sector_card"))
     assert [part.id for part in parts] == ["choices", "saturation", "pay", "skills", "advancement"]
     for part in parts:
         assert part.statements == ()
@@ -323,9 +330,7 @@ def test_the_one_who_finds_it_out_stands_beside_what_is_missing():
 def test_the_first_day_that_calls_for_a_look_counts(changed_on, figures, typed, months, expected):
     renew_by, why = expected
     jobs = [{"job": "Welder", "year": typed}, {"job": "Cutter", "year": 2027}] if typed else []
-    stamp = frontline.vintage(
-        values("sector_card", jobs=jobs, months_valid=months), figures, changed_on, TODAY
-    )
+    stamp = vintage(values("sector_card", jobs=jobs, months_valid=months), figures, changed_on, TODAY)
     assert stamp.renew_by == renew_by
     assert stamp.reason.startswith(why)
     assert stamp.overdue == (renew_by is not None and renew_by < TODAY)
@@ -337,15 +342,11 @@ def test_the_stamp_says_the_years_of_all_figures():
         "sector_card", jobs=[{"job": "Welder", "year": 2027}], skills=[{"skill": "Reads", "year": 2026}]
     )
     assert (
-        frontline.vintage(stored, 2025, None, TODAY)
+        vintage(stored, 2025, None, TODAY)
         .sentence()
         .startswith("Figures of 2025 to 2027. The team has not written")
     )
-    assert (
-        frontline.vintage(values("sector_card"), None, None, TODAY)
-        .sentence()
-        .startswith("No figure says its year.")
-    )
+    assert vintage(values("sector_card"), None, None, TODAY).sentence().startswith("No figure says its year.")
 
 
 # -- the front line -------------------------------------------------------------------------------------
@@ -360,26 +361,26 @@ def staff(*given_rows):
 
 
 def test_the_same_work_for_the_same_people_by_two_is_an_overlap():
-    found = frontline.overlaps(
+    found = overlaps(
         staff(
             {"does": "advice", "serves": "Veterans"}, {"organization": "College", "does": "advice", "serves": "veterans "},
             {"organization": "board", "does": "advice", "serves": "Veterans"},  # the same organization
             {"organization": "School", "does": "teaching", "serves": "Veterans"}, {"organization": "School", "does": "advice"},
         )
     )  # fmt: skip
-    assert found == (frontline.Overlap("advice", "Veterans", ("Board", "College")),)
+    assert found == (Overlap("advice", "Veterans", ("Board", "College")),)
 
 
 def test_without_work_or_people_nothing_overlaps():
     two = staff({"serves": "Veterans"}, {"organization": "College", "serves": "Veterans"})
-    assert frontline.overlaps(two) == ()
-    found = frontline.frontline_findings(two, WORK)
+    assert overlaps(two) == ()
+    found = frontline_findings(two, WORK)
     assert told(found, "2 rows do not say yet").state == "open"
     assert "No two organizations do the same" in texts(found)
 
 
 def test_ways_that_end_and_ways_off_the_map_are_found():
-    found = frontline.frontline_findings(
+    found = frontline_findings(
         staff(
             {"does": "advice", "serves": "V", "hands_on_to": "college", "hears_back": "yes"},
             {"organization": "College", "does": "teaching", "serves": "V"},
@@ -393,7 +394,7 @@ def test_ways_that_end_and_ways_off_the_map_are_found():
 
 
 def test_handing_on_to_oneself_is_said():
-    found = frontline.frontline_findings(
+    found = frontline_findings(
         staff({"does": "advice", "serves": "V", "hands_on_to": " BOARD", "hears_back": "yes"}), WORK
     )
     assert "All handing on stays inside the same organization." in texts(found)
@@ -404,7 +405,7 @@ def test_handing_on_to_oneself_is_said():
 
 
 @pytest.mark.parametrize(
-    ("ranks", "agreement"),
+    ("ranks", "expected"),
     [
         pytest.param([[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]], 0.16, id="Siegel 1956: three executives, six applicants"),
         pytest.param(
@@ -416,9 +417,9 @@ def test_handing_on_to_oneself_is_said():
         ),
     ],
 )  # fmt: skip
-def test_kendalls_w_agrees_with_published_examples(ranks, agreement):
-    digits = 2 if agreement == 0.16 else 3
-    assert round(frontline.kendalls_w(ranks), digits) == agreement
+def test_kendalls_w_agrees_with_published_examples(ranks, expected):
+    digits = 2 if expected == 0.16 else 3
+    assert round(agreement.kendalls_w(ranks), digits) == expected
 
 
 RANKS = st.integers(2, 6).flatmap(
@@ -430,10 +431,10 @@ RANKS = st.integers(2, 6).flatmap(
 
 @given(RANKS)
 def test_w_lies_between_none_and_all(ranks):
-    agreement = frontline.kendalls_w(ranks)
-    assert math.isnan(agreement) == all(len(set(row)) == 1 for row in ranks)
-    if not math.isnan(agreement):
-        assert -1e-12 <= agreement <= 1 + 1e-12
+    found = agreement.kendalls_w(ranks)
+    assert math.isnan(found) == all(len(set(row)) == 1 for row in ranks)
+    if not math.isnan(found):
+        assert -1e-12 <= found <= 1 + 1e-12
 
 
 @given(RANKS, st.randoms())
@@ -442,22 +443,22 @@ def test_w_does_not_depend_on_who_comes_first_or_on_the_numbers_of_the_ways(rank
     chance.shuffle(order)
     mixed = [[row[place] for place in order] for row in ranks]
     chance.shuffle(mixed)
-    assert frontline.kendalls_w(mixed) == pytest.approx(frontline.kendalls_w(ranks), nan_ok=True)
+    assert agreement.kendalls_w(mixed) == pytest.approx(agreement.kendalls_w(ranks), nan_ok=True)
 
 
 @given(st.permutations(range(1, 7)), st.integers(2, 5))
 def test_who_all_rank_alike_agree_wholly(order, people):
-    assert frontline.kendalls_w([order] * people) == pytest.approx(1)
+    assert agreement.kendalls_w([order] * people) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("ranks", [[], [[1, 2]], [[1], [1]], [[2, 2], [3, 3]], [[], []]])
 def test_without_two_people_two_things_or_any_difference_there_is_no_w(ranks):
-    assert math.isnan(frontline.kendalls_w(ranks))
+    assert math.isnan(agreement.kendalls_w(ranks))
 
 
 def test_rows_of_different_length_are_refused():
     with pytest.raises(ValueError, match="the same things"):
-        frontline.kendalls_w([[1, 2], [1, 2, 3]])
+        agreement.kendalls_w([[1, 2], [1, 2, 3]])
 
 
 @pytest.mark.parametrize(
@@ -465,7 +466,7 @@ def test_rows_of_different_length_are_refused():
     [(1, "unusually strong"), (0.9, "unusually strong"), (0.89, "strong"), (0.5, "moderate"), (0.3, "weak"), (0.1, "very weak"), (0.09, "hardly any"), (0, "hardly any")],
 )  # fmt: skip
 def test_agreement_has_a_word(agreement, words):
-    assert frontline.agreement_in_words(agreement) == words
+    assert agreement_in_words(agreement) == words
 
 
 def ten(*rankings, ways=("One", "Two", "Three")):
@@ -482,7 +483,7 @@ def ten(*rankings, ways=("One", "Two", "Three")):
 
 
 def test_ways_are_ordered_by_their_mean_rank_and_ties_share_their_places():
-    ranking = frontline.ranked_ways(ten(("A", 2, 1, 3), ("B", 1, 1, 2)))
+    ranking = ranked_ways(ten(("A", 2, 1, 3), ("B", 1, 1, 2)))
     assert [(item.number, item.mean, item.best, item.worst) for item in ranking.priorities] == [
         (2, 1.25, 1.0, 1.5), (1, 1.75, 1.5, 2.0), (3, 3.0, 3.0, 3.0),
     ]  # fmt: skip
@@ -492,33 +493,33 @@ def test_ways_are_ordered_by_their_mean_rank_and_ties_share_their_places():
 
 
 def test_who_leaves_a_way_out_is_not_counted_and_is_named():
-    ranking = frontline.ranked_ways(ten(("A", 1, 2, 3), ("B", 1, 2)))
+    ranking = ranked_ways(ten(("A", 1, 2, 3), ("B", 1, 2)))
     assert (ranking.people, ranking.left_out) == (1, ("B",))
     assert math.isnan(ranking.agreement)
-    found = frontline.ranking_findings(ten(("A", 1, 2, 3), ("B", 1, 2)))
+    found = ranking_findings(ten(("A", 1, 2, 3), ("B", 1, 2)))
     assert "Not counted, since a rank is missing: B." in texts(found)
     assert told(found, "two people or more").state == "open"
 
 
 def test_slots_without_words_are_no_ways():
     stored = ten(("A", 1, 2), ("B", 2, 1), ways=("One", "Two", "", ""))
-    assert frontline.ranked_ways(stored).ways == 2
-    assert "2 ways are there; the toolkit asks for ten." in texts(frontline.ranking_findings(stored))
-    assert told(frontline.ranking_findings(stored), "Kendall's W 0.00: hardly any").state == "look"
+    assert ranked_ways(stored).ways == 2
+    assert "2 ways are there; the toolkit asks for ten." in texts(ranking_findings(stored))
+    assert told(ranking_findings(stored), "Kendall's W 0.00: hardly any").state == "look"
 
 
 def test_all_ten_with_how_and_why_are_in_order():
     names = tuple(f"W{n}" for n in range(10))
     stored = ten(("A", *range(1, 11)), ("B", *range(1, 11)), ways=names)
-    assert {item.state for item in frontline.ranking_findings(stored)} == {"good"}
+    assert {item.state for item in ranking_findings(stored)} == {"good"}
     stored["ways"][3]["how"] = ""
-    assert "is not said for way 4." in texts(frontline.ranking_findings(stored))
+    assert "is not said for way 4." in texts(ranking_findings(stored))
 
 
 def test_of_two_ways_with_the_same_number_the_first_counts():
     stored = ten(("A", 1, 2), ways=("One", "Two"))
     stored["ways"].append({**stored["ways"][0], "way": "Again"})
-    assert [item.way for item in frontline.ranked_ways(stored).priorities] == ["One", "Two"]
+    assert [item.way for item in ranked_ways(stored).priorities] == ["One", "Two"]
 
 
 # -- how news travels -----------------------------------------------------------------------------------
@@ -542,64 +543,64 @@ CHAIN = [("A", "B", {}), ("B", "C", {}), ("C", "D", {}), ("D", "E", {})]
 
 
 def test_a_whole_chain_reaches_the_last_stage_and_its_rhythms_add_up():
-    found = frontline.communication(strategy(CHAIN))
+    found = communication(strategy(CHAIN))
     assert (found.gaps, found.reached, found.days) == ((), ("E",), {"E": 124})
-    said = frontline.communication_findings(strategy(CHAIN))
+    said = communication_findings(strategy(CHAIN))
     assert told(said, "up to 124 days old").state == "look"
     assert told(said, "Whole ways lead").state == "good"
 
 
 def test_the_quickest_way_counts_for_the_age_of_news():
     ways = [*CHAIN, ("A", "D", {"how_often": "weekly"})]
-    assert frontline.communication(strategy(ways)).days == {"E": 38}
+    assert communication(strategy(ways)).days == {"E": 38}
 
 
 def test_a_way_without_a_rhythm_reaches_but_has_no_age():
     ways = [("A", "B", {"how_often": "when_needed"}), *CHAIN[1:]]
-    found = frontline.communication(strategy(ways))
+    found = communication(strategy(ways))
     assert (found.reached, found.days) == (("E",), {"E": None})
-    assert "days old" not in texts(frontline.communication_findings(strategy(ways)))
+    assert "days old" not in texts(communication_findings(strategy(ways)))
 
 
 @pytest.mark.parametrize("field", ["told", "channel", "owner", "how_often"])
 def test_a_way_that_lacks_something_does_not_reach(field):
     ways = [CHAIN[0], CHAIN[1], ("C", "D", {field: None if field == "how_often" else ""}), CHAIN[3]]
-    said = frontline.communication_findings(strategy(ways))
+    said = communication_findings(strategy(ways))
     word = {"told": "content", "channel": "channel", "owner": "owner", "how_often": "rhythm"}[field]
     assert told(said, f"C to D: without {word}.").state == "look"
     assert "No whole way leads from the partnership to E." in texts(said)
-    assert frontline.communication(strategy(ways)).gaps == ()  # the step is crossed
+    assert communication(strategy(ways)).gaps == ()  # the step is crossed
 
 
 def test_a_step_that_nobody_crosses_is_named():
-    said = frontline.communication_findings(strategy([CHAIN[0], CHAIN[3]]))
+    said = communication_findings(strategy([CHAIN[0], CHAIN[3]]))
     assert "From decision makers to program staff nothing goes yet." in texts(said)
     assert "From program staff to the front line nothing goes yet." in texts(said)
     assert "Each of the four steps" not in texts(said)
 
 
 def test_a_way_that_skips_stages_crosses_their_steps_and_one_back_crosses_none():
-    assert frontline.communication(strategy([("A", "E", {})])).gaps == ()
-    assert frontline.communication(strategy([("E", "A", {})])).gaps == (1, 2, 3, 4)
+    assert communication(strategy([("A", "E", {})])).gaps == ()
+    assert communication(strategy([("E", "A", {})])).gaps == (1, 2, 3, 4)
 
 
 def test_names_are_the_same_in_capitals_and_whoever_has_no_stage_is_said():
     stored = strategy([(" a ", "Somebody", {"way_back": ""})])
-    found = frontline.communication(stored)
+    found = communication(stored)
     assert found.ways[0].sender == "A"
     assert found.stages["Somebody"] is None
-    said = frontline.communication_findings(stored)
+    said = communication_findings(stored)
     assert "At no stage yet: Somebody." in texts(said)
     assert told(said, "Without a way back: A to Somebody.").ours
 
 
 def test_who_sends_to_oneself_draws_no_way():
-    assert frontline.communication(strategy([("A", "a", {})])).ways == ()
+    assert communication(strategy([("A", "a", {})])).ways == ()
 
 
 def test_without_a_last_stage_nothing_is_said_of_arriving():
     stored = strategy([("A", "B", {})], (("A", "partnership"), ("B", "decision_makers")))
-    assert told(frontline.communication_findings(stored), "as the last stage").state == "open"
+    assert told(communication_findings(stored), "as the last stage").state == "open"
 
 
 # -- who the people are ---------------------------------------------------------------------------------
@@ -626,8 +627,8 @@ KNOWN = {
 )  # fmt: skip
 def test_each_gap_of_a_group_is_named(changed, gaps):
     groups = rows("worker_constituency", "groups", {**KNOWN, **changed})
-    assert frontline.constituency(groups, TODAY) == (("G", gaps),)
-    assert frontline.constituency_findings(groups, TODAY)[0].state == ("look" if gaps else "good")
+    assert constituency(groups, TODAY) == (("G", gaps),)
+    assert constituency_findings(groups, TODAY)[0].state == ("look" if gaps else "good")
 
 
 def test_who_hardly_knows_the_jobs_is_said():
@@ -637,6 +638,4 @@ def test_who_hardly_knows_the_jobs_is_said():
         {**KNOWN, "knows_jobs": "not_yet"},
         {**KNOWN, "group": "H", "knows_jobs": "partly"},
     )
-    assert "They hardly know the jobs of the sector: G." in texts(
-        frontline.constituency_findings(groups, TODAY)
-    )
+    assert "They hardly know the jobs of the sector: G." in texts(constituency_findings(groups, TODAY))

@@ -8,7 +8,10 @@ import pytest
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import frontline, invented, pathways, shipped
+from nextgen_helpers.toolkit import invented, shipped
+from nextgen_helpers.toolkit.frontline.communication import communication
+from nextgen_helpers.toolkit.pathways.programs import pathway_map
+from nextgen_helpers.toolkit.pathways.wages import rungs
 
 INVENTED = re.compile(r"Invented|Imaginary|Made-Up|Make-Believe|Pretend|Fictional|Nowhere|Storybook")
 FILES = sorted(path.stem for path in embedded("data", "examples").glob("*.yaml"))
@@ -31,17 +34,17 @@ def test_organizations_and_people_sound_invented():
 
 
 def test_the_map_has_what_it_teaches():
-    found = pathways.pathway_map(invented.invented_answers("pathway_map"))
+    found = pathway_map(invented.invented_answers("pathway_map"))
     assert found.dead_ends == ("Warehouse certificate",)
     assert 0 < found.openness < 1
     assert 0 < len(found.credit_lost) == len(found.across)
     assert not found.unknown
     assert not found.twice
-    assert any(step.programs for step in pathways.rungs(found))
+    assert any(step.programs for step in rungs(found))
 
 
 def test_the_news_has_what_it_teaches():
-    found = frontline.communication(invented.invented_answers("communication_strategy"))
+    found = communication(invented.invented_answers("communication_strategy"))
     assert found.reached == ("Jobseekers at the job center",)
     assert {word for way in found.ways for word in way.missing} == {"content", "channel", "owner", "rhythm"}
     assert None not in found.stages.values()

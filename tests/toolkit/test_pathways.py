@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nextgen_helpers.toolkit import pathways
+from nextgen_helpers.toolkit.pathways.own_places import own_places, own_places_findings
+from nextgen_helpers.toolkit.pathways.programs import pathway_findings, pathway_map, program_check
+from nextgen_helpers.toolkit.pathways.supply import balances, supply_findings
+from nextgen_helpers.toolkit.pathways.system import program_or_system
+from nextgen_helpers.toolkit.pathways.trouble import difficulty_findings, trouble
+from nextgen_helpers.toolkit.pathways.wages import rung_findings, rungs
 from nextgen_helpers.toolkit.tools import tool_model
 
 
@@ -57,15 +62,15 @@ def mapped(programs="", jobs="", links=(), given=None):
         for begin, end, *credit in links
     ]
     stored = {"programs": given_programs, "jobs": given_jobs, "links": given_links, **(given or {})}
-    return pathways.pathway_map(values("pathway_map", **stored))
+    return pathway_map(values("pathway_map", **stored))
 
 
 def test_nothing_entered_is_open_and_not_wrong():
     empty = mapped()
     found = [
-        *pathways.program_or_system([]), *pathways.pathway_findings(empty), *pathways.program_check(empty, ()),
-        *pathways.own_places_findings((), empty), *pathways.rung_findings(empty), *pathways.supply_findings(()),
-        *pathways.difficulty_findings(pathways.trouble([], (), None)),
+        *program_or_system([]), *pathway_findings(empty), *program_check(empty, ()),
+        *own_places_findings((), empty), *rung_findings(empty), *supply_findings(()),
+        *difficulty_findings(trouble([], (), None)),
     ]  # fmt: skip
     assert [item.state for item in found] == ["open"] * 7
     assert (empty.connected, empty.openness, empty.islands) == (None, None, 0)
@@ -89,7 +94,7 @@ def test_nothing_entered_is_open_and_not_wrong():
     ],
 )  # fmt: skip
 def test_the_sorting_is_held_against_the_lights(row, state, words):
-    found = pathways.program_or_system(rows("program_or_system", "pieces", {"what": "X", **row}))
+    found = program_or_system(rows("program_or_system", "pieces", {"what": "X", **row}))
     about = [item for item in found if "X" in item.text]
     assert [item.state for item in about] == ([state] if state else [])
     assert words in texts(about)
@@ -97,7 +102,7 @@ def test_the_sorting_is_held_against_the_lights(row, state, words):
 
 def test_pieces_are_counted_by_kind():
     kinds = ["single", "program", "program", "system"]
-    found = pathways.program_or_system(
+    found = program_or_system(
         rows("program_or_system", "pieces", *({"what": "X", "sorted_as": kind} for kind in kinds))
     )
     assert told(found, "Of 4: 1 single course, 2 pathway programs, 1 part of a system.").state == "good"
@@ -119,7 +124,7 @@ def test_a_map_is_counted_as_a_system():
     assert found.open_entries == ("A",)
     assert found.openness == 0.5
     assert found.islands == 4
-    said = texts(pathways.pathway_findings(found))
+    said = texts(pathway_findings(found))
     for words in (
         "80% of the programs are tied to a program of another institution, over 3 links.",
         "Dead ends, which lead to no job and to no further program: F.", "They lead on, but never to a job: C and D.",
@@ -131,7 +136,7 @@ def test_a_map_is_counted_as_a_system():
 
 def test_a_map_without_a_fault_is_in_order():
     found = mapped("A@River* B@Hills", "Job*", [("A", "B", "all"), ("B", "Job")])
-    assert {item.state for item in pathways.pathway_findings(found)} == {"good"}
+    assert {item.state for item in pathway_findings(found)} == {"good"}
     assert found.openness == 1
 
 
@@ -152,7 +157,7 @@ def test_names_are_the_same_in_capitals_and_strangers_are_left_out_and_said():
     assert found.links == (("A", "B", "all"), ("B", "Job", None))
     assert found.unknown == ("Nowhere",)
     assert found.across == ()
-    said = pathways.pathway_findings(found)
+    said = pathway_findings(found)
     assert told(said, "All programs are those of River: whose are missing?").state == "look"
     assert "neither a program nor a job on the map: Nowhere." in texts(said)
 
@@ -172,16 +177,14 @@ def test_of_a_link_that_stands_twice_the_last_counts():
 def test_credit_that_nobody_speaks_of_is_open_and_not_lost():
     found = mapped("A@River* B@Hills", "Job*", [("A", "B"), ("B", "Job")])
     assert found.credit_lost == ()
-    assert (
-        told(pathways.pathway_findings(found), "Whether credit counts is not said for 1 link").state == "open"
-    )
-    assert "all credit counts" not in texts(pathways.pathway_findings(found))
+    assert told(pathway_findings(found), "Whether credit counts is not said for 1 link").state == "open"
+    assert "all credit counts" not in texts(pathway_findings(found))
 
 
 def test_without_a_target_job_openness_is_not_known():
     found = mapped("A@River*", "Job", [("A", "Job")])
     assert found.openness is None
-    assert told(pathways.pathway_findings(found), "Without an entry point and a target job").state == "open"
+    assert told(pathway_findings(found), "Without an entry point and a target job").state == "open"
 
 
 NAMES = "ABCDE"
@@ -211,7 +214,7 @@ def test_whatever_the_links_shares_stay_shares_and_more_links_close_no_door(link
 
 
 def checked(found, short=()):
-    return {item.text.partition(":")[0]: item for item in pathways.program_check(found, short)}
+    return {item.text.partition(":")[0]: item for item in program_check(found, short)}
 
 
 def test_a_program_with_all_four_marks_is_in_order():
@@ -263,7 +266,7 @@ def test_a_program_alone_lacks_what_makes_it_a_pathway():
 
 def test_own_view_and_map_stand_side_by_side():
     found = mapped("A@River* B@Hills C@Alone*", "Job*", [("A", "B", "all"), ("B", "Job")])
-    places = pathways.own_places(
+    places = own_places(
         rows(
             "closed_or_open",
             "places",
@@ -276,7 +279,7 @@ def test_own_view_and_map_stand_side_by_side():
     assert {item.organization: (item.place, item.programs, item.tied, item.entries, item.open_entries) for item in places} == {
         "river": (2, 1, 1, 1, 1), "Alone": (5, 1, 0, 1, 0), "Chamber": (3, 0, 0, 0, 0), "Hills": (None, 1, 1, 0, 0),
     }  # fmt: skip
-    said = pathways.own_places_findings(places, found)
+    said = own_places_findings(places, found)
     assert told(said, "from 50% of the entry points").state == "look"
     assert told(said, "Alone sees itself at 5 of 5, and none").state == "look"
     assert told(said, "river sees itself at 2 of 5, and each").state == "look"
@@ -286,9 +289,7 @@ def test_own_view_and_map_stand_side_by_side():
 
 def test_an_institution_on_the_map_alone_says_nothing_of_itself():
     found = mapped("A@River*", "Job*", [("A", "Job")])
-    assert [item.state for item in pathways.own_places_findings(pathways.own_places([], found), found)] == [
-        "open"
-    ]
+    assert [item.state for item in own_places_findings(own_places([], found), found)] == ["open"]
 
 
 # -- the ladder -----------------------------------------------------------------------------------------
@@ -300,11 +301,11 @@ def test_a_rung_is_the_next_job_directly_or_over_programs():
         "Low:30 Mid:40 Top:40 Far",
         [("Low", "P"), ("P", "Q"), ("Q", "Mid"), ("Mid", "Top"), ("Low", "Far")],
     )
-    steps = {(step.begins, step.ends): step for step in pathways.rungs(found)}
+    steps = {(step.begins, step.ends): step for step in rungs(found)}
     assert set(steps) == {("Low", "Mid"), ("Mid", "Top"), ("Low", "Far")}  # from Low to Top are two rungs
     assert steps["Low", "Mid"].programs == ("P", "Q")
     assert [steps[pair].rise for pair in (("Low", "Mid"), ("Mid", "Top"), ("Low", "Far"))] == [10, 0, None]
-    said = pathways.rung_findings(found)
+    said = rung_findings(found)
     assert told(said, "Pay rises at 1 of 2 rungs").state == "look"
     assert "Mid to Top: no dollar more. Why" in texts(said)
     assert told(said, "Pay is missing for Far.").state == "open"
@@ -316,7 +317,7 @@ def test_a_fall_in_pay_and_in_zone_is_named_with_what_lies_between():
         {"job": "Top", "pay": 28_500, "zone": 2, "source": "Board", "year": 2026},
     ]
     found = mapped("P@River", "", [("Low", "P"), ("P", "Top")], {"jobs": jobs})
-    said = texts(pathways.rung_findings(found))
+    said = texts(rung_findings(found))
     assert "Low to Top: $1,500 a year less, after P." in said
     assert "the job zone falls from 3 to 2" in said
     assert "The pay has no source or no year for Low." in said
@@ -324,7 +325,7 @@ def test_a_fall_in_pay_and_in_zone_is_named_with_what_lies_between():
 
 def test_a_circle_of_jobs_ends():
     found = mapped("", "A:1 B:2", [("A", "B"), ("B", "A")])
-    assert [(step.begins, step.ends) for step in pathways.rungs(found)] == [("A", "B"), ("B", "A")]
+    assert [(step.begins, step.ends) for step in rungs(found)] == [("A", "B"), ("B", "A")]
 
 
 # -- openings and completers ----------------------------------------------------------------------------
@@ -332,7 +333,7 @@ def test_a_circle_of_jobs_ends():
 
 def balance(openings=None, completers=None, **more):
     row = {"occupation": "X", "openings": openings, "completers": completers, **more}
-    (found,) = pathways.balances(values("supply_and_demand", occupations=[row]))
+    (found,) = balances(values("supply_and_demand", occupations=[row]))
     return found
 
 
@@ -358,7 +359,7 @@ def test_too_few_and_too_many_never_change_places(openings, completers):
 
 
 def pays(**row):
-    (found,) = pathways.balances(values("supply_and_demand", pay=[{"occupation": "X", **row}]))
+    (found,) = balances(values("supply_and_demand", pay=[{"occupation": "X", **row}]))
     return found.pay_change
 
 
@@ -391,7 +392,7 @@ def test_each_state_is_said_with_its_numbers_and_pay_only_beside_a_surplus():
         ],
         pay=[{"occupation": " welder", "pay_before": 47_000, "year_before": 2021, "pay_now": 46_000, "year_now": 2025, "source": "Board"}],
     )  # fmt: skip
-    said = pathways.supply_findings(pathways.balances(stored))
+    said = supply_findings(balances(stored))
     assert told(said, "Machinist is under-supplied: 45 openings, 18 completers a year.").state == "look"
     surplus = told(said, "Welder is over-saturated")
     assert "Its pay fell by 0.5% a year from 2021 to 2025, before prices" in surplus.text
@@ -405,7 +406,7 @@ def test_each_state_is_said_with_its_numbers_and_pay_only_beside_a_surplus():
 def test_numbers_without_source_and_of_different_years_are_said():
     found = balance(5, 6, openings_source="Board", openings_year=2025, completers_year=2024)
     assert (found.unsourced, found.years_apart) == (("completers",), True)
-    said = texts(pathways.supply_findings((found,)))
+    said = texts(supply_findings((found,)))
     assert "Without source or year: X (completers)." in said
     assert "different years: X." in said
     assert balance(None, 6).unsourced == ("completers",)
@@ -416,7 +417,7 @@ def test_of_two_rows_of_an_occupation_the_first_counts():
         "supply_and_demand",
         occupations=[{"occupation": "X", "openings": 1}, {"occupation": "x ", "openings": 2}],
     )
-    (found,) = pathways.balances(stored)
+    (found,) = balances(stored)
     assert (found.occupation, found.openings) == ("X", 1)
 
 
@@ -435,7 +436,7 @@ def positions(*pairs):
 
 
 def test_three_signs_stand_side_by_side():
-    found = pathways.trouble(
+    found = trouble(
         positions(
             ("Mill", "Welder", 10),
             ("mill ", "Cutter", None),
@@ -444,7 +445,7 @@ def test_three_signs_stand_side_by_side():
         ),
         (
             balance(10, 1),
-            pathways.balances(
+            balances(
                 values(
                     "supply_and_demand",
                     occupations=[{"occupation": "WELDER", "openings": 9, "completers": 1}],
@@ -461,7 +462,7 @@ def test_three_signs_stand_side_by_side():
         ("Welder",),
     )
     assert [sign for _, sign in found.signs] == [True, True, True]
-    said = pathways.difficulty_findings(found)
+    said = difficulty_findings(found)
     assert told(said, "3 of 3 signs that can be read point to trouble").state == "look"
     assert "open for 20 weeks (median)" in texts(said)
     assert "Companies and figures agree on Welder: begin there." in texts(said)
@@ -469,13 +470,13 @@ def test_three_signs_stand_side_by_side():
 
 @pytest.mark.parametrize(("growth", "sign"), [(1.0, True), (0.0, False), (-343.0, False), (None, None)])
 def test_growth_is_a_sign_only_where_it_is_known(growth, sign):
-    assert pathways.trouble([], (), growth).signs[2][1] is sign
+    assert trouble([], (), growth).signs[2][1] is sign
 
 
 def test_one_company_twice_is_no_second_voice():
-    found = pathways.trouble(positions(("Mill", "Welder", None), ("MILL", "Welder", None)), (), None)
+    found = trouble(positions(("Mill", "Welder", None), ("MILL", "Welder", None)), (), None)
     assert found.shared == ()
-    said = pathways.difficulty_findings(found)
+    said = difficulty_findings(found)
     assert "1 company has spoken, and no position is named twice." in texts(said)
     assert (
         told(said, "Cannot be said yet: more openings than completers and the sector has gained jobs.").state
@@ -487,7 +488,7 @@ def test_one_company_twice_is_no_second_voice():
 def test_one_sign_alone_proves_nothing():
     assert (
         told(
-            pathways.difficulty_findings(pathways.trouble([], (balance(9, 1),), -5.0)),
+            difficulty_findings(trouble([], (balance(9, 1),), -5.0)),
             "1 of 2 signs that can be read points",
         ).state
         == "open"
@@ -496,8 +497,8 @@ def test_one_sign_alone_proves_nothing():
 
 def test_nothing_is_in_order_before_all_three_signs_are_read():
     """One sign of three is no all-clear: companies have not been asked, and nobody has counted completers."""
-    silent = pathways.difficulty_findings(pathways.trouble([], (), -5.0))
+    silent = difficulty_findings(trouble([], (), -5.0))
     assert told(silent, "0 of 1 sign that can be read points to trouble.").state == "open"
     said_by = positions(("Mill", "Welder", None), ("Plant", "Driver", None))
-    whole = pathways.difficulty_findings(pathways.trouble(said_by, (balance(1, 9),), -5.0))
+    whole = difficulty_findings(trouble(said_by, (balance(1, 9),), -5.0))
     assert told(whole, "0 of 3 signs that can be read point to trouble.").state == "good"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nextgen_helpers.toolkit import preparation_findings as preparation
+from nextgen_helpers.toolkit import outreach, principles, step1, step3
 
 TODAY = date(2027, 5, 10)
 ACTORS = {"college": "College", "board": "Workforce board"}
@@ -31,25 +31,25 @@ def texts(found):
     ],
 )
 def test_the_region_beside_the_goal(share, state, words):
-    found = preparation.attainment({"goal": 60, "region_share": share, "year": 2024, "source": "survey"})
+    found = principles.attainment({"goal": 60, "region_share": share, "year": 2024, "source": "survey"})
     assert [item.state for item in found] == [state]
     assert words in found[0].text
 
 
 def test_a_figure_without_year_and_source_is_told():
-    _, lacking = preparation.attainment({"goal": 60, "region_share": 41})
+    _, lacking = principles.attainment({"goal": 60, "region_share": 41})
     assert lacking.text == "The figure lacks its year and its source."
 
 
 def test_who_looks_for_the_figure_is_named():
-    assert "Luis looks for it." in texts(preparation.attainment({"goal": 60, "who_finds": "Luis"}))
+    assert "Luis looks for it." in texts(principles.attainment({"goal": 60, "who_finds": "Luis"}))
 
 
 # -- whom nobody asked --------------------------------------------------------------------------------------
 
 
 def scan(**row):
-    return preparation.stakeholders([{"organization": "Union", **row}], TODAY)
+    return step1.stakeholders([{"organization": "Union", **row}], TODAY)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def voices(*values):
     [((4, 4, 4, 3), True), ((4, 4, 3, 3), False), ((5, 5, 5, 1), False), ((5, 5, 5, 2), True)],
 )
 def test_three_of_four_and_nobody_at_one(values, carries):
-    first, *_ = preparation.common_goal(voices(*values))
+    first, *_ = step1.common_goal(voices(*values))
     assert (first.state == "good") == carries
     assert first.ours
 
@@ -98,11 +98,11 @@ def test_who_gives_little_is_named_with_the_wish():
         "change": "x",
         "voices": [{"organization": "A", "agrees": 2, "wish": "adults"}, {"organization": "B", "agrees": 5}],
     }
-    assert "Little support from A (wishes: adults)." in texts(preparation.common_goal(goal))
+    assert "Little support from A (wishes: adults)." in texts(step1.common_goal(goal))
 
 
 def test_voices_without_a_number_do_not_count():
-    assert preparation.common_goal(voices(None))[0].state == "open"
+    assert step1.common_goal(voices(None))[0].state == "open"
 
 
 # -- order, area, next steps --------------------------------------------------------------------------------
@@ -113,15 +113,15 @@ def test_voices_without_a_number_do_not_count():
     [(False, False, "open"), (False, True, "look"), (True, False, "good"), (True, True, "good")],
 )
 def test_one_page_before_the_launch(reviewed, launched, state):
-    (found,) = preparation.step_order(reviewed=reviewed, launched=launched)
+    (found,) = step1.step_order(reviewed=reviewed, launched=launched)
     assert found.state == state
 
 
 def test_the_area_against_our_own_border():
     own = ["Cooke County", "Fannin County"]
-    assert preparation.footprint([], own)[0].state == "open"
-    assert preparation.footprint(["fannin", "Cooke County, TX"], own)[0].state == "look"
-    beyond, left = preparation.footprint(["Cooke", "Denton"], own)
+    assert step3.footprint([], own)[0].state == "open"
+    assert step3.footprint(["fannin", "Cooke County, TX"], own)[0].state == "look"
+    beyond, left = step3.footprint(["Cooke", "Denton"], own)
     assert (beyond.text, left.text) == (
         "Beyond our own border: Denton.",
         "Of our region, the sector leaves out Fannin County.",
@@ -133,7 +133,7 @@ def test_steps_that_are_late_or_nobodys():
         "PTL-NS-1": [{"action": "Call", "timeline": "2027-05-09", "committed": "Ann"}],
         "PTL-NS-4": [{"action": "Print", "timeline": "2027-05-10"}],
     }
-    said = texts(preparation.next_steps(steps, TODAY))
+    said = texts(step3.next_steps(steps, TODAY))
     assert "Nothing is planned yet for the list of employers and invitations and calls." in said
     assert "The day is over: Call (Ann)." in said
     assert "Nobody has promised it: Print." in said
@@ -141,7 +141,7 @@ def test_steps_that_are_late_or_nobodys():
 
 def test_steps_in_order():
     row = {"action": "Call", "timeline": "2027-05-10", "committed": "Ann"}
-    (found,) = preparation.next_steps({f"PTL-NS-{n}": [row] for n in (1, 2, 3)}, TODAY)
+    (found,) = step3.next_steps({f"PTL-NS-{n}": [row] for n in (1, 2, 3)}, TODAY)
     assert found.state == "good"
 
 
@@ -159,22 +159,22 @@ def test_steps_in_order():
     ],
 )
 def test_words_of_our_trade(text, words):
-    assert preparation.jargon(text) == words
+    assert step3.jargon(text) == words
 
 
 @given(st.text())
 def test_every_word_that_is_found_stands_in_the_text(text):
-    assert all(word in text for word in preparation.jargon(text))
+    assert all(word in text for word in step3.jargon(text))
 
 
 def test_the_hours_that_a_letter_asks_for():
-    _, hours = preparation.letter("Come.", {"hours_each": 3}, 30)
+    _, hours = step3.letter("Come.", {"hours_each": 3}, 30)
     assert (hours.state, hours.text) == (
         "good",
         "It asks 3 hours of one person, 90 hours of the 30 companies invited together.",
     )
-    assert preparation.letter("Come.", {"hours_each": 4}, 0)[1].text == "It asks 4 hours of one person."
-    assert preparation.letter("Come.", {"hours_each": 4}, 0)[1].state == "look"
+    assert step3.letter("Come.", {"hours_each": 4}, 0)[1].text == "It asks 4 hours of one person."
+    assert step3.letter("Come.", {"hours_each": 4}, 0)[1].state == "look"
 
 
 # -- how much of the sector is heard ------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def calls(actor, heard=None, organization="X"):
 
 
 def test_the_share_lies_between_the_largest_and_the_sum():
-    found = preparation.reach([calls("college", 30), calls("board", 40)], 100, ["X"], ACTORS)
+    found = outreach.reach([calls("college", 30), calls("board", 40)], 100, ["X"], ACTORS)
     assert "The largest caller hears 40% of the 100 firms; all 2 together hear between 40% and 70%." in texts(
         found
     )
@@ -193,33 +193,33 @@ def test_the_share_lies_between_the_largest_and_the_sum():
 
 def test_the_sum_is_never_more_than_all():
     assert "between 80% and 100%" in texts(
-        preparation.reach([calls("college", 60), calls("board", 80)], 100, ["X"], ACTORS)
+        outreach.reach([calls("college", 60), calls("board", 80)], 100, ["X"], ACTORS)
     )
 
 
 def test_more_than_all_firms_is_a_slip():
-    found = preparation.reach([calls("college", 101)], 100, ["X"], ACTORS)
+    found = outreach.reach([calls("college", 101)], 100, ["X"], ACTORS)
     assert "more than the 100 of the sector: look at both again" in texts(found)
     assert "%" not in texts(found)
 
 
 def test_a_missing_number_is_not_a_zero():
-    found = preparation.reach([calls("college", 10), calls("board")], 100, ["X"], ACTORS)
+    found = outreach.reach([calls("college", 10), calls("board")], 100, ["X"], ACTORS)
     assert "For 1 of 2 callers the number is missing, so the true share is higher." in texts(found)
 
 
 def test_without_the_number_of_firms_there_is_no_share():
-    assert "%" not in texts(preparation.reach([calls("college", 10)], None, ["X"], ACTORS))
+    assert "%" not in texts(outreach.reach([calls("college", 10)], None, ["X"], ACTORS))
 
 
 def test_callers_that_nobody_spoke_of_and_callers_without_a_name():
-    said = texts(preparation.reach([calls("college", 1, "")], 10, [], ACTORS))
+    said = texts(outreach.reach([calls("college", 1, "")], 10, [], ACTORS))
     assert "call on business here: Workforce board." in said
     assert "it is not said who they are: College." in said
 
 
 def test_one_who_does_not_call_is_gone_through_and_not_missing():
     rows = [{"actor": "college", "calls": "no"}, {"actor": "board", "calls": "not_here"}]
-    found = preparation.reach(rows, 10, [], ACTORS)
+    found = outreach.reach(rows, 10, [], ACTORS)
     assert found[0].text == "All 2 usual callers of the toolkit's lists are gone through."
     assert "map" not in texts(found)

@@ -12,8 +12,8 @@ from front_end import HOSTILE_TEXTS, SCRIPT, told, typed
 from nextgen_helpers import widgets
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.sheets import sheet_of, sheet_typst
-from nextgen_helpers.toolkit import storytelling
 from nextgen_helpers.toolkit.catalog import questions_and_answers
+from nextgen_helpers.toolkit.metrics.story import audience, audiences
 from nextgen_helpers.views.metrics import story
 
 RAW = ("<script", "<img", "</style></textarea>", "<b>bold")
@@ -128,7 +128,7 @@ def test_the_task_teams_and_their_metrics_are_set_beside_the_board(team):
 def test_all_audiences_stand_below_each_other_and_one_can_be_chosen(team):
     fill(team)
     view = widgets.metrics_for_audience(team)
-    for who in storytelling.audiences():
+    for who in audiences():
         assert f"For {who.label.lower()}" in said(view)
     typed_in = {"kind": "changed", "name": "audience", "value": "officials"}
     view.form._heard(None, typed_in, [])
@@ -267,7 +267,7 @@ def test_the_story_begins_as_gaps_and_ends_without_any(team):
     assert document.gaps == ()
     words = document.text()
     assert "Breadth of business engagement: 17.5 companies" in words
-    assert storytelling.audience("officials").close in words
+    assert audience("officials").close in words
 
 
 @pytest.mark.parametrize("consent", ["asked", "no", None])

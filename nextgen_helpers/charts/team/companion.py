@@ -11,12 +11,12 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.frameworks import crosswalk, framework_parts, place_title
+from nextgen_helpers.toolkit.companion import crosswalk, framework_parts, place_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nextgen_helpers.toolkit.frameworks import RatedPart
+    from nextgen_helpers.toolkit.companion import RatedPart
 
 _WHEEL_SOURCE: Final = (
     "our drawing, after the description of the Sector Strategies Framework (U.S. Department of Labor, Employment and Training "

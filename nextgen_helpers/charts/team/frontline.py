@@ -16,20 +16,20 @@ from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team.origin import INVENTED, OURS
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
 from nextgen_helpers.toolkit.findings import day_of
-from nextgen_helpers.toolkit.frontline import (
-    agreement_in_words,
-    communication,
-    constituency,
-    ranked_ways,
-    runways,
-)
+from nextgen_helpers.toolkit.frontline.communication import communication
+from nextgen_helpers.toolkit.frontline.constituency import constituency
+from nextgen_helpers.toolkit.frontline.runways import runways
+from nextgen_helpers.toolkit.frontline.ten_ways import agreement_in_words, ranked_ways
 from nextgen_helpers.words import day_words, joined, plural, spelled_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from nextgen_helpers.toolkit.frontline import Group, Ranking, Runway, Strategy
+    from nextgen_helpers.toolkit.frontline.communication import Strategy
+    from nextgen_helpers.toolkit.frontline.placing import Group
+    from nextgen_helpers.toolkit.frontline.runways import Runway
+    from nextgen_helpers.toolkit.frontline.ten_ways import Ranking
 
 
 _WITH: Final = SeriesStyle("#00629b")

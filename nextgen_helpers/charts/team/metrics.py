@@ -13,22 +13,17 @@ from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table, written
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots
-from nextgen_helpers.toolkit.metrics_board import (
-    KINDS,
-    STATUS_WORDS,
-    coverage,
-    number_words,
-)
-from nextgen_helpers.toolkit.storytelling import change_words
-from nextgen_helpers.toolkit.sustain_findings import pulse_balances
+from nextgen_helpers.toolkit.metrics.board import KINDS, STATUS_WORDS, coverage, number_words
+from nextgen_helpers.toolkit.metrics.story import change_words
+from nextgen_helpers.toolkit.step6 import pulse_balances
 from nextgen_helpers.words import day_words, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from nextgen_helpers.toolkit.metrics_board import BoardMetric
-    from nextgen_helpers.toolkit.yearly_survey import SurveyCount, SurveyNumber
+    from nextgen_helpers.toolkit.metrics.board import BoardMetric
+    from nextgen_helpers.toolkit.metrics.survey import SurveyCount, SurveyNumber
 
 
 _MOST: Final = 16

@@ -11,13 +11,16 @@ from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team.origin import INVENTED, OURS
 from nextgen_helpers.charts.team_marks import RowDots
-from nextgen_helpers.toolkit.pathways import rungs
+from nextgen_helpers.toolkit.pathways.wages import rungs
 from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nextgen_helpers.toolkit.pathways import Balance, OwnPlace, PathwayMap, Rung
+    from nextgen_helpers.toolkit.pathways.own_places import OwnPlace
+    from nextgen_helpers.toolkit.pathways.programs import PathwayMap
+    from nextgen_helpers.toolkit.pathways.supply import Balance
+    from nextgen_helpers.toolkit.pathways.wages import Rung
 
 
 _MOST: Final = 30

@@ -17,7 +17,7 @@ from nextgen_helpers.words import joined, plural
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nextgen_helpers.toolkit.connections import Universe
+    from nextgen_helpers.toolkit.step1 import Universe
 
 
 _STYLES: Final = (
@@ -43,7 +43,7 @@ def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
 
     Parameters
     ----------
-    found : from :func:`nextgen_helpers.toolkit.connections.universe`.
+    found : from :func:`nextgen_helpers.toolkit.step1.universe`.
     kinds : name of each kind of partner.
     """
     partners = found.partners.assign(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nextgen_helpers.toolkit.connections import universe
+from nextgen_helpers.toolkit.step1 import universe
 from nextgen_helpers.toolkit.tools import tool_model
 
 

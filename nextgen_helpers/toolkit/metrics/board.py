@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 OWN: Final = "own"
 KINDS: Final[Mapping[str, str]] = {"process": "The work (process)", "impact": "Its effect (impact)"}
-
 Status = Literal[
     "reached", "on_track", "behind", "no_baseline", "no_target", "no_reading", "wrong_target", "wrong_days"
 ]
@@ -299,9 +298,6 @@ def _key(row: Mapping[str, Any]) -> str | None:
     return folded(row.get("own_name")) or None
 
 
-# -- what the board says --------------------------------------------------------------------------------------
-
-
 def coverage(metrics: Iterable[BoardMetric]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Sort the metrics into three categories and two kinds.
 
@@ -430,9 +426,6 @@ def number_words(value: float, unit: str = "") -> str:
     return f"{sign}{digits} {short}".strip()
 
 
-# -- priorities, assets ---------------------------------------------------------------------------------------
-
-
 def talent_share(priorities: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Say how many of the team's priorities are about talent, and how many about something else.
 
@@ -458,27 +451,4 @@ def talent_share(priorities: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]
         found.look(not talent, "Talent is missing from the list; ask companies whether that is right.")
     unsaid = [row.get("opportunity") or "a priority" for row in priorities if not row.get("kind")]
     found.open(unsaid, f"What {{all}} {'is' if len(unsaid) == 1 else 'are'} about is not said.")
-    return tuple(found)
-
-
-def assets(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
-    """Look at what the companies share: where links exist, and whether there is evidence.
-
-    Parameters
-    ----------
-    rows : rows of the cluster's assets, with ``asset, light, evidence, grows``.
-    """
-    if not any(row.get("light") for row in rows):
-        return (Finding("open", "No shared asset has a light yet."),)
-    found = Findings()
-    used = [row for row in rows if row.get("light") in ("yes", "partly")]
-    text = f"Companies use {len(used)} of {len(rows)} shared assets together, at least in part."
-    found.judge(used, text)
-    found.look([row["asset"] for row in used if not row.get("evidence")], "Without an example: {all}.")
-    fruit = [row["asset"] for row in used if row.get("grows")]
-    barren = "Nobody has written down what came of any of them: the chain ends before new products and jobs."
-    found.good(fruit, "Something came of it, or could come: {all}.", look=barren if used else "")
-    idle = [row["asset"] for row in rows if row.get("light") == "not_yet"]
-    found.look(idle, "Shared and not used together: {all}. A first meeting could begin there.")
-    found.open([row["asset"] for row in rows if not row.get("light")], "Not answered yet: {all}.")
     return tuple(found)

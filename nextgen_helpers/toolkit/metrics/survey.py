@@ -14,6 +14,30 @@ if TYPE_CHECKING:
 
 _SMALL: Final = 10
 _LEAST: Final = 3
+_YES_NO: Final = (("yes", "Yes"), ("no", "No"))
+#: Field, question, choices, which of them count as good, and what their share is called.
+_Choice = tuple[str, str, tuple[tuple[str, str], ...], tuple[str, ...], str]
+_CHOICES: Final[tuple[_Choice, ...]] = (
+    (
+        "skilled",
+        "Finding people who can do the job, compared with a year ago",
+        (
+            ("much_easier", "Much easier"), ("easier", "Easier"), ("same", "As before"), ("harder", "Harder"),
+            ("much_harder", "Much harder"),
+        ),
+        ("much_easier", "easier"),
+        "easier or much easier",
+    ),
+    ("operations", "Changed how they work after learning from others", _YES_NO, ("yes",), "yes"),
+    ("new_things", "A venture, product or order came of meeting others", _YES_NO, ("yes",), "yes"),
+)  # fmt: skip
+_NUMBERS: Final = (
+    ("places", "Places for work experience"),
+    ("hired", "People hired through the partnership"),
+    ("still_there", "Of these still there a year later"),
+    ("hours", "Hours given"),
+    ("worth", "Would tell others to join, 0 to 10"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +97,6 @@ def survey(
     counts = tuple(_counted(chosen, asked) for asked in _CHOICES)
     numbers = tuple(_numbered(chosen, name, question) for name, question in _NUMBERS)
     return counts, numbers, _findings(chosen)
-
-
-_YES_NO: Final = (("yes", "Yes"), ("no", "No"))
-#: Field, question, choices, which of them count as good, and what their share is called.
-_Choice = tuple[str, str, tuple[tuple[str, str], ...], tuple[str, ...], str]
-_CHOICES: Final[tuple[_Choice, ...]] = (
-    (
-        "skilled",
-        "Finding people who can do the job, compared with a year ago",
-        (
-            ("much_easier", "Much easier"), ("easier", "Easier"), ("same", "As before"), ("harder", "Harder"),
-            ("much_harder", "Much harder"),
-        ),
-        ("much_easier", "easier"),
-        "easier or much easier",
-    ),
-    ("operations", "Changed how they work after learning from others", _YES_NO, ("yes",), "yes"),
-    ("new_things", "A venture, product or order came of meeting others", _YES_NO, ("yes",), "yes"),
-)  # fmt: skip
-_NUMBERS: Final = (
-    ("places", "Places for work experience"),
-    ("hired", "People hired through the partnership"),
-    ("still_there", "Of these still there a year later"),
-    ("hours", "Hours given"),
-    ("worth", "Would tell others to join, 0 to 10"),
-)
 
 
 def _counted(rows: Sequence[Mapping[str, Any]], asked: _Choice) -> SurveyCount:

@@ -251,9 +251,6 @@ def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Fin
     return tuple(found)
 
 
-# -- workers and their jobs -----------------------------------------------------------------------------------
-
-
 def worker_voice(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
     """Look at how workers are heard: which ways are there, when they were last used, and what changed."""
     used = [row for row in rows if row.get("used") in ("yes", "partly")]

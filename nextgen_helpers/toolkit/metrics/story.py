@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
-from nextgen_helpers.toolkit.metrics_board import number_words
+from nextgen_helpers.toolkit.metrics.board import number_words
 from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import day_words
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from nextgen_helpers.toolkit.metrics_board import BoardMetric
+    from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _BLANKS: Final = {"region", "sector", "metric", "value", "change", "person"}
 
@@ -166,7 +166,7 @@ def change_words(item: BoardMetric, today: date) -> str:
     Examples
     --------
     >>> from datetime import date
-    >>> from nextgen_helpers.toolkit.metrics_board import BoardMetric, Reading
+    >>> from nextgen_helpers.toolkit.metrics.board import BoardMetric, Reading
     >>> days = BoardMetric("m", "Days", "", "", "days", "down", baseline=80, readings=(Reading(date(2027, 1, 1), 60),))
     >>> change_words(days, date(2027, 2, 1))
     '20 days less than at first (25% less)'

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import content, shipped, storytelling
+from nextgen_helpers.toolkit import content, shipped
 from nextgen_helpers.toolkit.catalog import checks
-from nextgen_helpers.toolkit.metrics_board import (
+from nextgen_helpers.toolkit.metrics.assets import assets
+from nextgen_helpers.toolkit.metrics.board import (
     BoardMetric,
     Reading,
-    assets,
     board,
     board_findings,
     coverage,
@@ -24,8 +24,18 @@ from nextgen_helpers.toolkit.metrics_board import (
     talent_share,
     unplaced,
 )
+from nextgen_helpers.toolkit.metrics.story import (
+    _load,
+    audience,
+    audiences,
+    change_words,
+    for_audience,
+    metric_sentence,
+    prompts,
+    told_prompts,
+)
+from nextgen_helpers.toolkit.metrics.survey import survey
 from nextgen_helpers.toolkit.tools import column_choices, start_rows
-from nextgen_helpers.toolkit.yearly_survey import survey
 
 TODAY = date(2027, 7, 1)
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -215,7 +225,7 @@ def test_percent_of_zero_and_percent_of_a_percentage_are_not_said():
     assert metric(5.0, baseline=0.0).change_percent(TODAY) is None
     share = metric(46.0, unit="percent of people hired")
     assert share.change_percent(TODAY) is None
-    assert storytelling.change_words(share, TODAY) == "6 points more than at first"
+    assert change_words(share, TODAY) == "6 points more than at first"
 
 
 def test_a_reading_without_day_or_value_is_left_out_and_said():
@@ -292,14 +302,10 @@ def test_numbers_are_written_with_their_unit(value, unit, words):
 
 
 def test_a_sentence_says_what_is_missing():
-    assert (
-        storytelling.metric_sentence(BoardMetric("m", "Name", "", "", "days"), TODAY) == "Name: no value yet."
-    )
-    assert "nothing was read since" in storytelling.metric_sentence(metric(), TODAY)
-    assert "what it was at first is not known" in storytelling.metric_sentence(
-        metric(50.0, baseline=None), TODAY
-    )
-    assert storytelling.metric_sentence(metric(60.0, source="lists"), TODAY) == (
+    assert metric_sentence(BoardMetric("m", "Name", "", "", "days"), TODAY) == "Name: no value yet."
+    assert "nothing was read since" in metric_sentence(metric(), TODAY)
+    assert "what it was at first is not known" in metric_sentence(metric(50.0, baseline=None), TODAY)
+    assert metric_sentence(metric(60.0, source="lists"), TODAY) == (
         "Name: 60 companies (January 1, 2027), 20 companies more than at first (50% more). The aim is 60 companies by "
         "July 1, 2028. It is reached. Source: lists."
     )
@@ -319,8 +325,8 @@ def test_each_audience_sees_what_it_looks_at_first_or_what_the_team_marked():
         )
     )
     seen = {
-        who.id: [item.key for items in storytelling.for_audience(chosen, who).values() for item in items]
-        for who in storytelling.audiences()
+        who.id: [item.key for items in for_audience(chosen, who).values() for item in items]
+        for who in audiences()
     }
     assert seen == {
         "business": ["met_bi_2", "met_ji_3"], "partners": ["met_ji_3"], "investors": ["met_ji_3", "met_bi_2"],
@@ -329,36 +335,36 @@ def test_each_audience_sees_what_it_looks_at_first_or_what_the_team_marked():
 
 
 def test_every_metric_is_seen_by_somebody():
-    shown = {name for who in storytelling.audiences() for name in who.cares}
+    shown = {name for who in audiences() for name in who.cares}
     assert shown == {item.id for item in content.metrics().metrics}
 
 
 def test_an_own_metric_without_a_category_is_shown_all_the_same():
     (own,) = board(stored(metrics=[{"metric": "own", "own_name": "Riders"}]))
-    for who in storytelling.audiences():
-        assert [item for items in storytelling.for_audience([own], who).values() for item in items] == [own]
+    for who in audiences():
+        assert [item for items in for_audience([own], who).values() for item in items] == [own]
 
 
 def test_there_are_25_ways_and_each_takes_the_teams_own_numbers():
-    assert len(storytelling.prompts()) == len({prompt.text for prompt in storytelling.prompts()}) == 25
+    assert len(prompts()) == len({prompt.text for prompt in prompts()}) == 25
     found = [metric(46.0)]
-    told = storytelling.told_prompts(found, {"region": "Texoma", "person": HOSTILE}, TODAY)
+    told = told_prompts(found, {"region": "Texoma", "person": HOSTILE}, TODAY)
     whole = " ".join(item.text for item in told)
     assert not set("{}") & set(whole)
     for words in ("Name, 46 companies", "6 companies more than at first", HOSTILE, "Texoma"):
         assert words in whole
-    assert len(storytelling.told_prompts(found, {}, TODAY, "officials")) == 8
+    assert len(told_prompts(found, {}, TODAY, "officials")) == 8
 
 
 def test_without_answers_prompts_have_gaps():
-    whole = " ".join(item.text for item in storytelling.told_prompts((), {}, TODAY))
+    whole = " ".join(item.text for item in told_prompts((), {}, TODAY))
     for words in ("[metric]", "[newest value]", "[change since the first value]", "[a person who agrees]"):
         assert words in whole
 
 
 def test_an_unknown_audience_is_one_sentence():
     with pytest.raises(UserError, match='no audience "press"; there are: business, partners'):
-        storytelling.audience("press")
+        audience("press")
 
 
 # -- priorities, assets, pulse ------------------------------------------------------------------------------
@@ -489,7 +495,7 @@ def test_wrong_content_is_refused_with_its_file_and_reason(tmp_path, monkeypatch
         ),
     )
     with pytest.raises(DataFileError) as refused:
-        storytelling._load.__wrapped__()
+        _load.__wrapped__()
     assert str(refused.value).startswith("data/toolkit/storytelling.yaml: ")
     assert reason in str(refused.value)
 
@@ -506,4 +512,4 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path, monkeypatch, text):
         ),
     )
     with pytest.raises(DataFileError, match=r"it cannot be read|it is not valid YAML"):
-        storytelling._load.__wrapped__()
+        _load.__wrapped__()

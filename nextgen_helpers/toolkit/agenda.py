@@ -1,10 +1,10 @@
-"""Times and dates of a plan: an agenda's clock, days counted back from a launch, and whether a plan is kept."""
+"""The agenda of a meeting: when each part begins."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
@@ -13,20 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*([ap])(?:\.?\s*m)?\.?)?", re.IGNORECASE)
-#: Days before the launch of each task (ours but for the invitations, see INC-5): earliest, latest, what.
-_BACK: Final = (
-    (70, 63, "Agree on the convener, and on what each partner does", "ours"),
-    (63, 49, "Win the business leaders who sign the invitation and lead the meeting", "ours"),
-    (49, 42, "Settle day, hour and place with them, at a company of the sector if possible", "ours"),
-    (42, 35, "Put the list of top executives together", "ours"),
-    (35, 31, "Finish the letter, and let a company read it", "ours"),
-    (30, 30, "Send the invitations: the review of Step 3 asks for a month", "toolkit"),
-    (28, 21, "Last days for the invitations by the toolkit's other rule, three to four weeks", "toolkit"),
-    (20, 7, "Call everyone on the list, as often as needed", "ours"),
-    (7, 7, "Send the agenda, the way, and who to call", "ours"),
-    (3, 3, "Rehearse the meeting; brief the partners who listen", "ours"),
-    (0, 0, "The launch", "toolkit"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +30,6 @@ class Slot:
     end: str
     minutes: int
     columns: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class BackDate:
-    """A task with the days on which it should be done.
-
-    Parameters
-    ----------
-    first, last : the days; the same where there is one.
-    days_before : days before the launch, of the first day.
-    task : what is to be done.
-    source : ``toolkit`` or ``ours``.
-    late : the last day is over.
-    """
-
-    first: date
-    last: date
-    days_before: int
-    task: str
-    source: str
-    late: bool
 
 
 def clock_time(text: str) -> time | None:
@@ -115,37 +80,6 @@ def agenda_slots(start: time | None, rows: Sequence[Mapping[str, Any]]) -> tuple
         slots.append(Slot(begin, end, minutes, others))
         passed += minutes
     return tuple(slots)
-
-
-def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
-    """Count back from the day of the launch.
-
-    The toolkit asks for invitations three to four weeks ahead in one place and a month ahead in another (INC-5);
-    both stand in the plan. The other days are ours.
-
-    Raises
-    ------
-    UserError : the launch is so early that no day lies before it; a year was mistyped.
-
-    Examples
-    --------
-    >>> plan = back_dates(date(2027, 3, 31), date(2027, 3, 5))
-    >>> [(item.first.isoformat(), item.late) for item in plan if item.days_before == 30]
-    [('2027-03-01', True)]
-    """
-    if launch.toordinal() <= _BACK[0][0]:
-        raise UserError(f"The launch is dated in the year {launch.year}; look at the year again.")
-    return tuple(
-        BackDate(
-            launch - timedelta(days=early),
-            launch - timedelta(days=late),
-            early,
-            task,
-            source,
-            launch - timedelta(days=late) < today,
-        )
-        for early, late, task, source in _BACK
-    )
 
 
 def _after(start: time | None, minutes: int) -> str:

@@ -1,51 +1,120 @@
-"""What a team's entries of Steps 5 and 6 say about people, time and what has grown."""
+"""Step 6: money, hours, leaders, and how the partnership keeps its rhythm."""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
-from nextgen_helpers.words import plural, weekday_words
+from nextgen_helpers.toolkit.findings import Finding, Findings, State, day_of
+from nextgen_helpers.words import day_words, plural, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-_ANSWERS: Final = ("better", "same", "worse")
+_QUARTER: Final = 92
+_YEAR: Final = 365
+_WIDE_GAP: Final = 1.0
+_HIGH: Final = 4
 _HALF: Final = 0.5
+_ANSWERS: Final = ("better", "same", "worse")
 _FEW: Final = 5
 _SHOWN: Final = 6
 _POINTS: Final = 10
 
 
-def responsibilities(
-    rows: Sequence[Mapping[str, Any]], how_to_ask: str, groups: Mapping[str, str]
-) -> tuple[Finding, ...]:
-    """Look at the duties: each of the toolkit's five groups has one, and each duty has a person (S5-TOOL-3).
+def rhythm(meeting: Mapping[str, Any], again: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
+    """Look at the rhythm: a full meeting every quarter, a look back every year."""
+    return (full_meetings(meeting, today), looking_again(again, today))
+
+
+def full_meetings(meeting: Mapping[str, Any], today: date) -> Finding:
+    """Look whether the next full meeting is set, at most a quarter after the last (S5-AAR-6)."""
+    days = (meeting.get("last_meeting"), meeting.get("next_meeting"))
+    return _interval(days, _QUARTER, ("the full meetings", "a quarter"), today)
+
+
+def looking_again(again: Mapping[str, Any], today: date) -> Finding:
+    """Look whether the next look at everything is set, at most a year after the last (S6-AAR-3)."""
+    return _interval((again.get("last_on"), again.get("next_on")), _YEAR, ("looking again", "a year"), today)
+
+
+def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str], today: date) -> Finding:
+    (begin, end), (what, span) = map(day_of, days), words
+    next_day = f"The next day for {what}"
+    if end is None:
+        return Finding("open", f"{next_day} is not set yet.")
+    if end < today:
+        return Finding("look", f"{next_day} was {day_words(end)}; it is over, and no later one is set.")
+    if begin is None:
+        return Finding("good", f"{next_day} is {day_words(end)}.")
+    between = (end - begin).days
+    if between <= 0:
+        return Finding("look", f"{next_day} is not after the last one; look at both days again.")
+    # The same day of the next year is a year, also where a February 29 lies between.
+    year = most == _YEAR and (end.month, end.day, end.year) == (begin.month, begin.day, begin.year + 1)
+    state: State = "good" if between <= most or year else "look"
+    return Finding(state, f"Between {what} lie {between} days; {span} is the most.")
+
+
+def funding(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
+    """Look at the money: how much hangs on one source, what ends soon, what lasts."""
+    known = [row for row in rows if row.get("dollars_a_year")]
+    total = sum(row["dollars_a_year"] for row in known)
+    if not total:
+        return (Finding("open", "No amounts are written down yet."),)
+    # A source can stand in several rows, such as one for the partnership and one for its solutions.
+    gives: Counter[str] = Counter()
+    for row in known:
+        gives[row["source"]] += row["dollars_a_year"]
+    largest = max(gives, key=gives.__getitem__)
+    share = gives[largest] / total
+    index = sum((dollars / total) ** 2 for dollars in gives.values())
+    ending = [
+        f"{row['source']} (over already)" if until < today else str(row["source"])
+        for row in known
+        if (until := day_of(row.get("until"))) and until <= today + timedelta(days=_YEAR)
+    ]
+    lasting = sum(
+        row["dollars_a_year"] for row in known if row.get("kind") not in ("public_grant", "foundation")
+    )
+    found = Findings()
+    found.judge(
+        share <= _HALF,
+        f"{largest} gives {share:.0%} of {total:,} dollars a year (sum of squared shares {index:.2f}; 1 is a single source).",
+        ours=True,
+    )
+    grants = f"{lasting / total:.0%} come from sources that are no grants."
+    found.judge(2 * lasting >= total, grants, ours=True)
+    ending = list(dict.fromkeys(ending))
+    found.look(ending, "Within a year end: {all}.", good="No source is known to end within a year.")
+    return tuple(found)
+
+
+def value_by_group(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Look at how each group values the partnership, and where groups differ.
 
     Parameters
     ----------
-    how_to_ask : how a task team asks for help; empty where it is not written.
+    rows : rows of enduring value, each with ``group`` and ``value`` (1 to 5).
     """
-    if not rows:
-        return (Finding("open", "No duties are written down yet."),)
     found = Findings()
-    have_duties = {row.get("group") for row in rows}
-    have_people = {row.get("group") for row in rows if row.get("who")}
-    without = [name for group, name in groups.items() if group not in have_duties]
-    found.look(without, "Without any duty: {all}.", good=f"Each of the {len(groups)} groups has a duty.")
-    nobody = [name for group, name in groups.items() if group in have_duties - have_people]
-    found.look(nobody, "Duties, but no name: {all}.")
-    names = [str(row["who"]) for row in rows if row.get("who")]
-    busiest = max(names, key=names.count, default="")
-    much = len(names) > 2 and names.count(busiest) > _HALF * len(names)  # noqa: PLR2004
-    text = f"{busiest} has {names.count(busiest)} of {len(names)} duties: who else could?"
-    found.look(much, text, ours=True)
-    written = "It is written how task teams ask for help."
-    found.look(
-        not how_to_ask.strip(), "It is not written how a task team asks a partner for help.", good=written
-    )
+    rated: dict[str, float] = {}
+    for group, title in titles.items():
+        given = [row["value"] for row in rows if row.get("group") == group and row.get("value") is not None]
+        if given:
+            rated[title] = median(given)
+            text = f"{title}: median {rated[title]:g} of 5, {len(given)} asked."
+            found.judge(rated[title] >= _HIGH, text)
+        else:
+            found.say("open", f"{title}: nobody was asked yet.")
+    if rated:
+        low, high = min(rated, key=rated.__getitem__), max(rated, key=rated.__getitem__)
+        apart = rated[high] - rated[low]
+        text = f"{high} and {low} lie {apart:g} points apart: ask what {low} does not get."
+        found.look(apart > _WIDE_GAP, text, ours=True)
     return tuple(found)
 
 

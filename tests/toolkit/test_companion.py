@@ -9,8 +9,7 @@ import pytest
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.toolkit import content, shipped
-from nextgen_helpers.toolkit.findings import Finding
-from nextgen_helpers.toolkit.frameworks import (
+from nextgen_helpers.toolkit.companion import (
     considerations,
     crosswalk,
     examples,
@@ -22,6 +21,7 @@ from nextgen_helpers.toolkit.frameworks import (
     wheel_findings,
     worker_voice,
 )
+from nextgen_helpers.toolkit.findings import Finding
 from nextgen_helpers.toolkit.tools import column_choices, start_rows, tool_model
 
 TODAY = date(2027, 7, 1)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit.planning import agenda_slots, back_dates, clock_time
+from nextgen_helpers.toolkit.agenda import agenda_slots, clock_time
+from nextgen_helpers.toolkit.step3 import back_dates
 from nextgen_helpers.words import weekday_words
 
 LAUNCH = date(2027, 3, 31)

@@ -1,0 +1,233 @@
+"""The sector card: what the front line has to know, and how old its facts are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.toolkit.findings import day_of
+from nextgen_helpers.toolkit.frontline.runways import months_before
+from nextgen_helpers.words import listed, plural, weekday_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Title of each part, what is missing where nothing is known, and who can usually tell (ours).
+_PARTS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "choices": ("Job choices", "which jobs there are", "companies of the partnership, and the board's labor market analyst"),
+    "saturation": ("Market saturation", "how many openings there are for how many people", "the board's labor market analyst, and each institution's registrar"),
+    "pay": ("Entry and advanced pay", "what beginners and experienced people earn", "the board's labor market analyst, and personnel managers"),
+    "skills": ("Skills and abilities", "what one has to be able to do", "people in companies who show newcomers around"),
+    "advancement": ("Advancement and time", "how one moves up, and how long it takes", "personnel managers, and people who have done it"),
+}  # fmt: skip
+_MONTHS_VALID: Final = 6
+_OLD: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CardPart:
+    """One of the five things that everybody has to be told.
+
+    Parameters
+    ----------
+    id, title : which.
+    statements : what is known, each with its source and year, or with the word that they are missing.
+    missing : what is not known, each with who can tell.
+    """
+
+    id: str
+    title: str
+    statements: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def sector_card(stored: Mapping[str, Any]) -> tuple[CardPart, ...]:
+    """Write the five parts of the sector card from what the team has typed.
+
+    A figure says its source and year; where they are missing, that is said. What is not known is no statement:
+    it is listed as missing, with who can tell.
+    """
+    statements = {
+        "choices": [_job(row) for row in stored["jobs"]],
+        "saturation": [text for row in stored["market"] if (text := _crowded(row))],
+        "pay": [text for row in stored["jobs"] if (text := _pay(row))],
+        "skills": [_skill(row) for row in stored["skills"]],
+        "advancement": [_step_up(row) for row in stored["advancement"]],
+    }
+    gaps = {
+        "saturation": [
+            row["job"] for row in stored["market"] if row["openings"] is None or row["seekers"] is None
+        ],
+        "pay": [
+            row["job"] for row in stored["jobs"] if row["entry_pay"] is None or row["advanced_pay"] is None
+        ],
+        "advancement": [
+            f"{row['from_job']} to {row['to_job']}" for row in stored["advancement"] if row["months"] is None
+        ],
+    }
+    found = []
+    for part, (title, nothing, usual) in _PARTS.items():
+        asked = [_asked(row) for row in stored["to_ask"] if row["part"] == part]
+        who = f"; {', '.join(asked)}" if asked else f"; who can tell: {usual}"
+        missing = []
+        if not statements[part]:
+            missing = [f"{nothing}{who}"]
+        elif gaps.get(part):
+            missing = [f"{nothing}, for {listed(gaps[part])}{who}"]
+        elif asked:
+            missing = [f"more about it{who}"]
+        found.append(CardPart(part, title, tuple(statements[part]), tuple(missing)))
+    return tuple(found)
+
+
+def _asked(row: Mapping[str, Any]) -> str:
+    by = day_of(row.get("by"))
+    return f"{row['who'] or 'somebody'} finds it out{f' by {weekday_words(by)}' if by else ''}"
+
+
+def _sourced(row: Mapping[str, Any]) -> str:
+    source, year = row.get("source"), row.get("year")
+    if source and year:
+        return f"({source}, {year})"
+    return (
+        f"({source}, year missing)"
+        if source
+        else f"(source missing, {year})"
+        if year
+        else "(source and year missing)"
+    )
+
+
+def _job(row: Mapping[str, Any]) -> str:
+    does = f": {row['what_one_does']}" if row["what_one_does"] else ""
+    return f"{row['job']}{does} {_sourced(row)}"
+
+
+def _crowded(row: Mapping[str, Any]) -> str:
+    openings, seekers = row["openings"], row["seekers"]
+    if openings is None and seekers is None:
+        return ""
+    told = "openings not known" if openings is None else f"{plural(openings, 'opening')} a year"
+    people = (
+        "people not counted"
+        if seekers is None
+        else f"{plural(seekers, 'person', 'people')} trained or looking"
+    )
+    ratio = f", that is {seekers / openings:.1f} for each opening" if openings and seekers is not None else ""
+    return f"{row['job']}: {told}, {people}{ratio} {_sourced(row)}"
+
+
+def _pay(row: Mapping[str, Any]) -> str:
+    entry, advanced = row["entry_pay"], row["advanced_pay"]
+    if entry is None and advanced is None:
+        return ""
+    parts = [
+        f"{name} pay not known" if dollars is None else f"{name} pay ${dollars:,} a year"
+        for name, dollars in (("entry", entry), ("advanced", advanced))
+    ]
+    return f"{row['job']}: {', '.join(parts)} {_sourced(row)}"
+
+
+def _skill(row: Mapping[str, Any]) -> str:
+    job = f", for {row['job']}" if row["job"] else ""
+    return f"{row['skill']}{job} {_sourced(row)}"
+
+
+def _step_up(row: Mapping[str, Any]) -> str:
+    months = "time not known" if row["months"] is None else f"about {plural(row['months'], 'month')}"
+    takes = f"; it takes {row['what_it_takes']}" if row["what_it_takes"] else ""
+    return f"{row['from_job']} to {row['to_job']}: {months}{takes} {_sourced(row)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """How old a card is, and when it has to be looked at again.
+
+    Parameters
+    ----------
+    changed_on : day on which the team last changed it; None where it never did.
+    oldest, newest : years of the figures that stand on it; None where none says its year.
+    renew_by : the first of the days that call for it; None where nothing has a day.
+    reason : which day that is.
+    overdue : that day is over.
+    """
+
+    changed_on: date | None
+    oldest: int | None
+    newest: int | None
+    renew_by: date | None
+    reason: str
+    overdue: bool
+
+    def sentence(self) -> str:
+        """Say it in one or two sentences, as a stamp on the card."""
+        years = (
+            "No figure says its year."
+            if self.oldest is None
+            else f"Figures of {self.oldest}."
+            if self.oldest == self.newest
+            else f"Figures of {self.oldest} to {self.newest}."
+        )
+        changed = (
+            f" Last changed by the team on {weekday_words(self.changed_on)}."
+            if self.changed_on
+            else " The team has not written on it yet."
+        )
+        if self.renew_by is None:
+            return years + changed
+        day = weekday_words(self.renew_by)
+        return f"{years}{changed} " + (
+            f"Renew now; the day was {day}: {self.reason}."
+            if self.overdue
+            else f"Renew by {day}: {self.reason}."
+        )
+
+
+def vintage(
+    stored: Mapping[str, Any], figures_year: int | None, changed_on: date | None, today: date
+) -> Vintage:
+    """Say how old the card is, and by when to renew it.
+
+    Three days call for a look, and the first counts (all three are ours): the team's own number of months after its
+    last change (six where it said none); the end of June in which the official yearly figures after those on the card
+    are usually out, a year and a half after the year they are of; and the end of the second year after the oldest
+    figure that the team typed.
+
+    Parameters
+    ----------
+    figures_year : year of the region's own figures on the card; None without.
+    """
+    typed = [
+        row["year"]
+        for name in ("jobs", "market", "skills", "advancement")
+        for row in stored[name]
+        if row["year"]
+    ]
+    years = sorted([*typed, *([figures_year] if figures_year else [])])
+    months = stored.get("months_valid") or _MONTHS_VALID
+    calls = []
+    if changed_on:
+        calls.append(
+            (
+                months_before(changed_on, -months),
+                f"{plural(months, 'month')} after the last change",
+            )
+        )
+    if figures_year:
+        calls.append(
+            (date(figures_year + 2, 6, 30), f"official figures of {figures_year + 1} are usually out by then")
+        )
+    if typed:
+        calls.append(
+            (date(min(typed) + _OLD, 12, 31), f"the oldest figure that the team typed is of {min(typed)}")
+        )
+    renew_by, reason = min(calls) if calls else (None, "")
+    return Vintage(
+        changed_on,
+        years[0] if years else None,
+        years[-1] if years else None,
+        renew_by,
+        reason,
+        renew_by is not None and renew_by < today,
+    )

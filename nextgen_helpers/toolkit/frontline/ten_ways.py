@@ -1,0 +1,113 @@
+"""Which of the ten ways come first, and how far the team agrees."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.toolkit.agreement import kendalls_w, places
+from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HALF: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A way with the ranks that it got.
+
+    Parameters
+    ----------
+    number, way : which.
+    mean, best, worst : mean, smallest and largest of its ranks (1 is the most important).
+    """
+
+    number: int
+    way: str
+    mean: float
+    best: float
+    worst: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How several people rank the same ways.
+
+    Parameters
+    ----------
+    priorities : the ways, the most important first; empty where nobody ranked all of them.
+    people : how many ranked all ways; only their ranks count.
+    left_out : who ranked some of the ways only.
+    agreement : Kendall's W, 0 to 1; NaN where it is not defined.
+    ways : how many ways there are.
+    """
+
+    priorities: tuple[Priority, ...]
+    people: int
+    left_out: tuple[str, ...]
+    agreement: float
+    ways: int
+
+
+def agreement_in_words(agreement: float) -> str:
+    """Say how strong an agreement is, in the steps of Schmidt 1997 (Decision Sciences 28, 763-774).
+
+    Examples
+    --------
+    >>> agreement_in_words(0.72), agreement_in_words(0.05)
+    ('strong', 'hardly any')
+    """
+    steps = ((0.9, "unusually strong"), (0.7, "strong"), (0.5, "moderate"), (0.3, "weak"), (0.1, "very weak"))
+    return next((words for least, words in steps if agreement >= least), "hardly any")
+
+
+def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
+    """Bring the ranks of several people together.
+
+    Only who ranked every way counts: a missing rank is no last place. A way without words is none, and of two with the
+    same number the first counts.
+    """
+    ways: dict[int, str] = {}
+    for row in stored["ways"]:
+        if row["number"] and row["way"]:
+            ways.setdefault(row["number"], row["way"])
+    numbers = sorted(ways)
+    given = [(row["person"], [row[f"way_{number}"] for number in numbers]) for row in stored["rankings"]]
+    whole = [places(ranks) for _, ranks in given if numbers and None not in ranks]
+    left_out = tuple(person for person, ranks in given if None in ranks)
+    if not whole:
+        return Ranking((), 0, left_out, float("nan"), len(numbers))
+    columns = {number: [row[place] for row in whole] for place, number in enumerate(numbers)}
+    priorities = [
+        Priority(number, ways[number], sum(ranks) / len(ranks), min(ranks), max(ranks))
+        for number, ranks in columns.items()
+    ]
+    priorities.sort(key=lambda item: (item.mean, item.number))
+    return Ranking(tuple(priorities), len(whole), left_out, kendalls_w(whole), len(numbers))
+
+
+def ranking_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Look at the ten ways: how many there are, what is ranked first, and how far people agree."""
+    ranking = ranked_ways(stored)
+    if not ranking.ways:
+        return (Finding("open", "No way is written down yet."),)
+    found = Findings()
+    there = f"{plural(ranking.ways, 'way is', 'ways are')} there; the toolkit asks for ten."
+    found.look(ranking.ways != 10, there, good="All ten ways are there.")  # noqa: PLR2004
+    bare = [row["number"] for row in stored["ways"] if row["way"] and (not row["how"] or not row["why"])]
+    found.look(bare, "How it is used, or why it matters, is not said for way {names}.")
+    if not ranking.people:
+        found.say("open", "Nobody has ranked all ways yet.")
+    elif math.isnan(ranking.agreement):
+        needed = "For agreement it takes two people or more, two ways or more, and ranks that differ."
+        found.say("open", needed)
+    else:
+        people = f"{plural(ranking.people, 'person', 'people')}, Kendall's W {ranking.agreement:.2f}"
+        text = f"{people}: {agreement_in_words(ranking.agreement)} agreement on what comes first."
+        found.judge(ranking.agreement >= _HALF, text, ours=True)
+    found.look(ranking.left_out, "Not counted, since a rank is missing: {names}.")
+    return tuple(found)

@@ -1,0 +1,83 @@
+"""Which organizations serve the same people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.words import listed, plural, spelled_once
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_TWO: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The same work for the same people, by several organizations.
+
+    Parameters
+    ----------
+    does : which work (stored value).
+    serves : which people.
+    organizations : who, in alphabetical order.
+    """
+
+    does: str
+    serves: str
+    organizations: tuple[str, ...]
+
+
+def overlaps(rows: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
+    """Find where several organizations do the same work for the same people.
+
+    Parameters
+    ----------
+    rows : rows with ``organization, does, serves``; without work or people a row overlaps with nothing.
+    """
+    named = spelled_once([row["organization"] for row in rows])
+    groups = spelled_once([row["serves"] for row in rows if row.get("serves")])
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row.get("does") and row.get("serves"):
+            found.setdefault((row["does"], groups[row["serves"]]), set()).add(named[row["organization"]])
+    return tuple(
+        Overlap(does, serves, tuple(sorted(who, key=str.casefold)))
+        for (does, serves), who in found.items()
+        if len(who) > 1
+    )
+
+
+def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Look at the map of the front line: doubled work, ways that end, ways that lead off the map."""
+    if not rows:
+        return (Finding("open", "Nobody is on the map of the front line yet."),)
+    handed = [row for row in rows if row.get("hands_on_to")]
+    named = spelled_once([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
+    found = Findings()
+    for item in overlaps(rows):
+        who = f"{listed(item.organizations)} {'both' if len(item.organizations) == _TWO else 'all'}"
+        what = f"{work.get(item.does, item.does)} for {item.serves}"
+        found.say("look", f"{what}: {who} do it. Who is best at it?")
+    found.good(not found, "No two organizations do the same work for the same people.")
+    ends = [_position(row) for row in rows if not row.get("hands_on_to")]
+    everybody = "Everybody on the map hands people on to somebody."
+    found.look(ends, "Nobody comes after {names}: people are handed on to nobody.", good=everybody)
+    inside = handed and all(named[row["hands_on_to"]] == named[row["organization"]] for row in handed)
+    found.look(bool(inside), "All handing on stays inside the same organization.")
+    there = {named[row["organization"]] for row in rows}
+    away = sorted({named[row["hands_on_to"]] for row in handed} - there, key=str.casefold)
+    found.look(away, "People are sent to {names}, of whom nobody is on the map.")
+    unheard = sum(row.get("hears_back") != "yes" for row in handed)
+    text = f"In {unheard} of {len(handed)} cases of handing on, nobody surely hears whether people arrived."
+    found.look(unheard, text, ours=True)
+    open_rows = sum(not row.get("does") or not row.get("serves") for row in rows)
+    do_not = plural(open_rows, "row does", "rows do")
+    found.open(open_rows, f"{do_not} not say yet what is done or for whom.")
+    return tuple(found)
+
+
+def _position(row: Mapping[str, Any]) -> str:
+    return f"{row['role']} ({row['organization']})"

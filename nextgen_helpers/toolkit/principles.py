@@ -1,0 +1,43 @@
+"""Module 1: the region beside the goal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Set the region's share of young adults with a credential beside the goal (FW-1).
+
+    Parameters
+    ----------
+    goal : values of ``attainment_target``: ``goal`` and ``region_share`` in percent, ``year``, ``source``, ``who_finds``.
+
+    Examples
+    --------
+    >>> attainment({"goal": 60, "region_share": 52, "year": 2024, "source": "state agency"})[0].text
+    "The region's figure of 52 percent (2024, state agency) lies 8 points below the goal of 60 percent."
+    """
+    target, share = goal.get("goal"), goal.get("region_share")
+    if share is None:
+        who = f" {goal['who_finds']} looks for it." if goal.get("who_finds") else ""
+        nothing = "No figure of the region stands beside the goal, and none is made up."
+        return (Finding("open", f"{nothing}{who}"),)
+    known = ", ".join(str(goal[name]) for name in ("year", "source") if goal.get(name))
+    said = f"The region's figure of {share} percent{f' ({known})' if known else ''}"
+    found = Findings()
+    if target is None:
+        found.say("open", f"{said} stands without a goal.")
+    elif share == target:
+        found.say("good", f"{said} is the goal.")
+    else:
+        apart = f"{plural(abs(share - target), 'point')} {'above' if share > target else 'below'}"
+        found.judge(share > target, f"{said} lies {apart} the goal of {target} percent.")
+    missing = [word for name, word in (("year", "its year"), ("source", "its source")) if not goal.get(name)]
+    found.look(missing, "The figure lacks {names}.", ours=True)
+    return tuple(found)
