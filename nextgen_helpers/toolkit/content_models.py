@@ -69,13 +69,13 @@ def inside(content: Content) -> Iterator[Content]:
                 yield from inside(entry)
 
 
-def _refuse_repeated(entries: Iterable[_Named]) -> None:
+def refuse_repeated(entries: Iterable[_Named]) -> None:
     repeated = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
     if repeated:
         raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
 
 
-def _refuse_repeated_items(content: Content) -> None:
+def refuse_repeated_items(content: Content) -> None:
     """Let one inventory item be one entry of a file only."""
     names = [str(getattr(entry, "id", "")) for entry in inside(content)]
     repeated = [name for name, count in Counter(names).items() if count > 1 and name[:1].isupper()]
@@ -83,7 +83,7 @@ def _refuse_repeated_items(content: Content) -> None:
         raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
 
 
-def _refuse_disorder(entries: Iterable[_Ordered]) -> None:
+def refuse_disorder(entries: Iterable[_Ordered]) -> None:
     for expected, entry in enumerate(entries, start=1):
         if entry.order != expected:
             raise ValueError(f'entry "{entry.id}" has order {entry.order}, but {expected} comes next.')
@@ -110,7 +110,7 @@ def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collecti
             raise ValueError(f'entry "{entry}": there is no {kind} "{name}".{hint}')
 
 
-def _find(entries: Sequence[_Entry], wanted: str, kind: str) -> _Entry:
+def find_entry(entries: Sequence[_Entry], wanted: str, kind: str) -> _Entry:
     for entry in entries:
         if entry.id == wanted:
             return entry
@@ -160,8 +160,8 @@ class Inventory(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.documents)
-        _refuse_repeated(self.items)
+        refuse_repeated(self.documents)
+        refuse_repeated(self.items)
         known = {document.id for document in self.documents}
         for item in self.items:
             refuse_unknown(item.id, "document", [item.document], known)
@@ -174,7 +174,7 @@ class Inventory(Content):
         ------
         UserError : there is none; the message names the nearest.
         """
-        return _find(self.items, item_id, "item of the inventory")
+        return find_entry(self.items, item_id, "item of the inventory")
 
 
 # -- the rubric -------------------------------------------------------------------------------------
@@ -273,11 +273,11 @@ class Rubric(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.dimensions)
-        _refuse_repeated(self.levels)
-        _refuse_repeated_items(self)
-        _refuse_disorder(self.dimensions)
-        _refuse_disorder(self.levels)
+        refuse_repeated(self.dimensions)
+        refuse_repeated(self.levels)
+        refuse_repeated_items(self)
+        refuse_disorder(self.dimensions)
+        refuse_disorder(self.levels)
         self._check_bands()
         self._check_indicators()
         self._check_rules()
@@ -421,10 +421,10 @@ class Steps(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated((*self.steps, *self.modules, *self.phases))
-        _refuse_repeated_items(self)
+        refuse_repeated((*self.steps, *self.modules, *self.phases))
+        refuse_repeated_items(self)
         for entries in (self.steps, self.modules, self.phases):
-            _refuse_disorder(entries)
+            refuse_disorder(entries)
         steps = [step.id for step in self.steps]
         spanning: tuple[Module | Phase, ...] = (*self.modules, *self.phases)
         for entry in spanning:
@@ -463,7 +463,7 @@ class Steps(Content):
         ------
         UserError : there is none; the message names the nearest.
         """
-        return _find(self.places, place_id, "step or module")
+        return find_entry(self.places, place_id, "step or module")
 
 
 # -- reviews ----------------------------------------------------------------------------------------
@@ -489,8 +489,8 @@ class AnswerSet(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.answers)
-        _refuse_disorder(self.answers)
+        refuse_repeated(self.answers)
+        refuse_disorder(self.answers)
         return self
 
 
@@ -535,9 +535,9 @@ class Reviews(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.answer_sets)
-        _refuse_repeated(self.own)
-        _refuse_repeated_items(self)
+        refuse_repeated(self.answer_sets)
+        refuse_repeated(self.own)
+        refuse_repeated_items(self)
         known = [answers.id for answers in self.answer_sets]
         asked: tuple[Review | OwnReview, ...] = (*self.reviews, *self.own)
         for review in asked:
@@ -565,7 +565,7 @@ class Reviews(Content):
         ------
         UserError : there is none; the message names the nearest.
         """
-        return _find(self.answer_sets, answers_id, "answer set")
+        return find_entry(self.answer_sets, answers_id, "answer set")
 
 
 # -- worksheets, exercises, tools -------------------------------------------------------------------
@@ -611,7 +611,7 @@ class Section(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.columns)
+        refuse_repeated(self.columns)
         return self
 
 
@@ -627,7 +627,7 @@ class Worksheet(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.sections)
+        refuse_repeated(self.sections)
         return self
 
     @property
@@ -679,7 +679,7 @@ class Exercise(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_disorder(self.parts)
+        refuse_disorder(self.parts)
         return self
 
     @property
@@ -720,9 +720,9 @@ class Worksheets(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated((*self.worksheets, *self.exercises))
-        _refuse_repeated([question for worksheet in self.worksheets for question in worksheet.questions])
-        _refuse_repeated_items(self)
+        refuse_repeated((*self.worksheets, *self.exercises))
+        refuse_repeated([question for worksheet in self.worksheets for question in worksheet.questions])
+        refuse_repeated_items(self)
         known = [*(entry.id for entry in self.worksheets), *(entry.id for entry in self.exercises)]
         for tool in self.tools:
             refuse_unknown(tool.id, "worksheet or exercise", [tool.content] if tool.content else [], known)
@@ -735,7 +735,7 @@ class Worksheets(Content):
         ------
         UserError : there is none; the message names the nearest.
         """
-        return _find(self.worksheets, worksheet_id, "worksheet")
+        return find_entry(self.worksheets, worksheet_id, "worksheet")
 
     def exercise(self, exercise_id: str) -> Exercise:
         """Look an exercise up by its id.
@@ -744,7 +744,7 @@ class Worksheets(Content):
         ------
         UserError : there is none; the message names the nearest.
         """
-        return _find(self.exercises, exercise_id, "exercise")
+        return find_entry(self.exercises, exercise_id, "exercise")
 
     def tool(self, tool_id: str) -> Tool:
         """Look a tool up by its id.
@@ -753,7 +753,7 @@ class Worksheets(Content):
         ------
         UserError : there is none; the message names the nearest.
         """
-        return _find(self.tools, tool_id, "tool")
+        return find_entry(self.tools, tool_id, "tool")
 
 
 # -- metrics ----------------------------------------------------------------------------------------
@@ -798,9 +798,9 @@ class Metrics(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.categories)
-        _refuse_repeated_items(self)
-        _refuse_disorder(self.categories)
+        refuse_repeated(self.categories)
+        refuse_repeated_items(self)
+        refuse_disorder(self.categories)
         known = [category.id for category in self.categories]
         for metric in self.metrics:
             refuse_unknown(metric.id, "category", [metric.category], known)
@@ -858,7 +858,7 @@ class StakeholderGroups(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated((*self.groups, self.other))
+        refuse_repeated((*self.groups, self.other))
         names = Counter(
             name
             for group in (*self.groups, self.other)
@@ -878,7 +878,7 @@ class Glossary(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.terms)
+        refuse_repeated(self.terms)
         names = Counter(name.lower() for term in self.terms for name in (term.term, *term.aliases))
         for term in self.terms:
             for name in (term.term, *term.aliases):
@@ -898,7 +898,7 @@ class Glossary(Content):
         for term in self.terms:
             if wanted in {term.id, term.term.lower(), *(alias.lower() for alias in term.aliases)}:
                 return term
-        return _find(self.terms, name, "term")
+        return find_entry(self.terms, name, "term")
 
 
 class Inconsistency(Content):
@@ -919,7 +919,7 @@ class Inconsistencies(Content):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _refuse_repeated(self.inconsistencies)
+        refuse_repeated(self.inconsistencies)
         return self
 
     def inconsistency(self, item_id: str) -> Inconsistency:
@@ -929,4 +929,4 @@ class Inconsistencies(Content):
         ------
         UserError : there is none; the message names the nearest.
         """
-        return _find(self.inconsistencies, item_id, "inconsistency")
+        return find_entry(self.inconsistencies, item_id, "inconsistency")
