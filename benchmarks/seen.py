@@ -311,7 +311,7 @@ def write_team(writer: Writer, kind: str) -> None:
     from full_team import answer_by_chance, answer_everything
 
     from nextgen_helpers.handouts import AUDIENCES, make_handouts
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
     _Now.looks = 0
     with tempfile.TemporaryDirectory() as home, (team := Team.open(REGION)).workspace:

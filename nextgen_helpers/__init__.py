@@ -1,11 +1,16 @@
-"""Helpers of the Next Gen Sector Partnership notebooks.
+"""Helpers of the Next Gen Sector Partnership notebooks: eleven doors.
 
-Use it as ``import nextgen_helpers as ng``:
-
-- ``ng.profile("tx-greater-dallas")`` reads a region's labor market;
-- ``ng.charts.concentration(profile)`` shows it;
-- ``ng.regions.find_regions("dallas")`` looks a region up;
-- ``ng.measures.location_quotient(...)`` and its neighbors are the formulas.
+- ``ng.profile("tx-greater-dallas")`` reads a region's labor market.
+- ``ng.charts.concentration(profile)`` and its neighbors draw it, and a team's answers.
+- ``ng.jobs.staffing(...)`` and its neighbors tell of the occupations behind a sector.
+- ``ng.regions.find_regions("dallas")`` looks a region up.
+- ``ng.team()`` opens the answers of the chosen region's team.
+- ``ng.form(team, "partner_roster")`` shows an exercise as a form.
+- ``ng.check(team, "launch")`` looks at what a team has entered.
+- ``ng.show.runway_plan(team)`` and its neighbors show what follows from it.
+- ``ng.rubric`` scores the self-assessment.
+- ``ng.measures`` holds the formulas.
+- ``ng.reports`` puts a region's or a team's report together.
 
 Everything is imported when it is first used, so that the command line starts quickly.
 """
@@ -15,60 +20,53 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.version import __version__
+from nextgen_helpers.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from nextgen_helpers import charts, lmi, measures, regions, reports, widgets
-    from nextgen_helpers.errors import UserError
-    from nextgen_helpers.lmi.profile import Profile, profile
-    from nextgen_helpers.lmi.store import Store
-    from nextgen_helpers.regions import Region
-    from nextgen_helpers.toolkit import outreach, rubric
-    from nextgen_helpers.workspace import Workspace
+    from nextgen_helpers import charts, jobs, measures, regions, reports, show
+    from nextgen_helpers.lmi.profile import profile
+    from nextgen_helpers.toolkit import rubric
+    from nextgen_helpers.views.checks import check
+    from nextgen_helpers.views.live import team
+    from nextgen_helpers.widgets.forms import form
 
 __all__ = [
-    "Profile",
-    "Region",
-    "Store",
-    "UserError",
-    "Workspace",
-    "__version__",
     "charts",
-    "lmi",
+    "check",
+    "form",
+    "jobs",
     "measures",
-    "outreach",
     "profile",
     "regions",
     "reports",
     "rubric",
-    "widgets",
+    "show",
+    "team",
 ]
 
-_MODULES: Final = {
-    **{
-        name: f"nextgen_helpers.{name}"
-        for name in ("charts", "lmi", "measures", "regions", "reports", "widgets")
-    },
-    "outreach": "nextgen_helpers.toolkit.outreach",
-    "rubric": "nextgen_helpers.toolkit.rubric",
-}
-_NAMES: Final = {
-    "Profile": "nextgen_helpers.lmi.profile",
-    "profile": "nextgen_helpers.lmi.profile",
-    "Store": "nextgen_helpers.lmi.store",
-    "Region": "nextgen_helpers.regions",
-    "UserError": "nextgen_helpers.errors",
-    "Workspace": "nextgen_helpers.workspace",
+#: Where each door is: a module, or a module and a function in it.
+_DOORS: Final[dict[str, tuple[str, ...]]] = {
+    "charts": ("charts",),
+    "check": ("views.checks", "check"),
+    "form": ("widgets.forms", "form"),
+    "jobs": ("jobs",),
+    "measures": ("measures",),
+    "profile": ("lmi.profile", "profile"),
+    "regions": ("regions",),
+    "reports": ("reports",),
+    "rubric": ("toolkit.rubric",),
+    "show": ("show",),
+    "team": ("views.live", "team"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return importlib.import_module(_MODULES[name])
-    if name in _NAMES:
-        return getattr(importlib.import_module(_NAMES[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _DOORS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, *function = _DOORS[name]
+    found = importlib.import_module(f"{__name__}.{module}")
+    return getattr(found, function[0]) if function else found
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return list(__all__)

@@ -13,18 +13,17 @@ from nextgen_helpers.charts.region.talking_points import sector_row
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit import companion, outreach, principles, step1, step2, step3, step4, step5, step6
-from nextgen_helpers.toolkit.catalog import review_id
 from nextgen_helpers.toolkit.findings import Finding, State, day_of
 from nextgen_helpers.toolkit.metrics.assets import assets
 from nextgen_helpers.toolkit.metrics.board import board_findings, unplaced
 from nextgen_helpers.toolkit.outreach import organizations
 from nextgen_helpers.toolkit.pathways.system import program_or_system
-from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.toolkit.sheets import column_choices, review_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 _LIGHTS: Final[Mapping[str, State]] = {"green": "good", "between": "look", "red": "look"}
 

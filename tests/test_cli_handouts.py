@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 
 
 @pytest.fixture

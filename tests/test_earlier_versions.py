@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nextgen_helpers.regions import get_region, own_regions_folder
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.teams import find_team, known_teams
 from nextgen_helpers.workspace import Workspace, workspaces_folder
 

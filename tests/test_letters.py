@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from nextgen_helpers.cli import app
 from nextgen_helpers.documents import Block, Document
 from nextgen_helpers.letters import exportable, for_terminal, json_text, on_one_line
-from nextgen_helpers.toolkit.table_files import write_rows
+from nextgen_helpers.toolkit.spreadsheets import write_rows
 from nextgen_helpers.workspace import Workspace
 
 STEERING = "\x1b[2J\x1b]0;title\x07\x9b31m\x7f\u202eevil\u2066\u200f\ud800\ufffe\uffff"

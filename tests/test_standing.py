@@ -8,10 +8,10 @@ import pytest
 
 from nextgen_helpers import standing
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.catalog import exercises
 from nextgen_helpers.toolkit.exercises import OUTREACH
-from nextgen_helpers.toolkit.tools import start_rows
+from nextgen_helpers.toolkit.sheets import start_rows
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from nextgen_helpers.regions import (
     save_region,
 )
 from nextgen_helpers.reports.cohort import cohort
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.workspace import Workspace
 
 REGION = "tx-alamo"

@@ -35,7 +35,7 @@ def handouts(
     """
     from nextgen_helpers.handouts import AUDIENCES, make_handouts  # noqa: PLC0415
     from nextgen_helpers.regions import get_region  # noqa: PLC0415
-    from nextgen_helpers.team import Team  # noqa: PLC0415
+    from nextgen_helpers.team_answers import Team  # noqa: PLC0415
     from nextgen_helpers.teams import find_team  # noqa: PLC0415
 
     if blank == (region is not None):

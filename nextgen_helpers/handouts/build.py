@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 #: ``participant``: prose and sheets; ``facilitator``: the same with the facilitator's part; ``worksheets``: sheets alone.
 Audience = Literal["participant", "facilitator", "worksheets"]
@@ -134,11 +134,7 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
             pages = "#pagebreak(weak: true)\n" if roomy and count > 1 else ""
             above = f"#heading(level: 1)[{string(title)}]" if roomy and count == 1 else ""
             parts.append(f"{pages}{sheet_typst(sheet, team, roomy=roomy, above=above)}")
-        elif (
-            audience != "worksheets"
-            and "ng.widgets." in cell.source
-            and "team(" not in cell.source.split("ng.widgets.")[1][:5]
-        ):
+        elif audience != "worksheets" and re.search(r"\bng\.(form|check|show)\b", cell.source):
             parts.append(f"#par[#emph[{string('The screen shows here what follows from your answers.')}]]")
     return "\n".join([head, *parts]), count
 

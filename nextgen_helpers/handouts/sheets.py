@@ -8,20 +8,29 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.handouts.markdown import string
-from nextgen_helpers.toolkit import content, rubric, tools
+from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
-from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, notes_id, review_id
-from nextgen_helpers.toolkit.exercises import OUTREACH, OUTREACH_SCENARIOS, Alternative
+from nextgen_helpers.toolkit.catalog import exercise_model, part_of
+from nextgen_helpers.toolkit.exercises import (
+    OUTREACH_SCENARIOS,
+    SELF_ASSESSMENT,
+    SELF_ASSESSMENT_ROUND,
+    Alternative,
+)
+from nextgen_helpers.toolkit.sheets import sheets, start_rows
+from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pydantic import BaseModel
 
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 _BLANK_ROWS: Final = 7
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
+#: Forms that are buttons.
+_ON_SCREEN: Final = (SELF_ASSESSMENT_ROUND, GROUP_NAMES)
 _MOST_LINES: Final = max(_LINES.values())
 #: From so many columns on a page is turned.
 _WIDE: Final = 8
@@ -69,92 +78,41 @@ class Sheet:
         return Alternative if self.alternative else exercise_model(self.exercise_id)
 
 
-def called(source: str) -> tuple[str, tuple[Any, ...], dict[str, Any]] | None:
-    """Find the call of a widget at the end of a code cell.
+def called(source: str) -> tuple[Any, ...] | None:
+    """Find the form that a code cell shows at its end.
 
     Returns
     -------
-    Name of the function, its literal arguments without the team, and its keywords; None where there is none.
+    The name of the exercise and of its part, where it has one; None where the cell shows no form.
 
     Examples
     --------
-    >>> called('ng.widgets.tool(team, "partner_roster", fields=["partners"])')
-    ('tool', ('partner_roster',), {'fields': ['partners']})
+    >>> called('ng.form(team, "partner_roster", "partners")')
+    ('partner_roster', 'partners')
     """
     try:
         body = ast.parse(source).body
-    except SyntaxError:
+        last = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
+        if not isinstance(last, ast.Call) or ast.unparse(last.func) != "ng.form":
+            return None
+        literals = [item for item in last.args if not isinstance(item, ast.Name)]
+        return tuple(ast.literal_eval(item) for item in (*literals, *(item.value for item in last.keywords)))
+    except (SyntaxError, ValueError):
         return None
-    last = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
-    if not isinstance(last, ast.Call) or not isinstance(last.func, ast.Attribute):
-        return None
-    owner = last.func.value
-    if not (isinstance(owner, ast.Attribute) and owner.attr == "widgets"):
-        return None
-    literals = [argument for argument in last.args if not isinstance(argument, ast.Name)]
-    try:
-        arguments = tuple(ast.literal_eval(argument) for argument in literals)
-        keywords = {str(item.arg): ast.literal_eval(item.value) for item in last.keywords}
-    except ValueError:
-        return None
-    return last.func.attr, arguments, keywords
 
 
 def sheet_of(source: str) -> Sheet | None:
-    """Give the sheet for a code cell of a notebook; None where it shows no form."""
+    """Give the sheet for a code cell of a notebook; None where it shows no form that can be filled in on paper."""
     found = called(source)
-    if found is None or found[0] not in _MAKERS:
+    if not found or found[0] in _ON_SCREEN:
         return None
-    name, arguments, keywords = found
-    return _MAKERS[name](*arguments, **keywords)
-
-
-def _all_of(exercise_id: str, title: str = "", text: str = "", *, personal: bool = False) -> Sheet:
-    names = tuple(asked_fields(exercise_model(exercise_id)))
-    return Sheet(title or exercise_title(exercise_id), exercise_id, names, text, personal)
-
-
-def _tool(tool_id: str, fields: Sequence[str] | None = None) -> Sheet:
-    sheet = tools.tool(tool_id)
-    return Sheet(sheet.title, tool_id, tuple(fields or [item.id for item in sheet.fields]), sheet.text)
-
-
-def _worksheet(worksheet_id: str, section: str | None = None) -> Sheet:
-    sheet = content.worksheets().worksheet(worksheet_id)
-    parts = [part for part in sheet.sections if section in (None, part.id)]
-    title = sheet.title if section is None else f"{sheet.title}: {parts[0].title}"
-    return Sheet(title, worksheet_id, tuple(item.id for part in parts for item in part.questions), sheet.text)
-
-
-def _part(exercise_id: str, part: int) -> Sheet:
-    exercise = content.worksheets().exercise(exercise_id)
-    found = next(item for item in exercise.parts if item.order == part)
-    names = tuple(item.id for item in found.prompts if item.who == "together") or (found.id,)
-    return Sheet(f"{exercise.title}, part {part}: {found.title}", notes_id(exercise_id), names, found.text)
-
-
-def _outreach(title: str, *names: str) -> Callable[[], Sheet]:
-    return lambda: Sheet(title, OUTREACH, names)
-
-
-_MAKERS: Final[Mapping[str, Callable[..., Sheet]]] = {
-    "tool": _tool,
-    "worksheet": _worksheet,
-    "review": lambda place: _all_of(review_id(place)),
-    "exercise_part": _part,
-    "journey": lambda exercise_id: _all_of(exercise_id, personal=True),
-    "yearly_survey": lambda: _all_of("kpi_survey", personal=True),
-    "self_assessment": lambda: Sheet("Self-assessment: rate alone", "self_assessment", personal=True),
-    "self_assessment_session": lambda: _all_of("self_assessment_session"),
-    "outreach_tables": _outreach("The many tables", "tables"),
-    "outreach_knocks": _outreach("The many knocks", "knocks"),
-    "outreach_alternative": lambda which: Sheet(
-        f"The {which} alternative", OUTREACH_SCENARIOS, ("changes", "note"), alternative=which
-    ),
-    "outreach_partners": _outreach(
-        "Partners, employers, and how much is too much", "organizations", "employers", "fatigue_threshold"
-    ),
-}
+    exercise_id, part = found[0], found[1] if len(found) > 1 else None
+    asked = part_of(exercise_id, part)
+    if exercise_id == OUTREACH_SCENARIOS:
+        return Sheet(asked.title, exercise_id, asked.names, alternative="real" if part == "real" else "ideal")
+    sheet = sheets().get(exercise_id)
+    personal = exercise_id == SELF_ASSESSMENT or (sheet is not None and sheet.personal)
+    return Sheet(asked.title, exercise_id, asked.names, asked.text, personal)
 
 
 def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, above: str = "") -> str:
@@ -173,7 +131,7 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
     model = sheet.model()
     values = {} if team is None or sheet.personal else _values(sheet, team)
     asked = asked_fields(model)
-    start = tools.start_rows(sheet.exercise_id) if sheet.exercise_id in tools.tools() else {}
+    start = start_rows(sheet.exercise_id) if sheet.exercise_id in sheets() else {}
     if sheet.personal:
         head.append(_field(Asked("Your name (if you like), and for whom you speak"), ""))
     parts = []

@@ -16,7 +16,7 @@ from nextgen_helpers.charts.team_marks import HeatTable, RowDots
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.standing import all_findings
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.teams import known_teams
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.words import plural

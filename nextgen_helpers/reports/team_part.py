@@ -18,12 +18,11 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import current_region, get_region
 from nextgen_helpers.reports.opening import NOT_BEGUN
 from nextgen_helpers.standing import all_findings
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import content, rubric
-from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, notes_id, review_id
+from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
 from nextgen_helpers.toolkit.lessons import lesson_title
-from nextgen_helpers.toolkit.questionnaires import DETAIL
-from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.toolkit.sheets import DETAIL, column_choices, notes_id, review_id
 from nextgen_helpers.views.companion import framework_wheel
 from nextgen_helpers.views.frontline import communication_flow, frontline_picture
 from nextgen_helpers.views.outreach import noted_alternatives

@@ -1,48 +1,80 @@
-"""Every exercise that can be answered: its id, its title, and the model that checks its answers."""
+"""Every exercise that can be answered: its id, its title, its parts, and the model that checks its answers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError, nearest
-from nextgen_helpers.toolkit import content, tools
+from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.exercises import (
-    EMPLOYER_JOURNEY,
-    JOBSEEKER_JOURNEY,
     OUTREACH,
     OUTREACH_SCENARIOS,
     SELF_ASSESSMENT,
     SELF_ASSESSMENT_ROUND,
     SELF_ASSESSMENT_SESSION,
-    Journey,
     Outreach,
     Round,
     Scenarios,
     SelfAssessment,
     Session,
 )
-from nextgen_helpers.toolkit.questionnaires import exercise_notes_model, review_model, worksheet_model
+from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames
+from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pydantic import BaseModel, ValidationError
 
     from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked
 
-_OWN: Final[Mapping[str, tuple[str, type[AnswerModel]]]] = {
-    SELF_ASSESSMENT: ("Self-assessment: ratings", SelfAssessment),
-    SELF_ASSESSMENT_SESSION: ("Self-assessment: how the team looks at it", Session),
-    SELF_ASSESSMENT_ROUND: ("Self-assessment: closed rounds", Round),
-    GROUP_NAMES: ("Self-assessment: groups that people typed", GroupNames),
-    OUTREACH: ("Many Tables, Many Knocks: the map", Outreach),
-    OUTREACH_SCENARIOS: ("Many Tables, Many Knocks: the alternatives", Scenarios),
-    EMPLOYER_JOURNEY: ("The business's way through a program", Journey),
-    JOBSEEKER_JOURNEY: ("The jobseeker's way through a program", Journey),
-}
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one form, or one printed page, asks of an exercise: its title, the names of its fields, a sentence about it."""
+
+    title: str
+    names: tuple[str, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """An exercise whose answers have a model of their own; the part without a name is all of it."""
+
+    title: str
+    model: type[AnswerModel]
+    parts: Mapping[str, Part]
+
+
+_ALTERNATIVE: Final = ("changes", "note")
+_OWN: Final[Mapping[str, _Own]] = {
+    SELF_ASSESSMENT: _Own("Self-assessment: ratings", SelfAssessment, {"": Part("Self-assessment: rate alone", ())}),
+    SELF_ASSESSMENT_SESSION: _Own(
+        "Self-assessment: how the team looks at it", Session,
+        {"": Part("For the facilitator: how the team looks at it", ("people", "shown"))},
+    ),
+    SELF_ASSESSMENT_ROUND: _Own("Self-assessment: closed rounds", Round, {"": Part("Keep this result", ())}),
+    GROUP_NAMES: _Own(
+        "Self-assessment: groups that people typed", GroupNames, {"": Part("For the facilitator: groups that people typed", ("names",))}
+    ),
+    OUTREACH: _Own(
+        "Many Tables, Many Knocks: the map", Outreach,
+        {
+            "tables": Part("The many tables", ("tables",)),
+            "knocks": Part("The many knocks", ("knocks",)),
+            "partners": Part("Partners, employers, and how much is too much", ("organizations", "employers", "fatigue_threshold")),
+        },
+    ),
+    OUTREACH_SCENARIOS: _Own(
+        "Many Tables, Many Knocks: the alternatives", Scenarios,
+        {"ideal": Part("The ideal alternative", _ALTERNATIVE), "real": Part("The real alternative", _ALTERNATIVE)},
+    ),
+}  # fmt: skip
 
 #: What is said of a kind of mistake; the braces are pydantic's own limits.
 _SENTENCES: Final[Mapping[str, str]] = {
@@ -62,39 +94,12 @@ _SENTENCES: Final[Mapping[str, str]] = {
 }
 
 
-def review_id(place: str) -> str:
-    """Give the exercise id of the After Action Review of a step or module.
-
-    Examples
-    --------
-    >>> review_id("step1")
-    'after_action_review_step1'
-    """
-    return f"after_action_review_{place}"
-
-
-def notes_id(exercise_id: str) -> str:
-    """Give the exercise id of what a team notes down in an exercise of the toolkit.
-
-    Examples
-    --------
-    >>> notes_id("many_tables_many_knocks")
-    'many_tables_many_knocks_notes'
-    """
-    return f"{exercise_id}_notes"
-
-
 @cache
 def exercises() -> Mapping[str, str]:
     """Give the ids of all exercises that can be answered, with their titles."""
-    reviews = content.reviews()
-    places = reviews.places
     return {
-        **{name: title for name, (title, _) in _OWN.items()},
-        **{notes_id(item.id): f"{item.title}: notes" for item in content.worksheets().exercises},
-        **{item.id: item.title for item in content.worksheets().worksheets},
-        **{tool_id: sheet.title for tool_id, sheet in tools.tools().items()},
-        **{review_id(place): f"After Action Review: {_place_title(place)}" for place in places},
+        **{name: own.title for name, own in _OWN.items()},
+        **{name: sheet.title for name, sheet in sheets().items()},
     }
 
 
@@ -117,18 +122,55 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
     'Outreach'
     """
     if exercise_id in _OWN:
-        return _OWN[exercise_id][1]
-    if exercise_id not in exercises():
+        return _OWN[exercise_id].model
+    if exercise_id not in sheets():
         near = nearest(exercise_id, exercises(), 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise UserError(f'There is no exercise "{exercise_id}".{hint}')
-    if exercise_id.startswith(review_id("")):
-        return review_model(exercise_id.removeprefix(review_id("")))
-    if exercise_id.endswith(notes_id("")):
-        return exercise_notes_model(exercise_id.removesuffix(notes_id("")))
-    if exercise_id in tools.tools():
-        return tools.tool_model(exercise_id)
-    return worksheet_model(exercise_id)
+    return sheet_model(exercise_id)
+
+
+def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> Part:
+    """Give what a form shows of an exercise.
+
+    Parameters
+    ----------
+    part : a section, by its id or its number; a field, or several; by default all of it.
+
+    Raises
+    ------
+    UserError : there is no such exercise, or it has no such part; the message names the nearest, or all.
+
+    Examples
+    --------
+    >>> part_of("preparing_to_launch", "guests").names
+    ('PTL-4a',)
+    >>> part_of("many_tables_many_knocks", "knocks").title
+    'The many knocks'
+    """
+    names = tuple(asked_fields(exercise_model(exercise_id)))
+    sheet = sheets().get(exercise_id)
+    title, text = exercise_title(exercise_id), sheet.text if sheet else ""
+    parts = dict(_OWN[exercise_id].parts if sheet is None else {})
+    if part is None:
+        return parts.get("", Part(title, names, text))
+    for section in sheet.sections if sheet else ():
+        # A part of an exercise brings its whole title along.
+        whole = section.title if section.text else f"{title}: {section.title}"
+        parts[section.id] = Part(whole, section.asks, section.text or text)
+    wanted = f"part_{part}" if isinstance(part, int) else part
+    if isinstance(wanted, str) and wanted in parts:
+        return parts[wanted]
+    fields = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    unknown = [name for name in fields if name not in names]
+    if unknown or not fields:
+        said = str(part) if isinstance(part, int) else "".join(unknown[:1])
+        near = nearest(said, [*parts, *names], 1)
+        hint = f'Did you mean "{near[0]}"?' if near else f"It has: {joined([*(parts or names)])}."
+        raise UserError(f'"{title}" has no part "{said}". {hint}')
+    if len(fields) == 1:
+        title = f"{title}: {asked_fields(exercise_model(exercise_id))[fields[0]].label}"
+    return Part(title, fields, text)
 
 
 @cache
@@ -238,9 +280,3 @@ def _check(exercise_id: str) -> Callable[[Any], Any]:
         return found.model_dump(mode="json")
 
     return checked
-
-
-def _place_title(place: str) -> str:
-    known = {item.id: item.title for item in content.steps().places}
-    others = {SELF_ASSESSMENT: "the self-assessment", "companion": "the companion frameworks"}
-    return known.get(place) or others.get(place, place)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
+from nextgen_helpers.toolkit.entries import Content, InventoryId, Slug, Text, refuse_unknown
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import folded, plural

@@ -19,22 +19,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
 from nextgen_helpers.toolkit.content_models import (
-    Content,
-    Exercise,
     Glossary,
     Inconsistencies,
     Inventory,
     Metrics,
-    Reviews,
     Rubric,
     StakeholderGroups,
     Steps,
-    Tool,
-    Worksheet,
-    Worksheets,
-    inside,
-    refuse_unknown,
 )
+from nextgen_helpers.toolkit.entries import Content, inside, refuse_unknown
+from nextgen_helpers.toolkit.sheet_models import Exercise, Reviews, Sheet, Tool, Worksheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
@@ -343,7 +337,7 @@ def _reviews_follow_the_steps(content: Reviews) -> None:
 
 def _worksheets_point_somewhere(content: Worksheets) -> None:
     places = {place.id: place for place in steps().places}
-    placed: tuple[Worksheet | Exercise | Tool, ...] = (
+    placed: tuple[Sheet | Exercise | Tool, ...] = (
         *content.worksheets,
         *content.exercises,
         *content.tools,
@@ -353,7 +347,9 @@ def _worksheets_point_somewhere(content: Worksheets) -> None:
     answers = [answer_set.id for answer_set in reviews().answer_sets]
     asked = [review.id for review in reviews().reviews]
     for question in (question for worksheet in content.worksheets for question in worksheet.questions):
-        refuse_unknown(question.id, "answer set", [question.choices] if question.choices else [], answers)
+        refuse_unknown(
+            question.id, "answer set", [question.answer_set] if question.answer_set else [], answers
+        )
         refuse_unknown(question.id, "review", question.prefill, asked)
     listed = {(tool, place.id) for place in places.values() for tool in place.tools}
     there = {(tool.id, tool.place) for tool in content.tools}

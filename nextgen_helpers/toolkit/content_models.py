@@ -1,132 +1,34 @@
 """The shape of the toolkit's content: one frozen model for each kind of entry in ``data/toolkit``.
 
-An id in capitals (``R-IE-EXP-1``) is the id of an item in ``inventory.yaml``; an id in small letters
-(``industry_engagement``) is a name that answers, notebooks and links rely on. What a source does not say is
-marked ``ours``. A model refuses what is wrong inside its own file; references from file to file are checked
-where the files are loaded, in :mod:`nextgen_helpers.toolkit.content`.
+What a source does not say is marked ``ours``. A model refuses what is wrong inside its own file; references from file to
+file are checked where the files are loaded, in :mod:`nextgen_helpers.toolkit.content`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 
-from nextgen_helpers.errors import UserError, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-InventoryId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Notebook = Annotated[str, StringConstraints(pattern=r"^\d\d_[a-z0-9_]+$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Order = Annotated[int, Field(strict=True, ge=1)]
-Rating = Annotated[int, Field(strict=True, ge=1, le=10)]
-Minutes = Annotated[int, Field(strict=True, ge=1, le=240)]
-Side = Literal["low", "high"]
-
-#: What a team writes into a field.
-Answer = Literal["text", "long_text", "choice", "date", "person", "list"]
+from nextgen_helpers.toolkit.entries import (
+    Content,
+    InventoryId,
+    Notebook,
+    Order,
+    Rating,
+    Side,
+    Slug,
+    Statement,
+    Text,
+    find_entry,
+    refuse_disorder,
+    refuse_repeated,
+    refuse_repeated_items,
+    refuse_unknown,
+)
 
 _HIGHEST = 10
-
-
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-class _Ordered(_Named, Protocol):
-    @property
-    def order(self) -> int: ...
-
-
-_Entry = TypeVar("_Entry", bound=_Named)
-
-
-class Content(BaseModel):
-    """What all entries share: they cannot be changed, and a field that nobody knows is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def inside(content: Content) -> Iterator[Content]:
-    """Give an entry and all entries within it, in the order of the file.
-
-    Examples
-    --------
-    >>> line = Statement(id="R-0", text="Rate honestly.")
-    >>> [type(entry).__name__ for entry in inside(line)]
-    ['Statement']
-    """
-    yield content
-    for name in type(content).model_fields:
-        value = getattr(content, name)
-        for entry in value if isinstance(value, tuple) else (value,):
-            if isinstance(entry, Content):
-                yield from inside(entry)
-
-
-def refuse_repeated(entries: Iterable[_Named]) -> None:
-    repeated = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
-    if repeated:
-        raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
-
-
-def refuse_repeated_items(content: Content) -> None:
-    """Let one inventory item be one entry of a file only."""
-    names = [str(getattr(entry, "id", "")) for entry in inside(content)]
-    repeated = [name for name, count in Counter(names).items() if count > 1 and name[:1].isupper()]
-    if repeated:
-        raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
-
-
-def refuse_disorder(entries: Iterable[_Ordered]) -> None:
-    for expected, entry in enumerate(entries, start=1):
-        if entry.order != expected:
-            raise ValueError(f'entry "{entry.id}" has order {entry.order}, but {expected} comes next.')
-
-
-def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collection[str]) -> None:
-    """Refuse a reference to something that is not there, and name what looks like it.
-
-    Raises
-    ------
-    ValueError : one of the wanted ids is not known.
-
-    Examples
-    --------
-    >>> refuse_unknown("R-IE-EXP-1", "level", ["explore"], ["exploring", "developing"])
-    Traceback (most recent call last):
-    ...
-    ValueError: entry "R-IE-EXP-1": there is no level "explore". Did you mean "exploring"?
-    """
-    for name in wanted:
-        if name not in known:
-            near = nearest(name, sorted(known), 1)
-            hint = f' Did you mean "{near[0]}"?' if near else ""
-            raise ValueError(f'entry "{entry}": there is no {kind} "{name}".{hint}')
-
-
-def find_entry(entries: Sequence[_Entry], wanted: str, kind: str) -> _Entry:
-    for entry in entries:
-        if entry.id == wanted:
-            return entry
-    known = [entry.id for entry in entries]
-    near = nearest(wanted, known) or known[:5]
-    raise UserError(f'No {kind} "{wanted}". Did you mean {" or ".join(near)}?')
-
-
-class Statement(Content):
-    """One item of the inventory, said in our words."""
-
-    id: InventoryId
-    text: Text
-
-
-# -- the inventory ----------------------------------------------------------------------------------
 
 
 class Document(Content):
@@ -175,9 +77,6 @@ class Inventory(Content):
         UserError : there is none; the message names the nearest.
         """
         return find_entry(self.items, item_id, "item of the inventory")
-
-
-# -- the rubric -------------------------------------------------------------------------------------
 
 
 class Dimension(Content):
@@ -332,9 +231,6 @@ class Rubric(Content):
             refuse_unknown(question.id, "rule", [question.rule], [rule.id for rule in self.rules])
 
 
-# -- steps, modules, phases -------------------------------------------------------------------------
-
-
 class Substep(Content):
     """A part of a step, numbered ``3.1`` so that nobody takes it for one of the six steps."""
 
@@ -466,299 +362,6 @@ class Steps(Content):
         return find_entry(self.places, place_id, "step or module")
 
 
-# -- reviews ----------------------------------------------------------------------------------------
-
-
-class Choice(Content):
-    """One answer of an answer set; the symbol says it without color."""
-
-    id: Slug
-    order: Order
-    label: Text
-    symbol: Text
-    text: Text
-
-
-class AnswerSet(Content):
-    """Answers to choose from, shared by many questions."""
-
-    id: Slug
-    title: Text
-    ours: StrictBool = False
-    answers: Annotated[tuple[Choice, ...], Field(min_length=2)]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        refuse_repeated(self.answers)
-        refuse_disorder(self.answers)
-        return self
-
-
-class Detail(Content):
-    """What to write beside the traffic light (ours)."""
-
-    label: Text
-    answer: Answer
-
-
-class _Asked(Content):
-    """What every question of a review has; ``group`` where it is about one group of partners."""
-
-    text: Text
-    answers: Slug = "traffic_light"
-    group: Literal["business", "education", "workforce", "economic_development"] | None = None
-    detail: Detail
-
-
-class Review(_Asked):
-    """A question of an After Action Review of the toolkit."""
-
-    id: InventoryId
-    step: Slug
-
-
-class OwnReview(_Asked):
-    """A question of a closing review that the toolkit lacks and that we made, with the place it closes."""
-
-    id: Slug
-    place: Slug
-    ours: Literal[True]
-
-
-class Reviews(Content):
-    """The After Action Reviews of all steps, our own for what is no step, and their answer sets."""
-
-    source: Text
-    answer_sets: tuple[AnswerSet, ...]
-    reviews: tuple[Review, ...]
-    own: tuple[OwnReview, ...]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        refuse_repeated(self.answer_sets)
-        refuse_repeated(self.own)
-        refuse_repeated_items(self)
-        known = [answers.id for answers in self.answer_sets]
-        asked: tuple[Review | OwnReview, ...] = (*self.reviews, *self.own)
-        for review in asked:
-            refuse_unknown(review.id, "answers", [review.answers], known)
-        return self
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Ids of everything that a review closes, each once, in order."""
-        return tuple(
-            dict.fromkeys((*(review.step for review in self.reviews), *(review.place for review in self.own)))
-        )
-
-    def of_step(self, step_id: str) -> tuple[Review | OwnReview, ...]:
-        """Give the reviews that close a step, a module or ``self_assessment``, in order; none elsewhere."""
-        return (
-            *(review for review in self.reviews if review.step == step_id),
-            *(review for review in self.own if review.place == step_id),
-        )
-
-    def answer_set(self, answers_id: str) -> AnswerSet:
-        """Look an answer set up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
-        return find_entry(self.answer_sets, answers_id, "answer set")
-
-
-# -- worksheets, exercises, tools -------------------------------------------------------------------
-
-
-class Question(Content):
-    """A field of a worksheet; ``prefill`` names the reviews that ask the same."""
-
-    id: InventoryId | Slug
-    text: Text
-    answer: Answer
-    choices: Slug | None = None
-    prefill: tuple[InventoryId, ...] = ()
-    ours: StrictBool = False
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if (self.answer == "choice") != (self.choices is not None):
-            raise ValueError("an answer set (choices) goes with the answer choice, and only with it.")
-        if self.ours == self.id[0].isupper():
-            raise ValueError("a question of ours has an id in small letters, any other the id of its item.")
-        return self
-
-
-class Column(Content):
-    """A column of a table in a worksheet; the questions of that section are its rows."""
-
-    id: Slug
-    label: Text
-    answer: Answer
-
-
-class Section(Content):
-    """A part of a worksheet, for all or for one group of respondents."""
-
-    id: Slug
-    title: Text
-    inventory: InventoryId | None = None
-    respondent: Literal["conveners", "support_team", "employers"] | None = None
-    columns: tuple[Column, ...] = ()
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-    remedies: tuple[Statement, ...] = ()
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        refuse_repeated(self.columns)
-        return self
-
-
-class Worksheet(Content):
-    """Questions that a team answers in writing."""
-
-    id: Slug
-    inventory: InventoryId | None = None
-    place: Slug
-    title: Text
-    text: Text
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        refuse_repeated(self.sections)
-        return self
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """All questions, in order."""
-        return tuple(question for section in self.sections for question in section.questions)
-
-
-class Prompt(Content):
-    """What to do or ask in a part of an exercise, alone or together, and for how long."""
-
-    id: InventoryId
-    who: Literal["alone", "together"]
-    minutes: Minutes
-    text: Text
-    answer: Answer
-
-
-class Part(Content):
-    """A part of an exercise; its prompts fill its minutes."""
-
-    id: InventoryId
-    order: Order
-    title: Text
-    minutes: Minutes
-    text: Text
-    prompts: tuple[Prompt, ...] = ()
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        total = sum(prompt.minutes for prompt in self.prompts)
-        if self.prompts and total != self.minutes:
-            raise ValueError(f"its prompts take {total} minutes, but the part has {self.minutes}.")
-        return self
-
-
-class Exercise(Content):
-    """Something a group does in a room or online; ``ours`` names the fields that no source gives."""
-
-    id: Slug
-    inventory: InventoryId
-    place: Slug
-    title: Text
-    text: Text
-    ours: tuple[Literal["minutes", "bring", "done"], ...]
-    bring: tuple[Text, ...]
-    done: Text
-    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        refuse_disorder(self.parts)
-        return self
-
-    @property
-    def minutes(self) -> int:
-        """Minutes of all parts together."""
-        return sum(part.minutes for part in self.parts)
-
-
-class Tool(Content):
-    """A tool that the toolkit names.
-
-    Exactly one of three holds: it is ours to make (``ours``), it stands somewhere else and is only cited
-    (``outside``), or a worksheet or exercise of this file is it (``content``).
-    """
-
-    id: InventoryId
-    name: Text
-    place: Slug
-    purpose: Text
-    ours: StrictBool = False
-    outside: StrictBool = False
-    content: Slug | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if [self.ours, self.outside, self.content is not None].count(True) != 1:
-            raise ValueError("a tool is either ours, or outside, or has content: one of the three.")
-        return self
-
-
-class Worksheets(Content):
-    """Worksheets, exercises and tools."""
-
-    source: Text
-    worksheets: tuple[Worksheet, ...]
-    exercises: tuple[Exercise, ...]
-    tools: tuple[Tool, ...]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        refuse_repeated((*self.worksheets, *self.exercises))
-        refuse_repeated([question for worksheet in self.worksheets for question in worksheet.questions])
-        refuse_repeated_items(self)
-        known = [*(entry.id for entry in self.worksheets), *(entry.id for entry in self.exercises)]
-        for tool in self.tools:
-            refuse_unknown(tool.id, "worksheet or exercise", [tool.content] if tool.content else [], known)
-        return self
-
-    def worksheet(self, worksheet_id: str) -> Worksheet:
-        """Look a worksheet up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
-        return find_entry(self.worksheets, worksheet_id, "worksheet")
-
-    def exercise(self, exercise_id: str) -> Exercise:
-        """Look an exercise up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
-        return find_entry(self.exercises, exercise_id, "exercise")
-
-    def tool(self, tool_id: str) -> Tool:
-        """Look a tool up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
-        return find_entry(self.tools, tool_id, "tool")
-
-
-# -- metrics ----------------------------------------------------------------------------------------
-
-
 class MetricCategory(Content):
     """For whom a metric shows an effect."""
 
@@ -809,9 +412,6 @@ class Metrics(Content):
             if not {(category, "process"), (category, "impact")} <= there:
                 raise ValueError(f'entry "{category}": it needs a metric of each kind, process and impact.')
         return self
-
-
-# -- glossary and inconsistencies -------------------------------------------------------------------
 
 
 class Term(Content):

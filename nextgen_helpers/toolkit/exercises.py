@@ -1,7 +1,7 @@
 """What can be answered: the models of the exercises whose shape does not come from the toolkit's text.
 
-Each model checks a value before it is stored, and says how a form asks for it. What the toolkit's own questions
-ask for (worksheets, reviews, prompts) is made from the content, in :mod:`nextgen_helpers.toolkit.questionnaires`.
+Each model checks a value before it is stored, and says how a form asks for it. Everything else is a sheet
+(:mod:`nextgen_helpers.toolkit.sheets`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from nextgen_helpers.toolkit.answer_types import (
     Asked,
     Line,
     Name,
-    Names,
     Text,
     Times,
     asked_fields,
@@ -29,8 +28,6 @@ SELF_ASSESSMENT_SESSION: Final = "self_assessment_session"
 SELF_ASSESSMENT_ROUND: Final = ROUNDS
 OUTREACH: Final = "many_tables_many_knocks"
 OUTREACH_SCENARIOS: Final = "outreach_alternatives"
-EMPLOYER_JOURNEY: Final = "employer_journey"
-JOBSEEKER_JOURNEY: Final = "jobseeker_journey"
 
 Purpose = Literal[
     "business service",
@@ -393,29 +390,6 @@ class Alternative(AnswerModel):
     def of(cls, scenario: Scenario) -> Self:
         """Give a stored alternative as it is typed."""
         return cls(changes=tuple(ChangeRow.of(change) for change in scenario.changes), note=scenario.note)
-
-
-class Journey(AnswerModel):
-    """How a business, or a person, moves through one program; drawn by somebody who works there.
-
-    Parameters
-    ----------
-    program : whose program.
-    steps : what happens, one after the other.
-    works, fails : where the path is strong, and where it is weak or doubled.
-    """
-
-    program: Annotated[Line, Asked("Your program", help="The program or service that you know best.")] = ""
-    steps: Annotated[
-        Names,
-        Asked(
-            "The path, step by step",
-            "list",
-            "One step a line: the first contact, where it leads, who follows up, what is received.",
-        ),
-    ] = ()
-    works: Annotated[Text, Asked("Where does it work well?", "long_text")] = ""
-    fails: Annotated[Text, Asked("Where is it slow, missing, or done by two of us?", "long_text")] = ""
 
 
 def _refuse_unknown(kind: str, names: object, known: list[str]) -> None:

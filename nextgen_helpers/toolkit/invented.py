@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from nextgen_helpers.places import embedded
+from nextgen_helpers.toolkit.sheets import sheet_model
 from nextgen_helpers.toolkit.shipped import load_shipped
-from nextgen_helpers.toolkit.tools import tool_model
 
 _FOLDER: Final = ("data", "examples")
 
@@ -32,5 +32,5 @@ def invented_answers(tool_id: str) -> dict[str, Any]:
     >>> invented_answers("pathway_map")["jobs"][0]["job"]
     'Machine helper'
     """
-    model = tool_model(tool_id)
+    model = sheet_model(tool_id)
     return load_shipped(f"data/examples/{tool_id}.yaml", model).model_dump(mode="json")

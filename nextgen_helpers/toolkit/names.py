@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
-from nextgen_helpers.toolkit.tools import ToolTable, column_path, tool
+from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import folded, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from nextgen_helpers.toolkit.tools import ToolField, ToolSheet
+    from nextgen_helpers.toolkit.sheet_models import Question, Sheet, SheetTable
 
     #: Gives the stored values of a tool by its id.
     Stored = Callable[[str], Mapping[str, Any]]
@@ -54,7 +54,7 @@ def tools_with_names(tool_id: str) -> tuple[str, ...]:
     """
     sources = [
         column_path(written, tool_id)[0]
-        for _, column in _columns(tool(tool_id))
+        for _, column in _columns(sheet(tool_id))
         for written in column.names_from
     ]
     return tuple(dict.fromkeys(name for name in sources if name != tool_id))
@@ -74,7 +74,7 @@ def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
     ['Bridge', 'Welder']
     """
     found = {}
-    for _, column in _columns(tool(tool_id)):
+    for _, column in _columns(sheet(tool_id)):
         if column.names_from:
             names = [
                 name for written in column.names_from for _, name in _written(written, tool_id, stored_of)
@@ -101,7 +101,7 @@ def name_notes(tool_id: str, fields: Sequence[str], stored_of: Stored) -> list[s
     Links, row 1, To: "Weldr" does not stand in Programs or Jobs; the nearest is "Welder".
     """
     found: list[_Note] = []
-    for table, column in _columns(tool(tool_id)):
+    for table, column in _columns(sheet(tool_id)):
         if table.id in fields:
             found += [
                 *_repeated(tool_id, column, stored_of),
@@ -115,11 +115,10 @@ def name_notes(tool_id: str, fields: Sequence[str], stored_of: Stored) -> list[s
     return [*said, f"And {more:,} more like these."] if more > 0 else said
 
 
-def _columns(sheet: ToolSheet) -> Iterator[tuple[ToolTable, ToolField]]:
-    for table in sheet.fields:
-        if isinstance(table, ToolTable):
-            for column in table.columns:
-                yield table, column
+def _columns(found: Sheet) -> Iterator[tuple[SheetTable, Question]]:
+    for table in found.tables:
+        for column in table.columns:
+            yield table, column
 
 
 def _written(written: str, tool_id: str, stored_of: Stored) -> list[tuple[int, str]]:
@@ -129,7 +128,7 @@ def _written(written: str, tool_id: str, stored_of: Stored) -> list[tuple[int, s
     return [(number, row[column]) for number, row in enumerate(rows, start=1) if row.get(column)]
 
 
-def _repeated(tool_id: str, column: ToolField, stored_of: Stored) -> Iterator[_Note]:
+def _repeated(tool_id: str, column: Question, stored_of: Stored) -> Iterator[_Note]:
     places: dict[str, dict[str, list[int]]] = {}
     spelled: dict[str, str] = {}
     for written in column.once_in:
@@ -143,7 +142,7 @@ def _repeated(tool_id: str, column: ToolField, stored_of: Stored) -> Iterator[_N
             yield _Note(f'"{spelled[key]}" stands in {where}: {column.if_twice}.')
 
 
-def _unknown(tool_id: str, table: ToolTable, column: ToolField, stored_of: Stored) -> Iterator[_Note]:
+def _unknown(tool_id: str, table: SheetTable, column: Question, stored_of: Stored) -> Iterator[_Note]:
     if not column.known_only:
         return
     known = {
@@ -158,7 +157,7 @@ def _unknown(tool_id: str, table: ToolTable, column: ToolField, stored_of: Store
             yield _Note(f'{where}: "{name}" does not stand in {places}', name, known.values())
 
 
-def _below(table: ToolTable, column: ToolField, rows: Sequence[Mapping[str, Any]]) -> Iterator[_Note]:
+def _below(table: SheetTable, column: Question, rows: Sequence[Mapping[str, Any]]) -> Iterator[_Note]:
     if column.not_below is None:
         return
     other = next(item.text for item in table.columns if item.id == column.not_below)
@@ -173,9 +172,9 @@ def _below(table: ToolTable, column: ToolField, rows: Sequence[Mapping[str, Any]
 def _title(written: str, tool_id: str) -> str:
     """Name a table as people read it, with its tool where that is another one."""
     other, table, _ = column_path(written, tool_id)
-    sheet = tool(other)
-    text = next(field.text for field in sheet.fields if field.id == table)
-    return text if other == tool_id else f"{text} ({sheet.title})"
+    found = sheet(other)
+    text = next(field.text for field in found.tables if field.id == table)
+    return text if other == tool_id else f"{text} ({found.title})"
 
 
 def _rows(numbers: Sequence[int]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 
 def check(team: LiveTeam | Team, name: str) -> View:

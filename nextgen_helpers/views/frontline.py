@@ -19,14 +19,14 @@ from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
 from nextgen_helpers.toolkit.frontline.ten_ways import ranking_findings
 from nextgen_helpers.toolkit.frontline.who_serves import frontline_findings
 from nextgen_helpers.toolkit.invented import invented_answers
-from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 #: Which of the region's own sentences stands in which part of the card, and what has to be said with it.
 _FIGURES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.jobs.staffing import Staffing
     from nextgen_helpers.jobs.supply import Supply
     from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 EVEN: Final = "About even is a gap of at most a tenth of the openings. That limit is ours."
 _MOST_PROBLEMS: Final = 50

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import NOTHING, Bundle, Displayed, said, show
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

@@ -22,7 +22,7 @@ from nextgen_helpers.toolkit.metrics.story import (
     told_prompts,
 )
 from nextgen_helpers.toolkit.metrics.survey import survey
-from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import folded, plural
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nextgen_helpers.charts.shown import Shown, Written
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _LEAST_ANSWERS: Final = 3

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts import Chart
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.exercises import Outreach
 
 #: The alternatives to today's map, and what they are called.

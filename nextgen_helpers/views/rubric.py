@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 
 @view

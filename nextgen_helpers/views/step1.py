@@ -8,7 +8,7 @@ from nextgen_helpers.charts.shown import table_of, tabled
 from nextgen_helpers.charts.team import step3 as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.standing import checked
-from nextgen_helpers.toolkit import step1, tools
+from nextgen_helpers.toolkit import sheets, step1
 from nextgen_helpers.toolkit.agenda import agenda_slots, clock_time
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.views.live import LiveTeam, View, view
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.chart import Chart
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.answer_types import Asked
 
 
@@ -33,7 +33,7 @@ def universe_of_connections(team: Team) -> Iterator[Shown]:
 def partners_chart(team: Team) -> Chart:
     """Draw the partners on two rings with the ties between them."""
     found = step1.universe(team.rows("partner_roster", "partners"), team.rows("connections", "ties"))
-    kinds = tools.column_choices("partner_roster", "partners", "kind")
+    kinds = sheets.column_choices("partner_roster", "partners", "kind")
     return charts.universe_of_connections(found, kinds)
 
 
@@ -49,7 +49,7 @@ def agenda(team: LiveTeam | Team, tool_id: str) -> View:
     ------
     UserError : the tool is no agenda.
     """
-    sheet = tools.tool(tool_id)
+    sheet = sheets.sheet(tool_id)
     if not {"items", "start_time"} <= {field.id for field in sheet.fields}:
         raise UserError(f'"{sheet.title}" is no agenda.')
     return _agenda(team, tool_id)
@@ -57,9 +57,9 @@ def agenda(team: LiveTeam | Team, tool_id: str) -> View:
 
 @view
 def _agenda(team: Team, tool_id: str) -> Iterator[Shown]:
-    sheet, columns = tools.tool(tool_id), asked_fields(row_model(tools.tool_model(tool_id), "items"))
+    sheet, columns = sheets.sheet(tool_id), asked_fields(row_model(sheets.sheet_model(tool_id), "items"))
     stored = team.stored(tool_id)
-    rows = stored["items"] or tools.start_rows(tool_id).get("items", [])
+    rows = stored["items"] or sheets.start_rows(tool_id).get("items", [])
     slots = agenda_slots(clock_time(stored["start_time"]), rows)
     others = [name for name in columns if name != "minutes"]
     times = [

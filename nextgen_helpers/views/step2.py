@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 
 @view

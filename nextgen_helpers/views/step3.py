@@ -11,7 +11,7 @@ from nextgen_helpers.charts.team import step3 as charts
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.standing import checked
-from nextgen_helpers.toolkit import tools
+from nextgen_helpers.toolkit import sheets
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.step3 import back_dates
 from nextgen_helpers.views.live import view
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 
 @view
 def convener_comparison(team: Team) -> Iterator[Shown]:
     """Set possible conveners side by side."""
     for table in ("candidates", "duties"):
-        asked = asked_fields(row_model(tools.tool_model("convener_comparison"), table))
+        asked = asked_fields(row_model(sheets.sheet_model("convener_comparison"), table))
         scores = {name: field.label for name, field in asked.items() if field.kind == "number"}
         yield charts.convener_scores(team.rows("convener_comparison", table), scores)
 
@@ -87,7 +87,7 @@ def call_status(team: Team) -> Iterator[Shown]:
         yield said("Nobody is invited and nobody is called yet.")
         return
     everyone = invited | newest.keys()
-    results = tools.column_choices("call_log", "calls", "result")
+    results = sheets.column_choices("call_log", "calls", "result")
     counts = {
         title: sum(row.get("result") == result for row in newest.values())
         for result, title in results.items()

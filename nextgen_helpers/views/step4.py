@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
 
 if TYPE_CHECKING:
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 
 def summary(team: Team) -> Document:

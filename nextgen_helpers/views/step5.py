@@ -9,14 +9,14 @@ from nextgen_helpers.charts.shown import said, tabled
 from nextgen_helpers.charts.team import step5 as charts
 from nextgen_helpers.standing import checked
 from nextgen_helpers.toolkit.findings import Findings
-from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
 
 
 @view

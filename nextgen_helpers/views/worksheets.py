@@ -10,16 +10,14 @@ from nextgen_helpers.charts.team.answers import people_html
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
-from nextgen_helpers.toolkit.exercises import EMPLOYER_JOURNEY, JOBSEEKER_JOURNEY
+from nextgen_helpers.toolkit.sheets import sheets
 from nextgen_helpers.views.live import LiveTeam, View, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team import Team
-
-_JOURNEYS = (EMPLOYER_JOURNEY, JOBSEEKER_JOURNEY)
+    from nextgen_helpers.team_answers import Team
 
 
 def worksheet_overview(team: LiveTeam | Team, worksheet_id: str) -> View:
@@ -41,10 +39,11 @@ def worksheet_overview(team: LiveTeam | Team, worksheet_id: str) -> View:
 @view
 def _overview(team: Team, worksheet_id: str) -> Iterator[Shown]:
     sheet, stored = content.worksheets().worksheet(worksheet_id), team.stored(worksheet_id)
+    choices = {question.id for question in sheet.questions if question.answer == "choice"}
     sections = [
         charts.Lights(section.title, answers)
         for section in sheet.sections
-        if (answers := tuple(stored[item.id] for item in section.questions if item.answer == "choice"))
+        if (answers := tuple(stored[name] for name in section.asks if name in choices))
     ]
     yield charts.traffic_lights(f"lights-{worksheet_id}", sheet.title, sections)
 
@@ -59,19 +58,14 @@ def journeys_side_by_side(team: LiveTeam | Team, exercise_id: str) -> View:
 
     Raises
     ------
-    UserError : it is neither.
+    UserError : it is no sheet that people answer alone.
     """
-    return _side_by_side(team, known_journey(exercise_id))
+    if not (exercise_id in sheets() and sheets()[exercise_id].personal):
+        raise UserError(f'"{exercise_id}" is nothing that people answer alone, one beside the other.')
+    return _side_by_side(team, exercise_id)
 
 
 @view
 def _side_by_side(team: Team, exercise_id: str) -> Iterator[Shown]:
     title = exercise_title(exercise_id)
     yield Written(people_html(exercise_model(exercise_id), team.answered(exercise_id), title), title)
-
-
-def known_journey(exercise_id: str) -> str:
-    """Give the id of a journey; anything else is a mistake that is said."""
-    if exercise_id not in _JOURNEYS:
-        raise UserError(f'The journeys are {" and ".join(_JOURNEYS)}; there is none called "{exercise_id}".')
-    return exercise_id

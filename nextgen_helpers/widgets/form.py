@@ -47,9 +47,7 @@ class Checked:
     rows: tuple[Any, ...] = ()
 
 
-def field_specs(
-    model: type[BaseModel], names: Sequence[str] | None = None, *, imports: bool = False
-) -> list[dict[str, Any]]:
+def field_specs(model: type[BaseModel], names: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Describe the fields of a model to the form.
 
     Parameters
@@ -58,7 +56,7 @@ def field_specs(
     names : which fields, in this order; by default all.
     """
     asked = asked_fields(model)
-    return [_spec(model, name, asked[name], imports=imports) for name in (names or list(asked))]
+    return [_spec(model, name, asked[name]) for name in (names or list(asked))]
 
 
 def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
@@ -180,14 +178,13 @@ def _has_form(kind: str, typed: Any) -> bool:
     return kind == "action" or isinstance(typed, allowed.get(kind, str))
 
 
-def _spec(model: type[BaseModel], name: str, asked: Asked, *, imports: bool) -> dict[str, Any]:
+def _spec(model: type[BaseModel], name: str, asked: Asked) -> dict[str, Any]:
     spec = {**asdict(asked), "name": name, "choices": [list(pair) for pair in asked.choices]}
     if asked.kind == "choice":
         spec["optional"] = not model.model_fields[name].is_required() and check_field(model, name, None).fits
     if asked.kind == "rows":
         row = row_model(model, name)
         spec["columns"] = [{**column, "start": _start(row, column["name"])} for column in field_specs(row)]
-        spec["imports"] = imports
     return spec
 
 

@@ -11,17 +11,15 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.staffing import LEVELS, brief
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems
 from nextgen_helpers.jobs.tables import described
-from nextgen_helpers.toolkit.table_files import file_rows, text_rows
-from nextgen_helpers.toolkit.tool_files import read_tool_rows, write_tool_template
 from nextgen_helpers.views.jobs import sector_staffing
-from nextgen_helpers.widgets.given_tables import preview, read_given
-from nextgen_helpers.widgets.tool_form import ToolForm
+from nextgen_helpers.widgets.sheet_form import SheetForm
 from nextgen_helpers.words import folded, in_sentence, plural
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from nextgen_helpers.jobs.staffing import Level, Staffing
+    from nextgen_helpers.toolkit.spreadsheets import Rows
 
 _MOST_PROBLEMS: Final = 50
 _PER_LEVEL: Final = 2
@@ -36,41 +34,37 @@ _OFFERED_FOR: Final = {
         "these jobs, too. How many people look for them, nobody publishes: that stays open."
     ),
 }
-_EXAMPLE: Final = ("Example College (invented)", "Welding certificate", "48.0508", "24", "2025", "Registrar")
 
 
-class ProgramForm(ToolForm):
+class ProgramForm(SheetForm):
     """The programs of the region, which can also be pasted or imported."""
 
-    offers_for = ("programs",)
-
-    def specs(self) -> list[dict[str, Any]]:
-        """Describe the fields; the table can be pasted and imported."""
-        return [{**spec, "imports": True} if spec["name"] == "programs" else spec for spec in super().specs()]
+    examples = {  # noqa: RUF012  (a ClassVar above)
+        "programs": (
+            "Example College (invented)",
+            "Welding certificate",
+            "48.0508",
+            "24",
+            "2025",
+            "Registrar",
+        )
+    }
 
     def notes(self, stored: dict[str, Any]) -> list[str]:
         """Say what is wrong with which row."""
         problems = program_problems(stored["programs"])[:_MOST_PROBLEMS]
         return [*super().notes(stored), *(str(problem) for problem in problems)]
 
-    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Read a pasted table or a file, and say which rows can be added."""
-        read = read_tool_rows(self.exercise_id, name, _cells(message, buffers), "the table")
-        rows = [(number, _with_code(row)) for number, row in read.rows]
+    def judged(self, name: str, found: Rows) -> tuple[list[dict[str, Any]], Sequence[object], Sequence[str]]:  # noqa: ARG002
+        """Leave out programs whose codes or numbers cannot be right, and say why."""
+        rows = [(number, _with_code(row)) for number, row in found.rows]
         wrong = program_problems([row for _, row in rows], [number for number, _ in rows])
         bad = {problem.row for problem in wrong}
-        good = [row for number, row in rows if number not in bad]
-        known = [_with_code(row) for row in self._base.get(name, [])]
-        fresh = [row for row in good if row not in known]
-        problems = sorted([*read.problems, *wrong], key=lambda problem: problem.row)
-        return preview(fresh, len(good) - len(fresh), "in the table", [str(item) for item in problems])
-
-    def write_template(self, file: Path, name: str) -> None:
-        """Write an empty table with an example in it."""
-        write_tool_template(file, self.exercise_id, name, _EXAMPLE)
+        problems = sorted([*found.problems, *wrong], key=lambda problem: problem.row)
+        return [row for number, row in rows if number not in bad], problems, ()
 
 
-class OccupationForm(ToolForm):
+class OccupationForm(SheetForm):
     """A form that offers the occupations of the team's sector while typing."""
 
     def suggestions(self) -> dict[str, list[str]]:
@@ -82,11 +76,12 @@ class OccupationForm(ToolForm):
         return {**super().suggestions(), "occupations": titles}
 
 
-class SectorCardForm(ToolForm):
+class SectorCardForm(SheetForm):
     """The sector card, to which official figures offer occupations."""
 
-    offers_for = _OFFERED_FOR
-    offers_on = ("figures",)
+    def offers(self, name: str, kind: str) -> bool:
+        """Offer what the figures know for two of its tables."""
+        return name in _OFFERED_FOR if kind == "figures" else super().offers(name, kind)
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe the fields; two tables offer what the figures know."""
@@ -95,8 +90,10 @@ class SectorCardForm(ToolForm):
             for spec in super().specs()
         ]
 
-    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:  # noqa: ARG002
-        """Say which rows the figures have for a table."""
+    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Say which rows the figures have for a table, or what was pasted."""
+        if message["kind"] != "figures":
+            return super().offered(name, message, buffers)
         _, jobs, title = sector_staffing(self.live.team)
         there = {folded(row.get("job")) for row in self.form.answers.get(name, [])}
         offered = card_jobs(jobs) if name == "jobs" else card_market(jobs)
@@ -186,12 +183,3 @@ def _with_code(row: dict[str, Any]) -> dict[str, Any]:
     """Write the code as it is published, where it is one."""
     code = cip_code(row["cip"])
     return {**row, "cip": code} if cip_title(code) else row
-
-
-def _cells(message: dict[str, Any], buffers: list[memoryview]) -> list[list[str]]:
-    return read_given(
-        message,
-        buffers,
-        lambda text: text_rows(text, "what was pasted"),
-        lambda file: file_rows(file, "programs"),
-    )

@@ -19,7 +19,7 @@ from nextgen_helpers.charts.team.answers import answers_html, people_html, perso
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import new_number, person_key, read_code, written_code
-from nextgen_helpers.team import read_value
+from nextgen_helpers.team_answers import read_value
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, group_of
@@ -89,24 +89,16 @@ class KeptForm(Displayed):
     exercise_id : which exercise.
     names : which fields, in this order; by default all.
     title : what stands above the form; by default the exercise's title.
-    imports : tables can be pasted and imported.
     """
 
     def __init__(
-        self,
-        live: LiveTeam,
-        exercise_id: str,
-        names: Sequence[str] | None = None,
-        title: str = "",
-        *,
-        imports: bool = False,
+        self, live: LiveTeam, exercise_id: str, names: Sequence[str] | None = None, title: str = ""
     ) -> None:
         self.live, self.exercise_id = live, exercise_id
         self.model: type[BaseModel] = exercise_model(exercise_id)
         self.names = list(names if names is not None else asked_fields(self.model))
         self.title = title or exercise_title(exercise_id)
         self.respondent = TEAM
-        self._imports = imports
         self._base: dict[str, Any] = {}
         self._unsaved: dict[str, Checked] = {}
         self._form: Form | None = None
@@ -115,7 +107,7 @@ class KeptForm(Displayed):
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe the fields."""
-        specs = field_specs(self.model, self.names, imports=self._imports)
+        specs = field_specs(self.model, self.names)
         sections = [spec["section"] for spec in specs if spec["section"]]
         # One heading alone would only repeat the form's title.
         return [{**spec, "section": ""} for spec in specs] if len(sections) == 1 else specs
@@ -192,7 +184,7 @@ class KeptForm(Displayed):
     def _ipython_display_(self) -> None:
         super()._ipython_display_()
         if self._fillable():
-            self.live.watch(f"form {self.exercise_id} {self.names}", self.watched(), self.refresh)
+            self.live.watch(f"form {self.exercise_id} {self.title}", self.watched(), self.refresh)
 
     def watched(self) -> list[str]:
         """Name the exercises whose new answers the form follows."""

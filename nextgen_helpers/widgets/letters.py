@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.documents import Document
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
     from nextgen_helpers.views.live import LiveTeam
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

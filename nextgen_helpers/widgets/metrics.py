@@ -11,14 +11,9 @@ from nextgen_helpers.toolkit.metrics.story import audiences
 from nextgen_helpers.views.live import View
 from nextgen_helpers.views.metrics import audience_pages
 from nextgen_helpers.widgets.form import Form
-from nextgen_helpers.widgets.kept import PersonalForm
-from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.views.live import LiveTeam
-    from nextgen_helpers.workspace import Answer
 
 _EVERYBODY: Final = "all"
 
@@ -76,25 +71,3 @@ def metrics_for_audience(live: LiveTeam, audience: str | None = None) -> Audienc
     if audience is not None:
         stories.audience(audience)
     return AudienceView(live, audience)
-
-
-class SurveyForm(PersonalForm):
-    """The yearly survey; each respondent answers alone, and sees nobody else's answers."""
-
-    def openable(self) -> Sequence[tuple[int, Answer]]:
-        """Offer nobody's answers to whoever sits down next."""
-        return []
-
-    def html(self) -> str:
-        """Say how many have answered, and nothing else."""
-        count = len(self.live.team.answered(self.exercise_id))
-        words = "nobody has answered yet" if not count else f"{plural(count, 'answer', 'answers')} so far"
-        return (
-            f'<div class="mathjax_ignore ng-chart"><p><strong>{self.title}</strong>: {words}. Single answers are not shown here; '
-            "the counts stand below.</p></div>"
-        )
-
-
-def yearly_survey(live: LiveTeam) -> SurveyForm:
-    """Show the survey that companies and partners answer once a year."""
-    return SurveyForm(live, "kpi_survey")

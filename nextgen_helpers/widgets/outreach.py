@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import outreach as measures
-from nextgen_helpers.toolkit import outreach_files
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -17,12 +16,13 @@ from nextgen_helpers.toolkit.exercises import (
 )
 from nextgen_helpers.views.outreach import ALTERNATIVES
 from nextgen_helpers.widgets.form import Checked, check_field, field_specs
-from nextgen_helpers.widgets.given_tables import GivenTables, preview, read_given
 from nextgen_helpers.widgets.kept import KeptForm
+from nextgen_helpers.widgets.sheet_form import GivenTables
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
+    from nextgen_helpers.toolkit.spreadsheets import Rows
     from nextgen_helpers.views.live import LiveTeam
 
 Which = Literal["ideal", "real"]
@@ -32,7 +32,15 @@ _MOST_NAMES: Final = 5
 class OutreachForm(GivenTables):
     """A part of the map: tables, knocks, or the partners and employers on it."""
 
-    offers_for = ("tables", "knocks")
+    examples = {  # noqa: RUF012  (a ClassVar above)
+        "knocks": ("Example College (invented)", "Example Mill (invented)", "advice", "Welding", "Dean", "4"),
+        "tables": (
+            "Example Council (invented)", "Example Chamber (invented)", "Manufacturing", "Hear what is needed",
+            "Example Mill (invented); Example College (invented)", "6", "3",
+        ),
+    }  # fmt: skip
+    meant = {"purpose": measures.purpose_meant}  # noqa: RUF012
+    where = "on the map"
 
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that stand on the map already, so that nobody is on it under two names."""
@@ -52,51 +60,15 @@ class OutreachForm(GivenTables):
             for one, other in measures.similar_names(self.live.team.outreach())[:_MOST_NAMES]
         ]
 
-    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Read a pasted table or a file, and say which rows can be added."""
-        found = read_given(
-            message,
-            buffers,
-            lambda text: outreach_files.parsed(text, "what was pasted", name),
-            lambda file: outreach_files.read_file(file, name),
+    def judged(self, name: str, found: Rows) -> tuple[list[dict[str, Any]], Sequence[object], Sequence[str]]:
+        """Say also what becomes of a knock without a number."""
+        rows, problems, _ = super().judged(name, found)
+        counted = name != "knocks" or "contacts_a_year" not in found.left_open
+        return (
+            rows,
+            problems,
+            () if counted else ("A row without a number of contacts counts as one a year.",),
         )
-        rows = [row.model_dump(mode="json") for row in getattr(found, name)]
-        other = found.tables if name == "knocks" else found.knocks
-        if other and not rows:
-            there, here = ("tables", "knocks") if name == "knocks" else ("knocks", "tables")
-            raise UserError(
-                f"These are {there}; take them into the form for the {there}, this one is for the {here}."
-            )
-        known = self._base.get(name, [])
-        fresh = [row for row in rows if row not in known]
-        counted = all("contacts_a_year" in row.model_fields_set for row in found.knocks)
-        notes = (
-            []
-            if counted or name != "knocks"
-            else ["A row without a number of contacts counts as one a year."]
-        )
-        problems = [str(problem) for problem in found.problems]
-        return preview(fresh, len(rows) - len(fresh), "on the map", problems, notes)
-
-    def write_template(self, file: Path, name: str) -> None:
-        """Write an empty table to fill in."""
-        outreach_files.write_template(file, name)
-
-
-def outreach_tables(live: LiveTeam) -> OutreachForm:
-    """Show the tables of the map as an editable list, which can also be pasted or imported."""
-    return OutreachForm(live, OUTREACH, ["tables"], "The many tables", imports=True)
-
-
-def outreach_knocks(live: LiveTeam) -> OutreachForm:
-    """Show the knocks of the map as an editable list, which can also be pasted or imported."""
-    return OutreachForm(live, OUTREACH, ["knocks"], "The many knocks", imports=True)
-
-
-def outreach_partners(live: LiveTeam) -> OutreachForm:
-    """Show who else belongs on the map, and from when on an employer counts as tired."""
-    names = ["organizations", "employers", "fatigue_threshold"]
-    return OutreachForm(live, OUTREACH, names, "Partners, employers, and how much is too much")
 
 
 class AlternativeForm(KeptForm):
@@ -106,11 +78,18 @@ class AlternativeForm(KeptForm):
     ----------
     live : the team.
     which : ``ideal`` or ``real``.
+
+    Raises
+    ------
+    UserError : it is another word.
     """
 
-    def __init__(self, live: LiveTeam, which: Which) -> None:
-        super().__init__(live, OUTREACH_SCENARIOS, ["changes", "note"], ALTERNATIVES[which])
-        self._which: Which = which
+    def __init__(self, live: LiveTeam, which: object) -> None:
+        if which not in ALTERNATIVES:
+            raise UserError(f'The alternatives are ideal and real; there is none called "{which}".')
+        self._which: Which = "ideal" if which == "ideal" else "real"
+        super().__init__(live, OUTREACH_SCENARIOS, ["changes", "note"], ALTERNATIVES[self._which])
+        live.watch(f"alternative {self._which} follows the map", [OUTREACH], self.refresh)
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe the fields."""
@@ -156,22 +135,3 @@ class AlternativeForm(KeptForm):
         """Follow the map."""
         super().refresh()
         self.form.notes = self.notes({})
-
-
-def outreach_alternative(live: LiveTeam, which: Which) -> AlternativeForm:
-    """Show an alternative to today's map as a list of changes.
-
-    Parameters
-    ----------
-    live : the team.
-    which : ``ideal`` or ``real``.
-
-    Raises
-    ------
-    UserError : it is another word.
-    """
-    if which not in ALTERNATIVES:
-        raise UserError(f'The alternatives are ideal and real; there is none called "{which}".')
-    form = AlternativeForm(live, which)
-    live.watch(f"alternative {which} follows the map", [OUTREACH], form.refresh)
-    return form

@@ -17,10 +17,9 @@ from nextgen_helpers.toolkit.catalog import sentence
 from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT,
     SELF_ASSESSMENT_ROUND,
-    SELF_ASSESSMENT_SESSION,
     SelfAssessment,
 )
-from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, OTHER, unlisted
+from nextgen_helpers.toolkit.stakeholder_groups import OTHER, unlisted
 from nextgen_helpers.views.rubric import rating_progress
 from nextgen_helpers.widgets.form import Checked
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
@@ -44,6 +43,10 @@ _REOPEN: Final = "round.reopen"
 
 class SelfAssessmentForm(PersonalForm):
     """The rubric as a form: for each dimension the levels side by side, with scores and indicators."""
+
+    def __init__(self, live: LiveTeam, exercise_id: str, names: Sequence[str], title: str) -> None:
+        super().__init__(live, exercise_id, names, title)
+        live.watch("rating form after closing", [SELF_ASSESSMENT_ROUND], self.refresh)
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe one field for each dimension."""
@@ -138,13 +141,6 @@ class SelfAssessmentForm(PersonalForm):
             self._show_people()
 
 
-def self_assessment(live: LiveTeam) -> SelfAssessmentForm:
-    """Show the rubric for one person after the other to rate."""
-    form = SelfAssessmentForm(live, SELF_ASSESSMENT, [], "Self-assessment: rate alone")
-    live.watch("rating form after closing", [SELF_ASSESSMENT_ROUND], form.refresh)
-    return form
-
-
 def _dimension_spec(dimension: Dimension) -> dict[str, Any]:
     content = rubric.load()
     titles = {item.id: item.title for item in content.dimensions}
@@ -208,19 +204,6 @@ class GroupsForm(KeptForm):
         """Show groups that somebody has typed since; what is half filled in stays."""
         if self._form is not None and not self._unsaved and not self._form.problems:
             self.load()
-
-
-def stakeholder_groups(live: LiveTeam) -> GroupsForm:
-    """Show the groups that people typed, to be put into the list for everybody."""
-    return GroupsForm(live, GROUP_NAMES, title="For the facilitator: groups that people typed")
-
-
-# -- looking together -----------------------------------------------------------------------------------
-
-
-def self_assessment_session(live: LiveTeam) -> KeptForm:
-    """Show the facilitator's form: how many people will rate, and when the results are shown."""
-    return KeptForm(live, SELF_ASSESSMENT_SESSION, title="For the facilitator: how the team looks at it")
 
 
 # -- closing a round ----------------------------------------------------------------------------------
@@ -294,8 +277,3 @@ class RoundForm(KeptForm):
     def html(self) -> str:
         """Write which rounds are closed."""
         return said(self._said()).html
-
-
-def keep_result(live: LiveTeam) -> RoundForm:
-    """Show the button that closes a round, so that the next one can be compared with it."""
-    return RoundForm(live, SELF_ASSESSMENT_ROUND, [], "Keep this result")

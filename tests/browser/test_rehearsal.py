@@ -13,7 +13,7 @@ import pytest
 from jupyter_lab import opened_lab, restart_kernel, run_all
 
 from nextgen_helpers.regions import get_region
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.workspace import Workspace
 
 pytestmark = pytest.mark.browser

@@ -9,14 +9,14 @@ import pytest
 from nextgen_helpers.charts.team.companion import document_crosswalk, framework_wheel, part_crosswalk
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.companion import framework_parts, rated_parts
-from nextgen_helpers.toolkit.tools import tool_model
+from nextgen_helpers.toolkit.sheets import sheet_model
 
 HOSTILE = "<script>alert(1)</script> & $x_1$ %{y}"
 
 
 def rated(**ratings):
     rows = [{"part": part, "rating": value, "evidence": HOSTILE} for part, value in ratings.items()]
-    value = tool_model("framework_rating").model_validate({"parts": rows}).model_dump(mode="json")
+    value = sheet_model("framework_rating").model_validate({"parts": rows}).model_dump(mode="json")
     return rated_parts(value["parts"])
 
 

@@ -24,7 +24,7 @@ from nextgen_helpers.toolkit.invented import invented_answers
 from nextgen_helpers.toolkit.pathways.own_places import own_places
 from nextgen_helpers.toolkit.pathways.programs import pathway_map
 from nextgen_helpers.toolkit.pathways.supply import balances
-from nextgen_helpers.toolkit.tools import column_choices, tool_model
+from nextgen_helpers.toolkit.sheets import column_choices, sheet_model
 
 HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$ %{y}"
 TODAY = date(2027, 5, 10)
@@ -32,7 +32,7 @@ WORK = column_choices("frontline_map", "staff", "does")
 
 
 def values(tool_id, **given_values):
-    return tool_model(tool_id).model_validate(given_values).model_dump(mode="json")
+    return sheet_model(tool_id).model_validate(given_values).model_dump(mode="json")
 
 
 def runway(demand_day="2028-01-15"):

@@ -22,7 +22,7 @@ from nextgen_helpers.charts.team.metrics import (
 from nextgen_helpers.toolkit.catalog import checks
 from nextgen_helpers.toolkit.metrics.board import board
 from nextgen_helpers.toolkit.metrics.survey import survey
-from nextgen_helpers.toolkit.tools import column_choices
+from nextgen_helpers.toolkit.sheets import column_choices
 
 HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$ %{y}"
 TODAY = date(2027, 7, 1)

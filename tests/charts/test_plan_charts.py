@@ -22,8 +22,8 @@ from nextgen_helpers.charts.team.principles import Position, lifecycle, position
 from nextgen_helpers.charts.team.step3 import contact_matrix, convener_scores, universe_of_connections
 from nextgen_helpers.charts.team.step5 import funding_mix, implementation_plan, influence_grid
 from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.sheets import column_choices, sheet_model
 from nextgen_helpers.toolkit.step1 import universe
-from nextgen_helpers.toolkit.tools import column_choices, tool_model
 
 HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$ %{y}"
 TODAY = date(2027, 5, 10)
@@ -32,7 +32,7 @@ MONEY = column_choices("funding", "sources", "kind")
 
 
 def rows(tool_id, table, *given_rows):
-    return tool_model(tool_id).model_validate({table: list(given_rows)}).model_dump(mode="json")[table]
+    return sheet_model(tool_id).model_validate({table: list(given_rows)}).model_dump(mode="json")[table]
 
 
 def partners():

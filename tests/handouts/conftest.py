@@ -6,7 +6,7 @@ import pytest
 from paper_reader import opened
 
 from nextgen_helpers.handouts import AUDIENCES, make_handouts
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 
 
 @pytest.fixture(scope="session")

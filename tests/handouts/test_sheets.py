@@ -35,9 +35,9 @@ def printed(text):
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ('ng.widgets.tool(team, "funding", fields=["time"])', ("tool", ("funding",), {"fields": ["time"]})),
-        ('x = 1\nng.widgets.exercise_part(team, "a", 5)', ("exercise_part", ("a", 5), {})),
-        ("ng.widgets.flags(team)", ("flags", (), {})),
+        ('ng.form(team, "funding", "time")', ("funding", "time")),
+        ('x = 1\nng.form(team, "a_notes", 5)', ("a_notes", 5)),
+        ('ng.form(team, "a", part=["b", "c"])', ("a", ["b", "c"])),
     ],
 )
 def test_the_call_at_the_end_of_a_cell_is_read(source, expected):
@@ -46,9 +46,9 @@ def test_the_call_at_the_end_of_a_cell_is_read(source, expected):
 
 @pytest.mark.parametrize(
     "source",
-    ["", "team", "x = ng.widgets.tool(team, 'funding')", "ng.charts.pay(profile)", "widgets.tool(team, 'funding')",
-     "ng.widgets.tool", "ng.widgets.tool(team, f'{x}')", "ng.widgets.tool(team, **more)", "this is no code",
-     "ng.widgets.tool(team, 'funding')\nteam", "open('/etc/passwd').read()", "region_id = None  # None: the last"],
+    ["", "team", "x = ng.form(team, 'funding')", "ng.charts.pay(profile)", "ng.show.flags(team)",
+     "ng.form", "ng.form(team, f'{x}')", "ng.form(team, **more)", "this is no code",
+     "ng.form(team, 'funding')\nteam", "open('/etc/passwd').read()", "region_id = None  # None: the last"],
 )  # fmt: skip
 def test_a_cell_that_shows_no_form_gives_no_sheet(source):
     assert called(source) is None
@@ -59,11 +59,11 @@ def test_a_cell_that_shows_no_form_gives_no_sheet(source):
     "name", ["universe_of_connections", "flags", "invitation_letter", "outreach_picture"]
 )
 def test_what_is_only_looked_at_gives_no_sheet(name):
-    assert sheet_of(f"ng.widgets.{name}(team)") is None
+    assert sheet_of(f"ng.show.{name}(team)") is None
 
 
 def test_of_a_tool_only_the_fields_of_the_cell_are_printed():
-    sheet = sheet_of('ng.widgets.tool(team, "funding", fields=["time"])')
+    sheet = sheet_of('ng.form(team, "funding", "time")')
     assert (sheet.exercise_id, sheet.names) == ("funding", ("time",))
     source = sheet_typst(sheet)
     assert "Stand-in" in source
@@ -136,7 +136,7 @@ def test_a_day_and_a_choice_are_printed_as_people_read_them(team):
     team.workspace.save("launch_plan", {"launch_date": "2027-03-31", "place_kind": "neutral", "duration": 90})
     team.workspace.save("quick_wins", {"wins": [{"what": "Tour", "due": "2027-05-09", "status": "stuck"}]})
     plan, wins = (
-        printed(sheet_typst(sheet_of(f'ng.widgets.tool(team, "{name}")'), team))
+        printed(sheet_typst(sheet_of(f'ng.form(team, "{name}")'), team))
         for name in ("launch_plan", "quick_wins")
     )
     assert "Mar 31, 2027" in plan
@@ -146,17 +146,17 @@ def test_a_day_and_a_choice_are_printed_as_people_read_them(team):
 
 
 def test_an_empty_sheet_has_no_tick_and_room_to_write():
-    source = sheet_typst(sheet_of('ng.widgets.tool(team, "launch_plan")'))
+    source = sheet_typst(sheet_of('ng.form(team, "launch_plan")'))
     assert "[X]" not in source
     assert source.count("#line(") == 10  # a line for each question but the choice
-    rows = sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")'))
+    rows = sheet_typst(sheet_of('ng.form(team, "partner_roster")'))
     assert "Texas Workforce Commission" in rows  # rows that the form offers, too
     assert rows.count("[#v(15pt)]") == (7 - 3) * 7
 
 
 def test_answers_take_the_place_of_rows_that_are_offered(team):
     team.workspace.save("partner_roster", {"partners": [{"organization": "Board"}]})
-    source = sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")'), team)
+    source = sheet_typst(sheet_of('ng.form(team, "partner_roster")'), team)
     assert "Board" in source
     assert "Texas Workforce Commission" not in source
 
@@ -165,14 +165,14 @@ def test_a_full_table_still_has_rows_to_add_to(team):
     team.workspace.save(
         "partner_roster", {"partners": [{"organization": f"Organization {n}"} for n in range(40)]}
     )
-    source = sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")'), team)
+    source = sheet_typst(sheet_of('ng.form(team, "partner_roster")'), team)
     assert source.count("[#v(15pt)]") == 2 * 7
     assert "Organization 39" in printed(source)
 
 
 @pytest.mark.parametrize(
     "source",
-    ['ng.widgets.journey(team, "employer_journey")', "ng.widgets.self_assessment(team)"],
+    ['ng.form(team, "employer_journey")', 'ng.form(team, "self_assessment")'],
 )
 def test_what_each_person_answers_alone_is_not_printed(team, source):
     steps = {"steps": ["Told in confidence"]}
@@ -187,7 +187,7 @@ def test_what_each_person_answers_alone_is_not_printed(team, source):
 
 @pytest.mark.parametrize("which", ["ideal", "real"])
 def test_an_alternative_is_printed_with_what_the_team_would_change(team, which):
-    source = f'ng.widgets.outreach_alternative(team, "{which}")'
+    source = f'ng.form(team, "outreach_alternatives", "{which}")'
     assert "What would be better then" in printed(sheet_typst(sheet_of(source)))
     knock = {"organization": "College", "employer": "Mill", "purpose": PURPOSES[0], "contacts_a_year": 3}
     scenario = {"name": "x", "changes": [{"action": "add", "knock": knock}], "note": "Less to do."}
@@ -197,17 +197,17 @@ def test_an_alternative_is_printed_with_what_the_team_would_change(team, which):
     assert "Less to do." in text
     other = {"ideal": "real", "real": "ideal"}[which]
     assert "College" not in printed(
-        sheet_typst(sheet_of(f'ng.widgets.outreach_alternative(team, "{other}")'), team)
+        sheet_typst(sheet_of(f'ng.form(team, "outreach_alternatives", "{other}")'), team)
     )
 
 
 def test_a_wide_table_turns_its_page_where_it_has_one_to_itself():
-    wide = sheet_of('ng.widgets.tool(team, "task_teams")')
+    wide = sheet_of('ng.form(team, "task_teams")')
     assert "flipped: true" in sheet_typst(wide, roomy=True)
     assert "flipped" not in sheet_typst(wide)
-    assert "flipped" not in sheet_typst(sheet_of('ng.widgets.tool(team, "quick_wins")'), roomy=True)
+    assert "flipped" not in sheet_typst(sheet_of('ng.form(team, "quick_wins")'), roomy=True)
 
 
 def test_what_there_is_to_choose_from_stands_below_the_table():
-    text = printed(sheet_typst(sheet_of('ng.widgets.tool(team, "partner_roster")')))
+    text = printed(sheet_typst(sheet_of('ng.form(team, "partner_roster")')))
     assert "Kind Business of the sector / Trade or business association" in text

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from nextgen_helpers.team import Team
+    from nextgen_helpers.team_answers import Team
     from nextgen_helpers.workspace import Answer
 
 #: What somebody typed: it has to be shown, as text.

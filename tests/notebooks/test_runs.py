@@ -20,7 +20,7 @@ import pytest
 from full_team import TYPED, answer_everything
 
 from nextgen_helpers.regions import Region, get_region, remember_region, save_region
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(path for path in FOLDER.glob("*.ipynb"))

@@ -24,7 +24,7 @@ from markdown_it import MarkdownIt
 from nbformat.validator import iter_validate
 
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.tools import tools
+from nextgen_helpers.toolkit.sheets import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -451,7 +451,7 @@ def exercises_are_known(notebook: Notebook, _: Path) -> list[str]:
         "self_assessment",
         *(entry.id for entry in (*worksheets.worksheets, *worksheets.exercises)),
         *(f"after_action_review_{place}" for place in content.reviews().places),
-        *tools(),
+        *sheets(),
     }
     return [
         f"{where}: there is no exercise {cell['metadata']['exercise']!r}"

@@ -16,7 +16,7 @@ from nextgen_helpers.reports import plan_reports
 from nextgen_helpers.reports.destination import read_manifest
 from nextgen_helpers.reports.tasks import file_names
 from nextgen_helpers.reports.team_part import team_part
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.pathways import pathway_picture
 
 SCRIPT = "<script>alert(1)</script>"

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import get_region, remember_region
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.exercises import OUTREACH
 
 _TYPED = "Mill & Sons <img src=x onerror=alert(1)>"
@@ -47,7 +47,7 @@ def test_it_shows_pictures_and_what_was_answered_without_code():
 
 def test_results_of_another_day_are_not_shown():
     """Where a saved file holds results after all, the page is still made from the answers as they are now."""
-    old = new_code_cell("import nextgen_helpers as ng\nng.widgets.team('tx-alamo')")
+    old = new_code_cell("import nextgen_helpers as ng\nng.team('tx-alamo')")
     old["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "an old result"}]
     page = _page(new_markdown_cell("# A title"), old)
     assert "an old result" not in page
@@ -59,7 +59,7 @@ def test_it_says_where_the_notebook_stopped_and_shows_the_rest():
     page = _page(
         new_markdown_cell("# Before"),
         new_code_cell("print('as far as here')"),
-        new_code_cell("import nextgen_helpers as ng\nteam = ng.widgets.team('tx-dalas')\nteam"),
+        new_code_cell("import nextgen_helpers as ng\nteam = ng.team('tx-dalas')\nteam"),
         new_markdown_cell("## After it"),
         new_code_cell("team"),
     )

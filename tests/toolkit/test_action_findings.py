@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers.toolkit import step4, step5, step6
-from nextgen_helpers.toolkit.tools import column_choices, tool_model
+from nextgen_helpers.toolkit.sheets import column_choices, sheet_model
 
 TODAY = date(2027, 5, 10)
 LAUNCH = date(2027, 3, 31)
@@ -17,11 +17,11 @@ LAUNCH = date(2027, 3, 31)
 
 def rows(tool_id, table, *given_rows):
     """Give rows as a workspace stores them, so that an id that is renamed in the YAML is refused here."""
-    return tool_model(tool_id).model_validate({table: list(given_rows)}).model_dump(mode="json")[table]
+    return sheet_model(tool_id).model_validate({table: list(given_rows)}).model_dump(mode="json")[table]
 
 
 def values(tool_id, **given_values):
-    return tool_model(tool_id).model_validate(given_values).model_dump(mode="json")
+    return sheet_model(tool_id).model_validate(given_values).model_dump(mode="json")
 
 
 def guests(*given_rows):

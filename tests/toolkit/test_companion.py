@@ -22,14 +22,14 @@ from nextgen_helpers.toolkit.companion import (
     worker_voice,
 )
 from nextgen_helpers.toolkit.findings import Finding
-from nextgen_helpers.toolkit.tools import column_choices, start_rows, tool_model
+from nextgen_helpers.toolkit.sheets import column_choices, sheet_model, start_rows
 
 TODAY = date(2027, 7, 1)
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def rows(tool_id, table, *given):
-    return tool_model(tool_id).model_validate({table: list(given)}).model_dump(mode="json")[table]
+    return sheet_model(tool_id).model_validate({table: list(given)}).model_dump(mode="json")[table]
 
 
 def said(findings):

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from nextgen_helpers.toolkit import findings, step1, step2, step3
-from nextgen_helpers.toolkit.tools import tool_model
+from nextgen_helpers.toolkit.sheets import sheet_model
 
 LAUNCH = date(2027, 3, 31)
 
 
 def stored(tool_id, **values):
     """Give values as a workspace stores them, so that an id that is renamed in the YAML is refused here."""
-    return tool_model(tool_id).model_validate(values).model_dump(mode="json")
+    return sheet_model(tool_id).model_validate(values).model_dump(mode="json")
 
 
 # -- the collector ----------------------------------------------------------------------------------------

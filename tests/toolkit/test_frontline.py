@@ -17,7 +17,7 @@ from nextgen_helpers.toolkit.frontline.runways import least_months, months_befor
 from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
 from nextgen_helpers.toolkit.frontline.ten_ways import agreement_in_words, ranked_ways, ranking_findings
 from nextgen_helpers.toolkit.frontline.who_serves import Overlap, frontline_findings, overlaps
-from nextgen_helpers.toolkit.tools import column_choices, tool_model
+from nextgen_helpers.toolkit.sheets import column_choices, sheet_model
 
 TODAY = date(2027, 5, 10)
 WORK = column_choices("frontline_map", "staff", "does")
@@ -25,7 +25,7 @@ WORK = column_choices("frontline_map", "staff", "does")
 
 def values(tool_id, **given_values):
     """Give values as a workspace stores them, so that an id that is renamed in the YAML is refused here."""
-    return tool_model(tool_id).model_validate(given_values).model_dump(mode="json")
+    return sheet_model(tool_id).model_validate(given_values).model_dump(mode="json")
 
 
 def rows(tool_id, table, *given_rows):

@@ -51,7 +51,7 @@ def test_the_news_has_what_it_teaches():
 
 
 def test_what_is_missing_or_wrong_is_said(tmp_path, monkeypatch):
-    with pytest.raises(UserError, match="no tool"):
+    with pytest.raises(UserError, match="no sheet"):
         invented.invented_answers("no_such_tool")
     with pytest.raises(DataFileError, match="cannot be read"):
         invented.invented_answers("runway")

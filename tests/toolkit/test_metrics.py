@@ -35,7 +35,7 @@ from nextgen_helpers.toolkit.metrics.story import (
     told_prompts,
 )
 from nextgen_helpers.toolkit.metrics.survey import survey
-from nextgen_helpers.toolkit.tools import column_choices, start_rows
+from nextgen_helpers.toolkit.sheets import column_choices, start_rows
 
 TODAY = date(2027, 7, 1)
 HOSTILE = "<img src=x onerror=alert(1)>"

@@ -12,12 +12,12 @@ from nextgen_helpers.toolkit.pathways.supply import balances, supply_findings
 from nextgen_helpers.toolkit.pathways.system import program_or_system
 from nextgen_helpers.toolkit.pathways.trouble import difficulty_findings, trouble
 from nextgen_helpers.toolkit.pathways.wages import rung_findings, rungs
-from nextgen_helpers.toolkit.tools import tool_model
+from nextgen_helpers.toolkit.sheets import sheet_model
 
 
 def values(tool_id, **given_values):
     """Give values as a workspace stores them, so that an id that is renamed in the YAML is refused here."""
-    return tool_model(tool_id).model_validate(given_values).model_dump(mode="json")
+    return sheet_model(tool_id).model_validate(given_values).model_dump(mode="json")
 
 
 def rows(tool_id, table, *given_rows):

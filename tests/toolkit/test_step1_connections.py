@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nextgen_helpers.toolkit.sheets import sheet_model
 from nextgen_helpers.toolkit.step1 import universe
-from nextgen_helpers.toolkit.tools import tool_model
 
 
 def _ties(*pairs, **other):
     rows = [{"organization": one, "other_organization": two, **other} for one, two in pairs]
-    return tool_model("connections").model_validate({"ties": rows}).model_dump(mode="json")["ties"]
+    return sheet_model("connections").model_validate({"ties": rows}).model_dump(mode="json")["ties"]
 
 
 def _roster(*names, **other):
     rows = [{"organization": name, **other} for name in names]
-    return tool_model("partner_roster").model_validate({"partners": rows}).model_dump(mode="json")["partners"]
+    return (
+        sheet_model("partner_roster").model_validate({"partners": rows}).model_dump(mode="json")["partners"]
+    )
 
 
 def _by_name(found, column):

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import IPython.display
 import pytest
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 
 REGION = "tx-texoma"
 
@@ -59,13 +59,13 @@ def url(tmp_path):
 
 @pytest.fixture
 def team(url):
-    return widgets.team(REGION, url)
+    return ng.team(REGION, url)
 
 
 @pytest.fixture
 def laptop(url):
     """Open the same answers once more, as another laptop or a restarted notebook does."""
-    return lambda: widgets.team(REGION, url)
+    return lambda: ng.team(REGION, url)
 
 
 @pytest.fixture

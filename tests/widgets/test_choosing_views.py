@@ -7,16 +7,17 @@ import re
 
 import pytest
 
-from nextgen_helpers import charts, widgets
+import nextgen_helpers as ng
+from nextgen_helpers import charts
 from nextgen_helpers.lmi import profile
 from nextgen_helpers.regions import custom_region
 from nextgen_helpers.reports import jobs_part
-from nextgen_helpers.team import Team
+from nextgen_helpers.team_answers import Team
 
 
 @pytest.fixture
 def live(tmp_path):
-    with (team := widgets.team("tx-alamo", f"sqlite:///{tmp_path / 'team.db'}")).team.workspace:
+    with (team := ng.team("tx-alamo", f"sqlite:///{tmp_path / 'team.db'}")).team.workspace:
         yield team
 
 
@@ -31,7 +32,7 @@ def words(view):
 
 
 def test_without_weights_ours_are_used_and_that_is_said(live):
-    told = words(widgets.sector_matrix(live))
+    told = words(ng.show.sector_matrix(live))
     assert "You have not set weights yet; these are ours to begin with." in told
     assert "Nobody has counted callers yet" in told
     assert "come first" in told
@@ -39,7 +40,7 @@ def test_without_weights_ours_are_used_and_that_is_said(live):
 
 def test_the_teams_weights_decide(live):
     live.team.workspace.save("sector_weights", {"wage_premium": 5})
-    told = words(widgets.sector_matrix(live))
+    told = words(ng.show.sector_matrix(live))
     assert "weights: pay 100.0%" in told
     assert "By your weights, company headquarters & management; mining" in told  # the two best paid of 2016
     assert "to begin with" not in told
@@ -52,14 +53,14 @@ def test_callers_are_counted_by_the_name_of_the_sector(live):
         {"sector": "retail"},
     ]
     live.team.workspace.save("sector_weights", {"outreach": 1, "callers": callers})
-    told = words(widgets.sector_matrix(live))
+    told = words(ng.show.sector_matrix(live))
     assert 'no sector that is called "Zeppelins"' in told
     assert "Nobody has counted" not in told
 
 
 def test_all_weights_zero_is_answered_and_not_raised(live):
     live.team.workspace.save("sector_weights", {"employment": 0})
-    assert "at least one criterion a weight above zero" in words(widgets.sector_matrix(live))
+    assert "at least one criterion a weight above zero" in words(ng.show.sector_matrix(live))
 
 
 def test_own_definitions_are_summed_and_slips_are_named(live):
@@ -70,7 +71,7 @@ def test_own_definitions_are_summed_and_slips_are_named(live):
         {"name": "Empty"},
     ]
     live.team.workspace.save("sector_definitions", {"definitions": rows})
-    told = words(widgets.own_definitions(live))
+    told = words(ng.show.own_definitions(live))
     assert "Metal has the most jobs in Alamo" in told
     assert "counted twice" in told
     assert '"metal" is no NAICS code' in told
@@ -79,13 +80,13 @@ def test_own_definitions_are_summed_and_slips_are_named(live):
 
 
 def test_what_lies_within_the_chosen_sector(live):
-    assert "Choose a sector first" in words(widgets.sector_industries(live))
+    assert "Choose a sector first" in words(ng.show.sector_industries(live))
     live.team.workspace.save("sector_choice", {"sector": "Advanced manufacturing"})
-    told = words(widgets.sector_industries(live))
+    told = words(ng.show.sector_industries(live))
     assert "is the largest part of it" in told
     assert "estimated" in told
     live.team.workspace.save("sector_choice", {"sector": "Zeppelins"})
-    assert 'no sector that is called "Zeppelins"' in words(widgets.sector_industries(live))
+    assert 'no sector that is called "Zeppelins"' in words(ng.show.sector_industries(live))
 
 
 @pytest.mark.parametrize("region", ["tx-gulf-coast", "oh-central-ohio", "tx-panhandle"])

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 from front_end import HOSTILE_TEXTS, SCRIPT, knock, rating, told, typed
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import catalog, content
 from nextgen_helpers.toolkit.answer_types import read_number
 from nextgen_helpers.toolkit.exercises import Outreach, Session
-from nextgen_helpers.toolkit.questionnaires import review_model, worksheet_model
+from nextgen_helpers.toolkit.sheets import sheet_model
 from nextgen_helpers.widgets.form import check_field, field_specs
 from nextgen_helpers.widgets.kept import KeptForm
 
 REVIEW, LAUNCH, STEPS = (
-    review_model("step1"),
-    worksheet_model("preparing_to_launch"),
-    worksheet_model("next_steps"),
+    sheet_model("after_action_review_step1"),
+    sheet_model("preparing_to_launch"),
+    sheet_model("next_steps"),
 )
 SURVEY = catalog.exercise_model("kpi_survey")
 
@@ -160,22 +160,19 @@ FORGED = [
 ]  # fmt: skip
 
 FORMS = {
-    "self-assessment": widgets.self_assessment,
-    "session": widgets.self_assessment_session,
-    "round": widgets.keep_result,
-    "tables": widgets.outreach_tables,
-    "knocks": widgets.outreach_knocks,
-    "partners": widgets.outreach_partners,
-    "ideal": lambda team: widgets.outreach_alternative(team, "ideal"),
-    "journey": lambda team: widgets.journey(team, "jobseeker_journey"),
-    "review": lambda team: widgets.review(team, "step1"),
-    "decimals": widgets.yearly_survey,
-    "decimals in rows": lambda team: widgets.tool(team, "metrics_board"),
-    "notes": lambda team: widgets.exercise_part(team, "many_tables_many_knocks", 5),
-    **{
-        item.id: lambda team, name=item.id: widgets.worksheet(team, name)
-        for item in content.worksheets().worksheets
-    },
+    "self-assessment": lambda team: ng.form(team, "self_assessment"),
+    "session": lambda team: ng.form(team, "self_assessment_session"),
+    "round": lambda team: ng.form(team, "self_assessment_round"),
+    "tables": lambda team: ng.form(team, "many_tables_many_knocks", "tables"),
+    "knocks": lambda team: ng.form(team, "many_tables_many_knocks", "knocks"),
+    "partners": lambda team: ng.form(team, "many_tables_many_knocks", "partners"),
+    "ideal": lambda team: ng.form(team, "outreach_alternatives", "ideal"),
+    "journey": lambda team: ng.form(team, "jobseeker_journey"),
+    "review": lambda team: ng.form(team, "after_action_review_step1"),
+    "decimals": lambda team: ng.form(team, "kpi_survey"),
+    "decimals in rows": lambda team: ng.form(team, "metrics_board"),
+    "notes": lambda team: ng.form(team, "many_tables_many_knocks_notes", 5),
+    **{item.id: lambda team, name=item.id: ng.form(team, name) for item in content.worksheets().worksheets},
 }
 
 
@@ -218,7 +215,7 @@ def test_a_forged_message_is_passed_over(team, name, message):
 
 
 def test_a_forged_value_does_not_take_stored_rows_away(team):
-    form = widgets.outreach_knocks(team)
+    form = ng.form(team, "many_tables_many_knocks", "knocks")
     typed(form, "knocks", [knock()])
     for value in (None, "x", 5, {}, [1], [None], True):
         typed(form, "knocks", value)
@@ -228,19 +225,19 @@ def test_a_forged_value_does_not_take_stored_rows_away(team):
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_what_people_type_is_stored_letter_by_letter(team, laptop, text):
-    typed(widgets.review(team, "step1"), "S1-AAR-1a.detail", text)
-    assert widgets.review(laptop(), "step1").form.answers["S1-AAR-1a.detail"] == text
+    typed(ng.form(team, "after_action_review_step1"), "S1-AAR-1a.detail", text)
+    assert ng.form(laptop(), "after_action_review_step1").form.answers["S1-AAR-1a.detail"] == text
 
 
 def test_what_people_type_stays_text_where_it_is_written_out(team):
-    form = widgets.review(team, "step1")
+    form = ng.form(team, "after_action_review_step1")
     typed(form, "S1-AAR-1a.detail", SCRIPT)
     assert "<script" not in form.html()
     assert "&lt;script&gt;" in form.html()
 
 
 def test_rows_are_written_out_with_their_labels_and_a_number_is_an_answer(team):
-    form = widgets.outreach_knocks(team)
+    form = ng.form(team, "many_tables_many_knocks", "knocks")
     typed(form, "knocks", [knock(contacts_a_year=7, employer=SCRIPT)])
     assert '<th scope="col">At whose door</th>' in form.html()
     assert "<td>7</td>" in form.html()
@@ -249,7 +246,7 @@ def test_rows_are_written_out_with_their_labels_and_a_number_is_an_answer(team):
 
 
 def test_a_date_is_written_out_as_people_write_it(team):
-    form = widgets.worksheet(team, "next_steps")
+    form = ng.form(team, "next_steps")
     typed(form, "PTL-NS-1", [{"action": "Call", "timeline": "2026-03-01", "committed": "Ann"}])
     assert "March 1, 2026" in form.html()
 
@@ -264,23 +261,23 @@ def test_a_date_is_written_out_as_people_write_it(team):
     ids=["paste without end", "file without end", "name of a file"],
 )
 def test_a_table_that_cannot_be_read_is_refused_in_a_sentence(team, kind, message, content):
-    form = widgets.outreach_knocks(team)
+    form = ng.form(team, "many_tables_many_knocks", "knocks")
     told(form, kind, *content, name="knocks", **message)
     assert form.form.previews["knocks"]["rows"] == []
 
 
 def test_an_unreadable_answer_is_said_in_a_sentence_and_stays_as_it_is(team, laptop, spoiled):
-    typed(widgets.review(team, "step1"), "S1-AAR-1a", "yes")
+    typed(ng.form(team, "after_action_review_step1"), "S1-AAR-1a", "yes")
     spoiled("after_action_review_step1")
     with pytest.raises(
         UserError, match="do not fit this version of the questions; they are kept as they are"
     ):
-        _ = widgets.review(laptop(), "step1").form
+        _ = ng.form(laptop(), "after_action_review_step1").form
     assert team.team.workspace.history()[0].value == {"of another version": 1}
 
 
 def test_a_rating_is_no_place_for_other_values(team):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     typed(form, "rating.career_pathways", {**rating(5), "evidence": {"a": 1}})
     assert team.team.ratings() == ()
 

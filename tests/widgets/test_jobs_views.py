@@ -9,7 +9,7 @@ from front_end import HOSTILE_TEXTS, told, typed
 from openpyxl import Workbook, load_workbook
 from test_frontline_views import page, said, save
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.staffing import brief
 from nextgen_helpers.views.frontline import card
@@ -34,7 +34,7 @@ OF_SECTOR = ("sector_jobs", "sector_ladder", "from_here", "job_quality")
 
 @pytest.mark.parametrize("name", OF_SECTOR)
 def test_without_a_sector_the_regions_sectors_are_offered(team, name):
-    view = getattr(widgets, name)(team)
+    view = getattr(ng.show, name)(team)
     assert "No sector is chosen in Step 2 yet. The figures of Texoma know" in said(view)
     save(team, "sector_choice", sector="Wizardry")
     assert 'no private sector that is called "Wizardry"' in said(view)
@@ -48,20 +48,20 @@ def test_with_a_sector_each_view_shows_estimates(team, monkeypatch, mode):
     monkeypatch.setenv("NEXTGEN_OUTPUT", mode)
     save(team, "sector_choice", sector="Advanced manufacturing")
     for name in OF_SECTOR:
-        view = getattr(widgets, name)(team)
+        view = getattr(ng.show, name)(team)
         words = page(view)
         assert "estimate" in words
         assert "CC BY 4.0" in words
-    assert "entry jobs (estimate)" in page(widgets.sector_jobs(team))
-    assert "pay rises by level" in page(widgets.sector_ladder(team))
+    assert "entry jobs (estimate)" in page(ng.show.sector_jobs(team))
+    assert "pay rises by level" in page(ng.show.sector_ladder(team))
 
 
 def test_from_here_follows_the_occupation(team, screen):
     save(team, "sector_choice", sector="manufacturing")
-    screen.display(widgets.from_here(team))
+    screen.display(ng.show.from_here(team))
     assert "No occupation is named yet; these are the largest entry occupations" in screen.html
     assert screen.html.count("What to look for") == 3
-    form = widgets.tool(team, "from_here")
+    form = ng.form(team, "from_here")
     assert "Machinists" in form.suggestions()["occupations"]
     typed(form, "occupation", "machinists")
     assert "From Machinists:" in screen.html
@@ -73,15 +73,15 @@ def test_from_here_follows_the_occupation(team, screen):
 
 def test_a_line_of_pay_is_the_teams_own(team):
     save(team, "sector_choice", sector="manufacturing")
-    assert "No line of pay is named yet" in page(widgets.job_quality(team))
+    assert "No line of pay is named yet" in page(ng.show.job_quality(team))
     save(team, "living_wage", pay=48_000, household="one grown-up")
-    words = page(widgets.job_quality(team))
+    words = page(ng.show.job_quality(team))
     assert "earn $48,000 a year (estimate)" in words
     assert "The line: $48,000 a year, one grown-up. Its source and year are not said." in words
 
 
 def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(team):
-    form = widgets.tool(team, "sector_card")
+    form = ng.form(team, "sector_card")
     offers = {spec["name"] for spec in form.specs() if spec.get("offers")}
     assert offers == {"jobs", "market"}
     told(form, kind="figures", name="jobs")
@@ -121,7 +121,7 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
 
 def test_figures_offer_openings_and_leave_those_who_look_open(team):
     save(team, "sector_choice", sector="health care")
-    form = widgets.tool(team, "sector_card")
+    form = ng.form(team, "sector_card")
     told(form, kind="figures", name="market")
     told(form, kind="take", name="market")
     rows = team.team.rows("sector_card", "market")
@@ -133,8 +133,8 @@ def test_figures_offer_openings_and_leave_those_who_look_open(team):
 
 
 def test_programs_are_checked_and_set_beside_openings(team):
-    assert "No program is entered yet" in said(widgets.program_supply(team))
-    assert "No program with completers is entered yet" in page(widgets.program_gap(team))
+    assert "No program is entered yet" in said(ng.show.program_supply(team))
+    assert "No program with completers is entered yet" in page(ng.show.program_gap(team))
     save(
         team,
         "training_programs",
@@ -144,15 +144,15 @@ def test_programs_are_checked_and_set_beside_openings(team):
             {**WELDING, "program": "Arts", "cip": "24.0101"},
         ],
     )
-    words = page(widgets.program_supply(team))
+    words = page(ng.show.program_supply(team))
     assert "is no code of CIP 2020" in words
     assert "The row counts nowhere." in words
     assert "Welders, Cutters, Solderers, and Brazers" in words
-    gap = page(widgets.program_gap(team))
+    gap = page(ng.show.program_gap(team))
     assert "Welders, Cutters, Solderers, and Brazers is over-saturated" in gap
     assert "No sector is chosen in Step 2 yet" in gap
     save(team, "sector_choice", sector="manufacturing")
-    assert "no program for them is entered" in page(widgets.program_gap(team))
+    assert "no program for them is entered" in page(ng.show.program_gap(team))
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
@@ -166,10 +166,10 @@ def test_what_people_typed_stays_text(team, text):
     save(team, "from_here", occupation=text)
     save(team, "living_wage", pay=1, household=text, source=text)
     for name in (*OF_SECTOR, "program_supply", "program_gap"):
-        words = page(getattr(widgets, name)(team))
+        words = page(getattr(ng.show, name)(team))
         for raw in ("<script>alert", "<img src=x", "</style></textarea>", "<b>bold"):
             assert raw not in words
-    assert len(widgets.tool(team, "training_programs").form.notes) >= 1 or text
+    assert len(ng.form(team, "training_programs").form.notes) >= 1 or text
 
 
 # -- import ---------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def preview(form):
 
 
 def test_nothing_is_taken_before_the_team_says_so(team):
-    form = widgets.tool(team, "training_programs")
+    form = ng.form(team, "training_programs")
     assert next(spec for spec in form.specs() if spec["name"] == "programs")["imports"]
     rows = [
         HEAD, "River,Welding,480508,24,2025,Registrar", "River,Welding,48.0508,30,2025,Registrar", "River,Old,47.7777,3,2025,",
@@ -206,7 +206,7 @@ def test_nothing_is_taken_before_the_team_says_so(team):
 
 
 def test_a_workbook_and_what_cannot_be_read(team):
-    form = widgets.tool(team, "training_programs")
+    form = ng.form(team, "training_programs")
     book = Workbook()
     book.active.append(HEAD.split(","))
     book.active.append(["River", "Auto", 47.0604, 12, 2025, None])
@@ -230,7 +230,7 @@ def test_a_workbook_and_what_cannot_be_read(team):
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_template_can_be_read_back(team, monkeypatch, ending):
-    form = widgets.tool(team, "training_programs")
+    form = ng.form(team, "training_programs")
     offered = []
     monkeypatch.setattr(
         type(form.form), "offer", lambda _, name, kind, content: offered.append((name, kind, content))
@@ -248,7 +248,7 @@ def test_the_template_can_be_read_back(team, monkeypatch, ending):
 
 def test_a_file_of_odd_rows_is_listed_row_by_row_and_nothing_is_taken(team):
     """Unknown and negative codes, a row twice, formulas as text, and a spreadsheet of Windows (code page 1252)."""
-    form = widgets.tool(team, "training_programs")
+    form = ng.form(team, "training_programs")
     rows = [
         HEAD, "River,Welding,48.0508,24,2025,Registrar", "River,Welding,48.0508,24,2025,Registrar", "River,Old,47.7777,3,2025,",
         "River,Less,48.0501,-4,2025,", "=1+1,@SUM(A1),48.0501,5,2025,+cmd", f"Hills,{'x' * 400},51.3801,4,2025,",
@@ -256,7 +256,7 @@ def test_a_file_of_odd_rows_is_listed_row_by_row_and_nothing_is_taken(team):
     ]  # fmt: skip
     told(form, "file", "\n".join(rows).encode("cp1252"), name="programs", file="odd.csv")
     assert preview(form)["problems"] == [
-        "Row 3: it is the same program and year as row 2.",
+        "Row 3: it says the same as row 2.",
         'Row 4, CIP code: "47.7777" is no code of CIP 2020, such as 48.0508.',
         'Row 5, Completers a year: "-4" is less than 0.',
         f'Row 7, Program: "{"x" * 60}..." is longer than 200 letters.',
@@ -279,7 +279,7 @@ def test_a_file_of_odd_rows_is_listed_row_by_row_and_nothing_is_taken(team):
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_such_table_is_refused_in_a_sentence(team, content, words):
-    form = widgets.tool(team, "training_programs")
+    form = ng.form(team, "training_programs")
     told(form, "file", content, name="programs", file="odd.csv")
     assert words in preview(form)["text"]
     assert preview(form)["rows"] == []
@@ -287,7 +287,7 @@ def test_a_file_that_is_no_such_table_is_refused_in_a_sentence(team, content, wo
 
 
 def test_five_megabytes_are_read_before_anybody_loses_patience(team):
-    form = widgets.tool(team, "training_programs")
+    form = ng.form(team, "training_programs")
     rows = [f"River,Welding {number} {'x' * 180},48.0508,24,2025,{'y' * 40}" for number in range(19_000)]
     content = "\n".join([HEAD, *rows]).encode()
     assert len(content) > 4_800_000

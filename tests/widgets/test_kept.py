@@ -10,9 +10,9 @@ from front_end import knock, rate, rating, told, typed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit.exercises import EMPLOYER_JOURNEY, OUTREACH
+from nextgen_helpers.toolkit.exercises import OUTREACH
 from nextgen_helpers.toolkit.stakeholder_groups import titles
 from nextgen_helpers.widgets.kept import clock, merged
 from nextgen_helpers.workspace import Workspace
@@ -28,24 +28,27 @@ def names(team, exercise_id=OUTREACH):
 
 
 def test_a_change_is_there_after_a_restart(team, laptop):
-    form = widgets.outreach_partners(team)
+    form = ng.form(team, "many_tables_many_knocks", "partners")
     assert form.form.status.startswith("Nothing saved yet")
     typed(form, "organizations", ["College", "Chamber"])
     assert form.form.status.startswith("Saved ")
-    again = widgets.outreach_partners(laptop()).form
+    again = ng.form(laptop(), "many_tables_many_knocks", "partners").form
     assert again.answers["organizations"] == ["College", "Chamber"]
     assert again.status.startswith("Saved ")
 
 
 def test_what_is_not_changed_is_not_saved_again(team):
-    form = widgets.outreach_partners(team)
+    form = ng.form(team, "many_tables_many_knocks", "partners")
     for value in (["College"], ["College"], ["College "]):
         typed(form, "organizations", value)
     assert len(team.team.workspace.history()) == 1
 
 
 def test_forms_over_other_fields_of_an_exercise_leave_each_other_alone(team):
-    knocks, partners = widgets.outreach_knocks(team), widgets.outreach_partners(team)
+    knocks, partners = (
+        ng.form(team, "many_tables_many_knocks", "knocks"),
+        ng.form(team, "many_tables_many_knocks", "partners"),
+    )
     assert (knocks.form.answers, partners.form.answers["employers"]) == ({"knocks": []}, [])  # both are open
     typed(knocks, "knocks", [knock()])
     typed(partners, "employers", ["Mill"])
@@ -56,7 +59,7 @@ def test_forms_over_other_fields_of_an_exercise_leave_each_other_alone(team):
 
 
 def test_a_field_that_is_refused_stays_as_it_was_and_others_are_saved(team):
-    form = widgets.outreach_partners(team)
+    form = ng.form(team, "many_tables_many_knocks", "partners")
     typed(form, "fatigue_threshold", 9)
     typed(form, "fatigue_threshold", "a lot")
     assert form.form.status.startswith("Not saved")
@@ -74,7 +77,10 @@ def test_a_field_that_is_refused_stays_as_it_was_and_others_are_saved(team):
 
 
 def test_two_laptops_that_add_rows_lose_nothing(team, laptop):
-    one, other = widgets.outreach_knocks(team), widgets.outreach_knocks(laptop())
+    one, other = (
+        ng.form(team, "many_tables_many_knocks", "knocks"),
+        ng.form(laptop(), "many_tables_many_knocks", "knocks"),
+    )
     assert one.form.answers == other.form.answers == {"knocks": []}
     mine, theirs = [], []
     for count in range(5):
@@ -91,10 +97,10 @@ def test_two_laptops_that_add_rows_lose_nothing(team, laptop):
 
 
 def test_a_row_that_another_laptop_took_away_does_not_come_back(team, laptop):
-    one = widgets.outreach_knocks(team)
+    one = ng.form(team, "many_tables_many_knocks", "knocks")
     as_typed = {**knock("College"), "program": None, "position": None}  # as the front end sends an empty cell
     typed(one, "knocks", [as_typed])
-    other = widgets.outreach_knocks(laptop())
+    other = ng.form(laptop(), "many_tables_many_knocks", "knocks")
     typed(other, "knocks", [])
     typed(one, "knocks", [as_typed, knock("Board")])
     assert [item["organization"] for item in one.form.answers["knocks"]] == ["Board"]
@@ -103,7 +109,10 @@ def test_a_row_that_another_laptop_took_away_does_not_come_back(team, laptop):
 
 
 def test_a_row_that_is_not_complete_stays_in_the_form_when_rows_of_others_come_in(team, laptop):
-    one, other = widgets.outreach_knocks(team), widgets.outreach_knocks(laptop())
+    one, other = (
+        ng.form(team, "many_tables_many_knocks", "knocks"),
+        ng.form(laptop(), "many_tables_many_knocks", "knocks"),
+    )
     typed(one, "knocks", [])
     typed(other, "knocks", [knock("Theirs")])
     half = {"organization": "Half", "employer": None, "purpose": None}
@@ -115,7 +124,7 @@ def test_a_row_that_is_not_complete_stays_in_the_form_when_rows_of_others_come_i
 
 
 def test_of_two_who_change_the_same_text_the_newest_counts_and_history_has_both(team, laptop):
-    one, other = widgets.review(team, "step1"), widgets.review(laptop(), "step1")
+    one, other = ng.form(team, "after_action_review_step1"), ng.form(laptop(), "after_action_review_step1")
     assert one.form.answers == other.form.answers
     for form, text in ((one, "first"), (other, "second")):
         typed(form, "S1-AAR-1a.detail", text)
@@ -124,7 +133,10 @@ def test_of_two_who_change_the_same_text_the_newest_counts_and_history_has_both(
 
 
 def test_two_laptops_that_note_alternatives_keep_both(team, laptop):
-    ideal, real = widgets.outreach_alternative(team, "ideal"), widgets.outreach_alternative(laptop(), "real")
+    ideal, real = (
+        ng.form(team, "outreach_alternatives", "ideal"),
+        ng.form(laptop(), "outreach_alternatives", "real"),
+    )
     assert ideal.form.answers == real.form.answers
     typed(ideal, "changes", [{"action": "drop table", "table": "Council"}])
     typed(real, "note", "Begin small.")
@@ -169,7 +181,7 @@ def test_of_single_values_mine_counts_where_i_changed_it(base, mine, theirs):
 
 
 def test_what_was_typed_during_a_failure_is_saved_with_the_next_change(team, out_of_reach):
-    form = widgets.outreach_partners(team)
+    form = ng.form(team, "many_tables_many_knocks", "partners")
     typed(form, "organizations", ["College"])
     with out_of_reach():
         typed(form, "employers", ["Mill"])
@@ -187,7 +199,7 @@ def test_what_was_typed_during_a_failure_is_saved_with_the_next_change(team, out
 
 
 def test_what_was_typed_during_a_failure_and_taken_back_is_not_saved_later(team, out_of_reach):
-    form = widgets.outreach_partners(team)
+    form = ng.form(team, "many_tables_many_knocks", "partners")
     typed(form, "employers", ["Mill"])
     with out_of_reach():
         typed(form, "employers", ["Mill", "Mistake"])
@@ -198,7 +210,10 @@ def test_what_was_typed_during_a_failure_and_taken_back_is_not_saved_later(team,
 
 
 def test_rows_typed_during_a_failure_meet_those_of_another_laptop(team, laptop, out_of_reach):
-    one, other = widgets.outreach_knocks(team), widgets.outreach_knocks(laptop())
+    one, other = (
+        ng.form(team, "many_tables_many_knocks", "knocks"),
+        ng.form(laptop(), "many_tables_many_knocks", "knocks"),
+    )
     typed(one, "knocks", [knock("First")])
     assert other.form.answers["knocks"] == [knock("First")]
     with out_of_reach():
@@ -217,7 +232,7 @@ def test_one_field_that_cannot_be_stored_does_not_hold_up_the_others(team, monke
         return real(self, exercise_id, value, **whose)
 
     monkeypatch.setattr(Workspace, "save", picky)
-    form = widgets.outreach_partners(team)
+    form = ng.form(team, "many_tables_many_knocks", "partners")
     typed(form, "employers", ["Too much"])
     typed(form, "organizations", ["College"])
     assert team.team.outreach().organizations == ("College",)
@@ -230,7 +245,7 @@ def test_one_field_that_cannot_be_stored_does_not_hold_up_the_others(team, monke
 
 
 def test_a_person_is_not_left_before_her_answers_are_saved(team, out_of_reach):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 5)
     ann = form.form.you["code"]
     with out_of_reach():
@@ -246,7 +261,7 @@ def test_a_person_is_not_left_before_her_answers_are_saved(team, out_of_reach):
 
 
 def test_a_name_typed_during_a_failure_is_kept(team, out_of_reach):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 5)
     with out_of_reach():
         typed(form, "person.name", "Ann")
@@ -260,7 +275,7 @@ def test_other_views_that_fail_do_not_make_a_saved_answer_look_unsaved(team):
         raise UserError("Something else cannot be read.")
 
     team.watch("another view", [OUTREACH], fail)
-    form = widgets.outreach_partners(team)
+    form = ng.form(team, "many_tables_many_knocks", "partners")
     typed(form, "employers", ["Mill"])
     assert form.form.status.startswith("Saved ")
     assert team.team.outreach().employers == ("Mill",)
@@ -270,66 +285,66 @@ def test_other_views_that_fail_do_not_make_a_saved_answer_look_unsaved(team):
 
 
 def test_a_name_is_stored_only_if_it_is_typed(team):
-    form = widgets.journey(team, EMPLOYER_JOURNEY)
+    form = ng.form(team, "employer_journey")
     typed(form, "steps", ["A call"])
     told(form, "new person")
     typed(form, "person.name", "  Ann\tMiller\x00 ")
     typed(form, "steps", ["A letter"])
-    assert [answer.author for answer in team.team.answered(EMPLOYER_JOURNEY)] == [None, "Ann Miller"]
-    assert not any("ann" in answer.respondent for answer in team.team.answered(EMPLOYER_JOURNEY))
+    assert [answer.author for answer in team.team.answered("employer_journey")] == [None, "Ann Miller"]
+    assert not any("ann" in answer.respondent for answer in team.team.answered("employer_journey"))
 
 
 @pytest.mark.parametrize("name", ["\ud800Ann", "Ann\x01\x1b", "x" * 10_000, "=1+1"])
 def test_any_name_can_be_stored_and_taken_elsewhere(team, tmp_path, name):
-    form = widgets.journey(team, EMPLOYER_JOURNEY)
+    form = ng.form(team, "employer_journey")
     typed(form, "steps", ["A call"])
     typed(form, "person.name", name)
     typed(form, "person.group", name)
-    (answer,) = team.team.answered(EMPLOYER_JOURNEY)
+    (answer,) = team.team.answered("employer_journey")
     assert answer.author
     assert answer.author == answer.stakeholder_group
     assert team.team.workspace.export_excel(tmp_path / "away.xlsx") == 3
 
 
 def test_a_name_can_be_taken_back(team):
-    form = widgets.journey(team, EMPLOYER_JOURNEY)
+    form = ng.form(team, "employer_journey")
     typed(form, "steps", ["A call"])
     typed(form, "person.name", "Ann")
     typed(form, "person.name", "")
-    assert [answer.author for answer in team.team.answered(EMPLOYER_JOURNEY)] == [None]
+    assert [answer.author for answer in team.team.answered("employer_journey")] == [None]
 
 
 def test_whom_somebody_speaks_for_is_chosen_from_one_list(team):
-    form = widgets.journey(team, EMPLOYER_JOURNEY)
+    form = ng.form(team, "employer_journey")
     choices = next(field["choices"] for field in form.form.fields if field["name"] == "person.group")
     assert [stored for stored, _ in choices] == list(titles())
     typed(form, "steps", ["A call"])
     typed(form, "person.group", "Other")
     typed(form, "person.other", "Credit union league")
-    (answer,) = team.team.answered(EMPLOYER_JOURNEY)
+    (answer,) = team.team.answered("employer_journey")
     assert answer.stakeholder_group == "Credit union league"
     form.load()
     shown = form.form.answers
     assert (shown["person.group"], shown["person.other"]) == ("Labor or apprenticeship program", None)
     typed(form, "person.group", "Employer")
-    assert team.team.answered(EMPLOYER_JOURNEY)[0].stakeholder_group == "Employer"
+    assert team.team.answered("employer_journey")[0].stakeholder_group == "Employer"
 
 
 def test_a_group_of_an_earlier_version_is_shown_as_the_one_in_the_list(team):
     team.team.workspace.save(
-        EMPLOYER_JOURNEY, {"works": "It does"}, respondent="3f2a9c01d4e5", stakeholder_group="public agency"
+        "employer_journey", {"works": "It does"}, respondent="3f2a9c01d4e5", stakeholder_group="public agency"
     )
-    form = widgets.journey(team, EMPLOYER_JOURNEY)
+    form = ng.form(team, "employer_journey")
     told(form, "person", key="3f2a9c01d4e5")
     assert (form.form.answers["person.group"], form.form.answers["works"]) == ("Public agency", "It does")
 
 
 def test_a_form_for_each_person_opens_for_somebody_new(team, laptop):
-    form = widgets.journey(team, EMPLOYER_JOURNEY)
+    form = ng.form(team, "employer_journey")
     for text in ("first", "second"):
         told(form, "new person")
         typed(form, "works", text)
-    assert not widgets.journey(laptop(), EMPLOYER_JOURNEY).form.answers["works"]
+    assert not ng.form(laptop(), "employer_journey").form.answers["works"]
 
 
 def test_the_moment_of_saving_is_said_as_briefly_as_today_allows():

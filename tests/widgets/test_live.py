@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import re
 import shutil
 
 import pytest
 from front_end import HOSTILE_TEXTS, SCRIPT, knock, rate, rating, told, typed
 
-from nextgen_helpers import standing, widgets
+import nextgen_helpers as ng
+from nextgen_helpers import standing
 from nextgen_helpers.charts.shown import NOTHING, Written, said
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.exercises import (
-    EMPLOYER_JOURNEY,
     OUTREACH,
     SELF_ASSESSMENT,
     SELF_ASSESSMENT_ROUND,
@@ -25,89 +24,89 @@ from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.widgets import form as form_module
 
 SHOWN = {
-    "own_definitions": widgets.own_definitions,
-    "sector_industries": widgets.sector_industries,
-    "sector_matrix": widgets.sector_matrix,
-    "closed_or_open": widgets.closed_or_open,
-    "communication_example": lambda _: widgets.communication_example(),
-    "communication_flow": widgets.communication_flow,
-    "constituency_check": widgets.constituency_check,
-    "from_here": widgets.from_here,
-    "frontline_picture": widgets.frontline_picture,
-    "job_quality": widgets.job_quality,
-    "program_gap": widgets.program_gap,
-    "program_supply": widgets.program_supply,
-    "sector_jobs": widgets.sector_jobs,
-    "sector_ladder": widgets.sector_ladder,
-    "observable_trouble": widgets.observable_trouble,
-    "pathway_example": lambda _: widgets.pathway_example(),
-    "pathway_picture": widgets.pathway_picture,
-    "push_and_pull": widgets.push_and_pull,
-    "runway_plan": widgets.runway_plan,
-    "sector_card": widgets.sector_card,
-    "supply_and_demand": widgets.supply_and_demand,
-    "wage_ladder": widgets.wage_ladder,
-    "way_priorities": widgets.way_priorities,
-    "check": lambda team: widgets.check(team, "stakeholders"),
-    "executive_summary": widgets.executive_summary,
-    "flags": widgets.flags,
-    "funding_mix": widgets.funding_mix,
-    "implementation_plan": widgets.implementation_plan,
-    "influence_picture": widgets.influence_picture,
-    "checked_examples": widgets.checked_examples,
-    "documents_crosswalk": lambda _: widgets.documents_crosswalk(),
-    "framework_crosswalk": widgets.framework_crosswalk,
-    "framework_wheel": widgets.framework_wheel,
-    "metric_coverage": widgets.metric_coverage,
-    "metric_status": widgets.metric_status,
-    "metric_trends": widgets.metric_trends,
-    "metrics_for_audience": widgets.metrics_for_audience,
-    "partnership_traits": widgets.partnership_traits,
-    "pulse_trends": widgets.pulse_trends,
-    "sector_pay": widgets.sector_pay,
-    "statewide_results": widgets.statewide_results,
-    "story_prompts": widgets.story_prompts,
-    "success_story": widgets.success_story,
-    "survey_results": widgets.survey_results,
-    "talent_priorities": widgets.talent_priorities,
-    "yearly_survey": widgets.yearly_survey,
-    "agenda": lambda team: widgets.agenda(team, "work_session_agenda"),
-    "back_plan": widgets.back_plan,
-    "call_status": widgets.call_status,
-    "contact_matrix": widgets.contact_matrix,
-    "convener_comparison": widgets.convener_comparison,
-    "invitation_letter": widgets.invitation_letter,
-    "lifecycle": widgets.lifecycle,
-    "regional_needs": widgets.regional_needs,
-    "scope_check": widgets.scope_check,
-    "steps_and_phases": lambda _: widgets.steps_and_phases(),
-    "talking_points": widgets.talking_points,
-    "tool": lambda team: widgets.tool(team, "partner_roster"),
-    "universe_of_connections": widgets.universe_of_connections,
-    "compared_with_last_time": widgets.compared_with_last_time,
-    "exercise_part": lambda team: widgets.exercise_part(team, "many_tables_many_knocks", 5),
-    "journey": lambda team: widgets.journey(team, EMPLOYER_JOURNEY),
-    "journeys_side_by_side": lambda team: widgets.journeys_side_by_side(team, EMPLOYER_JOURNEY),
-    "keep_result": widgets.keep_result,
-    "outreach_alternative": lambda team: widgets.outreach_alternative(team, "real"),
-    "outreach_comparison": widgets.outreach_comparison,
-    "outreach_example": lambda _: widgets.outreach_example(),
-    "outreach_knocks": widgets.outreach_knocks,
-    "outreach_partners": widgets.outreach_partners,
-    "outreach_picture": widgets.outreach_picture,
-    "outreach_tables": widgets.outreach_tables,
-    "review": lambda team: widgets.review(team, "step1"),
-    "self_assessment": widgets.self_assessment,
-    "self_assessment_example": lambda _: widgets.self_assessment_example(),
-    "self_assessment_results": lambda team: widgets.self_assessment_results(team, radar=True),
-    "self_assessment_session": widgets.self_assessment_session,
-    "stakeholder_groups": widgets.stakeholder_groups,
+    "own_definitions": ng.show.own_definitions,
+    "sector_industries": ng.show.sector_industries,
+    "sector_matrix": ng.show.sector_matrix,
+    "closed_or_open": ng.show.closed_or_open,
+    "communication_example": lambda _: ng.show.communication_example(),
+    "communication_flow": ng.show.communication_flow,
+    "constituency_check": ng.show.constituency_check,
+    "from_here": ng.show.from_here,
+    "frontline_picture": ng.show.frontline_picture,
+    "job_quality": ng.show.job_quality,
+    "program_gap": ng.show.program_gap,
+    "program_supply": ng.show.program_supply,
+    "sector_jobs": ng.show.sector_jobs,
+    "sector_ladder": ng.show.sector_ladder,
+    "observable_trouble": ng.show.observable_trouble,
+    "pathway_example": lambda _: ng.show.pathway_example(),
+    "pathway_picture": ng.show.pathway_picture,
+    "push_and_pull": ng.show.push_and_pull,
+    "runway_plan": ng.show.runway_plan,
+    "sector_card": ng.show.sector_card,
+    "supply_and_demand": ng.show.supply_and_demand,
+    "wage_ladder": ng.show.wage_ladder,
+    "way_priorities": ng.show.way_priorities,
+    "check": lambda team: ng.check(team, "stakeholders"),
+    "executive_summary": ng.show.executive_summary,
+    "flags": ng.show.flags,
+    "funding_mix": ng.show.funding_mix,
+    "implementation_plan": ng.show.implementation_plan,
+    "influence_picture": ng.show.influence_picture,
+    "checked_examples": ng.show.checked_examples,
+    "documents_crosswalk": lambda _: ng.show.documents_crosswalk(),
+    "framework_crosswalk": ng.show.framework_crosswalk,
+    "framework_wheel": ng.show.framework_wheel,
+    "metric_coverage": ng.show.metric_coverage,
+    "metric_status": ng.show.metric_status,
+    "metric_trends": ng.show.metric_trends,
+    "metrics_for_audience": ng.show.metrics_for_audience,
+    "partnership_traits": ng.show.partnership_traits,
+    "pulse_trends": ng.show.pulse_trends,
+    "sector_pay": ng.show.sector_pay,
+    "statewide_results": ng.show.statewide_results,
+    "story_prompts": ng.show.story_prompts,
+    "success_story": ng.show.success_story,
+    "survey_results": ng.show.survey_results,
+    "talent_priorities": ng.show.talent_priorities,
+    "yearly_survey": lambda team: ng.form(team, "kpi_survey"),
+    "agenda": lambda team: ng.show.agenda(team, "work_session_agenda"),
+    "back_plan": ng.show.back_plan,
+    "call_status": ng.show.call_status,
+    "contact_matrix": ng.show.contact_matrix,
+    "convener_comparison": ng.show.convener_comparison,
+    "invitation_letter": ng.show.invitation_letter,
+    "lifecycle": ng.show.lifecycle,
+    "regional_needs": ng.show.regional_needs,
+    "scope_check": ng.show.scope_check,
+    "steps_and_phases": lambda _: ng.show.steps_and_phases(),
+    "talking_points": ng.show.talking_points,
+    "tool": lambda team: ng.form(team, "partner_roster"),
+    "universe_of_connections": ng.show.universe_of_connections,
+    "compared_with_last_time": ng.show.compared_with_last_time,
+    "exercise_part": lambda team: ng.form(team, "many_tables_many_knocks_notes", 5),
+    "journey": lambda team: ng.form(team, "employer_journey"),
+    "journeys_side_by_side": lambda team: ng.show.journeys_side_by_side(team, "employer_journey"),
+    "keep_result": lambda team: ng.form(team, "self_assessment_round"),
+    "outreach_alternative": lambda team: ng.form(team, "outreach_alternatives", "real"),
+    "outreach_comparison": ng.show.outreach_comparison,
+    "outreach_example": lambda _: ng.show.outreach_example(),
+    "outreach_knocks": lambda team: ng.form(team, "many_tables_many_knocks", "knocks"),
+    "outreach_partners": lambda team: ng.form(team, "many_tables_many_knocks", "partners"),
+    "outreach_picture": ng.show.outreach_picture,
+    "outreach_tables": lambda team: ng.form(team, "many_tables_many_knocks", "tables"),
+    "review": lambda team: ng.form(team, "after_action_review_step1"),
+    "self_assessment": lambda team: ng.form(team, "self_assessment"),
+    "self_assessment_example": lambda _: ng.show.self_assessment_example(),
+    "self_assessment_results": lambda team: ng.show.self_assessment_results(team, radar=True),
+    "self_assessment_session": lambda team: ng.form(team, "self_assessment_session"),
+    "stakeholder_groups": lambda team: ng.form(team, "stakeholder_groups"),
     "team": lambda team: team,
-    "where_to_start": widgets.where_to_start,
-    "worksheet": lambda team: widgets.worksheet(team, "next_steps"),
-    "worksheet_overview": lambda team: widgets.worksheet_overview(team, "coordination_questions"),
+    "where_to_start": ng.show.where_to_start,
+    "worksheet": lambda team: ng.form(team, "next_steps"),
+    "worksheet_overview": lambda team: ng.show.worksheet_overview(team, "coordination_questions"),
 }
-CHECKED = {f"check {name}": lambda team, name=name: widgets.check(team, name) for name in standing.CHECKS}
+CHECKED = {f"check {name}": lambda team, name=name: ng.check(team, name) for name in standing.CHECKS}
 ALL = {**SHOWN, **CHECKED}
 VIEWS = [
     "compared_with_last_time", "journeys_side_by_side", "outreach_comparison", "outreach_picture",
@@ -117,25 +116,25 @@ VIEWS = [
 
 def fill(team, texts=("Mill",)):
     """Answer everything that is asked for in the forms above."""
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     for number, text in enumerate(texts):
         told(form, "new person")
         typed(form, "person.name", text)
         typed(form, "person.group", text)
         rate(form, 3 + number % 5, 5, 9, seen=["R-IE-EXP-2"], evidence=text)
-    keep = widgets.keep_result(team)
+    keep = ng.form(team, "self_assessment_round")
     typed(keep, "round.title", texts[0])
     typed(keep, "round.close", 1)
     told(form, "new person")
     typed(form, "person.group", texts[0])
     rate(form, 4, 5, 6, evidence=texts[0])
     knocks = [knock(f"{text} {place}", text, contacts_a_year=7) for text in texts for place in "ab"]
-    typed(widgets.outreach_knocks(team), "knocks", knocks)
+    typed(ng.form(team, "many_tables_many_knocks", "knocks"), "knocks", knocks)
     table = {"name": texts[0], "convener": texts[0], "members": [*texts, "Mill"], "purpose": texts[0]}
-    typed(widgets.outreach_tables(team), "tables", [table, {**table, "name": "Council"}])
-    typed(widgets.outreach_partners(team), "employers", [*texts, "Nobody's"])
+    typed(ng.form(team, "many_tables_many_knocks", "tables"), "tables", [table, {**table, "name": "Council"}])
+    typed(ng.form(team, "many_tables_many_knocks", "partners"), "employers", [*texts, "Nobody's"])
     for which in ("ideal", "real"):
-        alternative = widgets.outreach_alternative(team, which)
+        alternative = ng.form(team, "outreach_alternatives", which)
         first = {**knock(f"{texts[0]} a", texts[0]), "action": "drop knock", "why": texts[0]}
         typed(
             alternative,
@@ -143,15 +142,15 @@ def fill(team, texts=("Mill",)):
             [{name: first[name] for name in ("action", "organization", "employer", "purpose", "why")}],
         )
         typed(alternative, "note", texts[0])
-    journey = widgets.journey(team, EMPLOYER_JOURNEY)
+    journey = ng.form(team, "employer_journey")
     typed(journey, "steps", list(texts))
     typed(journey, "person.name", texts[0])
-    review = widgets.review(team, "step1")
+    review = ng.form(team, "after_action_review_step1")
     typed(review, "S1-AAR-1a", "partly")
     typed(review, "S1-AAR-1a.detail", texts[0])
-    typed(widgets.worksheet(team, "next_steps"), "PTL-NS-1", [{"action": texts[0], "timeline": "2026-03-31"}])
+    typed(ng.form(team, "next_steps"), "PTL-NS-1", [{"action": texts[0], "timeline": "2026-03-31"}])
     for part in content.worksheets().exercise("many_tables_many_knocks").parts:
-        notes = widgets.exercise_part(team, "many_tables_many_knocks", part.order)
+        notes = ng.form(team, "many_tables_many_knocks_notes", part.order)
         for field in notes.form.fields:
             if field["kind"] in ("text", "long_text"):
                 typed(notes, field["name"], texts[0])
@@ -159,8 +158,7 @@ def fill(team, texts=("Mill",)):
 
 
 def test_every_public_function_is_shown_here():
-    functions = {name for name in widgets.__all__ if not inspect.isclass(getattr(widgets, name))}
-    assert functions - {"explore"} == set(SHOWN)  # explore shows a region, not a team
+    assert set(ng.show.__all__) - {"explore"} <= set(SHOWN)  # explore shows a region, not a team
 
 
 # -- on paper -------------------------------------------------------------------------------------------
@@ -195,7 +193,7 @@ def test_on_paper_an_empty_workspace_shows_words_and_no_form(team, screen, paper
 def hostile_file(tmp_path_factory):
     """Fill one workspace for all tests that only look at it."""
     file = tmp_path_factory.mktemp("hostile") / "team.db"
-    with (made := widgets.team("tx-texoma", f"sqlite:///{file}")).team.workspace:
+    with (made := ng.team("tx-texoma", f"sqlite:///{file}")).team.workspace:
         fill(made, HOSTILE_TEXTS)
     return file
 
@@ -247,7 +245,7 @@ def test_dollar_signs_are_no_formula(hostile, screen, name):
 
 
 def test_a_form_has_its_answers_in_words_for_a_reader_without_a_kernel(team, screen):
-    form = widgets.review(team, "step1")
+    form = ng.form(team, "after_action_review_step1")
     typed(form, "S1-AAR-1a.detail", SCRIPT)
     screen.display(form)
     (bundle,) = [item for item in screen.shown if "application/vnd.jupyter.widget-view+json" in item]
@@ -256,7 +254,7 @@ def test_a_form_has_its_answers_in_words_for_a_reader_without_a_kernel(team, scr
 
 
 def test_the_ratings_of_others_do_not_stand_in_the_words_of_the_rating_form(team, screen):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 3, 4, 5, evidence="Told in confidence")
     screen.display(form)
     assert "1 person has rated all three dimensions" in screen.html
@@ -283,12 +281,18 @@ def test_a_view_of_a_team_that_has_answered_has_places_to_spare(hostile, name):
 
 
 def test_a_view_grows_beyond_what_was_there_at_first(team, screen):
-    screen.display(widgets.outreach_picture(team))
+    screen.display(ng.show.outreach_picture(team))
     assert len([item for item in screen.shown if item != NOTHING]) == 1 + 3  # the style sheet, and a chart
-    typed(widgets.outreach_knocks(team), "knocks", [knock("River College"), knock("Board")])
-    typed(widgets.outreach_tables(team), "tables", [{"name": "Council", "convener": "Board"}])
+    typed(
+        ng.form(team, "many_tables_many_knocks", "knocks"), "knocks", [knock("River College"), knock("Board")]
+    )
+    typed(
+        ng.form(team, "many_tables_many_knocks", "tables"),
+        "tables",
+        [{"name": "Council", "convener": "Board"}],
+    )
     shown = [item for item in screen.shown if item != NOTHING]
-    assert shown[1:] == widgets.outreach_picture(team).mime_bundles()
+    assert shown[1:] == ng.show.outreach_picture(team).mime_bundles()
     assert len(shown) == 1 + 18
 
 
@@ -317,27 +321,27 @@ def test_a_view_that_has_no_place_left_says_so_and_recovers(team, screen):
 
 
 def test_a_view_watches_what_it_reads_and_no_more(team):
-    assert widgets.runway_plan(team).watched() == {"runway"}
-    assert widgets.pathway_picture(team).watched() == {"pathway_map", "supply_and_demand"}
-    assert widgets.metric_trends(team).watched() == {"metrics_board", "task_teams"}
-    assert widgets.outreach_picture(team).watched() == {OUTREACH}
-    assert {SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND, SELF_ASSESSMENT_SESSION} <= widgets.where_to_start(
+    assert ng.show.runway_plan(team).watched() == {"runway"}
+    assert ng.show.pathway_picture(team).watched() == {"pathway_map", "supply_and_demand"}
+    assert ng.show.metric_trends(team).watched() == {"metrics_board", "task_teams"}
+    assert ng.show.outreach_picture(team).watched() == {OUTREACH}
+    assert {SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND, SELF_ASSESSMENT_SESSION} <= ng.show.where_to_start(
         team
     ).watched()
-    assert widgets.check(team, "reach").watched() == {"outreach_sources", OUTREACH}
-    assert widgets.invitation_letter(team).watched() == {"launch_plan", "invitation_letter", "sector_choice"}
+    assert ng.check(team, "reach").watched() == {"outreach_sources", OUTREACH}
+    assert ng.show.invitation_letter(team).watched() == {"launch_plan", "invitation_letter", "sector_choice"}
 
 
 def test_a_view_watches_what_it_comes_to_read(team, screen):
     """Without programs the gap is not looked up for the sector; with some it is."""
-    gap = widgets.program_gap(team)
+    gap = ng.show.program_gap(team)
     screen.display(gap)
     assert gap.watched() == {"training_programs"}
     program = {"institution": "River", "program": "Welding", "cip": "48.0508", "completers": 5, "year": 2025}
-    typed(widgets.tool(team, "training_programs"), "programs", [program])
+    typed(ng.form(team, "training_programs"), "programs", [program])
     assert gap.watched() == {"training_programs", "sector_choice"}
     before = screen.html
-    typed(widgets.tool(team, "sector_choice"), "sector", "manufacturing")
+    typed(ng.form(team, "sector_choice"), "sector", "manufacturing")
     assert screen.html != before
 
 
@@ -345,7 +349,7 @@ def test_a_view_of_a_view_watches_what_both_read(team):
     @view
     def both(team):
         team.sector()
-        yield widgets.runway_plan(team)
+        yield ng.show.runway_plan(team)
 
     assert both(team).watched() == {"sector_choice", "runway"}
 
@@ -358,15 +362,15 @@ def test_a_view_that_reads_all_answers_follows_every_one(team, screen):
     shown = count(team)
     screen.display(shown)
     assert shown.watched() == {None}
-    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    typed(ng.form(team, "many_tables_many_knocks", "partners"), "employers", ["Mill"])
     assert "1 answers" in screen.html
 
 
 def test_a_view_that_cannot_read_its_answers_watches_them(team, screen, spoiled):
-    form = widgets.tool(team, "runway", ["demand_day"])
+    form = ng.form(team, "runway", "demand_day")
     typed(form, "demand_day", "2030-01-15")
     spoiled("runway")
-    shown = widgets.runway_plan(team)
+    shown = ng.show.runway_plan(team)
     screen.display(shown)
     assert "do not fit this version of the questions" in screen.html
     assert shown.watched() == {"runway"}
@@ -393,7 +397,7 @@ def test_a_view_that_cannot_read_its_answers_says_so(team, screen, spoiled, name
 
 
 def test_a_view_whose_answers_cannot_be_reached_says_so_and_recovers(team, screen, out_of_reach):
-    view, form = widgets.outreach_picture(team), widgets.outreach_knocks(team)
+    view, form = ng.show.outreach_picture(team), ng.form(team, "many_tables_many_knocks", "knocks")
     screen.display(view)
     with out_of_reach():
         team.saved(OUTREACH)
@@ -404,8 +408,8 @@ def test_a_view_whose_answers_cannot_be_reached_says_so_and_recovers(team, scree
 
 
 def test_a_view_follows_every_save_and_redraws_only_what_changed(team, screen):
-    screen.display(widgets.self_assessment_results(team))
-    form = widgets.self_assessment(team)
+    screen.display(ng.show.self_assessment_results(team))
+    form = ng.form(team, "self_assessment")
     rate(form, 3)
     assert "1 more has begun" in screen.html
     first = screen.updates
@@ -420,7 +424,7 @@ def test_a_view_follows_every_save_and_redraws_only_what_changed(team, screen):
 def test_a_cell_that_is_run_again_draws_in_its_new_place_only(team, screen):
     for _ in range(2):
         screen.display(View("count", team, lambda own: [Written("", str(len(own.workspace.history())))]))
-    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    typed(ng.form(team, "many_tables_many_knocks", "partners"), "employers", ["Mill"])
     assert [item["text/plain"] for item in screen.shown if item.get("text/plain")] == ["0", "1"]
 
 
@@ -457,7 +461,7 @@ def test_in_a_notebook_several_answers_are_told_together(team, monkeypatch):
 def test_a_team_says_how_much_is_saved_and_where(team, screen, monkeypatch, url):
     screen.display(team)
     assert "Team of Texoma: no answers yet" in screen.html
-    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    typed(ng.form(team, "many_tables_many_knocks", "partners"), "employers", ["Mill"])
     screen.display(team)
     assert "1 saved answer." in screen.html
     assert url.removeprefix("sqlite:///") in screen.html
@@ -470,7 +474,7 @@ def test_a_team_says_how_much_is_saved_and_where(team, screen, monkeypatch, url)
 
 
 def test_examples_for_teaching_say_that_they_are_invented(screen, team):
-    for example in (widgets.self_assessment_example(), widgets.outreach_example()):
+    for example in (ng.show.self_assessment_example(), ng.show.outreach_example()):
         screen.shown.clear()
         screen.display(example)
         pictures = [item for item in screen.shown if "application/vnd.plotly.v1+json" in item]
@@ -482,7 +486,7 @@ def test_examples_for_teaching_say_that_they_are_invented(screen, team):
 
 def test_a_rating_of_another_person_is_not_shown_by_a_redraw(team):
     """What one person types in the form stays hers while others save elsewhere."""
-    form, other = widgets.self_assessment(team), widgets.self_assessment(team)
+    form, other = ng.form(team, "self_assessment"), ng.form(team, "self_assessment")
     rate(form, 3)
     told(other, "new person")
     rate(other, 9)

@@ -9,7 +9,7 @@ import docx
 import pytest
 from front_end import HOSTILE_TEXTS, SCRIPT, told, typed
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.sheets import sheet_of, sheet_typst
 from nextgen_helpers.toolkit.catalog import questions_and_answers
@@ -73,12 +73,12 @@ def fill(team, text="Riders"):
 
 
 VIEWS = {
-    name: getattr(widgets, name)
+    name: getattr(ng.show, name)
     for name in (
         "talent_priorities", "metric_coverage", "metric_status", "metric_trends", "pulse_trends",
         "metrics_for_audience", "survey_results", "story_prompts", "statewide_results",
     )
-} | {"cluster_assets": lambda team: widgets.check(team, "cluster_assets")}  # fmt: skip
+} | {"cluster_assets": lambda team: ng.check(team, "cluster_assets")}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -92,27 +92,27 @@ def test_a_view_shows_text_as_text(team, name, text):
 def test_the_views_say_what_was_entered(team):
     fill(team)
     for view, words in (
-        (widgets.check(team, "cluster_assets"), "Companies use 1 of 1 shared assets together"),
-        (widgets.talent_priorities(team), "1 of 2 priorities is about talent (50%), 1 about something else."),
+        (ng.check(team, "cluster_assets"), "Companies use 1 of 1 shared assets together"),
+        (ng.show.talent_priorities(team), "1 of 2 priorities is about talent (50%), 1 about something else."),
         (
-            widgets.metric_coverage(team),
+            ng.show.metric_coverage(team),
             "Public programs and resources: nothing is chosen about the work or about its effect",
         ),
         (
-            widgets.metric_status(team),
+            ng.show.metric_status(team),
             "Breadth of business engagement: on track, 75% of the way in 49% of the time.",
         ),
         (
-            widgets.metric_status(team),
+            ng.show.metric_status(team),
             "Riders still lacks the day of the first value, a target, a source and an owner.",
         ),
-        (widgets.metric_trends(team), "2 of 2 metrics moved the right way"),
+        (ng.show.metric_trends(team), "2 of 2 metrics moved the right way"),
     ):
         assert words in said(view)
 
 
 def test_the_task_teams_and_their_metrics_are_set_beside_the_board(team):
-    view = widgets.metric_coverage(team)
+    view = ng.show.metric_coverage(team)
     assert "No task team has named a sign of success yet" in page(view)
     fill(team)
     words = page(view)
@@ -127,7 +127,7 @@ def test_the_task_teams_and_their_metrics_are_set_beside_the_board(team):
 
 def test_all_audiences_stand_below_each_other_and_one_can_be_chosen(team):
     fill(team)
-    view = widgets.metrics_for_audience(team)
+    view = ng.show.metrics_for_audience(team)
     for who in audiences():
         assert f"For {who.label.lower()}" in said(view)
     typed_in = {"kind": "changed", "name": "audience", "value": "officials"}
@@ -142,7 +142,7 @@ def test_all_audiences_stand_below_each_other_and_one_can_be_chosen(team):
 
 def test_an_audience_reads_its_own_question_its_numbers_and_their_source(team):
     fill(team)
-    words = said(widgets.metrics_for_audience(team, "business"))
+    words = said(ng.show.metrics_for_audience(team, "business"))
     assert "Asked here: Why, Riders? (Riders)" in words
     assert "Breadth of business engagement: 17.5 companies" in words
     assert "7.5 companies more than at first (75% more)" in words
@@ -151,17 +151,17 @@ def test_an_audience_reads_its_own_question_its_numbers_and_their_source(team):
 
 
 def test_an_audience_without_a_metric_is_told_which_could_serve(team):
-    assert "It could be: Investment by business" in said(widgets.metrics_for_audience(team, "investors"))
+    assert "It could be: Investment by business" in said(ng.show.metrics_for_audience(team, "investors"))
     with pytest.raises(UserError, match='no audience "press"'):
-        widgets.metrics_for_audience(team, "press")
+        ng.show.metrics_for_audience(team, "press")
     with pytest.raises(UserError, match='no audience "press"'):
-        widgets.story_prompts(team, "press")
+        ng.show.story_prompts(team, "press")
 
 
 def test_on_paper_all_audiences_are_written_and_no_form_is_made(team, screen, monkeypatch):
     monkeypatch.setenv("NEXTGEN_OUTPUT", "paper")
     fill(team)
-    screen.display(widgets.metrics_for_audience(team))
+    screen.display(ng.show.metrics_for_audience(team))
     assert screen.html.count("<h3>For ") == 4
     assert not [bundle for bundle in screen.shown if "application/vnd.jupyter.widget-view+json" in bundle]
 
@@ -174,7 +174,7 @@ def answer(team, respondent, **value):
 
 
 def test_the_survey_names_nobody_and_begins_with_somebody_new(team, laptop):
-    form = widgets.yearly_survey(team)
+    form = ng.form(team, "kpi_survey")
     typed(form, "skilled", "easier")
     typed(form, "one_change", SCRIPT)
     typed(form, "person.name", "Ann")
@@ -184,14 +184,14 @@ def test_the_survey_names_nobody_and_begins_with_somebody_new(team, laptop):
     told(form, "new person")
     assert form.form.answers["skilled"] is None
     typed(form, "hours", 2.5)
-    following = widgets.yearly_survey(laptop())
+    following = ng.form(laptop(), "kpi_survey")
     assert following.form.answers["hours"] is None
     assert following.form.people == []
     assert len(team.team.answered("kpi_survey")) == 2
 
 
 def test_companies_and_partners_are_counted_apart_from_three_answers_on(team):
-    view = widgets.survey_results(team)
+    view = ng.show.survey_results(team)
     assert "Nobody has answered the survey yet." in said(view)
     for number in range(3):
         answer(
@@ -217,7 +217,7 @@ def test_two_years_stand_side_by_side(team):
         answer(team, f"a{number}", who="company", asked_on="2026-03-01", skilled="harder", worth=4)
         answer(team, f"b{number}", who="company", asked_on="2027-03-01", skilled="easier", worth=8)
     answer(team, "c", who="company", asked_on="2025-03-01", skilled="easier", worth=1)
-    view = widgets.survey_results(team)
+    view = ng.show.survey_results(team)
     words = page(view)
     assert "Companies, 2027: 3 answers" in words
     for part in ("<td>0% of 3</td>", "<td>100% of 3</td>", "too few to show"):
@@ -226,12 +226,12 @@ def test_two_years_stand_side_by_side(team):
 
 def test_an_empty_answer_is_nobodys(team):
     answer(team, "x")
-    assert "Nobody has answered the survey yet." in said(widgets.survey_results(team))
+    assert "Nobody has answered the survey yet." in said(ng.show.survey_results(team))
 
 
 def test_the_survey_has_a_sheet_without_answers(team):
     answer(team, "x", one_change="Meet at seven")
-    sheet = sheet_of("ng.widgets.yearly_survey(team)")
+    sheet = sheet_of('ng.form(team, "kpi_survey")')
     assert sheet.personal
     source = sheet_typst(sheet, team.team)
     assert "how easy is it to find people" in source
@@ -240,14 +240,14 @@ def test_the_survey_has_a_sheet_without_answers(team):
 
 def test_a_decimal_is_read_the_same_in_the_form_on_paper_and_in_an_export(team):
     row = {"metric": "met_bp_1", "baseline": 2.5, "target": 40}
-    typed(widgets.tool(team, "metrics_board"), "metrics", [row])
-    form = widgets.tool(team, "metrics_board")
+    typed(ng.form(team, "metrics_board"), "metrics", [row])
+    form = ng.form(team, "metrics_board")
     assert [form.form.answers["metrics"][0][name] for name in ("baseline", "target")] == [2.5, 40]
     kinds = {column["name"]: column["kind"] for column in form.form.fields[0]["columns"]}
     assert (kinds["baseline"], kinds["target_by"]) == ("decimal", "date")
     assert "<td>2.5</td>" in form.html()
     assert "<td>40</td>" in form.html()
-    printed = sheet_typst(sheet_of('ng.widgets.tool(team, "metrics_board", fields=["metrics"])'), team.team)
+    printed = sheet_typst(sheet_of('ng.form(team, "metrics_board", "metrics")'), team.team)
     assert '"2.5"' in printed
     assert '"40"' in printed
     ((_, words),) = questions_and_answers("metrics_board", team.team.stored("metrics_board"))
@@ -258,7 +258,7 @@ def test_a_decimal_is_read_the_same_in_the_form_on_paper_and_in_an_export(team):
 
 
 def test_the_story_begins_as_gaps_and_ends_without_any(team):
-    view = widgets.success_story(team)
+    view = ng.show.success_story(team)
     assert {"the one sentence that should stay", "how it was before", "a metric of the board"} <= set(
         view.document().gaps
     )
@@ -276,7 +276,7 @@ def test_who_has_not_agreed_is_neither_named_nor_quoted(team, consent):
     words = story(team.team).text()
     assert "Jo Sample" not in words
     assert "I said so." not in words
-    assert "Jo Sample" not in page(widgets.story_prompts(team))
+    assert "Jo Sample" not in page(ng.show.story_prompts(team))
 
 
 @pytest.mark.parametrize(
@@ -306,16 +306,16 @@ def test_what_people_typed_stays_text_in_the_story(team, text):
 
 
 def test_the_prompts_carry_the_teams_numbers(team):
-    assert "[metric]" in page(widgets.story_prompts(team))
+    assert "[metric]" in page(ng.show.story_prompts(team))
     fill(team)
-    words = page(widgets.story_prompts(team))
+    words = page(ng.show.story_prompts(team))
     assert words.count("<tr>") == 26
     assert "17.5 companies" in words
-    assert page(widgets.story_prompts(team, "investors")).count("<tr>") == 9
+    assert page(ng.show.story_prompts(team, "investors")).count("<tr>") == 9
 
 
 def test_the_panel_of_results_shows_what_was_entered_and_nothing_else(team):
-    view = widgets.statewide_results(team)
+    view = ng.show.statewide_results(team)
     assert "prints none" in page(view)
     assert "<table" not in page(view)
     save(team, "statewide_results", results=[{"result": SCRIPT, "year": 2026}])
@@ -324,8 +324,8 @@ def test_the_panel_of_results_shows_what_was_entered_and_nothing_else(team):
 
 
 def test_a_view_follows_the_board(team, screen):
-    screen.display(widgets.metric_status(team))
+    screen.display(ng.show.metric_status(team))
     assert "No metric is chosen yet" in screen.html
-    typed(widgets.tool(team, "metrics_board"), "metrics", [{"metric": "met_bp_1", "baseline": 2.5}])
+    typed(ng.form(team, "metrics_board"), "metrics", [{"metric": "met_bp_1", "baseline": 2.5}])
     assert "Of 1 metric: 1 cannot be said" in screen.html
     assert team.team.rows("metrics_board", "metrics")[0]["baseline"] == 2.5

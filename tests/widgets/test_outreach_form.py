@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 from front_end import HOSTILE_TEXTS, knock, told, typed
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit import outreach_files
+from nextgen_helpers.toolkit.answer_types import asked_fields
+from nextgen_helpers.toolkit.exercises import Knock, Table
 
 KNOCKS = "organization\temployer\tpurpose\tcontacts_a_year\n"
 TABLES = "name,convener,members\n"
@@ -18,7 +19,7 @@ TABLES = "name,convener,members\n"
 
 @pytest.fixture
 def knocks(team):
-    return widgets.outreach_knocks(team)
+    return ng.form(team, "many_tables_many_knocks", "knocks")
 
 
 def preview(form, name="knocks"):
@@ -92,7 +93,7 @@ def test_what_needs_mending_is_listed_up_to_a_limit(knocks):
     told(knocks, "paste", name="knocks", text=KNOCKS + "College\tMill\tselling\t1\n" * 60)
     assert preview(knocks)["rows"] == []
     assert len(preview(knocks)["problems"]) == 51
-    assert preview(knocks)["problems"][0].startswith("Row 2, purpose:")
+    assert preview(knocks)["problems"][0].startswith("Row 2, What for:")
     assert preview(knocks)["problems"][-1] == "There are 10 more."
 
 
@@ -101,10 +102,10 @@ def test_what_needs_mending_is_listed_up_to_a_limit(knocks):
     [
         ("", "Nothing was pasted"),
         ("  \n", "Nothing was pasted"),
-        ("who,whom\nCollege,Mill", 'names no column "organization"'),
-        ("organization,employer\nCollege,Mill", 'no column "purpose"'),
+        ("who,whom\nCollege,Mill", 'names no column "Who knocks"'),
+        ("organization,employer\nCollege,Mill", 'no column "What for"'),
         ("organization,employer,purpose,phone\nCollege,Mill,advice,1", '"phone" is not known'),
-        (f"{TABLES}Council,Chamber,College", "These are tables; take them into the form for the tables"),
+        (f"{TABLES}Council,Chamber,College", 'These are rows of "The tables"; take them'),
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_a_sentence(team, knocks, text, words):
@@ -116,9 +117,9 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(team, knocks, text, words
 
 
 def test_knocks_do_not_get_into_the_tables(team):
-    tables = widgets.outreach_tables(team)
+    tables = ng.form(team, "many_tables_many_knocks", "tables")
     told(tables, "paste", name="tables", text=f"{KNOCKS}College\tMill\tadvice\t1")
-    assert "These are knocks" in preview(tables, "tables")["text"]
+    assert 'These are rows of "The knocks"' in preview(tables, "tables")["text"]
     told(tables, "paste", name="tables", text=f"{TABLES}Council,Chamber,College; Mill")
     told(tables, "take", name="tables")
     assert team.team.outreach().tables[0].members == ("College", "Mill")
@@ -182,7 +183,7 @@ def test_rows_from_elsewhere_stay_text(team, knocks):
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("kind", ["knocks", "tables"])
 def test_a_template_can_be_filled_in_and_read_again(team, monkeypatch, kind, ending):
-    form = getattr(widgets, f"outreach_{kind}")(team)
+    form = ng.form(team, "many_tables_many_knocks", kind)
     sent = []
     monkeypatch.setattr(form.form, "send", lambda message, buffers: sent.append((message, buffers)))
     told(form, "template", name=kind, ending=ending)
@@ -192,12 +193,15 @@ def test_a_template_can_be_filled_in_and_read_again(team, monkeypatch, kind, end
     assert preview(form, kind)["problems"] == []
     (row,) = preview(form, kind)["rows"]
     assert "Example" in str(row)
-    columns = {"knocks": outreach_files.KNOCK_COLUMNS, "tables": outreach_files.TABLE_COLUMNS}[kind]
+    columns = asked_fields({"knocks": Knock, "tables": Table}[kind])
     assert all(row[column] not in (None, "", []) for column in columns)
 
 
 def test_names_that_stand_on_the_map_are_offered_at_once_in_the_other_forms(team):
-    tables, knocks = widgets.outreach_tables(team), widgets.outreach_knocks(team)
+    tables, knocks = (
+        ng.form(team, "many_tables_many_knocks", "tables"),
+        ng.form(team, "many_tables_many_knocks", "knocks"),
+    )
     for form in (tables, knocks):
         team.watch(f"form {form.title}", [form.exercise_id], form.refresh)
         assert form.form.suggestions["organizations"] == []
@@ -236,14 +240,14 @@ ALL = [
 
 
 def test_an_alternative_is_the_same_after_a_restart_for_all_kinds_of_change(team, laptop):
-    form = widgets.outreach_alternative(team, "ideal")
+    form = ng.form(team, "outreach_alternatives", "ideal")
     typed(form, "changes", ALL)
-    rows = widgets.outreach_alternative(laptop(), "ideal").form.answers["changes"]
+    rows = ng.form(laptop(), "outreach_alternatives", "ideal").form.answers["changes"]
     assert [{name: cell for name, cell in row.items() if cell not in (None, "", [])} for row in rows] == ALL
 
 
 def test_changes_keep_their_order_while_more_are_typed(team):
-    form = widgets.outreach_alternative(team, "ideal")
+    form = ng.form(team, "outreach_alternatives", "ideal")
     for count in range(1, len(ALL) + 1):
         typed(form, "changes", ALL[:count])
         stored = form.shown(form._stored())["changes"]
@@ -253,16 +257,16 @@ def test_changes_keep_their_order_while_more_are_typed(team):
 
 def test_a_change_that_another_laptop_took_away_does_not_come_back(team, laptop):
     first = {**ALL[0], "contacts_a_year": 5}  # a number that this change does not need, and that is not kept
-    one = widgets.outreach_alternative(team, "ideal")
+    one = ng.form(team, "outreach_alternatives", "ideal")
     typed(one, "changes", [first])
-    typed(widgets.outreach_alternative(laptop(), "ideal"), "changes", [])
+    typed(ng.form(laptop(), "outreach_alternatives", "ideal"), "changes", [])
     for row in (ALL[3], ALL[4]):
         typed(one, "changes", [*(one.form.answers["changes"] if row == ALL[4] else [first]), row])
     assert [item.table.name for item in team.team.alternatives().ideal.changes] == ["Council", "Common table"]
 
 
 def test_a_change_that_is_not_complete_stays_in_the_form_and_is_named(team):
-    form = widgets.outreach_alternative(team, "real")
+    form = ng.form(team, "outreach_alternatives", "real")
     half = {"action": "add table", "table": "Common table", "convener": None}
     typed(form, "changes", [half, ALL[3]])
     assert form.form.problems["changes"] == (
@@ -273,7 +277,7 @@ def test_a_change_that_is_not_complete_stays_in_the_form_and_is_named(team):
 
 
 def test_a_name_that_is_too_long_for_the_map_is_refused_in_the_row(team):
-    form = widgets.outreach_alternative(team, "real")
+    form = ng.form(team, "outreach_alternatives", "real")
     typed(
         form, "changes", [{**ALL[0], "organization": "x" * 201}, {"action": "drop table", "table": "x" * 300}]
     )
@@ -282,7 +286,10 @@ def test_a_name_that_is_too_long_for_the_map_is_refused_in_the_row(team):
 
 
 def test_changes_that_cannot_be_made_are_noted_and_follow_the_map(team):
-    form, knocks = widgets.outreach_alternative(team, "real"), widgets.outreach_knocks(team)
+    form, knocks = (
+        ng.form(team, "outreach_alternatives", "real"),
+        ng.form(team, "many_tables_many_knocks", "knocks"),
+    )
     typed(form, "changes", ALL[:2])
     assert [note.split(":")[0] for note in form.form.notes] == ["Change 1", "Change 2"]
     typed(knocks, "knocks", [knock("Board")])
@@ -291,7 +298,7 @@ def test_changes_that_cannot_be_made_are_noted_and_follow_the_map(team):
 
 def test_there_are_two_alternatives(team):
     with pytest.raises(UserError, match="ideal and real"):
-        widgets.outreach_alternative(team, "best")
+        ng.form(team, "outreach_alternatives", "best")
 
 
 def test_headings_are_taken_as_the_form_shows_them(team, knocks):
@@ -300,7 +307,7 @@ def test_headings_are_taken_as_the_form_shows_them(team, knocks):
         text="Who knocks\tAt whose door\tWhat for\tContacts a year\nCollege\tMill\tadvice\t4",
     )  # fmt: skip
     assert preview(knocks)["text"] == "1 row can be added."
-    tables = widgets.outreach_tables(team)
+    tables = ng.form(team, "many_tables_many_knocks", "tables")
     told(
         tables, "paste", name="tables",
         text="Table\tWho convenes it\tWhat it is for\tWho sits there\nCouncil\tChamber\thear\tMill; College",
@@ -320,14 +327,18 @@ def test_a_name_in_two_spellings_is_asked_about(knocks):
 
 
 def test_pasted_bullets_are_no_part_of_a_name(team):
-    typed(widgets.outreach_partners(team), "organizations", ["\u2022 Board", "- College", "2. Chamber", "3M"])
+    typed(
+        ng.form(team, "many_tables_many_knocks", "partners"),
+        "organizations",
+        ["\u2022 Board", "- College", "2. Chamber", "3M"],
+    )
     assert team.team.outreach().organizations == ("Board", "College", "Chamber", "3M")
 
 
 def test_a_new_table_can_seat_an_employer_and_close_a_gap(team):
-    typed(widgets.outreach_partners(team), "employers", ["Mill"])
+    typed(ng.form(team, "many_tables_many_knocks", "partners"), "employers", ["Mill"])
     row = {"action": "add table", "table": "Common table", "convener": "Chamber", "members": ["Mill"]}
-    typed(widgets.outreach_alternative(team, "ideal"), "changes", [row])
+    typed(ng.form(team, "outreach_alternatives", "ideal"), "changes", [row])
     picture, problems = team.team.alternative("ideal")
     assert problems == ()
     assert [table.members for table in picture.tables] == [("Mill",)]

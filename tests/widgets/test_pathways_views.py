@@ -6,18 +6,18 @@ import pytest
 from front_end import HOSTILE_TEXTS, typed
 from test_frontline_views import everywhere, page, said, save
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 from nextgen_helpers.jobs import region_staffing
 from nextgen_helpers.jobs.staffing import brief, region_demand
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit.tools import tools
+from nextgen_helpers.toolkit.sheets import sheets
 
 VIEWS = {
-    "program_or_system": lambda team: widgets.check(team, "program_or_system"),
-    "pathway_map": widgets.pathway_picture,
-    "closed_or_open": widgets.closed_or_open,
-    "supply_and_demand": widgets.supply_and_demand,
-    "hard_to_fill": widgets.observable_trouble,
+    "program_or_system": lambda team: ng.check(team, "program_or_system"),
+    "pathway_map": ng.show.pathway_picture,
+    "closed_or_open": ng.show.closed_or_open,
+    "supply_and_demand": ng.show.supply_and_demand,
+    "hard_to_fill": ng.show.observable_trouble,
 }
 MAP = {
     "programs": [
@@ -57,7 +57,7 @@ def test_what_people_typed_stays_text(team, monkeypatch, tool_id, text):
 
 
 def test_every_tool_of_the_module_has_a_view_or_is_only_written_down():
-    assert {name for name, sheet in tools().items() if sheet.place == "module4"} == {
+    assert {name for name, sheet in sheets().items() if sheet.ours and sheet.place == "module4"} == {
         *VIEWS,
         "living_wage",
         "training_access",
@@ -66,9 +66,9 @@ def test_every_tool_of_the_module_has_a_view_or_is_only_written_down():
 
 
 def test_the_map_follows_the_form_and_the_gap(team, screen):
-    screen.display(widgets.pathway_picture(team))
+    screen.display(ng.show.pathway_picture(team))
     assert "Nothing is on the pathway map yet" in screen.html
-    form = widgets.tool(team, "pathway_map", ["programs"])
+    form = ng.form(team, "pathway_map", "programs")
     typed(form, "programs", MAP["programs"])
     assert (
         "Dead ends, which lead to no job and to no further program: Bridge, Certificate and Forklift."
@@ -79,7 +79,7 @@ def test_the_map_follows_the_form_and_the_gap(team, screen):
     assert "From 1 of 2 entry points a target job can be reached; not from Forklift." in screen.html
     assert "Certificate: nobody has said that its target job is in demand." in screen.html
     typed(
-        widgets.tool(team, "supply_and_demand"),
+        ng.form(team, "supply_and_demand"),
         "occupations",
         [{"occupation": "welder", "openings": 9, "completers": 1}],
     )
@@ -88,15 +88,15 @@ def test_the_map_follows_the_form_and_the_gap(team, screen):
 
 def test_the_three_tables_of_the_map_are_one_answer(team):
     for name in ("programs", "jobs", "links"):
-        typed(widgets.tool(team, "pathway_map", [name]), name, MAP[name])
+        typed(ng.form(team, "pathway_map", [name]), name, MAP[name])
     stored = team.team.stored("pathway_map")
     assert [len(stored[name]) for name in ("programs", "jobs", "links")] == [3, 2, 3]
 
 
 def test_the_links_offer_the_names_of_the_other_two_tables(team):
-    links = widgets.tool(team, "pathway_map", ["links"])
-    typed(widgets.tool(team, "pathway_map", ["programs"]), "programs", MAP["programs"])
-    typed(widgets.tool(team, "pathway_map", ["jobs"]), "jobs", [*MAP["jobs"], {"job": "welder "}])
+    links = ng.form(team, "pathway_map", "links")
+    typed(ng.form(team, "pathway_map", "programs"), "programs", MAP["programs"])
+    typed(ng.form(team, "pathway_map", "jobs"), "jobs", [*MAP["jobs"], {"job": "welder "}])
     links.refresh()  # as when both forms are open in one notebook
     for column in links.form.fields[0]["columns"]:
         offered = links.form.suggestions.get(column["suggest"], [])
@@ -109,7 +109,7 @@ def test_the_links_offer_the_names_of_the_other_two_tables(team):
 
 def test_a_name_that_stands_nowhere_is_said_in_the_form_with_the_nearest(team, screen):
     save(team, "pathway_map", **{**MAP, "links": []})
-    links = widgets.tool(team, "pathway_map", ["links"])
+    links = ng.form(team, "pathway_map", "links")
     screen.display(links)
     typed(links, "links", [{"begins": "bridge", "ends": "Certifcate"}, {"begins": "Bridge", "ends": "Xyz"}])
     near, far = links.form.notes
@@ -119,7 +119,7 @@ def test_a_name_that_stands_nowhere_is_said_in_the_form_with_the_nearest(team, s
     assert far.startswith('Links, row 2, To: "Xyz" does not stand in Programs or Jobs; write it there first')
     assert len(team.team.stored("pathway_map")["links"]) == 2  # kept all the same
     typed(
-        widgets.tool(team, "pathway_map", ["jobs"]), "jobs", [*MAP["jobs"], {"job": "Xyz"}]
+        ng.form(team, "pathway_map", "jobs"), "jobs", [*MAP["jobs"], {"job": "Xyz"}]
     )  # the other form says so to this one
     assert links.form.notes == [near]
     typed(links, "links", [{"begins": "Bridge", "ends": "Certificate"}])
@@ -127,18 +127,18 @@ def test_a_name_that_stands_nowhere_is_said_in_the_form_with_the_nearest(team, s
 
 
 def test_two_programs_of_one_name_are_said_in_the_form(team):
-    form = widgets.tool(team, "pathway_map", ["programs"])
+    form = ng.form(team, "pathway_map", "programs")
     typed(form, "programs", [*MAP["programs"], {"program": "bridge "}])
     assert form.form.notes == [
         '"Bridge" stands in Programs, rows 1 and 4: they are taken for one, and the first counts.'
     ]
-    jobs = widgets.tool(team, "pathway_map", ["jobs"])
+    jobs = ng.form(team, "pathway_map", "jobs")
     typed(jobs, "jobs", [{"job": "Forklift"}])
     assert '"Forklift" stands in Programs, row 3 and Jobs, row 1' in " ".join(jobs.form.notes)
 
 
 def test_many_notes_are_counted_not_listed(team):
-    form = widgets.tool(team, "pathway_map", ["links"])
+    form = ng.form(team, "pathway_map", "links")
     typed(form, "links", [{"begins": f"A{number}", "ends": f"B{number}"} for number in range(10)])
     assert len(form.form.notes) == 7
     assert form.form.notes[-1] == "And 14 more like these."
@@ -147,7 +147,7 @@ def test_many_notes_are_counted_not_listed(team):
 def test_names_of_answers_that_fit_no_longer_do_not_keep_a_form_shut(team, spoiled):
     save(team, "pathway_map", **MAP)
     spoiled("pathway_map")
-    assert widgets.tool(team, "hard_to_fill").form.notes == []
+    assert ng.form(team, "hard_to_fill").form.notes == []
 
 
 def test_own_view_stands_beside_the_map(team):
@@ -157,7 +157,7 @@ def test_own_view_stands_beside_the_map(team):
         "closed_or_open",
         places=[{"organization": "Chamber", "place": 5}, {"organization": "Hills", "place": 1}],
     )
-    words = said(widgets.closed_or_open(team))
+    words = said(ng.show.closed_or_open(team))
     assert "from 50% of the entry points a target job can be reached" in words
     assert "Hills sees itself at 1 of 5, and each of its programs is tied" in words
     assert "River has not placed itself." in words
@@ -165,7 +165,7 @@ def test_own_view_stands_beside_the_map(team):
 
 def test_the_ladder_says_whether_pay_rises(team):
     save(team, "pathway_map", **MAP)
-    words = said(widgets.wage_ladder(team))
+    words = said(ng.show.wage_ladder(team))
     assert "Pay rises at 1 of 1 rung" in words
     assert "Helper to Welder: $34,000 to $49,000." in words
 
@@ -176,7 +176,7 @@ def test_too_few_and_too_many_are_named_with_pay_beside_it(team):
         occupations=[{"occupation": "Welder", "openings": 40, "completers": 75}, {"occupation": "Machinist", "openings": 45, "completers": 18}],
         pay=[{"occupation": "Welder", "pay_before": 47_000, "year_before": 2021, "pay_now": 46_000, "year_now": 2025, "source": "Board"}],
     )  # fmt: skip
-    words = said(widgets.supply_and_demand(team))
+    words = said(ng.show.supply_and_demand(team))
     assert "Machinist is under-supplied" in words
     assert "Welder is over-saturated" in words
     assert "does not say that one causes the other" in words
@@ -185,16 +185,16 @@ def test_too_few_and_too_many_are_named_with_pay_beside_it(team):
 def test_trouble_is_read_from_companies_numbers_and_official_figures(team):
     said_by = [{"company": company, "position": "Machinist"} for company in ("Mill", "Plant")]
     save(team, "hard_to_fill", positions=said_by)
-    words = said(widgets.observable_trouble(team))
+    words = said(ng.show.observable_trouble(team))
     assert "1 of 1 sign that can be read points to trouble: companies name the same positions." in words
     assert "No sector is chosen in Step 2 yet." in words
     save(team, "sector_choice", sector="Manufacturing")
-    words = said(widgets.observable_trouble(team))
+    words = said(ng.show.observable_trouble(team))
     assert "1 of 2 signs" in words  # Texoma's manufacturing has lost jobs in these figures
     assert "Since 2015" in words
     assert "Quarterly Census of Employment and Wages, 2016" in words
     save(team, "sector_choice", sector="Space mining of moons")
-    words = said(widgets.observable_trouble(team))
+    words = said(ng.show.observable_trouble(team))
     assert "no sector that is called" in words
     assert "Openings in the jobs behind" not in words
 
@@ -203,7 +203,7 @@ def test_openings_stand_beside_the_signs_as_an_estimate(team):
     """Openings for each 100 jobs, of the sector and of all private ones, worked out again from the tables."""
     save(team, "sector_choice", sector="Manufacturing")
     save(team, "hard_to_fill", positions=[{"company": "Mill", "position": "Machinists"}])
-    words = page(widgets.observable_trouble(team))
+    words = page(ng.show.observable_trouble(team))
     jobs = region_staffing(profile("tx-texoma"), "31-33").table.dropna(subset="openings")
     everywhere = region_demand(profile("tx-texoma")).dropna(subset="openings")
     own, others = (100 * rows["openings"].sum() / rows["jobs"].sum() for rows in (jobs, everywhere))
@@ -231,11 +231,11 @@ def test_the_sorting_is_checked(team):
         ],
     )
     assert 'for "more than one institution takes part" you say not yet' in said(
-        widgets.check(team, "program_or_system")
+        ng.check(team, "program_or_system")
     )
 
 
 def test_the_example_says_that_it_is_invented(screen):
-    screen.display(widgets.pathway_example())
+    screen.display(ng.show.pathway_example())
     assert "An invented region: From 3 of 4 entry points" in screen.html
     assert "invented, for teaching" in screen.html

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from front_end import SCRIPT, rate, rating, told, typed
 
-from nextgen_helpers import widgets
+import nextgen_helpers as ng
 from nextgen_helpers.people import person_key, read_code
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND
@@ -21,7 +21,7 @@ def shown(form):
 @pytest.fixture
 def three(team):
     """Ann of the board, somebody without a name, and Bob of the college have rated."""
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     keys = []
     for name, group, scores in (
         ("Ann", "workforce board", (5, 6, 7)),
@@ -88,21 +88,21 @@ def test_nobody_can_open_anothers_rating_from_the_list(team, three):
 def test_a_rating_of_the_first_version_can_be_opened_from_the_list_once_results_are_shown(team):
     """It was given without a number, so that no number leads back to it."""
     team.team.workspace.save(SELF_ASSESSMENT, {"scores": {"career_pathways": 4}}, respondent="3f2a9c01d4e5")
-    form, session = widgets.self_assessment(team), widgets.self_assessment_session(team)
+    form, session = ng.form(team, "self_assessment"), ng.form(team, "self_assessment_session")
     assert [label for _, label in form.form.people] == ["Choose", "Person 1"]
     told(form, "person", key="3f2a9c01d4e5")
     assert shown(form)[CP]["score"] == 4
     typed(session, "people", 2)
     typed(session, "shown", "when all have rated")
-    assert widgets.self_assessment(team).form.people == []
+    assert ng.form(team, "self_assessment").form.people == []
 
 
 def test_a_word_of_ones_own_leads_back_on_every_laptop(team, laptop):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     told(form, "code", text="Blue  Bonnet")
     assert form.form.you["code"] == "“blue bonnet”"
     rate(form, 5, 5, 5)
-    later = widgets.self_assessment(laptop())
+    later = ng.form(laptop(), "self_assessment")
     assert shown(later) == EMPTY
     told(later, "code", text="blue-bonnet")
     assert shown(later)[IE]["score"] == 5
@@ -111,7 +111,7 @@ def test_a_word_of_ones_own_leads_back_on_every_laptop(team, laptop):
 
 
 def test_a_code_that_nobody_has_is_no_way_to_lose_what_is_there(team):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 5, 5, 5)
     code = form.form.you["code"]
     told(form, "code", text="bluebonnet")
@@ -125,7 +125,7 @@ def test_a_code_that_nobody_has_is_no_way_to_lose_what_is_there(team):
 
 def test_a_person_comes_back_in_the_next_round_with_the_same_code_and_an_empty_form(team, three):
     form, (ann, *_) = three
-    typed(widgets.keep_result(team), "round.close", 1)
+    typed(ng.form(team, "self_assessment_round"), "round.close", 1)
     told(form, "code", text=ann)
     assert shown(form) == EMPTY
     assert form.form.answers["person.name"] == "Ann"
@@ -136,15 +136,15 @@ def test_a_person_comes_back_in_the_next_round_with_the_same_code_and_an_empty_f
 
 
 def test_the_form_opens_empty_after_a_restart(team, laptop):
-    rate(widgets.self_assessment(team), 9, 9, 9)
-    again = widgets.self_assessment(laptop())
+    rate(ng.form(team, "self_assessment"), 9, 9, 9)
+    again = ng.form(laptop(), "self_assessment")
     assert shown(again) == EMPTY
     rate(again, 1, 1, 1)
     assert sorted(item.value["scores"]["industry_engagement"] for item in team.team.ratings()) == [1, 9]
 
 
 def test_what_was_ticked_and_does_not_fit_the_score_is_noted_and_saved(team):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 9, seen=["R-IE-EXP-2"])
     (note,) = form.form.notes
     assert "stands for Role Model" in note
@@ -155,7 +155,7 @@ def test_what_was_ticked_and_does_not_fit_the_score_is_noted_and_saved(team):
 
 
 def test_a_score_can_be_cleared_and_what_was_seen_stays(team):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 2, 5, seen=["R-IE-EXP-2"], evidence="I was there.")
     typed(form, IE, rating(None, ["R-IE-EXP-2"], "I was there."))
     (answer,) = team.team.ratings()
@@ -167,7 +167,7 @@ def test_a_score_can_be_cleared_and_what_was_seen_stays(team):
 
 
 def test_rating_a_dimension_leaves_the_indicators_of_the_others(team):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     typed(form, IE, rating(2, ["R-IE-EXP-1"]))
     typed(form, RC, rating(2, ["R-RC-EXP-1", "R-RC-EXP-2"]))
     typed(form, IE, rating(3, ["R-IE-EXP-2"]))
@@ -176,14 +176,14 @@ def test_rating_a_dimension_leaves_the_indicators_of_the_others(team):
 
 
 def test_an_indicator_of_another_dimension_is_not_taken_with_a_rating(team):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     typed(form, IE, rating(2, ["R-RC-EXP-1"]))
     assert team.team.ratings()[0].value["indicators"] == []
 
 
 @pytest.mark.parametrize("score", [0, 11, 5.5, "5", True, [5]])
 def test_a_score_outside_the_rubric_is_refused_and_the_last_one_stays(team, score):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 4)
     typed(form, IE, rating(score))
     assert form.form.problems[IE]
@@ -191,14 +191,14 @@ def test_a_score_outside_the_rubric_is_refused_and_the_last_one_stays(team, scor
 
 
 def test_whoever_cleared_everything_has_not_rated(team):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 4)
     typed(form, IE, rating())
     assert team.team.ratings() == ()
 
 
 def test_every_level_indicator_and_score_of_the_rubric_can_be_chosen(team):
-    fields = [item for item in widgets.self_assessment(team).form.fields if item["kind"] == "rating"]
+    fields = [item for item in ng.form(team, "self_assessment").form.fields if item["kind"] == "rating"]
     content = rubric.load()
     for field, dimension in zip(fields, content.dimensions, strict=True):
         assert [score for level in field["levels"] for score in level["scores"]] == list(range(1, 11))
@@ -218,13 +218,13 @@ def words(view):
 
 
 def test_hidden_results_show_only_progress_until_everybody_has_rated_everything(team):
-    session, form = widgets.self_assessment_session(team), widgets.self_assessment(team)
+    session, form = ng.form(team, "self_assessment_session"), ng.form(team, "self_assessment")
     typed(session, "people", 2)
     typed(session, "shown", "when all have rated")
     views = [
-        widgets.self_assessment_results(team),
-        widgets.where_to_start(team),
-        widgets.compared_with_last_time(team),
+        ng.show.self_assessment_results(team),
+        ng.show.where_to_start(team),
+        ng.show.compared_with_last_time(team),
     ]
     rate(form, 9, 9, 9, evidence="A telling story")
     told(form, "new person")
@@ -243,17 +243,17 @@ def test_hidden_results_show_only_progress_until_everybody_has_rated_everything(
 
 
 def test_hidden_results_without_a_number_of_people_say_what_to_do(team):
-    typed(widgets.self_assessment_session(team), "shown", "when all have rated")
-    rate(widgets.self_assessment(team), 9, 9, 9)
+    typed(ng.form(team, "self_assessment_session"), "shown", "when all have rated")
+    rate(ng.form(team, "self_assessment"), 9, 9, 9)
     assert "Say in the facilitator's form above how many people will rate" in words(
-        widgets.self_assessment_results(team)
+        ng.show.self_assessment_results(team)
     )
 
 
 def test_results_follow_the_facilitators_form(team):
-    session = widgets.self_assessment_session(team)
-    rate(widgets.self_assessment(team), 9, 9, 9)
-    view = widgets.self_assessment_results(team)
+    session = ng.form(team, "self_assessment_session")
+    rate(ng.form(team, "self_assessment"), 9, 9, 9)
+    view = ng.show.self_assessment_results(team)
     open_results = words(view)
     typed(session, "people", 2)
     typed(session, "shown", "when all have rated")
@@ -266,10 +266,10 @@ def test_results_follow_the_facilitators_form(team):
 def test_evidence_is_shown_as_text_and_without_names(team, three):
     form, _ = three
     typed(form, IE, rating(8, [], SCRIPT))
-    found = words(widgets.self_assessment_results(team))
+    found = words(ng.show.self_assessment_results(team))
     assert "&lt;script&gt;" in found
     assert "<script" not in "".join(
-        str(item.get("text/html", "")) for item in widgets.self_assessment_results(team).mime_bundles()
+        str(item.get("text/html", "")) for item in ng.show.self_assessment_results(team).mime_bundles()
     )
     assert "Bob" not in found
     assert "Seen by nobody" in found
@@ -280,7 +280,7 @@ def test_evidence_is_shown_as_text_and_without_names(team, three):
 
 def test_a_closed_round_is_kept_and_the_next_one_is_empty(team, three):
     form, keys = three
-    keep = widgets.keep_result(team)
+    keep = ng.form(team, "self_assessment_round")
     assert keep.form.status == "No round has been closed yet."
     typed(keep, "round.title", " fall\nmeeting ")
     typed(keep, "round.close", 1)
@@ -292,13 +292,13 @@ def test_a_closed_round_is_kept_and_the_next_one_is_empty(team, three):
     assert form.form.you["code"] not in keys  # the open form begins with somebody new
     assert shown(form) == EMPTY
     assert (form.form.people, form.form.you["progress"]) == ([], [])
-    assert "0 people have rated" in words(widgets.self_assessment_results(team))
-    assert "Seen by Ann" not in words(widgets.self_assessment_results(team))
+    assert "0 people have rated" in words(ng.show.self_assessment_results(team))
+    assert "Seen by Ann" not in words(ng.show.self_assessment_results(team))
 
 
 def test_two_rounds_are_compared_with_their_dates(team, three):
     form, _ = three
-    keep, view = widgets.keep_result(team), widgets.compared_with_last_time(team)
+    keep, view = ng.form(team, "self_assessment_round"), ng.show.compared_with_last_time(team)
     assert "nothing to compare with yet" in words(view)
     typed(keep, "round.close", 1)
     assert "nothing to compare with yet" in words(view)
@@ -315,7 +315,7 @@ def test_two_rounds_are_compared_with_their_dates(team, three):
 
 @pytest.mark.usefixtures("three")
 def test_a_closing_that_is_taken_back_brings_the_ratings_back(team):
-    keep = widgets.keep_result(team)
+    keep = ng.form(team, "self_assessment_round")
     before = {item.answer_id for item in team.team.ratings()}
     typed(keep, "round.close", 1)
     typed(keep, "round.reopen", 2)
@@ -326,7 +326,7 @@ def test_a_closing_that_is_taken_back_brings_the_ratings_back(team):
 
 def test_only_the_last_closing_is_taken_back(team, three):
     form, _ = three
-    keep = widgets.keep_result(team)
+    keep = ng.form(team, "self_assessment_round")
     typed(keep, "round.title", "first")
     typed(keep, "round.close", 1)
     rate(form, 9, 9, 9)
@@ -338,7 +338,7 @@ def test_only_the_last_closing_is_taken_back(team, three):
 
 
 def test_nothing_to_close_and_nothing_to_take_back_is_said(team):
-    keep = widgets.keep_result(team)
+    keep = ng.form(team, "self_assessment_round")
     typed(keep, "round.close", 1)
     assert keep.form.status.startswith("Not saved: Nobody has rated")
     typed(keep, "round.reopen", 2)
@@ -347,9 +347,11 @@ def test_nothing_to_close_and_nothing_to_take_back_is_said(team):
 
 
 def test_a_closed_rating_that_is_changed_counts_in_the_open_round_and_stays_in_the_closed_one(team, laptop):
-    form = widgets.self_assessment(team)
+    form = ng.form(team, "self_assessment")
     rate(form, 5, 5, 5)
-    typed(widgets.keep_result(laptop()), "round.close", 1)  # on another laptop: this form hears nothing of it
+    typed(
+        ng.form(laptop(), "self_assessment_round"), "round.close", 1
+    )  # on another laptop: this form hears nothing of it
     typed(form, IE, rating(8))
     (closed,) = team.team.closed_rounds()
     assert closed.ratings[0].value["scores"]["industry_engagement"] == 5
@@ -359,13 +361,13 @@ def test_a_closed_rating_that_is_changed_counts_in_the_open_round_and_stays_in_t
 def test_after_closing_the_list_of_people_offers_nobody_of_the_closed_round(team, three):
     form, _ = three
     told(form, "new person")
-    typed(widgets.keep_result(team), "round.close", 1)
+    typed(ng.form(team, "self_assessment_round"), "round.close", 1)
     assert (form.form.people, form.form.you["progress"]) == ([], [])
 
 
 @pytest.mark.usefixtures("three")
 def test_what_is_stored_of_a_round_are_ids_only(team):
-    typed(widgets.keep_result(team), "round.close", 1)
+    typed(ng.form(team, "self_assessment_round"), "round.close", 1)
     (answer,) = team.team.workspace.history(SELF_ASSESSMENT_ROUND)
     assert set(answer.value["answers"]) == {
         item.answer_id for item in team.team.workspace.current(SELF_ASSESSMENT)

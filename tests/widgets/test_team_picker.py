@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+import nextgen_helpers as ng
 from nextgen_helpers import removed, teams
 from nextgen_helpers.regions import chosen_region, custom_region, get_region, save_region
-from nextgen_helpers.team import Team
-from nextgen_helpers.widgets import RegionPicker, TeamPicker, explore
+from nextgen_helpers.show import explore
+from nextgen_helpers.team_answers import Team
+from nextgen_helpers.widgets.region_picker import RegionPicker
+from nextgen_helpers.widgets.team_picker import TeamPicker
 from nextgen_helpers.workspace import Workspace
 
 REGION = "tx-alamo"
@@ -118,15 +121,14 @@ def test_the_first_notebook_shows_an_example_until_a_region_is_chosen(capsys):
 
 
 def test_notebooks_say_where_to_choose_and_show_the_example_read_only(screen):
-    from nextgen_helpers import widgets  # noqa: PLC0415
 
-    live = widgets.team()
+    live = ng.team()
     live._ipython_display_()
     assert "No region is chosen yet. Choose yours in the notebook Start here (00)" in screen.html
     assert "Greater Dallas" in screen.html
-    form = widgets.tool(live, "partner_roster")
+    form = ng.form(live, "partner_roster")
     form._ipython_display_()
-    widgets.self_assessment(live)._ipython_display_()
-    widgets.outreach_knocks(live)._ipython_display_()
+    ng.form(live, "self_assessment")._ipython_display_()
+    ng.form(live, "many_tables_many_knocks", "knocks")._ipython_display_()
     assert all("application/vnd.jupyter.widget-view+json" not in bundle for bundle in screen.shown)
     assert "Imaginary Aircraft Parts" in screen.html

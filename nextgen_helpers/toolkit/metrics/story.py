@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.content_models import Content, InventoryId, Slug, Text, refuse_unknown
+from nextgen_helpers.toolkit.entries import Content, InventoryId, Slug, Text, refuse_unknown
 from nextgen_helpers.toolkit.metrics.board import number_words
 from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import day_words

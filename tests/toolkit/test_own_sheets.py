@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import content, tools
+from nextgen_helpers.toolkit import content, sheets
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import checks, exercise_title, exercises
 
@@ -42,12 +42,12 @@ def read(tmp_path, monkeypatch):
     """Read tools from files of the test instead of the shipped ones."""
     folder = tmp_path / "tools"
     folder.mkdir()
-    monkeypatch.setattr(tools, "embedded", lambda *_: folder)
+    monkeypatch.setattr(sheets, "embedded", lambda *_: folder)
 
     def reading(**files):
         for name, text in files.items():
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-        return tools.tools.__wrapped__()
+        return sheets._tools()
 
     return reading
 
@@ -91,7 +91,7 @@ def test_good_content_is_read(read):
         pytest.param("minutes: 5", "minutes: 0", "minutes", id="no time"),
         pytest.param("ours: true", "ours: false", "ours", id="not ours"),
         pytest.param("title: A tool", "titel: A tool", "title", id="mistyped key"),
-        pytest.param("id: question", "id: Question", "fields.0", id="id in capitals"),
+        pytest.param("id: question", "id: Question", "in small letters", id="id in capitals"),
         pytest.param("  done: It is done.\n", "", "done", id="nothing to have at the end"),
     ],
 )  # fmt: skip
@@ -121,8 +121,8 @@ def test_a_tool_stands_in_one_file(read):
 
 
 def test_an_unknown_tool_is_refused_with_the_nearest():
-    with pytest.raises(UserError, match=r'no tool "partner_rooster"\. Did you mean partner_roster'):
-        tools.tool("partner_rooster")
+    with pytest.raises(UserError, match=r'no sheet "partner_rooster"\. Did you mean partner_roster'):
+        sheets.sheet("partner_rooster")
 
 
 # -- what ships ---------------------------------------------------------------------------------------------
@@ -134,66 +134,66 @@ def test_the_sixteen_metrics_are_named_once_and_offered_everywhere():
     for tool_id, table, rest in (
         ("metrics_board", "metrics", "own"), ("metrics_board", "readings", "own"), ("task_teams", "teams", "none"),
     ):  # fmt: skip
-        offered = tools.column_choices(tool_id, table, "metric")
+        offered = sheets.column_choices(tool_id, table, "metric")
         assert list(offered) == [*names, rest]
         assert {key: label for key, label in offered.items() if key != rest} == names
     folder = embedded("data", "toolkit", "tools")
     assert not [file.name for file in folder.glob("*.yaml") if "id: met_" in file.read_text(encoding="utf-8")]
 
 
-@pytest.mark.parametrize("tool_id", tools.tools())
+@pytest.mark.parametrize("tool_id", sheets.sheets())
 def test_every_tool_keeps_its_rows_to_begin_with(tool_id):
-    offered = tools.start_rows(tool_id)
+    offered = sheets.start_rows(tool_id)
     assert checks()[tool_id](offered) == {**checks()[tool_id]({}), **offered}
     for name, rows in offered.items():
-        columns = asked_fields(row_model(tools.tool_model(tool_id), name))
-        written = next(field.start for field in tools.tool(tool_id).fields if field.id == name)
+        columns = asked_fields(row_model(sheets.sheet_model(tool_id), name))
+        written = next(field.start for field in sheets.sheet(tool_id).fields if field.id == name)
         for row, given in zip(rows, written, strict=True):
             assert set(row) == set(columns)
             assert {column: row[column] for column in given} == given
 
 
-@pytest.mark.parametrize("tool_id", tools.tools())
+@pytest.mark.parametrize("tool_id", sheets.sheets())
 def test_every_tool_is_an_exercise_with_a_question_for_each_field(tool_id):
-    sheet = tools.tool(tool_id)
+    sheet = sheets.sheet(tool_id)
     assert exercises()[tool_id] == exercise_title(tool_id) == sheet.title
-    asked = asked_fields(tools.tool_model(tool_id))
-    assert [item.label for item in asked.values()] == [field.text for field in sheet.fields]
+    asked = asked_fields(sheets.sheet_model(tool_id))
+    assert [asked[field.id].label for field in sheet.fields] == [field.text for field in sheet.fields]
     for field in sheet.fields:
-        if isinstance(field, tools.ToolTable):
-            columns = asked_fields(row_model(tools.tool_model(tool_id), field.id))
+        if isinstance(field, sheets.SheetTable):
+            columns = asked_fields(row_model(sheets.sheet_model(tool_id), field.id))
             assert [item.label for item in columns.values()] == [column.text for column in field.columns]
 
 
 def test_every_tool_that_the_toolkit_names_has_one_id_at_most_twice_used():
     """S4-TOOL-2 is one tool of the toolkit and two of ours: in the room and online."""
-    named = [sheet.tool for sheet in tools.tools().values() if sheet.tool]
+    named = [sheet.tool for sheet in sheets.sheets().values() if sheet.tool]
     assert {tool for tool in named if named.count(tool) > 1} <= {"S4-TOOL-2"}
 
 
 @pytest.mark.parametrize(("place", "table"), [("launch_agenda", 90), ("launch_agenda_online", 75)])
 def test_the_agendas_to_begin_with_take_as_long_as_they_say(place, table):
-    rows = tools.start_rows(place)["items"]
+    rows = sheets.start_rows(place)["items"]
     assert sum(row["minutes"] for row in rows) == table
     business = sum(row["minutes"] for row in rows if row["speaks"] == "business")
     assert 3 * business >= 2 * table  # "two thirds or more belong to employers"
 
 
 def test_the_work_session_to_begin_with_takes_three_and_a_half_hours():
-    rows = tools.start_rows("work_session_agenda")["items"]
+    rows = sheets.start_rows("work_session_agenda")["items"]
     assert sum(row["minutes"] for row in rows) == 210
     assert [row["topic"] for row in rows].count("Break") == 1
 
 
 def test_the_life_cycle_begins_with_fifteen_tasks_of_five_phases():
-    tasks = tools.start_rows("lifecycle_plan")["tasks"]
+    tasks = sheets.start_rows("lifecycle_plan")["tasks"]
     assert [row["phase"] for row in tasks] == [f"phase{number}" for number in range(1, 6) for _ in range(3)]
     titles = [phase.title for phase in content.steps().phases]
-    assert list(tools.column_choices("lifecycle_plan", "phases", "phase").values()) == titles
+    assert list(sheets.column_choices("lifecycle_plan", "phases", "phase").values()) == titles
 
 
 def test_metrics_to_choose_are_those_of_module_5():
-    choices = tools.column_choices("task_teams", "teams", "metric")
+    choices = sheets.column_choices("task_teams", "teams", "metric")
     known = [metric.key for metric in content.metrics().metrics]
     assert [*known, "none"] == list(choices)
 
@@ -260,11 +260,11 @@ def test_what_is_left_open_is_missing_and_not_zero():
 
 
 def test_lights_are_read_with_word_and_sign():
-    assert tools.column_choices("partnership_check", "groups", "same_industry")["partly"] == "Partly ◐"
+    assert sheets.column_choices("partnership_check", "groups", "same_industry")["partly"] == "Partly ◐"
 
 
 def test_the_shipped_files_are_found_where_the_project_is_installed(tmp_path, monkeypatch):
     copy = tmp_path / "tools"
     shutil.copytree(embedded("data", "toolkit", "tools"), copy)
-    monkeypatch.setattr(tools, "embedded", lambda *_: copy)
-    assert tools.tools.__wrapped__() == tools.tools()
+    monkeypatch.setattr(sheets, "embedded", lambda *_: copy)
+    assert sheets.sheets.__wrapped__() == sheets.sheets()

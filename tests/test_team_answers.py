@@ -8,7 +8,7 @@ import pytest
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import get_region
-from nextgen_helpers.team import Team, read_value
+from nextgen_helpers.team_answers import Team, read_value
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,

@@ -1,4 +1,4 @@
-"""The toolkit's own questions as forms: each question is asked once, under its own id."""
+"""The toolkit's own questions as sheets: each question is asked once, under its own id."""
 
 from __future__ import annotations
 
@@ -7,35 +7,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit import content, questionnaires
+from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.catalog import part_of
 from nextgen_helpers.toolkit.exercises import ChangeRow
-from nextgen_helpers.toolkit.questionnaires import DETAIL
+from nextgen_helpers.toolkit.sheets import DETAIL, notes_id, review_id, sheet, sheet_model, sheets
 
 WORKSHEETS = [item.id for item in content.worksheets().worksheets]
 EXERCISES = [item.id for item in content.worksheets().exercises]
 
 
-@pytest.mark.parametrize("worksheet_id", WORKSHEETS)
-def test_a_worksheet_asks_its_questions_in_order_and_in_their_words(worksheet_id):
-    questions = content.worksheets().worksheet(worksheet_id).questions
-    asked = asked_fields(questionnaires.worksheet_model(worksheet_id))
+@pytest.mark.parametrize(
+    "sheet_id",
+    [
+        name
+        for name, item in sheets().items()
+        if not any(q.answer == "choice" and q.detail for q in item.questions)
+    ],
+)
+def test_a_sheet_asks_its_questions_in_order_and_in_their_words(sheet_id):
+    asked = asked_fields(sheet_model(sheet_id))
     assert [(name, field.label) for name, field in asked.items()] == [
-        (question.id, question.text) for question in questions
+        (field.id, field.text) for field in sheet(sheet_id).fields
     ]
 
 
 @pytest.mark.parametrize("worksheet_id", WORKSHEETS)
 def test_each_section_of_a_worksheet_is_headed_once(worksheet_id):
-    sheet = content.worksheets().worksheet(worksheet_id)
-    asked = asked_fields(questionnaires.worksheet_model(worksheet_id))
-    headings = [field.section for field in asked.values() if field.section]
-    assert headings == [section.title for section in sheet.sections if section.questions]
+    asked = asked_fields(sheet_model(worksheet_id))
+    assert [field.section for field in asked.values() if field.section] == [
+        section.title for section in sheet(worksheet_id).sections
+    ]
 
 
 @pytest.mark.parametrize("place", content.reviews().places)
 def test_a_review_asks_for_a_light_and_a_detail_in_one_box(place):
-    asked = asked_fields(questionnaires.review_model(place))
+    asked = asked_fields(sheet_model(review_id(place)))
     questions = content.reviews().of_step(place)
     assert list(asked) == [name for item in questions for name in (item.id, f"{item.id}{DETAIL}")]
     for item in questions:
@@ -48,29 +55,31 @@ def test_a_review_asks_for_a_light_and_a_detail_in_one_box(place):
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_notes_ask_for_every_part_that_is_done_together(exercise_id):
-    asked = asked_fields(questionnaires.exercise_notes_model(exercise_id))
+    asked = asked_fields(sheet_model(notes_id(exercise_id)))
     for part in content.worksheets().exercise(exercise_id).parts:
         together = [prompt.id for prompt in part.prompts if prompt.who == "together"]
-        assert set(together or [part.id]) <= set(asked)
+        assert part_of(notes_id(exercise_id), part.order).names == tuple(together or [part.id])
         alone = {prompt.id for prompt in part.prompts if prompt.who != "together"}
         assert not alone & set(asked)
 
 
-def test_rows_of_a_worksheet_have_its_columns():
-    sheet = content.worksheets().worksheet("next_steps")
-    model = questionnaires.worksheet_model("next_steps")
-    section = next(item for item in sheet.sections if item.columns)
-    row = asked_fields(row_model(model, section.questions[0].id))
+def test_rows_of_a_worksheet_have_their_columns_and_are_stored_as_before():
+    row = asked_fields(row_model(sheet_model("next_steps"), "PTL-NS-1"))
     assert {name: field.label for name, field in row.items()} == {
-        column.id: column.label for column in section.columns
-    }
+        "action": "What we will do", "timeline": "By when", "committed": "Who has promised to do it",
+    }  # fmt: skip
     assert row["timeline"].kind == "date"
+    stored = sheet_model("next_steps").model_validate(
+        {"PTL-NS-1": [{"action": "Call", "timeline": "2027-03-01"}]}
+    )
+    assert stored.model_dump(mode="json")["PTL-NS-1"] == [
+        {"action": "Call", "timeline": "2027-03-01", "committed": ""}
+    ]
 
 
-def test_an_unknown_worksheet_or_exercise_is_refused():
-    for make in (questionnaires.worksheet_model, questionnaires.exercise_notes_model):
-        with pytest.raises(UserError):
-            make("nothing")
+def test_an_unknown_sheet_is_refused_with_the_nearest():
+    with pytest.raises(UserError, match="Did you mean preparing_to_launch"):
+        sheet_model("preparing_to_lunch")
 
 
 # -- a change as a row, and back --------------------------------------------------------------------
