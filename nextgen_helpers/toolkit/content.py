@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
 from nextgen_helpers.toolkit.content_models import (
@@ -35,11 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _File = TypeVar("_File", bound=Content)
-
-#: Where a review of ours may close something that is neither a step nor a module: the rubric.
-_SELF_ASSESSMENT: Final = "self_assessment"
-#: The notebook on companion documents, which is no place of the toolkit either.
-_COMPANION: Final = "companion"
 
 
 @cache
@@ -325,7 +320,7 @@ def _reviews_follow_the_steps(content: Reviews) -> None:
         if order[review.step] < last:
             raise ValueError(f'entry "{review.id}" is out of order; sort by step.')
         last = order[review.step]
-    places = [*(place.id for place in steps().places), _SELF_ASSESSMENT, _COMPANION]
+    places = steps().everywhere
     closed: list[str] = []
     for own in content.own:
         refuse_unknown(own.id, "step, module or self_assessment", [own.place], places)

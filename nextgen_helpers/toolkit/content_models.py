@@ -306,18 +306,27 @@ class Alias(Content):
     inventory: InventoryId
 
 
+class OtherPlace(Content):
+    """A notebook that is no step and no module, to which sheets and closing questions belong."""
+
+    id: Slug
+    title: Text
+    notebook: Notebook
+
+
 class Steps(Content):
     """The steps, the modules, the phases, and how they belong together."""
 
     source: Text
     steps: tuple[Step, ...]
     modules: tuple[Module, ...]
+    others: tuple[OtherPlace, ...]
     phases: tuple[Phase, ...]
     aliases: tuple[Alias, ...]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        refuse_repeated((*self.steps, *self.modules, *self.phases))
+        refuse_repeated((*self.steps, *self.modules, *self.others, *self.phases))
         refuse_repeated_items(self)
         for entries in (self.steps, self.modules, self.phases):
             refuse_disorder(entries)
@@ -345,6 +354,11 @@ class Steps(Content):
     def places(self) -> tuple[Step | Module, ...]:
         """Steps, then modules."""
         return (*self.steps, *self.modules)
+
+    @property
+    def everywhere(self) -> dict[str, Step | Module | OtherPlace]:
+        """All places by id: steps, modules, and what is neither."""
+        return {place.id: place for place in (*self.places, *self.others)}
 
     @property
     def crosswalk(self) -> tuple[tuple[Phase, Step], ...]:

@@ -271,7 +271,7 @@ class Sheet(Content):
     ----------
     id : exercise id; it never changes.
     tool : the tool of the toolkit that it is; None where the toolkit does not name it.
-    place : step or module, or ``companion`` for what goes with the companion documents.
+    place : step, module or other place (``steps.yaml``).
     title, text : what it is called, and what it is for.
     ours : the toolkit names such a sheet and gives none.
     personal : each person answers alone.

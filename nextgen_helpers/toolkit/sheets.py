@@ -158,20 +158,13 @@ def column_path(written: str, tool_id: str) -> tuple[str, str, str]:
     return other or tool_id, table, column
 
 
-def place_title(place: str) -> str:
-    """Give the title of a step, a module, the self-assessment or the companion frameworks."""
-    known = {item.id: item.title for item in content.steps().places}
-    others = {"self_assessment": "the self-assessment", "companion": "the companion frameworks"}
-    return known.get(place) or others.get(place, place)
-
-
 # -- what is made of the toolkit's own questions ------------------------------------------------------------
 
 
 def _review(place: str) -> Sheet:
     asked = content.reviews().of_step(place)
     return Sheet(
-        id=review_id(place), place=place, title=f"After Action Review: {place_title(place)}",
+        id=review_id(place), place=place, title=f"After Action Review: {content.steps().everywhere[place].title}",
         fields=tuple(
             Question(id=item.id, text=item.text, answer="choice", answer_set=item.answers, detail=item.detail) for item in asked
         ),
@@ -221,13 +214,8 @@ def _tools() -> dict[str, Sheet]:
             found[made.id], files[made.id] = made, name
     for made in found.values():
         _names_stand_somewhere(made, found, files[made.id])
-    order = _places()
+    order = list(content.steps().everywhere)
     return dict(sorted(found.items(), key=lambda pair: order.index(pair[1].place)))
-
-
-def _places() -> list[str]:
-    """Give where a tool can belong: the steps and modules, and the notebook on companion documents."""
-    return [*(place.id for place in content.steps().places), "companion"]
 
 
 def _read(text: str, name: str) -> list[Sheet]:
@@ -259,7 +247,7 @@ def _points_somewhere(made: Sheet) -> None:
     for needed in ("text", "ours", "minutes", "done"):
         if not getattr(made, needed):
             raise ValueError(f'entry "{made.id}": a tool of ours needs "{needed}".')
-    refuse_unknown(made.id, "place", [made.place], _places())
+    refuse_unknown(made.id, "place", [made.place], content.steps().everywhere)
     named = {item.id for item in content.worksheets().tools}
     refuse_unknown(made.id, "tool", [made.tool] if made.tool else [], named)
     items = {item.id for item in content.inventory().items}
