@@ -27,10 +27,6 @@ def find_metropolitan_areas(text: str) -> tuple[str, ...]:
     Whole words count before beginnings of words, and letters such as DFW last. An old title, of which another city has
     left, is found by its first city.
 
-    Parameters
-    ----------
-    text : what was typed.
-
     Examples
     --------
     >>> find_metropolitan_areas("fort worth"), find_metropolitan_areas("portland oregon")
@@ -58,10 +54,6 @@ def find_metropolitan_areas(text: str) -> tuple[str, ...]:
 
 def metropolitan_area_named(text: str) -> tuple[str | None, str]:
     """Choose the one area that a text means, and say what was found.
-
-    Parameters
-    ----------
-    text : what was typed.
 
     Returns
     -------

@@ -27,12 +27,7 @@ _POLL_SECONDS: Final = 0.1
 
 
 def copy_notebooks(folder: str | Path) -> int:
-    """Copy the notebooks into a new folder. What is there already is never overwritten.
-
-    Raises
-    ------
-    UserError : something is in the folder, or it cannot be written.
-    """
+    """Copy the notebooks into a new folder. What is there already is never overwritten."""
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UserError(f"{target} is there already and not empty; name a new folder, such as {target}-2.")
@@ -65,10 +60,6 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
     ----------
     folder : with the notebooks; the project's own by default.
     port : of the local server; the next free one is taken where it is in use.
-
-    Raises
-    ------
-    UserError : the first notebook is not there.
     """
     place = Path(folder) if folder is not None else embedded("notebooks")
     if not (place / FIRST).is_file():

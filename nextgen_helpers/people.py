@@ -45,10 +45,6 @@ def read_code(typed: str) -> str:
     ----------
     typed : such as ``482 137`` or ``Blue Bonnet``.
 
-    Raises
-    ------
-    UserError : it is neither six digits nor a word of four letters or more.
-
     Examples
     --------
     >>> read_code(" 482-137 "), read_code("Blue  Bonnet")

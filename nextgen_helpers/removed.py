@@ -57,12 +57,7 @@ def removed_folder() -> Path:
 
 
 def place_for_removed(kind: str, of: str, ending: str, respondent: str = "") -> Path:
-    """Give the file into which something is to be put; no two have the same.
-
-    Raises
-    ------
-    UserError : the folder cannot be written.
-    """
+    """Give the file into which something is to be put; no two have the same."""
     folder = writable_folder(removed_folder())
     with contextlib.suppress(OSError):  # such as on a stick whose file system knows no owners
         folder.chmod(0o700)
@@ -82,12 +77,7 @@ def removed() -> list[Removed]:
 
 
 def find_removed(name: str) -> Removed:
-    """Find something that was removed, by the name of its file.
-
-    Raises
-    ------
-    UserError : there is nothing of that name; the message names the nearest.
-    """
+    """Find something that was removed, by the name of its file."""
     known = {item.name: item for item in removed()}
     if name not in known:
         near = nearest(name, known, 1)

@@ -137,10 +137,6 @@ def rank_sectors(criteria: pd.DataFrame, weights: Mapping[str, float]) -> Sector
     -------
     The ranking. A missing value counts neither for nor against its sector: the score is the mean over what is known, and ``known``
     says how much that is.
-
-    Raises
-    ------
-    UserError : a criterion is not known, a weight is below zero, or none is above.
     """
     unknown = sorted(set(weights) - set(CRITERIA))
     if unknown:

@@ -235,10 +235,6 @@ def check(name: str) -> Check:
     Parameters
     ----------
     name : one of :data:`CHECKS`.
-
-    Raises
-    ------
-    UserError : there is none; the message names the nearest.
     """
     if name in CHECKS:
         return CHECKS[name]

@@ -131,10 +131,6 @@ class Team:
             only be read.
         url : address of a database; by default the one in ``NEXTGEN_WORKSPACE_URL``, else the team's own
             file in the user's folder.
-
-        Raises
-        ------
-        UserError : there is no such region or team, or the answers cannot be opened.
         """
         if team_id is None:
             chosen = chosen_region()
@@ -155,7 +151,6 @@ class Team:
 
         Parameters
         ----------
-        region : in which region.
         team_id : which of its teams; by default the one that was chosen last, else the first.
         """
         whose = team_id or current_team(region.id)
@@ -205,12 +200,7 @@ class Team:
         )
 
     def value(self, exercise_id: str, respondent: str = TEAM) -> AnswerModel:
-        """Give what the newest answer says; an empty answer where there is none.
-
-        Raises
-        ------
-        UserError : what is stored fits this version's questions no longer; it stays where it is.
-        """
+        """Give what the newest answer says; an empty answer where there is none."""
         found = self.answer(exercise_id, respondent)
         return read_value(exercise_id, found.value if found else {})
 
@@ -376,12 +366,7 @@ def example_team() -> Team:
 
 
 def read_value(exercise_id: str, stored: Any) -> AnswerModel:
-    """Give a stored value as what it means.
-
-    Raises
-    ------
-    UserError : it fits this version's questions no longer; nothing is changed.
-    """
+    """Give a stored value as what it means."""
     try:
         return exercise_model(exercise_id).model_validate(stored)
     except ValidationError as error:

@@ -73,10 +73,6 @@ def known_teams(region_id: str | None = None, *, archived: bool = True) -> list[
     ----------
     region_id : of which region; None for all.
     archived : with those that are archived.
-
-    Raises
-    ------
-    UserError : the shared database cannot be reached. A damaged file is listed by its id, with no name.
     """
     address = shared_address()
     if address is not None:
@@ -94,12 +90,7 @@ def known_teams(region_id: str | None = None, *, archived: bool = True) -> list[
 
 
 def find_team(team_id: str) -> TeamEntry:
-    """Look a team up by its id; a region's first team is there even before it has an answer.
-
-    Raises
-    ------
-    UserError : there is no such region or team; the message names the nearest.
-    """
+    """Look a team up by its id; a region's first team is there even before it has an answer."""
     region = get_region(team_id.partition("--")[0])
     wanted = team_id.strip().lower()
     known = {item.id: item for item in known_teams(region.id)}
@@ -127,12 +118,7 @@ def current_team(region_id: str) -> str:
 
 
 def remember_team(team_id: str) -> TeamEntry:
-    """Remember a team as the one that notebooks and reports of its region start with.
-
-    Raises
-    ------
-    UserError : there is no such team, or the user's folder cannot be written.
-    """
+    """Remember a team as the one that notebooks and reports of its region start with."""
     found = find_team(team_id)
     write_whole(writable_folder(user_home()) / _CURRENT, found.id + "\n")
     return found
@@ -143,13 +129,8 @@ def new_team(region: Region, name: str, *, practice: bool = False) -> TeamEntry:
 
     Parameters
     ----------
-    region : whose.
     name : what it is called; no other team of the region has that name.
     practice : its answers are for practice.
-
-    Raises
-    ------
-    UserError : the name is empty or taken, or nothing can be written.
     """
     about = About(_checked_name(region.id, name), practice)
     team_id = _free_id(region.id, about.name)
@@ -159,24 +140,14 @@ def new_team(region: Region, name: str, *, practice: bool = False) -> TeamEntry:
 
 
 def rename_team(team_id: str, name: str) -> TeamEntry:
-    """Give a team another name; its id stays.
-
-    Raises
-    ------
-    UserError : there is no such team, or the name is empty or taken.
-    """
+    """Give a team another name; its id stays."""
     found = find_team(team_id)
     about = replace(found.about, name=_checked_name(found.region_id, name, found.id))
     return _described(found.id, about)
 
 
 def archive_team(team_id: str, *, archived: bool = True) -> TeamEntry:
-    """Put a team away without removing it, or take it out of the archive again.
-
-    Raises
-    ------
-    UserError : there is no such team.
-    """
+    """Put a team away without removing it, or take it out of the archive again."""
     found = find_team(team_id)
     return _described(found.id, replace(found.about, archived=archived))
 
@@ -186,12 +157,7 @@ def copy_team(team_id: str, name: str = "") -> TeamEntry:
 
     Parameters
     ----------
-    team_id : whose answers.
     name : what the copy is called; the team's name with "practice" otherwise.
-
-    Raises
-    ------
-    UserError : there is no such team, or the name is taken.
     """
     found = find_team(team_id)
     region = get_region(found.region_id)
@@ -207,10 +173,6 @@ def remove_team(team_id: str) -> Path:
     Returns
     -------
     The file.
-
-    Raises
-    ------
-    UserError : there is no such team, or it has no answers and no name, or the file cannot be written.
     """
     found = find_team(team_id)
     if found.id not in {item.id for item in known_teams(found.region_id)}:
@@ -253,12 +215,7 @@ class PersonEntry:
 
 
 def people_of(team_id: str) -> list[PersonEntry]:
-    """List the people who have answered for themselves, in the order of their first answers.
-
-    Raises
-    ------
-    UserError : there is no such team, or its answers cannot be read.
-    """
+    """List the people who have answered for themselves, in the order of their first answers."""
     entry = find_team(team_id)
     if entry.id not in {item.id for item in known_teams(entry.region_id)}:
         return []  # nothing is made by asking
@@ -274,12 +231,7 @@ def people_of(team_id: str) -> list[PersonEntry]:
 
 
 def find_person(team_id: str, who: str) -> PersonEntry:
-    """Look somebody up by number in the list, name, own number or word, or key.
-
-    Raises
-    ------
-    UserError : nobody fits, or several do.
-    """
+    """Look somebody up by number in the list, name, own number or word, or key."""
     people = people_of(team_id)
     wanted = " ".join(who.split())
     with suppress(UserError):
@@ -303,7 +255,6 @@ def rename_person(team_id: str, respondent: str, name: str, group: str | None = 
 
     Parameters
     ----------
-    team_id : of which team.
     respondent : the person's key.
     name : the new name; empty for none.
     group : the stakeholder group; None leaves it as it is.
@@ -311,10 +262,6 @@ def rename_person(team_id: str, respondent: str, name: str, group: str | None = 
     Returns
     -------
     How many answers now carry it.
-
-    Raises
-    ------
-    UserError : nobody has answered under that key.
     """
     with _opened(find_team(team_id).id) as workspace:
         newest = {
@@ -341,10 +288,6 @@ def remove_person(team_id: str, respondent: str) -> Path:
     Returns
     -------
     The file.
-
-    Raises
-    ------
-    UserError : nobody has answered under that key, or the file cannot be written.
     """
     found = find_team(team_id)
     path = place_for_removed("person", found.id, "json", respondent)
@@ -357,12 +300,7 @@ def remove_person(team_id: str, respondent: str) -> Path:
 
 
 def remove_region(region_id: str) -> Path:
-    """Remove a region of one's own; its file is kept until what was removed is emptied.
-
-    Raises
-    ------
-    UserError : the region came with the project, there is none, or it still has teams.
-    """
+    """Remove a region of one's own; its file is kept until what was removed is emptied."""
     region = get_region(region_id)
     file = next(
         (
@@ -398,10 +336,6 @@ def bring_back(name: str) -> str:
     Returns
     -------
     A sentence that says what is there again.
-
-    Raises
-    ------
-    UserError : there is nothing of that name, or something else is in its place by now.
     """
     item = find_removed(name)
     if item.kind == "region":

@@ -125,10 +125,6 @@ def academy(
     Returns
     -------
     A notebook that does not fit in whole is left out, and the next one is tried; no section is cut.
-
-    Raises
-    ------
-    UserError : there is no such notebook, or the days are none.
     """
     if not 1 <= days <= 20:  # noqa: PLR2004
         raise UserError(f"An academy has 1 to 20 days, not {days}.")

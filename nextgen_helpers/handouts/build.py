@@ -80,17 +80,12 @@ def make_handouts(
     Parameters
     ----------
     out : folder for the files.
-    audiences : for whom.
     team : whose answers stand in the sheets; None for empty ones.
     notebooks : numbers or stems of notebooks, such as ``01``; by default all.
 
     Returns
     -------
     One entry a file; a notebook without sheets has no worksheets.
-
-    Raises
-    ------
-    UserError : there is no such notebook, or the folder cannot be written to.
     """
     import nbformat  # noqa: PLC0415  (slow to import)
 

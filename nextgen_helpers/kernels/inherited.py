@@ -42,12 +42,7 @@ def fixed() -> list[Any]:
 
 
 def take(asked: Mapping[str, Any]) -> None:
-    """Become what :func:`inherited` said of another process.
-
-    Raises
-    ------
-    OSError, ValueError : this process may not.
-    """
+    """Become what :func:`inherited` said of another process."""
     os.umask(asked["umask"])
     for limit, (soft, hard) in enumerate(asked["limits"]):
         resource.setrlimit(limit, (soft, hard))

@@ -138,13 +138,7 @@ def send_request(connection: socket.socket, request: Request, streams: Sequence[
 
 
 def read_request(connection: socket.socket) -> tuple[Request, list[int]]:
-    """Read a request and the file descriptors that came along.
-
-    Raises
-    ------
-    ValueError : it is no request.
-    OSError : the client went away.
-    """
+    """Read a request and the file descriptors that came along."""
     head, streams, _, _ = socket.recv_fds(connection, _LENGTH.size, 2)
     if len(head) != _LENGTH.size or len(streams) != 2:  # noqa: PLR2004  (standard output and error)
         close_all(streams)

@@ -115,12 +115,7 @@ class ForkedKernel:
         self._connection.close()
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end.
-
-        Raises
-        ------
-        subprocess.TimeoutExpired : it has not ended in time.
-        """
+        """Wait for its end."""
         until = None if timeout is None else time.monotonic() + timeout
         while (status := self.poll()) is None:
             if until is not None and time.monotonic() > until:
@@ -260,12 +255,7 @@ def _descriptor(stream: Any, usual: int, opened: contextlib.ExitStack) -> int:
 
 
 def _connected(place: Place, environment: Mapping[str, str]) -> socket.socket:
-    """Connect to the server, waiting for one that still imports, and starting it where there is none.
-
-    Raises
-    ------
-    OSError : it cannot be started, or imports for too long.
-    """
+    """Connect to the server, waiting for one that still imports, and starting it where there is none."""
     until = time.monotonic() + _PATIENCE
     started = 0
     while started < _STARTS and time.monotonic() < until:
@@ -291,10 +281,6 @@ def _start_server(place: Place, environment: Mapping[str, str]) -> bool:
     Returns
     -------
     Whether there was none; a server holds its lock from its start to its end.
-
-    Raises
-    ------
-    OSError : it could not be started.
     """
     from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415  (not on Windows)
 

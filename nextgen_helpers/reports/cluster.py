@@ -39,11 +39,6 @@ def made_on_cluster(
     Parameters
     ----------
     made_of : for each region's id the name of everything that its report is made of.
-
-    Raises
-    ------
-    UserError : Dask is not installed, the scheduler does not answer or goes away, it has no workers, or a worker would make
-        other reports than this computer.
     """
     try:
         from distributed import Client, as_completed  # noqa: PLC0415  (an extra)

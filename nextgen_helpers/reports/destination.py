@@ -70,10 +70,6 @@ class Destination(Protocol):
 def destination(out: str | Path) -> Destination:
     """Find the place that a user has named.
 
-    Raises
-    ------
-    UserError : no folder can be called that; an address of a kind that is not known, or whose package is not installed.
-
     Examples
     --------
     >>> destination("reports")
@@ -242,12 +238,8 @@ class RemoteFolder:
         return there == content
 
     def entries(self) -> list[dict[str, Any]]:
-        """Read what is there; a manifest that is damaged or foreign counts as none.
-
-        Raises
-        ------
-        UserError : it cannot be read; to write another in its place would lose what is in it.
-        """
+        """Read what is there; a manifest that is damaged or foreign counts as none."""
+        # One that cannot be read is a mistake that is said: to write another in its place would lose what is in it.
         try:
             content = self.system.cat_file(f"{self.path}/{MANIFEST}")
             there = {

@@ -33,12 +33,7 @@ class Fingerprints:
     """Names what reports are made of; what all of them share is read once."""
 
     def of(self, task: ReportTask) -> str:
-        """Name what a report is made of.
-
-        Raises
-        ------
-        UserError : the answers of its team cannot be read.
-        """
+        """Name what a report is made of."""
         parameters = [
             task.region_id, task.region_name, list(task.counties), task.year, task.interactive, task.team,
             task.kind, task.in_batch,
@@ -76,12 +71,7 @@ def library_fingerprint() -> str:
 
 
 def answers_fingerprint(team_id: str) -> str:
-    """Name the state of a team's answers; empty where it has none. Nothing is created by asking.
-
-    Raises
-    ------
-    UserError : they cannot be read.
-    """
+    """Name the state of a team's answers; empty where it has none. Nothing is created by asking."""
     from nextgen_helpers.workspace import Workspace, shared_address, workspaces_folder  # noqa: PLC0415
 
     if shared_address() is None and not (workspaces_folder() / f"{team_id}.db").is_file():

@@ -35,10 +35,6 @@ class Slot:
 def clock_time(text: str) -> time | None:
     """Read a clock time as people write it; None for an empty text.
 
-    Raises
-    ------
-    UserError : it is no clock time.
-
     Examples
     --------
     >>> clock_time("9"), clock_time("2:30 pm"), clock_time("14.30"), clock_time("")

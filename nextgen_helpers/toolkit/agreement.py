@@ -30,12 +30,6 @@ def within_group_agreement(ratings: Sequence[float], options: int) -> float:
     -------
     0 to 1; NaN with fewer than two raters.
 
-    Raises
-    ------
-    ValueError : a rating lies outside 1 to ``options``, or there are fewer than two options.
-
-    Source: James, Demaree & Wolf 1984, Journal of Applied Psychology 69, 85-98.
-
     Examples
     --------
     >>> round(within_group_agreement([6, 7, 6, 5, 7, 6], 10), 3)
@@ -121,13 +115,6 @@ def kendalls_w(ranks: Sequence[Sequence[float]]) -> float:
     Returns
     -------
     0 to 1; NaN with fewer than two rankers or two things, or where all give the same rank to everything.
-
-    Raises
-    ------
-    ValueError : the rows are not equally long.
-
-    Source: Kendall and Babington Smith 1939, Annals of Mathematical Statistics 10, 275-287; ties as in Siegel 1956,
-    Nonparametric Statistics for the Behavioral Sciences, chapter 9.
 
     Examples
     --------

@@ -112,10 +112,6 @@ def exercise_title(exercise_id: str) -> str:
 def exercise_model(exercise_id: str) -> type[AnswerModel]:
     """Give the model that the answers of an exercise have to fit.
 
-    Raises
-    ------
-    UserError : there is no such exercise; the message names the nearest.
-
     Examples
     --------
     >>> exercise_model("many_tables_many_knocks").__name__
@@ -136,10 +132,6 @@ def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> 
     Parameters
     ----------
     part : a section, by its id or its number; a field, or several; by default all of it.
-
-    Raises
-    ------
-    UserError : there is no such exercise, or it has no such part; the message names the nearest, or all.
 
     Examples
     --------

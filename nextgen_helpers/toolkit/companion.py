@@ -109,10 +109,6 @@ class RatedPart:
 def framework_parts() -> tuple[FrameworkPart, ...]:
     """Give the nine parts of the wheel: rim, five wedges, three of the core.
 
-    Raises
-    ------
-    DataFileError : the file does not fit.
-
     Examples
     --------
     >>> [part.ring for part in framework_parts()].count("wedge")

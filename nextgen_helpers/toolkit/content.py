@@ -41,10 +41,6 @@ _File = TypeVar("_File", bound=Content)
 def inventory() -> Inventory:
     """Give every item of the source documents, with the notebook that has to cover it.
 
-    Raises
-    ------
-    DataFileError : the file does not fit.
-
     Examples
     --------
     >>> inventory().item("S5-AAR-5").mode
@@ -57,10 +53,6 @@ def inventory() -> Inventory:
 def rubric() -> Rubric:
     """Give the self-assessment rubric with what to do next.
 
-    Raises
-    ------
-    DataFileError : the file does not fit, or names an item, step, module or tool that does not exist.
-
     Examples
     --------
     >>> [(level.title, level.lowest, level.highest) for level in rubric().levels][:2]
@@ -72,10 +64,6 @@ def rubric() -> Rubric:
 @cache
 def steps() -> Steps:
     """Give the six steps, the five modules, the phases of the life cycle, and other names for them.
-
-    Raises
-    ------
-    DataFileError : the file does not fit, or names an item or a notebook that does not exist.
 
     Examples
     --------
@@ -91,10 +79,6 @@ def reviews() -> Reviews:
 
     The toolkit has them for the six steps; ``own`` holds ours for the self-assessment and for modules.
 
-    Raises
-    ------
-    DataFileError : the file does not fit, or names an item, a step or a module that does not exist.
-
     Examples
     --------
     >>> len(reviews().reviews), reviews().of_step("module2")[0].id
@@ -109,10 +93,6 @@ def reviews() -> Reviews:
 def worksheets() -> Worksheets:
     """Give the worksheets, the exercises and the tools that the toolkit names.
 
-    Raises
-    ------
-    DataFileError : the file does not fit, or names something that does not exist.
-
     Examples
     --------
     >>> [part.title for part in worksheets().exercise("many_tables_many_knocks").parts][:3]
@@ -124,10 +104,6 @@ def worksheets() -> Worksheets:
 @cache
 def metrics() -> Metrics:
     """Give the sixteen metrics of success.
-
-    Raises
-    ------
-    DataFileError : the file does not fit, or names an item that does not exist.
 
     Examples
     --------
@@ -141,10 +117,6 @@ def metrics() -> Metrics:
 def stakeholder_groups() -> StakeholderGroups:
     """Give the groups for which people speak.
 
-    Raises
-    ------
-    DataFileError : the file does not fit.
-
     Examples
     --------
     >>> stakeholder_groups().groups[0].title
@@ -156,10 +128,6 @@ def stakeholder_groups() -> StakeholderGroups:
 @cache
 def glossary() -> Glossary:
     """Give the words that notebooks and reports use, with what they mean.
-
-    Raises
-    ------
-    DataFileError : the file does not fit, or names an item that does not exist.
 
     Examples
     --------
@@ -173,10 +141,6 @@ def glossary() -> Glossary:
 def inconsistencies() -> Inconsistencies:
     """Give the places where the source contradicts itself, what we do, and what we tell the reader.
 
-    Raises
-    ------
-    DataFileError : the file does not fit, or names an item that does not exist.
-
     Examples
     --------
     >>> inconsistencies().inconsistency("INC-4").we_do
@@ -187,10 +151,6 @@ def inconsistencies() -> Inconsistencies:
 
 def wording(item_id: str) -> str:
     """Give our words for an item of the inventory, wherever they stand.
-
-    Raises
-    ------
-    UserError : there is no such item; the message names the nearest.
 
     Examples
     --------
@@ -210,10 +170,6 @@ def wordings() -> Mapping[str, str]:
     """Give our words for every item of the inventory, in its order.
 
     An entry that is the item comes first, then the inventory's own text, then an entry that points at it.
-
-    Raises
-    ------
-    DataFileError : an item is said nowhere.
 
     Examples
     --------

@@ -70,12 +70,7 @@ class Inventory(Content):
         return self
 
     def item(self, item_id: str) -> InventoryItem:
-        """Look an item up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look an item up by its id."""
         return find_entry(self.items, item_id, "item of the inventory")
 
 
@@ -367,12 +362,7 @@ class Steps(Content):
         return tuple((phase, by_id[step]) for phase in self.phases for step in phase.steps)
 
     def place(self, place_id: str) -> Step | Module:
-        """Look a step or a module up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look a step or a module up by its id."""
         return find_entry(self.places, place_id, "step or module")
 
 
@@ -502,12 +492,7 @@ class Glossary(Content):
         return self
 
     def term(self, name: str) -> Term:
-        """Look a term up by its id, its name or another name for it.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look a term up by its id, its name or another name for it."""
         wanted = " ".join(name.lower().split())
         for term in self.terms:
             if wanted in {term.id, term.term.lower(), *(alias.lower() for alias in term.aliases)}:
@@ -537,10 +522,5 @@ class Inconsistencies(Content):
         return self
 
     def inconsistency(self, item_id: str) -> Inconsistency:
-        """Look one up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look one up by its id."""
         return find_entry(self.inconsistencies, item_id, "inconsistency")

@@ -89,10 +89,6 @@ def refuse_disorder(entries: Iterable[_Ordered]) -> None:
 def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collection[str]) -> None:
     """Refuse a reference to something that is not there, and name what looks like it.
 
-    Raises
-    ------
-    ValueError : one of the wanted ids is not known.
-
     Examples
     --------
     >>> refuse_unknown("R-IE-EXP-1", "level", ["explore"], ["exploring", "developing"])

@@ -113,10 +113,6 @@ class _Examples(_Model):
 def outreach_example() -> OutreachExample:
     """Give the invented region's tables and knocks, with the ideal and the real alternative.
 
-    Raises
-    ------
-    DataFileError : the file does not fit.
-
     Examples
     --------
     >>> outreach_example().ideal.name
@@ -127,10 +123,6 @@ def outreach_example() -> OutreachExample:
 
 def rubric_example() -> RubricExample:
     """Give the invented team's ratings, this year's and last year's.
-
-    Raises
-    ------
-    DataFileError : the file does not fit.
 
     Examples
     --------

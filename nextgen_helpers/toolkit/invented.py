@@ -22,11 +22,6 @@ def invented_tools() -> list[str]:
 def invented_answers(tool_id: str) -> dict[str, Any]:
     """Give the invented answers to a tool, as a workspace stores them.
 
-    Raises
-    ------
-    UserError : there is no such tool.
-    DataFileError : there is no such file, or it does not fit the tool.
-
     Examples
     --------
     >>> invented_answers("pathway_map")["jobs"][0]["job"]

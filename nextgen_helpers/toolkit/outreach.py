@@ -282,12 +282,7 @@ def measures(outreach: Outreach) -> pd.Series[float]:
 
 
 def apply_scenario(outreach: Outreach, scenario: Scenario) -> Outreach:
-    """Make the changes of a scenario; what is today stays as it is.
-
-    Raises
-    ------
-    UserError : a change takes away or alters what is not there; the message names it.
-    """
+    """Make the changes of a scenario; what is today stays as it is."""
     tables, knocks = list(outreach.tables), list(outreach.knocks)
     for change in scenario.changes:
         if change.table is not None:
@@ -302,7 +297,6 @@ def compare(today: Outreach, *others: tuple[str, Outreach]) -> pd.DataFrame:
 
     Parameters
     ----------
-    today : how it is.
     others : name and picture of each alternative.
 
     Returns

@@ -119,12 +119,7 @@ class Reviews(Content):
         )
 
     def answer_set(self, answers_id: str) -> AnswerSet:
-        """Look an answer set up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look an answer set up by its id."""
         return find_entry(self.answer_sets, answers_id, "answer set")
 
 
@@ -440,28 +435,13 @@ class Worksheets(Content):
         return self
 
     def worksheet(self, worksheet_id: str) -> Sheet:
-        """Look a worksheet up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look a worksheet up by its id."""
         return find_entry(self.worksheets, worksheet_id, "worksheet")
 
     def exercise(self, exercise_id: str) -> Exercise:
-        """Look an exercise up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look an exercise up by its id."""
         return find_entry(self.exercises, exercise_id, "exercise")
 
     def tool(self, tool_id: str) -> Tool:
-        """Look a tool up by its id.
-
-        Raises
-        ------
-        UserError : there is none; the message names the nearest.
-        """
+        """Look a tool up by its id."""
         return find_entry(self.tools, tool_id, "tool")

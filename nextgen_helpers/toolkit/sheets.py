@@ -76,12 +76,7 @@ def notes_id(exercise_id: str) -> str:
 
 @cache
 def sheets() -> Mapping[str, Sheet]:
-    """Give all sheets by id: notes of exercises, worksheets, tools in the order of the steps and modules, reviews.
-
-    Raises
-    ------
-    DataFileError : a file does not fit; the message names it, the sheet and the reason.
-    """
+    """Give all sheets by id: notes of exercises, worksheets, tools in the order of the steps and modules, reviews."""
     found = {
         item.id: item
         for item in (*map(_notes, content.worksheets().exercises), *content.worksheets().worksheets)
@@ -92,12 +87,7 @@ def sheets() -> Mapping[str, Sheet]:
 
 
 def sheet(sheet_id: str) -> Sheet:
-    """Look a sheet up by its id.
-
-    Raises
-    ------
-    UserError : there is none; the message names the nearest.
-    """
+    """Look a sheet up by its id."""
     if sheet_id in sheets():
         return sheets()[sheet_id]
     near = nearest(sheet_id, sheets(), 1) or list(sheets())[:5]
@@ -106,12 +96,7 @@ def sheet(sheet_id: str) -> Sheet:
 
 @cache
 def sheet_model(sheet_id: str) -> type[AnswerModel]:
-    """Give the model of a sheet's answers: one field a question and one for its detail, a tuple of rows for a table.
-
-    Raises
-    ------
-    UserError : there is no such sheet.
-    """
+    """Give the model of a sheet's answers: one field a question and one for its detail, a tuple of rows for a table."""
     laid = sheet(sheet_id)
     fields: dict[str, Any] = {}
     for field in laid.fields:

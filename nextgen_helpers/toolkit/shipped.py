@@ -28,10 +28,6 @@ def load_shipped(
     ----------
     model : what it has to be: a model of Pydantic's, or such a type as ``tuple[Sheet, ...]``.
     checks : each refuses what does not fit with a ValueError that says why.
-
-    Raises
-    ------
-    DataFileError : the file cannot be read, or does not fit.
     """
     raw: Any = None
     try:

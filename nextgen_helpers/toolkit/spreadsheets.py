@@ -80,10 +80,6 @@ def read_rows(
     model : of a row; its columns are called as in the form, or by their ids.
     name : what the spreadsheet is called in a sentence.
     meant : column -> what somebody meant who wrote it otherwise, for columns with choices.
-
-    Raises
-    ------
-    UserError : it is empty or too long, a column is missing that is needed, or one is not known.
     """
     fields = asked_fields(model)
     columns = _columns(model, cells, name)
@@ -126,23 +122,13 @@ def fits(model: type[BaseModel], cells: Sequence[Sequence[str]]) -> bool:
 
 
 def write_template(path: str | Path, model: type[BaseModel], sheet: str, example: Sequence[str] = ()) -> None:
-    """Write a spreadsheet to fill in: the columns as the form calls them, and an invented row to write over, where there is one.
-
-    Raises
-    ------
-    UserError : another ending, or the file cannot be written.
-    """
+    """Write a spreadsheet to fill in: the columns as the form calls them, and an invented row to write over, where there is one."""
     labels = [asked.label for asked in asked_fields(model).values()]
     write_rows(path, [labels, list(example)] if example else [labels], sheet)
 
 
 def file_rows(path: str | Path, what: str) -> list[list[str]]:
-    """Read the cells of a CSV or Excel file as text.
-
-    Raises
-    ------
-    UserError : there is no such file, or it cannot be read.
-    """
+    """Read the cells of a CSV or Excel file as text."""
     source = Path(path)
     if not source.is_file():
         raise UserError(f"There is no file {source}.")
@@ -160,12 +146,7 @@ def file_rows(path: str | Path, what: str) -> list[list[str]]:
 
 
 def text_rows(text: str, name: str) -> list[list[str]]:
-    """Read cells from text: commas, semicolons or tabs between them, as the first line tells.
-
-    Raises
-    ------
-    UserError : a quotation mark is not closed.
-    """
+    """Read cells from text: commas, semicolons or tabs between them, as the first line tells."""
     first = text.strip().split("\n", 1)[0]
     delimiter = max("\t;,", key=first.count)
     try:
@@ -177,12 +158,7 @@ def text_rows(text: str, name: str) -> list[list[str]]:
 
 
 def write_rows(path: str | Path, rows: Sequence[Sequence[str]], sheet: str) -> None:
-    """Write rows as a spreadsheet.
-
-    Raises
-    ------
-    UserError : another ending, or the file cannot be written.
-    """
+    """Write rows as a spreadsheet."""
     target = Path(path)
     rows = [[exportable(str(cell)) for cell in row] for row in rows]
     if target.suffix.lower() == ".csv":

@@ -248,10 +248,6 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
     The toolkit asks for invitations three to four weeks ahead in one place and a month ahead in another (INC-5);
     both stand in the plan. The other days are ours.
 
-    Raises
-    ------
-    UserError : the launch is so early that no day lies before it; a year was mistyped.
-
     Examples
     --------
     >>> plan = back_dates(date(2027, 3, 31), date(2027, 3, 5))

@@ -46,10 +46,6 @@ def form(team: LiveTeam, exercise_id: str, part: str | int | Sequence[str] | Non
     team : from ``ng.team()``.
     exercise_id : such as ``partner_roster`` or ``after_action_review_step1``.
     part : a section by its id or its number, a question or a table by its id, or several; by default all of it.
-
-    Raises
-    ------
-    UserError : there is no such exercise or part; the message names the nearest.
     """
     if exercise_id == OUTREACH_SCENARIOS:
         return AlternativeForm(team, part)

@@ -61,12 +61,7 @@ def metrics_for_audience(live: LiveTeam, audience: str | None = None) -> Audienc
 
     Parameters
     ----------
-    live : the team.
     audience : ``business``, ``partners``, ``investors`` or ``officials``; by default all.
-
-    Raises
-    ------
-    UserError : there is no such audience.
     """
     if audience is not None:
         stories.audience(audience)

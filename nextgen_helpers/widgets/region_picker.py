@@ -213,10 +213,6 @@ def explore(region_id: str | None = None) -> None:
     Parameters
     ----------
     region_id : what is chosen at first; by default the region that was picked last, and an example's pictures where none was.
-
-    Raises
-    ------
-    UserError : there is no such region.
     """
     picked = get_region(region_id) if region_id else chosen_region()
     first_look = _first_look(profile(picked or example_region()))

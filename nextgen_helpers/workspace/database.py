@@ -277,12 +277,7 @@ def understandable(place: str) -> Iterator[None]:
 
 
 def version_of(connection: Connection) -> int:
-    """Give the version of the tables.
-
-    Raises
-    ------
-    UserError : none is told, or none that we ever had.
-    """
+    """Give the version of the tables."""
     text = connection.execute(sql.select(ABOUT.c.value).where(ABOUT.c.name == "schema_version")).scalar()
     if not re.fullmatch(r"[1-9][0-9]{0,3}", str(text)):
         raise UserError(

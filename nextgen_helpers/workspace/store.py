@@ -120,11 +120,6 @@ class Workspace:
         url : a SQLAlchemy address, such as ``postgresql+psycopg://...``; by default the SQLite file
             ``workspaces/<team>.db`` in the user's folder.
         checks : the exercises and how their values are checked; by default those of the toolkit.
-
-        Raises
-        ------
-        UserError : the file is damaged, foreign, of a newer version, or cannot be written. It is left
-            as it was.
         """
         if not isinstance(team_id, str) or not _TEAM_ID.fullmatch(team_id):
             raise UserError(
@@ -226,15 +221,10 @@ class Workspace:
 
         Parameters
         ----------
-        exercise_id : which exercise.
         value : what was answered; checked by the exercise.
         respondent : who it counts for; a person's own key, or the team.
         author : a name, if the person wishes.
         stakeholder_group : the group that the person speaks for.
-
-        Raises
-        ------
-        UserError : there is no such exercise, the value does not fit it, or it cannot be stored.
         """
         self._writable()
         stored = self._checked(exercise_id, value)
@@ -278,12 +268,7 @@ class Workspace:
         return dict(sorted(found.items()))
 
     def whose(self) -> str:
-        """Give the team whose answers are in this file; this one where there are none yet.
-
-        Raises
-        ------
-        UserError : there are several, and nobody can tell which are meant.
-        """
+        """Give the team whose answers are in this file; this one where there are none yet."""
         found = self.teams()
         if len(found) > 1:
             raise UserError(
@@ -297,12 +282,7 @@ class Workspace:
         return self.teams().get(self.team_id, About())
 
     def describe(self, about: About) -> None:
-        """Keep what the team says of itself.
-
-        Raises
-        ------
-        UserError : the name is too long, or nothing can be written here.
-        """
+        """Keep what the team says of itself."""
         self._writable()
         row = {**asdict(about), "name": short(about.name, "name") or "", "team_id": self.team_id}
         with understandable(self.place), self._begin() as connection:
@@ -320,10 +300,6 @@ class Workspace:
         Returns
         -------
         How many answers were taken out.
-
-        Raises
-        ------
-        UserError : there are none, or nothing can be written here.
         """
         self._writable()
         mine = ANSWERS.c.region_id == self.team_id
@@ -462,12 +438,7 @@ class Workspace:
 
         Parameters
         ----------
-        path : the file.
         other_team : take the answers of another team of the same region, too: on its own laptop a team is the first.
-
-        Raises
-        ------
-        UserError : the file is no such file, is damaged, or is of another team; nothing was added.
         """
         self._writable()
         source = Path(path)

@@ -102,10 +102,6 @@ def _load() -> _Storytelling:
 def audiences() -> tuple[Audience, ...]:
     """Give the four audiences, in order.
 
-    Raises
-    ------
-    DataFileError : the file does not fit.
-
     Examples
     --------
     >>> [item.id for item in audiences()]
@@ -115,12 +111,7 @@ def audiences() -> tuple[Audience, ...]:
 
 
 def audience(audience_id: str) -> Audience:
-    """Look an audience up.
-
-    Raises
-    ------
-    UserError : there is none; the message names all.
-    """
+    """Look an audience up."""
     known = {item.id: item for item in audiences()}
     if audience_id not in known:
         raise UserError(f'There is no audience "{audience_id}"; there are: {", ".join(known)}.')
