@@ -78,6 +78,37 @@ def test_no_module_leads_back_to_itself():
     assert not circles
 
 
+def test_the_page_on_the_house_names_what_is_there():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_]+(?:/[a-z_.]+)*/?|[a-z_0-9]+\.py)`", page)
+    paths = [name for name in named if "/" in name or name.endswith(".py")]
+    beside = [*PACKAGE.glob("toolkit/*"), *PACKAGE.glob("*")]
+    missing = [
+        name
+        for name in paths
+        if not any((base / name).exists() for base in (ROOT, PACKAGE))
+        and not any(place.name == name.rstrip("/") for place in beside)
+    ]
+    assert len(paths) > 40
+    assert not missing
+
+
+def test_the_doors_are_few_and_each_says_what_it_is():
+    command = "import nextgen_helpers as ng; print(*dir(ng)); [getattr(ng, name) for name in dir(ng)]"
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", command], capture_output=True, encoding="utf-8", check=True
+    )
+    doors = ran.stdout.split()
+    package = importlib.import_module("nextgen_helpers")
+    assert len(doors) == 11
+    for name in doors:
+        assert (
+            re.search(rf"^- .*`ng\.{name}\b", package.__doc__, re.MULTILINE)
+            or f"``ng.{name}" in package.__doc__
+        )
+        assert (getattr(package, name).__doc__ or "").strip()
+
+
 @pytest.mark.parametrize("name", PUBLIC)
 def test_public_names_exist_and_are_explained(name):
     module = importlib.import_module(name)
