@@ -136,7 +136,7 @@ def _judged(team: Team) -> tuple[Finding, ...]:
 
 # -- the registry -----------------------------------------------------------------------------------------
 
-#: What ``ng.widgets.check`` can look at.
+#: What ``ng.check`` can look at.
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "support_team": Check("The support team", _support_team),

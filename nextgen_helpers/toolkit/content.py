@@ -18,16 +18,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
-from nextgen_helpers.toolkit.content_models import (
-    Glossary,
-    Inconsistencies,
-    Inventory,
-    Metrics,
-    Rubric,
-    StakeholderGroups,
-    Steps,
-)
+from nextgen_helpers.toolkit.content_models import Inventory, Rubric, Steps
 from nextgen_helpers.toolkit.entries import Content, inside, refuse_unknown
+from nextgen_helpers.toolkit.list_models import Glossary, Inconsistencies, Metrics, StakeholderGroups
 from nextgen_helpers.toolkit.sheet_models import Exercise, Reviews, Sheet, Tool, Worksheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 

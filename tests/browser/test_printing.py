@@ -51,7 +51,7 @@ def _file_menu(page) -> None:
 def _shows_what_is_seen(text: str) -> None:
     assert "Mill &amp; &lt;b&gt;Sons&lt;/b&gt;" in text
     assert text.count("<svg") >= 4
-    assert "ng.widgets" not in text
+    assert "ng.form" not in text
     assert 'class="ng-error"' not in text
 
 

@@ -39,7 +39,7 @@ def test_it_shows_pictures_and_what_was_answered_without_code():
     assert _TYPED not in page
     assert page.count("<svg") >= 4
     assert "<h1>" in page
-    assert "ng.widgets" not in page  # no code
+    assert "ng.form" not in page  # no code
     assert "application/vnd" not in page  # nor what only a script could draw
     assert "Run All Cells</strong>" not in page  # how to begin is of no use on paper
     assert 'href="01_self_assessment.ipynb"' not in page  # a page that was sent lies alone

@@ -18,7 +18,7 @@ from nextgen_helpers.words import day_words, folded, listed, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from nextgen_helpers.toolkit.content_models import Metric
+    from nextgen_helpers.toolkit.list_models import Metric
 
 OWN: Final = "own"
 KINDS: Final[Mapping[str, str]] = {"process": "The work (process)", "impact": "Its effect (impact)"}
