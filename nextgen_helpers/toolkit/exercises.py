@@ -6,7 +6,7 @@ Each model checks a value before it is stored, and says how a form asks for it. 
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
 
@@ -39,16 +39,7 @@ Purpose = Literal[
     "survey",
     "sponsorship",
 ]
-PURPOSES: Final[tuple[Purpose, ...]] = (
-    "business service",
-    "job development",
-    "work-based learning",
-    "internships",
-    "apprenticeships",
-    "advice",
-    "survey",
-    "sponsorship",
-)
+PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 ChangeAction = Literal["drop knock", "set contacts", "add knock", "drop table", "add table"]
 _ACTION_CHOICES: Final = (
     ("drop knock", "No longer knock"),
