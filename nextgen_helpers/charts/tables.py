@@ -172,6 +172,18 @@ def numbers(frame: pd.DataFrame, column: str) -> tuple[float | None, ...]:
     return tuple(None if pd.isna(value) else float(value) for value in frame[column])
 
 
+def row_by_row(kind: str, labels: Iterable[str], values: Iterable[str]) -> str:
+    """Say a picture in words: of what kind it is, then each row.
+
+    Examples
+    --------
+    >>> row_by_row("Bars of jobs", ["Utilities", "Mining"], ["740", "4,370"])
+    'Bars of jobs. Utilities: 740. Mining: 4,370.'
+    """
+    rows = (f"{label}: {value}." for label, value in zip(labels, values, strict=True))
+    return " ".join([f"{kind}.", *rows])
+
+
 def excel_value(value: float, kind: Kind) -> float:
     """Give a value as a workbook keeps it: every percent as a fraction, so that all of them can be computed with alike.
 
