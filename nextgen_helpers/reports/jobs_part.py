@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.region.choosing import can_be_ranked, usual_ranking
-from nextgen_helpers.charts.region.jobs import ladder_chart, sector_jobs_chart
+from nextgen_helpers.charts.region.ladder import ladder_chart
+from nextgen_helpers.charts.region.occupations import sector_jobs_chart
 from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.jobs.staffing import region_staffing
