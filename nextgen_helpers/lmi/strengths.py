@@ -137,3 +137,11 @@ def industries_within(profile: Profile, sector: str) -> pd.DataFrame:
     columns = ("lq_us", "average_annual_pay", "change_percent")
     inside = inside.assign(**{name: inside["industry_code"].map(known[name]) for name in columns})
     return inside.sort_values("employment", ascending=False)
+
+
+def estimated_concentration(profile: Profile) -> pd.Series[float]:
+    """Give the quotient against the nation with estimates, of private industries in which something is withheld."""
+    table = private_industries(profile.industries)
+    table = table[table["suppressed_counties"] > 0]
+    jobs = table["industry_code"].map(profile.estimates.set_index("industry_code")["employment"].to_dict())
+    return (jobs.astype(float) / profile.total["employment"] / table["us_share"]).dropna()
