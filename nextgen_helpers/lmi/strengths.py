@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from nextgen_helpers import measures
-from nextgen_helpers.lmi.layout import sector_of
+from nextgen_helpers.lmi.layout import UNCLASSIFIED, sector_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SMALLEST_SHARE: Final = 0.001
 #: An industry is large from two jobs in a hundred on.
 LARGE: Final = 0.02
-UNCLASSIFIED: Final = "99"
 
 
 def classified(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from nextgen_helpers.charts.region.rankings import (
     first_of,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, texts, written
+from nextgen_helpers.charts.tables import Table, rows_of, texts, written
 from nextgen_helpers.lmi.strengths import followed_changes
 from nextgen_helpers.words import about, in_sentence, moved, part, plural, those
 
@@ -143,7 +143,7 @@ def _change_words(shown: pd.DataFrame) -> str:
     def listed(rows: pd.DataFrame) -> str:
         return "; ".join(
             f"{row.short_title} {_jobs(row.change_jobs)}, of them regional share {written(row.regional_share, 'change')}"
-            for row in rows.itertuples()
+            for row in rows_of(rows)
         )
 
     gains = listed(shown[shown["change_jobs"] > 0].head(3))

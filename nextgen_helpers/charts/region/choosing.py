@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
 from nextgen_helpers.charts.region.rankings import capital, first_titles, source_line
-from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, texts, written
+from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import definition_figures
@@ -131,11 +131,10 @@ def _estimated_bars(rows: pd.DataFrame, label: str) -> Bars:
 
 
 def _jobs_texts(rows: pd.DataFrame) -> list[str]:
-    guessed = [
-        f", of these {written(jobs, 'count')} estimated" if jobs >= 1 else "" for jobs in rows["estimated"]
-    ]
     return [
-        f"{written(jobs, 'count')}{guess}" for jobs, guess in zip(rows["employment"], guessed, strict=True)
+        f"{written(row.employment, 'count')}"
+        + (f", of these {written(row.estimated, 'count')} estimated" if row.estimated >= 1 else "")
+        for row in rows_of(rows)
     ]
 
 
@@ -160,10 +159,7 @@ def _clusters_look_for(there: pd.DataFrame) -> tuple[str, ...]:
 def _concentrated(rows: pd.DataFrame, names: pd.Series[str]) -> list[str]:
     """Name the rows with a high quotient, the highest first."""
     strong = rows.assign(said=names)[rows["lq_us"] >= _STRONG].sort_values("lq_us", ascending=False)
-    return [
-        f"{name} ({written(quotient, 'ratio')})"
-        for name, quotient in zip(strong["said"], strong["lq_us"], strict=True)
-    ]
+    return [f"{row.said} ({written(row.lq_us, 'ratio')})" for row in rows_of(strong)]
 
 
 def industries_within(profile: Profile, sector: str) -> Chart:
@@ -268,7 +264,6 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
             "sector-scores", title, table, source, subtitle=subtitle, does_not_say=does_not_say
         )
     drawn = found.head(_MOST)
-    scores = [f"{score:.0f}" for score in drawn["score"]]
     return Chart(
         name="sector-scores",
         title=_scores_title(found),
@@ -278,14 +273,13 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
             "short_title",
             "score",
             axis="Score, 0 to 100",
-            text=[
-                f"{score} (first three: {near:.0%})"
-                for score, near in zip(scores, drawn["in_first_near"], strict=True)
-            ],
+            text=[f"{row.score:.0f} (first three: {row.in_first_near:.0%})" for row in rows_of(drawn)],
         ),
         table=table,
         source=source,
-        alternative=row_by_row("Bars of scores", drawn["short_title"], scores),
+        alternative=row_by_row(
+            "Bars of scores", drawn["short_title"], [f"{score:.0f}" for score in drawn["score"]]
+        ),
         look_for=_scores_look_for(found),
         does_not_say=does_not_say,
     )
@@ -372,7 +366,7 @@ def sector_thresholds(criteria: pd.DataFrame) -> Table:
     found = moved_thresholds(criteria).sort_values(["passes", "short_title"], ascending=[False, True])
     return Table.of(
         found.assign(
-            passed=[f"{passes} of {of}" for passes, of in zip(found["passes"], found["of"], strict=True)],
+            passed=[f"{row.passes} of {row.of}" for row in rows_of(found)],
             which=[", ".join(item) or "none" for item in found["named"]],
             near=[", ".join(item) or "none" for item in found["close"]],
         ),
@@ -422,15 +416,17 @@ def peer_regions(profile: Profile) -> Chart:
             does_not_say=does_not_say,
         )
     distances = [written(value, "share") for value in found["distance"]]
-    apart = [
-        f"{distance}; most apart: {sector}"
-        for distance, sector in zip(distances, found["apart"], strict=True)
-    ]
     return Chart(
         name="peer-regions",
         title=f"{found.iloc[0]['name']} has the mix of industries most like that of {region}",
         subtitle=subtitle,
-        mark=Bars.of(found, "name", "percent", axis="Percent of private jobs", text=apart),
+        mark=Bars.of(
+            found,
+            "name",
+            "percent",
+            axis="Percent of private jobs",
+            text=[f"{written(row.distance, 'share')}; most apart: {row.apart}" for row in rows_of(found)],
+        ),
         table=table,
         source=source_line([year]),
         alternative=row_by_row("Bars of distances", found["name"], distances),

@@ -25,7 +25,7 @@ from nextgen_helpers.charts.region.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table
+from nextgen_helpers.charts.tables import Table, rows_of
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.strengths import (
     private_industries,
@@ -113,7 +113,7 @@ def _size_bars(profile: Profile, rows: pd.DataFrame) -> pd.DataFrame:
     covered, (_, many) = profile.coverage, LEVEL_WORDS[profile.level]
     bars = [
         (row.short_title, row.employment, row.employment, at_least(row), row.own_code != "5")
-        for row in rows.itertuples()
+        for row in rows_of(rows)
     ]
     hidden = max(0.0, covered.private_employment - covered.seen_employment)
     if covered.withheld_cells and hidden >= 1:

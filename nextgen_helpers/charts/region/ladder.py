@@ -18,7 +18,7 @@ from nextgen_helpers.charts.region.occupations import (
     pay_words,
 )
 from nextgen_helpers.charts.style import REGION, STATE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, row_by_row
+from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
 from nextgen_helpers.jobs.ladder import (
     LEAST_RISE,
     MOST_ABOVE,
@@ -92,10 +92,7 @@ def _ladder_mark(found: Staffing, drawn: Sequence[Step]) -> Flow:
         columns=tuple(LEVEL_NAMES[level] for level in used),
         names=tuple(rows["title"].map(brief)),
         column_of=tuple(used.index(level) for level in rows["level"]),
-        notes=tuple(
-            f"{money(float(pay))}; {about(jobs)} jobs"
-            for pay, jobs in zip(rows["pay_50"], rows["jobs"], strict=True)
-        ),
+        notes=tuple(f"{money(row.pay_50)}; {about(row.jobs)} jobs" for row in rows_of(rows)),
         kind_of=tuple(LEVELS.index(level) for level in rows["level"]),
         kinds=tuple(zip(LEVEL_NAMES.values(), _LEVEL_STYLES, strict=True)),
         ties=tuple(

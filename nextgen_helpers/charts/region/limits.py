@@ -20,7 +20,7 @@ from nextgen_helpers.charts.region.rankings import (
     more_follow,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.tables import Table, rows_of, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, METHODS
 from nextgen_helpers.words import joined, percent, plural, those
@@ -51,7 +51,6 @@ def coverage(profile: Profile) -> Chart:
         subtitle = f"No {one} and no part of government is withheld in {region} in {year}"
         return Chart.nothing(name, title, table, source, subtitle=subtitle)
     shown = drawn_rows(profile, found)
-    counties = zip(shown["suppressed_counties"], shown["counties"], strict=True)
     return Chart(
         name=name,
         title=title,
@@ -63,7 +62,8 @@ def coverage(profile: Profile) -> Chart:
             "employment",
             axis="Jobs: filled, seen; dashed, at most. Beside it: in how many counties it is withheld",
             text=[
-                f"{withheld} of {plural(int(count), 'county', 'counties')}" for withheld, count in counties
+                f"{row.suppressed_counties} of {plural(int(row.counties), 'county', 'counties')}"
+                for row in rows_of(shown)
             ],
             at_most="employment_at_most",
             second="public",

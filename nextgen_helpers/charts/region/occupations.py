@@ -9,7 +9,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars, Series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Labeled, Table, row_by_row, written
+from nextgen_helpers.charts.tables import Labeled, Table, row_by_row, rows_of, written
 from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
 from nextgen_helpers.jobs.staffing import LEVELS, brief
@@ -47,18 +47,18 @@ def sector_jobs_chart(found: Staffing, sector: str, region: str, year: int) -> C
     own = {level: found.table[found.table["level"] == level].head(_PER_LEVEL) for level in LEVELS}
     own = {level: rows for level, rows in own.items() if len(rows)}
     shown = pd.concat(own.values()) if own else found.table.iloc[:0]
-    titles = shown["title"].map(brief)
     levels = shown["level"].to_list()
-    beside = shown[["pay_50", "pay_note", "openings"]].itertuples(index=False, name=None)
     return Chart(
         name="sector-jobs",
         title=_jobs_title(found, name, region),
         subtitle=f"Estimated jobs by occupation in {region}, {year}: {_jobs_words(found)} in {name}; the {_PER_LEVEL} largest occupations of each level",
         mark=RowDots(
-            labels=tuple(titles),
+            labels=tuple(shown["title"].map(brief)),
             series=(Series.of(shown, "Jobs (estimate)", "jobs", REGION_STYLE),),
             axis="Jobs here (estimate); beside it: median pay a year, and openings a year",
-            notes=tuple(f"{pay_words(pay, note)}; {_openings(openings)}" for pay, note, openings in beside),
+            notes=tuple(
+                f"{pay_words(row.pay_50, row.pay_note)}; {_openings(row.openings)}" for row in rows_of(shown)
+            ),
             sections=tuple((levels.index(level), LEVEL_NAMES[level]) for level in own),
             legend=False,
         ),
@@ -68,12 +68,7 @@ def sector_jobs_chart(found: Staffing, sector: str, region: str, year: int) -> C
             "One dot an occupation, by level",
             [LEVEL_NAMES[level] for level in own],
             [
-                joined(
-                    [
-                        f"{brief(title)} {about(jobs)}"
-                        for title, jobs in zip(rows["title"], rows["jobs"], strict=True)
-                    ]
-                )
+                joined([f"{brief(row.title)} {about(row.jobs)}" for row in rows_of(rows)])
                 for rows in own.values()
             ],
         ),
