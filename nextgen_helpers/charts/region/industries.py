@@ -95,7 +95,9 @@ def jobs_by_industry(profile: Profile) -> Chart:
             **WITHHELD,
         ),
         source=source_line([year]),
-        alternative=ranking_words("Bar chart of jobs", rows, "employment", "count"),
+        alternative=ranking_words("Bar chart of jobs", rows, "employment", "count")
+        if len(rows) or bars.empty
+        else "Bar chart of jobs: nothing can be shown.",  # but how much is withheld
         look_for=_jobs_look_for(profile, seen, many) if len(seen) else (),
         does_not_say=those(
             "A large industry is not yet a strong one: see how concentrated it is, and how it pays.",
