@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.strengths import private_industries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _FIRST: Final = 3
 _DRAWS: Final = 2_000
 _SEED: Final = 20_170_101
-_UNCLASSIFIED: Final = "99"
 
 
 class Criterion(NamedTuple):
@@ -80,8 +80,7 @@ def criteria_table(profile: Profile, outreach: Mapping[str, int] | None = None) 
     an estimate, 0 to 1) and ``suppressed_counties``. Jobs and concentration take withheld counties in, estimated; pay, change and
     regional share are those of the counties that can be seen.
     """
-    table = profile.industries
-    table = table[(table["own_code"] == "5") & (table["industry_code"] != _UNCLASSIFIED)]
+    table = private_industries(profile.industries)
     guessed = profile.estimates.set_index("industry_code").reindex(table["industry_code"])
     jobs = guessed["employment"].to_numpy(dtype=float)
     seen = table["employment"].to_numpy(dtype=float)

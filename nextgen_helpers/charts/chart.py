@@ -42,14 +42,23 @@ class Chart(Displayed, Picture):
     styled = True
 
     @classmethod
-    def nothing(cls, name: str, title: str, table: Table, source: str, *, subtitle: str) -> Chart:
+    def nothing(  # noqa: PLR0913  (as many as a chart has words)
+        cls,
+        name: str,
+        title: str,
+        table: Table,
+        source: str,
+        *,
+        subtitle: str,
+        does_not_say: tuple[str, ...] = (),
+    ) -> Chart:
         """Say that there is nothing to draw: a chart with its words and its table, without a picture.
 
         Parameters
         ----------
-        name, title, table, source, subtitle : as of a chart.
+        name, title, table, source, subtitle, does_not_say : as of a chart.
         """
-        return cls(name, title, subtitle, None, source, "No chart.", table)
+        return cls(name, title, subtitle, None, source, "No chart.", table, does_not_say=does_not_say)
 
     def plotly(self, *, title: bool = True) -> go.Figure:
         """Draw it for the screen."""

@@ -117,6 +117,28 @@ class Dots:
     line: tuple[float, str] | None = None
     open_ended: tuple[bool, ...] = ()
 
+    @classmethod
+    def of(  # noqa: PLR0913  (as many as the picture has parts)
+        cls,
+        frame: pd.DataFrame,
+        label: str,
+        *series: Series,
+        axis: str,
+        kind: Literal["ratio", "dollars", "share"],
+        line: tuple[float, str] | None = None,
+        withheld: str | None = None,
+    ) -> Dots:
+        """Name the columns of the table that are drawn.
+
+        Parameters
+        ----------
+        frame : the table's rows, first on top.
+        label : a column.
+        withheld : a column; where it is above zero, the first dot is a lower bound.
+        """
+        ends = tuple(bool(count > 0) for count in frame[withheld]) if withheld else ()
+        return cls(texts(frame, label), series, axis, kind, line, ends)
+
 
 @dataclass(frozen=True, slots=True)
 class Bubbles:

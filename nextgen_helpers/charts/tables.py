@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio"]
 #: A column in short: its label, and its kind where it is no text.
@@ -170,6 +170,23 @@ def texts(frame: pd.DataFrame, column: str) -> tuple[str, ...]:
 def numbers(frame: pd.DataFrame, column: str) -> tuple[float | None, ...]:
     """Give a column as a mark's values: None where one is missing."""
     return tuple(None if pd.isna(value) else float(value) for value in frame[column])
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Give the rows one by one; a row's columns are its attributes."""
+    return iter(frame.itertuples())
+
+
+def row_by_row(kind: str, labels: Iterable[str], values: Iterable[str]) -> str:
+    """Say a picture in words: of what kind it is, then each row.
+
+    Examples
+    --------
+    >>> row_by_row("Bars of jobs", ["Utilities", "Mining"], ["740", "4,370"])
+    'Bars of jobs. Utilities: 740. Mining: 4,370.'
+    """
+    rows = (f"{label}: {value}." for label, value in zip(labels, values, strict=True))
+    return " ".join([f"{kind}.", *rows])
 
 
 def excel_value(value: float, kind: Kind) -> float:

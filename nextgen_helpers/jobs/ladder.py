@@ -9,7 +9,7 @@ import pandas as pd
 
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs import tables
-from nextgen_helpers.jobs.staffing import EDUCATION
+from nextgen_helpers.jobs.staffing import EDUCATION, LEVELS
 from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 #: Ours: less than this rise of the median pay counts as the same pay.
 LEAST_RISE: Final = 0.05
+#: How many occupations the main steps begin at, how many they reach on each level above, and how many lead on from each.
+MOST_BEGINNINGS: Final = 5
+MOST_ABOVE: Final = 7
+MOST_WAYS: Final = 2
+#: Occupations with fewer jobs here, or a smaller share of the sector's, are no step to aim at; the limits are ours.
+_FEWEST: Final = 10
+_SMALLEST: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,48 @@ def steps_from(found: Staffing, soc: str) -> tuple[Step, ...]:
     """Give the steps from one occupation, the nearest first; O*NET's supplemental relations only where there is no nearer one."""
     near = tuple(step for step in steps(found) if step.soc_before == soc)
     return near or tuple(step for step in steps(found, primary=False) if step.soc_before == soc)
+
+
+def fewest_jobs(found: Staffing) -> float:
+    """Give from how many jobs here on an occupation is a step to aim at."""
+    return max(_FEWEST, _SMALLEST * found.jobs)
+
+
+def main_steps(found: Staffing) -> tuple[Step, ...]:
+    """Choose the steps that make a ladder: from the largest entry occupations up to where most openings are; then on from there.
+
+    None of them leads to less preparation, or to an occupation with few jobs. A sector without entry occupations that lead
+    on begins one level higher.
+    """
+    common = found.table[(found.table["jobs"] >= fewest_jobs(found)) & found.table["level"].isin(LEVELS)]
+    height = dict(zip(common["soc"], common["level"].map(LEVELS.index), strict=True))
+    known = [step for step in steps(found) if {step.soc_before, step.soc_after} <= height.keys()]
+    known = [step for step in known if not step.zone_falls]
+    leading = {step.soc_before for step in known}
+    entry, middle = ([soc for soc in height if soc in leading and height[soc] == at] for at in (0, 1))
+    columns: list[list[str]] = [
+        entry[:MOST_BEGINNINGS],
+        [] if entry else middle[:MOST_BEGINNINGS],
+        [],
+    ]
+    drawn: list[Step] = []
+    for place in (0, 1):
+        for soc in columns[place]:
+            ways = [step for step in known if step.soc_before == soc]
+            up = [step for step in ways if height[step.soc_after] > place]
+            up.sort(key=lambda step: (height[step.soc_after], -(step.openings_after or 0.0), step.rank))
+            taken = 0
+            for step in up or [step for step in ways if step.soc_after in columns[place]]:
+                column = columns[height[step.soc_after]]
+                if step.soc_after not in column:
+                    if len(column) == MOST_ABOVE:
+                        continue
+                    column.append(step.soc_after)
+                drawn.append(step)
+                taken += 1
+                if taken == MOST_WAYS:
+                    break
+    return tuple(drawn)
 
 
 def entry_occupations(found: Staffing, count: int = 3) -> tuple[str, ...]:

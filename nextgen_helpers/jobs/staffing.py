@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.jobs import tables
+from nextgen_helpers.lmi.strengths import classified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -254,13 +255,9 @@ def region_demand(profile: Profile) -> pd.DataFrame:
     Index ``soc``: ``title, jobs, exits, transfers, growth, turnover, openings`` (a year; missing where the projections have
     no such occupation), ``education, level, job_zone``. Public employers are not in it.
     """
-    rows = profile.at("sector").estimates[["industry_code", "employment"]]
-    return _demand(
-        tuple(
-            (str(code), float(jobs)) for code, jobs in rows.itertuples(index=False, name=None) if code != "99"
-        ),
-        tables.edition(),
-    ).copy()
+    rows = classified(profile.at("sector").estimates)[["industry_code", "employment"]]
+    jobs_of = tuple((str(code), float(jobs)) for code, jobs in rows.itertuples(index=False, name=None))
+    return _demand(jobs_of, tables.edition()).copy()
 
 
 @lru_cache(maxsize=16)

@@ -112,7 +112,8 @@ def _read_content() -> None:
 def _try_out() -> None:
     """Draw charts of the figures that come along, on screen and on paper, as a first report would."""
     from nextgen_helpers import charts  # noqa: PLC0415
-    from nextgen_helpers.charts.region.jobs import ladder_chart, sector_jobs_chart  # noqa: PLC0415
+    from nextgen_helpers.charts.region.ladder import ladder_chart  # noqa: PLC0415
+    from nextgen_helpers.charts.region.occupations import sector_jobs_chart  # noqa: PLC0415
     from nextgen_helpers.jobs.staffing import region_demand, region_staffing  # noqa: PLC0415
     from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415

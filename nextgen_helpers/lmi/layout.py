@@ -62,6 +62,8 @@ SECTORS: Final = (
     "11", "21", "22", "23", "31-33", "42", "44-45", "48-49", "51", "52", "53",
     "54", "55", "56", "61", "62", "71", "72", "81", "92", "99",
 )  # fmt: skip
+#: The one of them that holds what BLS could not classify: no industry to rank.
+UNCLASSIFIED: Final = "99"
 
 _IS_SECTOR: Final = "industry_code <> '10' AND (length(industry_code) = 2 OR industry_code LIKE '%-%')"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.lmi.layout import SECTORS
+from nextgen_helpers.lmi.layout import SECTORS, UNCLASSIFIED
 from nextgen_helpers.regions import find_regions
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _peers_of_year(
     if not set(region.counties) <= there:
         return []
     others = [other for other in among if there.issuperset(other.counties)]
-    jobs = jobs.reindex(columns=[*(code for code in SECTORS if code in jobs and code != "99"), "10"])
+    jobs = jobs.reindex(columns=[*(code for code in SECTORS if code in jobs and code != UNCLASSIFIED), "10"])
     places = {str(county): place for place, county in enumerate(jobs.index)}
     mixes = np.array([_mix(item, jobs.to_numpy(dtype=float), places) for item in (region, *others)])
     compared = _compared(mixes[0], mixes[1:], [str(code) for code in jobs.columns[:-1]])

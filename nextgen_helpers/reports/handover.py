@@ -55,7 +55,7 @@ def hand_over(profile: Profile, *, workbook: bool) -> HandOver:
 
 def index_numbers(profile: Profile) -> dict[str, Any]:
     """Give what the index shows of a region; missing is None."""
-    from nextgen_helpers.charts.region.rankings import ranked_industries  # noqa: PLC0415
+    from nextgen_helpers.lmi.strengths import ranked_industries  # noqa: PLC0415
 
     ranked = ranked_industries(profile, "lq_us")
     top = ranked.iloc[0] if len(ranked) else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nextgen_helpers.charts.region.choosing import can_be_ranked
-from nextgen_helpers.charts.region.jobs import ladder_chart, sector_jobs_chart
+from nextgen_helpers.charts.region.choosing import can_be_ranked, usual_ranking
+from nextgen_helpers.charts.region.ladder import ladder_chart
+from nextgen_helpers.charts.region.occupations import sector_jobs_chart
 from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.jobs.staffing import region_staffing
 from nextgen_helpers.reports.team_part import chosen_team
-from nextgen_helpers.scorecard import USUAL_WEIGHTS, criteria_table, rank_sectors
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
@@ -35,10 +35,7 @@ class JobsPart(Displayed):
         chosen = self._chosen()
         if chosen is not None:
             return (*chosen, "the sector that the team has chosen in Step 2")
-        ranking = rank_sectors(
-            criteria_table(self.profile.at("sector")),
-            {name: weight for name, weight in USUAL_WEIGHTS.items() if name != "outreach"},
-        )
+        ranking = usual_ranking(self.profile)
         if not can_be_ranked(ranking.table):
             return None
         first = ranking.table.iloc[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.region.jobs import openings_table, openings_words
+from nextgen_helpers.charts.region.occupations import openings_table, openings_words
 from nextgen_helpers.charts.region.talking_points import sector_points, sector_row
 from nextgen_helpers.charts.shown import Pieces, said, tabled
 from nextgen_helpers.charts.team import pathways as charts

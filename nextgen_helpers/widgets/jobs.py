@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.region import jobs as charts
+from nextgen_helpers.charts.region.occupations import LEVEL_NAMES
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.staffing import LEVELS, brief
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems
@@ -103,7 +103,7 @@ class SectorCardForm(SheetForm):
                 "text": f"The figures have no occupation of {in_sentence(title)} that does not stand here already.",
                 "problems": [], "rows": [],
             }  # fmt: skip
-        lines = [f"{charts.LEVEL_NAMES[level]}: {row['job']}, {_offered_words(row)}" for level, row in fresh]
+        lines = [f"{LEVEL_NAMES[level]}: {row['job']}, {_offered_words(row)}" for level, row in fresh]
         return {
             "text": f"{_OFFERED_FOR[name].format(sector=in_sentence(title))} {plural(len(fresh), 'row')} can be added; what you typed stays as it is.",
             "problems": lines,

@@ -11,12 +11,14 @@ import pytest
 from labor_markets import market
 
 from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.region import jobs as charts
+from nextgen_helpers.charts.region.ladder import ladder_chart, next_steps_chart
+from nextgen_helpers.charts.region.occupations import job_quality_chart, mix_limits, sector_jobs_chart
+from nextgen_helpers.charts.region.programs import program_supply_table, supply_chart
 from nextgen_helpers.charts.region.talking_points import jobs_sector, needs_answers
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.jobs import quality, region_staffing, staffing, supply, tables
 from nextgen_helpers.jobs.ladder import entry_occupations, steps
-from nextgen_helpers.jobs.staffing import LEVELS, growth_in_ten_years, region_demand
+from nextgen_helpers.jobs.staffing import LEVELS, brief, growth_in_ten_years, region_demand
 from nextgen_helpers.words import in_sentence
 
 CASES = [
@@ -38,11 +40,11 @@ def made(case, sector):
     found = market(case)
     jobs = region_staffing(found, sector)
     pictures = [
-        charts.sector_jobs_chart(jobs, "Sector", "Here", found.year),
-        charts.ladder_chart(jobs, "Sector", "Here", found.year),
-        charts.job_quality_chart(jobs, quality(jobs, 50_000), "Sector", "Here", found.year),
-        charts.job_quality_chart(jobs, quality(jobs), "Sector", "Here", found.year),
-        *(charts.next_steps_chart(jobs, soc, "Sector", found.year) for soc in entry_occupations(jobs)),
+        sector_jobs_chart(jobs, "Sector", "Here", found.year),
+        ladder_chart(jobs, "Sector", "Here", found.year),
+        job_quality_chart(jobs, quality(jobs, 50_000), "Sector", "Here", found.year),
+        job_quality_chart(jobs, quality(jobs), "Sector", "Here", found.year),
+        *(next_steps_chart(jobs, soc, "Sector", found.year) for soc in entry_occupations(jobs)),
     ]
     return jobs, pictures
 
@@ -85,10 +87,10 @@ def test_the_levels_in_the_picture_are_those_of_the_table(case):
 @pytest.mark.parametrize("sector", SECTORS)
 def test_every_arrow_of_the_ladder_is_a_step_and_never_leads_down(sector):
     jobs = staffing(sector, 20_000)
-    chart = charts.ladder_chart(jobs, "Sector", "Here", 2016)
+    chart = ladder_chart(jobs, "Sector", "Here", 2016)
     mark = chart.mark
     assert isinstance(mark, Flow)
-    known = {(charts.brief(step.before), charts.brief(step.after)): step for step in steps(jobs)}
+    known = {(brief(step.before), brief(step.after)): step for step in steps(jobs)}
     assert mark.ties
     tied = set()
     for begin, end, whole in mark.ties:
@@ -120,7 +122,7 @@ def test_they_are_drawn_for_paper_and_screen(narrow):
     found = market("oh-central-ohio")
     pictures = made("oh-central-ohio", "62")[1]
     spread = supply(PROGRAMS, region_demand(found))
-    pictures.append(charts.supply_chart(spread, tuple(spread.by_occupation), "Here", found.year))
+    pictures.append(supply_chart(spread, tuple(spread.by_occupation), "Here", found.year))
     for chart in pictures:
         if chart.mark is not None:
             plt.close(chart.matplotlib(narrow=narrow))
@@ -130,22 +132,22 @@ def test_they_are_drawn_for_paper_and_screen(narrow):
 def test_supply_says_both_directions_and_whose_numbers_they_are():
     found = market("oh-central-ohio")
     spread = supply(PROGRAMS, region_demand(found))
-    chart = charts.supply_chart(spread, tuple(spread.by_occupation), "Here", found.year)
+    chart = supply_chart(spread, tuple(spread.by_occupation), "Here", found.year)
     assert "under-supplied" in chart.title
     assert "over-saturated" in chart.title
     assert "5,030 completers" in chart.subtitle
     assert "the team's own entries" in chart.source
-    table = charts.program_supply_table(spread).html()
+    table = program_supply_table(spread).html()
     assert "<script" not in table
     assert "&lt;b&gt;River" in table
-    empty = charts.supply_chart(supply([], region_demand(found)), (), "Here", found.year)
+    empty = supply_chart(supply([], region_demand(found)), (), "Here", found.year)
     assert (empty.mark, empty.title) == (None, "No program with completers is entered yet")
 
 
 def test_the_line_sorts_jobs_into_three_groups():
     jobs = staffing("31-33", 10_000)
     judged = quality(jobs, 50_000)
-    chart = charts.job_quality_chart(jobs, judged, "Manufacturing", "Here", 2016)
+    chart = job_quality_chart(jobs, judged, "Manufacturing", "Here", 2016)
     assert sum(chart.mark.values) == pytest.approx(judged.paid)
     share = float(re.search(r"about ([\d.]+)% of the jobs", chart.title)[1])
     assert share == pytest.approx(100 * judged.above_share, abs=0.6)
@@ -215,13 +217,13 @@ def test_each_picture_says_what_the_mix_holds_beside_private_employers(sector):
     """OEWS publishes these sectors by private and some public employers together only (own_code 57, 58, 59, 235)."""
     jobs = staffing(sector, 20_000)
     own = set(tables.staffing_shares(sector)["own_code"])
-    limits = charts.mix_limits(jobs)
+    limits = mix_limits(jobs)
     assert ("also holds" in " ".join(limits)) == (own != {"5"})
     drawn = [
-        charts.sector_jobs_chart(jobs, "It", "Here", 2016),
-        charts.ladder_chart(jobs, "It", "Here", 2016),
-        charts.next_steps_chart(jobs, steps(jobs)[0].soc_before, "It", 2016),
-        charts.job_quality_chart(jobs, quality(jobs, 40_000), "It", "Here", 2016),
+        sector_jobs_chart(jobs, "It", "Here", 2016),
+        ladder_chart(jobs, "It", "Here", 2016),
+        next_steps_chart(jobs, steps(jobs)[0].soc_before, "It", 2016),
+        job_quality_chart(jobs, quality(jobs, 40_000), "It", "Here", 2016),
     ]
     for chart in drawn:
         assert chart.mark is not None
@@ -230,7 +232,7 @@ def test_each_picture_says_what_the_mix_holds_beside_private_employers(sector):
 
 def test_words_beside_dots_have_room_for_their_lines():
     """A title of two lines with pay and openings below it has three; rows of 38 pixels let them lie on each other."""
-    chart = charts.sector_jobs_chart(staffing("21", 30_000), "Mining", "Here", 2016)
+    chart = sector_jobs_chart(staffing("21", 30_000), "Mining", "Here", 2016)
     figure = chart.plotly()
     lines = max(text.count("<br>") + 1 for text in figure.layout.yaxis.ticktext)
     assert lines == 3

@@ -6,9 +6,10 @@ import re
 
 import pytest
 from claims import CHECKED_AT_EVERY_LEVEL, ONCE_CHECKED
-from labor_markets import CASES, LEVELS, all_charts, chart, market
+from labor_markets import CASES, LEVELS, all_charts, base, chart, market
 
 from nextgen_helpers import charts
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.words import in_sentence
 
 UGLY = {
@@ -51,6 +52,7 @@ def check_wording(case: str) -> None:
             drawing.title
         )
         assert len(drawing.title) < 320, drawing.title
+        assert drawing.mark is None or drawing.alternative != "No chart.", drawing.name
         for sentence in (*drawing.look_for, *drawing.does_not_say):
             assert sentence.endswith("."), sentence
             assert not sentence[0].islower(), sentence
@@ -108,6 +110,21 @@ def test_a_withheld_total_is_said_and_never_shown_as_zero():
     before = chart("total withheld in the year before", "years")
     assert "published total of jobs for 2016 only" in before.title
     assert charts.at_a_glance(market("total withheld in the year before")).cards[3][1] == "n/a"
+
+
+def test_a_picture_of_nothing_but_what_is_withheld_is_a_picture():
+    source = market("one county")
+    rows = source._rows.copy()
+    here = (rows["year"] == source.year) & rows["area_fips"].isin(source.region.counties)
+    part = rows["own_code"].isin(["1", "2", "3"]) | (rows["own_code"] == "5") & (
+        rows["industry_code"] != "10"
+    )
+    rows.loc[here & part, ["employment", "wages"]] = float("nan")
+    rows.loc[here & part, "suppressed"] = True
+    profile = Profile(source.region, source.year, "sector", source.years, rows, base())
+    drawing = charts.jobs_by_industry(profile)
+    assert drawing.mark.labels == ("Withheld by BLS (private sectors)",)
+    assert drawing.alternative == "Bar chart of jobs: nothing can be shown."
 
 
 def test_a_withheld_first_year_moves_the_start_of_the_trend():

@@ -7,10 +7,15 @@ import pytest
 from nextgen_helpers.jobs import staffing, steps, tables
 from nextgen_helpers.jobs.ladder import (
     LEAST_RISE,
+    MOST_ABOVE,
+    MOST_BEGINNINGS,
+    MOST_WAYS,
     Step,
     entry_occupations,
+    fewest_jobs,
     find_occupation,
     ladder_share,
+    main_steps,
     near_occupations,
     steps_from,
 )
@@ -88,3 +93,40 @@ def test_without_jobs_there_is_no_ladder():
     empty = staffing("31-33", 0)
     assert (steps(empty), entry_occupations(empty), ladder_share(empty)) == ((), (), None)
     assert find_occupation(empty, "welders") is None
+
+
+@pytest.mark.parametrize("sector", ["31-33", "62", "23", "48-49", "55"])
+def test_the_main_steps_lead_up_from_the_largest_entry_occupations(sector):
+    found = staffing(sector, 30_000)
+    drawn, rows = main_steps(found), found.table.set_index("soc")
+    place = {"entry": 0, "middle": 1, "advanced": 2}
+    height = rows["level"].map(place).to_dict()
+    assert drawn
+    assert {step.soc_before for step in drawn} <= {*rows.index[rows["level"] != "advanced"]}
+    for step in drawn:
+        assert height[step.soc_after] >= height[step.soc_before]
+        assert not step.zone_falls
+        assert min(rows.loc[[step.soc_before, step.soc_after], "jobs"]) >= fewest_jobs(found)
+    ways = [step.soc_before for step in drawn]
+    assert max(map(ways.count, ways)) <= MOST_WAYS
+    ends = {step.soc_after for step in drawn}
+    begins = {step.soc_before for step in drawn} - ends
+    assert len(begins) <= MOST_BEGINNINGS
+    for level in ("middle", "advanced"):
+        assert sum(rows.loc[soc, "level"] == level for soc in ends - begins) <= MOST_ABOVE
+
+
+def test_a_ladder_goes_where_most_openings_are(manufacturing):
+    """Of the steps up from one occupation the nearer level comes first, and on it the occupation with most openings."""
+    rows = manufacturing.table.set_index("soc")
+    first = main_steps(manufacturing)[0]
+    others = [
+        step for step in steps(manufacturing)
+        if step.soc_before == first.soc_before and not step.zone_falls
+        and rows.loc[step.soc_after, "level"] == rows.loc[first.soc_after, "level"] != rows.loc[first.soc_before, "level"]
+    ]  # fmt: skip
+    assert first.openings_after == max(step.openings_after or 0.0 for step in others)
+
+
+def test_a_sector_without_jobs_has_no_main_steps():
+    assert main_steps(staffing("31-33", 0.0)) == ()

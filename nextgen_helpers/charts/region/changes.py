@@ -9,16 +9,16 @@ from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Series, StackedChange
 from nextgen_helpers.charts.region.rankings import (
-    CODE,
     INDUSTRY,
     LEVEL_WORDS,
     MOST_ROWS,
     capital,
-    optional,
+    first_of,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, written
-from nextgen_helpers.words import about, in_sentence, moved, part, plural
+from nextgen_helpers.charts.tables import Table, rows_of, texts, written
+from nextgen_helpers.lmi.strengths import followed_changes
+from nextgen_helpers.words import about, in_sentence, moved, part, plural, those
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,161 +27,134 @@ if TYPE_CHECKING:
 
 _WHOLE_JOB: Final = 0.5
 _NEARLY_ALL: Final = 99.0
+_PARTS: Final = {
+    "national_share": "National growth",
+    "industry_mix": "Industry mix",
+    "regional_share": "Regional share",
+}
 
 
 def why_jobs_changed(profile: Profile) -> Chart:
-    """Why jobs changed: shift-share by industry.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
-    one, _many = LEVEL_WORDS[profile.level]
-    name, year, first = profile.region.name, profile.year, profile.first_year
-    parts = ["national_share", "industry_mix", "regional_share"]
-    everything = profile.industries
-    table = everything[everything[parts].notna().all(axis=1)]
-    table = table.sort_values("change_jobs", ascending=False)
-    shown = table
-    if profile.level != "sector":
-        biggest = table["change_jobs"].abs().nlargest(MOST_ROWS).index
-        shown = table.loc[[item for item in table.index if item in biggest]]
-    sums = table[["change_jobs", "change_base", *parts]].sum()
-    labels = {
-        "national_share": "National growth",
-        "industry_mix": "Industry mix",
-        "regional_share": "Regional share",
-    }
+    """Why jobs changed: shift-share by industry."""
+    one, _ = LEVEL_WORDS[profile.level]
+    region, year, first = profile.region.name, profile.year, profile.first_year
+    name = f"why-jobs-changed-{profile.level}"
+    found = followed_changes(profile)
+    table = Table.of(
+        found,
+        f"Change in jobs {f'{first} ' if first else ''}to {year} and its three parts, {region}",
+        **INDUSTRY,
+        change_base=(f"Jobs {first or 'before'}", "count"),
+        change_jobs=("Change in jobs", "change"),
+        **{item: (label, "change") for item, label in _PARTS.items()},
+        change_counties_left_out=("Counties left out", "count"),
+    )
+    source = source_line([first, year], found)
     if first is None:
         title = f"There is no year before {year} to compare with, so the change cannot be explained"
-    elif table.empty:
+        return Chart.nothing(name, title, table, source, subtitle=f"{region}, {year}")
+    shown = found
+    if profile.level != "sector":
+        biggest = found["change_jobs"].abs().nlargest(MOST_ROWS).index
+        shown = found[found.index.isin(biggest)]
+    subtitle = (
+        f"Change in jobs by {one} and government, {region}, {first} to {year}, in three parts (shift-share)"
+        + first_of(shown, found, "largest changes")
+    )
+    if found.empty:
         title = f"No {one} can be followed from {first} to {year}, so the change cannot be explained"
-    else:
-        title = _change_title(profile, sums)
+        return Chart.nothing(name, title, table, source, subtitle=subtitle)
+    sums = found[["change_jobs", "change_base", *_PARTS]].sum()
     return Chart(
-        name=f"why-jobs-changed-{profile.level}",
-        title=title,
-        subtitle=f"Change in jobs by {one} and government, {name}, {first} to {year}, in three parts (shift-share)"
-        + (f"; the {len(shown)} largest changes" if len(shown) < len(table) else "")
-        if first
-        else f"{name}, {year}",
-        mark=None
-        if shown.empty
-        else StackedChange(
-            tuple(shown["short_title"]),
-            tuple(
-                Series(labels[item], tuple(optional(shown[item])), style.PART_STYLES[item]) for item in parts
+        name=name,
+        title=_change_title(profile, sums),
+        subtitle=subtitle,
+        mark=StackedChange(
+            labels=texts(shown, "short_title"),
+            parts=tuple(
+                Series.of(shown, label, item, style.PART_STYLES[item]) for item, label in _PARTS.items()
             ),
-            tuple(float(value) for value in shown["change_jobs"]),
-            "Jobs",
+            totals=tuple(float(jobs) for jobs in shown["change_jobs"]),
+            axis="Jobs",
         ),
-        table=Table.of(
-            table,
-            f"Change in jobs {f'{first} ' if first else ''}to {year} and its three parts, {name}",
-            **INDUSTRY,
-            **CODE,
-            change_base=(f"Jobs {first}" if first else "Jobs before", "count"),
-            change_jobs=("Change in jobs", "change"),
-            **{item: (labels[item], "change") for item in parts},
-            change_counties_left_out=("Counties left out", "count"),
-        ),
-        source=source_line([item for item in (first, year) if item], table),
+        table=table,
+        source=source,
         alternative=_change_words(shown),
-        look_for=_change_look_for(table, sums),
-        does_not_say=_change_does_not_say(profile, everything, table) if len(table) else (),
+        look_for=_change_look_for(found, sums),
+        does_not_say=_change_does_not_say(profile, found),
     )
 
 
-def _change_does_not_say(profile: Profile, everything: pd.DataFrame, table: pd.DataFrame) -> tuple[str, ...]:
-    sentences = [
-        (
-            "Regional share is what is left when national growth and the industry's own growth are taken off. "
-            "It says that something here is different, not what."
-        )
-    ]
-    lost = len(everything) - len(table)
-    if lost:
-        why = "withheld here or in the nation in one of the years"
-        if (everything["change_comparable"] == False).any():  # noqa: E712  (missing where there is no year)
-            why += ", or with a code that changed its meaning"
-        sentences.append(
-            f"{lost} of {plural(len(everything), 'row', 'rows')} cannot be followed ({why}) and "
-            f"{'is' if lost == 1 else 'are'} left out."
-        )
-    if (table["change_counties_left_out"] > 0).any():
-        sentences.append(
-            "Counties withheld in one of the years are left out of both, so the sum is not the region's "
-            "whole change."
-        )
-    history = profile.history
+def _change_does_not_say(profile: Profile, found: pd.DataFrame) -> tuple[str, ...]:
+    everything, history = profile.industries, profile.history
+    lost = len(everything) - len(found)
+    recoded = (everything["change_comparable"] == False).any()  # noqa: E712  (missing where there is no year)
+    why = "withheld here or in the nation in one of the years"
+    why += ", or with a code that changed its meaning" if recoded else ""
     begun = history[(history["area"] == "region") & (history["year"] == profile.first_year)]["employment"]
-    followed = 100 * float(table["change_base"].sum()) / float(begun.sum(min_count=1))
-    if followed <= _NEARLY_ALL:
-        sentences.append(
-            f"{capital(part(followed))} of the region's jobs of {profile.first_year} can be followed."
-        )
-    return tuple(sentences)
+    followed = 100 * float(found["change_base"].sum()) / float(begun.sum(min_count=1))
+    return those(
+        "Regional share is what is left when national growth and the industry's own growth are taken off. It says that something here is different, not what.",
+        (
+            f"{lost} of {plural(len(everything), 'row', 'rows')} cannot be followed ({why}) and {'is' if lost == 1 else 'are'} left out.",
+            lost,
+        ),
+        (
+            "Counties withheld in one of the years are left out of both, so the sum is not the region's whole change.",
+            (found["change_counties_left_out"] > 0).any(),
+        ),
+        (
+            f"{capital(part(followed))} of the region's jobs of {profile.first_year} can be followed.",
+            followed <= _NEARLY_ALL,
+        ),
+    )
 
 
 def _change_title(profile: Profile, sums: pd.Series[float]) -> str:
-    name = profile.region.name
-    change = measures.growth(float(sums["change_base"]), float(sums["change_base"] + sums["change_jobs"]))
-    regional = float(sums["regional_share"])
-    span = f"from {profile.first_year} to {profile.year}"
-    start = f"{name}: jobs that can be followed {moved(change)} {span}"
-    if abs(regional) < max(0.5, 0.0005 * float(sums["change_base"])):
+    base, regional = float(sums["change_base"]), float(sums["regional_share"])
+    change = moved(measures.growth(base, base + float(sums["change_jobs"])))
+    start = f"{profile.region.name}: jobs that can be followed {change} from {profile.first_year} to {profile.year}"
+    if abs(regional) < max(_WHOLE_JOB, 0.0005 * base):
         return f"{start}, just as if every industry had moved as in the nation"
-    more = "more" if regional > 0 else "fewer"
-    jobs = "job" if round(abs(regional)) == 1 else "jobs"
+    jobs, more = "job" if round(abs(regional)) == 1 else "jobs", "more" if regional > 0 else "fewer"
     return f"{start}, about {about(abs(regional))} {jobs} {more} than if every industry had moved as in the nation"
 
 
-def _change_look_for(table: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, ...]:
-    if table.empty:
-        return ()
-    sentences = [
-        "Altogether: "
-        + "; ".join(
-            f"{label} {written(float(sums[item]), 'change')}"
-            for item, label in (
-                ("national_share", "national growth"),
-                ("industry_mix", "industry mix"),
-                ("regional_share", "regional share"),
-            )
-        )
-        + f"; change {written(float(sums['change_jobs']), 'change')} jobs."
-    ]
-    ranked = table.sort_values("regional_share")
+def _change_look_for(found: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, ...]:
+    parts = "; ".join(
+        f"{label.lower()} {written(float(sums[item]), 'change')}" for item, label in _PARTS.items()
+    )
+    ranked = found.sort_values("regional_share")
     best, worst = ranked.iloc[-1], ranked.iloc[0]
-    if best["regional_share"] >= _WHOLE_JOB:
-        sentences.append(
-            f"The region did best against the nation in {in_sentence(best['short_title'])} "
-            f"({_jobs(best['regional_share'])})."
-        )
-    if worst["regional_share"] <= -_WHOLE_JOB:
-        sentences.append(
-            f"It fell behind the nation most in {in_sentence(worst['short_title'])} "
-            f"({_jobs(worst['regional_share'])})."
-        )
-    return tuple(sentences)
+    return those(
+        f"Altogether: {parts}; change {written(float(sums['change_jobs']), 'change')} jobs.",
+        (
+            f"The region did best against the nation in {in_sentence(best['short_title'])} ({_jobs(best['regional_share'])}).",
+            best["regional_share"] >= _WHOLE_JOB,
+        ),
+        (
+            f"It fell behind the nation most in {in_sentence(worst['short_title'])} ({_jobs(worst['regional_share'])}).",
+            worst["regional_share"] <= -_WHOLE_JOB,
+        ),
+    )
 
 
-def _change_words(table: pd.DataFrame) -> str:
-    if table.empty:
-        return "No chart."
-    sentences = ["Stacked bar chart of the change in jobs."]
-    for name, ends in (
-        ("gains", table[table["change_jobs"] > 0].head(3)),
-        ("losses", table[table["change_jobs"] < 0].tail(3)[::-1]),
-    ):
-        listed = "; ".join(
-            f"{row.short_title} {_jobs(row.change_jobs)}, of them regional share "
-            f"{written(row.regional_share, 'change')}"
-            for row in ends.itertuples()
+def _change_words(shown: pd.DataFrame) -> str:
+    def listed(rows: pd.DataFrame) -> str:
+        return "; ".join(
+            f"{row.short_title} {_jobs(row.change_jobs)}, of them regional share {written(row.regional_share, 'change')}"
+            for row in rows_of(rows)
         )
-        if listed:
-            sentences.append(f"Largest {name}: {listed}.")
-    return " ".join(sentences)
+
+    gains = listed(shown[shown["change_jobs"] > 0].head(3))
+    losses = listed(shown[shown["change_jobs"] < 0].tail(3)[::-1])
+    return " ".join(
+        those(
+            "Stacked bar chart of the change in jobs.",
+            (f"Largest gains: {gains}.", gains),
+            (f"Largest losses: {losses}.", losses),
+        )
+    )
 
 
 def _jobs(change: Any) -> str:

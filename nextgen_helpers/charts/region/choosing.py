@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
-from nextgen_helpers.charts.region.rankings import capital, optional, source_line
-from nextgen_helpers.charts.tables import Column, Table, written
+from nextgen_helpers.charts.region.rankings import capital, first_titles, source_line
+from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
-from nextgen_helpers.lmi.layout import sector_of
 from nextgen_helpers.lmi.peers import peer_regions as nearest_regions
+from nextgen_helpers.lmi.strengths import industries_within as parts_of
 from nextgen_helpers.scorecard import (
     CRITERIA,
     USUAL_WEIGHTS,
@@ -24,10 +22,12 @@ from nextgen_helpers.scorecard import (
     moved_thresholds,
     rank_sectors,
 )
-from nextgen_helpers.words import in_sentence, joined, plural
+from nextgen_helpers.words import in_sentence, joined, plural, those
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from nextgen_helpers.lmi.definitions import Definition
     from nextgen_helpers.lmi.profile import Profile
@@ -37,11 +37,13 @@ _ESTIMATE: Final = (
     "What BLS withholds is estimated: establishments are published, and all industries of a county add up to its published total. "
     "The interval holds four of five such estimates."
 )
+_ESTIMATED_HERE: Final = " Withheld cells are estimated by this project."
 _MOST: Final = 12
 _STRONG: Final = 1.2
 _FIRM, _SHAKY = 0.9, 0.5
 #: From this share on a figure is more a guess than a count, and nothing is built on it.
 _MOSTLY: Final = 0.5
+_MUCH: Final = 0.25
 _SHORT: Final = {
     "employment": "Jobs",
     "wage_premium": "Pay",
@@ -52,15 +54,19 @@ _SHORT: Final = {
     "outreach": "Callers",
 }
 _ESTIMATED_CRITERIA: Final = "Jobs and concentration hold estimates where BLS withholds"
+_ESTIMATED_JOBS: Final[dict[str, Labeled]] = {
+    "employment": ("Jobs, seen and estimated", "count"),
+    "estimated": ("Of these estimated", "count"),
+    "low": ("Interval from", "count"),
+    "high": ("Interval to", "count"),
+}
+
+
+# -- clusters, and what lies within a sector --------------------------------------------------------------
 
 
 def texas_clusters(profile: Profile) -> Chart:
-    """Show the eight industry clusters of Texas in the region, each as a whole.
-
-    Parameters
-    ----------
-    profile : the region's profile, of any state.
-    """
+    """Show the eight industry clusters of Texas in the region, each as a whole, for a region of any state."""
     return definitions(profile, clusters_of(profile.year), "the eight clusters of Texas", "texas-clusters")
 
 
@@ -71,96 +77,143 @@ def definitions(
 
     Parameters
     ----------
-    profile : the region's profile.
-    wanted : the definitions.
     what : what they are together, in a sentence.
     name : name of the chart.
     """
-    table = definition_figures(profile, wanted)
-    if len(table):
-        table = table.sort_values("employment", ascending=False, na_position="last").reset_index(drop=True)
-    there = table[table["employment"] > 0] if len(table) else table
     region, year = profile.region.name, profile.year
-    guessed = len(there) > 0 and bool((there["estimated"] > 0).any())
+    found = definition_figures(profile, wanted)
+    if len(found):
+        found = found.sort_values("employment", ascending=False, na_position="last", ignore_index=True)
+    there = found[found["employment"] > 0] if len(found) else found
+    guessed = len(there) > 0 and (there["estimated"] > 0).any()
+    ours = "The lists of industries are ours; a company may see itself in another."
+    subtitle = (
+        f"Jobs by definition, {region}, annual average {year}; definitions overlap and are not to be added up"
+    )
+    table = Table.of(
+        found,
+        f"Jobs by definition, {region}, {year}",
+        name="Sector or cluster",
+        **_ESTIMATED_JOBS,
+        lq_us=("Location quotient, nation = 1", "ratio"),
+        share=("Share of all jobs", "share"),
+        average_annual_pay=("Average pay (seen)", "dollars"),
+        change_percent=("Change (seen)", "signed_percent"),
+        codes="Industries (NAICS)",
+        version="Defined on",
+    )
+    if there.empty:
+        title = f"{region} has no jobs in {what} in {year}, as far as figures go"
+        return Chart.nothing(name, title, table, source_line([year]), subtitle=subtitle, does_not_say=(ours,))
     return Chart(
         name=name,
-        title=_clusters_title(there, what, region, year),
-        subtitle=f"Jobs by definition, {region}, annual average {year}; definitions overlap and are not to be added up",
-        mark=None
-        if there.empty
-        else Bars(
-            tuple(str(item) for item in there["name"]),
-            tuple(optional(there["seen"].fillna(0.0))),
-            tuple(optional(there["employment"])),
-            tuple(_jobs_text(row) for row in there.to_dict("records")),
-            tuple(False for _ in range(len(there))),
-            "Jobs, annual average; outlined: estimated",
-            beyond="Withheld: estimated",
-        ),
-        table=Table.of(table, f"Jobs by definition, {region}, {year}", name="Sector or cluster", employment=("Jobs, seen and estimated", "count"), estimated=("Of these estimated", "count"), low=("Interval from", "count"), high=("Interval to", "count"), lq_us=("Location quotient, nation = 1", "ratio"), share=("Share of all jobs", "share"), average_annual_pay=("Average pay (seen)", "dollars"), change_percent=("Change (seen)", "signed_percent"), codes="Industries (NAICS)", version="Defined on"),
-        source=source_line([year]) + (" Withheld cells are estimated by this project." if guessed else ""),
-        alternative="Bars of jobs. "
-        + " ".join(f"{row['name']}: {_jobs_text(row)}." for row in there.to_dict("records")),
+        title=_clusters_title(there.iloc[0], what, region),
+        subtitle=subtitle,
+        mark=_estimated_bars(there, "name"),
+        table=table,
+        source=source_line([year]) + (_ESTIMATED_HERE if guessed else ""),
+        alternative=row_by_row("Bars of jobs", there["name"], _jobs_texts(there)),
         look_for=_clusters_look_for(there),
-        does_not_say=("The lists of industries are ours; a company may see itself in another.", *([_ESTIMATE] if guessed else [])),
-    )  # fmt: skip
-
-
-def _jobs_text(row: Mapping[Any, Any]) -> str:
-    jobs, guess = row["employment"], row["estimated"]
-    told = written(jobs, "count")
-    if isinstance(guess, float) and guess >= 1:
-        told += f", of these {written(guess, 'count')} estimated"
-    return told
-
-
-def _clusters_title(there: pd.DataFrame, what: str, region: str, year: int) -> str:
-    if there.empty:
-        return f"{region} has no jobs in {what} in {year}, as far as figures go"
-    top = there.iloc[0]
-    guess = ", most of them estimated" if top["estimated"] > _MOSTLY * top["employment"] else ""
-    return capital(
-        f"of {what}, {top['name']} has the most jobs in {region}: about {written(top['employment'], 'count')}{guess}"
+        does_not_say=those(ours, (_ESTIMATE, guessed)),
     )
 
 
+def _estimated_bars(rows: pd.DataFrame, label: str) -> Bars:
+    return Bars.of(
+        rows.fillna({"seen": 0.0}),
+        label,
+        "seen",
+        axis="Jobs, annual average; outlined: estimated",
+        text=_jobs_texts(rows),
+        at_most="employment",
+        beyond="Withheld: estimated",
+    )
+
+
+def _jobs_texts(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{written(row.employment, 'count')}"
+        + (f", of these {written(row.estimated, 'count')} estimated" if row.estimated >= 1 else "")
+        for row in rows_of(rows)
+    ]
+
+
+def _clusters_title(top: pd.Series[Any], what: str, region: str) -> str:
+    guess = ", most of them estimated" if top["estimated"] > _MOSTLY * top["employment"] else ""
+    jobs = written(top["employment"], "count")
+    return capital(f"of {what}, {top['name']} has the most jobs in {region}: about {jobs}{guess}")
+
+
 def _clusters_look_for(there: pd.DataFrame) -> tuple[str, ...]:
-    if there.empty:
-        return ()
     seen = there[there["estimated"] <= _MOSTLY * there["employment"]]
-    strong = seen[seen["lq_us"] >= _STRONG].sort_values("lq_us", ascending=False)
-    names = [f"{row['name']} ({written(row['lq_us'], 'ratio')})" for row in strong.to_dict("records")]
-    lines = [
+    names = _concentrated(seen, seen["name"])
+    unsure = there.loc[there["estimated"] > _MUCH * there["employment"], "name"]
+    return those(
         f"Concentrated here, at 1.2 times the nation's share or more: {joined(names)}."
         if names
-        else "Of those that can mostly be seen, none is concentrated here at 1.2 times the nation's share."
-    ]
-    unsure = there[there["estimated"] > 0.25 * there["employment"]]
-    if len(unsure):
-        lines.append(f"More than a quarter is estimated for {joined([*unsure['name']])}.")
-    return tuple(lines)
+        else "Of those that can mostly be seen, none is concentrated here at 1.2 times the nation's share.",
+        (f"More than a quarter is estimated for {joined([*unsure])}.", len(unsure)),
+    )
+
+
+def _concentrated(rows: pd.DataFrame, names: pd.Series[str]) -> list[str]:
+    """Name the rows with a high quotient, the highest first."""
+    strong = rows.assign(said=names)[rows["lq_us"] >= _STRONG].sort_values("lq_us", ascending=False)
+    return [f"{row.said} ({written(row.lq_us, 'ratio')})" for row in rows_of(strong)]
+
+
+def industries_within(profile: Profile, sector: str) -> Chart:
+    """Show the 4-digit industries of a sector, such as ``31-33``: what it is made of here."""
+    region, year = profile.region.name, profile.year
+    found = parts_of(profile, sector)
+    drawn = found[found["employment"] >= 1].head(_MOST)
+    table = Table.of(
+        found,
+        f"Industries of the sector, {region}, {year}",
+        title="Industry",
+        industry_code="NAICS",
+        **_ESTIMATED_JOBS,
+        lq_us=("Location quotient (seen)", "ratio"),
+        average_annual_pay=("Average pay (seen)", "dollars"),
+        change_percent=("Change (seen)", "signed_percent"),
+    )
+    name, source = "industries-within", source_line([year]) + _ESTIMATED_HERE
+    subtitle = f"Jobs by 4-digit industry of the sector, {region}, annual average {year}"
+    subtitle += f"; the {_MOST} largest" if len(found) > _MOST else ""
+    if drawn.empty:
+        title = f"{region} has no jobs in this sector in {year}, as far as figures go"
+        return Chart.nothing(name, title, table, source, subtitle=subtitle, does_not_say=(_ESTIMATE,))
+    first, jobs = in_sentence(drawn.iloc[0]["short_title"]), written(drawn.iloc[0]["employment"], "count")
+    names = _concentrated(found, found["short_title"].map(in_sentence))[:5]
+    return Chart(
+        name=name,
+        title=capital(f"{first} is the largest part of it: about {jobs} jobs"),
+        subtitle=subtitle,
+        mark=_estimated_bars(drawn, "short_title"),
+        table=table,
+        source=source,
+        alternative=row_by_row("Bars of jobs", drawn["short_title"], _jobs_texts(drawn)),
+        look_for=those(
+            (
+                f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?",
+                names,
+            )
+        ),
+        does_not_say=(_ESTIMATE,),
+    )
 
 
 # -- the criteria side by side ------------------------------------------------------------------------------
 
 
 def sector_ranking(profile: Profile) -> Chart:
-    """Show how the region's sectors rank by the toolkit's criteria, before a team sets weights of its own.
-
-    Parameters
-    ----------
-    profile : the region's profile, of any level.
-    """
-    ranking = rank_sectors(
-        criteria_table(profile.at("sector")),
-        {name: weight for name, weight in USUAL_WEIGHTS.items() if name != "outreach"},
-    )
-    chart = sector_scores(ranking, profile.region.name, profile.year)
+    """Show how the region's sectors rank by the toolkit's criteria, before a team sets weights of its own."""
+    chart = sector_scores(usual_ranking(profile), profile.region.name, profile.year)
     return replace(
         chart,
         name="sector-ranking",
         title=chart.title.replace("By your weights", "By jobs, pay and concentration alike"),
-        source=source_line([profile.year]) + f" {_ESTIMATED_CRITERIA}; equal weights.",
+        source=f"{source_line([profile.year])} {_ESTIMATED_CRITERIA}; equal weights.",
         does_not_say=(
             "A team that sets weights of its own in Step 2 may come to another order, and may know what no figure shows.",
             *chart.does_not_say,
@@ -168,151 +221,155 @@ def sector_ranking(profile: Profile) -> Chart:
     )
 
 
-def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
-    """Show how sectors rank by the team's weights, and how firm the first places are.
+def usual_ranking(profile: Profile) -> SectorRanking:
+    """Rank the region's sectors by what figures say alone, at the usual weights."""
+    weights = {name: weight for name, weight in USUAL_WEIGHTS.items() if name != "outreach"}
+    return rank_sectors(criteria_table(profile.at("sector")), weights)
 
-    Parameters
-    ----------
-    ranking : from :func:`nextgen_helpers.scorecard.rank_sectors`.
-    region, year : of the figures.
-    """
-    table = ranking.table[ranking.table["score"].notna()]
-    drawn = table.head(_MOST)
+
+def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
+    """Show how sectors rank by the team's weights, and how firm the first places are."""
+    found = ranking.table[ranking.table["score"].notna()]
+    found = found.assign(score=100 * found["score"])
     weights = ", ".join(
         f"{_SHORT[name].lower()} {written(share, 'share')}"
         for name, share in ranking.weights.items()
         if share
     )
-    columns = tuple(
-        Column(name, criterion.title, "signed_percent" if criterion.kind == "percent" else criterion.kind)  # type: ignore[arg-type]
+    criteria: Mapping[str, Any] = {
+        name: (criterion.title, criterion.kind.replace("percent", "signed_percent"))
         for name, criterion in CRITERIA.items()
+    }
+    table = Table.of(
+        found,
+        f"Sectors by weighted criteria, {region}, {year}",
+        rank=("Rank", "count"),
+        short_title="Sector",
+        score=("Score", "count"),
+        in_first_near=("In the first three, weights near yours", "share"),
+        in_first_any=("In the first three, any weights", "share"),
+        known=("Weight of what is known", "share"),
+        **criteria,
+        estimated_share=("Of the jobs estimated", "share"),
     )
+    subtitle = f"Weighted mean of places among the private sectors of {region}, 100 is first in everything; in brackets, how many of the weightings near these put it among the first three; figures of {year}; weights: {weights}"
+    source = f"{source_line([year])} {_ESTIMATED_CRITERIA}; pay and change are those of counties that can be seen; callers and weights are the team's own."
+    does_not_say = (
+        "Whether companies want to work together: see readiness. A score sorts a list; people choose.",
+        "Jobs by occupation, and what they pay at the beginning.",
+    )
+    if found.empty:
+        title = "No sector can be compared: the figures of this region are withheld"
+        return Chart.nothing(
+            "sector-scores", title, table, source, subtitle=subtitle, does_not_say=does_not_say
+        )
+    drawn = found.head(_MOST)
     return Chart(
         name="sector-scores",
-        title=_scores_title(table),
-        subtitle=f"Weighted mean of places among the private sectors of {region}, 100 is first in everything; in brackets, how many of the weightings near these put it among the first three; figures of {year}; weights: {weights}",
-        mark=None
-        if drawn.empty
-        else Bars(
-            tuple(str(item) for item in drawn["short_title"]),
-            tuple(float(100 * item) for item in drawn["score"]),
-            tuple(float(100 * item) for item in drawn["score"]),
-            tuple(
-                f"{100 * row['score']:.0f} (first three: {row['in_first_near']:.0%})"
-                for row in drawn.to_dict("records")
-            ),
-            tuple(False for _ in range(len(drawn))),
-            "Score, 0 to 100",
+        title=_scores_title(found),
+        subtitle=subtitle,
+        mark=Bars.of(
+            drawn,
+            "short_title",
+            "score",
+            axis="Score, 0 to 100",
+            text=[f"{row.score:.0f} (first three: {row.in_first_near:.0%})" for row in rows_of(drawn)],
         ),
-        table=Table(
-            table.assign(score=100 * table["score"]),
-            (
-                Column("rank", "Rank", "count"), Column("short_title", "Sector"), Column("score", "Score", "count"),
-                Column("in_first_near", "In the first three, weights near yours", "share"),
-                Column("in_first_any", "In the first three, any weights", "share"),
-                Column("known", "Weight of what is known", "share"), *columns,
-                Column("estimated_share", "Of the jobs estimated", "share"),
-            ),
-            f"Sectors by weighted criteria, {region}, {year}",
+        table=table,
+        source=source,
+        alternative=row_by_row(
+            "Bars of scores", drawn["short_title"], [f"{score:.0f}" for score in drawn["score"]]
         ),
-        source=source_line([year]) + f" {_ESTIMATED_CRITERIA}; pay and change are those of counties that can be seen; callers and weights are the team's own.",
-        alternative="Bars of scores. " + " ".join(f"{row['short_title']}: {100 * row['score']:.0f}." for row in drawn.to_dict("records")),
-        look_for=_scores_look_for(table),
-        does_not_say=(
-            "Whether companies want to work together: see readiness. A score sorts a list; people choose.",
-            "Jobs by occupation, and what they pay at the beginning.",
-        ),
-    )  # fmt: skip
+        look_for=_scores_look_for(found),
+        does_not_say=does_not_say,
+    )
 
 
-def _scores_title(table: pd.DataFrame) -> str:
-    if table.empty:
-        return "No sector can be compared: the figures of this region are withheld"
-    if not can_be_ranked(table):
+def _scores_title(found: pd.DataFrame) -> str:
+    if not can_be_ranked(found):
         return "Too little can be seen to rank the sectors of this region"
-    names = [in_sentence(str(item)) for item in table.head(3)["short_title"]]
-    return capital(f"by your weights, {joined(names)} come{'s' if len(names) == 1 else ''} first")
+    first = found["short_title"].head(3)
+    return capital(f"by your weights, {first_titles(first)} come{'s' if len(first) == 1 else ''} first")
 
 
 def can_be_ranked(table: pd.DataFrame) -> bool:
     """Tell whether a ranking says something: of its first three sectors one is mostly known and mostly seen."""
-    first = table[table["score"].notna()].head(3)
-    return bool(((first["known"] >= _SHAKY) & ~(first["estimated_share"] > _MOSTLY)).any())
+    return bool(_mostly_seen(table[table["score"].notna()].head(3)).any())
 
 
-def _scores_look_for(table: pd.DataFrame) -> tuple[str, ...]:
-    if table.empty:
-        return ()
-    seen = (table["known"] >= _SHAKY) & ~(table["estimated_share"] > _MOSTLY)
-    firm = table[seen & (table["in_first_near"] >= _FIRM)]
-    guessed = table[(table["in_first_near"] >= _FIRM) & (table["estimated_share"] > _MOSTLY)]
-    shaky = table[seen & (table["in_first_near"] < _FIRM) & (table["in_first_near"] >= 1 - _FIRM)]
-    lines = []
-    if len(firm):
-        lines.append(
-            f"Firm: {joined([in_sentence(str(item)) for item in firm['short_title']])} stay{'s' if len(firm) == 1 else ''} in the first three "
-            "when weights move by half. That is enough for a working definition."
-        )
-    if len(shaky):
-        lines.append(
-            f"Depends on the weights: {joined([in_sentence(str(item)) for item in shaky['short_title']])}. Talk about why, not about decimals."
-        )
-    if len(guessed):
-        lines.append(
-            f"In front, but most of {'its' if len(guessed) == 1 else 'their'} jobs are estimated: {joined([in_sentence(str(item)) for item in guessed['short_title']])}. Ask there first."
-        )
-    little = table[table["known"] < _SHAKY]
-    if len(little):
-        lines.append(
-            f"For {plural(len(little), 'sector')} less than half of what you weigh is known; {'its score says' if len(little) == 1 else 'their scores say'} little."
-        )
-    return tuple(lines)
+def _mostly_seen(table: pd.DataFrame) -> pd.Series[bool]:
+    return (table["known"] >= _SHAKY) & ~(table["estimated_share"] > _MOSTLY)
+
+
+def _scores_look_for(found: pd.DataFrame) -> tuple[str, ...]:
+    seen, near = _mostly_seen(found), found["in_first_near"]
+    firm = found[seen & (near >= _FIRM)]
+    shaky = found[seen & (near < _FIRM) & (near >= 1 - _FIRM)]
+    guessed = found[(near >= _FIRM) & (found["estimated_share"] > _MOSTLY)]
+    little = found[found["known"] < _SHAKY]
+    return those(
+        (
+            f"Firm: {first_titles(firm['short_title'])} stay{'s' if len(firm) == 1 else ''} in the first three when weights move by half. That is enough for a working definition.",
+            len(firm),
+        ),
+        (
+            f"Depends on the weights: {first_titles(shaky['short_title'])}. Talk about why, not about decimals.",
+            len(shaky),
+        ),
+        (
+            f"In front, but most of {'its' if len(guessed) == 1 else 'their'} jobs are estimated: {first_titles(guessed['short_title'])}. Ask there first.",
+            len(guessed),
+        ),
+        (
+            f"For {plural(len(little), 'sector')} less than half of what you weigh is known; {'its score says' if len(little) == 1 else 'their scores say'} little.",
+            len(little),
+        ),
+    )
 
 
 def sector_places(ranking: SectorRanking) -> Chart:
-    """Show the place of each sector by each criterion: where a high score comes from.
-
-    Parameters
-    ----------
-    ranking : from :func:`nextgen_helpers.scorecard.rank_sectors`.
-    """
-    drawn = ranking.places.head(_MOST)
-    names = tuple(str(item) for item in ranking.table.head(_MOST)["short_title"])
-    values = tuple(
-        tuple(None if pd.isna(row[name]) else float(row[name]) for name in CRITERIA)
-        for row in drawn.to_dict("records")
-    )
-    table = ranking.places.assign(short_title=ranking.table["short_title"])
-    titles = [str(item) for item in ranking.table["short_title"]]
-    best = {
-        name: titles[int(table[name].to_numpy(dtype=float, na_value=-1.0).argmax())]
-        for name in CRITERIA
-        if table[name].notna().any()
-    }
+    """Show the place of each sector by each criterion: where a high score comes from."""
+    found = ranking.places.assign(short_title=ranking.table["short_title"])
+    shares: Mapping[str, Labeled] = {name: (criterion.title, "share") for name, criterion in CRITERIA.items()}
+    table = Table.of(found, "Places by criterion", short_title="Sector", **shares)
+    title, source = "Where each score comes from", "places computed from the same figures as the scores."
+    subtitle = "Place among the region's private sectors by each criterion: 100% is the first, 0% the last; a gray cell is not known"
+    if found.empty:
+        return Chart.nothing("sector-places", title, table, source, subtitle=subtitle)
+    drawn = found.head(_MOST)
+    known = [name for name in CRITERIA if found[name].notna().any()]
     return Chart(
         name="sector-places",
-        title="Where each score comes from",
-        subtitle="Place among the region's private sectors by each criterion: 100% is the first, 0% the last; a gray cell is not known",
-        mark=HeatTable(names, tuple(_SHORT[name] for name in CRITERIA), values, "Place", "share", zeros=True)
-        if names
-        else None,
-        table=Table.of(table, "Places by criterion", short_title="Sector", **{name: (criterion.title, "share") for name, criterion in CRITERIA.items()}),
-        source="places computed from the same figures as the scores.",
-        alternative="Shaded table. " + " ".join(f"{CRITERIA[name].title}: first is {title}." for name, title in best.items()),
-        look_for=("A row that is dark in one column only stands on one leg.",) if names else (),
-    )  # fmt: skip
+        title=title,
+        subtitle=subtitle,
+        mark=HeatTable(
+            rows=texts(drawn, "short_title"),
+            columns=tuple(_SHORT[name] for name in CRITERIA),
+            values=tuple(zip(*(numbers(drawn, name) for name in CRITERIA), strict=True)),
+            axis="Place",
+            kind="share",
+            zeros=True,
+        ),
+        table=table,
+        source=source,
+        alternative=row_by_row(
+            "Shaded table",
+            [CRITERIA[name].title for name in known],
+            [f"first is {found['short_title'].iloc[int(found[name].argmax())]}" for name in known],
+        ),
+        look_for=("A row that is dark in one column only stands on one leg.",),
+    )
 
 
 def sector_thresholds(criteria: pd.DataFrame) -> Table:
     """Lay out which thresholds each sector passes, and which of them are close."""
     found = moved_thresholds(criteria).sort_values(["passes", "short_title"], ascending=[False, True])
-    frame = found.assign(
-        passed=[f"{row['passes']} of {row['of']}" for row in found.to_dict("records")],
-        which=[", ".join(item) or "none" for item in found["named"]],
-        near=[", ".join(item) or "none" for item in found["close"]],
-    )
     return Table.of(
-        frame,
+        found.assign(
+            passed=[f"{row.passes} of {row.of}" for row in rows_of(found)],
+            which=[", ".join(item) or "none" for item in found["named"]],
+            near=[", ".join(item) or "none" for item in found["close"]],
+        ),
         "Signs by sector",
         short_title="Sector",
         passed="Signs that it shows",
@@ -321,104 +378,58 @@ def sector_thresholds(criteria: pd.DataFrame) -> Table:
     )
 
 
-# -- within a sector ----------------------------------------------------------------------------------------
-
-
-def industries_within(profile: Profile, sector: str) -> Chart:
-    """Show the 4-digit industries of a sector: what it is made of here.
-
-    Parameters
-    ----------
-    profile : the region's profile, of any level.
-    sector : its code, such as ``31-33``.
-    """
-    at = profile.at("4-digit")
-    estimates = at.estimates
-    inside = estimates[[sector_of(code) == sector for code in estimates["industry_code"]]]
-    known = at.industries
-    known = known[known["own_code"] == "5"].set_index("industry_code")
-    table = inside.assign(
-        lq_us=inside["industry_code"].map(known["lq_us"]),
-        average_annual_pay=inside["industry_code"].map(known["average_annual_pay"]),
-        change_percent=inside["industry_code"].map(known["change_percent"]),
-    ).sort_values("employment", ascending=False)
-    drawn = table[table["employment"] >= 1].head(_MOST)
-    region, year = profile.region.name, profile.year
-    title = (
-        f"{region} has no jobs in this sector in {year}, as far as figures go"
-        if drawn.empty
-        else capital(
-            f"{in_sentence(str(drawn.iloc[0]['short_title']))} is the largest part of it: about {written(drawn.iloc[0]['employment'], 'count')} jobs"
-        )
-    )
-    strong = table[table["lq_us"] >= _STRONG].sort_values("lq_us", ascending=False).head(5)
-    names = [
-        f"{in_sentence(str(row['short_title']))} ({written(row['lq_us'], 'ratio')})"
-        for row in strong.to_dict("records")
-    ]
-    return Chart(
-        name="industries-within",
-        title=title,
-        subtitle=f"Jobs by 4-digit industry of the sector, {region}, annual average {year}"
-        + (f"; the {_MOST} largest" if len(table) > _MOST else ""),
-        mark=None
-        if drawn.empty
-        else Bars(
-            tuple(str(item) for item in drawn["short_title"]),
-            tuple(optional(drawn["seen"].fillna(0.0))),
-            tuple(optional(drawn["employment"])),
-            tuple(_jobs_text(row) for row in drawn.to_dict("records")),
-            tuple(False for _ in range(len(drawn))),
-            "Jobs, annual average; outlined: estimated",
-            beyond="Withheld: estimated",
-        ),
-        table=Table.of(table, f"Industries of the sector, {region}, {year}", title="Industry", industry_code="NAICS", employment=("Jobs, seen and estimated", "count"), estimated=("Of these estimated", "count"), low=("Interval from", "count"), high=("Interval to", "count"), lq_us=("Location quotient (seen)", "ratio"), average_annual_pay=("Average pay (seen)", "dollars"), change_percent=("Change (seen)", "signed_percent")),
-        source=source_line([year]) + " Withheld cells are estimated by this project.",
-        alternative="Bars of jobs. " + " ".join(f"{row['short_title']}: {_jobs_text(row)}." for row in drawn.to_dict("records")),
-        look_for=(f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?",) if names else (),
-        does_not_say=(_ESTIMATE,),
-    )  # fmt: skip
-
-
 # -- peers --------------------------------------------------------------------------------------------------
 
 
 def peer_regions(profile: Profile) -> Chart:
-    """Show the regions whose private jobs are spread over industries most alike.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
-    table = nearest_regions(profile)
-    region = profile.region.name
-    year = int(table["year"].iloc[0]) if len(table) else profile.year
-    table = table.assign(
-        alike=[in_sentence(short_title(code, "5", year)) for code in table["alike"]],
-        apart=[in_sentence(short_title(code, "5", year)) for code in table["apart"]],
+    """Show the regions whose private jobs are spread over industries most alike."""
+    found, region = nearest_regions(profile), profile.region.name
+    year = int(found["year"].iloc[0]) if len(found) else profile.year
+    found = found.assign(
+        percent=100 * found["distance"],
+        alike=[in_sentence(short_title(code, "5", year)) for code in found["alike"]],
+        apart=[in_sentence(short_title(code, "5", year)) for code in found["apart"]],
     )
+    table = Table.of(
+        found,
+        f"Regions with a mix of industries like {region}, {year}",
+        name="Region",
+        distance=("Distance", "share"),
+        apart="Sector most apart",
+        alike="Sector most alike",
+        employment=("Private jobs that can be seen", "count"),
+        seen=("Share of private jobs in the comparison", "share"),
+    )
+    subtitle = f"Share of private jobs that would have to change their industry to make the mixes equal, {year}; 0% is the same mix"
+    does_not_say = (
+        "Compared are the 28 Texas boards and the regions that this project knows by name; a likely peer elsewhere is not among them.",
+        "Only sectors that can be seen in both regions; what is withheld is not estimated here. Size does not matter.",
+    )
+    if found.empty:
+        title = f"There are no other regions to compare {region} with"
+        return Chart.nothing(
+            "peer-regions",
+            title,
+            table,
+            source_line([year]),
+            subtitle=subtitle,
+            does_not_say=does_not_say,
+        )
+    distances = [written(value, "share") for value in found["distance"]]
     return Chart(
         name="peer-regions",
-        title=f"{table.iloc[0]['name']} has the mix of industries most like that of {region}"
-        if len(table)
-        else f"There are no other regions to compare {region} with",
-        subtitle=f"Share of private jobs that would have to change their industry to make the mixes equal, {year}; 0% is the same mix",
-        mark=Bars(
-            tuple(str(item) for item in table["name"]),
-            tuple(float(100 * item) for item in table["distance"]),
-            tuple(float(100 * item) for item in table["distance"]),
-            tuple(f"{written(row['distance'], 'share')}; most apart: {row['apart']}" for row in table.to_dict("records")),
-            tuple(False for _ in range(len(table))),
-            "Percent of private jobs",
-        )
-        if len(table)
-        else None,
-        table=Table.of(table, f"Regions with a mix of industries like {region}, {year}", name="Region", distance=("Distance", "share"), apart="Sector most apart", alike="Sector most alike", employment=("Private jobs that can be seen", "count"), seen=("Share of private jobs in the comparison", "share")),
-        source=source_line([year]),
-        alternative="Bars of distances. " + " ".join(f"{row['name']}: {written(row['distance'], 'share')}." for row in table.to_dict("records")),
-        look_for=("Call them: who works with the same industries has met the same questions.",) if len(table) else (),
-        does_not_say=(
-            "Compared are the 28 Texas boards and the regions that this project knows by name; a likely peer elsewhere is not among them.",
-            "Only sectors that can be seen in both regions; what is withheld is not estimated here. Size does not matter.",
+        title=f"{found.iloc[0]['name']} has the mix of industries most like that of {region}",
+        subtitle=subtitle,
+        mark=Bars.of(
+            found,
+            "name",
+            "percent",
+            axis="Percent of private jobs",
+            text=[f"{written(row.distance, 'share')}; most apart: {row.apart}" for row in rows_of(found)],
         ),
-    )  # fmt: skip
+        table=table,
+        source=source_line([year]),
+        alternative=row_by_row("Bars of distances", found["name"], distances),
+        look_for=("Call them: who works with the same industries has met the same questions.",),
+        does_not_say=does_not_say,
+    )

@@ -16,61 +16,53 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.region.rankings import JOBS, capital, optional, source_line
+from nextgen_helpers.charts.region.rankings import JOBS, capital, source_line
 from nextgen_helpers.charts.shapes import has_shapes
-from nextgen_helpers.charts.tables import Table, written
-from nextgen_helpers.words import against, joined, moved, part, plural
+from nextgen_helpers.charts.tables import Table, numbers, texts, written
+from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
+from nextgen_helpers.words import against, joined, moved, part, plural, those
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
 _FEW_YEARS: Final = 2  # with two the lines show the slope
+_NAMED: Final = 5
+
+
+# -- where the jobs are -----------------------------------------------------------------------------------
 
 
 def county_map(profile: Profile) -> Chart:
-    """Where in the region the jobs are: a map of its counties.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
-    table = profile.county_totals.sort_values("employment", ascending=False, ignore_index=True)
-    name, year = profile.region.name, profile.year
-    count = len(profile.region.counties)
-    limits = _classes(table["employment"])
-    title = _one_county(profile) if count == 1 else _where_jobs_sit(table)
-    known = table.set_index("area_fips").reindex(profile.region.counties)
-    texts = [
-        f"{county}: {_jobs_words(jobs)}"
-        for county, jobs in zip(known["name"], known["employment"], strict=True)
+    """Where in the region the jobs are: a map of its counties."""
+    codes, year = profile.region.counties, profile.year
+    found = profile.county_totals.sort_values("employment", ascending=False, ignore_index=True)
+    found["said"] = [
+        f"{county}: {'jobs withheld' if pd.isna(jobs) else plural(round(jobs), 'job')}"
+        for county, jobs in found[["name", "employment"]].itertuples(index=False)
     ]
-    mark = None
-    if has_shapes(profile.region.counties) and limits:
-        mark = CountyMap(
-            profile.region.counties,
-            tuple(optional(known["employment"])),
-            tuple(texts),
-            limits,
-            "count",
-            "Jobs, annual average",
-        )
-    counties = [
-        f"{county}: {_jobs_words(jobs)}"
-        for county, jobs in table[["name", "employment"]].head(5).itertuples(index=False)
-    ]
-    more = f"; and {count - 5} more" if count > 5 else ""  # noqa: PLR2004
-    no_map = (
-        "" if mark else "; no map: the total is withheld" if not limits
-        else "; no map: the shapes of these counties are not embedded"
-    )  # fmt: skip
+    known, limits = found.set_index("area_fips").reindex(codes), _classes(found["employment"])
+    shaped = has_shapes(codes)
+    no_map = those(
+        ("; no map: the total is withheld", not limits),
+        ("; no map: the shapes of these counties are not embedded", limits and not shaped),
+    )
+    more = f"; and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
     return Chart(
         name="county-map",
-        title=title,
-        subtitle=f"{plural(count, 'county', 'counties')}; jobs of all ownerships, annual average {year}"
-        + no_map,
-        mark=mark,
+        title=_one_county(profile) if len(codes) == 1 else _where_jobs_sit(found),
+        subtitle=f"{plural(len(codes), 'county', 'counties')}; jobs of all ownerships, annual average {year}{''.join(no_map)}",
+        mark=None
+        if no_map
+        else CountyMap(
+            counties=codes,
+            values=numbers(known, "employment"),
+            texts=texts(known, "said"),
+            limits=limits,
+            kind="count",
+            axis="Jobs, annual average",
+        ),
         table=Table.of(
-            table,
+            found,
             f"Jobs and pay by county, {year}",
             name="County",
             area_fips="Code",
@@ -80,8 +72,8 @@ def county_map(profile: Profile) -> Chart:
             share=("Share of the region's jobs", "share"),
         ),
         source=source_line([year]),
-        alternative=f"{'Map' if mark else 'Counties'} of {name}. {'; '.join(counties)}{more}.",
-        look_for=(_employers_words(table),) if count > 1 else (),
+        alternative=f"{'Counties' if no_map else 'Map'} of {profile.region.name}. {'; '.join(found['said'].head(_NAMED))}{more}.",
+        look_for=those((_employers_words(found), len(codes) > 1)),
         does_not_say=(
             "Jobs are counted where people work, not where they live.",
             "Self-employed people, most farm owners and the military are not counted.",
@@ -89,40 +81,31 @@ def county_map(profile: Profile) -> Chart:
     )
 
 
-def _employers_words(table: pd.DataFrame) -> str:
+def _employers_words(found: pd.DataFrame) -> str:
     """Say where employers are, which can be elsewhere than jobs."""
-    ranked = table.sort_values("establishments", ascending=False)
+    ranked = found.sort_values("establishments", ascending=False)
     held = 100 * float(ranked["establishments"].iloc[0]) / float(ranked["establishments"].sum())
-    return (
-        f"Where partners have to travel: {_counties(ranked['name'].head(1))} has the most employers, "
-        f"{part(held)} of the region's establishments."
-    )
-
-
-def _jobs_words(jobs: float) -> str:
-    return "jobs withheld" if pd.isna(jobs) else plural(round(jobs), "job")
+    where = _counties(ranked["name"].head(1))
+    return f"Where partners have to travel: {where} has the most employers, {part(held)} of the region's establishments."
 
 
 def _one_county(profile: Profile) -> str:
     name, state = profile.region.name, profile.region.state_label
     county = next(iter(profile.region.county_names().values()))
-    if name == county:
-        return f"{name} in {state} is a region of its own"
-    return f"{name} is {county} in {state}"
+    return f"{name} in {state} is a region of its own" if name == county else f"{name} is {county} in {state}"
 
 
-def _where_jobs_sit(table: pd.DataFrame) -> str:
+def _where_jobs_sit(found: pd.DataFrame) -> str:
     """Name the fewest counties that hold half of the jobs, where that says something."""
-    shares = table["share"].fillna(0.0).to_numpy()
-    if not shares.any():
+    if not found["share"].sum() > 0:
         return "BLS withholds the jobs of every county of the region"
-    needed = int(np.searchsorted(np.cumsum(shares), 0.5)) + 1
-    jobs = "the region's jobs" if table["employment"].notna().all() else "the jobs that can be seen"
-    held = part(100 * float(shares[:needed].sum()))
+    needed, share = counties_with_half(found["share"])
+    jobs = "the region's jobs" if found["employment"].notna().all() else "the jobs that can be seen"
+    held = f"{part(100 * share)} of {jobs}"
     if needed <= 3:  # noqa: PLR2004
         verb = "alone has" if needed == 1 else "have"
-        return f"{_counties(table['name'].head(needed))} {verb} {held} of {jobs}"
-    return f"{needed} of {len(table)} counties together have {held} of {jobs}"
+        return f"{_counties(found['name'].head(needed))} {verb} {held}"
+    return f"{needed} of {len(found)} counties together have {held}"
 
 
 def _counties(names: pd.Series[str]) -> str:
@@ -138,75 +121,57 @@ def _counties(names: pd.Series[str]) -> str:
 def _classes(values: pd.Series[float]) -> tuple[float, ...]:
     """Class limits of a map: rounded quantiles, at most five, ending with the largest value."""
     seen = values.dropna().sort_values().to_numpy()
-    if not len(seen):
-        return ()
-    if len(seen) == 1:
-        return (float(seen[0]),)
-    steps = min(5, len(seen))
-    limits = []
-    for quantile in np.linspace(0, 1, steps + 1)[1:-1]:
+    if len(seen) < 2:  # noqa: PLR2004
+        return tuple(map(float, seen))
+    limits = set()
+    for quantile in np.linspace(0, 1, min(5, len(seen)) + 1)[1:-1]:
         value = float(np.quantile(seen, quantile, method="lower"))
         size = 10 ** max(0, int(np.floor(np.log10(max(value, 1)))) - 1)
-        limits.append(float(np.ceil(value / size) * size))
-    unique = sorted({limit for limit in limits if limit < seen[-1]})
-    return (*unique, float(seen[-1]))
+        limits.add(float(np.ceil(value / size) * size))
+    return (*sorted(limit for limit in limits if limit < seen[-1]), float(seen[-1]))
+
+
+# -- how they have moved ----------------------------------------------------------------------------------
 
 
 def jobs_over_time(profile: Profile) -> Chart:
-    """How jobs have moved, against state and nation.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
+    """How jobs have moved, against state and nation."""
     name, state = profile.region.name, profile.region.state_label
-    jobs = _jobs_by_year(profile)
-    first = _first_seen(jobs)
+    jobs = jobs_by_year(profile)
+    first, years = first_seen(jobs), tuple(int(year) for year in jobs.index)
     index = 100 * jobs / jobs.loc[first]
-    years = tuple(int(year) for year in jobs.index)
-    table = pd.DataFrame(
-        {
-            "year": years,
-            **{f"{area}_jobs": jobs[area].to_numpy() for area in jobs},
-            **{f"{area}_index": index[area].to_numpy() for area in jobs},
-        }
-    )
-    seen = jobs["region"].notna()
-    mark = None
-    if int(seen.sum()) >= _FEW_YEARS:
-        mark = Lines(
-            years,
-            tuple(
-                Series(label, tuple(optional(index[area])), look)
-                for area, label, look in (
-                    ("region", name, style.REGION_STYLE),
-                    ("state", state, style.STATE_STYLE),
-                    ("nation", "United States", style.NATION_STYLE),
-                )
-                if index[area].notna().any()
-            ),
-            f"Jobs, {first} = 100",
-        )
+    areas = {
+        "region": (name, style.REGION_STYLE),
+        "state": (state, style.STATE_STYLE),
+        "nation": ("United States", style.NATION_STYLE),
+    }
     title = _trend_title(profile, jobs, first)
+    drawn = int(jobs["region"].notna().sum()) >= _FEW_YEARS
     return Chart(
         name="jobs-over-time",
         title=title,
         subtitle=f"Jobs of all ownerships, annual averages; {first} = 100",
-        mark=mark,
+        mark=Lines(
+            years=years,
+            series=tuple(
+                Series.of(index, label, area, look)
+                for area, (label, look) in areas.items()
+                if index[area].notna().any()
+            ),
+            axis=f"Jobs, {first} = 100",
+        )
+        if drawn
+        else None,
         table=Table.of(
-            table,
+            jobs.add_suffix("_jobs").join(index.add_suffix("_index")).reset_index(),
             f"Jobs by year, {name}, {state} and the nation",
             year="Year",
-            region_jobs=(f"Jobs, {name}", "count"),
-            state_jobs=(f"Jobs, {state}", "count"),
-            nation_jobs=("Jobs, United States", "count"),
-            region_index=(f"{name}, {first} = 100", "ratio"),
-            state_index=(f"{state}, {first} = 100", "ratio"),
-            nation_index=(f"United States, {first} = 100", "ratio"),
+            **{f"{area}_jobs": (f"Jobs, {label}", "count") for area, (label, _) in areas.items()},
+            **{f"{area}_index": (f"{label}, {first} = 100", "ratio") for area, (label, _) in areas.items()},
         ),
         source=source_line(years) + _estimated_totals(profile),
-        alternative=f"{'Line chart. ' if mark else ''}{title}.",
-        does_not_say=_gap_words(jobs, drawn=mark is not None),
+        alternative=f"Line chart. {title}." if drawn else "No chart.",
+        does_not_say=_gap_words(jobs, drawn=drawn),
     )
 
 
@@ -219,20 +184,6 @@ def _estimated_totals(profile: Profile) -> str:
     return f" Estimated: the total of {joined(said)} (see Sources)." if said else ""
 
 
-def _jobs_by_year(profile: Profile) -> pd.DataFrame:
-    """Jobs of region, state and nation, a row a year; the region's are missing where a county's are withheld."""
-    history = profile.history
-    history = history[history["year"] <= profile.year]
-    jobs = history.pivot_table(index="year", columns="area", values="employment")
-    return jobs.reindex(columns=["region", "state", "nation"])
-
-
-def _first_seen(jobs: pd.DataFrame) -> int:
-    """First year of which the region's total is published; the last year where there is none."""
-    seen = jobs.index[jobs["region"].notna()]
-    return int(seen[0] if len(seen) else jobs.index[-1])
-
-
 def _trend_title(profile: Profile, jobs: pd.DataFrame, first: int) -> str:
     name, last = profile.region.name, profile.year
     if jobs["region"].isna()[last]:
@@ -240,11 +191,13 @@ def _trend_title(profile: Profile, jobs: pd.DataFrame, first: int) -> str:
     if first == last:
         only = "has figures for" if len(jobs) == 1 else "has a published total of jobs for"
         return f"{name} {only} {last} only, so there is no trend to show"
-    said = [f"From {first} to {last} jobs in {name} {_moved(jobs['region'], first, last)}"]
-    for area, place in (("state", f"in {profile.region.state_label}"), ("nation", "in the nation")):
-        if jobs.loc[[first, last], area].notna().all():
-            said.append(f"{place} they {_moved(jobs[area], first, last)}")
-    return said[0] + ("; " if len(said) > 1 else "") + ", ".join(said[1:])
+    elsewhere = [
+        f"{place} they {_moved(jobs[area], first, last)}"
+        for area, place in (("state", f"in {profile.region.state_label}"), ("nation", "in the nation"))
+        if jobs.loc[[first, last], area].notna().all()
+    ]
+    here = f"From {first} to {last} jobs in {name} {_moved(jobs['region'], first, last)}"
+    return "; ".join(filter(None, (here, ", ".join(elsewhere))))
 
 
 def _moved(jobs: pd.Series[float], first: int, last: int) -> str:
@@ -253,20 +206,24 @@ def _moved(jobs: pd.Series[float], first: int, last: int) -> str:
 
 def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
     """Say which years are missing, and why."""
-    years = [int(year) for year in jobs.index]
-    missing = [(one + 1, two - 1) for one, two in itertools.pairwise(years) if two - one > 1]
+    gaps = [(one + 1, two - 1) for one, two in itertools.pairwise(jobs.index) if two - one > 1]
+    words = joined([str(one) if one == two else f"{one} to {two}" for one, two in gaps])
+    one_year = len(gaps) == 1 and gaps[0][0] == gaps[0][1]
     bridge = "; the line there is a bridge" if drawn else ""
-    words = [str(one) if one == two else f"{one} to {two}" for one, two in missing]
-    several = len(missing) > 1 or any(one < two for one, two in missing)
-    said = [
-        f"The {'years' if several else 'year'} {joined(words)} {'are' if several else 'is'} not in the data{bridge}."
-    ] if words else []  # fmt: skip
-    withheld = [str(year) for year in jobs.index[jobs["region"].isna()]]
-    if withheld:
-        said.append(
-            f"In {joined(withheld)} BLS withholds the total of a county, so the region has no figure."
-        )
-    return tuple(said)
+    withheld = joined([str(year) for year in jobs.index[jobs["region"].isna()]])
+    return those(
+        (
+            f"The {'year' if one_year else 'years'} {words} {'is' if one_year else 'are'} not in the data{bridge}.",
+            gaps,
+        ),
+        (
+            f"In {withheld} BLS withholds the total of a county, so the region has no figure.",
+            withheld,
+        ),
+    )
+
+
+# -- four numbers -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,50 +252,51 @@ class Cards:
 
 
 def at_a_glance(profile: Profile) -> Cards:
-    """The region's size, pay and trend in four numbers.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
+    """The region's size, pay and trend in four numbers."""
     compared = profile.comparison
     here, nation, its_state = (dict(compared.loc[area]) for area in ("region", "nation", "state"))
-    state = profile.region.state_label
+    state, withheld = profile.region.state_label, "BLS withholds the total"
     lower_bound = here["suppressed_counties"] > 0 and not pd.isna(here["employment"])
-    state_share = 100 * measures.share(here["employment"], its_state["employment"])
-    least = "at least " if lower_bound else ""
+    share = 100 * measures.share(here["employment"], its_state["employment"])
+    share_words: str = (
+        withheld
+        if pd.isna(here["employment"])
+        else f"there is no total of {state} to compare with"
+        if pd.isna(share)
+        else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}"
+    )
     premiums = [
         (measures.wage_premium(here["average_annual_pay"], other["average_annual_pay"]), name)
         for other, name in ((nation, "the nation"), (its_state, state))
     ]
-    pay_words = [against(premium, name) for premium, name in premiums if not pd.isna(premium)]
+    pay_words = "; ".join(against(premium, name) for premium, name in premiums if not pd.isna(premium))
+    counties = plural(len(profile.region.counties), "county", "counties")
+    jobs = f"{'≥ ' if lower_bound else ''}{written(here['employment'], 'count')}"
     return Cards(
         (
-            (f"Jobs, {profile.year}", f"{'≥ ' if lower_bound else ''}{written(here['employment'], 'count')}",
-             "BLS withholds the total" if pd.isna(here["employment"])
-             else f"there is no total of {state} to compare with" if pd.isna(state_share)
-             else f"{least}{part(state_share)} of all jobs in {state}"),
-            ("Employers (establishments)", written(here["establishments"], "count"),
-             f"in {plural(len(profile.region.counties), 'county', 'counties')}"),
-            ("Average annual pay", written(here["average_annual_pay"], "dollars"),
-             capital("; ".join(pay_words)) or "BLS withholds the total"),
+            (f"Jobs, {profile.year}", jobs, share_words),
+            ("Employers (establishments)", written(here["establishments"], "count"), f"in {counties}"),
+            (
+                "Average annual pay",
+                written(here["average_annual_pay"], "dollars"),
+                capital(pay_words) or withheld,
+            ),
             ("Jobs, change", *_trend(profile)),
         )
-    )  # fmt: skip
+    )
 
 
 def _trend(profile: Profile) -> tuple[str, str]:
     """Give the change since the earliest year, and since the year before where that is another."""
-    jobs = _jobs_by_year(profile)["region"]
+    jobs = jobs_by_year(profile)["region"]
     if len(jobs) == 1:
         return "n/a", f"there is no year before {profile.year}"
     earlier = [int(year) for year in jobs.index[jobs.notna()] if year < profile.year]
     if pd.isna(jobs[profile.year]) or not earlier:
         return "n/a", "BLS withholds the total of this year or of those before"
     since, recent = (
-        measures.growth(float(jobs[year]), float(jobs[profile.year])) for year in (earlier[0], earlier[-1])
+        written(measures.growth(float(jobs[year]), float(jobs[profile.year])), "signed_percent")
+        for year in (earlier[0], earlier[-1])
     )
-    note = f"since {earlier[0]}"
-    if earlier[-1] != earlier[0]:
-        note += f"; {written(recent, 'signed_percent')} since {earlier[-1]}"
-    return written(since, "signed_percent"), note
+    also = f"; {recent} since {earlier[-1]}" if earlier[-1] != earlier[0] else ""
+    return since, f"since {earlier[0]}{also}"

@@ -10,81 +10,57 @@ from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Dots, Series
 from nextgen_helpers.charts.region.rankings import (
-    CODE,
     INDUSTRY,
     JOBS,
     LEVEL_WORDS,
-    MOST_ROWS,
-    SMALLEST_SHARE,
-    UNCLASSIFIED,
+    OF_WHAT_IS_SEEN,
     WITHHELD,
     capital,
+    drawn_rows,
+    first_of,
     first_titles,
-    optional,
     ranking_words,
     source_line,
 )
 from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.words import against, in_sentence, money, part, percent, plural, sentence
+from nextgen_helpers.lmi.mix import mix_of, standout
+from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, some_withheld
+from nextgen_helpers.words import against, in_sentence, money, part, percent, plural, sentence, those
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from nextgen_helpers.lmi.profile import Profile
 
-#: An industry is large from two jobs in a hundred on.
-_LARGE: Final = 0.02
-#: Percentage points from which on a sector is said to stand out.
-_STANDS_OUT: Final = 1.0
+#: From which Hachman index on a mix of jobs is how much like the nation's; the words are ours.
+_ALIKE: Final = ((0.9, "much like"), (0.75, "somewhat different from"), (0.0, "clearly different from"))
 
 
 def pay(profile: Profile) -> Chart:
-    """What industries pay, against the region's average and the same industry in the nation.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
+    """What industries pay, against the region's average and the same industry in the nation."""
     one, many = LEVEL_WORDS[profile.level]
-    name, year = profile.region.name, profile.year
-    average = profile.total["average_annual_pay"]
-    table = profile.industries
-    table = table[
-        table["average_annual_pay"].notna()
-        & (table["share"] >= SMALLEST_SHARE)
-        & (table["industry_code"] != UNCLASSIFIED)
-    ].sort_values("average_annual_pay", ascending=False)
-    shown = table if profile.level == "sector" else table.head(MOST_ROWS)
-    if table.empty:
-        title = f"No industry of {name} can be compared in pay"
-    else:
-        title = capital(_pay_title(profile, table))
+    name, year, average = profile.region.name, profile.year, profile.total["average_annual_pay"]
+    table = paid_industries(profile)
+    shown = drawn_rows(profile, table)
     return Chart(
         name=f"pay-{profile.level}",
-        title=title,
+        title=_pay_title(profile, table),
         subtitle=f"Average annual pay by {one} and government, {name} and the nation, {year}"
-        + (f"; the {len(shown)} highest" if len(shown) < len(table) else ""),
+        + first_of(shown, table, "highest"),
         mark=None
         if shown.empty
-        else Dots(
-            tuple(str(row.short_title) for row in shown.itertuples()),
-            (
-                Series(name, tuple(optional(shown["average_annual_pay"])), style.REGION_STYLE),
-                Series(
-                    "United States",
-                    tuple(optional(shown["us_average_annual_pay"])),
-                    style.NATION_STYLE,
-                ),
-            ),
-            "Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
-            "dollars",
-            (average, f"Average here: {money(average)}"),
+        else Dots.of(
+            shown,
+            "short_title",
+            *_beside_nation(shown, name, "average_annual_pay"),
+            axis="Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
+            kind="dollars",
+            line=(average, f"Average here: {money(average)}"),
         ),
         table=Table.of(
             table,
             f"Average annual pay by {one}, {name}, {year}",
             **INDUSTRY,
-            **CODE,
             **JOBS,
             average_annual_pay=("Average annual pay", "dollars"),
             wage_premium=("Against the average here", "signed_percent"),
@@ -93,192 +69,114 @@ def pay(profile: Profile) -> Chart:
             **WITHHELD,
         ),
         source=source_line([year], table),
-        alternative=ranking_words(
-            "Dot chart of average annual pay" if len(shown) else "Average annual pay",
-            shown["short_title"],
-            shown["average_annual_pay"],
-            "dollars",
-        ),
-        look_for=_pay_look_for(table, average, many),
-        does_not_say=(
+        alternative=ranking_words("Dot chart of average annual pay", shown, "average_annual_pay", "dollars"),
+        look_for=_pay_look_for(table, average, many) if len(table) else (),
+        does_not_say=those(
             "Pay per job, full-time and part-time together: an industry with many part-time jobs looks low.",
             "Pay includes bonuses and stock; a few very high earners lift an average. Prices differ between places.",
-            *(
-                ["Where counties are withheld, pay is the average of the others."]
-                if (table["suppressed_counties"] > 0).any()
-                else []
-            ),
+            ("Where counties are withheld, pay is the average of the others.", some_withheld(table)),
         ),
+    )
+
+
+def _beside_nation(rows: pd.DataFrame, name: str, column: str) -> tuple[Series, Series]:
+    return (
+        Series.of(rows, name, column, style.REGION_STYLE),
+        Series.of(rows, "United States", f"us_{column}", style.NATION_STYLE),
     )
 
 
 def _pay_title(profile: Profile, table: pd.DataFrame) -> str:
     """Name the large industry that pays best; hedged where a withheld one could pay more."""
-    large = table[table["share"] >= _LARGE]
-    top = (large if len(large) else table).iloc[0]
-    everything = profile.industries
-    everything = everything[everything["industry_code"] != UNCLASSIFIED]
-    small = everything["employment_at_most"] < _LARGE * profile.total["employment"]
-    hidden = (everything["suppressed_counties"] > 0) & ~(small & (len(large) > 0))
-    hedged = "of what can be seen, " if hidden.any() else ""
+    if table.empty:
+        return f"No industry of {profile.region.name} can be compared in pay"
+    large = table[table["share"] >= LARGE]
+    top = (table if large.empty else large).iloc[0]
+    hedged = OF_WHAT_IS_SEEN if pay_is_open(profile, among_large=len(large) > 0) else ""
     among = "in industries with at least 2% of the jobs " if len(large) else ""
-    return (
-        f"{hedged}the best pay {among}is in {in_sentence(top['short_title'])}: "
-        f"{money(top['average_annual_pay'])} a year, {against(top['wage_premium'], 'the average here')}"
+    return capital(
+        f"{hedged}the best pay {among}is in {in_sentence(top['short_title'])}: {money(top['average_annual_pay'])} a year, {against(top['wage_premium'], 'the average here')}"
     )
 
 
 def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, ...]:
-    if table.empty:
-        return ()
     above = table[table["average_annual_pay"] > average]
     jobs = 100 * float(above["employment"].sum()) / float(table["employment"].sum())
-    sentences = [
-        f"{part(jobs)} of the jobs that are compared here are in {many} or government that pay more than the "
-        "region's average."
+    both = above[(above["pay_against_us"] > 0) & (above["share"] >= LARGE)]
+    names = first_titles(both["short_title"], 4)
+    return those(
+        f"{part(jobs)} of the jobs that are compared here are in {many} or government that pay more than the region's average."
         if jobs
-        else f"None of the {many} that are compared here pays more than the region's average."
-    ]
-    both = above[(above["pay_against_us"] > 0) & (above["share"] >= _LARGE)]
-    if len(both):
-        names = first_titles(both["short_title"], 4)
-        sentences.append(
+        else f"None of the {many} that are compared here pays more than the region's average.",
+        (
             sentence(
-                "With at least 2% of the jobs, and above both the average here and the same industry in the nation: "
-                f"{names}"
-            )
-        )
-    return tuple(sentences)
+                f"With at least 2% of the jobs, and above both the average here and the same industry in the nation: {names}"
+            ),
+            len(both),
+        ),
+    )
 
 
 def diversity(profile: Profile) -> Chart:
-    """How diverse the economy is, and how like the nation's.
-
-    Parameters
-    ----------
-    profile : the region's profile; sectors are compared, whatever its level.
-    """
-    sectors = profile.at("sector")
-    numbers = sectors.diversity
-    name, year = profile.region.name, profile.year
-    table = sectors.industries
-    table = table[table["share"].notna() & table["us_share"].notna()]
-    table = table[table["industry_code"] != UNCLASSIFIED].assign(
-        difference=100 * (table["share"] - table["us_share"])
-    )
-    table = table.sort_values("share", ascending=False)
-    hachman, spread = float(numbers["hachman"]), float(numbers["equivalent_number"])
-    national = float(numbers["us_equivalent_number"])
-    if table.empty or np.isnan(hachman):
-        title = f"Too little of {name} can be seen to say how diverse it is"
-        look: tuple[str, ...] = ()
-    else:
-        alike = (
-            "much like the nation's"
-            if hachman >= 0.9  # noqa: PLR2004
-            else "somewhat different from the nation's"
-            if hachman >= 0.75  # noqa: PLR2004
-            else "clearly different from the nation's"
-        )
-        hedged = "as far as can be seen, " if _anything_withheld(sectors.industries) else ""
-        title = capital(f"{hedged}the mix of jobs is {alike}{_stands_out(sectors, table)}")
-        look = (
-            f"Hachman index {hachman:.2f} (1: exactly the nation's mix).",
-            (
-                f"The jobs are spread as if over {spread:.1f} equally large sectors; in the nation {national:.1f}. "
-                "Fewer means that more depends on a few sectors. Federal, state and local government count as one each."
-            ),
-        )
-    withheld = int(numbers["withheld_sectors"])
+    """How diverse the economy is, and how like the nation's; sectors are compared, whatever the profile's level."""
+    found, numbers = mix_of(profile), profile.diversity
+    name, year, withheld = profile.region.name, profile.year, int(numbers["withheld_sectors"])
+    can_be_said = len(found) > 0 and not np.isnan(numbers["hachman"])
     return Chart(
         name="diversity",
-        title=title,
+        title=_mix_title(profile, numbers["hachman"])
+        if can_be_said
+        else f"Too little of {name} can be seen to say how diverse it is",
         subtitle=f"Share of all jobs by sector and government, {name} and the nation, {year}",
         mark=None
-        if table.empty
-        else Dots(
-            tuple(table["short_title"]),
-            (
-                Series(name, tuple(optional(table["share"])), style.REGION_STYLE),
-                Series("United States", tuple(optional(table["us_share"])), style.NATION_STYLE),
-            ),
-            "Share of all jobs, all ownerships",
-            "share",
-            None,
-            tuple(bool(count) for count in table["suppressed_counties"] > 0),
+        if found.empty
+        else Dots.of(
+            found,
+            "short_title",
+            *_beside_nation(found, name, "share"),
+            axis="Share of all jobs, all ownerships",
+            kind="share",
+            withheld="suppressed_counties",
         ),
         table=Table.of(
-            table,
+            found,
             f"Share of jobs by sector, {name} and the nation, {year}",
             **INDUSTRY,
-            **CODE,
             **JOBS,
             share=("Share here", "share"),
             us_share=("Share in the nation", "share"),
             difference=("Difference, percentage points", "points"),
             **WITHHELD,
         ),
-        source=source_line([year], table),
-        alternative=ranking_words(
-            "Dot chart of shares of all jobs" if len(table) else "Shares of all jobs",
-            table["short_title"],
-            table["share"],
-            "share",
-        ),
-        look_for=look,
-        does_not_say=(
+        source=source_line([year], found),
+        alternative=ranking_words("Dot chart of shares of all jobs", found, "share", "share"),
+        look_for=(
+            f"Hachman index {numbers['hachman']:.2f} (1: exactly the nation's mix).",
+            f"The jobs are spread as if over {numbers['equivalent_number']:.1f} equally large sectors; in the nation {numbers['us_equivalent_number']:.1f}. Fewer means that more depends on a few sectors. Federal, state and local government count as one each.",
+        )
+        if can_be_said
+        else (),
+        does_not_say=those(
             "Diversity is no aim in itself: a region can be specialized and strong.",
+            "The words (much like the nation's from 0.90 on, somewhat different from 0.75 on) are ours; the index has no official limits.",
             (
-                "The words (much like the nation's from 0.90 on, somewhat different from 0.75 on) are ours; the index has "
-                "no official limits."
+                f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation.",
+                withheld,
             ),
-            *(
-                [
-                    f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation."
-                ]
-                if withheld
-                else []
-            ),
-            *(
-                [
-                    "Where counties are withheld, the share here is a lower bound, and the index is computed from it."
-                ]
-                if len(table) and (table["suppressed_counties"] > 0).any()
-                else []
+            (
+                "Where counties are withheld, the share here is a lower bound, and the index is computed from it.",
+                some_withheld(found),
             ),
         ),
     )
 
 
-def _anything_withheld(industries: pd.DataFrame) -> bool:
-    return bool((industries["suppressed_counties"] > 0).any())
-
-
-def _stands_out(sectors: Profile, table: pd.DataFrame) -> str:
-    """Name the sector whose share differs most from the nation's, as far as that is certain.
-
-    Where counties are withheld a share lies between two bounds; what counts is the difference that is there
-    wherever between them it lies.
-    """
-    most = table["employment_at_most"] / sectors.total["employment"]
-    below = 100 * (table["us_share"] - most)
-    certain = table["difference"].where(table["difference"] > 0, -below.clip(lower=0.0).fillna(0.0))
-    top = table.loc[certain.abs().sort_values(kind="stable").index[-1]]
-    least = float(certain.abs().max())
-    if least < _STANDS_OUT:
-        return ""
-    everything = sectors.industries
-    others = everything[(everything["suppressed_counties"] > 0) & (everything["title"] != top["title"])]
-    limit = 100 * (others["employment_at_most"] / sectors.total["employment"] - others["us_share"])
-    under = 100 * (others["us_share"] - others["share"].fillna(0.0))
-    could = (limit > least) | (under > least) | limit.isna()
-    here, bound = top["share"], ""
-    if top["suppressed_counties"] > 0:
-        above = top["difference"] > 0
-        here = here if above else float(most.loc[top.name])
-        bound = "at least " if above else "at most "
-    verb = "clearly stands out" if could.any() else "stands out most"
-    return (
-        f"; {in_sentence(top['short_title'])} {verb}: {bound}{percent(100 * here)} of jobs here, "
-        f"{percent(100 * top['us_share'])} in the nation"
-    )
+def _mix_title(profile: Profile, hachman: float) -> str:
+    alike = next(words for limit, words in _ALIKE if hachman >= limit)
+    hedged = "as far as can be seen, " if some_withheld(profile.at("sector").industries) else ""
+    most = standout(profile)
+    stands_out = ""
+    if most:
+        bound = f"{most.bound} " if most.bound else ""
+        stands_out = f"; {in_sentence(most.row['short_title'])} {'stands out most' if most.alone else 'clearly stands out'}: {bound}{percent(100 * most.share)} of jobs here, {percent(100 * most.row['us_share'])} in the nation"
+    return capital(f"{hedged}the mix of jobs is {alike} the nation's{stands_out}")

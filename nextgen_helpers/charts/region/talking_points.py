@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from nextgen_helpers.charts.region.rankings import AGENCY, at_least_words
 from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import nearest
@@ -17,11 +18,36 @@ from nextgen_helpers.jobs.staffing import growth_in_ten_years, region_staffing, 
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
-from nextgen_helpers.words import about, in_sentence, joined, money, percent
+from nextgen_helpers.lmi.strengths import estimated_concentration, private_industries
+from nextgen_helpers.words import about, in_sentence, joined, money, percent, those
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from nextgen_helpers.charts.tables import Kind
     from nextgen_helpers.jobs.staffing import Staffing
     from nextgen_helpers.lmi.profile import Profile
+
+_MOST: Final = 6
+_OUTLOOKS: Final = 4
+_STRONGEST: Final = 2
+_LARGEST: Final = 2
+#: A sector that is withheld is named where its estimate is at least so concentrated; the limit is ours.
+_CONCENTRATED: Final = 1.2
+_QUESTIONS: Final = (
+    "3 What jobs do they have to offer?",
+    "4 Do these jobs form a ladder?",
+    "5 Do companies have trouble finding skilled people?",
+)
+#: How the figures of a sector are written.
+_KINDS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "count": ("employment", "establishments"),
+    "share": ("share",),
+    "ratio": ("lq_us", "lq_state"),
+    "dollars": ("average_annual_pay",),
+    "change": ("change_jobs",),
+    "signed_percent": ("change_percent",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +104,13 @@ def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:
 def _matching(table: pd.DataFrame, sector: str) -> pd.Series[Any] | None:
     wanted = _words(sector)
     for column in ("short_title", "title"):
-        for _, row in table.iterrows():
-            name = _words(str(row[column]))
+        for place, name in enumerate(map(_words, table[column])):
             # As whole words: "IT" is no part of "Utilities".
             if wanted and (f" {wanted} " in f" {name} " or f" {name} " in f" {wanted} "):
-                return row
-    near = nearest(wanted, [_words(str(name)) for name in table["short_title"]], 1)
-    return next(
-        (row for _, row in table.iterrows() if near and _words(str(row["short_title"])) == near[0]), None
-    )
+                return table.iloc[place]
+    names = [*map(_words, table["short_title"])]
+    near = nearest(wanted, names, 1)
+    return table.iloc[names.index(near[0])] if near else None
 
 
 def jobs_sector(sector: str, year: int) -> tuple[str, str] | None:
@@ -113,64 +137,41 @@ def _words(text: str) -> str:
 
 def sector_points(profile: Profile, sector: str) -> Points:
     """Say what the figures tell about a sector, each with its year; what is withheld is said."""
-    row = sector_row(profile, sector)
-    region = profile.region.name
+    row, region, named = sector_row(profile, sector), profile.region.name, ""
     if row is None:
         known = joined([in_sentence(str(name)) for name in profile.industries["short_title"]])
-        return Points(
-            f"{sector} in {region}",
-            (Point("Figures", f'The figures have no sector that is called "{sector}". They know {known}.'),),
-            _source(profile),
+        told = f'The figures have no sector that is called "{sector}". They know {known}.'
+        points: tuple[Point, ...] = (Point("Figures", told),)
+    else:
+        name = in_sentence(str(row["short_title"]))
+        points = _figures(row, name, region)
+        named = (
+            "" if sector.casefold() == str(row["short_title"]).casefold() else f" (in the figures: {name})"
         )
-    name = in_sentence(str(row["short_title"]))
-    points = [_jobs(row, name, region), _concentration(row), _pay(row, name), _change(row, name)]
-    named = "" if sector.casefold() == str(row["short_title"]).casefold() else f" (in the figures: {name})"
-    return Points(f"{sector}{named} in {region}", tuple(point for point in points if point), _source(profile))
+    return Points(f"{sector}{named} in {region}", points, _source(profile))
 
 
-def _bound(row: pd.Series[Any]) -> str:
-    return "at least " if row["suppressed_counties"] > 0 else ""
-
-
-def _jobs(row: pd.Series[Any], name: str, region: str) -> Point:
-    if pd.isna(row["employment"]):
-        return Point("Jobs", f"The number of jobs in {name} is withheld.")
-    share = (
-        f", {_bound(row)}{written(row['share'], 'share')} of all jobs" if not pd.isna(row["share"]) else ""
-    )
-    return Point(
-        "Jobs",
-        f"{_bound(row).capitalize()}{written(row['employment'], 'count')} people work in {name} in {region}{share}, "
-        f"in {written(row['establishments'], 'count')} establishments.",
-    )
-
-
-def _concentration(row: pd.Series[Any]) -> Point | None:
-    if pd.isna(row["lq_us"]):
-        return None
-    state = (
-        ""
-        if pd.isna(row["lq_state"])
-        else f", and {written(row['lq_state'], 'ratio')} times its share in the state"
-    )
-    return Point(
-        "Concentration",
-        f"Its share of the jobs here is {_bound(row)}{written(row['lq_us'], 'ratio')} times its share in the nation{state}.",
-    )
-
-
-def _pay(row: pd.Series[Any], name: str) -> Point | None:
-    if pd.isna(row["average_annual_pay"]):
-        return None
-    against = (
-        ""
-        if pd.isna(row["wage_premium"])
-        else f", {_against(float(row['wage_premium']))} the region's average"
-    )
-    return Point(
-        "Pay",
-        f"A job in {name} pays {written(row['average_annual_pay'], 'dollars')} a year on average{against}.",
-    )
+def _figures(row: pd.Series[Any], name: str, region: str) -> tuple[Point, ...]:
+    least, known = at_least_words(row), row.notna()
+    figure = {column: written(row[column], kind) for kind, columns in _KINDS.items() for column in columns}
+    share = f", {least}{figure['share']} of all jobs" if known["share"] else ""
+    state = f", and {figure['lq_state']} times its share in the state" if known["lq_state"] else ""
+    average = f", {_against(row['wage_premium'])} the region's average" if known["wage_premium"] else ""
+    told = {
+        "Jobs": f"{least.capitalize()}{figure['employment']} people work in {name} in {region}{share}, in {figure['establishments']} establishments."
+        if known["employment"]
+        else f"The number of jobs in {name} is withheld.",
+        "Concentration": f"Its share of the jobs here is {least}{figure['lq_us']} times its share in the nation{state}."
+        if known["lq_us"]
+        else "",
+        "Pay": f"A job in {name} pays {figure['average_annual_pay']} a year on average{average}."
+        if known["average_annual_pay"]
+        else "",
+        "Change": f"Since {row['change_from_year']:.0f}, where both years can be seen, {name} has changed by {figure['change_jobs']} jobs ({figure['change_percent']})."
+        if known["change_jobs"]
+        else "",
+    }
+    return tuple(Point(what, text) for what, text in told.items() if text)
 
 
 def _against(premium: float) -> str:
@@ -178,16 +179,6 @@ def _against(premium: float) -> str:
     if abs(premium) < 0.5:  # noqa: PLR2004
         return "about"
     return f"{written(abs(premium), 'percent')} {'above' if premium > 0 else 'below'}"
-
-
-def _change(row: pd.Series[Any], name: str) -> Point | None:
-    if pd.isna(row["change_jobs"]):
-        return None
-    return Point(
-        "Change",
-        f"Since {int(row['change_from_year'])}, where both years can be seen, {name} has changed by "
-        f"{written(row['change_jobs'], 'change')} jobs ({written(row['change_percent'], 'signed_percent')}).",
-    )
 
 
 def needs_answers(profile: Profile, sector: str = "") -> Points:
@@ -200,187 +191,138 @@ def needs_answers(profile: Profile, sector: str = "") -> Points:
     sector : what the team calls its sector; empty where none is chosen.
     """
     chosen = jobs_sector(sector, profile.year) if sector else None
+    unknown = sector if sector and chosen is None else ""
     return Points(
         f"The five needs questions, from the figures of {profile.region.name}",
         (
             Point("1 Which industries are concentrated here?", _concentrated(profile, chosen)),
             Point("2 How likely are they to grow?", _growth(profile, chosen)),
-            *_occupation_answers(profile, sector),
+            *_occupation_answers(profile, chosen, unknown),
         ),
         f"{_source(profile)} Sectors of government are counted, too, in questions 1 and 2. The outlook in question 2 and questions "
         f"3 to 5 are an {source_line(profile.year)}",
     )
 
 
-_MOST: Final = 6
-_OUTLOOKS: Final = 4
-#: A sector that is withheld is named where its estimate is at least so concentrated; the limit is ours.
-_CONCENTRATED: Final = 1.2
+def _listed(rows: pd.DataFrame, said: Callable[[dict[Any, Any]], str]) -> str:
+    """Name industries, each with what is said of it."""
+    return joined([f"{in_sentence(str(row['short_title']))} {said(row)}" for row in rows.to_dict("records")])
+
+
+def _strong(table: pd.DataFrame) -> pd.DataFrame:
+    """Sectors with more than the nation's share of jobs, the most concentrated first."""
+    return table[table["lq_us"] >= 1].sort_values("lq_us", ascending=False)
+
+
+def _own(table: pd.DataFrame, chosen: tuple[str, str] | None) -> pd.DataFrame:
+    """The team's own sector; no row where it has none, or none is here."""
+    return table[(table["own_code"] == "5") & (table["industry_code"] == (chosen[0] if chosen else ""))]
 
 
 def _concentrated(profile: Profile, chosen: tuple[str, str] | None) -> str:
     """Name the sectors with more than the nation's share of jobs; and the team's own, and estimated ones."""
     table = profile.industries
-    strong = table[table["lq_us"] >= 1].sort_values("lq_us", ascending=False)
-    names = [
-        f"{in_sentence(str(row['short_title']))} ({_quotient(row)})"
-        for _, row in strong.head(_MOST).iterrows()
-    ]
-    said = [
-        f"Sectors with a larger share of jobs here than in the nation: {joined(names)}."
-        if names
-        else "No sector can be seen to have a larger share of jobs here than in the nation."
-    ]
-    hidden = _estimated_concentration(profile)
-    hidden = hidden[~hidden.index.isin(strong.index) & (hidden >= _CONCENTRATED)].sort_values(ascending=False)
-    if len(hidden):
-        titles = table["short_title"].to_dict()
-        also = [
-            f"{in_sentence(str(titles[place]))} (about {written(value, 'ratio')})"
-            for place, value in hidden.items()
-        ]
-        said.append(f"With what is withheld estimated, also: {joined(also)}.")
-    own = _own_row(table, chosen)
-    if (
-        own is not None
-        and own.name not in [*strong.head(_MOST).index, *hidden.index]
-        and not pd.isna(own["lq_us"])
-    ):
-        said.append(
-            f"The sector that you have chosen: {in_sentence(str(own['short_title']))} ({_quotient(own)})."
+    strong, estimated = _strong(table), estimated_concentration(profile)
+    hidden = estimated[(estimated >= _CONCENTRATED) & ~estimated.index.isin(strong.index)]
+    hidden = hidden.sort_values(ascending=False)
+    also = table.loc[hidden.index].assign(guess=hidden)
+    own = _own(table, chosen)
+    own = own[own["lq_us"].notna() & ~own.index.isin([*strong.head(_MOST).index, *hidden.index])]
+
+    def quotient(row: dict[Any, Any]) -> str:
+        least = "at least " if row["suppressed_counties"] > 0 else ""
+        return f"({least}{written(row['lq_us'], 'ratio')})"
+
+    guesses = _listed(also, lambda row: f"(about {written(row['guess'], 'ratio')})")
+    names = _listed(strong.head(_MOST), quotient)
+    return " ".join(
+        those(
+            f"Sectors with a larger share of jobs here than in the nation: {names}."
+            if names
+            else "No sector can be seen to have a larger share of jobs here than in the nation.",
+            (
+                f"With what is withheld estimated, also: {guesses}.",
+                guesses,
+            ),
+            (f"The sector that you have chosen: {_listed(own, quotient)}.", len(own)),
         )
-    return " ".join(said)
-
-
-def _quotient(row: pd.Series[Any]) -> str:
-    return f"{_bound(row)}{written(row['lq_us'], 'ratio')}"
-
-
-def _estimated_concentration(profile: Profile) -> pd.Series[float]:
-    """Give the quotient against the nation with estimates, of private sectors in which something is withheld."""
-    table = profile.industries
-    if table.empty or profile.estimates.empty:
-        return pd.Series(dtype=float)
-    jobs = profile.estimates.set_index("industry_code")["employment"].to_dict()
-    some = table[
-        (table["own_code"] == "5") & (table["suppressed_counties"] > 0) & (table["industry_code"] != "99")
-    ]
-    found = (
-        some["industry_code"].map(jobs).astype(float) / float(profile.total["employment"]) / some["us_share"]
     )
-    return found.dropna().astype(float)
-
-
-def _own_row(table: pd.DataFrame, chosen: tuple[str, str] | None) -> pd.Series[Any] | None:
-    if chosen is None:
-        return None
-    own = table[(table["own_code"] == "5") & (table["industry_code"] == chosen[0])]
-    return None if own.empty else own.iloc[0]
 
 
 def _growth(profile: Profile, chosen: tuple[str, str] | None) -> str:
     """Say how the concentrated sectors and the team's own have changed here, what the nation expects, and where most was gained."""
     table = profile.industries
-    strong = table[table["lq_us"] >= 1].sort_values("lq_us", ascending=False).head(_MOST)
-    own = _own_row(table, chosen)
-    asked = strong if own is None or own.name in strong.index else pd.concat([own.to_frame().T, strong])
+    strong, own = _strong(table).head(_MOST), _own(table, chosen)
+    asked = pd.concat([own[~own.index.isin(strong.index)], strong])
     moved = table[table["change_jobs"].notna()].sort_values("change_jobs", ascending=False)
-    outlook = _outlook(asked)
     if moved.empty:
         return (
             "No growth can be seen in these years: with one year, or with all changes withheld, nothing can be said of "
-            f"the region.{outlook}"
+            f"the region.{_outlook(asked)}"
         )
-    seen = asked[asked["change_jobs"].notna()]
-    first = int(moved.iloc[0]["change_from_year"])
-    told = [
-        f"{in_sentence(str(row['short_title']))} {written(row['change_jobs'], 'change')} {'job' if abs(row['change_jobs']) == 1 else 'jobs'} ({written(row['change_percent'], 'signed_percent')})"
-        for _, row in seen.iterrows()
-    ]
-    said = (
-        [f"Past growth is no promise. Since {first}, where both years can be seen: {joined(told)}."]
-        if told
-        else []
+
+    def change(row: dict[Any, Any]) -> str:
+        jobs = "job" if abs(row["change_jobs"]) == 1 else "jobs"
+        return f"{written(row['change_jobs'], 'change')} {jobs} ({written(row['change_percent'], 'signed_percent')})"
+
+    told = _listed(asked[asked["change_jobs"].notna()], change)
+    gains = moved[moved["change_jobs"] > 0]
+    elsewhere = _listed(
+        gains[~gains.index.isin(asked.index)].head(3),
+        lambda row: f"({written(row['change_jobs'], 'change')} jobs)",
     )
-    growing = [
-        f"{in_sentence(str(row['short_title']))} ({written(row['change_jobs'], 'change')} jobs)"
-        for _, row in moved[(moved["change_jobs"] > 0) & ~moved.index.isin(asked.index)].head(3).iterrows()
-    ]
-    if growing:
-        said.append(f"The largest gains{' elsewhere' if told else ''} were in {joined(growing)}.")
-    if not (moved["change_jobs"] > 0).any():
-        said.append("No growth can be seen in any sector.")
-    return " ".join(said) + outlook
+    first = int(moved.iloc[0]["change_from_year"])
+    said = those(
+        (f"Past growth is no promise. Since {first}, where both years can be seen: {told}.", told),
+        (f"The largest gains{' elsewhere' if told else ''} were in {elsewhere}.", elsewhere),
+        ("No growth can be seen in any sector.", gains.empty),
+    )
+    return " ".join(said) + _outlook(asked)
 
 
 def _outlook(asked: pd.DataFrame) -> str:
     """Say by how much the occupations of private sectors are expected to grow in the nation."""
-    private = asked[(asked["own_code"] == "5") & (asked["industry_code"] != "99")].head(_OUTLOOKS)
-    told = []
-    for code, title in private[["industry_code", "short_title"]].itertuples(index=False, name=None):
-        change = growth_in_ten_years(str(code))
-        if change is not None:
-            told.append(f"{in_sentence(str(title))} {written(change, 'signed_percent')}")
-    if not told:
-        return ""
+    private = private_industries(asked).head(_OUTLOOKS)
+    changes = pd.Series([growth_in_ten_years(str(code)) for code in private["industry_code"]], dtype=float)
+    private = private.assign(outlook=changes.to_numpy())
+    told = _listed(private[private["outlook"].notna()], lambda row: written(row["outlook"], "signed_percent"))
     start, end = described()["projections"]
-    return f" In the nation their occupations are expected to change from {start} to {end}, with the mix of today: {joined(told)}."
+    return (
+        f" In the nation their occupations are expected to change from {start} to {end}, with the mix of today: {told}."
+        if told
+        else ""
+    )
 
 
-_QUESTIONS: Final = (
-    "3 What jobs do they have to offer?",
-    "4 Do these jobs form a ladder?",
-    "5 Do companies have trouble finding skilled people?",
-)
-_STRONGEST: Final = 2
-_LARGEST: Final = 2
-
-
-def _occupation_answers(profile: Profile, sector: str) -> tuple[Point, ...]:
+def _occupation_answers(profile: Profile, chosen: tuple[str, str] | None, unknown: str) -> tuple[Point, ...]:
     """Answer the questions about occupations, for one sector or for the strongest."""
-    chosen = jobs_sector(sector, profile.year) if sector else None
-    unknown = (
-        f'The figures have no private sector that is called "{sector}". ' if sector and chosen is None else ""
+    strongest = private_industries(profile.at("sector").industries).sort_values(
+        "lq_us", ascending=False, na_position="last"
     )
-    if chosen is not None:
-        sectors = [chosen]
-    else:
-        table = profile.at("sector").industries
-        private = table[(table["own_code"] == "5") & (table["industry_code"] != "99")]
-        strong = private.sort_values("lq_us", ascending=False, na_position="last").head(_STRONGEST)
-        sectors = list(strong[["industry_code", "short_title"]].itertuples(index=False, name=None))
-    found = [(in_sentence(str(name)), region_staffing(profile, str(code))) for code, name in sectors]
-    found = [(name, jobs) for name, jobs in found if not jobs.empty]
-    if not found:
-        meant = joined([in_sentence(str(name)) for _, name in sectors])
-        return tuple(
-            Point(question, f"{unknown if number == 0 else ''}No private jobs in {meant} can be found here.")
-            for number, question in enumerate(_QUESTIONS)
-        )
-    texts = (
-        [_offered(name, jobs) for name, jobs in found],
-        [_ladder(name, jobs) for name, jobs in found],
-        [_signs(name, jobs) for name, jobs in found],
-    )
+    codes = strongest[["industry_code", "short_title"]].head(_STRONGEST)
+    sectors = [chosen] if chosen else list(codes.itertuples(index=False, name=None))
+    named = [(in_sentence(str(name)), region_staffing(profile, str(code))) for code, name in sectors]
+    found = [(name, jobs) for name, jobs in named if not jobs.empty]
+    nothing = f"No private jobs in {joined([name for name, _ in named])} can be found here."
     last = "No figure shows a shortage by itself. Your knocks and tables (Module 2) show whom you could ask."
-    return tuple(
-        Point(
-            question,
-            f"{unknown if number == 0 else ''}{' '.join(said)}{' ' + last if number == len(texts) - 1 else ''}",
-        )
-        for number, (question, said) in enumerate(zip(_QUESTIONS, texts, strict=True))
-    )
+    texts = [
+        " ".join(answer(name, jobs) for name, jobs in found) or nothing
+        for answer in (_offered, _ladder, _signs)
+    ]
+    if unknown:
+        texts[0] = f'The figures have no private sector that is called "{unknown}". {texts[0]}'
+    if found:
+        texts[-1] += f" {last}"
+    return tuple(map(Point, _QUESTIONS, texts))
 
 
 def _offered(name: str, jobs: Staffing) -> str:
-    by_level = jobs.by_level
-    total = float(by_level["jobs"].sum())
+    by_level = jobs.by_level["jobs"]
     parts = []
-    for level, row in by_level.iterrows():
-        if row["jobs"] > 0:
-            own = jobs.table[jobs.table["level"] == level].head(_LARGEST)
-            titles = " or ".join(title_in_sentence(str(title)) for title in own["title"])
-            parts.append(f"{percent(100 * row['jobs'] / total)} {level} jobs, such as {titles}")
+    for level, count in by_level[by_level > 0].items():
+        own = jobs.table[jobs.table["level"] == level].head(_LARGEST)
+        titles = " or ".join(title_in_sentence(str(title)) for title in own["title"])
+        parts.append(f"{percent(100 * count / by_level.sum())} {level} jobs, such as {titles}")
     return f"In {name} (about {about(jobs.jobs)} jobs, estimate): {'; '.join(parts)}."
 
 
@@ -415,6 +357,6 @@ def _signs(name: str, jobs: Staffing) -> str:
 def _source(profile: Profile) -> str:
     seen = profile.coverage.seen_share
     return (
-        f"U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages, {profile.year}; private sectors; "
+        f"{AGENCY}, {profile.year}; private sectors; "
         f"{written(seen, 'share')} of the private jobs can be seen by sector, the rest is withheld."
     )

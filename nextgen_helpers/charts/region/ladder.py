@@ -1,0 +1,232 @@
+"""What leads to what in a sector: the ladder from entry jobs up, and the steps from one occupation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.market_marks import Dots, Series
+from nextgen_helpers.charts.region.occupations import (
+    LEVEL_NAMES,
+    LEVELS_RULE,
+    PAY_RULE,
+    mix_limits,
+    no_jobs,
+    pay_words,
+)
+from nextgen_helpers.charts.style import REGION, STATE, THIRD, SeriesStyle
+from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
+from nextgen_helpers.jobs.ladder import (
+    LEAST_RISE,
+    MOST_ABOVE,
+    MOST_BEGINNINGS,
+    MOST_WAYS,
+    fewest_jobs,
+    ladder_share,
+    main_steps,
+    steps_from,
+)
+from nextgen_helpers.jobs.staffing import LEVELS, brief
+from nextgen_helpers.jobs.tables import source_line
+from nextgen_helpers.words import about, in_sentence, joined, money, percent, plural, those
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nextgen_helpers.jobs.ladder import Step
+    from nextgen_helpers.jobs.staffing import Staffing
+
+_STEPS: Final = 8
+_LEVEL_STYLES: Final = (SeriesStyle(REGION), SeriesStyle(THIRD), SeriesStyle("#7a3e9d"))
+
+
+def ladder_chart(found: Staffing, sector: str, region: str, year: int) -> Chart:
+    """Show occupations in columns by level, with arrows to related ones that pay more."""
+    name = in_sentence(sector)
+    if found.empty:
+        return no_jobs("job-ladder", name, region, year)
+    drawn = main_steps(found)
+    table = steps_table(drawn, f"Steps in {name}")
+    subtitle = f"Occupations of {name} in {region} by level, {year}; arrows lead to related occupations whose median pay is at least {LEAST_RISE:.0%} higher"
+    if not drawn:
+        title = f"No step to better pay is known inside {name}"
+        return Chart.nothing("job-ladder", title, table, source_line(year), subtitle=subtitle)
+    return Chart(
+        name="job-ladder",
+        title=_ladder_title(found, drawn, name),
+        subtitle=subtitle,
+        mark=_ladder_mark(found, drawn),
+        table=table,
+        source=source_line(year),
+        alternative=" ".join(
+            [
+                "Boxes in three columns, entry, middle and advanced, with arrows.",
+                *(
+                    f"{brief(step.before)} ({money(step.pay_before)}) leads to {brief(step.after)} ({money(step.pay_after)})."
+                    for step in drawn
+                ),
+            ]
+        ),
+        look_for=_ladder_look_for(found, drawn),
+        does_not_say=(
+            "How many take the step, and how long it takes. Related means that O*NET finds the work and the knowledge alike; a company decides who is hired.",
+            "No more schooling means the same level of schooling in BLS's words. A license or another certificate may be needed all the same.",
+            f"Only some are drawn: the {MOST_BEGINNINGS} largest entry occupations that lead on, up to {MOST_ABOVE} with most openings on each level above, up to {MOST_WAYS} steps from each, and none with fewer than {fewest_jobs(found):,.0f} jobs.",
+            PAY_RULE,
+            *mix_limits(found),
+            LEVELS_RULE,
+        ),
+    )
+
+
+def _ladder_mark(found: Staffing, drawn: Sequence[Step]) -> Flow:
+    ends = {soc for step in drawn for soc in (step.soc_before, step.soc_after)}
+    rows = found.table[found.table["soc"].isin(ends)]
+    rows = pd.concat([rows[rows["level"] == level] for level in LEVELS])
+    used = [level for level in LEVELS if (rows["level"] == level).any()]
+    number = {soc: place for place, soc in enumerate(rows["soc"])}
+    return Flow(
+        columns=tuple(LEVEL_NAMES[level] for level in used),
+        names=tuple(rows["title"].map(brief)),
+        column_of=tuple(used.index(level) for level in rows["level"]),
+        notes=tuple(f"{money(row.pay_50)}; {about(row.jobs)} jobs" for row in rows_of(rows)),
+        kind_of=tuple(LEVELS.index(level) for level in rows["level"]),
+        kinds=tuple(zip(LEVEL_NAMES.values(), _LEVEL_STYLES, strict=True)),
+        ties=tuple(
+            (number[step.soc_before], number[step.soc_after], not step.more_education) for step in drawn
+        ),
+        whole_name="Pays more, no more schooling is typical",
+        broken_name="Pays more, more schooling is typical",
+    )
+
+
+def steps_table(found: Sequence[Step], caption: str) -> Table:
+    """Lay out steps, one a row."""
+    return Table.of(
+        [
+            {
+                "before": step.before,
+                "after": step.after,
+                "pay_before": step.pay_before,
+                "pay_after": step.pay_after,
+                "rise": step.rise,
+                "rise_percent": 100 * step.rise_share,
+                "zones": f"{step.zone_before or 'n/a'} to {step.zone_after or 'n/a'}",
+                "education": step.education_after or "not known",
+                "more": {True: "yes", False: "no", None: "not known"}[step.more_education],
+                "training": "; ".join(
+                    part for part in (step.experience_after, step.training_after) if part and part != "nan"
+                )
+                or "none is typical",
+                "openings": None if step.openings_after is None else max(0.0, step.openings_after),
+            }
+            for step in found
+        ],
+        caption,
+        before="From",
+        after="To",
+        pay_before=("Pay before", "dollars"),
+        pay_after=("Pay after", "dollars"),
+        rise=("Rise a year, dollars", "change"),
+        rise_percent=("Rise", "signed_percent"),
+        zones="Job zones",
+        education="Typical education to enter",
+        more="More schooling than before",
+        training="Experience and training on the job",
+        openings=("Openings a year here, estimate", "count"),
+    )
+
+
+def _ladder_title(found: Staffing, drawn: Sequence[Step], name: str) -> str:
+    pays = found.by_level["pay"].dropna()
+    if len(pays) < 2:  # noqa: PLR2004
+        return f"In {name} there is one level with known pay, and {plural(len(drawn), 'step')} to better pay"
+    told = joined([f"{money(pay)} in {level} jobs" for level, pay in pays.items()])
+    rises = "rises by level" if pays.is_monotonic_increasing else "does not rise at each level"
+    return f"In {name}, pay {rises}: {told}"
+
+
+def _ladder_look_for(found: Staffing, drawn: Sequence[Step]) -> tuple[str, ...]:
+    free = [step for step in drawn if step.more_education is False]
+    best = max(free or drawn, key=lambda step: step.rise)
+    asked = sum(bool(step.more_education) for step in drawn)
+    share = ladder_share(found)
+    return those(
+        (
+            f"The largest rise in the picture without more schooling: {brief(best.before)} to {brief(best.after)}, {money(best.rise)} a year more.",
+            free,
+        ),
+        (
+            f"{asked} of the {plural(len(drawn), 'step')} drawn {'asks' if asked == 1 else 'ask'} for more schooling: who offers it here?",
+            asked,
+        ),
+        (
+            f"About {percent(100 * (share or 0.0))} of the entry jobs are in occupations from which some better paid step, often on the same level, asks for no more schooling (estimate).",
+            share is not None,
+        ),
+    )
+
+
+def next_steps_chart(found: Staffing, soc: str, sector: str, year: int) -> Chart:
+    """Show what follows from one occupation: the nearest steps, with pay before and after.
+
+    Parameters
+    ----------
+    soc : the occupation's code; it is one of the sector's.
+    """
+    row = found.table.set_index("soc").loc[soc].to_dict()
+    sector, title = in_sentence(sector), brief(row["title"])
+    shown = sorted(steps_from(found, soc), key=lambda step: (step.zone_falls, step.rank))[:_STEPS]
+    name, table = f"from-{soc}", steps_table(shown, f"Steps from {row['title']} in {sector}")
+    subtitle = f"Median pay a year, the nation, in {sector}; now {pay_words(row['pay_50'], row['pay_note'])}"
+    if not shown:
+        return Chart.nothing(
+            name,
+            f"From {title}: no better paid step is known in {sector}",
+            table,
+            source_line(year),
+            subtitle=subtitle,
+            does_not_say=(
+                "That there is no way on: it may lead into another sector, or O*NET does not know it. Ask a company.",
+            ),
+        )
+    free = sum(step.more_education is False for step in shown)
+    after = [brief(step.after) for step in shown]
+    drawn = table.frame.assign(after=after)
+    return Chart(
+        name=name,
+        title=f"From {title}: {len(shown)} steps in {sector} pay more, {free} of them without more schooling"
+        if len(shown) > 1
+        else f"From {title}: one step in {sector} pays more, {'without' if free else 'with'} more schooling",
+        subtitle=subtitle,
+        mark=Dots.of(
+            drawn,
+            "after",
+            Series.of(drawn, "Now", "pay_before", SeriesStyle(STATE, "s", "square")),
+            Series.of(drawn, "Then", "pay_after", SeriesStyle(REGION)),
+            axis="Dollars a year",
+            kind="dollars",
+        ),
+        table=table,
+        source=source_line(year),
+        alternative=row_by_row(
+            "Two dots a step, pay now and then",
+            after,
+            [
+                f"{money(step.pay_after)}, {money(step.rise)} more; {step.education_after or 'education not known'}"
+                for step in shown
+            ],
+        ),
+        look_for=tuple(
+            f"{brief(step.after)}: {money(step.rise)} a year more; typical to enter: {in_sentence(step.education_after) or 'not known'}."
+            for step in shown[:3]
+        ),
+        does_not_say=(
+            "Whether a company here takes the step with somebody. Ask for the last three who went this way.",
+            PAY_RULE,
+            *mix_limits(found),
+        ),
+    )
