@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
 from nextgen_helpers.charts.market_marks import Series
 from nextgen_helpers.charts.tables import texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    import pandas as pd
 
     from nextgen_helpers.charts.style import SeriesStyle
 
@@ -123,8 +123,8 @@ class HeatTable:
         zeros: bool = False,
     ) -> HeatTable:
         """Draw a table of numbers whose index names the rows; a missing one can not be said."""
-        cells = matrix.itertuples(index=False, name=None)
-        values = tuple(tuple(None if pd.isna(value) else float(value) for value in row) for row in cells)
+        cells = matrix.astype(object).where(matrix.notna(), None).itertuples(index=False, name=None)
+        values = tuple(tuple(value if value is None else float(value) for value in row) for row in cells)
         return cls(tuple(map(str, matrix.index)), tuple(map(str, matrix.columns)), values, axis, kind, zeros)
 
     def text(self, value: float | None) -> str:
@@ -222,7 +222,7 @@ class RowDots:
             there = [
                 (number, value)
                 for number, series in enumerate(self.series)
-                if (value := series.values[row]) is not None
+                if (value := series.values[row]) is not None  # noqa: PD011  (no DataFrame)
             ]
             for number, value in there:
                 together = [other for other, its in there if abs(its - value) < near]

@@ -482,3 +482,20 @@ def assets(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     found.look(idle, "Shared and not used together: {all}. A first meeting could begin there.")
     found.open([row["asset"] for row in rows if not row.get("light")], "Not answered yet: {all}.")
     return tuple(found)
+
+
+# -- counted for the pictures ---------------------------------------------------------------------------------
+
+
+def by_status(metrics: Iterable[BoardMetric], today: date) -> dict[str, list[str]]:
+    """Name the metrics in each status; a status that none has is left out."""
+    found: dict[str, list[str]] = {}
+    for item in metrics:
+        found.setdefault(item.status(today), []).append(item.name)
+    return found
+
+
+def improvement(item: BoardMetric, today: date) -> float | None:
+    """Give how far a metric has moved the right way since its first value; below zero it is the wrong one, None where it is not known."""
+    change = item.change(today)
+    return change if change is None or item.direction == "up" else -change

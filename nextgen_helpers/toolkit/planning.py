@@ -8,6 +8,8 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.toolkit.findings import day_of
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,3 +156,97 @@ def _after(start: time | None, minutes: int) -> str:
     total = (start.hour * 60 + start.minute + minutes) % (24 * 60)
     hour, minute = divmod(total, 60)
     return f"{(hour - 1) % 12 + 1}:{minute:02d} {'AM' if hour < 12 else 'PM'}"  # noqa: PLR2004
+
+
+# -- the plan and its money -----------------------------------------------------------------------------
+
+
+def first_and_last(row: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """Give first and last day of an action, in order; None for what is open.
+
+    Examples
+    --------
+    >>> first_and_last({"begin": "2027-03-31", "end": "2027-03-01"})
+    (datetime.date(2027, 3, 1), datetime.date(2027, 3, 31))
+    """
+    begin, end = day_of(row.get("begin")), day_of(row.get("end"))
+    return (end, begin) if begin and end and end < begin else (begin, end)
+
+
+def in_order_of_days(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Order actions by the first day, or where it is open by the day on which one is due; what has no days comes last."""
+
+    def place(row: Mapping[str, Any]) -> tuple[date, date]:
+        begin, end = first_and_last(row)
+        return begin or end or date.max, end or date.max
+
+    return sorted(rows, key=place)
+
+
+def over_time(rows: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
+    """Give the actions whose last day is over, and that are not done."""
+    return [
+        row for row in rows if (end := day_of(row.get("end"))) and end < today and row.get("status") != "done"
+    ]
+
+
+def funding_by_source(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Add up dollars a year by source, the largest first; a source can stand in several rows.
+
+    Examples
+    --------
+    >>> funding_by_source([{"source": "Dues", "dollars_a_year": 4}, {"source": "Grant", "dollars_a_year": 9}])
+    {'Grant': 9, 'Dues': 4}
+    """
+    gives: dict[str, int] = {}
+    for row in sorted(rows, key=lambda row: -(row.get("dollars_a_year") or 0)):
+        if row.get("dollars_a_year"):
+            gives[row["source"]] = gives.get(row["source"], 0) + row["dollars_a_year"]
+    return dict(sorted(gives.items(), key=lambda pair: -pair[1]))
+
+
+# -- the life of a partnership --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a team stands.
+
+    Parameters
+    ----------
+    phase : number of the phase, from 1.
+    within : how far into it, 0 to 1; the middle where nothing is known.
+    because : what it rests on, one sentence.
+    """
+
+    phase: int
+    within: float
+    because: str
+
+
+def position_of(phases: Sequence[Mapping[str, Any]], today: date) -> Position | None:
+    """Find the phase a team is in from the days it wrote down; None where there is none.
+
+    Parameters
+    ----------
+    phases : rows with ``phase`` (``phase1`` ...), ``began_on`` and ``ended_on`` (ISO days or None).
+
+    Examples
+    --------
+    >>> position_of([{"phase": "phase2", "began_on": "2026-01-10", "ended_on": None}], date(2026, 2, 1)).phase
+    2
+    """
+    begun = [
+        (date.fromisoformat(row["began_on"]), row)
+        for row in phases
+        if row.get("began_on") and date.fromisoformat(row["began_on"]) <= today
+    ]
+    if not begun:
+        return None
+    began, row = max(begun, key=lambda pair: pair[0])
+    number = int(str(row["phase"]).removeprefix("phase"))
+    when = day_words(began)
+    ended = row.get("ended_on")
+    if ended and date.fromisoformat(ended) < today:
+        return Position(number, 1.0, f"Phase {number} began on {when} and is over.")
+    return Position(number, 0.5, f"Phase {number} began on {when}.")

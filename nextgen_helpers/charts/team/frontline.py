@@ -55,23 +55,16 @@ def push_and_pull_table(groups: Sequence[Group]) -> Table:
     return Table.of(
         [
             {
-                "begins": _BEGINS[group.begins_with],
-                "ways": group.ways,
-                "counted": group.counted,
+                "begins": _BEGINS[group.begins_with], "ways": group.ways, "counted": group.counted,
                 "served": group.served if group.counted else None,
-                "placed": group.placed if group.counted else None,
-                "share": group.share,
+                "placed": group.placed if group.counted else None, "share": group.share,
             }
             for group in groups
         ],
         "Ways of placing people by where they begin; sums over the ways that say both numbers",
-        begins="Begins with",
-        ways=("Ways", "count"),
-        counted=("Of them with numbers", "count"),
-        served=("Served", "count"),
-        placed=("Placed", "count"),
-        share=("Placed of those served", "share"),
-    )
+        begins="Begins with", ways=("Ways", "count"), counted=("Of them with numbers", "count"),
+        served=("Served", "count"), placed=("Placed", "count"), share=("Placed of those served", "share"),
+    )  # fmt: skip
 
 
 # -- runways --------------------------------------------------------------------------------------------
@@ -85,10 +78,7 @@ def runway_plan(stored: Mapping[str, Any], today: date) -> Chart:
     found = runways(stored)
     rows = [
         {
-            "start": way.starting_point,
-            "people": way.people,
-            "zone": way.zone,
-            "steps": way.steps,
+            "start": way.starting_point, "people": way.people, "zone": way.zone, "steps": way.steps,
             "months": way.months if way.steps and (way.whole or way.months) else None,
             "whole": "yes" if way.whole else "no, longer",
             "begin_by": "" if way.begin_by is None else way.begin_by.isoformat(),
@@ -96,19 +86,13 @@ def runway_plan(stored: Mapping[str, Any], today: date) -> Chart:
             "told": _months(way) if way.months else "no months yet",
         }
         for way in found
-    ]
+    ]  # fmt: skip
     table = Table.of(
-        rows,
-        "Runways",
-        start="Starting point",
-        people=("People a year", "count"),
-        zone=("Job zone today", "count"),
-        steps=("Steps", "count"),
-        months=("Months", "count"),
-        whole="All months known",
-        begin_by="Begin by",
+        rows, "Runways",
+        start="Starting point", people=("People a year", "count"), zone=("Job zone today", "count"),
+        steps=("Steps", "count"), months=("Months", "count"), whole="All months known", begin_by="Begin by",
         without="Steps without a partner",
-    )
+    )  # fmt: skip
     demand_day = day_of(stored.get("demand_day"))
     subtitle = (
         f"From the last day to begin until companies need people, {day_words(demand_day)}"
@@ -186,14 +170,10 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         for row in rows
     ]
     table = Table.of(
-        told,
-        "The front line",
-        organization="Organization",
-        role="Who",
-        does="What they do",
-        serves="Whom they serve",
+        told, "The front line",
+        organization="Organization", role="Who", does="What they do", serves="Whom they serve",
         to="Hand on to",
-    )
+    )  # fmt: skip
     counts = pd.DataFrame.from_dict(who_serves(told), orient="index")
     name, nobody = "frontline-groups", "Nobody is on the map of the front line yet"
     subtitle = (
@@ -278,13 +258,9 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         for item in ranking.priorities
     ]
     table = Table.of(
-        rows,
-        "Ways by their mean rank; equal ranks share the mean of their places",
-        way="Way",
-        mean=("Mean rank", "ratio"),
-        best=("Best", "ratio"),
-        worst=("Worst", "ratio"),
-    )
+        rows, "Ways by their mean rank; equal ranks share the mean of their places",
+        way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio"),
+    )  # fmt: skip
     if not rows:
         everybody = "Ranks of those who ranked every way"
         return Chart.nothing("way-ranks", "Nobody has ranked all ways yet", table, OURS, subtitle=everybody)
@@ -344,14 +320,9 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
     table = Table.of(
         [{**row, "how_often": _OFTEN.get(row["how_often"] or "", "")} for row in stored["ways"]],
         "Ways of news",
-        sender="From",
-        receiver="To",
-        told="What is told",
-        channel="Channel",
-        owner="Owner",
-        how_often="How often",
-        way_back="Way back",
-    )
+        sender="From", receiver="To", told="What is told", channel="Channel", owner="Owner",
+        how_often="How often", way_back="Way back",
+    )  # fmt: skip
     if not found.stages:
         return Chart.nothing(name, title, table, source, subtitle=subtitle)
     lacking = [
@@ -425,18 +396,13 @@ def constituency_table(rows: Sequence[Mapping[str, Any]], today: date) -> Table:
     return Table.of(
         [
             {
-                "group": row["group"],
-                "people": row["people"],
+                "group": row["group"], "people": row["people"],
                 "source": ", ".join(str(part) for part in (row["source"], row["year"]) if part),
-                "gaps": ", ".join(gaps) or "none",
-                "who": row["who_asks"],
+                "gaps": ", ".join(gaps) or "none", "who": row["who_asks"],
             }
             for row, (_, gaps) in zip(rows, constituency(rows, today), strict=True)
         ],
         "Groups of people and what is not known of them",
-        group="Group",
-        people=("People", "count"),
-        source="Source, year",
-        gaps="Gaps",
+        group="Group", people=("People", "count"), source="Source, year", gaps="Gaps",
         who="Who finds it out",
-    )
+    )  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 #: The source of a chart of a team's answers.
 OURS: Final = "the team's own answers."
@@ -41,16 +41,21 @@ class Origin:
         return f"{words}. {self.example}" if self.example else words
 
 
-def instead(picture: str, rows: pd.DataFrame | Iterable[Mapping[str, Any]], sentence: str) -> str:
-    """Say in words what the picture shows: what it is, then one sentence a row, with the row's columns in braces.
+def instead(
+    picture: str,
+    rows: pd.DataFrame | Iterable[Mapping[Any, Any]],
+    sentence: str | Callable[[Mapping[Any, Any]], str],
+) -> str:
+    """Say in words what a picture shows: what it is, then a sentence a row, with the names of its columns in braces.
 
     Examples
     --------
     >>> instead("Bars by kind.", [{"kind": "Talent", "count": 2}], "{kind}: {count}.")
     'Bars by kind. Talent: 2.'
     """
+    say = sentence.format_map if isinstance(sentence, str) else sentence
     listed = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
-    return f"{picture} {' '.join(sentence.format_map(row) for row in listed)}"
+    return f"{picture} {' '.join(map(say, listed))}"
 
 
 def first_drawn(most: int, there: int, what: str = "") -> str:
