@@ -90,17 +90,18 @@ def document_crosswalk(titles: Mapping[str, str]) -> Chart:
         cells, [_DOCUMENTS[name] for name in documents], [titles.get(name, name) for name in notebooks]
     )
     spread = (counts.iloc[1:] > 0).sum(axis=1)  # the first is the toolkit itself
+    table = Table.of(
+        counts.assign(document=[full[name] for name in documents]),
+        "Points of each document by notebook",
+        document="Document",
+        **{name: (name, "count") for name in map(str, counts)},
+    )
     return Chart(
         name="document-crosswalk",
         title=f"Each of the {len(spread)} companion documents is treated in {spread.min()} to {spread.max()} notebooks",
         subtitle="Number of a document's points that a notebook treats, by notebook; the first row is the toolkit itself",
         mark=HeatTable.of(counts, "Points"),
-        table=Table.of(
-            counts.assign(document=[full[name] for name in documents]),
-            "Points of each document by notebook",
-            document="Document",
-            **{name: (name, "count") for name in map(str, counts)},
-        ),
+        table=table,
         source=f"the inventory of these notebooks, {counts.to_numpy().sum():,} entries; a point in two notebooks counts in both.",
         alternative=instead(
             "Table of five documents by notebooks.",
@@ -116,12 +117,7 @@ def document_crosswalk(titles: Mapping[str, str]) -> Chart:
 
 
 def part_crosswalk(dimensions: Mapping[str, str], scores: Mapping[str, float]) -> Table:
-    """Say where the toolkit treats each part of the wheel, and which dimension of the rubric it matches.
-
-    Parameters
-    ----------
-    scores : the team's own median in each dimension that is rated, from 1 to 10.
-    """
+    """Say where the toolkit treats each part of the wheel, which dimension of the rubric it matches, and the team's own median there."""
 
     def score(dimension: str | None) -> str:
         if dimension is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -100,16 +101,14 @@ def runway_plan(stored: Mapping[str, Any], today: date) -> Chart:
         else "Months of preparation by starting point; steps that run beside each other count once"
     )
     drawn = sorted((way for way in found if way.months), key=lambda way: -way.months)[:_MOST]
+    nothing = Chart.nothing("runway-plan", "No runway has months yet", table, OURS, subtitle=subtitle)
     if not drawn:
-        return Chart.nothing("runway-plan", "No runway has months yet", table, OURS, subtitle=subtitle)
+        return nothing
     job = stored.get("aimed_job") or "the job"
-    return Chart(
-        name="runway-plan",
+    return replace(
+        nothing,
         title=f"The longest way to {job} takes {_months(drawn[0])}: {drawn[0].starting_point}",
-        subtitle=subtitle,
         mark=_runway_mark(drawn, demand_day, today),
-        table=table,
-        source=OURS,
         alternative=instead("Bars, one a starting point.", rows, "{start}: {told}."),
         does_not_say=("How many of those who begin arrive. Ask the partners who know the way.",),
     )
@@ -153,13 +152,7 @@ def _runway_mark(drawn: Sequence[Runway], demand_day: date | None, today: date) 
 
 
 def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str]) -> Chart:
-    """Show which organization serves which people, and by how many kinds of staff.
-
-    Parameters
-    ----------
-    rows : the map of the front line.
-    work : what each kind of work is called.
-    """
+    """Show which organization serves which people, and by how many kinds of staff, with the names of the kinds of work."""
     told = [
         {
             **row,
@@ -175,28 +168,26 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         to="Hand on to",
     )  # fmt: skip
     counts = pd.DataFrame.from_dict(who_serves(told), orient="index")
-    name, nobody = "frontline-groups", "Nobody is on the map of the front line yet"
     subtitle = (
         "Kinds of staff by organization and by the people whom they serve; an empty cell is nobody"
         + first_drawn(_MOST, len(counts), "organizations")
     )
+    nobody = "Nobody is on the map of the front line yet"
+    nothing = Chart.nothing("frontline-groups", nobody, table, OURS, subtitle=subtitle)
     if not rows:
-        return Chart.nothing(name, nobody, table, OURS, subtitle=subtitle)
+        return nothing
     shared = [str(group) for group in counts if (counts[group] > 0).sum() > 1]
     drawn = counts.head(_MOST)
     served = [
         {"name": name, "groups": ", ".join(f"{group} {count}" for group, count in row.items() if count)}
         for name, row in drawn.iterrows()
     ]
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"{plural(len(shared), 'group is', 'groups are')} served by more than one organization"
         if shared
         else "Each group is served by one organization only",
-        subtitle=subtitle,
         mark=HeatTable.of(drawn, "Kinds of staff"),
-        table=table,
-        source=OURS,
         alternative=instead(
             "Table of organizations by the people whom they serve.", served, "{name}: {groups}."
         ),
@@ -215,20 +206,18 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
         ties, "Who hands people on to whom", begin="From", end="To", ways=("Kinds of staff", "count")
     )
     subtitle = "Who hands people on, at the left, to whom, at the right; hollow is without a line"
+    nothing = Chart.nothing("handing-on", "Nobody hands people on yet", table, OURS, subtitle=subtitle)
     if not ties:
-        return Chart.nothing("handing-on", "Nobody hands people on yet", table, OURS, subtitle=subtitle)
-    return Chart(
-        name="handing-on",
+        return nothing
+    return replace(
+        nothing,
         title=_handing_title(found),
-        subtitle=subtitle,
         mark=TwoColumnNetwork.of(
             ("Hands on", found.senders[:_MOST]),
             ("Receives", found.receivers[:_MOST]),
             ((*pair, count) for pair, count in found.ties.items()),
             "kinds of staff",
         ),
-        table=table,
-        source=OURS,
         alternative=instead(
             "Two columns of organizations with lines from those who hand people on to those who receive them.",
             ties,
@@ -261,12 +250,13 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         rows, "Ways by their mean rank; equal ranks share the mean of their places",
         way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio"),
     )  # fmt: skip
+    subtitle = "Ranks of those who ranked every way"
+    nothing = Chart.nothing("way-ranks", "Nobody has ranked all ways yet", table, OURS, subtitle=subtitle)
     if not rows:
-        everybody = "Ranks of those who ranked every way"
-        return Chart.nothing("way-ranks", "Nobody has ranked all ways yet", table, OURS, subtitle=everybody)
+        return nothing
     first = ranking.priorities[0]
-    return Chart(
-        name="way-ranks",
+    return replace(
+        nothing,
         title=f"First comes way {first.number}: {first.way}",
         subtitle=f"Ranks by {plural(ranking.people, 'person', 'people')}, 1 is the most important{_agreed(ranking)}",
         mark=RowDots.of(
@@ -276,8 +266,6 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
             "Rank; the farther left, the more important",
             limits=(1, max(ranking.ways, 2)),
         ),
-        table=table,
-        source=OURS,
         alternative=instead("Rows of dots, one a way.", rows, "{way}: mean rank {mean:.2f}."),
         look_for=tuple(
             f"People see way {item.number} very differently: from {item.best:g} to {item.worst:g}."
@@ -314,7 +302,7 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
     title : what stands before the finding, such as that the picture is invented.
     """
     found = communication(stored)
-    name, source = "communication-flow", INVENTED if title else OURS
+    source = INVENTED if title else OURS
     title = (f"{title}: " if title else "") + _flow_title(found)
     subtitle = "From the partnership to jobseekers and students; a dashed way lacks something"
     table = Table.of(
@@ -323,8 +311,9 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
         sender="From", receiver="To", told="What is told", channel="Channel", owner="Owner",
         how_often="How often", way_back="Way back",
     )  # fmt: skip
+    nothing = Chart.nothing("communication-flow", title, table, source, subtitle=subtitle)
     if not found.stages:
-        return Chart.nothing(name, title, table, source, subtitle=subtitle)
+        return nothing
     lacking = [
         {
             "way": f"{way.sender} to {way.receiver}",
@@ -333,13 +322,9 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
         for way in found.ways
     ]
     holes = joined([_STAGES[stage][2:].lower() for stage in empty_stages(found)])
-    return Chart(
-        name=name,
-        title=title,
-        subtitle=subtitle,
+    return replace(
+        nothing,
         mark=_flow(found),
-        table=table,
-        source=source,
         alternative=instead(
             "Boxes in five columns, from the partnership to jobseekers and students, with arrows.",
             lacking,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -56,16 +56,14 @@ def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
     questions = sum(len(section.answers) for section in sections)
     answered = questions - int(counts["Not answered"].sum())
     subtitle = f"Number of questions by answer; {answered} of {questions} answered"
+    nothing = Chart.nothing(name, f"{about}: nothing is answered yet", table, OURS, subtitle=subtitle)
     if not answered:
-        return Chart.nothing(name, f"{about}: nothing is answered yet", table, OURS, subtitle=subtitle)
+        return nothing
     behind, most = counts[not_yet].idxmax(), int(counts[not_yet].max())
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"{about}: {counts[yes].sum()} of {plural(questions, 'question is a', 'questions are a')} yes",
-        subtitle=subtitle,
         mark=HeatTable.of(counts, "Questions"),
-        table=table,
-        source=OURS,
         alternative=instead(
             "Table of answers by section.",
             table.frame,

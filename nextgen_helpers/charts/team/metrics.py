@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -64,12 +65,12 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         for title, kinds in chosen.items()
     ]
     table = Table.of(rows, "Chosen metrics by category and kind", category="Category", **KINDS)
-    name, nothing = "metric-choice", "No metric is chosen yet"
     subtitle = (
         "Number of chosen metrics by category and kind; the toolkit asks for both kinds in each category"
     )
+    nothing = Chart.nothing("metric-choice", "No metric is chosen yet", table, OURS, subtitle=subtitle)
     if not metrics:
-        return Chart.nothing(name, nothing, table, OURS, subtitle=subtitle)
+        return nothing
     counts = pd.DataFrame(
         [[len(names) for names in kinds.values()] for kinds in chosen.values()],
         index=list(chosen),
@@ -81,15 +82,12 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         for kind, names in kinds.items()
         if not names
     ]
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"{plural(len(empty), 'field is', 'fields are')} still empty"
         if empty
         else "Every category has a number about the work and one about its effect",
-        subtitle=subtitle,
         mark=HeatTable.of(counts, "Metrics", zeros=True),
-        table=table,
-        source=OURS,
         alternative=instead(
             "Table of three categories by two kinds.",
             rows,
@@ -165,13 +163,13 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
         for item in metrics
         if (way := item.share_of_way(today)) is not None and (time := item.share_of_time(today)) is not None
     ]  # fmt: skip
-    name = "metric-progress"
     subtitle = (
         "Percent of the way from the first value to the target, and of the time until its day"
         + first_drawn(_MOST, len(known))
     )
+    nothing = Chart.nothing("metric-progress", "No metric is chosen yet", table, OURS, subtitle=subtitle)
     if not metrics:
-        return Chart.nothing(name, "No metric is chosen yet", table, OURS, subtitle=subtitle)
+        return nothing
     drawn = known[:_MOST]
     said = {status: len(counts[status]) for status in _STATE_STYLES if counts.get(status)}
     silent = len(metrics) - sum(said.values())
@@ -181,10 +179,9 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
     )
     beyond = [str(row["name"]) for row in drawn if row["way"] != row["drawn"]]
     lie = "it lies" if len(beyond) == 1 else "they lie"
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"Of {plural(len(metrics), 'metric')}: {', '.join(told)}",
-        subtitle=subtitle,
         mark=RowDots.of(
             pd.DataFrame(drawn),
             "name",
@@ -195,8 +192,6 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
         )
         if drawn
         else None,
-        table=table,
-        source=OURS,
         alternative=instead(
             "Rows of two dots.",
             drawn,
@@ -223,34 +218,31 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
     known = [item for item in metrics if item.trend(today)]
     rows = [
         {
-            "metric": item.name,
-            "day": day_words(reading.day),
-            "value": number_words(reading.value, item.unit),
-            "note": reading.note,
+            "metric": item.name, "day": day_words(reading.day),
+            "value": number_words(reading.value, item.unit), "note": reading.note,
         }
         for item in known
         for reading in item.trend(today)
-    ]
+    ]  # fmt: skip
     table = Table.of(
         rows, "First values and readings", metric="Metric", day="Day", value="Value", note="Note"
     )
     subtitle = "Values over time, each in its own unit; the diamond is the target" + first_drawn(
         _MOST, len(known)
     )
+    nothing = Chart.nothing(
+        "metric-trends", "No value with a day is entered yet", table, OURS, subtitle=subtitle
+    )
     if not known:
-        nothing = "No value with a day is entered yet"
-        return Chart.nothing("metric-trends", nothing, table, OURS, subtitle=subtitle)
+        return nothing
     better = [change > 0 for item in metrics if (change := improvement(item, today)) is not None]
     silent = [item.name for item in metrics if not item.trend(today)]
-    return Chart(
-        name="metric-trends",
+    return replace(
+        nothing,
         title=f"{sum(better)} of {plural(len(better), 'metric')} moved the right way since the first value"
         if better
         else f"{plural(len(known), 'metric begins', 'metrics begin')}; nothing was read since",
-        subtitle=subtitle,
         mark=Panels(tuple(_panel(item, today) for item in known[:_MOST])),
-        table=table,
-        source=OURS,
         alternative=instead(
             "Small line pictures, one a metric.",
             [{"name": item.name, "trend": _trend_words(item, today)} for item in known],
@@ -288,12 +280,7 @@ def _panel(item: BoardMetric, today: date) -> Panel:
 
 
 def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
-    """Show the pulse of the companies over time: better less worse, in percentage points.
-
-    Parameters
-    ----------
-    rows : rows of the tool ``pulse`` of Step 6.
-    """
+    """Show the pulse of the companies (of Step 6) over time: better less worse, in percentage points."""
     found = pulse_balances(rows)
     answers = [
         {
@@ -309,17 +296,15 @@ def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
         companies=("Companies", "count"),
     )  # fmt: skip
     subtitle = 'Share of companies that say "better" less the share that say "worse", in percentage points'
+    nothing = Chart.nothing("pulse-trends", "Companies were not asked yet", table, OURS, subtitle=subtitle)
     if not found:
-        return Chart.nothing("pulse-trends", "Companies were not asked yet", table, OURS, subtitle=subtitle)
+        return nothing
     better = sum(points[-1][1] > 0 for points in found.values())
     fewest = min(count for points in found.values() for *_, count in points)
-    return Chart(
-        name="pulse-trends",
+    return replace(
+        nothing,
         title=f"{better} of {plural(len(found), 'question')}: more companies say better than worse",
-        subtitle=subtitle,
         mark=Panels(tuple(_pulse_panel(*pair) for pair in list(found.items())[:_MOST])),
-        table=table,
-        source=OURS,
         alternative=instead(
             "Small line pictures, one a question.",
             answers,
@@ -349,13 +334,7 @@ def _pulse_panel(question: str, points: Sequence[tuple[date, float, int]]) -> Pa
 
 
 def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Chart:
-    """Count the team's priorities by what they are about.
-
-    Parameters
-    ----------
-    rows : rows of the priorities of Step 4.
-    kinds : id and name of each kind.
-    """
+    """Count the team's priorities by what they are about, with the names of the kinds."""
     table = Table.of(
         [{**row, "about": kinds.get(str(row.get("kind")), "Not said")} for row in rows],
         "Priorities of the launch",
@@ -364,9 +343,11 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     )
     said = [row["kind"] for row in rows if row.get("kind")]
     subtitle = "Number of priorities by what they are about"
+    nothing = Chart.nothing(
+        "priority-mix", "No priority says what it is about yet", table, OURS, subtitle=subtitle
+    )
     if not said:
-        nothing = "No priority says what it is about yet"
-        return Chart.nothing("priority-mix", nothing, table, OURS, subtitle=subtitle)
+        return nothing
     talent = said.count("workforce")
     counts = pd.DataFrame(
         [
@@ -375,10 +356,9 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
         ]
     )
     drawn = counts[counts["count"] > 0]
-    return Chart(
-        name="priority-mix",
+    return replace(
+        nothing,
         title=f"{talent} of {plural(len(said), 'priority is', 'priorities are')} about talent ({written(talent / len(said), 'share')})",
-        subtitle=subtitle,
         mark=Bars.of(
             drawn,
             "kind",
@@ -388,8 +368,6 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
             second="other",
             groups=("Talent", "Something else"),
         ),
-        table=table,
-        source=OURS,
         alternative=instead("Bars by kind.", counts, "{kind}: {count}."),
         does_not_say=("How much time each of them gets.",),
     )
@@ -410,16 +388,14 @@ def survey_tables(counts: Sequence[SurveyCount], numbers: Sequence[SurveyNumber]
     ]
     numbered = [
         {
-            "question": item.question,
-            "n": item.answered,
-            "middle": _number(item.middle),
+            "question": item.question, "n": item.answered, "middle": _number(item.middle),
             "range": ""
             if item.lowest is None or item.highest is None
             else f"{_number(item.lowest)} to {_number(item.highest)}",
             "total": "" if item.question.startswith("Would") else _number(item.total),
         }
         for item in numbers
-    ]
+    ]  # fmt: skip
     return (
         Table.of(
             chosen,

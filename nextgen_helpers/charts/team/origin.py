@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
@@ -43,10 +44,14 @@ class Origin:
 
 def instead(
     picture: str,
-    rows: pd.DataFrame | Iterable[Mapping[Any, Any]],
+    rows: Table | pd.DataFrame | Iterable[Mapping[Any, Any]],
     sentence: str | Callable[[Mapping[Any, Any]], str],
 ) -> str:
     """Say in words what a picture shows: what it is, then a sentence a row, with the names of its columns in braces.
+
+    Parameters
+    ----------
+    rows : those of a table are written as the table writes them.
 
     Examples
     --------
@@ -54,6 +59,10 @@ def instead(
     'Bars by kind. Talent: 2.'
     """
     say = sentence.format_map if isinstance(sentence, str) else sentence
+    if isinstance(rows, Table):
+        kinds = {column.name: column.kind for column in rows.columns}
+        records = rows.frame[[*kinds]].to_dict("records")
+        rows = [{name: written(row[name], kind) for name, kind in kinds.items()} for row in records]
     listed = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
     return f"{picture} {' '.join(map(say, listed))}"
 

@@ -5,6 +5,7 @@ A picture draws the busiest where there are too many to read, and says so; the t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -180,17 +181,14 @@ def outreach_heat_table(outreach: Outreach, *, invented: bool = False) -> Chart:
     rows, columns = _busiest(by_organization, _MOST_NAMES), _busiest(by_employer, _MOST_COLUMNS)
     total, reaching = int(by_employer.sum()), int((by_organization > 0).sum())
     title = f"Altogether {plural(total, 'contact')} a year, from {plural(reaching, 'organization')} to {employers(int((by_employer > 0).sum()))}"
-    name, said, table = "outreach-heat", origin(invented=invented), _contact_table(matrix)
+    said, table = origin(invented=invented), _contact_table(matrix)
     subtitle = said.subtitle(f"Contacts a year; an empty cell is none{_left_out(matrix, rows, columns)}")
+    nothing = Chart.nothing("outreach-heat", title, table, said.source, subtitle=subtitle)
     if matrix.empty:
-        return Chart.nothing(name, title, table, said.source, subtitle=subtitle)
-    return Chart(
-        name=name,
-        title=title,
-        subtitle=subtitle,
+        return nothing
+    return replace(
+        nothing,
         mark=HeatTable.of(matrix.loc[rows, columns], "Contacts a year"),
-        table=table,
-        source=said.source,
         alternative=instead(
             "Table of contacts a year by organization and employer, shaded by number.",
             [{"name": name, "contacts": by_organization[name]} for name in rows],
@@ -221,10 +219,8 @@ def _contact_table(matrix: pd.DataFrame) -> Table:
     return Table.of(
         pd.DataFrame(pairs, columns=["organization", "employer", "contacts"]),
         "Contacts a year by organization and employer; pairs without any are left out",
-        organization="Organization",
-        employer="Employer or segment",
-        contacts=("Contacts a year", "count"),
-    )
+        organization="Organization", employer="Employer or segment", contacts=("Contacts a year", "count"),
+    )  # fmt: skip
 
 
 # -- what comes twice, and what is missing ----------------------------------------------------------
@@ -238,18 +234,16 @@ def outreach_redundancy(outreach: Outreach, *, invented: bool = False) -> Chart:
         employer="Employer or segment", purpose="Purpose", organizations=("Organizations", "count"),
         names="Which", contacts=("Contacts a year", "count"),
     )  # fmt: skip
-    name, words = (
-        "outreach-redundancy",
-        "Purposes for which two or more organizations come to the same employer",
-    )
+    words = "Purposes for which two or more organizations come to the same employer"
+    none = "No employer hears from two organizations for the same purpose"
+    title = none if outreach.knocks else "No knock is on the map yet"
+    nothing = Chart.nothing("outreach-redundancy", title, table, said.source, subtitle=said.subtitle(words))
     if double.empty:
-        none = "No employer hears from two organizations for the same purpose"
-        title = none if outreach.knocks else "No knock is on the map yet"
-        return Chart.nothing(name, title, table, said.source, subtitle=said.subtitle(words))
+        return nothing
     drawn, top = double.head(MOST_ROWS), double.iloc[0]
     purposes = double.groupby("purpose")["employer"].size().sort_values(ascending=False, kind="stable")
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"In {plural(len(double), 'case')} two or more organizations come for the same purpose; "
         f"{top['employer']} hears from {top['organizations']} for {top['purpose']}",
         subtitle=said.subtitle(words + cut(drawn, double, "with the most organizations", "case")),
@@ -263,8 +257,6 @@ def outreach_redundancy(outreach: Outreach, *, invented: bool = False) -> Chart:
                 for count, contacts in zip(drawn["organizations"], drawn["contacts"], strict=True)
             ),
         ),
-        table=table,
-        source=said.source,
         alternative=instead(
             "Bars of how many organizations come for the same purpose.",
             drawn.head(MOST_SAID),
@@ -295,10 +287,8 @@ def outreach_gaps(outreach: Outreach, *, invented: bool = False) -> Chart:
             knock=knock.map({True: "yes", False: "none"}), table=seat.map({True: "yes", False: "none"})
         ),
         "Employers and segments without a table or a knock",
-        employer="Employer or segment",
-        table="Table",
-        knock="Knock",
-    )
+        employer="Employer or segment", table="Table", knock="Knock",
+    )  # fmt: skip
     return Chart(
         name="outreach-gaps",
         title=_gaps_title(known, len(missing), lacking["either a table or a knock"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.chart import Chart
@@ -48,19 +48,16 @@ def pathway_chart(found: PathwayMap, rows: Sequence[Mapping[str, Any]], title: s
         for begin, end, credit in found.links
     ]
     table = Table.of(links, "What leads to what", begin="From", end="To", credit="Credit")
-    name, source = "pathway-map", INVENTED if title else OURS
+    source = INVENTED if title else OURS
     title = f"{title}{': ' if title else ''}{_map_title(found)}"
     subtitle = _map_subtitle(found, max(map(len, columns), default=0))
+    nothing = Chart.nothing("pathway-map", title, table, source, subtitle=subtitle)
     if not columns:
-        return Chart.nothing(name, title, table, source, subtitle=subtitle)
+        return nothing
     ends = f" Dead ends: {joined(found.dead_ends)}." if found.dead_ends else ""
-    return Chart(
-        name=name,
-        title=title,
-        subtitle=subtitle,
+    return replace(
+        nothing,
         mark=_map_mark(found, rows),
-        table=table,
-        source=source,
         alternative=instead(
             "Boxes in columns by level, from entry programs to target jobs, with arrows.",
             links,
@@ -185,17 +182,17 @@ def wage_ladder(found: PathwayMap) -> Chart:
         step="Step", before=("Pay before", "dollars"), after=("Pay after", "dollars"),
         rise=("Difference", "change"), zones="Job zones", over="Over",
     )  # fmt: skip
-    name = "wage-ladder"
     subtitle = "Dollars for a full year of work, before and after each step from job to job on the map"
     known = table.frame[table.frame["rise"].notna()].head(_MOST)
+    nothing = Chart.nothing(
+        "wage-ladder", "No step from job to job has pay on both sides yet", table, OURS, subtitle=subtitle
+    )
     if known.empty:
-        nothing = "No step from job to job has pay on both sides yet"
-        return Chart.nothing(name, nothing, table, OURS, subtitle=subtitle)
+        return nothing
     risen = known["rise"] > 0
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"Pay rises at {risen.sum()} of {plural(len(known), 'rung')}",
-        subtitle=subtitle,
         mark=Dots(
             labels=texts(known, "step"),
             series=(
@@ -205,15 +202,7 @@ def wage_ladder(found: PathwayMap) -> Chart:
             axis="Dollars a year",
             kind="dollars",
         ),
-        table=table,
-        source=OURS,
-        alternative=instead(
-            "Two dots a step, pay before and after.",
-            rows,
-            lambda row: (
-                f"{row['step']}: {written(row['before'], 'dollars')} to {written(row['after'], 'dollars')}."
-            ),
-        ),
+        alternative=instead("Two dots a step, pay before and after.", table, "{step}: {before} to {after}."),
         look_for=tuple(f"No rise: {step}." for step in known.loc[~risen, "step"]),
         does_not_say=(
             "How many make the step, and after how long. Pay without hours, shifts and benefits is half the story.",
@@ -225,24 +214,17 @@ def wage_ladder(found: PathwayMap) -> Chart:
 
 
 def openings_and_completers(found: Sequence[Balance]) -> Chart:
-    """Show openings beside completers of each occupation; missing stays missing.
-
-    Parameters
-    ----------
-    found : from :func:`nextgen_helpers.toolkit.pathways.balances`.
-    """
+    """Show openings beside completers of each occupation; missing stays missing."""
     ordered = sorted(found, key=lambda item: (item.gap is None, -(item.gap or 0), item.occupation))
     rows = [
         {
             **asdict(item),
-            "gap": item.gap,
-            "state": item.state or "cannot be said",
-            "pay": item.pay_change,
+            "gap": item.gap, "state": item.state or "cannot be said", "pay": item.pay_change,
             "years": f"{item.year_before} to {item.year_now}" if item.pay_change is not None else "",
             "note": "cannot be said" if item.gap is None else f"{written(item.gap, 'change')}, {item.state}",
         }
         for item in ordered
-    ]
+    ]  # fmt: skip
     table = Table.of(
         rows, "Occupations with openings, completers and pay",
         occupation="Occupation", openings=("Openings", "count"), completers=("Completers", "count"),
@@ -268,10 +250,8 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
         source=OURS,
         alternative=instead(
             "Two dots an occupation, openings and completers.",
-            rows,
-            lambda row: (
-                f"{row['occupation']}: {written(row['openings'], 'count')} openings, {written(row['completers'], 'count')} completers."
-            ),
+            table,
+            "{occupation}: {openings} openings, {completers} completers.",
         ),
         look_for=_supply_look_for(found),
         does_not_say=those(

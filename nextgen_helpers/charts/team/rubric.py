@@ -1,4 +1,7 @@
-"""The charts of the self-assessment: what people rated, by group, over time, and as a radar."""
+"""The charts of the self-assessment: what people rated, by group, over time, and as a radar.
+
+Answers are a table as :func:`~nextgen_helpers.toolkit.rubric.ratings_table` gives it; invented ones are said to be so.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +67,10 @@ def _limits() -> tuple[int, int]:
     return _bands()[0][0], _bands()[-1][1]
 
 
+def _nothing(name: str, table: Table, said: Origin) -> Chart:
+    return Chart.nothing(name, _NO_RATINGS, table, said.source, subtitle=said.subtitle(_NOBODY))
+
+
 def _people(answers: pd.DataFrame) -> str:
     return plural(int(answers["respondent"].nunique()), "person", "people")
 
@@ -72,26 +79,19 @@ def _people(answers: pd.DataFrame) -> str:
 
 
 def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
-    """Show each rating of the rubric as a dot over its bands, with the median and its level.
-
-    Parameters
-    ----------
-    answers : as :func:`nextgen_helpers.toolkit.rubric.ratings_table` gives them.
-    """
+    """Show each rating of the rubric as a dot over its bands, with the median and its level."""
     summary, said = _summary(answers), origin(invented=invented)
-    rated, table = summary[summary["n"] > 0], _summary_table(summary)
+    nothing, rated = _nothing("rubric-ratings", _summary_table(summary), said), summary[summary["n"] > 0]
     if rated.empty:
-        return Chart.nothing(
-            "rubric-ratings", _NO_RATINGS, table, said.source, subtitle=said.subtitle(_NOBODY)
-        )
+        return nothing
     named = rubric.private_groups(answers).sort_values(["score", "stakeholder_group"])
     groups = rubric.groups_in_order(named["stakeholder_group"])
     dots = zip(named["dimension"], named["score"], map(groups.index, named["stakeholder_group"]), strict=True)
     by_dimension: dict[str, list[tuple[int, int]]] = {name: [] for name in summary["dimension"]}
     for dimension, score, group in dots:
         by_dimension[dimension].append((int(score), group))
-    return Chart(
-        name="rubric-ratings",
+    return replace(
+        nothing,
         title=_ratings_title(rated),
         subtitle=said.subtitle(f"Each dot is one person's rating from 1 to 10; {_people(answers)}"),
         mark=Ratings(
@@ -102,8 +102,6 @@ def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
             groups=tuple((_legend(name, groups), _group_style(name)) for name in groups),
             axis="Rating",
         ),
-        table=table,
-        source=said.source,
         alternative=_ratings_words("Dot chart of ratings over the rubric's levels.", rated),
         look_for=_ratings_look_for(rated),
         does_not_say=(
@@ -116,26 +114,19 @@ def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
 
 
 def ratings_radar(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
-    """Show the medians as a shape over the rubric's levels: a picture to remember, not to measure.
-
-    Parameters
-    ----------
-    answers : as :func:`nextgen_helpers.toolkit.rubric.ratings_table` gives them.
-    """
+    """Show the medians as a shape over the rubric's levels: a picture to remember, not to measure."""
     summary, said = _summary(answers), origin(invented=invented)
-    rated, table = summary[summary["n"] > 0], _summary_table(summary)
+    nothing, rated = _nothing("rubric-radar", _summary_table(summary), said), summary[summary["n"] > 0]
     if rated.empty:
-        return Chart.nothing("rubric-radar", _NO_RATINGS, table, said.source, subtitle=said.subtitle(_NOBODY))
+        return nothing
     unrated = joined(list(summary.loc[summary["n"] == 0, "title"]))
-    return Chart(
-        name="rubric-radar",
+    return replace(
+        nothing,
         title=_ratings_title(rated),
         subtitle=said.subtitle(
             f"Median of the ratings from 1 (near the center) to 10 (at the edge); {_people(answers)}"
         ),
         mark=Radar(tuple(summary["title"]), numbers(summary, "median"), _bands(), "Median rating"),
-        table=table,
-        source=said.source,
         alternative=_ratings_words("Radar chart of medians over the rubric's levels.", rated)
         + (f" Not rated: {unrated}." if unrated else ""),
         look_for=_ratings_look_for(rated),
@@ -221,12 +212,7 @@ def _ratings_look_for(rated: pd.DataFrame) -> tuple[str, ...]:
 
 
 def ratings_by_group(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
-    """Show the median of each stakeholder group in each dimension, with how many people it stands for.
-
-    Parameters
-    ----------
-    answers : as :func:`nextgen_helpers.toolkit.rubric.ratings_table` gives them.
-    """
+    """Show the median of each stakeholder group in each dimension, with how many people it stands for."""
     medians = rubric.medians_by_group(rubric.private_groups(answers))
     groups = rubric.groups_in_order(medians["stakeholder_group"])
     # Too few to be shown, and nobody to be shown beside: the picture of all ratings says what there is.
@@ -242,23 +228,19 @@ def ratings_by_group(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
         median=("Median", "ratio"), level="Level of the median",
     )  # fmt: skip
     said, people = origin(invented=invented), _people(answers)
+    alone = f"No stakeholder group has {_FEW} people who rated yet, so none is shown alone"
+    title, words = (alone, people) if groups else (_NO_RATINGS, _NOBODY)
+    nothing = Chart.nothing("rubric-groups", title, table, said.source, subtitle=said.subtitle(words))
     if nobody_alone:
-        title = f"No stakeholder group has {_FEW} people who rated yet, so none is shown alone"
-        subtitle = said.subtitle(people if groups else _NOBODY)
-        nothing = Chart.nothing(
-            "rubric-groups", title if groups else _NO_RATINGS, table, said.source, subtitle=subtitle
-        )
         return replace(nothing, does_not_say=_privacy(groups))
     gaps = rubric.group_gaps(medians)
-    return Chart(
-        name="rubric-groups",
+    return replace(
+        nothing,
         title=_groups_title(groups, gaps, people),
         subtitle=said.subtitle(
             f"Median rating of each stakeholder group of {_FEW} people or more, 1 to 10; {people}; n is how many of the group rated"
         ),
         mark=_groups_mark(medians, groups),
-        table=table,
-        source=said.source,
         alternative=instead(
             "Dot chart of medians by dimension and stakeholder group.",
             medians,
@@ -327,13 +309,7 @@ def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> RowDots:
 def ratings_moves(
     before: pd.DataFrame, after: pd.DataFrame, before_date: str, after_date: str, *, invented: bool = False
 ) -> Chart:
-    """Show how the median of each dimension has moved between two rounds of ratings.
-
-    Parameters
-    ----------
-    before, after : what :func:`nextgen_helpers.toolkit.rubric.summarize` gives of each round.
-    before_date, after_date : when the rounds were, as a reader should see it.
-    """
+    """Show how the median of each dimension has moved between two rounds, each as :func:`~nextgen_helpers.toolkit.rubric.summarize` gives it."""
     moves = rubric.moves(before, after)
     counts = {
         f"n_{when}": moves["dimension"].map(own.set_index("dimension")["n"])
@@ -350,10 +326,11 @@ def ratings_moves(
         change=("Change in points", "points"),
     )  # fmt: skip
     said = origin(invented=invented)
+    nothing = _nothing("rubric-moves", table, said)
     if not (moves["n_before"].any() or moves["n_after"].any()):
-        return Chart.nothing("rubric-moves", _NO_RATINGS, table, said.source, subtitle=said.subtitle(_NOBODY))
-    return Chart(
-        name="rubric-moves",
+        return nothing
+    return replace(
+        nothing,
         title=_moves_title(moves, before_date),
         subtitle=said.subtitle(
             f"Median ratings of {_raters(before)} ({before_date}) and of {_raters(after)} ({after_date}), 1 to 10"
@@ -367,8 +344,6 @@ def ratings_moves(
             limits=_limits(),
             bands=_bands(),
         ),
-        table=table,
-        source=said.source,
         alternative=instead(
             "Dot chart of medians in two rounds.",
             moves,

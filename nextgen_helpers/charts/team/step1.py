@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -37,12 +38,7 @@ _HALF: Final = 0.5
 
 
 def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
-    """Show partners on two rings, inner and outer table, with the ties between them.
-
-    Parameters
-    ----------
-    kinds : name of each kind of partner.
-    """
+    """Show partners on two rings, inner and outer table, with the ties between them and the names of their kinds."""
     partners = found.partners.assign(
         kind_name=[kinds.get(str(kind), "Not stated") for kind in found.partners["kind"]],
         table_name=found.partners["table"].map({"inner": "Inner", "outer": "Outer"}).fillna("Not stated"),
@@ -53,25 +49,24 @@ def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
         between=("Share of shortest ways over it", "share"), trust=("Trust, mean 1 to 5", "ratio"),
         value=("Value, mean 1 to 5", "ratio"),
     )  # fmt: skip
-    name = "universe-of-connections"
     subtitle = (
         f"{plural(len(partners), 'partner')}, {plural(len(found.ties), 'tie')}; the inner ring is the inner table, "
         "the wider a line, the more trust"
         + (f"; the {_MOST} with the most ties are drawn" if len(partners) > _MOST else "")
     )
+    nothing = Chart.nothing(
+        "universe-of-connections", "Nobody is on the map yet", table, OURS, subtitle=subtitle
+    )
     if partners.empty:
-        return Chart.nothing(name, "Nobody is on the map yet", table, OURS, subtitle=subtitle)
+        return nothing
     busiest = partners.sort_values(["ties", "organization"], ascending=[False, True]).head(_MOST)
     top = busiest.iloc[0]
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"{top['organization']} has the most ties: {plural(int(top['ties']), 'tie')}"
         if top["ties"]
         else f"{plural(len(partners), 'partner')} and no tie between them yet",
-        subtitle=subtitle,
         mark=_rings(busiest.sort_values(["kind_name", "organization"]), found.ties),
-        table=table,
-        source=OURS,
         alternative=instead(
             "Two rings of partners with lines between those who are tied.",
             partners,

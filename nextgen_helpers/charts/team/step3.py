@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn, instead
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.toolkit.connections import company_contacts, convener_points
@@ -21,13 +22,7 @@ _MOST_NAMED: Final = 8
 
 
 def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) -> Chart:
-    """Show which partner knows somebody at which company, and who reaches each company best.
-
-    Parameters
-    ----------
-    rows : rows of the contact matrix: ``company, chief_executive, partner, strength``.
-    companies : all companies that are to be invited.
-    """
+    """Show which partner knows somebody at which company, and who reaches each of those that are to be invited best."""
     found = company_contacts(rows, companies)
     listed = [
         {"company": item.company, "chief": item.chief_executive, "best": ", ".join(item.best)}
@@ -41,23 +36,19 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
         "3 knows the chief executive well, 2 has met, 1 knows somebody there; an empty cell is nobody"
         + first_drawn(_MOST, len(found), "companies")
     )
+    nothing = Chart.nothing("contact-matrix", "No company is on the list yet", table, OURS, subtitle=subtitle)
     if not found:
-        return Chart.nothing(
-            "contact-matrix", "No company is on the list yet", table, OURS, subtitle=subtitle
-        )
+        return nothing
     missed = [item.company for item in found if not item.best]
     drawn = pd.DataFrame(
         [item.strengths for item in found[:_MOST]], index=[item.company for item in found[:_MOST]]
     )
-    return Chart(
-        name="contact-matrix",
+    return replace(
+        nothing,
         title=f"Nobody reaches {plural(len(missed), 'company', 'companies')} of {len(found)}"
         if missed
         else f"Each of the {len(found)} companies is reached by somebody",
-        subtitle=subtitle,
         mark=HeatTable.of(drawn, "Strength of the contact") if len(drawn.columns) else None,
-        table=table,
-        source=OURS,
         alternative=instead(
             "Table of companies by partner, with the strength of the contact.",
             [{**row, "best": row["best"] or "nobody"} for row in listed],
@@ -69,13 +60,7 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
 
 
 def convener_scores(rows: Sequence[Mapping[str, Any]], criteria: Mapping[str, str]) -> Chart:
-    """Set possible conveners side by side, criterion by criterion; nothing is weighted.
-
-    Parameters
-    ----------
-    rows : rows of the comparison, each with ``organization`` and scores from 1 to 5.
-    criteria : id and heading of each criterion.
-    """
+    """Set possible conveners side by side, by criteria with their headings; nothing is weighted."""
     ranked = convener_points(rows, list(criteria))
     table = Table.of(
         ranked,
@@ -84,25 +69,22 @@ def convener_scores(rows: Sequence[Mapping[str, Any]], criteria: Mapping[str, st
         **{name: (heading, "count") for name, heading in criteria.items()},
         total=("Sum", "count"),
     )
-    name = "convener-comparison"
     subtitle = "Points from 1 to 5; a gray cell is not rated, and without all ratings there is no sum"
+    nothing = Chart.nothing(
+        "convener-comparison", "No organization is compared yet", table, OURS, subtitle=subtitle
+    )
     if ranked.empty:
-        return Chart.nothing(name, "No organization is compared yet", table, OURS, subtitle=subtitle)
+        return nothing
     top = ranked.iloc[0]
     cells = ranked.set_index("organization").set_axis([*criteria.values(), "Sum"], axis=1)
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title="No organization is rated on everything yet"
         if pd.isna(top["total"])
         else f"{top['organization']} has the most points: {int(top['total'])} of {5 * len(criteria)}",
-        subtitle=subtitle,
         mark=HeatTable.of(cells, "Points"),
-        table=table,
-        source=OURS,
         alternative=instead(
-            "Table of possible conveners with their points.",
-            ranked,
-            lambda row: f"{row['organization']}: {written(row['total'], 'count')}.",
+            "Table of possible conveners with their points.", table, "{organization}: {total}."
         ),
         does_not_say=(
             "A sum hides a weakness: an organization that no company trusts cannot convene, whatever its other points.",

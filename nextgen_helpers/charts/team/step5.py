@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -29,12 +30,7 @@ _MOST: Final = 40
 
 
 def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart:
-    """Show the actions of the plan over time, with owner and how far each has come.
-
-    Parameters
-    ----------
-    rows : rows with ``action, team, owner, begin, end, status``.
-    """
+    """Show the actions of the plan over time, with owner and how far each has come."""
     told = [
         {
             **{name: row.get(name) or "" for name in ("action", "team", "owner", "begin", "end")},
@@ -47,18 +43,19 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
         told, "Actions of the plan",
         action="Action", team="Team", owner="Owner", begin="Begin", end="End", status="Status",
     )  # fmt: skip
-    name = "implementation-plan"
     subtitle = f"From the first to the last day of each action; today is {day_words(today)}" + first_drawn(
         _MOST, len(rows)
     )
+    nothing = Chart.nothing(
+        "implementation-plan", "The plan has no actions yet", table, OURS, subtitle=subtitle
+    )
     if not rows:
-        return Chart.nothing(name, "The plan has no actions yet", table, OURS, subtitle=subtitle)
+        return nothing
     drawn, kinds, late = in_order_of_days(rows)[:_MOST], list(_STATES), len(over_time(rows, today))
     done = sum(row.get("status") == "done" for row in rows)
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"{done} of {plural(len(rows), 'action is', 'actions are')} done{f', {late} over time' if late else ''}",
-        subtitle=subtitle,
         mark=Spans(
             labels=tuple(str(row["action"]) for row in drawn),
             spans=tuple(map(first_and_last, drawn)),
@@ -67,8 +64,6 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
             today=today,
             notes=tuple(str(row.get("owner") or "nobody yet") for row in drawn),
         ),
-        table=table,
-        source=OURS,
         alternative=instead("Bars over days, one an action.", told, "{action}: {days}, {status}."),
     )
 
@@ -84,38 +79,31 @@ def _days_words(row: Mapping[str, Any]) -> str:
 
 
 def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Chart:
-    """Show how much each source gives a year.
-
-    Parameters
-    ----------
-    rows : rows with ``source, kind, dollars_a_year, until, in_kind``.
-    kinds : id and name of each kind of source.
-    """
+    """Show how much each source gives a year, with the names of the kinds of sources."""
     gives = funding_by_source(rows)
     total = sum(gives.values())
     told = [
         {
-            "source": row["source"],
-            "kind": kinds.get(str(row.get("kind")), "Not stated"),
+            "source": row["source"], "kind": kinds.get(str(row.get("kind")), "Not stated"),
             "dollars": (dollars := row.get("dollars_a_year")),
-            "share": dollars / total if dollars else None,
-            "until": row.get("until") or "",
+            "share": dollars / total if dollars else None, "until": row.get("until") or "",
             "in_kind": row.get("in_kind") or "",
         }
         for row in rows
-    ]
+    ]  # fmt: skip
     table = Table.of(
         told, "Sources of money, goods and time",
         source="Source", kind="Kind", dollars=("Dollars a year", "dollars"), share=("Share", "share"),
         until="Until", in_kind="Goods and time",
     )  # fmt: skip
-    name, subtitle = "funding-mix", "Dollars a year by source"
+    subtitle = "Dollars a year by source"
+    nothing = Chart.nothing("funding-mix", "No amounts are written down yet", table, OURS, subtitle=subtitle)
     if not gives:
-        return Chart.nothing(name, "No amounts are written down yet", table, OURS, subtitle=subtitle)
+        return nothing
     largest = next(iter(gives))
     known = sorted((row for row in told if row["dollars"]), key=lambda row: -row["dollars"])[:_MOST]
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
         subtitle=f"{subtitle}; {written(total, 'dollars')} altogether, without goods and time",
         mark=Bars.of(
@@ -127,24 +115,13 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
                 f"{written(row['dollars'], 'dollars')} ({written(row['share'], 'share')})" for row in known
             ),
         ),
-        table=table,
-        source=OURS,
-        alternative=instead(
-            "Bars, one a source.",
-            told,
-            lambda row: f"{row['source']}: {written(row['dollars'], 'dollars')}.",
-        ),
+        alternative=instead("Bars, one a source.", table, "{source}: {dollars}."),
         does_not_say=("Goods and time are not in it, though they often carry a partnership.",),
     )
 
 
 def influence_grid(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Put people into a grid of influence by support, both from 1 to 5.
-
-    Parameters
-    ----------
-    rows : rows with ``person, influence, support``; a person without both is left out.
-    """
+    """Put people into a grid of influence by support, both from 1 to 5; a person without both is left out."""
     names: dict[tuple[Any, Any], list[str]] = {}
     for row in rows:
         names.setdefault((row.get("influence"), row.get("support")), []).append(str(row["person"]))
