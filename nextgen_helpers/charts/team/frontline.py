@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -131,15 +131,9 @@ def _runway_mark(drawn: Sequence[Runway], demand_day: date | None, today: date) 
             today=today,
             notes=("",) * len(drawn),
         )
-    bars = pd.DataFrame(
-        [
-            {"start": way.starting_point, "months": way.months, "lacking": lacks}
-            for way, lacks in zip(drawn, lacking, strict=True)
-        ]
-    )
     return Bars.of(
-        bars,
-        "start",
+        pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking),
+        "starting_point",
         "months",
         axis="Months of preparation",
         text=map(_months, drawn),
@@ -242,17 +236,14 @@ def _handing_title(found: HandedOn) -> str:
 def way_ranks(stored: Mapping[str, Any]) -> Chart:
     """Show the ten ways in the order of their mean ranks, with the best and the worst rank that each got."""
     ranking = ranked_ways(stored)
-    rows = [
-        {"way": f"{item.number} {item.way}", "mean": item.mean, "best": item.best, "worst": item.worst}
-        for item in ranking.priorities
-    ]
     table = Table.of(
-        rows, "Ways by their mean rank; equal ranks share the mean of their places",
+        [{**asdict(item), "way": f"{item.number} {item.way}"} for item in ranking.priorities],
+        "Ways by their mean rank; equal ranks share the mean of their places",
         way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio"),
     )  # fmt: skip
     subtitle = "Ranks of those who ranked every way"
     nothing = Chart.nothing("way-ranks", "Nobody has ranked all ways yet", table, OURS, subtitle=subtitle)
-    if not rows:
+    if not ranking.priorities:
         return nothing
     first = ranking.priorities[0]
     return replace(
@@ -266,7 +257,7 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
             "Rank; the farther left, the more important",
             limits=(1, max(ranking.ways, 2)),
         ),
-        alternative=instead("Rows of dots, one a way.", rows, "{way}: mean rank {mean:.2f}."),
+        alternative=instead("Rows of dots, one a way.", table, "{way}: mean rank {mean}."),
         look_for=tuple(
             f"People see way {item.number} very differently: from {item.best:g} to {item.worst:g}."
             for item in ranking.priorities
