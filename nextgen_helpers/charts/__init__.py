@@ -8,7 +8,6 @@ loses jobs, one with withheld industries, one county, many counties, without an 
 """
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.lights import Lights, traffic_lights
 from nextgen_helpers.charts.region.changes import why_jobs_changed
 from nextgen_helpers.charts.region.choosing import peer_regions, sector_ranking, texas_clusters
 from nextgen_helpers.charts.region.industries import concentration, jobs_by_industry, quadrants
@@ -16,9 +15,8 @@ from nextgen_helpers.charts.region.limits import coverage, sources
 from nextgen_helpers.charts.region.overview import at_a_glance, county_map, jobs_over_time
 from nextgen_helpers.charts.region.pay_and_mix import diversity, pay
 from nextgen_helpers.charts.team.advice import where_to_start
+from nextgen_helpers.charts.team.lights import Lights, traffic_lights
 from nextgen_helpers.charts.team.outreach import (
-    outreach_before_after,
-    outreach_comparison,
     outreach_gaps,
     outreach_heat_table,
     outreach_network,
@@ -26,6 +24,7 @@ from nextgen_helpers.charts.team.outreach import (
     outreach_redundancy,
     outreach_tables,
 )
+from nextgen_helpers.charts.team.outreach_alternatives import outreach_before_after, outreach_comparison
 from nextgen_helpers.charts.team.rubric import ratings, ratings_by_group, ratings_moves, ratings_radar
 
 __all__ = [

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from nextgen_helpers.charts.style import SeriesStyle
 
@@ -41,6 +41,31 @@ class Flow:
     ties: tuple[tuple[int, int, bool], ...]
     whole_name: str
     broken_name: str
+
+    @classmethod
+    def of(
+        cls,
+        columns: Iterable[str],
+        boxes: Iterable[tuple[str, int, str, int]],
+        ties: Iterable[tuple[str, str, bool]],
+        *,
+        kinds: tuple[tuple[str, SeriesStyle], ...],
+        lines: tuple[str, str],
+    ) -> Flow:
+        """Tie names; of two boxes with one name the first is tied, and a tie of a name without a box is not drawn.
+
+        Parameters
+        ----------
+        boxes : name, number of the column, what else is said, number of the kind.
+        ties : two names, and whether the tie is whole.
+        lines : what a whole and a dashed line is.
+        """
+        names, column_of, notes, kind_of = zip(*boxes, strict=True)
+        place: dict[str, int] = {}
+        for number, name in enumerate(names):
+            place.setdefault(name, number)
+        drawn = tuple((place[a], place[b], whole) for a, b, whole in ties if a in place and b in place)
+        return cls(tuple(columns), names, column_of, notes, kind_of, kinds, drawn, *lines)
 
     def ordered(self) -> tuple[tuple[int, ...], ...]:
         """Give for each column the numbers of its names, top down: near those that they are tied to.

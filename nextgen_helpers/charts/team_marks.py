@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from nextgen_helpers.charts.market_marks import Series
+from nextgen_helpers.charts.tables import texts
+
 if TYPE_CHECKING:
-    from nextgen_helpers.charts.market_marks import Series
+    from collections.abc import Collection, Iterable, Sequence
+
+    import pandas as pd
+
     from nextgen_helpers.charts.style import SeriesStyle
 
 
@@ -55,6 +61,37 @@ class TwoColumnNetwork:
     marked: tuple[int, ...] = ()
     marked_name: str = ""
 
+    @classmethod
+    def of(
+        cls,
+        left: tuple[str, Sequence[str]],
+        right: tuple[str, Sequence[str]],
+        ties: Iterable[tuple[str, str, float]],
+        weight: str,
+        *,
+        marked: tuple[str, Collection[str]] = ("", ()),
+    ) -> TwoColumnNetwork:
+        """Tie names; a tie of a name that stands in no column is not drawn.
+
+        Parameters
+        ----------
+        left, right : title and names of a column.
+        ties : left name, right name, and how strong the tie is.
+        marked : what the mark means, and which right names have it.
+        """
+        (left_title, begins), (right_title, ends) = left, right
+        begin, end = ({name: place for place, name in enumerate(names)} for names in (begins, ends))
+        return cls(
+            left=tuple(begins),
+            right=tuple(ends),
+            ties=tuple((begin[a], end[b], float(size)) for a, b, size in ties if a in begin and b in end),
+            left_title=left_title,
+            right_title=right_title,
+            weight=weight,
+            marked=tuple(place for place, name in enumerate(ends) if name in marked[1]),
+            marked_name=marked[0],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HeatTable:
@@ -75,6 +112,20 @@ class HeatTable:
     axis: str
     kind: Literal["count", "share"] = "count"
     zeros: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        matrix: pd.DataFrame,
+        axis: str,
+        *,
+        kind: Literal["count", "share"] = "count",
+        zeros: bool = False,
+    ) -> HeatTable:
+        """Draw a table of numbers whose index names the rows; a missing one can not be said."""
+        cells = matrix.astype(object).where(matrix.notna(), None).itertuples(index=False, name=None)
+        values = tuple(tuple(value if value is None else float(value) for value in row) for row in cells)
+        return cls(tuple(map(str, matrix.index)), tuple(map(str, matrix.columns)), values, axis, kind, zeros)
 
     def text(self, value: float | None) -> str:
         """Give what stands in a cell."""
@@ -110,10 +161,38 @@ class RowDots:
     line: tuple[float, str] | None = None
     legend: bool = True
 
+    @classmethod
+    def of(  # noqa: PLR0913  (as many as the picture has parts)
+        cls,
+        frame: pd.DataFrame,
+        label: str,
+        series: Iterable[tuple[str, str, SeriesStyle]],
+        axis: str,
+        *,
+        notes: str | None = None,
+        limits: tuple[int, int] | None = None,
+        bands: tuple[tuple[int, int, str], ...] = (),
+        sections: tuple[tuple[int, str], ...] = (),
+        line: tuple[float, str] | None = None,
+        legend: bool = True,
+    ) -> RowDots:
+        """Name the columns of the table that are drawn.
+
+        Parameters
+        ----------
+        frame : the table's rows, first on top.
+        label, notes : columns; without ``notes`` nothing else is said of a row.
+        series : name, column and look of the dots.
+        axis, limits, bands, sections, line, legend : as above.
+        """
+        dots = tuple(Series.of(frame, name, column, look) for name, column, look in series)
+        said = texts(frame, notes) if notes else ("",) * len(frame)
+        return cls(texts(frame, label), dots, axis, said, limits, bands, sections, line, legend)
+
     @property
     def highest(self) -> float:
         """The largest value that is drawn."""
-        drawn = [value for series in self.series for value in series.values if value is not None]
+        drawn = [value for series in self.series for value in series.values if value is not None]  # noqa: PD011  (no DataFrame)
         return max([*drawn, self.line[0] if self.line else 0.0, 1.0])
 
     def heights(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -143,7 +222,7 @@ class RowDots:
             there = [
                 (number, value)
                 for number, series in enumerate(self.series)
-                if (value := series.values[row]) is not None
+                if (value := series.values[row]) is not None  # noqa: PD011  (no DataFrame)
             ]
             for number, value in there:
                 together = [other for other, its in there if abs(its - value) < near]

@@ -446,3 +446,88 @@ def purpose_meant(typed: str) -> str:
     known = {plain_words(purpose): purpose for purpose in PURPOSES}
     near = get_close_matches(plain, known, 1, _NEAR)  # of the purposes only: "internal" is near to "intern"
     return _OTHER_WORDS.get(plain) or (known[near[0]] if near else typed)
+
+
+def who_knocks(outreach: Outreach) -> dict[str, list[str]]:
+    """Name for each employer the organizations that knock, in alphabetical order; whom nobody reaches is left out."""
+    found: dict[str, set[str]] = {}
+    for knock in outreach.knocks:
+        found.setdefault(knock.employer, set()).add(knock.organization)
+    return {employer: sorted(names, key=str.casefold) for employer, names in found.items()}
+
+
+def isolated(outreach: Outreach) -> list[str]:
+    """Name the partners who share no table with another one."""
+    return [name for name, degree in partner_network(outreach).degree() if degree == 0]
+
+
+def shared_members(tables: Sequence[Table]) -> pd.DataFrame:
+    """Set all pairs of tables beside each other, those that share the most first, with who sits at both.
+
+    Returns
+    -------
+    As :func:`table_overlap`, with ``names`` (who sits at both) and ``one, two`` (numbers of the tables).
+    """
+    # Numbers instead of names: two tables can be called alike.
+    numbered = [table.model_copy(update={"name": str(number)}) for number, table in enumerate(tables)]
+    pairs = table_overlap(numbered)
+    one, two = (pairs[name].astype(int) for name in ("table", "other"))
+    names = [
+        ", ".join(sorted(set(tables[first].members) & set(tables[second].members), key=str.casefold))
+        or "nobody"
+        for first, second in zip(one, two, strict=True)
+    ]
+    return pairs.assign(
+        one=one,
+        two=two,
+        table=[tables[number].name for number in one],
+        other=[tables[number].name for number in two],
+        names=names,
+    )
+
+
+def tables_by_rating(outreach: Outreach) -> pd.DataFrame:
+    """List the tables, those that serve employers least well first; what nobody said is missing.
+
+    Returns
+    -------
+    ``name, convener, sector, serves`` (1 to 5), ``meetings`` (a year), ``members`` (how many are listed).
+    """
+    frame = pd.DataFrame(
+        [
+            (
+                table.name,
+                table.convener,
+                table.sector or "several",
+                table.serves_employers,
+                table.meetings_a_year,
+                len(set(table.members)),
+            )
+            for table in outreach.tables
+        ],
+        columns=["name", "convener", "sector", "serves", "meetings", "members"],
+    )
+    frame = frame.astype({"serves": float, "meetings": float})
+    # No member listed is not the same as no member.
+    frame["members"] = frame["members"].where(frame["members"] > 0).astype(float)
+    return frame.sort_values(["serves", "name"], ignore_index=True, na_position="last")
+
+
+def contacts_by_picture(pictures: Sequence[Outreach]) -> pd.DataFrame:
+    """Contacts a year by employer (rows, most of the first picture first) and picture (``picture 0`` ...).
+
+    An employer that is on today's map and whose knocks an alternative has taken away has none there: zero. One that only an
+    alternative names is missing in the others.
+    """
+    tables = [employers(picture).set_index("employer")["contacts"] for picture in pictures]
+    names = list(dict.fromkeys(name for table in tables for name in table.index))
+    frame = pd.DataFrame(
+        {f"picture {number}": table.reindex(names).astype(float) for number, table in enumerate(tables)},
+        index=names,
+    )
+    on_todays_map = frame["picture 0"].notna()
+    frame[on_todays_map] = frame[on_todays_map].fillna(0.0)
+    frame.insert(0, "employer", names)
+    return frame.sort_values(
+        "picture 0", ascending=False, kind="stable", na_position="last", ignore_index=True
+    )

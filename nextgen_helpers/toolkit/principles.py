@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
-from nextgen_helpers.words import plural
+from nextgen_helpers.words import day_words, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -41,3 +43,47 @@ def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     missing = [word for name, word in (("year", "its year"), ("source", "its source")) if not goal.get(name)]
     found.look(missing, "The figure lacks {names}.", ours=True)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a team stands.
+
+    Parameters
+    ----------
+    phase : number of the phase, from 1.
+    within : how far into it, 0 to 1; the middle where nothing is known.
+    because : what it rests on, one sentence.
+    """
+
+    phase: int
+    within: float
+    because: str
+
+
+def position_of(phases: Sequence[Mapping[str, Any]], today: date) -> Position | None:
+    """Find the phase a team is in from the days it wrote down; None where there is none.
+
+    Parameters
+    ----------
+    phases : rows with ``phase`` (``phase1`` ...), ``began_on`` and ``ended_on`` (ISO days or None).
+
+    Examples
+    --------
+    >>> position_of([{"phase": "phase2", "began_on": "2026-01-10", "ended_on": None}], date(2026, 2, 1)).phase
+    2
+    """
+    begun = [
+        (date.fromisoformat(row["began_on"]), row)
+        for row in phases
+        if row.get("began_on") and date.fromisoformat(row["began_on"]) <= today
+    ]
+    if not begun:
+        return None
+    began, row = max(begun, key=lambda pair: pair[0])
+    number = int(str(row["phase"]).removeprefix("phase"))
+    when = day_words(began)
+    ended = row.get("ended_on")
+    if ended and date.fromisoformat(ended) < today:
+        return Position(number, 1.0, f"Phase {number} began on {when} and is over.")
+    return Position(number, 0.5, f"Phase {number} began on {when}.")

@@ -15,6 +15,7 @@ import pandas as pd
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.agreement import strong_disagreement, within_group_agreement
+from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,10 +26,14 @@ __all__ = [
     "ALL_OTHERS",
     "NOT_STATED",
     "SMALLEST_GROUP",
+    "GroupGap",
     "Misfit",
     "Recommendation",
+    "group_gaps",
+    "groups_in_order",
     "level",
     "load",
+    "medians_by_group",
     "misfits",
     "moves",
     "on_the_edge",
@@ -435,3 +440,57 @@ def _known(dimension: Any) -> str:
     near = nearest(str(dimension), ids, 1)
     hint = f' Did you mean "{near[0]}"?' if near else ""
     raise UserError(f'The rubric has no dimension "{dimension}".{hint} There are: {", ".join(ids)}.')
+
+
+# -- groups beside each other ---------------------------------------------------------------------------
+
+
+def groups_in_order(names: Iterable[str]) -> list[str]:
+    """Give groups, each once, in the order of the list; those that are not in it follow, and all others come last."""
+    order = {name: place for place, name in enumerate((*group_titles(), None, NOT_STATED, ALL_OTHERS))}
+    return sorted({str(name) for name in names}, key=lambda name: (order.get(name, order[None]), name))
+
+
+def medians_by_group(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Give a row to each pair of dimension and group; where nobody rated, n is 0 and the median is missing.
+
+    Returns
+    -------
+    ``dimension, stakeholder_group, n, median, level`` (title, or empty), in the order of the rubric and of the list of groups.
+    """
+    table = summarize_groups(ratings)
+    pairs = pd.MultiIndex.from_product(
+        [[dimension.id for dimension in load().dimensions], groups_in_order(table["stakeholder_group"])],
+        names=["dimension", "stakeholder_group"],
+    )
+    whole = table.set_index(["dimension", "stakeholder_group"]).reindex(pairs).reset_index()
+    levels = ["" if pd.isna(median) else level(median).title for median in whole["median"]]
+    return whole.assign(n=whole["n"].fillna(0).astype(int), level=levels)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGap:
+    """How far the medians of groups lie apart in a dimension, and which groups have the lowest and the highest."""
+
+    dimension: str
+    low: float
+    high: float
+    lowest: tuple[str, ...]
+    highest: tuple[str, ...]
+
+    @property
+    def gap(self) -> float:
+        """From the lowest to the highest."""
+        return self.high - self.low
+
+
+def group_gaps(medians: pd.DataFrame) -> list[GroupGap]:
+    """Say per dimension which groups rate lowest and highest, widest gap first; of two groups or more."""
+    found = []
+    for dimension, own in medians[medians["n"] > 0].groupby("dimension", sort=False):
+        if len(own) > 1:
+            by_group = own.set_index("stakeholder_group")["median"]
+            low, high = float(by_group.min()), float(by_group.max())
+            lowest, highest = (tuple(by_group.index[by_group == end]) for end in (low, high))
+            found.append(GroupGap(str(dimension), low, high, lowest, highest))
+    return sorted(found, key=lambda item: -item.gap)

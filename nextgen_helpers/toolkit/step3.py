@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import listed, plural
@@ -267,3 +269,61 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
         )
         for early, late, task, source in _BACK
     )
+
+
+_STRENGTHS: Final = {"knows_well": 3, "has_met": 2, "knows_somebody": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyContacts:
+    """Who knows somebody at a company.
+
+    Parameters
+    ----------
+    company, chief_executive : which, and who leads it.
+    strengths : for each partner of the matrix 3 (knows the chief executive well), 2 (has met), 1 (knows somebody) or 0.
+    """
+
+    company: str
+    chief_executive: str
+    strengths: Mapping[str, int]
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """Who reaches it best; empty where nobody does."""
+        most = max(self.strengths.values(), default=0)
+        return tuple(name for name, strength in self.strengths.items() if strength == most > 0)
+
+
+def company_contacts(
+    rows: Sequence[Mapping[str, Any]], companies: Sequence[str]
+) -> tuple[CompanyContacts, ...]:
+    """Bring the contact matrix together, company by company, those added that are only to be invited."""
+    chiefs = {row["company"]: str(row.get("chief_executive") or "") for row in rows}
+    strengths = {
+        (row["company"], str(row["partner"])): _STRENGTHS[row["strength"]]
+        for row in rows
+        if row.get("partner") and row.get("strength")
+    }
+    partners = sorted({partner for _, partner in strengths}, key=str.casefold)
+    return tuple(
+        CompanyContacts(
+            name,
+            chiefs.get(name, ""),
+            {partner: strengths.get((name, partner), 0) for partner in partners},
+        )
+        for name in sorted({*companies, *chiefs}, key=str.casefold)
+    )
+
+
+def convener_points(rows: Sequence[Mapping[str, Any]], criteria: Sequence[str]) -> pd.DataFrame:
+    """Add up the points of possible conveners; without all of them there is no sum.
+
+    Returns
+    -------
+    ``organization``, the criteria, ``total``; most points first, those without a sum last.
+    """
+    frame = pd.DataFrame(rows, columns=["organization", *criteria])
+    scores = frame[[*criteria]].apply(pd.to_numeric)
+    frame["total"] = scores.sum(axis=1, min_count=len(criteria))
+    return frame.sort_values(["total", "organization"], ascending=[False, True], na_position="last")

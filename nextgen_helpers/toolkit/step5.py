@@ -10,7 +10,6 @@ from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _WIN_DAYS: Final = 60
 _TEAM_NEEDS: Final[Mapping[str, str]] = {
@@ -115,3 +114,32 @@ def responsibilities(
         not how_to_ask.strip(), "It is not written how a task team asks a partner for help.", good=written
     )
     return tuple(found)
+
+
+def first_and_last(row: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """Give first and last day of an action, in order; None for what is open.
+
+    Examples
+    --------
+    >>> first_and_last({"begin": "2027-03-31", "end": "2027-03-01"})
+    (datetime.date(2027, 3, 1), datetime.date(2027, 3, 31))
+    """
+    begin, end = day_of(row.get("begin")), day_of(row.get("end"))
+    return (end, begin) if begin and end and end < begin else (begin, end)
+
+
+def in_order_of_days(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Order actions by the first day, or where it is open by the day on which one is due; what has no days comes last."""
+
+    def place(row: Mapping[str, Any]) -> tuple[date, date]:
+        begin, end = first_and_last(row)
+        return begin or end or date.max, end or date.max
+
+    return sorted(rows, key=place)
+
+
+def over_time(rows: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
+    """Give the actions whose last day is over, and that are not done."""
+    return [
+        row for row in rows if (end := day_of(row.get("end"))) and end < today and row.get("status") != "done"
+    ]

@@ -303,3 +303,18 @@ def _once(names: Sequence[str]) -> list[str]:
 
 def _who(row: Mapping[str, Any]) -> str:
     return str(row.get("person") or row["organization"])
+
+
+def funding_by_source(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Add up dollars a year by source, the largest first; a source can stand in several rows.
+
+    Examples
+    --------
+    >>> funding_by_source([{"source": "Dues", "dollars_a_year": 4}, {"source": "Grant", "dollars_a_year": 9}])
+    {'Grant': 9, 'Dues': 4}
+    """
+    gives: dict[str, int] = {}
+    for row in sorted(rows, key=lambda row: -(row.get("dollars_a_year") or 0)):
+        if row.get("dollars_a_year"):
+            gives[row["source"]] = gives.get(row["source"], 0) + row["dollars_a_year"]
+    return dict(sorted(gives.items(), key=lambda pair: -pair[1]))

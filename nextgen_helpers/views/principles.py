@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.shown import Written, tabled
 from nextgen_helpers.charts.team import principles as charts
+from nextgen_helpers.toolkit.principles import position_of
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @view
 def lifecycle(team: Team) -> Iterator[Shown]:
     """Show the phases of a partnership, and where the team stands by the days it has written down."""
-    yield charts.lifecycle(charts.position_of(team.rows("lifecycle_plan", "phases"), team.today()))
+    yield charts.lifecycle(position_of(team.rows("lifecycle_plan", "phases"), team.today()))
 
 
 def steps_and_phases() -> Written:

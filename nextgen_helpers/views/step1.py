@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.shown import table_of, tabled
-from nextgen_helpers.charts.team import step3 as charts
+from nextgen_helpers.charts.team import step1 as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.standing import checked
 from nextgen_helpers.toolkit import sheets, step1

@@ -14,14 +14,16 @@ from labor_markets import CASES, market
 from matplotlib.dates import date2num
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.lights import Lights, traffic_lights
 from nextgen_helpers.charts.plan_marks import Rings, day_ticks
 from nextgen_helpers.charts.region.talking_points import needs_answers, sector_points, sector_row
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.team.principles import Position, lifecycle, position_of, steps_and_phases
-from nextgen_helpers.charts.team.step3 import contact_matrix, convener_scores, universe_of_connections
+from nextgen_helpers.charts.team.lights import Lights, traffic_lights
+from nextgen_helpers.charts.team.principles import lifecycle, steps_and_phases
+from nextgen_helpers.charts.team.step1 import universe_of_connections
+from nextgen_helpers.charts.team.step3 import contact_matrix, convener_scores
 from nextgen_helpers.charts.team.step5 import funding_mix, implementation_plan, influence_grid
 from nextgen_helpers.toolkit.findings import Finding
+from nextgen_helpers.toolkit.principles import Position, position_of
 from nextgen_helpers.toolkit.sheets import column_choices, sheet_model
 from nextgen_helpers.toolkit.step1 import universe
 

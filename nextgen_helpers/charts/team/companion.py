@@ -8,10 +8,12 @@ import pandas as pd
 
 from nextgen_helpers.charts.board_marks import Wheel, WheelPart
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Table
+from nextgen_helpers.charts.team.origin import instead
 from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.companion import crosswalk, framework_parts, place_title
+from nextgen_helpers.words import those
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,38 +35,28 @@ _DOCUMENTS: Final[Mapping[str, str]] = {
 
 
 def framework_wheel(rated: Sequence[RatedPart]) -> Chart:
-    """Draw the wheel with the team's rating in each part.
-
-    Parameters
-    ----------
-    rated : the nine parts.
-    """
-    known = [item for item in rated if item.rating is not None]
-    parts = {
-        ring: tuple(
-            WheelPart(
-                f"{item.part.number} {item.part.title}" if item.part.number else item.part.title, item.rating
-            )
-            for item in rated
-            if item.part.ring == ring
-        )
-        for ring in ("rim", "wedge", "core")
-    }
-    lowest = min((item.rating or 0 for item in known), default=0)
-    low = [item.part.title for item in known if item.rating == lowest]
-    frame = pd.DataFrame(
-        [
-            {
-                "part": item.part.title,
-                "ring": {"rim": "Rim", "wedge": f"Wedge {item.part.number}", "core": "Core"}[item.part.ring],
-                "rating": "not rated" if item.rating is None else f"{item.rating} of 4",
-                "evidence": item.evidence,
-                "next_step": item.next_step,
-            }
-            for item in rated
-        ],
-        columns=["part", "ring", "rating", "evidence", "next_step"],
-    )
+    """Draw the wheel with the team's rating in each part."""
+    rings: dict[str, list[WheelPart]] = {"rim": [], "wedge": [], "core": []}
+    for item in rated:
+        title = f"{item.part.number or ''} {item.part.title}".strip()
+        rings[item.part.ring].append(WheelPart(title, item.rating))
+    known = [item.rating for item in rated if item.rating is not None]
+    lowest = min(known, default=None)
+    low = [item.part.title for item in rated if known and item.rating == lowest]
+    rows = [
+        {
+            "part": item.part.title,
+            "ring": f"{item.part.ring.capitalize()} {item.part.number or ''}".strip(),
+            "rating": "not rated" if item.rating is None else f"{item.rating} of 4",
+            "evidence": item.evidence,
+            "next_step": item.next_step,
+        }
+        for item in rated
+    ]
+    table = Table.of(
+        rows, "Parts of the wheel, with the team's rating",
+        part="Part", ring="Where", rating="Rating", evidence="Evidence", next_step="Next step",
+    )  # fmt: skip
     return Chart(
         name="framework-wheel",
         title="No part of the wheel is rated yet"
@@ -73,13 +65,16 @@ def framework_wheel(rated: Sequence[RatedPart]) -> Chart:
         if len(low) == len(known)
         else f"Lowest, with {lowest} of 4: {', '.join(low)}",
         subtitle="Nine parts of the federal framework of 2024; the rating from 1 to 4 is ours",
-        mark=Wheel(parts["rim"][0], parts["wedge"], parts["core"]),
-        table=Table.of(frame, "Parts of the wheel, with the team's rating", part="Part", ring="Where", rating="Rating", evidence="Evidence", next_step="Next step"),
+        mark=Wheel(rings["rim"][0], tuple(rings["wedge"]), tuple(rings["core"])),
+        table=table,
         source=_WHEEL_SOURCE,
-        alternative="A wheel with a rim around five wedges around a core of three parts. "
-        + " ".join(f"{row['part']} ({row['ring'].lower()}): {row['rating']}." for row in frame.to_dict("records")),
-        does_not_say=("How companies or workers would rate you: ask two of each.",) if known else (),
-    )  # fmt: skip
+        alternative=instead(
+            "A wheel with a rim around five wedges around a core of three parts.",
+            rows,
+            lambda row: f"{row['part']} ({row['ring'].lower()}): {row['rating']}.",
+        ),
+        does_not_say=those(("How companies or workers would rate you: ask two of each.", known)),
+    )
 
 
 def document_crosswalk(titles: Mapping[str, str]) -> Chart:
@@ -89,66 +84,58 @@ def document_crosswalk(titles: Mapping[str, str]) -> Chart:
     ----------
     titles : how a notebook is called that the inventory names, such as ``11_step1`` -> ``Step 1``.
     """
-    documents, notebooks, counts = crosswalk()
-    columns = tuple(titles.get(name, name) for name in notebooks)
-    sums = [sum(row) for row in counts]
+    documents, notebooks, cells = crosswalk()
     full = {document.id: document.title for document in content.inventory().documents}
-    frame = pd.DataFrame(
-        [
-            {"document": full[document], **dict(zip(columns, row, strict=True))}
-            for document, row in zip(documents, counts, strict=True)
-        ]
+    counts = pd.DataFrame(
+        cells, [_DOCUMENTS[name] for name in documents], [titles.get(name, name) for name in notebooks]
     )
-    spread = [sum(count > 0 for count in row) for row in counts[1:]]  # the first is the toolkit itself
+    spread = (counts.iloc[1:] > 0).sum(axis=1)  # the first is the toolkit itself
+    table = Table.of(
+        counts.assign(document=[full[name] for name in documents]),
+        "Points of each document by notebook",
+        document="Document",
+        **{name: (name, "count") for name in map(str, counts)},
+    )
     return Chart(
         name="document-crosswalk",
-        title=f"Each of the {len(documents) - 1} companion documents is treated in {min(spread)} to {max(spread)} notebooks",
+        title=f"Each of the {len(spread)} companion documents is treated in {spread.min()} to {spread.max()} notebooks",
         subtitle="Number of a document's points that a notebook treats, by notebook; the first row is the toolkit itself",
-        mark=HeatTable(
-            tuple(_DOCUMENTS[document] for document in documents),
-            columns,
-            tuple(tuple(float(count) for count in row) for row in counts),
-            "Points",
+        mark=HeatTable.of(counts, "Points"),
+        table=table,
+        source=f"the inventory of these notebooks, {counts.to_numpy().sum():,} entries; a point in two notebooks counts in both.",
+        alternative=instead(
+            "Table of five documents by notebooks.",
+            counts.rename_axis("document").reset_index(),
+            lambda row: (
+                f"{row['document']}: {', '.join(f'{name} {row[name]}' for name in counts if row[name])}."
+            ),
         ),
-        table=Table.of(frame, "Points of each document by notebook", document="Document", **{name: (name, "count") for name in columns}),
-        source=f"the inventory of these notebooks, {sum(sums):,} entries; a point in two notebooks counts in both.",
-        alternative="Table of five documents by notebooks. "
-        + " ".join(
-            f"{_DOCUMENTS[document]}: "
-            + ", ".join(f"{name} {count}" for name, count in zip(columns, row, strict=True) if count)
-            + "."
-            for document, row in zip(documents, counts, strict=True)
+        does_not_say=(
+            "How important a point is. One line of one document can matter more than thirty of another.",
         ),
-        does_not_say=("How important a point is. One line of one document can matter more than thirty of another.",),
-    )  # fmt: skip
+    )
 
 
 def part_crosswalk(dimensions: Mapping[str, str], scores: Mapping[str, float]) -> Table:
-    """Say where the toolkit treats each part of the wheel, and which dimension of the rubric it matches.
+    """Say where the toolkit treats each part of the wheel, which dimension of the rubric it matches, and the team's own median there."""
 
-    Parameters
-    ----------
-    scores : the team's own median in each dimension that is rated, from 1 to 10.
-    """
-    rows = []
-    for part in framework_parts():
-        score = scores.get(part.dimension or "")
-        rows.append(
+    def score(dimension: str | None) -> str:
+        if dimension is None:
+            return ""
+        return f"{scores[dimension]:g} of 10" if dimension in scores else "not rated, or not shown yet"
+
+    return Table.of(
+        (
             {
-                "part": part.title,
-                "text": part.text,
+                "part": part.title, "text": part.text,
                 "places": ", ".join(place_title(place).split(":")[0] for place in part.places)
                 or "Nowhere in the toolkit; sections 4 and 5 here are ours",
                 "dimension": dimensions[part.dimension] if part.dimension else "No dimension fits",
-                "score": f"{score:g} of 10"
-                if score is not None
-                else ""
-                if part.dimension is None
-                else "not rated, or not shown yet",
+                "score": score(part.dimension),
             }
-        )
-    columns = (
-        Column("part", "Part of the wheel"), Column("text", "What it means here"), Column("places", "Treated in"),
-        Column("dimension", "Dimension of the rubric"), Column("score", "Your own score"),
+            for part in framework_parts()
+        ),
+        "The wheel beside the toolkit",
+        part="Part of the wheel", text="What it means here", places="Treated in",
+        dimension="Dimension of the rubric", score="Your own score",
     )  # fmt: skip
-    return Table(pd.DataFrame(rows), columns, "The wheel beside the toolkit")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Table
+from nextgen_helpers.charts.team.rubric import origin
 from nextgen_helpers.toolkit import rubric
-from nextgen_helpers.words import joined, plural
+from nextgen_helpers.words import joined, plural, those
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,43 +17,38 @@ if TYPE_CHECKING:
 
 
 def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
-    """Show how many people have seen each indicator of the rubric.
-
-    Parameters
-    ----------
-    answers : ``scores`` and ``indicators`` of each person.
-    """
+    """Show how many people have seen each indicator of the rubric, from scores and indicators of each person."""
     content = rubric.load()
     dimensions = {item.id: item.title for item in content.dimensions}
     levels = {item.id: item.title for item in content.levels}
     counted = rubric.seen(answers)
-    told = counted.assign(
-        dimension_title=counted["dimension"].map(dimensions), level_title=counted["level"].map(levels)
+    shown = counted[counted["people"] > 0]
+    shown = shown.assign(
+        dimension_title=shown["dimension"].map(dimensions), level_title=shown["level"].map(levels)
     )
-    shown = told[told["people"] > 0]
+    title = _title(shown, len(answers))
     doubtful = [item for answer in answers for item in rubric.misfits(answer["scores"], answer["indicators"])]
+    table = Table.of(
+        shown, "Indicators that were seen",
+        text="Indicator", dimension_title="Dimension", level_title="Level",
+        people=("People who have seen it", "count"),
+    )  # fmt: skip
     return Chart(
         name="rubric-indicators",
-        title=_title(shown, len(answers)),
+        title=title,
         subtitle=f"Indicators that at least one of {plural(len(answers), 'person', 'people')} has seen in the region",
         mark=None,
-        table=Table.of(
-            shown,
-            "Indicators that were seen",
-            text="Indicator",
-            dimension_title="Dimension",
-            level_title="Level",
-            people=("People who have seen it", "count"),
-        ),
-        source="the team's own answers; rubric of the Texas Next Gen Sector Partnerships Toolkit.",
-        alternative=_title(shown, len(answers)),
+        table=table,
+        source=origin().source,
+        alternative=title,
         look_for=_misfit_words(doubtful, dimensions),
-        does_not_say=(
-            "An indicator that nobody ticked may be absent, or only unknown to those in the room.",
-            "Two indicators that say nearly the same in two dimensions are counted once.",
-        )
-        if len(shown)
-        else (),
+        does_not_say=those(
+            (
+                "An indicator that nobody ticked may be absent, or only unknown to those in the room.",
+                len(shown),
+            ),
+            ("Two indicators that say nearly the same in two dimensions are counted once.", len(shown)),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -11,14 +11,15 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table, written
-from nextgen_helpers.charts.team.origin import OURS
-from nextgen_helpers.toolkit.findings import day_of
+from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
+from nextgen_helpers.toolkit.step5 import first_and_last, in_order_of_days, over_time
+from nextgen_helpers.toolkit.step6 import funding_by_source
 from nextgen_helpers.words import day_words, plural, weekday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
+    from datetime import date
 
 _STATES: Final = {
     "not_begun": ("Not begun", SeriesStyle("#7b8794", hatch="..", pattern=".")),
@@ -30,69 +31,47 @@ _MOST: Final = 40
 
 
 def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart:
-    """Show the actions of the plan over time, with owner and how far each has come.
-
-    Parameters
-    ----------
-    rows : rows with ``action, team, owner, begin, end, status``.
-    today : the day that counts as today.
-    """
-    kinds = list(_STATES)
-    frame = pd.DataFrame(
-        [
-            {
-                **{name: row.get(name) or "" for name in ("action", "team", "owner", "begin", "end")},
-                "status": _STATES[row.get("status") or "not_begun"][0],
-            }
-            for row in rows
-        ],
-        columns=["action", "team", "owner", "begin", "end", "status"],
-    )
-    # Where the first day is open, the last one says when it is due.
-    ordered = sorted(rows, key=_order)[:_MOST]
-    late = [
-        row for row in rows if (end := day_of(row.get("end"))) and end < today and row.get("status") != "done"
+    """Show the actions of the plan over time, with owner and how far each has come."""
+    told = [
+        {
+            **{name: row.get(name) or "" for name in ("action", "team", "owner", "begin", "end")},
+            "status": _STATES[row.get("status") or "not_begun"][0],
+            "days": _days_words(row),
+        }
+        for row in rows
     ]
-    done = sum(row.get("status") == "done" for row in rows)
-    return Chart(
-        name="implementation-plan",
-        title="The plan has no actions yet"
-        if not rows
-        else f"{done} of {plural(len(rows), 'action is', 'actions are')} done"
-        + (f", {len(late)} over time" if late else ""),
-        subtitle=f"From the first to the last day of each action; today is {day_words(today)}"
-        + (f"; the first {_MOST} are drawn" if len(rows) > _MOST else ""),
-        mark=Spans(
-            tuple(str(row["action"]) for row in ordered),
-            tuple(_span(row) for row in ordered),
-            tuple(kinds.index(row.get("status") or "not_begun") for row in ordered),
-            tuple(_STATES.values()),
-            today,
-            tuple(str(row.get("owner") or "nobody yet") for row in ordered),
-        )
-        if rows
-        else None,
-        table=Table.of(frame, "Actions of the plan", action="Action", team="Team", owner="Owner", begin="Begin", end="End", status="Status"),
-        source=OURS,
-        alternative="Bars over days, one an action. "
-        + " ".join(f"{row['action']}: {_days_words(row)}, {row['status']}." for row in frame.to_dict("records")),
+    table = Table.of(
+        told, "Actions of the plan",
+        action="Action", team="Team", owner="Owner", begin="Begin", end="End", status="Status",
     )  # fmt: skip
+    subtitle = f"From the first to the last day of each action; today is {day_words(today)}" + first_drawn(
+        _MOST, len(rows)
+    )
+    nothing = Chart.nothing(
+        "implementation-plan", "The plan has no actions yet", table, OURS, subtitle=subtitle
+    )
+    if not rows:
+        return nothing
+    drawn, kinds, late = in_order_of_days(rows)[:_MOST], list(_STATES), len(over_time(rows, today))
+    done = sum(row.get("status") == "done" for row in rows)
+    return replace(
+        nothing,
+        title=f"{done} of {plural(len(rows), 'action is', 'actions are')} done{f', {late} over time' if late else ''}",
+        mark=Spans(
+            labels=tuple(str(row["action"]) for row in drawn),
+            spans=tuple(map(first_and_last, drawn)),
+            kind_of=tuple(kinds.index(row.get("status") or "not_begun") for row in drawn),
+            kinds=tuple(_STATES.values()),
+            today=today,
+            notes=tuple(str(row.get("owner") or "nobody yet") for row in drawn),
+        ),
+        alternative=instead("Bars over days, one an action.", told, "{action}: {days}, {status}."),
+    )
 
 
-def _span(row: Mapping[Any, Any]) -> tuple[date | None, date | None]:
-    begin, end = day_of(row.get("begin")), day_of(row.get("end"))
-    return (end, begin) if begin and end and end < begin else (begin, end)
-
-
-def _order(row: Mapping[str, Any]) -> tuple[date, date]:
-    """Order by the first day, or where it is open by the day on which it is due; what has no days comes last."""
-    begin, end = _span(row)
-    return begin or end or date.max, end or date.max
-
-
-def _days_words(row: Mapping[Any, Any]) -> str:
+def _days_words(row: Mapping[str, Any]) -> str:
     """Say from when to when, with what is open left out."""
-    begin, end = _span(row)
+    begin, end = first_and_last(row)
     if begin and end:
         return f"{weekday_words(begin)} to {weekday_words(end)}"
     if end:
@@ -101,77 +80,59 @@ def _days_words(row: Mapping[Any, Any]) -> str:
 
 
 def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Chart:
-    """Show how much each source gives a year.
-
-    Parameters
-    ----------
-    rows : rows with ``source, kind, dollars_a_year, until, in_kind``.
-    kinds : id and name of each kind of source.
-    """
-    known = sorted((row for row in rows if row.get("dollars_a_year")), key=lambda row: -row["dollars_a_year"])
-    total = sum(row["dollars_a_year"] for row in known)
-    # A source can stand in several rows; the title is about the source.
-    gives: dict[str, int] = {}
-    for row in known:
-        gives[row["source"]] = gives.get(row["source"], 0) + row["dollars_a_year"]
-    largest = max(gives, key=gives.__getitem__, default="")
-    frame = pd.DataFrame(
-        [
-            {
-                "source": row["source"],
-                "kind": kinds.get(str(row.get("kind")), "Not stated"),
-                "dollars": row.get("dollars_a_year"),
-                "share": row["dollars_a_year"] / total if total and row.get("dollars_a_year") else None,
-                "until": row.get("until") or "",
-                "in_kind": row.get("in_kind") or "",
-            }
-            for row in rows
-        ],
-        columns=["source", "kind", "dollars", "share", "until", "in_kind"],
-    )
-    values = tuple(float(row["dollars_a_year"]) for row in known[:_MOST])
-    return Chart(
-        name="funding-mix",
-        title="No amounts are written down yet"
-        if not known
-        else f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
-        subtitle=f"Dollars a year by source; {written(total, 'dollars')} altogether, without goods and time" if known else "Dollars a year by source",
-        mark=Bars(
-            tuple(str(row["source"]) for row in known[:_MOST]),
-            values,
-            values,
-            tuple(f"{written(value, 'dollars')} ({written(value / total, 'share')})" for value in values),
-            tuple(False for _ in values),
-            "Dollars a year",
-        )
-        if known
-        else None,
-        table=Table.of(frame, "Sources of money, goods and time", source="Source", kind="Kind", dollars=("Dollars a year", "dollars"), share=("Share", "share"), until="Until", in_kind="Goods and time"),
-        source=OURS,
-        alternative="Bars, one a source. " + " ".join(f"{row['source']}: {written(row['dollars'], 'dollars')}." for row in frame.to_dict("records")),
-        does_not_say=("Goods and time are not in it, though they often carry a partnership.",) if known else (),
+    """Show how much each source gives a year, with the names of the kinds of sources."""
+    gives = funding_by_source(rows)
+    total = sum(gives.values())
+    told = [
+        {
+            "source": row["source"], "kind": kinds.get(str(row.get("kind")), "Not stated"),
+            "dollars": (dollars := row.get("dollars_a_year")),
+            "share": dollars / total if dollars else None, "until": row.get("until") or "",
+            "in_kind": row.get("in_kind") or "",
+        }
+        for row in rows
+    ]  # fmt: skip
+    table = Table.of(
+        told, "Sources of money, goods and time",
+        source="Source", kind="Kind", dollars=("Dollars a year", "dollars"), share=("Share", "share"),
+        until="Until", in_kind="Goods and time",
     )  # fmt: skip
+    subtitle = "Dollars a year by source"
+    nothing = Chart.nothing("funding-mix", "No amounts are written down yet", table, OURS, subtitle=subtitle)
+    if not gives:
+        return nothing
+    largest = next(iter(gives))
+    known = sorted((row for row in told if row["dollars"]), key=lambda row: -row["dollars"])[:_MOST]
+    return replace(
+        nothing,
+        title=f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
+        subtitle=f"{subtitle}; {written(total, 'dollars')} altogether, without goods and time",
+        mark=Bars.of(
+            pd.DataFrame(known),
+            "source",
+            "dollars",
+            axis="Dollars a year",
+            text=(
+                f"{written(row['dollars'], 'dollars')} ({written(row['share'], 'share')})" for row in known
+            ),
+        ),
+        alternative=instead("Bars, one a source.", table, "{source}: {dollars}."),
+        does_not_say=("Goods and time are not in it, though they often carry a partnership.",),
+    )
 
 
 def influence_grid(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Put people into a grid of influence by support, both from 1 to 5.
-
-    Parameters
-    ----------
-    rows : rows with ``person, influence, support``; a person without both is left out.
-    """
-    lines = []
-    for influence in range(5, 0, -1):
-        cells = {"influence": f"Influence {influence}"}
-        for support in range(1, 6):
-            names = [
-                str(row["person"])
-                for row in rows
-                if row.get("influence") == influence and row.get("support") == support
-            ]
-            cells[f"support_{support}"] = ", ".join(names)
-        lines.append(cells)
-    columns = tuple(Column(f"support_{number}", f"Support {number}") for number in range(1, 6))
-    return Table(
-        pd.DataFrame(lines), (Column("influence", "Influence"), *columns), "People by influence and support"
-    )
+    """Put people into a grid of influence by support, both from 1 to 5; a person without both is left out."""
+    names: dict[tuple[Any, Any], list[str]] = {}
+    for row in rows:
+        names.setdefault((row.get("influence"), row.get("support")), []).append(str(row["person"]))
+    steps = range(1, 6)
+    lines = [
+        {
+            "influence": f"Influence {influence}",
+            **{f"support_{step}": ", ".join(names.get((influence, step), ())) for step in steps},
+        }
+        for influence in reversed(steps)
+    ]
+    columns = {f"support_{step}": f"Support {step}" for step in steps}
+    return Table.of(lines, "People by influence and support", influence="Influence", **columns)

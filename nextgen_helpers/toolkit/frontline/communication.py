@@ -154,3 +154,13 @@ def communication_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
         old = f"By the rhythms of the ways, news can be up to {max(known)} days old when it arrives."
         found.judge(max(known) <= _DAYS["quarterly"] + _DAYS["monthly"], old, ours=True)
     return tuple(found)
+
+
+def on_a_way(strategy: Strategy) -> set[str]:
+    """Name those from whom or to whom news goes."""
+    return {name for way in strategy.ways for name in (way.sender, way.receiver)}
+
+
+def empty_stages(strategy: Strategy) -> tuple[str, ...]:
+    """Name the stages, in order, at which nobody stands."""
+    return tuple(stage for stage in _STAGES if stage not in strategy.stages.values())

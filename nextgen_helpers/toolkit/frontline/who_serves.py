@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,3 +82,52 @@ def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str
 
 def _position(row: Mapping[str, Any]) -> str:
     return f"{row['role']} ({row['organization']})"
+
+
+def who_serves(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Count kinds of staff by organization and by the people whom they serve, both in alphabetical order.
+
+    Examples
+    --------
+    >>> who_serves([{"organization": "Board", "serves": "Veterans"}, {"organization": "College", "serves": "Adults"}])
+    {'Board': {'Adults': 0, 'Veterans': 1}, 'College': {'Adults': 1, 'Veterans': 0}}
+    """
+    named = spelled_once([row["organization"] for row in rows])
+    groups = spelled_once([row["serves"] for row in rows])
+    counts = Counter((named[row["organization"]], groups[row["serves"]]) for row in rows)
+    across = sorted(set(groups.values()), key=str.casefold)
+    down = sorted(set(named.values()), key=str.casefold)
+    return {name: {group: counts[name, group] for group in across} for name in down}
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Who hands people on to whom.
+
+    Parameters
+    ----------
+    ties : from whom to whom -> by how many kinds of staff.
+    senders : everybody on the map.
+    receivers : to whom people are handed on.
+    ending : who on the map hands nobody on.
+    """
+
+    ties: Mapping[tuple[str, str], int]
+    senders: tuple[str, ...]
+    receivers: tuple[str, ...]
+    ending: tuple[str, ...]
+
+
+def handed_on(rows: Sequence[Mapping[str, Any]]) -> HandedOn:
+    """Bring together who hands people on to whom, each in alphabetical order."""
+    handed = [row for row in rows if row["hands_on_to"]]
+    named = spelled_once([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
+    ties = Counter((named[row["organization"]], named[row["hands_on_to"]]) for row in handed)
+    senders = sorted({named[row["organization"]] for row in rows}, key=str.casefold)
+    begins = {begin for begin, _ in ties}
+    return HandedOn(
+        ties,
+        tuple(senders),
+        tuple(sorted({end for _, end in ties}, key=str.casefold)),
+        tuple(name for name in senders if name not in begins),
+    )

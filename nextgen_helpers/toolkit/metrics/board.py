@@ -452,3 +452,17 @@ def talent_share(priorities: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]
     unsaid = [row.get("opportunity") or "a priority" for row in priorities if not row.get("kind")]
     found.open(unsaid, f"What {{all}} {'is' if len(unsaid) == 1 else 'are'} about is not said.")
     return tuple(found)
+
+
+def by_status(metrics: Iterable[BoardMetric], today: date) -> dict[str, list[str]]:
+    """Name the metrics in each status; a status that none has is left out."""
+    found: dict[str, list[str]] = {}
+    for item in metrics:
+        found.setdefault(item.status(today), []).append(item.name)
+    return found
+
+
+def improvement(item: BoardMetric, today: date) -> float | None:
+    """Give how far a metric has moved the right way since its first value; below zero it is the wrong one, None where it is not known."""
+    change = item.change(today)
+    return change if change is None or item.direction == "up" else -change

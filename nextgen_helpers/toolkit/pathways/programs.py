@@ -274,3 +274,22 @@ def _connected(said: Findings, found: PathwayMap) -> None:
         tied = f"{found.connected:.0%} of the programs are tied to a program of another institution"
         text = f"{tied}, over {plural(len(found.across), 'link')}."
         said.judge(2 * found.connected >= 1, text, ours=True)
+
+
+def map_columns(found: PathwayMap) -> tuple[tuple[str, ...], ...]:
+    """Give the names of entry programs, further programs, jobs on the way and target jobs."""
+    # A name that stands for a program and for a job is drawn as the job.
+    programs = [program.name for program in found.programs if program.name not in found.jobs]
+    targets = found.target_jobs
+    return (
+        tuple(dict.fromkeys(name for name in programs if name in found.entries)),
+        tuple(dict.fromkeys(name for name in programs if name not in found.entries)),
+        tuple(name for name in found.jobs if name not in targets),
+        targets,
+    )
+
+
+def not_leading_on(found: PathwayMap) -> set[str]:
+    """Name the programs from which no job can be reached, and the jobs to which nothing leads."""
+    reached = {end for _, end, _ in found.links}
+    return {*found.dead_ends, *found.circling, *(name for name in found.jobs if name not in reached)}

@@ -1,0 +1,155 @@
+"""The charts of the alternatives to today's tables and knocks: the same numbers, today and as it could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import pandas as pd
+
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
+from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.team import outreach as words
+from nextgen_helpers.charts.team.origin import instead
+from nextgen_helpers.charts.team_marks import RowDots
+from nextgen_helpers.toolkit import outreach as measures
+from nextgen_helpers.words import joined, plural, those
+
+if TYPE_CHECKING:
+    from nextgen_helpers.toolkit.exercises import Outreach
+
+_NO_AIM: Final = "Fewer contacts are no aim in themselves: what counts is what employers get from them."
+_TODAY: Final = "picture 0"
+_ALTERNATIVES: Final = (STATE_STYLE, NATION_STYLE, SeriesStyle(THIRD, "^", "triangle-up"))
+_MEASURES: Final[dict[str, tuple[str, Literal["count", "ratio"]]]] = {
+    "organizations": ("Organizations", "count"),
+    "employers": ("Employers and segments", "count"),
+    "tables": ("Tables", "count"),
+    "knocks": ("Knocks", "count"),
+    "contacts": ("Contacts a year", "count"),
+    "contacts_per_employer": ("Contacts a year per employer who is reached", "ratio"),
+    "tired_employers": ("Employers likely to be tired", "count"),
+    "redundant_purposes": ("Times that two or more come for the same purpose", "count"),
+    "gaps": ("Employers without a table or a knock", "count"),
+    "isolated_partners": ("Partners who share no table", "count"),
+    "partner_density": ("Density of ties among partners", "ratio"),
+    "partner_centralization": ("Centralization of ties among partners", "ratio"),
+}
+
+
+def outreach_before_after(today: Outreach, *others: tuple[str, Outreach], invented: bool = False) -> Chart:
+    """Show contacts a year per employer, today and in each alternative, which has a name."""
+    frame = measures.contacts_by_picture([today, *(picture for _, picture in others)])
+    names = dict(zip(frame.columns[1:], ["Today", *(name for name, _ in others)], strict=True))
+    drawn = _most_to_see(frame, list(names))
+    line, said = today.fatigue_threshold, words.origin(invented=invented)
+    which = "with the most contacts or the largest change" if others else "with the most contacts"
+    table = Table.of(
+        frame,
+        "Contacts a year by employer, today and in the alternatives",
+        employer="Employer or segment",
+        **{
+            column: (f"Contacts a year: {'today' if column == _TODAY else name}", "count")
+            for column, name in names.items()
+        },
+    )
+    return Chart(
+        name="outreach-before-after",
+        title=_before_after_title(frame, names, line),
+        subtitle=said.subtitle(
+            f"Contacts a year with {words.employers(len(frame))}{words.cut(drawn, frame, which)}"
+        ),
+        mark=RowDots.of(
+            drawn,
+            "employer",
+            zip(names.values(), names, _looks(len(names)), strict=True),
+            "Contacts a year",
+            line=(float(line), f"{line} a year: likely tired"),
+        )
+        if len(drawn)
+        else None,
+        table=table,
+        source=said.source,
+        alternative=instead(
+            "Dot chart of contacts a year by employer.",
+            drawn.head(words.MOST_SAID),
+            lambda row: (
+                f"{row['employer']}: "
+                + ", ".join(f"{name} {written(row[column], 'count')}" for column, name in names.items())
+                + "."
+            ),
+        ),
+        look_for=_before_after_look_for(frame, names),
+        does_not_say=those((_NO_AIM, len(frame)), (words.tired_from(line), len(frame))),
+    )
+
+
+def _looks(count: int) -> list[SeriesStyle]:
+    """Give today its own look, and each alternative another shape; from the fourth on they repeat."""
+    return [REGION_STYLE, *(_ALTERNATIVES[number % len(_ALTERNATIVES)] for number in range(count - 1))]
+
+
+def _most_to_see(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Choose the employers with the largest change, or number, of contacts, and keep their order."""
+    if len(frame) <= words.MOST_ROWS:
+        return frame
+    values = frame[columns]
+    change = values.max(axis=1) - values.min(axis=1)
+    order = pd.DataFrame({"change": change, "contacts": values.max(axis=1)}).sort_values(
+        ["change", "contacts"], ascending=False, kind="stable"
+    )
+    return frame.loc[sorted(order.index[: words.MOST_ROWS])].reset_index(drop=True)
+
+
+def _before_after_title(frame: pd.DataFrame, names: dict[str, str], line: int) -> str:
+    if frame.empty:
+        return "No employer is on the map yet"
+    (_, tired), *later = [(name, int((frame[column] >= line).sum())) for column, name in names.items()]
+    now = f"Today {plural(tired, 'employer')} {'hears' if tired == 1 else 'hear'} from us {line} times a year or more"
+    then = joined([f"{count} in “{name}”" for name, count in later])
+    return f"{now}; it would be {then}" if later else now
+
+
+def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[str, ...]:
+    today, sentences = frame[_TODAY], []
+    for column, name in list(names.items())[1:]:
+        change = frame[column] - today
+        fell, rose = int((change < 0).sum()), int((change > 0).sum())
+        moved = those(
+            (f"fewer contacts with {words.employers(fell)}", fell),
+            (f"more with {words.employers(rose)}", rose),
+        )
+        sentences.append(f"{name}: {', '.join(moved) or 'no employer hears from us more or less often'}.")
+    new, silent = (list(frame.loc[which, "employer"]) for which in (today.isna(), today == 0))
+    return those(
+        *sentences,
+        (f"Not on today's map, so nothing is said of them today: {words.named(new)}.", new),
+        (f"Nobody reaches today: {words.named(silent)}.", silent),
+    )
+
+
+def outreach_comparison(today: Outreach, *others: tuple[str, Outreach], invented: bool = False) -> Chart:
+    """Set today beside the alternatives, each of which has a name, in the same numbers."""
+    names = {f"picture {place}": name for place, (name, _) in enumerate([("Today", today), *others])}
+    numbers = [measures.measures(picture) for _, picture in (("Today", today), *others)]
+    rows = [
+        {
+            "measure": title,
+            **{column: written(found[key], kind) for column, found in zip(names, numbers, strict=True)},
+        }
+        for key, (title, kind) in _MEASURES.items()
+    ]
+    now, *then = [written(found["contacts"], "count") for found in numbers]
+    said = words.origin(invented=invented)
+    return Chart(
+        name="outreach-comparison",
+        title=f"{others[0][0]}: {then[0]} contacts a year instead of {now}"
+        if others
+        else f"Today: {now} contacts a year",
+        subtitle=said.subtitle("Today and the alternatives in the same numbers"),
+        mark=None,
+        table=Table.of(rows, "Today and the alternatives", measure="Measure", **names),
+        source=said.source,
+        alternative="Table of measures, today and in the alternatives.",
+        does_not_say=(_NO_AIM,),
+    )
