@@ -83,5 +83,5 @@ def test_nothing_heavy_is_imported(words, tmp_path, typers_own):
 
 
 def test_the_heavy_ones_would_be_seen(tmp_path):
-    found = imported("import nextgen_helpers\nnextgen_helpers.lmi.Store", str(tmp_path))
+    found = imported("import nextgen_helpers\nnextgen_helpers.profile", str(tmp_path))
     assert {"pandas", "duckdb"} <= found

@@ -112,8 +112,8 @@ def _read_content() -> None:
 def _try_out() -> None:
     """Draw charts of the figures that come along, on screen and on paper, as a first report would."""
     from nextgen_helpers import charts  # noqa: PLC0415
-    from nextgen_helpers.charts.region.ladder import ladder_chart  # noqa: PLC0415
-    from nextgen_helpers.charts.region.occupations import sector_jobs_chart  # noqa: PLC0415
+    from nextgen_helpers.charts.region.ladder import career_ladder  # noqa: PLC0415
+    from nextgen_helpers.charts.region.occupations import occupations_by_level  # noqa: PLC0415
     from nextgen_helpers.jobs.staffing import region_demand, region_staffing  # noqa: PLC0415
     from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
@@ -138,8 +138,8 @@ def _try_out() -> None:
             charts.concentration(figures.at("4-digit")),
             charts.why_jobs_changed(figures),
             charts.sector_ranking(figures),
-            sector_jobs_chart(staffing, *words),
-            ladder_chart(staffing, *words),
+            occupations_by_level(staffing, *words),
+            career_ladder(staffing, *words),
         ):
             chart.html("paper")
     finally:

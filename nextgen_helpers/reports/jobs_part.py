@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.region.choosing import can_be_ranked, usual_ranking
-from nextgen_helpers.charts.region.ladder import ladder_chart
-from nextgen_helpers.charts.region.occupations import sector_jobs_chart
+from nextgen_helpers.charts.region.ladder import career_ladder
+from nextgen_helpers.charts.region.occupations import occupations_by_level
 from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.jobs.staffing import region_staffing
@@ -59,7 +59,7 @@ class JobsPart(Displayed):
         code, name, why = found
         jobs = region_staffing(self.profile, code)
         region, year = self.profile.region.name, self.profile.year
-        charts = (sector_jobs_chart(jobs, name, region, year), ladder_chart(jobs, name, region, year))
+        charts = (occupations_by_level(jobs, name, region, year), career_ladder(jobs, name, region, year))
         return Pieces(said(f"{name}: {why}."), *charts).mime_bundles()
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.region.ladder import ladder_chart, next_steps_chart
-from nextgen_helpers.charts.region.occupations import job_quality_chart, sector_jobs_chart
-from nextgen_helpers.charts.region.programs import program_supply_table, supply_chart
+from nextgen_helpers.charts.region.ladder import career_ladder, steps_up
+from nextgen_helpers.charts.region.occupations import jobs_by_quality, occupations_by_level
+from nextgen_helpers.charts.region.programs import openings_and_programs, program_supply_table
 from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import said, tabled
 from nextgen_helpers.errors import UserError
@@ -67,14 +67,14 @@ def sector_staffing(team: Team) -> tuple[Profile, Staffing, str]:
 def sector_jobs(team: Team) -> Iterator[Shown]:
     """Show which occupations stand behind the jobs of the team's sector, by level, with pay and openings."""
     found, jobs, name = sector_staffing(team)
-    yield sector_jobs_chart(jobs, name, team.region.name, found.year)
+    yield occupations_by_level(jobs, name, team.region.name, found.year)
 
 
 @view
 def sector_ladder(team: Team) -> Iterator[Shown]:
     """Show the occupations of the team's sector by level, with arrows to related ones that pay more."""
     found, jobs, name = sector_staffing(team)
-    yield ladder_chart(jobs, name, team.region.name, found.year)
+    yield career_ladder(jobs, name, team.region.name, found.year)
 
 
 @view
@@ -96,7 +96,7 @@ def from_here(team: Team) -> Iterator[Shown]:
     elif not typed:
         yield said(f"No occupation is named yet; these are the largest entry occupations of {sector}.")
     for soc in starts:
-        yield next_steps_chart(jobs, soc, name, found.year)
+        yield steps_up(jobs, soc, name, found.year)
 
 
 @view
@@ -104,7 +104,7 @@ def job_quality(team: Team) -> Iterator[Shown]:
     """Set the sector's pay against the line that the team has named; and say degrees and where openings come from."""
     found, jobs, name = sector_staffing(team)
     line = team.stored("living_wage")
-    yield job_quality_chart(jobs, quality(jobs, line["pay"]), name, team.region.name, found.year)
+    yield jobs_by_quality(jobs, quality(jobs, line["pay"]), name, team.region.name, found.year)
     yield said(_line_words(line))
 
 
@@ -162,7 +162,7 @@ def _program_findings(made: Supply) -> tuple[Finding, ...]:
 def program_gap(team: Team) -> Iterator[Shown]:
     """Set openings in the region beside the completers of the programs that were entered, in both directions."""
     found, made = _supply(team)
-    yield supply_chart(made, tuple(made.by_occupation), team.region.name, found.year)
+    yield openings_and_programs(made, tuple(made.by_occupation), team.region.name, found.year)
     if made.shares:
         findings = [*supply_findings(made.balances()[:_SHOWN]), *_without_program(team, made)]
         yield finding_list("Openings and completers", findings, EVEN)

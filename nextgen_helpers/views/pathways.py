@@ -39,7 +39,7 @@ def pathway_picture(team: Team) -> Iterator[Shown]:
     found = pathway_map(stored)
     sides = balances(team.stored("supply_and_demand"))
     short = [item.occupation for item in sides if item.state == "under-supplied"]
-    yield charts.pathway_chart(found, stored["programs"])
+    yield charts.programs_and_jobs(found, stored["programs"])
     yield finding_list("The map as a system", pathway_findings(found))
     yield finding_list("Each program", program_check(found, short))
 
@@ -49,7 +49,7 @@ def pathway_example() -> Pieces:
     stored = invented_answers("pathway_map")
     found = pathway_map(stored)
     checks = finding_list("An invented map as a system", pathway_findings(found))
-    return Pieces(charts.pathway_chart(found, stored["programs"], "An invented region"), checks)
+    return Pieces(charts.programs_and_jobs(found, stored["programs"], "An invented region"), checks)
 
 
 @view

@@ -90,7 +90,7 @@ def stored_map():
 
 
 def pathway():
-    return path_charts.pathway_chart(pathway_map(stored_map()), stored_map()["programs"])
+    return path_charts.programs_and_jobs(pathway_map(stored_map()), stored_map()["programs"])
 
 
 def ladder():
@@ -139,7 +139,7 @@ EMPTY = {
     ),
     "ranks": lambda: charts.way_ranks(values("ten_ways", ways=[{"number": 1, "way": "One"}])),
     "news": lambda: charts.communication_flow(values("communication_strategy")),
-    "map": lambda: path_charts.pathway_chart(EMPTY_MAP, []),
+    "map": lambda: path_charts.programs_and_jobs(EMPTY_MAP, []),
     "ladder": lambda: path_charts.wage_ladder(EMPTY_MAP),
     "supply": lambda: path_charts.openings_and_completers(()),
     "supply without numbers": lambda: path_charts.openings_and_completers(sides({"occupation": "X"})),
@@ -310,7 +310,7 @@ def test_of_a_long_column_the_first_are_drawn_and_it_is_said():
         programs=[{"program": f"P{n:02d}"} for n in range(40)],
         links=[{"begins": "P38", "ends": "P39"}],
     )
-    chart = path_charts.pathway_chart(pathway_map(stored), stored["programs"])
+    chart = path_charts.programs_and_jobs(pathway_map(stored), stored["programs"])
     assert len(chart.mark.names) <= 31
     assert "the first 30 of each column are drawn" in chart.subtitle
 

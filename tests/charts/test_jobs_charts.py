@@ -11,9 +11,9 @@ import pytest
 from labor_markets import market
 
 from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.region.ladder import ladder_chart, next_steps_chart
-from nextgen_helpers.charts.region.occupations import job_quality_chart, mix_limits, sector_jobs_chart
-from nextgen_helpers.charts.region.programs import program_supply_table, supply_chart
+from nextgen_helpers.charts.region.ladder import career_ladder, steps_up
+from nextgen_helpers.charts.region.occupations import jobs_by_quality, mix_limits, occupations_by_level
+from nextgen_helpers.charts.region.programs import openings_and_programs, program_supply_table
 from nextgen_helpers.charts.region.talking_points import jobs_sector, needs_answers
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.jobs import quality, region_staffing, staffing, supply, tables
@@ -40,11 +40,11 @@ def made(case, sector):
     found = market(case)
     jobs = region_staffing(found, sector)
     pictures = [
-        sector_jobs_chart(jobs, "Sector", "Here", found.year),
-        ladder_chart(jobs, "Sector", "Here", found.year),
-        job_quality_chart(jobs, quality(jobs, 50_000), "Sector", "Here", found.year),
-        job_quality_chart(jobs, quality(jobs), "Sector", "Here", found.year),
-        *(next_steps_chart(jobs, soc, "Sector", found.year) for soc in entry_occupations(jobs)),
+        occupations_by_level(jobs, "Sector", "Here", found.year),
+        career_ladder(jobs, "Sector", "Here", found.year),
+        jobs_by_quality(jobs, quality(jobs, 50_000), "Sector", "Here", found.year),
+        jobs_by_quality(jobs, quality(jobs), "Sector", "Here", found.year),
+        *(steps_up(jobs, soc, "Sector", found.year) for soc in entry_occupations(jobs)),
     ]
     return jobs, pictures
 
@@ -87,7 +87,7 @@ def test_the_levels_in_the_picture_are_those_of_the_table(case):
 @pytest.mark.parametrize("sector", SECTORS)
 def test_every_arrow_of_the_ladder_is_a_step_and_never_leads_down(sector):
     jobs = staffing(sector, 20_000)
-    chart = ladder_chart(jobs, "Sector", "Here", 2016)
+    chart = career_ladder(jobs, "Sector", "Here", 2016)
     mark = chart.mark
     assert isinstance(mark, Flow)
     known = {(brief(step.before), brief(step.after)): step for step in steps(jobs)}
@@ -122,7 +122,7 @@ def test_they_are_drawn_for_paper_and_screen(narrow):
     found = market("oh-central-ohio")
     pictures = made("oh-central-ohio", "62")[1]
     spread = supply(PROGRAMS, region_demand(found))
-    pictures.append(supply_chart(spread, tuple(spread.by_occupation), "Here", found.year))
+    pictures.append(openings_and_programs(spread, tuple(spread.by_occupation), "Here", found.year))
     for chart in pictures:
         if chart.mark is not None:
             plt.close(chart.matplotlib(narrow=narrow))
@@ -132,7 +132,7 @@ def test_they_are_drawn_for_paper_and_screen(narrow):
 def test_supply_says_both_directions_and_whose_numbers_they_are():
     found = market("oh-central-ohio")
     spread = supply(PROGRAMS, region_demand(found))
-    chart = supply_chart(spread, tuple(spread.by_occupation), "Here", found.year)
+    chart = openings_and_programs(spread, tuple(spread.by_occupation), "Here", found.year)
     assert "under-supplied" in chart.title
     assert "over-saturated" in chart.title
     assert "5,030 completers" in chart.subtitle
@@ -140,14 +140,14 @@ def test_supply_says_both_directions_and_whose_numbers_they_are():
     table = program_supply_table(spread).html()
     assert "<script" not in table
     assert "&lt;b&gt;River" in table
-    empty = supply_chart(supply([], region_demand(found)), (), "Here", found.year)
+    empty = openings_and_programs(supply([], region_demand(found)), (), "Here", found.year)
     assert (empty.mark, empty.title) == (None, "No program with completers is entered yet")
 
 
 def test_the_line_sorts_jobs_into_three_groups():
     jobs = staffing("31-33", 10_000)
     judged = quality(jobs, 50_000)
-    chart = job_quality_chart(jobs, judged, "Manufacturing", "Here", 2016)
+    chart = jobs_by_quality(jobs, judged, "Manufacturing", "Here", 2016)
     assert sum(chart.mark.values) == pytest.approx(judged.paid)
     share = float(re.search(r"about ([\d.]+)% of the jobs", chart.title)[1])
     assert share == pytest.approx(100 * judged.above_share, abs=0.6)
@@ -220,10 +220,10 @@ def test_each_picture_says_what_the_mix_holds_beside_private_employers(sector):
     limits = mix_limits(jobs)
     assert ("also holds" in " ".join(limits)) == (own != {"5"})
     drawn = [
-        sector_jobs_chart(jobs, "It", "Here", 2016),
-        ladder_chart(jobs, "It", "Here", 2016),
-        next_steps_chart(jobs, steps(jobs)[0].soc_before, "It", 2016),
-        job_quality_chart(jobs, quality(jobs, 40_000), "It", "Here", 2016),
+        occupations_by_level(jobs, "It", "Here", 2016),
+        career_ladder(jobs, "It", "Here", 2016),
+        steps_up(jobs, steps(jobs)[0].soc_before, "It", 2016),
+        jobs_by_quality(jobs, quality(jobs, 40_000), "It", "Here", 2016),
     ]
     for chart in drawn:
         assert chart.mark is not None
@@ -232,7 +232,7 @@ def test_each_picture_says_what_the_mix_holds_beside_private_employers(sector):
 
 def test_words_beside_dots_have_room_for_their_lines():
     """A title of two lines with pay and openings below it has three; rows of 38 pixels let them lie on each other."""
-    chart = sector_jobs_chart(staffing("21", 30_000), "Mining", "Here", 2016)
+    chart = occupations_by_level(staffing("21", 30_000), "Mining", "Here", 2016)
     figure = chart.plotly()
     lines = max(text.count("<br>") + 1 for text in figure.layout.yaxis.ticktext)
     assert lines == 3

@@ -43,7 +43,7 @@ _STEPS: Final = 8
 _LEVEL_STYLES: Final = (SeriesStyle(REGION), SeriesStyle(THIRD), SeriesStyle("#7a3e9d"))
 
 
-def ladder_chart(found: Staffing, sector: str, region: str, year: int) -> Chart:
+def career_ladder(found: Staffing, sector: str, region: str, year: int) -> Chart:
     """Show occupations in columns by level, with arrows to related ones that pay more."""
     name = in_sentence(sector)
     if found.empty:
@@ -170,7 +170,7 @@ def _ladder_look_for(found: Staffing, drawn: Sequence[Step]) -> tuple[str, ...]:
     )
 
 
-def next_steps_chart(found: Staffing, soc: str, sector: str, year: int) -> Chart:
+def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
     """Show what follows from one occupation: the nearest steps, with pay before and after.
 
     Parameters

@@ -39,7 +39,7 @@ _NEARLY_ALL: Final = 0.9
 # -- what jobs are there --------------------------------------------------------------------------------
 
 
-def sector_jobs_chart(found: Staffing, sector: str, region: str, year: int) -> Chart:
+def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -> Chart:
     """Show the largest occupations of a sector by level, with pay and openings; the year is that of the region's jobs."""
     name = in_sentence(sector)
     if found.empty:
@@ -206,7 +206,7 @@ def _openings(openings: float | None) -> str:
 # -- job quality ----------------------------------------------------------------------------------------
 
 
-def job_quality_chart(found: Staffing, judged: Quality, sector: str, region: str, year: int) -> Chart:
+def jobs_by_quality(found: Staffing, judged: Quality, sector: str, region: str, year: int) -> Chart:
     """Show a sector's jobs by pay against the team's line; and say degrees and where openings come from."""
     name = in_sentence(sector)
     if found.empty:

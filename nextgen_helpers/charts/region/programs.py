@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.jobs.supply import Supply
 
 
-def supply_chart(found: Supply, socs: Sequence[str], region: str, year: int) -> Chart:
+def openings_and_programs(found: Supply, socs: Sequence[str], region: str, year: int) -> Chart:
     """Show openings and completers of occupations that programs lead to, in the words of Module 4.
 
     Parameters

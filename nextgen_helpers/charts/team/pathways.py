@@ -37,7 +37,7 @@ _KINDS: Final = (
 )
 
 
-def pathway_chart(found: PathwayMap, rows: Sequence[Mapping[str, Any]], title: str = "") -> Chart:
+def programs_and_jobs(found: PathwayMap, rows: Sequence[Mapping[str, Any]], title: str = "") -> Chart:
     """Show programs and jobs in columns by level, with what leads to what and where credit is lost.
 
     Parameters
