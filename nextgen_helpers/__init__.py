@@ -61,6 +61,8 @@ _DOORS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "widgets":  # a notebook of an earlier version: it is told what to do
+        return importlib.import_module(f"{__name__}.widgets")
     if name not in _DOORS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, *function = _DOORS[name]

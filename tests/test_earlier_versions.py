@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import nextgen_helpers as ng
 from nextgen_helpers.regions import get_region, own_regions_folder
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.teams import find_team, known_teams
@@ -75,3 +76,10 @@ def test_a_name_given_now_leaves_the_answers_alone():
     assert find_team(REGION).name == "Riverside"
     with Workspace.open(REGION) as workspace:
         assert len(workspace.history()) == 10
+
+
+def test_a_notebook_of_an_earlier_version_is_told_what_to_do():
+    with pytest.raises(
+        AttributeError, match=r"ng\.widgets\.tool belongs to an earlier version.*nextgen init NEW-FOLDER"
+    ):
+        ng.widgets.tool
