@@ -12,7 +12,17 @@ from nextgen_helpers.charts.findings import FindingList, finding_list
 from nextgen_helpers.charts.region.talking_points import sector_row
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit import companion, outreach, principles, step1, step2, step3, step4, step5, step6
+from nextgen_helpers.toolkit import (
+    companion,
+    outreach_reach,
+    principles,
+    step1,
+    step2,
+    step3,
+    step4,
+    step5,
+    step6,
+)
 from nextgen_helpers.toolkit.findings import Finding, State, day_of
 from nextgen_helpers.toolkit.metrics.assets import assets
 from nextgen_helpers.toolkit.metrics.board import board_findings, unplaced
@@ -95,7 +105,9 @@ def _reach(team: Team) -> tuple[Finding, ...]:
     stored = team.stored("outreach_sources")
     named = column_choices("outreach_sources", "sources", "actor")
     actors = {actor: name for actor, name in named.items() if actor != "other"}
-    return outreach.reach(stored["sources"], stored["companies"], organizations(team.outreach()), actors)
+    return outreach_reach.reach(
+        stored["sources"], stored["companies"], organizations(team.outreach()), actors
+    )
 
 
 def _assets(team: Team) -> tuple[Finding, ...]:

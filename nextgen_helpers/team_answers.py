@@ -34,7 +34,8 @@ from nextgen_helpers.toolkit.exercises import (
 )
 from nextgen_helpers.toolkit.invented import invented_answers, invented_tools
 from nextgen_helpers.toolkit.metrics.board import board
-from nextgen_helpers.toolkit.outreach import apply_scenario, organizations
+from nextgen_helpers.toolkit.outreach import organizations
+from nextgen_helpers.toolkit.outreach_alternatives import apply_scenario
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames, group_of
 from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM, About, Answer, Workspace, shared_address, workspaces_folder

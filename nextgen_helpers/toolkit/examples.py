@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.exercises import Outreach, Scenario  # noqa: TC001  (pydantic reads them)
-from nextgen_helpers.toolkit.outreach import apply_scenario
+from nextgen_helpers.toolkit.outreach_alternatives import apply_scenario
 from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:

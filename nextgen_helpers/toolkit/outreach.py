@@ -6,42 +6,18 @@ partner without a tie, and an employer whom nobody reaches, are findings and are
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit.exercises import PURPOSES
-from nextgen_helpers.toolkit.findings import Finding, Findings
-from nextgen_helpers.toolkit.spreadsheets import plain_words
-from nextgen_helpers.words import some
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import networkx as nx
 
-    from nextgen_helpers.toolkit.exercises import Change, Knock, Outreach, Scenario, Table
-
-
-__all__ = [
-    "apply_scenario",
-    "compare",
-    "contact_matrix",
-    "degree_centralization",
-    "employers",
-    "gaps",
-    "measures",
-    "network",
-    "organizations",
-    "partner_network",
-    "redundancy",
-    "similar_names",
-    "table_overlap",
-]
+    from nextgen_helpers.toolkit.exercises import Knock, Outreach, Table
 
 
 def organizations(outreach: Outreach) -> list[str]:
@@ -281,31 +257,6 @@ def measures(outreach: Outreach) -> pd.Series[float]:
     )
 
 
-def apply_scenario(outreach: Outreach, scenario: Scenario) -> Outreach:
-    """Make the changes of a scenario; what is today stays as it is."""
-    tables, knocks = list(outreach.tables), list(outreach.knocks)
-    for change in scenario.changes:
-        if change.table is not None:
-            tables = _changed_tables(tables, change)
-        if change.knock is not None:
-            knocks = _changed_knocks(knocks, change)
-    return outreach.model_copy(update={"tables": tuple(tables), "knocks": tuple(knocks)})
-
-
-def compare(today: Outreach, *others: tuple[str, Outreach]) -> pd.DataFrame:
-    """Set several pictures side by side in the same numbers.
-
-    Parameters
-    ----------
-    others : name and picture of each alternative.
-
-    Returns
-    -------
-    One row a measure (see :func:`measures`), a column ``today`` and one for each alternative.
-    """
-    return pd.DataFrame({"today": measures(today), **{name: measures(other) for name, other in others}})
-
-
 def _places(names: Iterable[str]) -> dict[str, int]:
     """Give each name its number: looking it up in a list takes long where there are many."""
     return {name: place for place, name in enumerate(names)}
@@ -317,135 +268,6 @@ def _seats(tables: Iterable[Table]) -> dict[str, int]:
         for member in set(table.members):
             seats[member] = seats.get(member, 0) + 1
     return seats
-
-
-def _changed_tables(tables: list[Table], change: Change) -> list[Table]:
-    table = change.table
-    if table is None:
-        return tables
-    if change.action == "add":
-        return [*tables, table]
-    if not any(item.name == table.name for item in tables):
-        raise UserError(f'There is no table "{table.name}" to take away.')
-    return [item for item in tables if item.name != table.name]
-
-
-def _changed_knocks(knocks: list[Knock], change: Change) -> list[Knock]:
-    knock = change.knock
-    if knock is None:
-        return knocks
-    if change.action == "add":
-        return [*knocks, knock]
-    same = [item for item in knocks if _key(item) == _key(knock)]
-    if not same:
-        raise UserError(
-            f'"{knock.organization}" does not knock at "{knock.employer}" for {knock.purpose}, so that '
-            "cannot be changed."
-        )
-    others = [item for item in knocks if _key(item) != _key(knock)]
-    if change.action == "remove":
-        return others
-    return [*others, same[0].model_copy(update={"contacts_a_year": knock.contacts_a_year})]
-
-
-def _key(knock: Knock) -> tuple[str, str, str]:
-    return knock.organization, knock.employer, knock.purpose
-
-
-def reach(
-    rows: Sequence[Mapping[str, Any]],
-    companies: int | None,
-    mapped: Collection[str],
-    actors: Mapping[str, str],
-) -> tuple[Finding, ...]:
-    """Say which usual callers are not on the map, and how small a part of the sector all of them hear.
-
-    The toolkit's lists of who calls on business (M2-LIST-1 to 3) are gone through one by one. What all callers hear
-    together lies between the largest single number (all talk with the same firms) and the sum (no two talk with the
-    same), so both are given (WHY-2, M2-PROB-1).
-
-    Parameters
-    ----------
-    rows : rows of ``outreach_sources``: ``actor``, ``organization``, ``calls`` (``yes``, ``no``, ``not_here``), ``firms_heard``.
-    companies : firms in the sector; None where nobody has counted.
-    """
-    if not rows:
-        return (Finding("open", "The lists of usual callers are not gone through yet."),)
-    found = Findings()
-    answered = {row.get("actor") for row in rows if row.get("calls")}
-    unknown = [name for actor, name in actors.items() if actor not in answered]
-    if unknown:
-        found.say("look", f"Nobody has said whether they call on business here: {some(unknown, 8)}.")
-    else:
-        found.say("good", f"All {len(actors)} usual callers of the toolkit's lists are gone through.")
-    known = {name.casefold() for name in mapped}
-    calling = [row for row in rows if row.get("calls") == "yes"]
-    nameless = [
-        actors.get(str(row.get("actor")), "another") for row in calling if not row.get("organization")
-    ]
-    found.look(nameless, "They call on business, and it is not said who they are: {names}.")
-    named = [row["organization"] for row in calling if row.get("organization")]
-    absent = [name for name in named if name.casefold() not in known]
-    found.look(absent, "They call on business and are not on your map: {names}.")
-    _heard(found, calling, companies)
-    return tuple(found)
-
-
-def _heard(found: Findings, calling: Sequence[Mapping[str, Any]], companies: int | None) -> None:
-    heard = [row["firms_heard"] for row in calling if row.get("firms_heard") is not None]
-    silent = len(calling) - len(heard)
-    if not heard:
-        found.say("open", "How many firms each of them heard last year is not written down yet.")
-    elif not companies:
-        most = f"{len(heard)} callers heard {max(heard):,} firms at most each"
-        found.say("open", f"{most}; without the number of firms in the sector, no share can be said.")
-    elif (largest := max(heard)) > companies:
-        more = f"One caller heard {largest:,} firms, more than the {companies:,} of the sector"
-        found.say("look", f"{more}: look at both again.")
-    else:
-        most, share = min(sum(heard), companies), f"{largest / companies:.0%}"
-        found.judge(
-            2 * most >= companies,
-            f"The largest caller hears {share} of the {companies:,} firms; all {len(heard)} together hear "
-            f"between {share} and {most / companies:.0%}.",
-            ours=True,
-        )
-        missing = (
-            f"For {silent} of {len(calling)} callers the number is missing, so the true share is higher."
-        )
-        found.open(silent, missing)
-
-
-# -- what a list of a partner calls a purpose ---------------------------------------------------------------
-
-#: Other words for the purposes; without hyphens and plurals.
-_OTHER_WORDS: Final = {
-    "wbl": "work-based learning",
-    "work based learning opportunity": "work-based learning",
-    "job shadowing": "work-based learning",
-    "intern": "internships",
-    "internship placement": "internships",
-    "apprentice": "apprenticeships",
-    "registered apprenticeship": "apprenticeships",
-    "pre apprenticeship": "apprenticeships",
-    "youth apprenticeship": "apprenticeships",
-}
-#: How like a purpose a word must be to be taken for it: one letter wrong or two, and no more.
-_NEAR: Final = 0.85
-
-
-def purpose_meant(typed: str) -> str:
-    """Give the purpose that is meant, also in another spelling; what is none of them stays as it was typed.
-
-    Examples
-    --------
-    >>> purpose_meant("Intership"), purpose_meant("WBL"), purpose_meant("internal")
-    ('internships', 'work-based learning', 'internal')
-    """
-    plain = plain_words(typed)
-    known = {plain_words(purpose): purpose for purpose in PURPOSES}
-    near = get_close_matches(plain, known, 1, _NEAR)  # of the purposes only: "internal" is near to "intern"
-    return _OTHER_WORDS.get(plain) or (known[near[0]] if near else typed)
 
 
 def who_knocks(outreach: Outreach) -> dict[str, list[str]]:
@@ -511,23 +333,3 @@ def tables_by_rating(outreach: Outreach) -> pd.DataFrame:
     # No member listed is not the same as no member.
     frame["members"] = frame["members"].where(frame["members"] > 0).astype(float)
     return frame.sort_values(["serves", "name"], ignore_index=True, na_position="last")
-
-
-def contacts_by_picture(pictures: Sequence[Outreach]) -> pd.DataFrame:
-    """Contacts a year by employer (rows, most of the first picture first) and picture (``picture 0`` ...).
-
-    An employer that is on today's map and whose knocks an alternative has taken away has none there: zero. One that only an
-    alternative names is missing in the others.
-    """
-    tables = [employers(picture).set_index("employer")["contacts"] for picture in pictures]
-    names = list(dict.fromkeys(name for table in tables for name in table.index))
-    frame = pd.DataFrame(
-        {f"picture {number}": table.reindex(names).astype(float) for number, table in enumerate(tables)},
-        index=names,
-    )
-    on_todays_map = frame["picture 0"].notna()
-    frame[on_todays_map] = frame[on_todays_map].fillna(0.0)
-    frame.insert(0, "employer", names)
-    return frame.sort_values(
-        "picture 0", ascending=False, kind="stable", na_position="last", ignore_index=True
-    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit import outreach as measures
+from nextgen_helpers.toolkit import outreach, outreach_purposes
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -39,14 +39,14 @@ class OutreachForm(GivenTables):
             "Example Mill (invented); Example College (invented)", "6", "3",
         ),
     }  # fmt: skip
-    meant = {"purpose": measures.purpose_meant}  # noqa: RUF012
+    meant = {"purpose": outreach_purposes.purpose_meant}  # noqa: RUF012
     where = "on the map"
 
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that stand on the map already, so that nobody is on it under two names."""
         picture = self.live.team.outreach()
-        organizations = measures.organizations(picture)
-        employers = sorted(measures.employers(picture)["employer"], key=str.casefold)
+        organizations = outreach.organizations(picture)
+        employers = sorted(outreach.employers(picture)["employer"], key=str.casefold)
         return {
             "organizations": organizations,
             "employers": employers,
@@ -57,7 +57,7 @@ class OutreachForm(GivenTables):
         """Say which names look like one name in two spellings."""
         return [
             f'"{one}" and "{other}" look like one name in two spellings; if they are, write both the same way.'
-            for one, other in measures.similar_names(self.live.team.outreach())[:_MOST_NAMES]
+            for one, other in outreach.similar_names(self.live.team.outreach())[:_MOST_NAMES]
         ]
 
     def judged(self, name: str, found: Rows) -> tuple[list[dict[str, Any]], Sequence[object], Sequence[str]]:
@@ -122,8 +122,8 @@ class AlternativeForm(KeptForm):
         """Offer the names that stand on the map."""
         picture = self.live.team.outreach()
         return {
-            "organizations": measures.organizations(picture),
-            "employers": sorted(measures.employers(picture)["employer"], key=str.casefold),
+            "organizations": outreach.organizations(picture),
+            "employers": sorted(outreach.employers(picture)["employer"], key=str.casefold),
             "tables": [table.name for table in picture.tables],
         }
 

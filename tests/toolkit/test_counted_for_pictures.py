@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from nextgen_helpers.toolkit import outreach, rubric
+from nextgen_helpers.toolkit import outreach, outreach_alternatives, rubric
 from nextgen_helpers.toolkit.exercises import Knock, Outreach, Table
 from nextgen_helpers.toolkit.frontline.communication import communication, empty_stages, on_a_way
 from nextgen_helpers.toolkit.frontline.who_serves import handed_on, who_serves
@@ -176,7 +176,7 @@ def test_tables_that_serve_badly_come_first_and_what_is_not_said_is_missing(toda
 def test_an_employer_that_loses_its_knocks_has_none_and_a_new_one_is_missing_before(today):
     new = Knock(organization="Board", employer="New", purpose="advice", contacts_a_year=9)
     then = today.model_copy(update={"knocks": (today.knocks[0], new)})
-    found = outreach.contacts_by_picture([today, then]).set_index("employer")
+    found = outreach_alternatives.contacts_by_picture([today, then]).set_index("employer")
     assert found.loc["Mill"].tolist() == [6, 4]
     assert found.loc["Shop"].tolist() == [1, 0]
     assert pd.isna(found.loc["New", "picture 0"])

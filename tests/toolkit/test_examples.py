@@ -9,7 +9,7 @@ import yaml
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded
-from nextgen_helpers.toolkit import examples, outreach, rubric, shipped
+from nextgen_helpers.toolkit import examples, outreach, outreach_alternatives, rubric, shipped
 
 FILE = embedded("data", "toolkit", "examples.yaml")
 INVENTED = re.compile(r"Invented|Imaginary|Made-Up|Make-Believe|Pretend|Fictional|Nowhere|Storybook")
@@ -55,7 +55,7 @@ def test_the_map_has_what_it_teaches(example):
 
 def test_the_alternatives_are_better_and_leave_today_alone(example):
     before = example.today.model_dump()
-    numbers = outreach.compare(example.today, *example.alternatives)
+    numbers = outreach_alternatives.compare(example.today, *example.alternatives)
     assert list(numbers.columns) == ["today", "The ideal", "The real alternative"]
     for name in ("The ideal", "The real alternative"):
         for measure in ("contacts", "tired_employers", "redundant_purposes"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit import outreach
+from nextgen_helpers.toolkit import outreach, outreach_alternatives
 from nextgen_helpers.toolkit.catalog import checks
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
@@ -149,7 +149,9 @@ def test_an_alternative_is_compared_in_the_same_numbers(small):
             Change(action="add", table=Table(name="Farm table", convener="Board", members=("Farm",))),
         ),
     )
-    table = outreach.compare(small, ("real", outreach.apply_scenario(small, scenario)))
+    table = outreach_alternatives.compare(
+        small, ("real", outreach_alternatives.apply_scenario(small, scenario))
+    )
     assert table.loc["contacts"].tolist() == [10, 7]
     assert table.loc["redundant_purposes"].tolist() == [1, 0]
     assert table.loc["tired_employers"].tolist() == [1, 0]
@@ -166,7 +168,7 @@ def test_an_alternative_is_compared_in_the_same_numbers(small):
 )
 def test_what_is_not_there_cannot_be_changed(small, change):
     with pytest.raises(UserError):
-        outreach.apply_scenario(small, Scenario(name="x", changes=(change,)))
+        outreach_alternatives.apply_scenario(small, Scenario(name="x", changes=(change,)))
 
 
 # -- nothing, and a lot ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.exercises import PURPOSES, Knock, Outreach, Table
-from nextgen_helpers.toolkit.outreach import purpose_meant
+from nextgen_helpers.toolkit.outreach_purposes import purpose_meant
 from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.spreadsheets import file_rows, read_rows, text_rows, write_template
 

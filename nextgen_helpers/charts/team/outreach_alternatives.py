@@ -12,7 +12,7 @@ from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team import outreach as words
 from nextgen_helpers.charts.team.origin import instead
 from nextgen_helpers.charts.team_marks import RowDots
-from nextgen_helpers.toolkit import outreach as measures
+from nextgen_helpers.toolkit import outreach, outreach_alternatives
 from nextgen_helpers.words import joined, plural, those
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _MEASURES: Final[dict[str, tuple[str, Literal["count", "ratio"]]]] = {
 
 def outreach_before_after(today: Outreach, *others: tuple[str, Outreach], invented: bool = False) -> Chart:
     """Show contacts a year per employer, today and in each alternative, which has a name."""
-    frame = measures.contacts_by_picture([today, *(picture for _, picture in others)])
+    frame = outreach_alternatives.contacts_by_picture([today, *(picture for _, picture in others)])
     names = dict(zip(frame.columns[1:], ["Today", *(name for name, _ in others)], strict=True))
     drawn = _most_to_see(frame, list(names))
     line, said = today.fatigue_threshold, words.origin(invented=invented)
@@ -131,7 +131,7 @@ def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[
 def outreach_comparison(today: Outreach, *others: tuple[str, Outreach], invented: bool = False) -> Chart:
     """Set today beside the alternatives, each of which has a name, in the same numbers."""
     names = {f"picture {place}": name for place, (name, _) in enumerate([("Today", today), *others])}
-    numbers = [measures.measures(picture) for _, picture in (("Today", today), *others)]
+    numbers = [outreach.measures(picture) for _, picture in (("Today", today), *others)]
     rows = [
         {
             "measure": title,
