@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import importlib
+import inspect
 import itertools
 import json
+import pkgutil
 import re
 from functools import cache
 from xml.etree import ElementTree as ET
@@ -21,7 +24,10 @@ from matplotlib.patches import Rectangle
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts import canvas, market_screen, page, plotly_words, style
+from nextgen_helpers.charts import region as region_charts
+from nextgen_helpers.charts import team as team_charts
 from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Lines, Series, StackedChange
+from nextgen_helpers.charts.region.occupations import no_jobs
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.regions import Region
@@ -49,6 +55,24 @@ def _hostile(name: str) -> list[charts.Chart]:
         charts.county_map(figures), charts.jobs_by_industry(figures), charts.diversity(figures), charts.sources(figures),
         dataclasses.replace(chart("oh-central-ohio", "years"), title=name, alternative=name, mark=_lines(name)),
     ]  # fmt: skip
+
+
+def test_every_chart_is_handed_out():
+    """A chart that stands in its module only is found by nobody who types ``ng.charts.``."""
+    made = {
+        thing
+        for kind in (region_charts, team_charts)
+        for found in pkgutil.iter_modules(kind.__path__, f"{kind.__name__}.")
+        for name, thing in vars(importlib.import_module(found.name)).items()
+        if inspect.isfunction(thing) and thing.__module__ == found.name and not name.startswith("_")
+        if thing.__annotations__.get("return") == "Chart"
+    }
+    handed_out = {getattr(charts, name) for name in charts.__all__}
+    missing = sorted(thing.__name__ for thing in made - handed_out - {no_jobs})
+    assert len(made) > 40
+    assert not missing, (
+        f"charts/__init__.py hands out no {', '.join(missing)}; import it there, and name it in __all__"
+    )
 
 
 def _levels(case: str) -> tuple[str, ...]:

@@ -826,17 +826,29 @@ def _ways() -> nx.DiGraph[str]:
 def test_from_start_here_every_notebook_is_reached_and_leads_back():
     ways = _ways()
     start = "00_start_here.ipynb"
-    assert nx.descendants(ways, start) | {start} == set(ways)
-    assert nx.ancestors(ways, start) | {start} == set(ways)
-    direct = {name for name in ways if name != start and not ways.has_edge(name, start)}
-    assert direct == set(), "each notebook has a link back to the start"
+    unreached = sorted(set(ways) - nx.descendants(ways, start) - {start})
+    assert not unreached, f"no way leads from {start} to {', '.join(unreached)}; link to it in a notebook"
+    direct = sorted(name for name in ways if name != start and not ways.has_edge(name, start))
+    assert not direct, f"there is no link back to {start} in {', '.join(direct)}"
+
+
+def test_every_place_of_the_toolkit_has_its_notebook():
+    stems = [path.stem for path in NOTEBOOKS]
+    places = content.steps().everywhere.values()
+    missing = [
+        place.notebook for place in places if not any(assigned((place.notebook,), stem) for stem in stems)
+    ]
+    assert not missing, f"steps.yaml names notebooks that are not there: {', '.join(missing)}"
 
 
 def test_the_last_section_of_every_notebook_says_what_next():
     for path in FOLDER.glob("[0-9][0-9]_*.ipynb"):
         *_, (_, last) = cells(json.loads(path.read_text(encoding="utf-8")), "markdown")
-        assert "## What next" in text_of(last), path.name
-        assert len(re.findall(r"\]\([^)]+\.ipynb", text_of(last))) >= 3, path.name
+        assert "## What next" in text_of(last), f"{path.name}: its last text cell has to be ## What next"
+        links = re.findall(r"\]\([^)]+\.ipynb", text_of(last))
+        assert len(links) >= 3, (
+            f"{path.name}: What next links to {len(links)} notebooks; three are the fewest"
+        )
 
 
 def test_no_notebook_says_that_another_is_missing():
