@@ -200,7 +200,7 @@ def test_a_dry_run_writes_nothing(tmp_path, home):
     [
         pytest.param("1 / 0", "ZeroDivisionError", id="an error in the notebook"),
         pytest.param(
-            "from nextgen_helpers import UserError\nraise UserError('Say this one sentence.')",
+            "from nextgen_helpers.errors import UserError\nraise UserError('Say this one sentence.')",
             "Say this one sentence.",
             id="a user's mistake",
         ),
