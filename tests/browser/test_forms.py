@@ -179,7 +179,9 @@ def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
         "Board\tMill\tadvice\t3\nChamber\tFarm\tselling\t3\n<b>School</b>\tFarm\tsurvey\t2\n"
     )
     knocks.get_by_role("button", name="Check the rows").click()
-    knocks.locator(".ng-preview", has_text='Row 3, What for: "selling" is not one of').wait_for(timeout=20_000)
+    knocks.locator(".ng-preview", has_text='Row 3, What for: "selling" is not one of').wait_for(
+        timeout=20_000
+    )
     assert len(_answers(lab, "many_tables_many_knocks")[0]["knocks"]) == 1  # nothing is taken unasked
     knocks.get_by_role("button", name="Add 2 rows").click()
     page.wait_for_selector(
