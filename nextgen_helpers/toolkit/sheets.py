@@ -108,14 +108,16 @@ def sheet_model(sheet_id: str) -> type[AnswerModel]:
     return model
 
 
-def start_rows(tool_id: str) -> dict[str, list[dict[str, Any]]]:
+def start_rows(sheet_id: str) -> dict[str, list[dict[str, Any]]]:
     """Give the rows that a tool's tables offer to begin with, in stored form: table -> rows."""
-    offered = {field.id: [dict(row) for row in field.start] for field in sheet(tool_id).tables if field.start}
-    stored = sheet_model(tool_id).model_validate(offered).model_dump(mode="json")
+    offered = {
+        field.id: [dict(row) for row in field.start] for field in sheet(sheet_id).tables if field.start
+    }
+    stored = sheet_model(sheet_id).model_validate(offered).model_dump(mode="json")
     return {name: stored[name] for name in offered}
 
 
-def column_choices(tool_id: str, table: str, column: str) -> dict[str, str]:
+def column_choices(sheet_id: str, table: str, column: str) -> dict[str, str]:
     """Give the choices of a column of a tool's table: stored value -> what a person reads.
 
     Examples
@@ -123,10 +125,10 @@ def column_choices(tool_id: str, table: str, column: str) -> dict[str, str]:
     >>> column_choices("partner_roster", "partners", "table")["outer"].startswith("Outer")
     True
     """
-    return dict(asked_fields(row_model(sheet_model(tool_id), table))[column].choices)
+    return dict(asked_fields(row_model(sheet_model(sheet_id), table))[column].choices)
 
 
-def column_path(written: str, tool_id: str) -> tuple[str, str, str]:
+def column_path(written: str, sheet_id: str) -> tuple[str, str, str]:
     """Read which column is meant: its tool, its table and its own id.
 
     Parameters
@@ -140,7 +142,7 @@ def column_path(written: str, tool_id: str) -> tuple[str, str, str]:
     """
     before, _, column = written.rpartition(".")
     other, _, table = before.rpartition(".")
-    return other or tool_id, table, column
+    return other or sheet_id, table, column
 
 
 # -- what is made of the toolkit's own questions ------------------------------------------------------------
@@ -261,17 +263,17 @@ def _names_stand_somewhere(made: Sheet, known: Mapping[str, Sheet], file: str) -
                 raise DataFileError(file, f'entry "{made.id}": there is no column "{written}".')
 
 
-def _start_fits(tool_id: str, table: SheetTable) -> None:
+def _start_fits(sheet_id: str, table: SheetTable) -> None:
     """Refuse rows to begin with that a team could not have typed."""
     fields: dict[str, Any] = {table.id: _table_field(table)}
-    fitting = create_model(tool_id, __base__=AnswerModel, **fields)
+    fitting = create_model(sheet_id, __base__=AnswerModel, **fields)
     try:
         fitting.model_validate({table.id: [dict(row) for row in table.start]})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise ValueError(
-            f'entry "{tool_id}": its rows to begin with do not fit at {place}: {first["msg"]}.'
+            f'entry "{sheet_id}": its rows to begin with do not fit at {place}: {first["msg"]}.'
         ) from error
 
 
