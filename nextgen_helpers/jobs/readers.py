@@ -14,13 +14,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.official_sheets import SIGNS, need_columns, numbers_of, sheet_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 #: Our column -> OEWS's column: yearly pay below which 10, 25, 50, 75 and 90 of 100 jobs lie.
 PAY_COLUMNS: Final[Mapping[str, str]] = {
@@ -32,62 +32,141 @@ PAY_COLUMNS: Final[Mapping[str, str]] = {
 }
 #: OEWS writes a sector by its first two digits.
 _SECTORS: Final = {"31": "31-33", "44": "44-45", "48": "48-49"}
-_SIGNS: Final = ("*", "**", "#", "~", "—", "-", "")
+_NATION: Final = "0000000"
+_UNITED_STATES: Final = "99"
+#: Place of the yearly median among the footnotes of the 17 measures of a row of BLS's series.
+_MEDIAN: Final = 12
+#: Who the employers of a sector are, as OEWS's workbook by sector says it of these; BLS's series do not.
+_OWNERS: Final[Mapping[str, str]] = {"48-49": "59", "491": "1", "61": "235", "611": "235", "62": "58", "622": "58", "71": "57", "713": "57", "72": "57", "721": "57", "99": "123"}
 _SOC: Final = re.compile(r"\d\d-\d{4}")
 _THOUSAND: Final = 1000.0
 
 
 def read_oews(path: str | Path) -> pd.DataFrame:
-    """Read a file of Occupational Employment and Wage Statistics: national, or by sector.
+    """Read a file of Occupational Employment and Wage Statistics: national, by industry, by state, or by metropolitan area.
 
     Parameters
     ----------
-    path : an Excel workbook as BLS publishes it; headings in capitals (from 2020) or not (before).
+    path : an Excel workbook as BLS publishes it; headings in capitals (from 2020) or not (before); or its time series as a table
+        (``oews_m2025_all_areas_industries.parquet``, with BLS's lists of codes beside it).
 
     Returns
     -------
-    ``sector`` (NAICS as QCEW writes it; empty in a national file), ``own_code`` (as OEWS writes it, such as 5 private, 59
-    private and the Postal Service), ``soc``, ``title``, ``group`` (``total, major, minor, broad, detailed``), ``employment``
-    (jobs; missing for ``**``), ``share`` (0 to 1 of the sector's jobs), ``standard_error`` (of the jobs, percent),
-    ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; missing for ``*`` and ``#``), ``pay_note`` (``as
-    published``, ``top-coded`` where the median is at or above the highest that is published, ``not available``).
+    ``area`` (as BLS's series write it: nation ``0000000``, state ``4800000``, metropolitan area ``0019100``, nonmetropolitan
+    ``4800001``), ``area_title``, ``sector`` (NAICS as QCEW writes it, 3 or 4 digits below the sectors; empty where all industries are together),
+    ``own_code`` (as OEWS writes it, such as 5 private, 59 private and the Postal Service), ``soc``, ``title``, ``group`` (``total,
+    major, minor, broad, detailed``), ``employment`` (jobs; missing for ``**``), ``share`` (0 to 1 of the jobs of that area and sector),
+    ``standard_error`` (of the jobs, percent), ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; missing for ``*`` and
+    ``#``), ``pay_note`` (``as published``, ``top-coded`` where the median is at or above the highest that is published, ``not
+    available``).
 
     Raises
     ------
     DataFileError : it is not such a file.
     """
-    name = Path(path).name
-    raw = _sheet(path, 0, header=0)
+    table = _oews_series(Path(path)) if Path(path).suffix == ".parquet" else _oews_workbook(Path(path))
+    keys = ["area", "sector"]
+    totals = table.loc[table["soc"] == "00-0000", [*keys, "employment"]].drop_duplicates(keys)
+    totals = totals.rename(columns={"employment": "all"})
+    # From the jobs, which are printed to the ten, and not from the percentages, which are rounded more.
+    everything = table.merge(totals, on=keys, how="left")["all"]
+    table["share"] = table["employment"] / everything.to_numpy()
+    return table.reset_index(drop=True)
+
+
+def _oews_workbook(path: Path) -> pd.DataFrame:
+    name = path.name
+    raw = sheet_of(path, 0, header=0)
     raw.columns = [str(column).strip().lower() for column in raw.columns]
-    _needed(raw, ["occ_code", "occ_title", "o_group", "tot_emp", "emp_prse", *PAY_COLUMNS.values()], name)
-    codes = raw["occ_code"].map(_text)
+    need_columns(raw, ["occ_code", "occ_title", "o_group", "tot_emp", "emp_prse", *PAY_COLUMNS.values()], name)
+    codes = raw["occ_code"].map(text_of)
     rows = raw[codes.map(lambda code: bool(_SOC.fullmatch(code)))]
     if rows.empty:
         raise DataFileError(name, "it has no occupation with a code such as 51-4121.")
-    sectors = (
-        rows["naics"].map(_text) if "i_group" in rows and "naics" in rows else pd.Series("", index=rows.index)
-    )
-    jobs = _numbers(rows["tot_emp"], name, "tot_emp")
-    median = rows[PAY_COLUMNS["pay_50"]].map(_text)
+    blank = pd.Series("", index=rows.index)
+    # A file of the nation as a whole says "000000" of all industries and "99" of the United States.
+    by_industry = "i_group" in rows and "naics" in rows
+    sectors = rows["naics"].map(text_of).replace("000000", "") if by_industry else blank
+    median = rows[PAY_COLUMNS["pay_50"]].map(text_of)
     note = pd.Series("as published", index=rows.index)
     note = note.mask(median == "#", "top-coded").mask(median.isin(["*", ""]), "not available")
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "sector": sectors.map(lambda code: _SECTORS.get(code, code)),
-            "own_code": rows["own_code"].map(_text) if "own_code" in rows else "",
-            "soc": rows["occ_code"].map(_text),
-            "title": rows["occ_title"].map(_text),
-            "group": rows["o_group"].map(_text),
-            "employment": jobs,
-            "standard_error": _numbers(rows["emp_prse"], name, "emp_prse"),
-            **{ours: _numbers(rows[theirs], name, theirs) for ours, theirs in PAY_COLUMNS.items()},
+            "area": rows["area"].map(_area) if "area" in rows else _NATION,
+            "area_title": rows["area_title"].map(text_of) if "area_title" in rows else "",
+            "sector": sectors.map(_naics),
+            "own_code": rows["own_code"].map(text_of) if "own_code" in rows else "",
+            "soc": rows["occ_code"].map(text_of),
+            "title": rows["occ_title"].map(text_of),
+            "group": rows["o_group"].map(text_of),
+            "employment": numbers_of(rows["tot_emp"], name, "tot_emp"),
+            "standard_error": numbers_of(rows["emp_prse"], name, "emp_prse"),
+            **{ours: numbers_of(rows[theirs], name, theirs) for ours, theirs in PAY_COLUMNS.items()},
             "pay_note": note,
         }
     )
-    totals = table[table["soc"] == "00-0000"].drop_duplicates("sector").set_index("sector")["employment"]
-    # From the jobs, which are printed to the ten, and not from the percentages, which are rounded more.
-    table["share"] = table["employment"] / table["sector"].map(totals)
-    return table.reset_index(drop=True)
+
+
+def _area(value: Any) -> str:
+    """Write an area as BLS's series do: its workbooks have 99, 48, 19100 and 4800001."""
+    code = text_of(value)
+    if code == _UNITED_STATES:
+        return _NATION
+    return code.ljust(7, "0") if len(code) <= 2 else code.zfill(7)  # noqa: PLR2004
+
+
+def _naics(code: str) -> str:
+    """Write an industry as QCEW does: ``31-33``, ``621``, ``6211``; a code that has no such form stays."""
+    if re.fullmatch(r"\d{6}", code) and code.endswith("00"):
+        return code.rstrip("0") if len(code.rstrip("0")) >= 3 else code[:3]  # noqa: PLR2004
+    return _SECTORS.get(code, code)
+
+
+def _oews_series(path: Path) -> pd.DataFrame:
+    """Read BLS's time series, brought into one table, with its lists of areas, industries and occupations."""
+    raw = pd.read_parquet(path)
+    text = {name: raw[f"{name}_code"].astype(str) for name in ("area", "industry", "occupation")}
+    lists = {
+        name: pd.read_csv(path.with_name(f"{name}.csv"), dtype=str).set_index(f"{name}_code") for name in text
+    }
+    footnotes = raw["footnotes"].astype(str)
+    median = footnotes.str[_MEDIAN]
+    codes = text["occupation"]
+    level = codes.map(lists["occupation"]["display_level"])
+    groups = {"0": "major", "1": "minor", "2": "broad", "3": "detailed"}
+    # A broad occupation of which no part is published stands for its parts.
+    parted = set(codes[level == "3"].str[:5].unique())
+    level = level.mask((level == "2") & ~codes.str[:5].isin(parted), "3")
+    kinds = lists["industry"]["display_level"]
+    table = pd.DataFrame(
+        {
+            "area": text["area"],
+            "area_title": text["area"].map(lists["area"]["area_name"]),
+            "industry": text["industry"],
+            "level": text["industry"].map(kinds),
+            "soc": codes.str[:2] + "-" + codes.str[2:],
+            "title": codes.map(lists["occupation"]["occupation_name"]),
+            "group": level.map(groups).mask(codes == "000000", "total"),
+            "employment": raw["employment"],
+            "standard_error": raw["employment_prse"],
+            **{ours: raw[theirs] for ours, theirs in PAY_COLUMNS.items()},
+            "pay_note": median.map({"5": "top-coded", "8": "not available", "4": "not available", ".": "not available"}).fillna("as published"),
+        }
+    )
+    # Sectors, 3 and 4 digits; of the lines below them only those that are an industry of their own, not one owner's part of it.
+    whole = table["industry"].str.fullmatch(r"\d{4}00") & table["level"].isin(["3", "4"])
+    table = table[(table["industry"] == "000000") | (table["level"] == "2") & table["industry"].str.contains("-") | whole]
+    table["sector"] = table["industry"].map(_series_sector)
+    table["own_code"] = table["sector"].map(_OWNERS).fillna("5").mask(table["sector"] == "", "")
+    table = table.drop_duplicates(["area", "sector", "soc"])
+    return table.drop(columns=["industry", "level"])
+
+
+def _series_sector(code: str) -> str:
+    """Write a sector of BLS's series (``31--34``: from 31 until before 34) as QCEW does; ``000000`` is all industries."""
+    if code == "000000":
+        return ""
+    return _naics(code.split("-")[0]) if "-" in code else _naics(code)
 
 
 def read_projections(path: str | Path) -> pd.DataFrame:
@@ -110,22 +189,22 @@ def read_projections(path: str | Path) -> pd.DataFrame:
     lonely = both.loc[both["_merge"] != "both", "soc"]
     if len(lonely):
         raise DataFileError(name, f"{lonely.iloc[0]} stands in one of the tables 1.2 and 1.10 only.")
-    pay = both["median_pay"].map(_text)
+    pay = both["median_pay"].map(text_of)
     note = pd.Series("as published", index=both.index)
-    note = note.mask(pay.str.startswith(">"), "top-coded").mask(pay.isin(_SIGNS), "not available")
+    note = note.mask(pay.str.startswith(">"), "top-coded").mask(pay.isin(SIGNS), "not available")
     thousands = ("employment", "projected_employment", "openings", "exits", "transfers", "openings_1_10")
     number = {
-        column: _numbers(both[column], name, column)
+        column: numbers_of(both[column], name, column, signed=column == "change_percent")
         for column in (*thousands, "change_percent", "exit_rate", "transfer_rate")
     }
     words = {
-        column: both[column].map(_text).replace(dict.fromkeys(_SIGNS, "")).replace("None", "")
+        column: both[column].map(text_of).replace(dict.fromkeys(SIGNS, "")).replace("None", "")
         for column in ("education", "experience", "training")
     }
     return pd.DataFrame(
         {
             "soc": both["soc"],
-            "title": both["title"].map(_text),
+            "title": both["title"].map(text_of),
             "employment": number["employment"] * _THOUSAND,
             "projected_employment": number["projected_employment"] * _THOUSAND,
             "change_percent": number["change_percent"],
@@ -135,7 +214,7 @@ def read_projections(path: str | Path) -> pd.DataFrame:
             "transfers": number["transfers"] * _THOUSAND,
             "openings": number["openings_1_10"] * _THOUSAND,
             "openings_1_2": number["openings"] * _THOUSAND,
-            "median_pay": _numbers(both["median_pay"], name, "median wage"),
+            "median_pay": numbers_of(both["median_pay"], name, "median wage"),
             "pay_note": note,
             **words,
         }
@@ -159,7 +238,7 @@ _TABLE_1_10: Final[Mapping[str, str]] = {
 
 
 def _projection(path: str | Path, sheet: str, name: str) -> pd.DataFrame:
-    raw = _sheet(path, sheet, header=1)
+    raw = sheet_of(path, sheet, header=1)
     headings = [" ".join(str(column).lower().split()) for column in raw.columns]
     raw.columns = headings
     employment = [heading for heading in headings if re.fullmatch(r"employment, \d{4}", heading)]
@@ -179,8 +258,8 @@ def _projection(path: str | Path, sheet: str, name: str) -> pd.DataFrame:
             raise DataFileError(name, f'{sheet} has no column "{begins}".')
         found[ours] = near[0]
     table = pd.DataFrame({ours: raw[theirs] for ours, theirs in found.items()})
-    table["soc"] = table["soc"].map(_text)
-    return table[table["kind"].map(_text).str.lower() == "line item"].drop(columns="kind")
+    table["soc"] = table["soc"].map(text_of)
+    return table[table["kind"].map(text_of).str.lower() == "line item"].drop(columns="kind")
 
 
 def read_job_zones(path: str | Path) -> pd.DataFrame:
@@ -195,12 +274,12 @@ def read_job_zones(path: str | Path) -> pd.DataFrame:
     DataFileError : it is not such a file, or a zone is none of the five.
     """
     name = Path(path).name
-    raw = _sheet(path, 0, header=0)
-    _needed(raw, ["O*NET-SOC Code", "Job Zone"], name)
-    zones = _numbers(raw["Job Zone"], name, "Job Zone")
+    raw = sheet_of(path, 0, header=0)
+    need_columns(raw, ["O*NET-SOC Code", "Job Zone"], name)
+    zones = numbers_of(raw["Job Zone"], name, "Job Zone")
     if not zones.isin([1, 2, 3, 4, 5]).all():
         raise DataFileError(name, "a job zone is none of 1 to 5.")
-    codes = raw["O*NET-SOC Code"].map(_text)
+    codes = raw["O*NET-SOC Code"].map(text_of)
     return pd.DataFrame({"onet_soc": codes, "soc": codes.str[:7], "job_zone": zones.astype(int)})
 
 
@@ -216,15 +295,15 @@ def read_related(path: str | Path) -> pd.DataFrame:
     DataFileError : it is not such a file.
     """
     name = Path(path).name
-    raw = _sheet(path, 0, header=0)
+    raw = sheet_of(path, 0, header=0)
     columns = ["O*NET-SOC Code", "Related O*NET-SOC Code", "Relatedness Tier", "Index"]
-    _needed(raw, columns, name)
+    need_columns(raw, columns, name)
     return pd.DataFrame(
         {
-            "onet_soc": raw[columns[0]].map(_text),
-            "related_onet_soc": raw[columns[1]].map(_text),
-            "tier": raw[columns[2]].map(_text),
-            "rank": _numbers(raw[columns[3]], name, "Index").astype(int),
+            "onet_soc": raw[columns[0]].map(text_of),
+            "related_onet_soc": raw[columns[1]].map(text_of),
+            "tier": raw[columns[2]].map(text_of),
+            "rank": numbers_of(raw[columns[3]], name, "Index").astype(int),
         }
     )
 
@@ -249,7 +328,7 @@ def read_cip_soc(path: str | Path) -> pd.DataFrame:
     except (OSError, ValueError, pd.errors.ParserError) as error:
         raise DataFileError(source.name, "it cannot be read as CSV.") from error
     columns = ["CIP2020Code", "CIP2020Title", "SOC2018Code", "SOC2018Title"]
-    _needed(raw, columns, source.name)
+    need_columns(raw, columns, source.name)
     table = pd.DataFrame(
         {"cip": raw[columns[0]].str.strip(), "cip_title": raw[columns[1]].str.strip().str.rstrip(".")}
     )
@@ -261,37 +340,3 @@ def read_cip_soc(path: str | Path) -> pd.DataFrame:
             source.name, f'"{wrong["cip"].iloc[0]}" is no CIP code such as 48.0508.', int(wrong.index[0]) + 2
         )
     return table
-
-
-def _sheet(path: str | Path, sheet: int | str, header: int) -> pd.DataFrame:
-    source = Path(path)
-    if not source.is_file():
-        raise UserError(f"There is no file {source}.")
-    try:
-        return pd.read_excel(source, sheet_name=sheet, header=header, dtype=object)
-    except Exception as error:  # openpyxl raises whatever a broken file makes it raise
-        raise DataFileError(
-            source.name, "it cannot be read as the Excel workbook that its publisher offers."
-        ) from error
-
-
-def _needed(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise DataFileError(name, f'the column "{missing[0]}" is missing.')
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or (isinstance(value, float) and np.isnan(value)) else str(value).strip()
-
-
-def _numbers(values: pd.Series[Any], name: str, column: str) -> pd.Series[float]:
-    """Give numbers; the publishers' signs are missing, anything else that is no number is refused."""
-    words = values.map(_text).str.replace(",", "", regex=False)
-    numbers = pd.to_numeric(words, errors="coerce").astype(float)
-    unknown = words[numbers.isna() & ~words.isin(_SIGNS) & ~words.str.startswith(">=$")]
-    if len(unknown):
-        raise DataFileError(name, f'"{unknown.iloc[0]}" in the column {column} is no number.')
-    if (numbers < 0).any() and column != "change_percent":
-        raise DataFileError(name, f"a number in the column {column} is below zero.")
-    return numbers

@@ -20,19 +20,22 @@ from nextgen_helpers.lmi.layout import (
     NATION,
     level_of,
 )
+from nextgen_helpers.lmi.newest import newest_totals, totals_by_year
 from nextgen_helpers.lmi.regional_estimates import regional_estimates
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.withheld import Coverage, bounds_of, coverage_of
+from nextgen_helpers.official import edition
 from nextgen_helpers.regions import Region, current_region, get_region
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.cells import Floats, Ints
     from nextgen_helpers.lmi.layout import Level
+    from nextgen_helpers.lmi.newest import Newest
 
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """What a region's labor market looks like in one year, at one level of industries.
+    """What a region's labor market looks like in one year, at one level of industries; and its newest totals.
 
     Made by :func:`profile`. Frozen: the tables are given as copies.
 
@@ -41,7 +44,8 @@ class Profile:
     region : the region.
     year : calendar year of the figures.
     level : ``sector``, ``3-digit`` or ``4-digit``.
-    years : the years up to this one for which every county is in the store, oldest first.
+    years : the years up to this one for which every county is in the store with its industries, oldest first.
+    until : the last year that totals may be of, where one was asked for; None for the newest there are.
 
     Examples
     --------
@@ -54,6 +58,7 @@ class Profile:
     year: int
     level: Level
     years: tuple[int, ...]
+    until: int | None
     _rows: pd.DataFrame = field(
         repr=False
     )  # tidy rows of counties, states and nation, for the years that are used
@@ -135,6 +140,14 @@ class Profile:
         names = [self.region.name, self.region.state_label, "United States"]
         return self._totals.assign(name=names)
 
+    @cached_property
+    def newest(self) -> Newest:
+        """Totals of the newest period that every county has: often newer than the industries' year, see :class:`Newest`."""
+        found = newest_totals(self.region, self.until, self._store)
+        if found is None:
+            raise UserError(f"There are no totals of {self.region.name} up to {self.until}.")
+        return found
+
     @property
     def history(self) -> pd.DataFrame:
         """Totals of all ownerships by year, for region, state and nation.
@@ -142,7 +155,7 @@ class Profile:
         Returns
         -------
         ``year, area (region, state, nation), employment, average_annual_pay, estimated`` (the figure is
-        an estimate); years that every county has.
+        an estimate); whole years that every county has, also newer ones than the industries'.
         """
         return self._history.copy()
 
@@ -150,6 +163,7 @@ class Profile:
     def _history(self) -> pd.DataFrame:
         rows = self._rows
         total = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
+        total = pd.concat([total, self._totals_of_other_years()])
         total = total.assign(area=self._kinds(total))
         # A year in which one county's total is withheld would look like a loss: it is missing.
         whole = total.groupby(["year", "area"])["suppressed"].sum() == 0
@@ -159,22 +173,17 @@ class Profile:
         table = sums.assign(average_annual_pay=pay, estimated=estimated)
         return table.drop(columns="wages").reset_index()
 
-    @property
-    def county_totals(self) -> pd.DataFrame:
-        """Totals of each county: ``area_fips, name, employment, average_annual_pay, share``."""
-        rows = self._county_rows
-        rows = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10")]
-        names = self.region.county_names()
-        return pd.DataFrame(
-            {
-                "area_fips": rows["area_fips"],
-                "name": rows["area_fips"].map(names),
-                "establishments": rows["estabs"],
-                "employment": rows["employment"],
-                "average_annual_pay": measures.average_annual_pay(rows["wages"], rows["employment"]),
-                "share": rows["employment"] / rows["employment"].sum(),
-            }
-        ).reset_index(drop=True)
+    def _totals_of_other_years(self) -> pd.DataFrame:
+        """Give totals of years of which there are no industries, of the counties, their states and the nation."""
+        found = totals_by_year(self.region, self._store)
+        found = found[~found["year"].isin(self.years) & (found["year"] <= (self.until or 9999))]
+        above = self._store.shared_rows(
+            [*(f"{state}000" for state in self.region.states), NATION],
+            {int(year) for year in found["year"]},
+            "own_code = '0' AND industry_code = '10'",
+        )
+        here = found.assign(suppressed=found["employment"].isna(), method="published")
+        return pd.concat([here, above[here.columns]])
 
     @property
     def store(self) -> Store:
@@ -263,6 +272,7 @@ class Profile:
                 self.year,
                 checked_level(level),
                 self.years,
+                self.until,
                 self._rows,
                 self._store,
                 self._shared,
@@ -450,7 +460,8 @@ def profile(
     Parameters
     ----------
     region : a region, or the id of one; by default the region that was chosen last.
-    year : calendar year; by default the newest that all counties of the region have.
+    year : calendar year; by default the newest that all counties of the region have. Of a year that has totals only, the
+        industries are those of the newest year before it.
     level : ``sector``, ``3-digit`` or ``4-digit``.
     store : where the figures are; by default the embedded base with the user's own over it.
 
@@ -469,11 +480,12 @@ def profile(
     figures = store or Store.open()
     chosen, wanted = available_year(place, year, figures), checked_level(level)
     # Every form and chart of a notebook asks for the same one.
-    made: Profile = figures.remembered(("profile", place, chosen), lambda: _made(place, chosen, figures))
+    key = ("profile", place, chosen, year, edition("totals"))
+    made: Profile = figures.remembered(key, lambda: _made(place, chosen, year, figures))
     return made.at(wanted)
 
 
-def _made(place: Region, chosen: int, figures: Store) -> Profile:
+def _made(place: Region, chosen: int, until: int | None, figures: Store) -> Profile:
     years = figures.years(place.counties)
     above = [*(f"{state}000" for state in place.states), NATION]
     earlier = [item for item in years if item < chosen]
@@ -488,7 +500,7 @@ def _made(place: Region, chosen: int, figures: Store) -> Profile:
         {code: level_of(code) for code in rows["industry_code"].unique()}
     )
     kept = tuple(item for item in years if item <= chosen)
-    return Profile(place, chosen, "sector", kept, rows, figures)
+    return Profile(place, chosen, "sector", kept, until, rows, figures)
 
 
 def checked_level(level: str) -> Level:
@@ -506,7 +518,7 @@ def checked_level(level: str) -> Level:
 
 
 def available_year(place: Region, year: int | None, store: Store) -> int:
-    """Check that a region has figures for a year, or find its newest.
+    """Check that a region has figures for a year, or find its newest year with industries.
 
     Parameters
     ----------
@@ -529,6 +541,9 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
         return years[-1]
     if year in years:
         return year
+    totals = sorted({int(known) for known in totals_by_year(place, store)["year"]})
+    if year in totals and years and years[0] < year:
+        return max(known for known in years if known < year)
     there = ", ".join(str(item) for item in years) or "none"
     raise UserError(
         f"{place.name} has no figures for {year}; there are: {there}. "

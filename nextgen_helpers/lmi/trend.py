@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 
 def jobs_by_year(profile: Profile) -> pd.DataFrame:
-    """Jobs of ``region, state, nation``, a row a year up to the profile's; the region's are missing where a county's are withheld."""
+    """Jobs of ``region, state, nation``, a row a year; the region's are missing where a county's are withheld."""
     history = profile.history
-    history = history[history["year"] <= profile.year]
     jobs = history.pivot_table(index="year", columns="area", values="employment")
     return jobs.reindex(columns=["region", "state", "nation"])
 

@@ -16,13 +16,15 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.region.rankings import JOBS, capital, source_line
+from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, capital, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
+from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
-from nextgen_helpers.words import against, joined, moved, part, plural, those
+from nextgen_helpers.words import against, joined, moved, part, percent, plural, those
 
 if TYPE_CHECKING:
+    from nextgen_helpers.lmi.newest import Newest
     from nextgen_helpers.lmi.profile import Profile
 
 _FEW_YEARS: Final = 2  # with two the lines show the slope
@@ -34,8 +36,9 @@ _NAMED: Final = 5
 
 def county_map(profile: Profile) -> Chart:
     """Where in the region the jobs are: a map of its counties."""
-    codes, year = profile.region.counties, profile.year
-    found = profile.county_totals.sort_values("employment", ascending=False, ignore_index=True)
+    codes, newest = profile.region.counties, profile.newest
+    found = newest.counties.assign(pay=newest.county_pay())
+    found = found.sort_values("employment", ascending=False, ignore_index=True)
     found["said"] = [
         f"{county}: {'jobs withheld' if pd.isna(jobs) else plural(round(jobs), 'job')}"
         for county, jobs in found[["name", "employment"]].itertuples(index=False)
@@ -50,7 +53,7 @@ def county_map(profile: Profile) -> Chart:
     return Chart(
         name="county-map",
         title=_one_county(profile) if len(codes) == 1 else _where_jobs_sit(found),
-        subtitle=f"{plural(len(codes), 'county', 'counties')}; jobs of all ownerships, annual average {year}{''.join(no_map)}",
+        subtitle=f"{plural(len(codes), 'county', 'counties')}; jobs of all ownerships, {newest.jobs_words}, {newest.year}{''.join(no_map)}",
         mark=None
         if no_map
         else CountyMap(
@@ -59,24 +62,25 @@ def county_map(profile: Profile) -> Chart:
             texts=texts(known, "said"),
             limits=limits,
             kind="count",
-            axis="Jobs, annual average",
+            axis=f"Jobs, {newest.jobs_words}",
         ),
         table=Table.of(
             found,
-            f"Jobs and pay by county, {year}",
+            f"Jobs and pay by county, {newest.period}",
             name="County",
             area_fips="Code",
             **JOBS,
             establishments=("Establishments", "count"),
-            average_annual_pay=("Average annual pay", "dollars"),
+            pay=(newest.pay_words, "dollars"),
             share=("Share of the region's jobs", "share"),
         ),
-        source=source_line([year]),
+        source=totals_source(newest),
         alternative=f"{'Counties' if no_map else 'Map'} of {profile.region.name}. {'; '.join(found['said'].head(_NAMED))}{more}.",
         look_for=those((_employers_words(found), len(codes) > 1)),
         does_not_say=(
             "Jobs are counted where people work, not where they live.",
             "Self-employed people, most farm owners and the military are not counted.",
+            *no_county_words(newest),
         ),
     )
 
@@ -171,21 +175,21 @@ def jobs_over_time(profile: Profile) -> Chart:
         ),
         source=source_line(years) + _estimated_totals(profile),
         alternative=f"Line chart. {title}." if drawn else "No chart.",
-        does_not_say=_gap_words(jobs, drawn=drawn),
+        does_not_say=(*_gap_words(jobs, drawn=drawn), *no_county_words(profile.newest)),
     )
 
 
 def _estimated_totals(profile: Profile) -> str:
     """Name the totals of state and nation that are estimates; empty where none is."""
     history = profile.history
-    found = history[history["estimated"] & (history["year"] <= profile.year)]
+    found = history[history["estimated"]]
     names = {"state": profile.region.state_label, "nation": "the nation", "region": profile.region.name}
     said = [f"{names[area]} in {year}" for area, year in zip(found["area"], found["year"], strict=True)]
     return f" Estimated: the total of {joined(said)} (see Sources)." if said else ""
 
 
 def _trend_title(profile: Profile, jobs: pd.DataFrame, first: int) -> str:
-    name, last = profile.region.name, profile.year
+    name, last = profile.region.name, int(jobs.index[-1])
     if jobs["region"].isna()[last]:
         return f"BLS withholds jobs of {name} in {last}, so there is no trend to show"
     if first == last:
@@ -227,24 +231,46 @@ def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A large number.
+
+    Parameters
+    ----------
+    name : what it is.
+    period : of when, such as ``2024``; empty where there is no number.
+    number : as it is written.
+    note : what it means.
+    """
+
+    name: str
+    period: str
+    number: str
+    note: str
+
+    def html(self) -> str:
+        """Write it as an item of a list; text is escaped."""
+        name, period, number, note = map(html.escape, (self.name, self.period, self.number, self.note))
+        badge = f' <span class="ng-badge">{period}</span>' if period else ""
+        return (
+            f'<div class="ng-card" role="listitem"><div class="ng-name">{name}{badge}</div>'
+            f'<div class="ng-big">{number}</div><div class="ng-note">{note}</div></div>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Cards:
     """A few large numbers beside each other.
 
     Parameters
     ----------
-    cards : name, number and note of each.
+    cards : in order.
     """
 
-    cards: tuple[tuple[str, str, str], ...]
+    cards: tuple[Card, ...]
 
     def html(self) -> str:
         """Write them as a list; text is escaped."""
-        items = "".join(
-            f'<div class="ng-card" role="listitem"><div class="ng-name">{html.escape(name)}</div>'
-            f'<div class="ng-big">{html.escape(number)}</div>'
-            f'<div class="ng-note">{html.escape(note)}</div></div>'
-            for name, number, note in self.cards
-        )
+        items = "".join(card.html() for card in self.cards)
         return f'<div class="mathjax_ignore ng-cards" role="list">{items}</div>'
 
     def _repr_html_(self) -> str:
@@ -252,11 +278,15 @@ class Cards:
 
 
 def at_a_glance(profile: Profile) -> Cards:
-    """The region's size, pay and trend in four numbers."""
-    compared = profile.comparison
-    here, nation, its_state = (dict(compared.loc[area]) for area in ("region", "nation", "state"))
-    state, withheld = profile.region.state_label, "BLS withholds the total"
-    lower_bound = here["suppressed_counties"] > 0 and not pd.isna(here["employment"])
+    """The region's size, pay, trend and unemployment in four numbers, each with its year."""
+    newest = profile.newest
+    return Cards((_jobs_card(profile), _pay_card(profile), _growth_card(newest), _unemployment_card(profile)))
+
+
+def _jobs_card(profile: Profile) -> Card:
+    newest, state, withheld = profile.newest, profile.region.state_label, "BLS withholds the total"
+    here, its_state = (dict(newest.areas.loc[area]) for area in ("region", "state"))
+    lower_bound = here["withheld"] > 0 and not pd.isna(here["employment"])
     share = 100 * measures.share(here["employment"], its_state["employment"])
     share_words: str = (
         withheld
@@ -265,38 +295,76 @@ def at_a_glance(profile: Profile) -> Cards:
         if pd.isna(share)
         else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}"
     )
-    premiums = [
-        (measures.wage_premium(here["average_annual_pay"], other["average_annual_pay"]), name)
-        for other, name in ((nation, "the nation"), (its_state, state))
-    ]
-    pay_words = "; ".join(against(premium, name) for premium, name in premiums if not pd.isna(premium))
-    counties = plural(len(profile.region.counties), "county", "counties")
+    employers = f"; {written(here['establishments'], 'count')} establishments" if here["establishments"] > 0 else ""
     jobs = f"{'≥ ' if lower_bound else ''}{written(here['employment'], 'count')}"
-    return Cards(
-        (
-            (f"Jobs, {profile.year}", jobs, share_words),
-            ("Employers (establishments)", written(here["establishments"], "count"), f"in {counties}"),
-            (
-                "Average annual pay",
-                written(here["average_annual_pay"], "dollars"),
-                capital(pay_words) or withheld,
-            ),
-            ("Jobs, change", *_trend(profile)),
+    return Card("Jobs", newest.badge, jobs, share_words + employers)
+
+
+def _pay_card(profile: Profile) -> Card:
+    newest, state = profile.newest, profile.region.state_label
+    pay = newest.pay
+    premiums = [
+        (measures.wage_premium(pay["region"], pay[area]), name)
+        for area, name in (("nation", "the nation"), ("state", state))
+    ]
+    words = "; ".join(against(premium, name) for premium, name in premiums if not pd.isna(premium))
+    return Card(newest.pay_words, newest.badge, written(pay["region"], "dollars"), capital(words) or "BLS withholds the total")
+
+
+def _growth_card(newest: Newest) -> Card:
+    """Give the change of jobs within a release: figures of two releases are not subtracted."""
+    growth = newest.growth()
+    if pd.isna(growth):
+        why = (
+            "BLS withholds the total of this year or of those before"
+            if newest.areas.loc["region", "withheld"]
+            else f"there is no figure of the year before {newest.period}"
         )
+        return Card("Jobs, change in a year", "", "n/a", why)
+    beside = [
+        f"{name} {written(newest.growth(area), 'signed_percent')}"
+        for area, name in (("state", str(newest.areas.loc["state", "name"])), ("nation", "nation"))
+        if not pd.isna(newest.growth(area))
+    ]
+    understated = "; understated, see the map" if any(item.matters for item in newest.no_county) else ""
+    return Card(
+        "Jobs, change in a year",
+        f"{newest.year - 1} to {newest.year}",
+        written(growth, "signed_percent"),
+        capital(", ".join(beside)) + understated,
     )
 
 
-def _trend(profile: Profile) -> tuple[str, str]:
-    """Give the change since the earliest year, and since the year before where that is another."""
-    jobs = jobs_by_year(profile)["region"]
-    if len(jobs) == 1:
-        return "n/a", f"there is no year before {profile.year}"
-    earlier = [int(year) for year in jobs.index[jobs.notna()] if year < profile.year]
-    if pd.isna(jobs[profile.year]) or not earlier:
-        return "n/a", "BLS withholds the total of this year or of those before"
-    since, recent = (
-        written(measures.growth(float(jobs[year]), float(jobs[profile.year])), "signed_percent")
-        for year in (earlier[0], earlier[-1])
+def _unemployment_card(profile: Profile) -> Card:
+    rates = labor_force(profile.region)
+    if rates.empty:
+        return Card("Unemployment rate", "", "n/a", "there is no year that every county has")
+    year = int(rates["year"].max())
+    last = rates[rates["year"] == year].set_index("area")
+    looking = written(last.loc["region", "unemployed"], "count")
+    beside = [
+        f"{name} {written(last.loc[area, 'unemployment_rate'], 'percent')}"
+        for area, name in (("state", profile.region.state_label), ("nation", "nation"))
+        if area in last.index
+    ]
+    rate = written(last.loc["region", "unemployment_rate"], "percent")
+    return Card("Unemployment rate", str(year), rate, f"{looking} people look for work; {', '.join(beside)}")
+
+
+def no_county_words(newest: Newest) -> tuple[str, ...]:
+    """Say which jobs of a state lie in no county, where size or growth of its regions is understated by it."""
+    return tuple(
+        f"{written(item.jobs, 'count')} jobs in {item.state} ({percent(100 * item.share)}) are reported for no county, in {newest.period}."
+        + (
+            f" They grew by {written(item.growth, 'count')} in the year, {part(100 * item.growth_share)} of the state's growth: growth of a county or region is understated."
+            if item.growth_share > 0
+            else ""
+        )
+        for item in newest.no_county
+        if item.matters
     )
-    also = f"; {recent} since {earlier[-1]}" if earlier[-1] != earlier[0] else ""
-    return since, f"since {earlier[0]}{also}"
+
+
+def totals_source(newest: Newest) -> str:
+    """Name the source of the newest totals."""
+    return f"{AGENCY}, {newest.period}."

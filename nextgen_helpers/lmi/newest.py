@@ -1,0 +1,246 @@
+"""The newest totals of a region: often newer than its newest industries, now and then of one quarter only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from nextgen_helpers import measures
+from nextgen_helpers.lmi.layout import NATION, state_of
+from nextgen_helpers.official import official_rows
+from nextgen_helpers.regions import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nextgen_helpers.lmi.store import Store
+    from nextgen_helpers.regions import Region
+
+_QUARTERS: Final = ("", "first", "second", "third", "fourth")
+_WEEKS: Final = 13
+_TOTAL: Final = "own_code = '0' AND industry_code = '10'"
+#: Jobs of no county are told where they are at least this share of the state's, or of its growth; the limits are ours.
+_TOLD_SHARE, _TOLD_GROWTH = 0.02, 0.10
+_COLUMNS: Final = ["estabs", "employment", "wages", "employment_before", "wages_before"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoCounty:
+    """Jobs of a state that lie in no county: "unknown or undefined", such as of people who work in many places.
+
+    Parameters
+    ----------
+    state : name of the state.
+    jobs : how many.
+    share : of all jobs in the state, 0 to 1.
+    growth : by how many they grew in the year; missing where that is not known.
+    growth_share : of the state's growth, 0 to 1; missing where the state or they did not grow.
+    """
+
+    state: str
+    jobs: float
+    share: float
+    growth: float
+    growth_share: float
+
+    @property
+    def matters(self) -> bool:
+        """Tell whether growth and size of regions in the state are understated by enough to say it."""
+        return self.share >= _TOLD_SHARE or self.growth_share >= _TOLD_GROWTH
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Newest:
+    """Totals of all ownerships of the newest period that every county of a region has.
+
+    Parameters
+    ----------
+    year : calendar year.
+    quarter : 0 for the whole year, else 1 to 4.
+    areas : index ``region, state, nation``; ``name, establishments, employment`` (annual average, or mean of the quarter's months),
+        ``wages`` (US dollars of the period), ``employment_before, wages_before`` (the year before, by the same release; missing
+        where it is not known), ``withheld`` (counties or states whose total BLS withholds). Of what is partly withheld, the sum of
+        what is seen.
+    counties : one row a county: ``area_fips, name, establishments, employment, wages, share`` (0 to 1).
+    no_county : the region's states in which jobs lie in no county.
+    added : true where the period came along beside QCEW by industry, or was imported without industries.
+    """
+
+    year: int
+    quarter: int
+    areas: pd.DataFrame
+    counties: pd.DataFrame
+    no_county: tuple[NoCounty, ...] = ()
+    added: bool = False
+
+    @property
+    def period(self) -> str:
+        """Name the period in a sentence: ``2024``, or ``the first quarter of 2023``."""
+        return f"the {_QUARTERS[self.quarter]} quarter of {self.year}" if self.quarter else str(self.year)
+
+    @property
+    def badge(self) -> str:
+        """Name the period beside a number: ``2024``, or ``2023, Q1``."""
+        return f"{self.year}, Q{self.quarter}" if self.quarter else str(self.year)
+
+    @property
+    def jobs_words(self) -> str:
+        """Say what a number of jobs is: an annual average, or that of one quarter's months."""
+        return f"mean of the {_QUARTERS[self.quarter]} quarter's months" if self.quarter else "annual average"
+
+    @property
+    def pay_words(self) -> str:
+        """Say what :attr:`pay` is."""
+        return "Average weekly pay" if self.quarter else "Average annual pay"
+
+    @property
+    def pay(self) -> pd.Series[float]:
+        """Average pay of ``region, state, nation`` in US dollars: a year's, or a week's where the period is a quarter."""
+        return self._paid(self.areas)
+
+    def county_pay(self) -> pd.Series[float]:
+        """Average pay of each county, as :attr:`pay`."""
+        return self._paid(self.counties)
+
+    def _paid(self, table: pd.DataFrame) -> pd.Series[float]:
+        pay = measures.average_annual_pay(table["wages"], table["employment"])
+        return pd.Series(pay, index=table.index, dtype=float) / (_WEEKS if self.quarter else 1)
+
+    def growth(self, area: str = "region") -> float:
+        """Change of jobs from the year before in percent, by the same release; missing where that is not known."""
+        row = self.areas.loc[area]
+        if row["withheld"]:
+            return float("nan")
+        return float(measures.growth(float(row["employment_before"]), float(row["employment"])))
+
+
+def newest_totals(region: Region, until: int | None, store: Store) -> Newest | None:
+    """Find the newest period of which there are totals of every county; None where there is none.
+
+    Parameters
+    ----------
+    until : the last year that counts; by default any.
+    """
+    figures = _by_period(region.counties, store)
+    last = until or 9999
+    usable = figures[figures["year"] <= last]
+    counted = usable.groupby(["year", "quarter"])["area_fips"].nunique()
+    whole = [(int(year), int(quarter)) for (year, quarter), n in counted.items() if n == len(set(region.counties))]
+    if not whole:
+        return None
+    year, quarter = max(whole, key=lambda item: (item[0], item[1] or 5))
+    here = usable[(usable["year"] == year) & (usable["quarter"] == quarter)]
+    above = _above(region.states, year, quarter, store)
+    names = [region.name, region.state_label, "United States"]
+    areas = pd.DataFrame(
+        [_summed(here), _summed(above[above["area_fips"] != NATION]), _summed(above[above["area_fips"] == NATION])],
+        index=pd.Index(["region", "state", "nation"], name="area"),
+    ).assign(name=names)
+    return Newest(
+        year,
+        quarter,
+        areas.rename(columns={"estabs": "establishments"}),
+        _counties(region, here),
+        _no_county(region, year, quarter, above, store),
+        bool(here["added"].any()),
+    )
+
+
+def totals_by_year(region: Region, store: Store) -> pd.DataFrame:
+    """Give whole years of which every county has a total: ``year, area_fips, employment, wages``; a newer release's year before among them."""
+    figures = _by_period(region.counties, store)
+    years = figures[figures["quarter"] == 0]
+    before = years[years["employment_before"].notna() & years["added"]]
+    before = before.assign(
+        year=before["year"] - 1, employment=before["employment_before"], wages=before["wages_before"]
+    )
+    both = pd.concat([years, before]).drop_duplicates(["area_fips", "year"], keep="last")
+    whole = both.groupby("year")["area_fips"].transform("nunique") == len(set(region.counties))
+    return both.loc[whole, ["year", "area_fips", "employment", "wages"]].sort_values(["year", "area_fips"])
+
+
+def _by_period(areas: Sequence[str], store: Store) -> pd.DataFrame:
+    """Give totals by area and period, those by industry before those that came along without."""
+    index = store.index()
+    years = sorted({int(year) for year in index.loc[index["area_fips"].isin(set(areas)), "year"]})
+    known = store.rows(areas, years, _TOTAL)
+    known = known.assign(quarter=0, employment_before=float("nan"), wages_before=float("nan"), added=False)
+    beside = official_rows("totals", areas)
+    beside = beside[beside["own_code"] == "0"].assign(added=True)
+    keys = ["area_fips", "year", "quarter"]
+    columns = [*keys, *_COLUMNS, "added"]
+    both = pd.concat([known[columns], beside[columns].astype({name: float for name in _COLUMNS})], ignore_index=True)
+    first = both.drop_duplicates(keys, keep="first").set_index(keys)
+    # The year before counts only where it is of the very release of which the year is.
+    release = beside.set_index(keys)[_COLUMNS].astype(float)
+    same = release.reindex(first.index)
+    fits = (same["employment"] == first["employment"]) & (same["wages"] == first["wages"])
+    for name in ("employment_before", "wages_before"):
+        first[name] = first[name].fillna(same[name].where(fits))
+    return _with_year_before(first.reset_index())
+
+
+def _with_year_before(table: pd.DataFrame) -> pd.DataFrame:
+    """Take the year before from the figures themselves where no release says it."""
+    yearly = table[table["quarter"] == 0].set_index(["area_fips", "year"])
+    keys = pd.MultiIndex.from_arrays([table["area_fips"], table["year"] - 1])
+    for name in ("employment", "wages"):
+        earlier = pd.Series(yearly[name].reindex(keys).to_numpy(), index=table.index)
+        table[f"{name}_before"] = table[f"{name}_before"].fillna(earlier.where(table["quarter"] == 0))
+    return table
+
+
+def _above(states: Sequence[str], year: int, quarter: int, store: Store) -> pd.DataFrame:
+    figures = _by_period([*(f"{state}000" for state in states), NATION], store)
+    return figures[(figures["year"] == year) & (figures["quarter"] == quarter)]
+
+
+def _summed(rows: pd.DataFrame) -> dict[str, float]:
+    """Sum areas; what none of them has is missing, and so is a year before that one of them lacks."""
+    sums = {name: float(rows[name].sum(min_count=1)) for name in ("estabs", "employment", "wages")}
+    known = rows["employment_before"].notna().all() and len(rows) > 0
+    before = {
+        name: float(rows[name].sum(min_count=1)) if known else float("nan")
+        for name in ("employment_before", "wages_before")
+    }
+    return {**sums, **before, "withheld": float(rows["employment"].isna().sum())}
+
+
+def _counties(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
+    ordered = rows.set_index("area_fips").reindex(region.counties)
+    return pd.DataFrame(
+        {
+            "area_fips": ordered.index,
+            "name": [region.county_names()[code] for code in ordered.index],
+            "establishments": ordered["estabs"].to_numpy(),
+            "employment": ordered["employment"].to_numpy(),
+            "wages": ordered["wages"].to_numpy(),
+            "share": (ordered["employment"] / ordered["employment"].sum()).to_numpy(),
+        }
+    )
+
+
+def _no_county(region: Region, year: int, quarter: int, above: pd.DataFrame, store: Store) -> tuple[NoCounty, ...]:
+    unknown = _by_period([f"{state}999" for state in region.states], store)
+    unknown = unknown[(unknown["year"] == year) & (unknown["quarter"] == quarter)].set_index("area_fips")
+    states = above.set_index("area_fips")
+    found = []
+    for code in unknown.index:
+        whole, part = states.loc[state_of(code)] if state_of(code) in states.index else None, unknown.loc[code]
+        if whole is None or pd.isna(part["employment"]) or not whole["employment"] > 0:
+            continue
+        growth = float(part["employment"] - part["employment_before"])
+        state_growth = float(whole["employment"] - whole["employment_before"])
+        share = growth / state_growth if growth > 0 and state_growth > 0 else float("nan")
+        found.append(
+            NoCounty(
+                STATES[code[:2]][1],
+                float(part["employment"]),
+                float(part["employment"] / whole["employment"]),
+                growth,
+                share,
+            )
+        )
+    return tuple(found)
