@@ -16,13 +16,15 @@ from nextgen_helpers.charts.region.choosing import (
     sector_scores,
     texas_clusters,
 )
+from nextgen_helpers.charts.region.first_screen import at_a_glance
 from nextgen_helpers.charts.region.industries import concentration, jobs_by_industry, quadrants
 from nextgen_helpers.charts.region.ladder import career_ladder, steps_up
 from nextgen_helpers.charts.region.limits import coverage, sources
 from nextgen_helpers.charts.region.occupations import jobs_by_quality, occupations_by_level
-from nextgen_helpers.charts.region.overview import at_a_glance, county_map, jobs_over_time
+from nextgen_helpers.charts.region.overview import county_map, jobs_over_time
 from nextgen_helpers.charts.region.pay_and_mix import diversity, pay
 from nextgen_helpers.charts.region.programs import openings_and_programs
+from nextgen_helpers.charts.region.residents import schooling, unemployment
 from nextgen_helpers.charts.team.advice import where_to_start
 from nextgen_helpers.charts.team.companion import document_crosswalk, framework_wheel
 from nextgen_helpers.charts.team.frontline import (
@@ -67,7 +69,7 @@ __all__ = [
     "outreach_gaps", "outreach_heat_table", "outreach_network", "outreach_overlap", "outreach_redundancy",
     "outreach_tables", "pay", "peer_regions", "priority_mix", "programs_and_jobs", "pulse_trends",
     "quadrants", "ratings", "ratings_by_group", "ratings_moves", "ratings_radar", "runway_plan",
-    "sector_places", "sector_ranking", "sector_scores", "sources", "steps_up", "texas_clusters",
-    "traffic_lights", "universe_of_connections", "wage_ladder", "way_ranks", "where_to_start",
+    "schooling", "sector_places", "sector_ranking", "sector_scores", "sources", "steps_up", "texas_clusters",
+    "traffic_lights", "unemployment", "universe_of_connections", "wage_ladder", "way_ranks", "where_to_start",
     "why_jobs_changed",
 ]  # fmt: skip

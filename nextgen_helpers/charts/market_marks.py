@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.charts.tables import numbers, texts
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nextgen_helpers.charts.style import SeriesStyle
+
+#: So many years can be written side by side.
+_MOST_YEARS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,12 @@ class Lines:
     years: tuple[int, ...]
     series: tuple[Series, ...]
     axis: str
+
+    @property
+    def labeled_years(self) -> tuple[int, ...]:
+        """Give the years that are written at the axis: all, or of many every fifth, counted from the last."""
+        step = 1 if len(self.years) <= _MOST_YEARS else 5
+        return tuple(year for year in self.years if (self.years[-1] - year) % step == 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -413,7 +413,7 @@ def draw_lines(mark: Lines, narrow: bool) -> Axes:  # noqa: FBT001
     axes = canvas(width, height, (52, 70 if not narrow else 18, 40, 40))
     for series in mark.series:
         _one_line(axes, mark.years, series)
-    axes.xaxis.set_major_locator(FixedLocator(list(mark.years)))
+    axes.xaxis.set_major_locator(FixedLocator(list(mark.labeled_years)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.margins(x=0.03, y=0.12)
     scale_beside(axes)

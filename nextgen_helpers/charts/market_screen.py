@@ -339,7 +339,7 @@ def draw_lines(mark: Lines) -> go.Figure:
     figure.update_layout(
         height=380,
         margin={"l": 60, "r": 20, "t": 40, "b": 45},
-        xaxis={"tickvals": list(mark.years), "tickformat": "d"},
+        xaxis={"tickvals": list(mark.labeled_years), "tickformat": "d"},
         yaxis={"title": {"text": mark.axis, "font": {"size": 13}}},
     )
     return figure

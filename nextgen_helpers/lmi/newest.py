@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers import measures
-from nextgen_helpers.lmi.layout import NATION, state_of
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, NATION, state_of
 from nextgen_helpers.official import official_rows
 from nextgen_helpers.regions import STATES
 
@@ -46,9 +46,14 @@ class NoCounty:
     growth_share: float
 
     @property
+    def slows(self) -> bool:
+        """Tell whether they hold so much of the state's growth that growth of its regions is understated."""
+        return self.growth_share >= _TOLD_GROWTH
+
+    @property
     def matters(self) -> bool:
-        """Tell whether growth and size of regions in the state are understated by enough to say it."""
-        return self.share >= _TOLD_SHARE or self.growth_share >= _TOLD_GROWTH
+        """Tell whether size or growth of regions in the state is understated by enough to say it."""
+        return self.share >= _TOLD_SHARE or self.slows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,11 +171,11 @@ def _by_period(areas: Sequence[str], store: Store) -> pd.DataFrame:
     index = store.index()
     years = sorted({int(year) for year in index.loc[index["area_fips"].isin(set(areas)), "year"]})
     known = store.rows(areas, years, _TOTAL)
-    known = known.assign(quarter=0, employment_before=float("nan"), wages_before=float("nan"), added=False)
+    known = known.assign(quarter=0, employment_before=float("nan"), wages_before=float("nan"), added=False, estimated=known["method"].isin(ESTIMATED_METHODS))
     beside = official_rows("totals", areas)
-    beside = beside[beside["own_code"] == "0"].assign(added=True)
+    beside = beside[beside["own_code"] == "0"].assign(added=True, estimated=False)
     keys = ["area_fips", "year", "quarter"]
-    columns = [*keys, *_COLUMNS, "added"]
+    columns = [*keys, *_COLUMNS, "added", "estimated"]
     both = pd.concat([known[columns], beside[columns].astype({name: float for name in _COLUMNS})], ignore_index=True)
     first = both.drop_duplicates(keys, keep="first").set_index(keys)
     # The year before counts only where it is of the very release of which the year is.
@@ -183,11 +188,11 @@ def _by_period(areas: Sequence[str], store: Store) -> pd.DataFrame:
 
 
 def _with_year_before(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the year before from the figures themselves where no release says it."""
+    """Take the year before from the figures themselves where no release says it, and it is no estimate."""
     yearly = table[table["quarter"] == 0].set_index(["area_fips", "year"])
     keys = pd.MultiIndex.from_arrays([table["area_fips"], table["year"] - 1])
     for name in ("employment", "wages"):
-        earlier = pd.Series(yearly[name].reindex(keys).to_numpy(), index=table.index)
+        earlier = pd.Series(yearly[name].mask(yearly["estimated"]).reindex(keys).to_numpy(), index=table.index)
         table[f"{name}_before"] = table[f"{name}_before"].fillna(earlier.where(table["quarter"] == 0))
     return table
 

@@ -26,8 +26,12 @@ SCHOOLING: Final = {
 }
 
 
-def labor_force(region: Region) -> pd.DataFrame:
+def labor_force(region: Region, until: int | None = None) -> pd.DataFrame:
     """Sum the labor force of a region's counties, its states, and the nation.
+
+    Parameters
+    ----------
+    until : the last year that counts; by default any.
 
     Returns
     -------
@@ -36,10 +40,12 @@ def labor_force(region: Region) -> pd.DataFrame:
     no figure of their own). Only years that every county has.
     """
     here = _whole("labor_force", region.counties, "year").assign(area="region", summed=False)
-    parts = [here]
+    here = here[here["year"] <= (until or 9999)]
+    parts, years = [here], set(here["year"])
     for area, codes in (("state", [f"{state}000" for state in region.states]), ("nation", [NATION])):
         own = _whole("labor_force", codes, "year").assign(area=area, summed=False)
-        later = sorted(set(here["year"]) - set(own["year"]))
+        own = own[own["year"].isin(years)]
+        later = sorted(years - set(own["year"]))
         parts += [own, _of_counties(codes, later).assign(area=area, summed=True)]
     rows = pd.concat([part for part in parts if len(part)]) if len(here) else here
     sums = rows.groupby(["year", "area"])[_LABOR].sum(min_count=1)

@@ -1,10 +1,8 @@
-"""A region at a glance: its size and pay, where its jobs are, how they have moved."""
+"""A region at a glance: where its jobs are, and how they have moved."""
 
 from __future__ import annotations
 
-import html
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,14 +12,11 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
-from nextgen_helpers.charts.page import notebook_style
-from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, capital, source_line
+from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
-from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
-from nextgen_helpers.words import against, joined, moved, part, percent, plural, those
+from nextgen_helpers.words import joined, moved, part, percent, plural, those
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.newest import Newest
@@ -227,137 +222,13 @@ def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
     )
 
 
-# -- four numbers -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A large number.
-
-    Parameters
-    ----------
-    name : what it is.
-    period : of when, such as ``2024``; empty where there is no number.
-    number : as it is written.
-    note : what it means.
-    """
-
-    name: str
-    period: str
-    number: str
-    note: str
-
-    def html(self) -> str:
-        """Write it as an item of a list; text is escaped."""
-        name, period, number, note = map(html.escape, (self.name, self.period, self.number, self.note))
-        badge = f' <span class="ng-badge">{period}</span>' if period else ""
-        return (
-            f'<div class="ng-card" role="listitem"><div class="ng-name">{name}{badge}</div>'
-            f'<div class="ng-big">{number}</div><div class="ng-note">{note}</div></div>'
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """A few large numbers beside each other.
-
-    Parameters
-    ----------
-    cards : in order.
-    """
-
-    cards: tuple[Card, ...]
-
-    def html(self) -> str:
-        """Write them as a list; text is escaped."""
-        items = "".join(card.html() for card in self.cards)
-        return f'<div class="mathjax_ignore ng-cards" role="list">{items}</div>'
-
-    def _repr_html_(self) -> str:
-        return (notebook_style() if output_mode() == "screen" else "") + self.html()
-
-
-def at_a_glance(profile: Profile) -> Cards:
-    """The region's size, pay, trend and unemployment in four numbers, each with its year."""
-    newest = profile.newest
-    return Cards((_jobs_card(profile), _pay_card(profile), _growth_card(newest), _unemployment_card(profile)))
-
-
-def _jobs_card(profile: Profile) -> Card:
-    newest, state, withheld = profile.newest, profile.region.state_label, "BLS withholds the total"
-    here, its_state = (dict(newest.areas.loc[area]) for area in ("region", "state"))
-    lower_bound = here["withheld"] > 0 and not pd.isna(here["employment"])
-    share = 100 * measures.share(here["employment"], its_state["employment"])
-    share_words: str = (
-        withheld
-        if pd.isna(here["employment"])
-        else f"there is no total of {state} to compare with"
-        if pd.isna(share)
-        else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}"
-    )
-    employers = f"; {written(here['establishments'], 'count')} establishments" if here["establishments"] > 0 else ""
-    jobs = f"{'≥ ' if lower_bound else ''}{written(here['employment'], 'count')}"
-    return Card("Jobs", newest.badge, jobs, share_words + employers)
-
-
-def _pay_card(profile: Profile) -> Card:
-    newest, state = profile.newest, profile.region.state_label
-    pay = newest.pay
-    premiums = [
-        (measures.wage_premium(pay["region"], pay[area]), name)
-        for area, name in (("nation", "the nation"), ("state", state))
-    ]
-    words = "; ".join(against(premium, name) for premium, name in premiums if not pd.isna(premium))
-    return Card(newest.pay_words, newest.badge, written(pay["region"], "dollars"), capital(words) or "BLS withholds the total")
-
-
-def _growth_card(newest: Newest) -> Card:
-    """Give the change of jobs within a release: figures of two releases are not subtracted."""
-    growth = newest.growth()
-    if pd.isna(growth):
-        why = (
-            "BLS withholds the total of this year or of those before"
-            if newest.areas.loc["region", "withheld"]
-            else f"there is no figure of the year before {newest.period}"
-        )
-        return Card("Jobs, change in a year", "", "n/a", why)
-    beside = [
-        f"{name} {written(newest.growth(area), 'signed_percent')}"
-        for area, name in (("state", str(newest.areas.loc["state", "name"])), ("nation", "nation"))
-        if not pd.isna(newest.growth(area))
-    ]
-    understated = "; understated, see the map" if any(item.matters for item in newest.no_county) else ""
-    return Card(
-        "Jobs, change in a year",
-        f"{newest.year - 1} to {newest.year}",
-        written(growth, "signed_percent"),
-        capital(", ".join(beside)) + understated,
-    )
-
-
-def _unemployment_card(profile: Profile) -> Card:
-    rates = labor_force(profile.region)
-    if rates.empty:
-        return Card("Unemployment rate", "", "n/a", "there is no year that every county has")
-    year = int(rates["year"].max())
-    last = rates[rates["year"] == year].set_index("area")
-    looking = written(last.loc["region", "unemployed"], "count")
-    beside = [
-        f"{name} {written(last.loc[area, 'unemployment_rate'], 'percent')}"
-        for area, name in (("state", profile.region.state_label), ("nation", "nation"))
-        if area in last.index
-    ]
-    rate = written(last.loc["region", "unemployment_rate"], "percent")
-    return Card("Unemployment rate", str(year), rate, f"{looking} people look for work; {', '.join(beside)}")
-
-
 def no_county_words(newest: Newest) -> tuple[str, ...]:
     """Say which jobs of a state lie in no county, where size or growth of its regions is understated by it."""
     return tuple(
         f"{written(item.jobs, 'count')} jobs in {item.state} ({percent(100 * item.share)}) are reported for no county, in {newest.period}."
         + (
             f" They grew by {written(item.growth, 'count')} in the year, {part(100 * item.growth_share)} of the state's growth: growth of a county or region is understated."
-            if item.growth_share > 0
+            if item.slows
             else ""
         )
         for item in newest.no_county
