@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.places import embedded, made_folder, moved, synced, user_home
+from nextgen_helpers.places import embedded, made_folder, moved, read_table, synced, user_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,7 +61,7 @@ class Release:
     years: str
 
 
-def official_rows(table: str, wanted: Iterable[str] | None = None) -> pd.DataFrame:
+def official_rows(table: str, wanted: Iterable[str] | Iterable[int] | None = None) -> pd.DataFrame:
     """Read rows of a table, those of the user's own in place of embedded ones.
 
     Parameters
@@ -183,16 +183,10 @@ def _files(table: str) -> list[Path]:
 
 
 @lru_cache(maxsize=64)
-def _rows(path: str, changed: int, column: str, wanted: tuple[str, ...] | None) -> pd.DataFrame:  # noqa: ARG001
-    from pyarrow import parquet  # noqa: PLC0415  (slow to import)
-
-    filters: Any = None if wanted is None else [(column, "in", list(wanted))]
+def _rows(path: str, changed: int, column: str, wanted: tuple[str | int, ...] | None) -> pd.DataFrame:  # noqa: ARG001
     try:
-        found: pd.DataFrame = parquet.read_table(path, filters=filters, use_threads=False, pre_buffer=False).to_pandas(
-            use_threads=False
-        )
+        return read_table(Path(path), "" if wanted is None else column, wanted or ())
     except (OSError, ValueError) as error:
         raise UserError(
             f"The figures in {Path(path).parent} cannot be read. Take them away with: nextgen data remove {Path(path).parent.name}"
         ) from error
-    return found

@@ -19,7 +19,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
@@ -99,8 +99,8 @@ def user_home() -> Path:
     return Path(platformdirs.user_data_dir("nextgen-sector-partnerships", appauthor=False))
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """Read a small Parquet file, in the thread that asks.
+def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.DataFrame:
+    """Read a small Parquet file, or some rows of a larger one, in the thread that asks.
 
     ``pandas.read_parquet`` starts Arrow's pools of threads, which takes twenty times as long as reading a table of a few thousand
     rows, and which a warm kernel's server must not hold.
@@ -108,6 +108,8 @@ def read_table(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : the file.
+    column, values : only rows that have one of the values in the column; by default all. Where the file is sorted by the column,
+        only a part of it is read.
 
     Raises
     ------
@@ -121,8 +123,20 @@ def read_table(path: Path) -> pd.DataFrame:
     from pyarrow.parquet import ParquetFile  # noqa: PLC0415  (slow to import)
 
     with ParquetFile(path, pre_buffer=False) as file:
-        table: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)
-    return table
+        if not column:
+            whole: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)
+            return whole
+        place = file.schema_arrow.names.index(column)
+        statistics = [
+            file.metadata.row_group(group).column(place).statistics for group in range(file.num_row_groups)
+        ]
+        groups = [
+            group
+            for group, span in enumerate(statistics)
+            if span is None or any(span.min <= value <= span.max for value in values)
+        ]
+        some: pd.DataFrame = file.read_row_groups(groups, use_threads=False).to_pandas(use_threads=False)
+    return some[some[column].isin(list(values))].reset_index(drop=True)
 
 
 def yaml_of(text: str) -> Any:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.readers import (
+    NATION_AREA,
     PAY_COLUMNS,
     read_cip_soc,
     read_job_zones,
@@ -40,7 +41,7 @@ _WHAT: Final = {
 #: Share of the occupations of OEWS that the projections may lack and still be of the same classification.
 _MOST_UNMATCHED: Final = 0.5
 _NAMES: Final = {
-    "oews": r"natsector_M(\d{4})_dl\.xlsx",
+    "oews": r"natsector_M\d{4}_dl\.xlsx|oews_m\d{4}_all_areas_industries\.parquet",
     "projections": r"occupation_(\d{4})_(\d{4})\.xlsx",
     "zones": r"Job Zones\.xlsx",
     "related": r"Related Occupations\.xlsx",
@@ -95,7 +96,7 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
             f"{files['oews'].name} and {files['projections'].name} name occupations differently: they are of different editions of "
             "the classification (SOC); take files of about the same year."
         )
-    year = re.search(r"M(\d{4})", files["oews"].name)
+    year = re.search(r"_m(\d{4})", files["oews"].name.lower())
     years = re.search(_NAMES["projections"], files["projections"].name)
     described: dict[str, Any] = {
         "made": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -119,7 +120,7 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
         target.mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():
             table.to_parquet(
-                target / f"{name}.parquet", index=False, compression="zstd", compression_level=19
+                target / f"{name}.parquet", index=False, compression="zstd", compression_level=19, row_group_size=4096
             )
         (target / "source.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -165,13 +166,13 @@ def official_files(folder: str | Path) -> dict[str, Path]:
     found = {
         kind: max(
             (path for path in there if re.fullmatch(name, path.name)),
-            key=lambda path: (path.name, path.parts),
+            key=lambda path: (re.findall(r"\d{4}", path.name), path.parts),
             default=None,
         )
         for kind, name in _NAMES.items()
     }
     missing = [
-        _NAMES[kind].replace("\\", "").replace("(d{4})", "YYYY")
+        _NAMES[kind].split("|")[0].replace("\\", "").replace("(", "").replace(")", "").replace("d{4}", "YYYY")
         for kind, path in found.items()
         if path is None
     ]
@@ -195,7 +196,8 @@ def _zones(zones: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
 
 
 def _staffing(oews: pd.DataFrame) -> pd.DataFrame:
-    rows = oews[oews["group"].isin(["detailed", "total"]) & (oews["sector"] != "")]
+    wanted = oews["group"].isin(["detailed", "total"]) & (oews["sector"] != "") & (oews["area"] == NATION_AREA)
+    rows = oews[wanted]
     columns = [
         "sector",
         "own_code",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
 _PAY: Final = list(PAY_COLUMNS)
-_TOP: Final = "top-coded"
+#: In ``pay_note``: at or above the highest pay that is published.
+TOP_CODED: Final = "top-coded"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,11 +99,11 @@ def _weighted(rows: pd.DataFrame, shares: dict[str, float]) -> pd.DataFrame:
         summed = (known[column].astype(float) * known["weight"]).groupby(known["soc"]).sum()
         found[column] = (summed / weight).where(weight >= 0.5)  # noqa: PLR2004
     table = pd.DataFrame(found)
-    top = rows[rows["pay_note"] == _TOP].groupby("soc")["weight"].sum()
+    top = rows[rows["pay_note"] == TOP_CODED].groupby("soc")["weight"].sum()
     table = table.reindex(table.index.union(top.index))
     table["pay_note"] = "as published"
     table.loc[table["pay_50"].isna(), "pay_note"] = "not available"
-    table.loc[top[top >= 0.5].index, "pay_note"] = _TOP  # noqa: PLR2004
+    table.loc[top[top >= 0.5].index, "pay_note"] = TOP_CODED  # noqa: PLR2004
     return table.rename_axis("soc")
 
 

@@ -32,7 +32,8 @@ PAY_COLUMNS: Final[Mapping[str, str]] = {
 }
 #: OEWS writes a sector by its first two digits.
 _SECTORS: Final = {"31": "31-33", "44": "44-45", "48": "48-49"}
-_NATION: Final = "0000000"
+#: The nation as OEWS's series write it.
+NATION_AREA: Final = "0000000"
 _UNITED_STATES: Final = "99"
 #: Place of the yearly median among the footnotes of the 17 measures of a row of BLS's series.
 _MEDIAN: Final = 12
@@ -92,7 +93,7 @@ def _oews_workbook(path: Path) -> pd.DataFrame:
     note = note.mask(median == "#", "top-coded").mask(median.isin(["*", ""]), "not available")
     return pd.DataFrame(
         {
-            "area": rows["area"].map(_area) if "area" in rows else _NATION,
+            "area": rows["area"].map(_area) if "area" in rows else NATION_AREA,
             "area_title": rows["area_title"].map(text_of) if "area_title" in rows else "",
             "sector": sectors.map(_naics),
             "own_code": rows["own_code"].map(text_of) if "own_code" in rows else "",
@@ -111,7 +112,7 @@ def _area(value: Any) -> str:
     """Write an area as BLS's series do: its workbooks have 99, 48, 19100 and 4800001."""
     code = text_of(value)
     if code == _UNITED_STATES:
-        return _NATION
+        return NATION_AREA
     return code.ljust(7, "0") if len(code) <= 2 else code.zfill(7)  # noqa: PLR2004
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.jobs import tables
+from nextgen_helpers.jobs.local_pay import TOP_CODED, LocalPay, local_pay
+from nextgen_helpers.jobs.readers import PAY_COLUMNS
 from nextgen_helpers.lmi.strengths import classified
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ EDUCATION: Final = (
     "Doctoral or professional degree",
 )
 _MIDDLE_ZONE: Final = 3
+#: In ``pay_note``: the areas of the region publish no pay, and it is that of the sector in the nation.
+NATIONS: Final = "the nation's"
 #: What the nation's mix holds beside private employers, by OEWS's code of ownership.
 _BESIDE_PRIVATE: Final[Mapping[str, str]] = {
     "59": "the U.S. Postal Service",
@@ -103,6 +107,8 @@ class Staffing:
         publish for this sector, and is left out of every sum by occupation.
     beside_private : what the nation's mix holds beside private employers; empty where nothing.
     note : what else limits the mix; empty where nothing.
+    pay_of : whose pay it is: the names of areas, over all their industries; empty where it is the sector's in the nation.
+    pay_year : May of which.
     table : see :attr:`occupations`.
     """
 
@@ -114,6 +120,8 @@ class Staffing:
     covered: float
     beside_private: str
     note: str
+    pay_of: str
+    pay_year: int
     table: pd.DataFrame = field(repr=False)
 
     @property
@@ -123,7 +131,8 @@ class Staffing:
         Returns
         -------
         ``soc, title``, ``share`` (0 to 1, of the sector's jobs in the nation), ``jobs, jobs_low, jobs_high`` (here),
-        ``pay_10, pay_25, pay_50, pay_75, pay_90`` and ``pay_note`` (US dollars a year in this sector, the nation), ``education,
+        ``pay_10, pay_25, pay_50, pay_75, pay_90`` and ``pay_note`` (US dollars a year, see :attr:`pay_of`; ``the nation's`` where the
+        area publishes none, and it is that of this sector in the nation), ``education,
         experience, training`` (typical to enter), ``job_zone`` (missing: O*NET has none), ``level`` (entry, middle, advanced;
         missing where neither zone nor education is known), ``exits, transfers, growth, openings`` (a year; missing where the
         projections have no such occupation), ``turnover`` (exits and transfers).
@@ -194,8 +203,28 @@ def staffing(
         "The nation's mix knows no farms: it is that of logging, fishing and services to farms."
         if sector == "11"
         else "",
+        "",
+        int(tables.described()["oews_year"]),
         table,
     )
+
+
+def with_local_pay(found: Staffing, local: LocalPay) -> Staffing:
+    """Put what the occupations pay in a region, over all its industries, in place of what the sector pays in the nation.
+
+    Where the region's areas publish none for an occupation, the nation's stays, and ``pay_note`` says so.
+    """
+    if not local.year:
+        return found
+    table = found.table.copy()
+    here = local.table.reindex(table["soc"]).reset_index(drop=True)
+    known = here["pay_50"].notna() | (here["pay_note"] == TOP_CODED)
+    known.index = here.index = table.index
+    for column in (*PAY_COLUMNS, "pay_note"):
+        table[column] = here[column].where(known, table[column])
+    elsewhere = ~known & (table["pay_note"] == "as published")
+    table.loc[elsewhere, "pay_note"] = NATIONS
+    return replace(found, pay_of=local.words(), pay_year=local.year, table=table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +257,7 @@ def _mix(sector: str, edition: tuple[str, int]) -> _Mix:  # noqa: ARG001  (other
 
 
 def region_staffing(profile: Profile, sector: str, *, estimates: bool = True) -> Staffing:
-    """Give the occupations of a sector in a region.
+    """Give the occupations of a sector in a region, with what they pay there.
 
     Parameters
     ----------
@@ -239,10 +268,11 @@ def region_staffing(profile: Profile, sector: str, *, estimates: bool = True) ->
         return staffing(sector, 0.0)
     row = rows.loc[sector].to_dict()
     if not estimates:
-        return staffing(sector, 0.0 if pd.isna(row["seen"]) else float(row["seen"]))
-    return staffing(
-        sector, float(row["employment"]), float(row["low"]), float(row["high"]), float(row["estimated"])
-    )
+        found = staffing(sector, 0.0 if pd.isna(row["seen"]) else float(row["seen"]))
+    else:
+        jobs, low, high, guess = (float(row[name]) for name in ("employment", "low", "high", "estimated"))
+        found = staffing(sector, jobs, low, high, guess)
+    return with_local_pay(found, local_pay(profile))
 
 
 def region_demand(profile: Profile) -> pd.DataFrame:

@@ -47,15 +47,18 @@ def occupations() -> pd.DataFrame:
 
 
 def staffing_shares(sector: str) -> pd.DataFrame:
-    """Occupations of a sector in the nation; empty where OEWS has no such sector.
+    """Occupations of a sector, or of an industry of 3 or 4 digits, in the nation; empty where OEWS has no such one.
 
     Returns
     -------
     Rows of the newest OEWS file by sector: ``soc, title, employment, share`` (0 to 1), ``standard_error`` (percent), pay, and
     ``own_code``; the sector's total has ``soc`` ``00-0000``.
     """
-    table = _read("staffing")
-    return table[table["sector"] == sector].drop(columns="sector").reset_index(drop=True)
+    folder = Path(edition()[0])
+    try:
+        return read_table(folder / "staffing.parquet", "sector", [sector]).drop(columns="sector")
+    except (OSError, ValueError) as error:  # Arrow's own errors are among the latter
+        raise _damaged(str(folder)) from error
 
 
 def related() -> pd.DataFrame:

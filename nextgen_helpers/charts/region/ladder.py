@@ -12,9 +12,9 @@ from nextgen_helpers.charts.market_marks import Dots, Series
 from nextgen_helpers.charts.region.occupations import (
     LEVEL_NAMES,
     LEVELS_RULE,
-    PAY_RULE,
     mix_limits,
     no_jobs,
+    pay_rules,
     pay_words,
 )
 from nextgen_helpers.charts.style import REGION, STATE, THIRD, SeriesStyle
@@ -75,7 +75,7 @@ def career_ladder(found: Staffing, sector: str, region: str, year: int) -> Chart
             "How many take the step, and how long it takes. Related means that O*NET finds the work and the knowledge alike; a company decides who is hired.",
             "No more schooling means the same level of schooling in BLS's words. A license or another certificate may be needed all the same.",
             f"Only some are drawn: the {MOST_BEGINNINGS} largest entry occupations that lead on, up to {MOST_ABOVE} with most openings on each level above, up to {MOST_WAYS} steps from each, and none with fewer than {fewest_jobs(found):,.0f} jobs.",
-            PAY_RULE,
+            *pay_rules(found),
             *mix_limits(found),
             LEVELS_RULE,
         ),
@@ -92,7 +92,7 @@ def _ladder_mark(found: Staffing, drawn: Sequence[Step]) -> Flow:
         columns=tuple(LEVEL_NAMES[level] for level in used),
         names=tuple(rows["title"].map(brief)),
         column_of=tuple(used.index(level) for level in rows["level"]),
-        notes=tuple(f"{money(row.pay_50)}; {about(row.jobs)} jobs" for row in rows_of(rows)),
+        notes=tuple(f"{pay_words(row.pay_50, row.pay_note)}; {about(row.jobs)} jobs" for row in rows_of(rows)),
         kind_of=tuple(LEVELS.index(level) for level in rows["level"]),
         kinds=tuple(zip(LEVEL_NAMES.values(), _LEVEL_STYLES, strict=True)),
         ties=tuple(
@@ -181,7 +181,7 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
     sector, title = in_sentence(sector), brief(row["title"])
     shown = sorted(steps_from(found, soc), key=lambda step: (step.zone_falls, step.rank))[:_STEPS]
     name, table = f"from-{soc}", steps_table(shown, f"Steps from {row['title']} in {sector}")
-    subtitle = f"Median pay a year, the nation, in {sector}; now {pay_words(row['pay_50'], row['pay_note'])}"
+    subtitle = f"Median pay a year, {found.pay_of or f'the nation, in {sector}'}; now {pay_words(row['pay_50'], row['pay_note'])}"
     if not shown:
         return Chart.nothing(
             name,
@@ -226,7 +226,7 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
         ),
         does_not_say=(
             "Whether a company here takes the step with somebody. Ask for the last three who went this way.",
-            PAY_RULE,
+            *pay_rules(found),
             *mix_limits(found),
         ),
     )

@@ -12,7 +12,7 @@ from nextgen_helpers.charts.style import REGION_STYLE
 from nextgen_helpers.charts.tables import Labeled, Table, row_by_row, rows_of, written
 from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
-from nextgen_helpers.jobs.staffing import LEVELS, brief
+from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.words import about, in_sentence, joined, money, percent, plural, those
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 LEVEL_NAMES: Final[Mapping[Level, str]] = {"entry": "Entry", "middle": "Middle", "advanced": "Advanced"}
 LEVELS_RULE: Final = "The levels are ours, by O*NET's job zones: 1 and 2 entry, 3 middle, 4 and 5 advanced; without a zone, by typical education."
-PAY_RULE: Final = (
-    "Pay is the median in this sector in the whole nation. It is not adjusted for what life costs here."
-)
 _ESTIMATE: Final = (
     "Every number of jobs is an estimate: the sector's jobs here, with the nation's mix of occupations. Companies here can "
     "differ; ask them."
@@ -73,7 +70,23 @@ def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -
             ],
         ),
         look_for=(*_levels_sentences(found), LEVELS_RULE),
-        does_not_say=(_ESTIMATE, PAY_RULE, *_limits(found, year)),
+        does_not_say=(_ESTIMATE, *pay_rules(found), *_limits(found, year)),
+    )
+
+
+def pay_rules(found: Staffing) -> tuple[str, ...]:
+    """Say whose pay is shown, and of how many occupations it is the nation's."""
+    if not found.pay_of:
+        return (
+            f"Pay is the median in this sector in the whole nation, May {found.pay_year}. It is not adjusted for what life costs here.",
+        )
+    elsewhere = int((found.table["pay_note"] == NATIONS).sum())
+    return those(
+        f"Pay is the median of the occupation in all industries of {found.pay_of}, May {found.pay_year}; this sector may pay more or less.",
+        (
+            f"For {plural(elsewhere, 'occupation')} no pay is published there: it is that of this sector in the nation, marked.",
+            elsewhere,
+        ),
     )
 
 
@@ -166,7 +179,9 @@ def jobs_table(found: Staffing, caption: str) -> Table:
         level_name=top["level"].map(LEVEL_NAMES).fillna("not known"),
         zone=["" if pd.isna(zone) else str(int(zone)) for zone in top["job_zone"]],
         schooling=top["education"].replace("", "not known").fillna("not known"),
-        note=top["pay_note"].replace({"as published": "", "top-coded": "above what is published"}),
+        note=top["pay_note"].replace(
+            {"as published": "", "top-coded": "above what is published", NATIONS: "the nation's, this sector"}
+        ),
     )
     more = f"; the {len(frame)} largest of {len(found.table)}" if len(frame) < len(found.table) else ""
     return Table.of(
@@ -194,7 +209,9 @@ def pay_words(pay: float, note: str) -> str:
     """Say what an occupation pays, also where it is above what is published, or not published."""
     if note == "top-coded":
         return "pay above what is published"
-    return "pay not published" if pd.isna(pay) else money(float(pay))
+    if pd.isna(pay):
+        return "pay not published"
+    return f"{money(float(pay))} (nation)" if note == NATIONS else money(float(pay))
 
 
 def _openings(openings: float | None) -> str:
@@ -254,9 +271,10 @@ def jobs_by_quality(found: Staffing, judged: Quality, sector: str, region: str, 
         look_for=_quality_sentences(judged),
         does_not_say=those(
             (
-                "Pay is the nation's, in this sector. A line for one grown-up is another than one for a family: say whose it is.",
+                "A line for one adult is another than one for a family: say whose it is.",
                 share is not None,
             ),
+            *pay_rules(found),
             "Hours, shifts, benefits, safety, and whether a job lasts.",
             _ESTIMATE,
             *mix_limits(found),
