@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _DIGITS: Final = 4
+_TAUGHT: Final = (
+    "Some college, no degree",
+    "Postsecondary nondegree award",
+    "Associate's degree",
+    "Bachelor's degree",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,17 @@ class Supply:
         )  # fmt: skip
 
 
+def taught(table: pd.DataFrame, most: int = 15) -> tuple[str, ...]:
+    """Choose the occupations for which colleges train: some college to a bachelor's degree is typical; most openings first.
+
+    Parameters
+    ----------
+    table : index ``soc``, with ``education`` and ``openings``, as of a sector or of all of a region.
+    """
+    rows = table[table["education"].isin(_TAUGHT) & (table["openings"] > 0)]
+    return tuple(str(soc) for soc in rows["openings"].sort_values(ascending=False).head(most).index)
+
+
 def cip_code(typed: Any) -> str:
     """Write a CIP code as it is published, also one from which a spreadsheet took zeros or the stop.
 
@@ -168,6 +185,8 @@ def supply(rows: Sequence[Mapping[str, Any]], demand: pd.DataFrame) -> Supply:
         known = newest.get(_key(row)[:-1])
         if known is None or (row.get("year") or 0) > (known.get("year") or 0):
             newest[_key(row)[:-1]] = row
+    titles = {str(soc): str(title) for soc, title in demand["title"].items()}
+    openings = {str(soc): max(0.0, float(count)) for soc, count in demand["openings"].dropna().items()}
     shares: list[Share] = []
     nowhere: list[tuple[str, str]] = []
     unknown: list[str] = []
@@ -178,7 +197,7 @@ def supply(rows: Sequence[Mapping[str, Any]], demand: pd.DataFrame) -> Supply:
             unknown.append(name)
             continue
         total += int(row["completers"])
-        made, reason = _spread(row, demand)
+        made, reason = _spread(row, titles, openings)
         shares += made
         if reason:
             nowhere.append((name, reason))
@@ -187,14 +206,14 @@ def supply(rows: Sequence[Mapping[str, Any]], demand: pd.DataFrame) -> Supply:
     )
 
 
-def _spread(row: Mapping[str, Any], demand: pd.DataFrame) -> tuple[list[Share], str]:
+def _spread(
+    row: Mapping[str, Any], titles: Mapping[str, str], openings: Mapping[str, float]
+) -> tuple[list[Share], str]:
     code = cip_code(row["cip"])
     socs = _occupations().get(code, ())
     if not socs:
         return [], "the crosswalk ties it to no occupation"
-    titles = {str(soc): str(title) for soc, title in demand["title"].items()}
-    openings = demand["openings"].reindex(list(socs)).dropna().clip(lower=0.0)
-    weight = float(openings.sum())
+    weight = sum(openings.get(soc, 0.0) for soc in socs)
     if not weight > 0:
         return [], "none of its occupations has openings among the private jobs here"
     return [
@@ -202,12 +221,12 @@ def _spread(row: Mapping[str, Any], demand: pd.DataFrame) -> tuple[list[Share], 
             str(row.get("institution") or ""),
             str(row["program"]),
             code,
-            str(soc),
-            titles[str(soc)],
-            float(row["completers"]) * float(part) / weight,
+            soc,
+            titles[soc],
+            float(row["completers"]) * openings[soc] / weight,
         )
-        for soc, part in openings.items()
-        if part > 0
+        for soc in socs
+        if openings.get(soc, 0.0) > 0
     ], ""
 
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from nextgen_helpers.charts.region.choosing import can_be_ranked, usual_ranking
 from nextgen_helpers.charts.region.ladder import career_ladder
 from nextgen_helpers.charts.region.occupations import occupations_by_level
+from nextgen_helpers.charts.region.programs import openings_and_programs
 from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
-from nextgen_helpers.jobs.staffing import region_staffing
+from nextgen_helpers.jobs.local_programs import region_programs
+from nextgen_helpers.jobs.staffing import region_demand, region_staffing
+from nextgen_helpers.jobs.supply import supply, taught
 from nextgen_helpers.reports.team_part import chosen_team
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JobsPart(Displayed):
-    """The occupations of one sector of a region, and how one leads to the next.
+    """The occupations of one sector of a region, how one leads to the next, and who is trained for them.
 
     Parameters
     ----------
@@ -59,7 +62,13 @@ class JobsPart(Displayed):
         code, name, why = found
         jobs = region_staffing(self.profile, code)
         region, year = self.profile.region.name, self.profile.year
-        charts = (occupations_by_level(jobs, name, region, year), career_ladder(jobs, name, region, year))
+        reported = region_programs(self.profile.region)
+        trained = supply(reported.rows(), region_demand(self.profile))
+        charts = (
+            occupations_by_level(jobs, name, region, year),
+            career_ladder(jobs, name, region, year),
+            openings_and_programs(trained, taught(jobs.table.set_index("soc")), region, year, reported),
+        )
         return Pieces(said(f"{name}: {why}."), *charts).mime_bundles()
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.ladder import career_ladder, steps_up
 from nextgen_helpers.charts.region.occupations import jobs_by_quality, occupations_by_level
-from nextgen_helpers.charts.region.programs import openings_and_programs, program_supply_table
+from nextgen_helpers.charts.region.programs import openings_and_programs, program_supply_table, reported_words
 from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import said, tabled
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import entry_occupations, find_occupation, near_occupations
 from nextgen_helpers.jobs.quality import quality
 from nextgen_helpers.jobs.staffing import brief, region_demand, region_staffing
-from nextgen_helpers.jobs.supply import supply
+from nextgen_helpers.jobs.local_programs import region_programs
+from nextgen_helpers.jobs.supply import supply, taught
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.pathways.supply import supply_findings
@@ -122,16 +123,16 @@ def _line_words(line: dict[str, Any]) -> str:
 # -- programs and openings ------------------------------------------------------------------------------
 
 
-def _supply(team: Team) -> tuple[Profile, Supply]:
-    found = profile(team.region)
-    return found, supply(team.rows("training_programs", "programs"), region_demand(found))
+def _typed_supply(team: Team) -> Supply:
+    return supply(team.rows("training_programs", "programs"), region_demand(profile(team.region)))
 
 
 @view
 def program_supply(team: Team) -> Iterator[Shown]:
-    """Check the programs that were entered, and show for which occupations their completers count."""
-    _, made = _supply(team)
-    yield finding_list("Programs", _program_findings(made))
+    """Say what colleges of the region report; check the programs that were entered, and show for which occupations they count."""
+    yield said(reported_words(region_programs(team.region), team.region.name))
+    made = _typed_supply(team)
+    yield finding_list("Programs that you entered", _program_findings(made))
     if made.shares:
         note = "A completer counts once, over the occupations of the program in proportion to their openings here."
         yield tabled("Where completers count", program_supply_table(made), note)
@@ -139,7 +140,7 @@ def program_supply(team: Team) -> Iterator[Shown]:
 
 def _program_findings(made: Supply) -> tuple[Finding, ...]:
     if not (made.shares or made.problems or made.without_number or made.without_occupation):
-        return (Finding("open", "No program is entered yet."),)
+        return (Finding("open", "No program is entered. Enter those that no college reports, such as short courses without a credential."),)
     found = Findings()
     for problem in made.problems[:_MOST_PROBLEMS]:
         found.say("look", f"{problem} The row counts nowhere.")
@@ -160,11 +161,21 @@ def _program_findings(made: Supply) -> tuple[Finding, ...]:
 
 @view
 def program_gap(team: Team) -> Iterator[Shown]:
-    """Set openings in the region beside the completers of the programs that were entered, in both directions."""
-    found, made = _supply(team)
-    yield openings_and_programs(made, tuple(made.by_occupation), team.region.name, found.year)
+    """Set openings in the region beside completers: of the sector's occupations, and of those that entered programs lead to."""
+    found, typed = profile(team.region), _typed_supply(team)
+    reported, demand = region_programs(team.region), region_demand(found)
+    entered = team.rows("training_programs", "programs")
+    made = supply([*entered, *reported.rows(entered)], demand)
+    try:
+        _, jobs, _ = sector_staffing(team)
+        table = jobs.table.set_index("soc")
+    except UserError as error:
+        yield said(str(error))
+        table = demand
+    socs = dict.fromkeys([*typed.by_occupation, *taught(table)])
+    yield openings_and_programs(made, tuple(socs), team.region.name, found.year, reported)
     if made.shares:
-        findings = [*supply_findings(made.balances()[:_SHOWN]), *_without_program(team, made)]
+        findings = [*supply_findings(made.balances([*socs])[:_SHOWN]), *_without_program(team, made)]
         yield finding_list("Openings and completers", findings, EVEN)
 
 
@@ -184,6 +195,6 @@ def _without_program(team: Team, made: Supply) -> list[Finding]:
     return [
         Finding(
             "open",
-            f"In {in_sentence(name)} these ask for a certificate or an associate's degree, and no program for them is entered: {titles}.",
+            f"In {in_sentence(name)} these ask for a certificate or an associate's degree, and no college here reports a completer of a program for them, nor is one entered: {titles}.",
         )
     ]

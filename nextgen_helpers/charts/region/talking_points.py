@@ -338,7 +338,8 @@ def _ladder(name: str, jobs: Staffing) -> str:
         if open_steps is None
         else f", and {percent(100 * open_steps)} of the entry jobs have a better paid step that asks for no more schooling (estimate)"
     )
-    return f"In {name} median pay in the nation {rising} ({told}){more}."
+    where = jobs.pay_of or "the nation"
+    return f"In {name} median pay in {where} {rising} ({told}){more}."
 
 
 def _signs(name: str, jobs: Staffing) -> str:
