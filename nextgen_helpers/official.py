@@ -74,7 +74,7 @@ def official_rows(table: str, wanted: Iterable[str] | Iterable[int] | None = Non
     >>> official_rows("labor_force", ["48113"])["year"].min()
     2000
     """
-    asked = None if wanted is None else tuple(sorted(set(wanted)))
+    asked = None if wanted is None else tuple(dict.fromkeys(wanted))
     parts = [_rows(str(path), path.stat().st_mtime_ns, KEYS[table][0], asked) for path in _files(table)]
     parts = [part for part in parts if len(part)] or parts[:1]
     if len(parts) == 1:
@@ -91,7 +91,9 @@ def official_keys(table: str) -> frozenset[str]:
     return frozenset(
         str(value)
         for path in _files(table)
-        for value in parquet.read_table(path, columns=[column], use_threads=False)[column].unique().to_pylist()
+        for value in parquet.read_table(path, columns=[column], use_threads=False)[column]
+        .unique()
+        .to_pylist()
     )
 
 
@@ -168,9 +170,7 @@ def write_official(rows: pd.DataFrame, table: str, path: Path) -> None:
     if len(doubled):
         raise ValueError(f"{table}: {doubled[keys].iloc[0].to_dict()} stands there twice.")
     ordered = rows.sort_values(keys, ignore_index=True)
-    ordered.to_parquet(
-        path, index=False, compression="zstd", compression_level=19, row_group_size=_ROW_GROUP
-    )
+    ordered.to_parquet(path, index=False, compression="zstd", compression_level=19, row_group_size=_ROW_GROUP)
 
 
 def _own() -> Path:

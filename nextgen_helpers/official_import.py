@@ -28,7 +28,16 @@ _BLOCK: Final = 1 << 20
 _LAUS: Final = "BLS, Local Area Unemployment Statistics"
 _ERS: Final = "compiled by USDA, Economic Research Service"
 #: Columns of occupational pay by area, as they are kept.
-_AREA_PAY: Final = ("area", "area_title", "soc", "title", "employment", "standard_error", *PAY_COLUMNS, "pay_note")
+_AREA_PAY: Final = (
+    "area",
+    "area_title",
+    "soc",
+    "title",
+    "employment",
+    "standard_error",
+    *PAY_COLUMNS,
+    "pay_note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +179,9 @@ def build_official(raw: str | Path, out: str | Path) -> dict[str, int]:
     folder, target = Path(raw), Path(out)
     target.mkdir(parents=True, exist_ok=True)
     # Of the labor force's single years only those that the workbook of all years has not: its vintage is the newest.
-    files = [file for file in sorted(folder.rglob("*")) if not re.fullmatch(r"laucnty(19|2[0-3])\.xlsx", file.name)]
+    files = [
+        file for file in sorted(folder.rglob("*")) if not re.fullmatch(r"laucnty(19|2[0-3])\.xlsx", file.name)
+    ]
     made = _tables([(kind, file) for file in files if (kind := _kind_of(file.name))])
     made["totals"] = _newer_totals(folder)
     for table, (name, read, release) in _ONCE.items():
@@ -207,7 +218,11 @@ def _tables(found: list[tuple[_Kind, Path]]) -> dict[str, tuple[pd.DataFrame, st
     for table, pieces in parts.items():
         rows = pd.concat([piece for _, piece in pieces], ignore_index=True)
         rows = rows.drop_duplicates(list(KEYS[table]), keep="last")
-        made[table] = (rows, pieces[-1][0].release if len(pieces) == 1 else pieces[0][0].release, _years(rows))
+        made[table] = (
+            rows,
+            pieces[-1][0].release if len(pieces) == 1 else pieces[0][0].release,
+            _years(rows),
+        )
     return made
 
 

@@ -34,10 +34,12 @@ def sheet_of(path: str | Path, sheet: int | str, header: int | None) -> pd.DataF
 def headed(path: str | Path, first: str) -> pd.DataFrame:
     """Read the first sheet from the row that begins with a heading, under whatever titles; the index is the line in the file."""
     raw = sheet_of(path, 0, None)
-    begins = raw[0].head(_MOST_TITLES).map(lambda value: text_of(value).casefold().startswith(first.casefold()))
+    begins = (
+        raw[0].head(_MOST_TITLES).map(lambda value: text_of(value).casefold().startswith(first.casefold()))
+    )
     if not begins.any():
         raise DataFileError(Path(path).name, f'no row begins with the heading "{first}".')
-    row = int(begins.idxmax())
+    row = int(str(begins.idxmax()))
     table = raw.iloc[row + 1 :].copy()
     table.columns = pd.Index([text_of(value) for value in raw.iloc[row]])
     table.index = table.index + 1

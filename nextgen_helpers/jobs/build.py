@@ -120,7 +120,11 @@ def build_jobs(folder: str | Path, out: str | Path, onet_version: str = "29.3") 
         target.mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():
             table.to_parquet(
-                target / f"{name}.parquet", index=False, compression="zstd", compression_level=19, row_group_size=4096
+                target / f"{name}.parquet",
+                index=False,
+                compression="zstd",
+                compression_level=19,
+                row_group_size=4096,
             )
         (target / "source.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -196,7 +200,9 @@ def _zones(zones: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
 
 
 def _staffing(oews: pd.DataFrame) -> pd.DataFrame:
-    wanted = oews["group"].isin(["detailed", "total"]) & (oews["sector"] != "") & (oews["area"] == NATION_AREA)
+    wanted = (
+        oews["group"].isin(["detailed", "total"]) & (oews["sector"] != "") & (oews["area"] == NATION_AREA)
+    )
     rows = oews[wanted]
     columns = [
         "sector",

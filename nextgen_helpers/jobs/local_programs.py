@@ -52,10 +52,11 @@ class Programs:
         typed : rows of a team; a program of an institution that stands there is the team's, and not given again.
         """
         known = {(folded(row.get("institution")), cip_code(row.get("cip"))) for row in typed}
-        sums = self.table[self.table["awards"] > 0].groupby(["institution", "cip", "program"], sort=False)["awards"].sum()
+        given = self.table[self.table["awards"] > 0]
+        sums = given.groupby(["institution", "cip", "program"], sort=False, as_index=False)["awards"].sum()
         return [
             {"institution": school, "program": title, "cip": cip, "completers": int(count), "year": self.year}
-            for (school, cip, title), count in sums.items()
+            for school, cip, title, count in sums.itertuples(index=False, name=None)
             if (folded(school), cip) not in known
         ]
 
@@ -78,8 +79,10 @@ def _of(counties: tuple[str, ...], completions: object, directory: object) -> Pr
         return Programs(0, pd.DataFrame(columns=columns))
     keys = ["unitid", "cip", "level"]
     by_year = rows.pivot_table(index=keys, columns="year", values="awards", fill_value=0, aggfunc="sum")
-    year = int(max(by_year.columns))
-    by_year.columns = pd.Index(["awards" if name == year else f"awards_{name}" for name in by_year.columns])
+    year = int(rows["year"].max())
+    by_year.columns = pd.Index(
+        ["awards" if int(str(one)) == year else f"awards_{one}" for one in by_year.columns]
+    )
     table = by_year.reset_index().merge(schools[["unitid", "institution", "city", "area_fips"]], on="unitid")
     table["program"] = [cip_title(str(code)) or f"Program {code}" for code in table["cip"]]
     table["award"] = table["level"].map(AWARDS)

@@ -38,7 +38,19 @@ _UNITED_STATES: Final = "99"
 #: Place of the yearly median among the footnotes of the 17 measures of a row of BLS's series.
 _MEDIAN: Final = 12
 #: Who the employers of a sector are, as OEWS's workbook by sector says it of these; BLS's series do not.
-_OWNERS: Final[Mapping[str, str]] = {"48-49": "59", "491": "1", "61": "235", "611": "235", "62": "58", "622": "58", "71": "57", "713": "57", "72": "57", "721": "57", "99": "123"}
+_OWNERS: Final[Mapping[str, str]] = {
+    "48-49": "59",
+    "491": "1",
+    "61": "235",
+    "611": "235",
+    "62": "58",
+    "622": "58",
+    "71": "57",
+    "713": "57",
+    "72": "57",
+    "721": "57",
+    "99": "123",
+}
 _SOC: Final = re.compile(r"\d\d-\d{4}")
 _THOUSAND: Final = 1000.0
 
@@ -79,7 +91,9 @@ def _oews_workbook(path: Path) -> pd.DataFrame:
     name = path.name
     raw = sheet_of(path, 0, header=0)
     raw.columns = [str(column).strip().lower() for column in raw.columns]
-    need_columns(raw, ["occ_code", "occ_title", "o_group", "tot_emp", "emp_prse", *PAY_COLUMNS.values()], name)
+    need_columns(
+        raw, ["occ_code", "occ_title", "o_group", "tot_emp", "emp_prse", *PAY_COLUMNS.values()], name
+    )
     codes = raw["occ_code"].map(text_of)
     rows = raw[codes.map(lambda code: bool(_SOC.fullmatch(code)))]
     if rows.empty:
@@ -151,12 +165,18 @@ def _oews_series(path: Path) -> pd.DataFrame:
             "employment": raw["employment"],
             "standard_error": raw["employment_prse"],
             **{ours: raw[theirs] for ours, theirs in PAY_COLUMNS.items()},
-            "pay_note": median.map({"5": "top-coded", "8": "not available", "4": "not available", ".": "not available"}).fillna("as published"),
+            "pay_note": median.map(
+                {"5": "top-coded", "8": "not available", "4": "not available", ".": "not available"}
+            ).fillna("as published"),
         }
     )
     # Sectors, 3 and 4 digits; of the lines below them only those that are an industry of their own, not one owner's part of it.
     whole = table["industry"].str.fullmatch(r"\d{4}00") & table["level"].isin(["3", "4"])
-    table = table[(table["industry"] == "000000") | (table["level"] == "2") & table["industry"].str.contains("-") | whole]
+    table = table[
+        (table["industry"] == "000000")
+        | (table["level"] == "2") & table["industry"].str.contains("-")
+        | whole
+    ]
     table["sector"] = table["industry"].map(_series_sector)
     table["own_code"] = table["sector"].map(_OWNERS).fillna("5").mask(table["sector"] == "", "")
     table = table.drop_duplicates(["area", "sector", "soc"])
@@ -167,7 +187,7 @@ def _series_sector(code: str) -> str:
     """Write a sector of BLS's series (``31--34``: from 31 until before 34) as QCEW does; ``000000`` is all industries."""
     if code == "000000":
         return ""
-    return _naics(code.split("-")[0]) if "-" in code else _naics(code)
+    return _naics(code.split("-", maxsplit=1)[0]) if "-" in code else _naics(code)
 
 
 def read_projections(path: str | Path) -> pd.DataFrame:

@@ -122,7 +122,9 @@ def _table(path: str | Path) -> pd.DataFrame:
         if source.suffix == ".parquet":
             return pd.read_parquet(source)
         # The directory is not written in one encoding in all years; accents are only in names.
-        return pd.read_csv(source, dtype=str, encoding="utf-8-sig", encoding_errors="replace", keep_default_na=False)
+        return pd.read_csv(
+            source, dtype=str, encoding="utf-8-sig", encoding_errors="replace", keep_default_na=False
+        )
     except (OSError, ValueError, pd.errors.ParserError) as error:
         raise DataFileError(source.name, "it cannot be read as its publisher offers it.") from error
 

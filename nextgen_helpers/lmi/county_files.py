@@ -127,7 +127,11 @@ def read_population(path: str | Path) -> pd.DataFrame:
     ``area_fips, year, population`` (July 1), ``births, deaths, from_abroad, from_elsewhere`` (of the year before that day; net
     migration from abroad and from elsewhere in the nation, below zero where more have left).
     """
-    return _by_year(headed(path, "FIPS"), _POPULATION, Path(path).name).dropna(subset="population").reset_index(drop=True)
+    return (
+        _by_year(headed(path, "FIPS"), _POPULATION, Path(path).name)
+        .dropna(subset="population")
+        .reset_index(drop=True)
+    )
 
 
 def read_poverty(path: str | Path) -> pd.DataFrame:
@@ -138,7 +142,9 @@ def read_poverty(path: str | Path) -> pd.DataFrame:
     ``area_fips, year, poor, poor_low, poor_high`` (people, and their 90 percent interval), ``poverty_percent``,
     ``household_income, household_income_low, household_income_high`` (median, US dollars).
     """
-    return _by_year(headed(path, "FIPS"), _POVERTY, Path(path).name).dropna(subset="poor").reset_index(drop=True)
+    return (
+        _by_year(headed(path, "FIPS"), _POVERTY, Path(path).name).dropna(subset="poor").reset_index(drop=True)
+    )
 
 
 def read_schooling(path: str | Path) -> pd.DataFrame:
@@ -215,7 +221,10 @@ def read_annual_totals(path: str | Path, year: int) -> pd.DataFrame:
     name = Path(path).name
     raw = pd.read_csv(path, dtype=str)
     need_columns(raw, ["area_fips", *_ANNUAL], name)
-    number = {ours: numbers_of(raw[theirs], name, theirs, signed="chg" in theirs) for theirs, ours in _ANNUAL.items()}
+    number = {
+        ours: numbers_of(raw[theirs], name, theirs, signed="chg" in theirs)
+        for theirs, ours in _ANNUAL.items()
+    }
     return pd.DataFrame(
         {
             "area_fips": raw["area_fips"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from nextgen_helpers import measures
@@ -115,32 +116,40 @@ class Newest:
 
     def growth(self, area: str = "region") -> float:
         """Change of jobs from the year before in percent, by the same release; missing where that is not known."""
-        row = self.areas.loc[area]
+        row = self.areas.loc[area].to_dict()
         if row["withheld"]:
             return float("nan")
         return float(measures.growth(float(row["employment_before"]), float(row["employment"])))
 
 
-def newest_totals(region: Region, until: int | None, store: Store) -> Newest | None:
+def newest_totals(
+    region: Region, until: int | None, store: Store, read: pd.DataFrame | None = None
+) -> Newest | None:
     """Find the newest period of which there are totals of every county; None where there is none.
 
     Parameters
     ----------
     until : the last year that counts; by default any.
+    read : rows of the tidy layout that were read already, of the region's areas.
     """
-    figures = _by_period(region.counties, store)
+    figures = _by_period(region.counties, store, read)
     last = until or 9999
     usable = figures[figures["year"] <= last]
-    counted = usable.groupby(["year", "quarter"])["area_fips"].nunique()
-    whole = [(int(year), int(quarter)) for (year, quarter), n in counted.items() if n == len(set(region.counties))]
+    counted = usable.groupby(["year", "quarter"], as_index=False)["area_fips"].nunique()
+    every = counted[counted["area_fips"] == len(set(region.counties))]
+    whole = [(int(one), int(part)) for one, part in zip(every["year"], every["quarter"], strict=True)]
     if not whole:
         return None
     year, quarter = max(whole, key=lambda item: (item[0], item[1] or 5))
     here = usable[(usable["year"] == year) & (usable["quarter"] == quarter)]
-    above = _above(region.states, year, quarter, store)
+    above = _above(region.states, year, quarter, store, read)
     names = [region.name, region.state_label, "United States"]
     areas = pd.DataFrame(
-        [_summed(here), _summed(above[above["area_fips"] != NATION]), _summed(above[above["area_fips"] == NATION])],
+        [
+            _summed(here),
+            _summed(above[above["area_fips"] != NATION]),
+            _summed(above[above["area_fips"] == NATION]),
+        ],
         index=pd.Index(["region", "state", "nation"], name="area"),
     ).assign(name=names)
     return Newest(
@@ -166,17 +175,31 @@ def totals_by_year(region: Region, store: Store) -> pd.DataFrame:
     return both.loc[whole, ["year", "area_fips", "employment", "wages"]].sort_values(["year", "area_fips"])
 
 
-def _by_period(areas: Sequence[str], store: Store) -> pd.DataFrame:
+def _by_period(areas: Sequence[str], store: Store, read: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give totals by area and period, those by industry before those that came along without."""
     index = store.index()
     years = sorted({int(year) for year in index.loc[index["area_fips"].isin(set(areas)), "year"]})
     known = store.rows(areas, years, _TOTAL)
-    known = known.assign(quarter=0, employment_before=float("nan"), wages_before=float("nan"), added=False, estimated=known["method"].isin(ESTIMATED_METHODS))
+    if read is not None:
+        total = (
+            (read["own_code"] == "0") & (read["industry_code"] == "10") & read["area_fips"].isin(set(areas))
+        )
+        both = pd.concat([known, read.loc[total, known.columns]])
+        known = both.drop_duplicates(["area_fips", "year"], keep="last", ignore_index=True)
+    known = known.assign(
+        quarter=0,
+        employment_before=float("nan"),
+        wages_before=float("nan"),
+        added=False,
+        estimated=known["method"].isin(ESTIMATED_METHODS),
+    )
     beside = official_rows("totals", areas)
     beside = beside[beside["own_code"] == "0"].assign(added=True, estimated=False)
     keys = ["area_fips", "year", "quarter"]
     columns = [*keys, *_COLUMNS, "added", "estimated"]
-    both = pd.concat([known[columns], beside[columns].astype({name: float for name in _COLUMNS})], ignore_index=True)
+    both = pd.concat(
+        [known[columns], beside[columns].astype(dict.fromkeys(_COLUMNS, float))], ignore_index=True
+    )
     first = both.drop_duplicates(keys, keep="first").set_index(keys)
     # The year before counts only where it is of the very release of which the year is.
     release = beside.set_index(keys)[_COLUMNS].astype(float)
@@ -192,13 +215,17 @@ def _with_year_before(table: pd.DataFrame) -> pd.DataFrame:
     yearly = table[table["quarter"] == 0].set_index(["area_fips", "year"])
     keys = pd.MultiIndex.from_arrays([table["area_fips"], table["year"] - 1])
     for name in ("employment", "wages"):
-        earlier = pd.Series(yearly[name].mask(yearly["estimated"]).reindex(keys).to_numpy(), index=table.index)
+        earlier = pd.Series(
+            yearly[name].mask(yearly["estimated"]).reindex(keys).to_numpy(), index=table.index
+        )
         table[f"{name}_before"] = table[f"{name}_before"].fillna(earlier.where(table["quarter"] == 0))
     return table
 
 
-def _above(states: Sequence[str], year: int, quarter: int, store: Store) -> pd.DataFrame:
-    figures = _by_period([*(f"{state}000" for state in states), NATION], store)
+def _above(
+    states: Sequence[str], year: int, quarter: int, store: Store, read: pd.DataFrame | None
+) -> pd.DataFrame:
+    figures = _by_period([*(f"{state}000" for state in states), NATION], store, read)
     return figures[(figures["year"] == year) & (figures["quarter"] == quarter)]
 
 
@@ -227,21 +254,23 @@ def _counties(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _no_county(region: Region, year: int, quarter: int, above: pd.DataFrame, store: Store) -> tuple[NoCounty, ...]:
+def _no_county(
+    region: Region, year: int, quarter: int, above: pd.DataFrame, store: Store
+) -> tuple[NoCounty, ...]:
     unknown = _by_period([f"{state}999" for state in region.states], store)
     unknown = unknown[(unknown["year"] == year) & (unknown["quarter"] == quarter)].set_index("area_fips")
-    states = above.set_index("area_fips")
+    states = above.set_index("area_fips")[["employment", "employment_before"]].to_dict("index")
     found = []
-    for code in unknown.index:
-        whole, part = states.loc[state_of(code)] if state_of(code) in states.index else None, unknown.loc[code]
-        if whole is None or pd.isna(part["employment"]) or not whole["employment"] > 0:
+    for code, part in unknown[["employment", "employment_before"]].to_dict("index").items():
+        whole = states.get(state_of(str(code)))
+        if whole is None or np.isnan(part["employment"]) or not whole["employment"] > 0:
             continue
         growth = float(part["employment"] - part["employment_before"])
         state_growth = float(whole["employment"] - whole["employment_before"])
         share = growth / state_growth if growth > 0 and state_growth > 0 else float("nan")
         found.append(
             NoCounty(
-                STATES[code[:2]][1],
+                STATES[str(code)[:2]][1],
                 float(part["employment"]),
                 float(part["employment"] / whole["employment"]),
                 growth,

@@ -143,7 +143,7 @@ class Profile:
     @cached_property
     def newest(self) -> Newest:
         """Totals of the newest period that every county has: often newer than the industries' year, see :class:`Newest`."""
-        found = newest_totals(self.region, self.until, self._store)
+        found = newest_totals(self.region, self.until, self._store, self._rows)
         if found is None:
             raise UserError(f"There are no totals of {self.region.name} up to {self.until}.")
         return found

@@ -71,7 +71,11 @@ def _of_counties(above: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
 def population(region: Region) -> pd.DataFrame:
     """Sum the people of a region: ``year, population, births, deaths, from_abroad, from_elsewhere``, as the reader gives them."""
     rows = _whole("population", region.counties, "year")
-    return rows.groupby("year")[["population", "births", "deaths", "from_abroad", "from_elsewhere"]].sum(min_count=1).reset_index()
+    return (
+        rows.groupby("year")[["population", "births", "deaths", "from_abroad", "from_elsewhere"]]
+        .sum(min_count=1)
+        .reset_index()
+    )
 
 
 def schooling(region: Region) -> pd.DataFrame:
@@ -103,11 +107,14 @@ def schooling(region: Region) -> pd.DataFrame:
 def poverty(region: Region) -> pd.DataFrame:
     """Give poverty and household income of each county: columns as :func:`nextgen_helpers.lmi.county_files.read_poverty`, newest year."""
     rows = official_rows("poverty", region.counties)
-    return rows[rows["year"] == rows["year"].max()]
+    newest: pd.DataFrame = rows[rows["year"] == rows["year"].max()]
+    return newest
 
 
 def _whole(table: str, areas: Sequence[str], period: str) -> pd.DataFrame:
     """Give the rows of periods that every area has."""
     rows = official_rows(table, areas)
     whole = rows.groupby(period)["area_fips"].transform("nunique") == len(set(areas))
-    return rows[whole].astype({name: float for name in rows.columns if name not in ("area_fips", "year", "years")})
+    return rows[whole].astype(
+        {name: float for name in rows.columns if name not in ("area_fips", "year", "years")}
+    )

@@ -12,9 +12,9 @@ from nextgen_helpers.charts.region.talking_points import jobs_sector
 from nextgen_helpers.charts.shown import said, tabled
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import entry_occupations, find_occupation, near_occupations
+from nextgen_helpers.jobs.local_programs import region_programs
 from nextgen_helpers.jobs.quality import quality
 from nextgen_helpers.jobs.staffing import brief, region_demand, region_staffing
-from nextgen_helpers.jobs.local_programs import region_programs
 from nextgen_helpers.jobs.supply import supply, taught
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit.findings import Finding, Findings
@@ -140,7 +140,12 @@ def program_supply(team: Team) -> Iterator[Shown]:
 
 def _program_findings(made: Supply) -> tuple[Finding, ...]:
     if not (made.shares or made.problems or made.without_number or made.without_occupation):
-        return (Finding("open", "No program is entered. Enter those that no college reports, such as short courses without a credential."),)
+        return (
+            Finding(
+                "open",
+                "No program is entered. Enter those that no college reports, such as short courses without a credential.",
+            ),
+        )
     found = Findings()
     for problem in made.problems[:_MOST_PROBLEMS]:
         found.say("look", f"{problem} The row counts nowhere.")

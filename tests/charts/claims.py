@@ -9,6 +9,7 @@ import numpy as np
 from labor_markets import LEVELS, chart, market
 
 from nextgen_helpers import charts
+from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.words import in_sentence
 
 _NUMBER = r"[\d,]+(?:\.\d+)?"
@@ -87,45 +88,69 @@ def _ranked(case, level):
 
 
 def _jobs_by_year(case):
-    profile = market(case)
-    history = profile.history[profile.history["year"] <= profile.year]
-    return history.set_index(["area", "year"])["employment"]
+    return market(case).history.set_index(["area", "year"])["employment"]
 
 
 def check_glance(case):
     profile = market(case)
-    here, state, nation = (profile.comparison.loc[area] for area in ("region", "state", "nation"))
-    (_, jobs, share), (_, employers, counties), (_, pay, against), (_, change, since) = charts.at_a_glance(
-        profile
-    ).cards
-    withheld = here["suppressed_counties"] > 0
-    assert int(number(counties)) == len(profile.region.counties)
-    assert number(employers) == round(here["establishments"])
+    newest, glance = profile.newest, charts.at_a_glance(profile, 2026)
+    here, state, nation = (newest.areas.loc[area] for area in ("region", "state", "nation"))
+    jobs, pay, change, unemployed = glance.cards
+    assert jobs.period == pay.period == newest.badge
     if math.isnan(here["employment"]):
-        assert (jobs, pay, change) == ("n/a", "n/a", "n/a")
+        assert (jobs.number, pay.number, change.number) == ("n/a", "n/a", "n/a")
         return
-    assert number(jobs) == here["employment"]
-    assert jobs.startswith("≥") == withheld
-    assert share.startswith("at least") == (withheld and state["employment"] > 0)
+    assert number(jobs.number) == round(here["employment"])
+    assert jobs.number.startswith("≥") == (here["withheld"] > 0)
+    assert jobs.note.startswith("at least") == (here["withheld"] > 0 and state["employment"] > 0)
     if state["employment"] > 0:
-        said = share.removeprefix("at least ").split(" of all jobs")[0]
-        assert is_percent(said, 100 * here["employment"] / state["employment"]), share
-    assert number(pay) == round(here["wages"] / here["employment"])
-    for words, other in zip(against.split("; "), (nation, state), strict=False):
-        value = 100 * (here["average_annual_pay"] / other["average_annual_pay"] - 1)
+        said = jobs.note.removeprefix("at least ").split(" of all jobs")[0]
+        assert is_percent(said, 100 * here["employment"] / state["employment"]), jobs.note
+    weeks = 13 if newest.quarter else 1
+    assert number(pay.number) == round(here["wages"] / here["employment"] / weeks)
+    for words, other in zip(pay.note.split("; "), (nation, state), strict=False):
+        value = 100 * (here["wages"] / here["employment"] / (other["wages"] / other["employment"]) - 1)
         assert is_against(words[:1].lower() + words[1:], value), words
-    years = _jobs_by_year(case)["region"].dropna()
-    if change == "n/a":
-        assert len(years) < 2 or profile.year not in years
+    if change.number == "n/a":
+        assert here["withheld"] or math.isnan(here["employment_before"])
+    else:
+        value = 100 * (here["employment"] / here["employment_before"] - 1)
+        said = float(change.number.replace("−", "-").rstrip("%").replace(",", ""))
+        assert abs(said - value) <= 0.05 + 1e-9
+        assert change.period == f"{newest.year - 1} to {newest.year}"
+    if unemployed.number != "n/a":
+        rates = labor_force(profile.region, profile.until).set_index(["area", "year"])
+        own = rates.loc["region"].iloc[-1]
+        assert is_percent(unemployed.number, 100 * own["unemployed"] / own["labor_force"])
+    assert glance.old == (2026 - profile.year >= 4)
+    assert glance.old == ("nextgen report" in glance.age)
+    check_three_sentences(profile, glance.sentences)
+
+
+def check_three_sentences(profile, sentences):
+    lives_from, changed, _ = sentences
+    table = profile.industries
+    seen = table[(table["industry_code"] != "99") & table["share"].notna()].nlargest(3, "employment")
+    found = re.search(rf"has (at least )?({PART}) of its jobs in (.+?)(?:, and | \()", lives_from)
+    if found:
+        assert is_percent(found[2], 100 * seen["share"].sum()), lives_from
+        assert bool(found[1]) == bool((seen["suppressed_counties"] > 0).any())
+        assert found[3].startswith(in_sentence(seen["short_title"].iloc[0]))
+    else:
+        assert "withholds so much" in lives_from
+    found = re.match(r"From (\d{4}) to (\d{4}) .*?((?:grew|fell) by [\d.,]+%|stayed the same)", changed)
+    if not found:
+        assert "no earlier year" in changed
         return
-    began = int(since.split(";")[0].removeprefix("since "))
-    assert began == years.index[0]
-    value = 100 * (years[profile.year] / years[began] - 1)
-    assert abs(float(change.replace("−", "-").rstrip("%").replace(",", "")) - value) <= 0.05 + 1e-9
+    growth = profile.newest.growth()
+    if math.isnan(growth):
+        jobs = profile.history.set_index(["area", "year"])["employment"]["region"].dropna()
+        growth = 100 * (jobs[int(found[2])] / jobs[int(found[1])] - 1)
+    assert is_movement(found[3], growth), changed
 
 
 def check_map(case):
-    drawing, table = chart(case, "map"), market(case).county_totals
+    drawing, table = chart(case, "map"), market(case).newest.counties
     if len(table) == 1:
         assert table["name"].iloc[0] in drawing.title
         return
@@ -157,11 +182,11 @@ def check_map(case):
 
 
 def check_years(case):
-    drawing, profile = chart(case, "years"), market(case)
-    jobs = _jobs_by_year(case)
+    drawing, jobs = chart(case, "years"), _jobs_by_year(case)
+    newest = max(year for _, year in jobs.index)
     if not drawing.title.startswith("From "):
         seen = jobs["region"].dropna()
-        assert len(seen) < 2 or profile.year not in seen
+        assert len(seen) < 2 or newest not in seen
         assert drawing.mark is None
         return
     found = matched(
@@ -169,7 +194,7 @@ def check_years(case):
         drawing.title,
     )
     first, last = int(found[1]), int(found[2])
-    assert last == profile.year
+    assert last == newest
     assert first == jobs["region"].dropna().index[0]
     assert is_movement(found[3], 100 * (jobs["region"][last] / jobs["region"][first] - 1))
     said = re.findall(r"in ([^,;]+?) they ((?:grew|fell) by [\d.]+%|stayed the same)", found[4])

@@ -25,6 +25,8 @@ ONCE = {
     "years": charts.jobs_over_time,
     "diversity": charts.diversity,
     "sources": charts.sources,
+    "unemployment": charts.unemployment,
+    "schooling": charts.schooling,
 }
 SHIPPED = [region.id for region in find_regions()]
 
@@ -88,7 +90,7 @@ def _changed(case: str) -> Profile:
         assert hidden.sum() == 1
         rows.loc[hidden, ["employment", "wages"]] = float("nan")
         rows.loc[hidden, "suppressed"] = True
-    return Profile(source.region, source.year, "sector", source.years, rows, base())
+    return Profile(source.region, source.year, "sector", source.years, source.year, rows, base())
 
 
 @cache

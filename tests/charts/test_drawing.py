@@ -439,6 +439,7 @@ def test_all_kinds_of_charts_are_among_those_drawn():
     assert kinds == {"Bars", "Dots", "Bubbles", "StackedChange", "Lines", "CountyMap"}
     assert set(AT_EVERY_LEVEL) | set(ONCE) == {
         "jobs", "concentration", "quadrants", "changes", "pay", "coverage", "map", "years", "diversity", "sources",
+        "unemployment", "schooling",
     }  # fmt: skip
 
 

@@ -18,7 +18,9 @@ from nextgen_helpers.charts.region.talking_points import jobs_sector, needs_answ
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.jobs import quality, region_staffing, staffing, supply, tables
 from nextgen_helpers.jobs.ladder import entry_occupations, steps
+from nextgen_helpers.jobs.local_programs import region_programs
 from nextgen_helpers.jobs.staffing import LEVELS, brief, growth_in_ten_years, region_demand
+from nextgen_helpers.regions import Region
 from nextgen_helpers.words import in_sentence
 
 CASES = [
@@ -30,6 +32,7 @@ CASES = [
     "oh-central-ohio",
 ]
 SECTORS = ["11", "22", "31-33", "48-49", "61", "62", "72"]
+NOBODY = region_programs(Region("pr-edge", "Edge", ("72047",), "a test"))  # a county without a college
 PROGRAMS = [
     {"institution": "<b>River</b>", "program": "<script>x</script>", "cip": "48.0508", "completers": 30, "year": 2025},
     {"institution": "Hills", "program": "Nursing", "cip": "51.3801", "completers": 5000, "year": 2025},
@@ -122,7 +125,7 @@ def test_they_are_drawn_for_paper_and_screen(narrow):
     found = market("oh-central-ohio")
     pictures = made("oh-central-ohio", "62")[1]
     spread = supply(PROGRAMS, region_demand(found))
-    pictures.append(openings_and_programs(spread, tuple(spread.by_occupation), "Here", found.year))
+    pictures.append(openings_and_programs(spread, tuple(spread.by_occupation), "Here", found.year, NOBODY))
     for chart in pictures:
         if chart.mark is not None:
             plt.close(chart.matplotlib(narrow=narrow))
@@ -132,16 +135,15 @@ def test_they_are_drawn_for_paper_and_screen(narrow):
 def test_supply_says_both_directions_and_whose_numbers_they_are():
     found = market("oh-central-ohio")
     spread = supply(PROGRAMS, region_demand(found))
-    chart = openings_and_programs(spread, tuple(spread.by_occupation), "Here", found.year)
+    chart = openings_and_programs(spread, tuple(spread.by_occupation), "Here", found.year, NOBODY)
     assert "under-supplied" in chart.title
     assert "over-saturated" in chart.title
-    assert "5,030 completers" in chart.subtitle
     assert "the team's own entries" in chart.source
     table = program_supply_table(spread).html()
     assert "<script" not in table
     assert "&lt;b&gt;River" in table
-    empty = openings_and_programs(supply([], region_demand(found)), (), "Here", found.year)
-    assert (empty.mark, empty.title) == (None, "No program with completers is entered yet")
+    empty = openings_and_programs(supply([], region_demand(found)), (), "Here", found.year, NOBODY)
+    assert (empty.mark, empty.title) == (None, "No occupation is known here for which colleges train")
 
 
 def test_the_line_sorts_jobs_into_three_groups():

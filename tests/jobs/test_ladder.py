@@ -39,9 +39,9 @@ def test_each_step_is_related_and_pays_more(manufacturing):
 
 
 def test_assemblers_can_become_industrial_machinery_mechanics(manufacturing):
-    """O*NET 29.3 ties them; OEWS 2024, manufacturing: $44,770 and $64,680; both ask for a high school diploma."""
+    """O*NET 29.3 ties them; OEWS May 2025, manufacturing: $46,140 and $65,710; both ask for a high school diploma."""
     (step,) = [item for item in steps_from(manufacturing, "51-2090") if item.soc_after == "49-9041"]
-    assert (step.pay_before, step.pay_after, step.rise) == (44_770, 64_680, 19_910)
+    assert (step.pay_before, step.pay_after, step.rise) == (46_140, 65_710, 19_570)
     assert (step.zone_before, step.zone_after) == (2, 3)
     assert step.more_education is False
     assert not step.zone_falls

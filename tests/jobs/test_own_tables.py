@@ -187,7 +187,7 @@ def test_the_official_files_give_what_ships(shared, home, run):
     assert status == 0
     assert "your own" in words
     assert tables.is_own()
-    assert "OEWS May 2024" in words
+    assert "OEWS May 2025" in words
     for name in tables.TABLES:
         ours = read_table(embedded("data", "jobs", f"{name}.parquet"))
         assert ours.equals(read_table(home / "jobs" / f"{name}.parquet")), name

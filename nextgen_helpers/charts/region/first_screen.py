@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from nextgen_helpers import measures
@@ -16,7 +17,18 @@ from nextgen_helpers.charts.region.rankings import at_least_words, capital, firs
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.lmi.strengths import LARGE, classified, private_industries
-from nextgen_helpers.words import about, against, in_sentence, joined, money, moved, part, percent, plural, times
+from nextgen_helpers.words import (
+    about,
+    against,
+    in_sentence,
+    joined,
+    money,
+    moved,
+    part,
+    percent,
+    plural,
+    times,
+)
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.newest import Newest
@@ -25,6 +37,8 @@ if TYPE_CHECKING:
 #: Figures are old from so many years on; the limit is ours.
 OLD: Final = 4
 _LARGEST: Final = 3
+#: So concentrated is a sector that is named as the region's strength; the limit is ours.
+_STRONG: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,9 @@ def _lives_from(profile: Profile) -> str:
     share = 100 * float(largest["share"].sum())
     text = f"{name} has {at_least_words(largest)}{percent(share)} of its jobs in {first_titles(largest['short_title'])}"
     private = private_industries(profile.industries)
-    strong = private[(private["share"] >= LARGE) & (private["lq_us"] >= 1.2)].sort_values("lq_us", ascending=False)  # noqa: PLR2004
+    strong = private[(private["share"] >= LARGE) & (private["lq_us"] >= _STRONG)].sort_values(
+        "lq_us", ascending=False
+    )
     if len(strong):
         first = strong.iloc[0]
         text += f", and {at_least_words(first)}{times(float(first['lq_us']))} the nation's share in {in_sentence(str(first['short_title']))}"
@@ -142,7 +158,7 @@ def _changed(profile: Profile) -> str:
     """Say how jobs have moved in the newest year, beside state and nation."""
     newest, name = profile.newest, profile.region.name
     growth = newest.growth()
-    if pd.isna(growth):
+    if np.isnan(growth):
         history = profile.history
         here = history[(history["area"] == "region") & history["employment"].notna()]
         if len(here) < 2:  # noqa: PLR2004
@@ -150,7 +166,7 @@ def _changed(profile: Profile) -> str:
         first, last = here.iloc[0], here.iloc[-1]
         change = measures.growth(float(first["employment"]), float(last["employment"]))
         return f"From {first['year']} to {last['year']} jobs in {name} {moved(change)}."
-    here = newest.areas.loc["region"]
+    here = newest.areas.loc["region"].to_dict()
     count = abs(float(here["employment"] - here["employment_before"]))
     beside = [
         f"in {place} they {moved(newest.growth(area))}"
@@ -171,13 +187,17 @@ def _pays(profile: Profile) -> str:
     said = []
     if not pd.isna(pay["region"]):
         beside = measures.wage_premium(pay["region"], pay["nation"])
-        amount = f"{written(pay['region'], 'dollars')} a week" if newest.quarter else f"{money(pay['region'])} a year"
+        amount = (
+            f"{written(pay['region'], 'dollars')} a week"
+            if newest.quarter
+            else f"{money(pay['region'])} a year"
+        )
         compared = "" if pd.isna(beside) else f", {against(float(beside), 'the nation')}"
         said.append(f"A job pays {amount} on average{compared} ({newest.badge})")
     rates = labor_force(profile.region, profile.until)
     here = rates[rates["area"] == "region"]
     if len(here):
-        last: dict[str, Any] = here.iloc[-1].to_dict()
+        last = here.iloc[-1].to_dict()
         said.append(
             f"{written(last['unemployed'], 'count')} people who live here, {written(last['unemployment_rate'], 'percent')} of the labor force, look for work ({last['year']})"
         )
@@ -196,7 +216,9 @@ def _jobs_card(profile: Profile) -> Card:
         if pd.isna(share)
         else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}"
     )
-    employers = f"; {written(here['establishments'], 'count')} establishments" if here["establishments"] > 0 else ""
+    employers = (
+        f"; {written(here['establishments'], 'count')} establishments" if here["establishments"] > 0 else ""
+    )
     jobs = f"{'≥ ' if lower_bound else ''}{written(here['employment'], 'count')}"
     return Card("Jobs", newest.badge, jobs, share_words + employers)
 
@@ -209,13 +231,18 @@ def _pay_card(profile: Profile) -> Card:
         for area, name in (("nation", "the nation"), ("state", state))
     ]
     words = "; ".join(against(premium, name) for premium, name in premiums if not pd.isna(premium))
-    return Card(newest.pay_words, newest.badge, written(pay["region"], "dollars"), capital(words) or "BLS withholds the total")
+    return Card(
+        newest.pay_words,
+        newest.badge,
+        written(pay["region"], "dollars"),
+        capital(words) or "BLS withholds the total",
+    )
 
 
 def _growth_card(newest: Newest) -> Card:
     """Give the change of jobs within a release: figures of two releases are not subtracted."""
     growth = newest.growth()
-    if pd.isna(growth):
+    if np.isnan(growth):
         why = (
             "BLS withholds the total of this year or of those before"
             if newest.areas.loc["region", "withheld"]

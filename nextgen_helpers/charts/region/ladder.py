@@ -92,7 +92,9 @@ def _ladder_mark(found: Staffing, drawn: Sequence[Step]) -> Flow:
         columns=tuple(LEVEL_NAMES[level] for level in used),
         names=tuple(rows["title"].map(brief)),
         column_of=tuple(used.index(level) for level in rows["level"]),
-        notes=tuple(f"{pay_words(row.pay_50, row.pay_note)}; {about(row.jobs)} jobs" for row in rows_of(rows)),
+        notes=tuple(
+            f"{pay_words(row.pay_50, row.pay_note)}; {about(row.jobs)} jobs" for row in rows_of(rows)
+        ),
         kind_of=tuple(LEVELS.index(level) for level in rows["level"]),
         kinds=tuple(zip(LEVEL_NAMES.values(), _LEVEL_STYLES, strict=True)),
         ties=tuple(

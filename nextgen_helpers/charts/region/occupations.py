@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
@@ -209,7 +210,7 @@ def pay_words(pay: float, note: str) -> str:
     """Say what an occupation pays, also where it is above what is published, or not published."""
     if note == "top-coded":
         return "pay above what is published"
-    if pd.isna(pay):
+    if np.isnan(pay):
         return "pay not published"
     return f"{money(float(pay))} (nation)" if note == NATIONS else money(float(pay))
 

@@ -38,7 +38,9 @@ def unemployment(profile: Profile) -> Chart:
     source = f"{joined([release.release for release in releases('labor_force')])}."
     if table.empty:
         title = f"There is no year for which the labor force of all counties of {name} is known"
-        return Chart.nothing("unemployment", title, laid_out, source)
+        return Chart.nothing(
+            "unemployment", title, laid_out, source, subtitle="Unemployment is published by county"
+        )
     summed = sorted({int(year) for year in found.loc[found["summed"], "year"]})
     areas = {
         "region": (name, style.REGION_STYLE),
@@ -62,7 +64,9 @@ def unemployment(profile: Profile) -> Chart:
         table=laid_out,
         source=source,
         alternative=f"Line chart. {title}.",
-        look_for=("Unemployed are people without a job who have looked for one in the last four weeks and could start.",),
+        look_for=(
+            "Unemployed are people without a job who have looked for one in the last four weeks and could start.",
+        ),
         does_not_say=those(
             "People are counted where they live; jobs where they are. Many cross a county line between the two.",
             "Who has given up looking, or works fewer hours than wished, is not in it.",
@@ -81,7 +85,7 @@ def _unemployment_title(table: pd.DataFrame, name: str, state: str) -> str:
     beside = [
         f"{label} {written(last[area], 'percent')}"
         for area, label in (("state", state), ("nation", "the nation"))
-        if last[area] == last[area]  # noqa: PLR0124  (not missing)
+        if last[area] == last[area]
     ]
     compared = f"; {', '.join(beside)}" if beside else ""
     return f"In {year} {written(last['region'], 'percent')} of the labor force of {name} looked for work{compared}"
@@ -101,7 +105,8 @@ def schooling(profile: Profile) -> Chart:
     )
     source = f"{joined([release.release for release in releases('schooling')])}."
     if table.empty:
-        return Chart.nothing("schooling", f"The schooling of adults in {name} is not known", laid_out, source)
+        title = f"The schooling of adults in {name} is not known"
+        return Chart.nothing("schooling", title, laid_out, source, subtitle="From a survey of five years")
     most = table.iloc[-1]
     degree = 100 * float(most["share"])
     return Chart(
@@ -140,7 +145,7 @@ def _people_words(profile: Profile) -> tuple[str, ...]:
         change = 100 * float(last["population"] / first["population"] - 1)
         moves = float(last["from_elsewhere"]), float(last["from_abroad"])
         text = f"{written(last['population'], 'count')} people lived here in July {last['year']:.0f}; since {first['year']:.0f} their number {moved(change)}."
-        if moves[0] == moves[0]:  # noqa: PLR0124  (not missing)
+        if moves[0] == moves[0]:
             text += f" In the last year {_net(moves[0], 'elsewhere in the nation')}, and {_net(moves[1], 'abroad')}."
         said.append(text)
     if len(income):
