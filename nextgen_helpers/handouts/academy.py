@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.build import curriculum
 from nextgen_helpers.handouts.markdown import string
+from nextgen_helpers.quick import get_ready_for_nbformat
 from nextgen_helpers.toolkit.agenda import agenda_slots
 from nextgen_helpers.toolkit.lessons import lesson_title
 
@@ -105,6 +106,7 @@ def lesson(stem: str) -> str:
 
 def units(path: Path) -> tuple[Unit, ...]:
     """Give the sections of a notebook with their minutes, as its headings say them."""
+    get_ready_for_nbformat()
     import nbformat  # noqa: PLC0415  (slow to import)
 
     notebook = nbformat.read(path, as_version=4)

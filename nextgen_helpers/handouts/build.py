@@ -12,6 +12,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.markdown import string, typst
 from nextgen_helpers.handouts.sheets import sheet_of, sheet_typst
 from nextgen_helpers.places import embedded, writable_folder, write_whole
+from nextgen_helpers.quick import get_ready_for_nbformat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,7 @@ def make_handouts(
     -------
     One entry a file; a notebook without sheets has no worksheets.
     """
+    get_ready_for_nbformat()
     import nbformat  # noqa: PLC0415  (slow to import)
 
     chosen = [

@@ -16,6 +16,8 @@ import warnings
 from pathlib import Path
 from typing import Final
 
+from nextgen_helpers.quick import get_ready_for_nbformat
+
 #: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
 _MODULES: Final = (
     "ipykernel.kernelapp",
@@ -75,6 +77,7 @@ _SECTOR: Final = "31-33"
 
 def preload() -> None:
     """Import what notebooks use, draw one picture of each library, and freeze what is there."""
+    get_ready_for_nbformat()
     for name in _MODULES:
         _import(name)
     for module in pkgutil.walk_packages([str(_PACKAGE)], "nextgen_helpers."):

@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from nextgen_helpers.reports.destination import Destination
 
@@ -87,10 +88,12 @@ def run_reports(
         _write_script(out)
     kept = len(results)
     try:
-        for task, made in _made(left, made_of, jobs, scheduler):
-            done(_written(made, task, out))
-            if (len(results) - kept) % _BETWEEN_MANIFESTS == 0:
-                _write_manifest(out, _in_order(results, tasks))
+        # Stopped here and not in there, the kernels are wound up at once, and not when somebody drops the error.
+        with closing(_made(left, made_of, jobs, scheduler)) as coming:
+            for task, made in coming:
+                done(_written(made, task, out))
+                if (len(results) - kept) % _BETWEEN_MANIFESTS == 0:
+                    _write_manifest(out, _in_order(results, tasks))
     finally:  # what was finished is known to the next run, however this one ends
         if len(results) > kept or kept == len(tasks):
             _write_overview(out, _in_order(results, tasks))
@@ -134,7 +137,7 @@ def _unchanged(
 
 def _made(
     tasks: Sequence[ReportTask], made_of: dict[str, str], jobs: int | None, scheduler: str | None
-) -> Iterator[tuple[ReportTask, Made]]:
+) -> Generator[tuple[ReportTask, Made]]:
     """Make the reports here or on a cluster; give them as they come."""
     if not tasks:
         return

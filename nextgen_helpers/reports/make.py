@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
+from nextgen_helpers.quick import get_ready_for_nbformat
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
 from nextgen_helpers.words import day_words, plural
 from nextgen_helpers.work_folder import work_folder
@@ -118,6 +119,7 @@ def _executed(task: ReportTask, stop: threading.Event) -> tuple[NotebookNode, by
 
 
 def _run(task: ReportTask, work: Path) -> NotebookNode:
+    get_ready_for_nbformat()
     import papermill  # noqa: PLC0415  (slow to import)
     from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+from jupyter_lab import begin_anew, opened_lab
 from playwright.sync_api import sync_playwright
 
 _FLAGS = (
@@ -25,6 +26,23 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def _running_lab(tmp_path_factory):
+    """Start JupyterLab once for all tests of a process, and keep its folder as it was."""
+    folder, kept = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("kept")
+    with opened_lab(folder, 18888) as started:
+        shutil.copytree(folder, kept, dirs_exist_ok=True, ignore=shutil.ignore_patterns("runtime"))
+        yield started, kept
+
+
+@pytest.fixture
+def lab(_running_lab):
+    """Give a JupyterLab as a user sees it who has just chosen a region and opens it for the first time."""
+    started, kept = _running_lab
+    begin_anew(started, kept)
+    return started
 
 
 @pytest.fixture

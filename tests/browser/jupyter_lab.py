@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +58,25 @@ def opened_lab(folder: Path, port: int, region_id: str = "tx-greater-dallas") ->
         server.terminate()
         server.wait(timeout=30)
         server.stdout.close()
+
+
+def begin_anew(lab: Lab, kept: Path) -> None:
+    """Take away what the last test has left in a running JupyterLab: kernels, notebooks, open tabs and answers.
+
+    Parameters
+    ----------
+    kept : the folder as it was when the server began.
+    """
+    token = {"Authorization": "token only-for-this-test"}
+    sessions = httpx.get(f"{lab.root}/api/sessions", headers=token).raise_for_status().json()
+    for session in sessions:
+        httpx.delete(f"{lab.root}/api/sessions/{session['id']}", headers=token).raise_for_status()
+    for name in ("home", "mine", "settings", "workspaces"):
+        own = lab.home.parent / name
+        for path in own.iterdir() if own.is_dir() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if (kept / name).is_dir():
+            shutil.copytree(kept / name, own, dirs_exist_ok=True)
 
 
 def address_of(server: subprocess.Popen[str]) -> str:

@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyter_lab import opened_lab, restart_kernel, run_all
+from jupyter_lab import restart_kernel, run_all
 
 from nextgen_helpers.workspace import TEAM, Workspace
 
@@ -20,12 +20,6 @@ PEOPLE = (
     ("", "Employer", {IE: 3, RC: 8, CP: 7}),
     ("Luis", "Workforce board or job center", {IE: 4, RC: 5, CP: 6}),
 )
-
-
-@pytest.fixture
-def lab(tmp_path):
-    with opened_lab(tmp_path, 18889) as started:
-        yield started
 
 
 def _form(page, title: str):

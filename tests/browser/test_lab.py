@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from jupyter_lab import opened_lab, run_all
+from jupyter_lab import run_all
 
 pytestmark = pytest.mark.browser
 
 _CARDS = ".jp-OutputArea .ng-cards"
-
-
-@pytest.fixture
-def lab(tmp_path):
-    with opened_lab(tmp_path, 18888) as started:
-        yield started
 
 
 def _run_all(page) -> None:

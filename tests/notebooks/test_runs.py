@@ -1,31 +1,33 @@
 """Every notebook runs from top to bottom, alone: for several regions, without answers and with all of them.
 
-That each runs for the default region with an empty workspace is what ``pytest --nbval-lax`` sees. Here other
-regions are chosen, once as papermill does it (a parameter) and once as a person does it (in "Start here").
+That each runs in an ordinary kernel, for the default region with an empty workspace, is what ``pytest --nbval-lax``
+sees. Here other regions are chosen, one as papermill does it (a parameter) and one as a person does it (in
+"Start here"), in kernels that begin with everything imported.
 """
 
 from __future__ import annotations
 
 import html
-import json
-import os
 import re
-import subprocess
-import sys
+import shutil
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 
 import papermill
 import pytest
 from full_team import TYPED, answer_everything
 
+from nextgen_helpers.kernels import WARM
 from nextgen_helpers.regions import Region, get_region, remember_region, save_region
 from nextgen_helpers.team_answers import Team
+from nextgen_helpers.workspace import workspaces_folder
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-NOTEBOOKS = sorted(path for path in FOLDER.glob("*.ipynb"))
+NOTEBOOKS = START, *_ = sorted(FOLDER.glob("*.ipynb"))
+REPORTS = sorted(FOLDER.glob("reports/*.ipynb"))
 ONE_COUNTY = Region("tx-one-county", "One County", ("48301",), "made up for a test")  # Loving, the smallest
-REGIONS = ("tx-alamo", "oh-central-ohio", ONE_COUNTY.id)
+OHIO = "oh-central-ohio"
 #: What must not be read anywhere: Python's own words for a mistake or for nothing.
 _LEAKS = re.compile(r"Traceback|\bnan\b|\bNaT\b|\bNone\b(?! (?:of|yet))|<Axes|object at 0x")
 
@@ -37,12 +39,22 @@ def one_county(home):
     save_region(ONE_COUNTY)
 
 
-def run(path: Path, out: Path, region_id: str) -> list[dict]:
-    """Run a notebook as papermill does, and give its cells."""
-    papermill.execute_notebook(
-        path, out, {"region_id": region_id}, kernel_name="python3", progress_bar=False, cwd=str(path.parent)
-    )
-    return json.loads(out.read_text(encoding="utf-8"))["cells"]
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory) -> Path:
+    """Answers to everything, which each notebook gets a copy of."""
+    file = tmp_path_factory.mktemp("answered") / "tx-alamo.db"
+    with (team := Team.open("tx-alamo", f"sqlite:///{file}")).workspace:
+        answer_everything(team)
+    return file
+
+
+def run(path: Path, region_id: str | None = None) -> list[dict]:
+    """Run a notebook as papermill does, and give its cells; nobody reads it while it runs, so it is not saved then."""
+    parameters = {"region_id": region_id} if region_id else {}
+    return papermill.execute_notebook(
+        path, None, parameters, kernel_name=WARM, progress_bar=False, log_output=False, cwd=str(path.parent),
+        request_save_on_cell_execute=False,
+    ).cells  # fmt: skip
 
 
 def read(cells: list[dict]) -> str:
@@ -79,33 +91,32 @@ def test_hostile_text_is_noticed():
     assert len(parser.found) == 1
 
 
-@pytest.mark.parametrize("region_id", REGIONS[1:])
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_without_answers(path, region_id, tmp_path):
-    cells = run(path, tmp_path / "out.ipynb", region_id)
-    seen = words(read(cells))
-    assert get_region(region_id).name in seen
+def test_a_notebook_runs_without_answers(path):
+    """For a region that is given to it."""
+    seen = words(read(run(path, ONE_COUNTY.id)))
+    assert ONE_COUNTY.name in seen
     assert _LEAKS.findall(seen) == []
 
 
-@pytest.mark.parametrize("region_id", REGIONS[:1])
+@pytest.mark.parametrize(
+    ("path", "region_id"),
+    [*product([START, *REPORTS], [OHIO, ONE_COUNTY.id]), *product(NOTEBOOKS[1:], [OHIO])],
+    ids=lambda item: getattr(item, "stem", item),
+)
+def test_a_notebook_runs_where_the_region_was_chosen_in_start_here(path, region_id):
+    remember_region(region := get_region(region_id))
+    seen = words(read(run(path)))
+    assert region.name in seen or path.stem == "academy_cohort"  # that one is about all regions' teams
+    assert _LEAKS.findall(seen) == []
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_with_every_question_answered(path, region_id, tmp_path):
-    with (team := Team.open(region_id)).workspace:
-        answer_everything(team)
-    page = read(run(path, tmp_path / "out.ipynb", region_id))
+def test_a_notebook_runs_with_every_question_answered(path, answered):
+    workspaces_folder().mkdir(parents=True)
+    shutil.copy(answered, workspaces_folder())
+    page = read(run(path, "tx-alamo"))
     parser = Hostile()
     parser.feed(page)
     assert parser.found == []  # what people type is shown as text, never as part of the page
     assert _LEAKS.findall(words(page)) == []
-
-
-@pytest.mark.parametrize("region_id", REGIONS[1:])
-def test_every_notebook_runs_where_the_region_was_chosen_in_start_here(region_id, home):
-    remember_region(get_region(region_id))
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", str(FOLDER)],
-        capture_output=True, text=True, check=False, timeout=900,
-        env={**os.environ, "NEXTGEN_HOME": str(home)}, cwd=FOLDER.parent,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-4000:]

@@ -346,13 +346,15 @@ def test_a_batch_that_is_stopped_ends_and_keeps_what_was_finished(home, tmp_path
     command = [
         sys.executable, "-c", _STOPPED_BATCH, str(notebook), "report", *regions, "--jobs", "2", "--out", str(out),
     ]  # fmt: skip
-    child = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "NEXTGEN_HOME": str(home), "NEXTGEN_WARM": warm, "TMPDIR": str(temporary)},
-    )
+    # Run by nohup, the tests ignore a closed terminal, and what they start would rightly do so, too.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        child = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "NEXTGEN_HOME": str(home), "NEXTGEN_WARM": warm, "TMPDIR": str(temporary)},
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGHUP, before)
     try:
         kernels = told(mark, 3)
         until((out / "tx-texoma.xlsx").exists)
