@@ -158,7 +158,7 @@ def is_official(path: str | Path) -> bool:
     place = Path(path)
     if place.is_dir():
         return any(_kind_of(file.name) for file in place.rglob("*"))
-    if zipfile.is_zipfile(place):
+    if place.suffix.lower() == ".zip" and zipfile.is_zipfile(place):
         with zipfile.ZipFile(place) as archive:
             return any(_kind_of(PurePosixPath(name).name) for name in archive.namelist())
     return _kind_of(place.name) is not None
@@ -184,6 +184,7 @@ def build_official(raw: str | Path, out: str | Path) -> dict[str, int]:
     ]
     made = _tables([(kind, file) for file in files if (kind := _kind_of(file.name))])
     made["totals"] = _newer_totals(folder)
+    made["institutions"] = _all_institutions(folder, *made["institutions"])
     for table, (name, read, release) in _ONCE.items():
         rows = read(next(folder.rglob(name)))
         made[table] = (rows, release, "2019" if "year" in rows else "2018 to 2028")
@@ -198,6 +199,15 @@ def build_official(raw: str | Path, out: str | Path) -> dict[str, int]:
         }
     (target / "source.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return {table: len(rows) for table, (rows, _, _) in made.items()}
+
+
+def _all_institutions(
+    folder: Path, rows: pd.DataFrame, release: str, years: str
+) -> tuple[pd.DataFrame, str, str]:
+    """Add institutions that have closed or merged since: their completers of earlier years count."""
+    earlier = supply_files.read_institutions(next(folder.rglob("hd_2020_2024_extract.parquet")))
+    both = pd.concat([earlier.sort_values("year"), rows]).drop_duplicates("unitid", keep="last")
+    return both, release, f"{earlier['year'].min()} to {years}"
 
 
 def _newer_totals(folder: Path) -> tuple[pd.DataFrame, str, str]:

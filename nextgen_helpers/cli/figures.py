@@ -148,9 +148,13 @@ def data_status() -> None:
     ]
     print_table(("Year", "Counties", "States", "Nation", "Source", "Added"), rows)
     from nextgen_helpers.jobs.tables import edition_words  # noqa: PLC0415
+    from nextgen_helpers.official import KEYS, releases  # noqa: PLC0415
 
     note(f"Embedded base: {store.base}. Your own figures: {store.own}.")
     note(f"By occupation: {edition_words()}.")
+    for table in KEYS:
+        for release in releases(table):
+            note(f"{'Your own' if release.name else 'Came along'}: {release.release}.")
 
 
 @data_app.command("update")
@@ -190,14 +194,24 @@ def data_update(
 
 @data_app.command("import")
 def data_import(
-    path: Annotated[Path, typer.Argument(help="A QCEW CSV file, a zip, or a folder of them.")],
+    path: Annotated[Path, typer.Argument(help="An official file, a zip, or a folder of them.")],
 ) -> None:
-    """Add QCEW files that you have: checked, and added as a whole or not at all."""
+    """Add official files that you have: checked, and added as a whole or not at all.
+
+    QCEW by area, industry or quarter, under any name. Others under their publishers' names: laucnty24.xlsx and Unemployment2023.xlsx
+    (labor force), PopulationEstimates.xlsx, Education2023.xlsx, Poverty2023.xlsx, MSA_M2025_dl.xlsx and the like for BOS, state and
+    national (pay by occupation), c2024_a.csv (completions), hd2024.csv (institutions).
+    """
     from nextgen_helpers.lmi.update import import_files  # noqa: PLC0415
+    from nextgen_helpers.official_import import import_official, is_official  # noqa: PLC0415
 
     with Waiting(f"Reading {path}"):
-        imported = import_files(path)
-    note(f"Added {imported.summary()}")
+        if is_official(path):
+            said = [release.release for release in import_official(path)]
+        else:
+            said = [import_files(path).summary()]
+    for text in said:
+        note(f"Added {text}")
 
 
 @data_app.command("jobs")
@@ -238,10 +252,12 @@ def data_remove(
     """Take an import away again; the figures that it covered come back."""
     from nextgen_helpers.jobs import own, tables  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
+    from nextgen_helpers.official import own_releases, remove_official  # noqa: PLC0415
 
     store = Store.open()
     if batch is None:
         rows = [(item.name, item.source, item.added, item.years) for item in store.imports()]
+        rows += [(item.name, item.release, item.added, item.years) for item in own_releases()]
         if tables.is_own():
             about = tables.described()
             rows.append((own.NAME, "figures by occupation", about["made"], str(about["oews_year"])))
@@ -252,6 +268,8 @@ def data_remove(
         return
     if batch == own.NAME:
         own.remove_jobs()
+    elif batch in {item.name for item in own_releases()}:
+        remove_official(batch)
     else:
         store.remove(batch)
     note(f"Removed {batch}.")
