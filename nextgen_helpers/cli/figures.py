@@ -152,8 +152,8 @@ def data_status() -> None:
 
     note(f"Embedded base: {store.base}. Your own figures: {store.own}.")
     note(f"By occupation: {edition_words()}.")
-    for table in KEYS:
-        for release in releases(table):
+    for kind in KEYS:
+        for release in releases(kind):
             note(f"{'Your own' if release.name else 'Came along'}: {release.release}.")
 
 

@@ -140,7 +140,7 @@ def newest_totals(
     whole = [(int(one), int(part)) for one, part in zip(every["year"], every["quarter"], strict=True)]
     if not whole:
         return None
-    year, quarter = max(whole, key=lambda item: (item[0], item[1] or 5))
+    year, quarter = sorted(whole, key=_end)[-1]
     here = usable[(usable["year"] == year) & (usable["quarter"] == quarter)]
     above = _above(region.states, year, quarter, store, read)
     names = [region.name, region.state_label, "United States"]
@@ -160,6 +160,12 @@ def newest_totals(
         _no_county(region, year, quarter, above, store),
         bool(here["added"].any()),
     )
+
+
+def _end(period: tuple[int, int]) -> tuple[int, int]:
+    """Order periods by when they end; a whole year before a quarter of it."""
+    year, quarter = period
+    return year, quarter or 5
 
 
 def totals_by_year(region: Region, store: Store) -> pd.DataFrame:

@@ -21,7 +21,7 @@ NOT_BEGUN: Final = "nextgen_not_begun"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The counties and years of a report, with a stamp that a batch checks.
+    """The beginning of a report, with a stamp that a batch checks.
 
     Parameters
     ----------
@@ -43,28 +43,11 @@ class Opening:
         }
 
     def html(self) -> str:
-        """Write the list of counties, and how to read the report."""
-        profile = self.profile
-        names = ", ".join(profile.region.county_names().values())
-        facts = [("Counties", f"{names}."), ("Age of the figures", self._age())]
-        if chosen_region() is None and output_mode() == "screen":
-            facts.insert(
-                0,
-                (
-                    "An example",
-                    f"no region is chosen yet, so this is {profile.region.name}. Choose yours in Start here.",
-                ),
-            )
-        lines = "".join(f"<p><strong>{name}:</strong> {html.escape(text)}</p>" for name, text in facts)
-        return f'<div class="mathjax_ignore ng-chart">{lines}</div>'
-
-    def _age(self) -> str:
-        """Say how old the figures are; how newer ones are had stands at the end of the page."""
-        profile = self.profile
-        return (
-            f"they are of {profile.year}, from what is on this computer for all counties of the region "
-            f"({', '.join(str(year) for year in profile.years)})."
-        )
+        """Say where it is only an example; empty where a region is chosen, and on paper."""
+        if chosen_region() is not None or output_mode() != "screen":
+            return ""
+        text = f"no region is chosen yet, so this is {self.profile.region.name}. Choose yours in Start here."
+        return f'<div class="mathjax_ignore ng-chart"><p><strong>An example:</strong> {html.escape(text)}</p></div>'
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display  # noqa: PLC0415
@@ -73,7 +56,7 @@ class Opening:
 
 
 def opening(profile: Profile) -> Opening:
-    """Open a report: say which counties it covers, and stamp it.
+    """Open a report: stamp it, and say where it is only an example.
 
     Parameters
     ----------

@@ -166,8 +166,8 @@ def _changed(profile: Profile) -> str:
         first, last = here.iloc[0], here.iloc[-1]
         change = measures.growth(float(first["employment"]), float(last["employment"]))
         return f"From {first['year']} to {last['year']} jobs in {name} {moved(change)}."
-    here = newest.areas.loc["region"].to_dict()
-    count = abs(float(here["employment"] - here["employment_before"]))
+    own = newest.areas.loc["region"].to_dict()
+    count = abs(float(own["employment"] - own["employment_before"]))
     beside = [
         f"in {place} they {moved(newest.growth(area))}"
         for area, place in (("state", profile.region.state_label), ("nation", "the nation"))
