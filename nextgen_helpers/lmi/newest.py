@@ -137,7 +137,7 @@ def newest_totals(
     usable = figures[figures["year"] <= last]
     counted = usable.groupby(["year", "quarter"], as_index=False)["area_fips"].nunique()
     every = counted[counted["area_fips"] == len(set(region.counties))]
-    whole = [(int(one), int(part)) for one, part in zip(every["year"], every["quarter"], strict=True)]
+    whole = [(int(one), int(part)) for one, part in every[["year", "quarter"]].to_numpy()]
     if not whole:
         return None
     year, quarter = sorted(whole, key=_end)[-1]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Parts of the user's folder that every report may read: figures and tables by occupation. The rest is told apart by region (answers),
 #: is read as what it means (regions), or says nothing about a report (downloads, cache, the region that was chosen last).
-_FOR_ALL: Final = ("lmi", "jobs")
+_FOR_ALL: Final = ("lmi", "jobs", "official")
 #: A larger file of the user's figures is known by its name and size: an import has a name of its own and never changes.
 _LARGE: Final = 4 * 2**20
 
@@ -36,7 +36,7 @@ class Fingerprints:
         """Name what a report is made of."""
         parameters = [
             task.region_id, task.region_name, list(task.counties), task.year, task.interactive, task.team,
-            task.kind, task.in_batch,
+            task.kind, task.in_batch, task.asked, datetime.now().astimezone().year,  # the year says how old figures are
         ]  # fmt: skip
         answers = answers_fingerprint(task.team_id) if task.team else ""
         # What a team plans is shown beside the day on which the report is made: late, due, to come.

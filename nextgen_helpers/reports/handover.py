@@ -59,12 +59,14 @@ def index_numbers(profile: Profile) -> dict[str, Any]:
 
     ranked = ranked_industries(profile, "lq_us")
     top = ranked.iloc[0] if len(ranked) else None
-    total = profile.total
+    newest = profile.newest
+    here, pay = newest.areas.loc["region"].to_dict(), float(newest.pay["region"])
     return {
         "state": profile.region.state_label,
         "counties": len(profile.region.counties),
-        "employment": _number(total["employment"], 0),
-        "average_annual_pay": _number(total["average_annual_pay"], 0),
+        "period": newest.badge,
+        "employment": _number(float(here["employment"]), 0),
+        "average_annual_pay": None if newest.quarter else _number(pay, 0),
         "top_industry": None if top is None else str(top["short_title"]),
         "top_lq": None if top is None else _number(float(top["lq_us"]), 2),
         "top_is_lower_bound": None if top is None else bool(top["suppressed_counties"] > 0),

@@ -17,9 +17,10 @@ _COLUMNS: Final = (
     ("Region", "text"),
     ("State", "text"),
     ("Counties", "number"),
-    ("Year", "number"),
+    ("Jobs and pay of", "text"),
     ("Jobs", "number"),
     ("Average annual pay", "number"),
+    ("Industries of", "number"),
     ("Most concentrated sector", "text"),
     ("Location quotient", "number"),
     ("Private jobs seen", "number"),
@@ -58,13 +59,15 @@ def _cells(entry: dict[str, Any]) -> list[tuple[Any, str, str]]:
     numbers = entry["numbers"]
     quotient, least = numbers.get("top_lq"), "≥ " if numbers.get("top_is_lower_bound") else ""
     pay, seen = numbers.get("average_annual_pay"), numbers.get("seen_share")
+    period = str(numbers.get("period") or entry["year"])
     quotient_words = "n/a" if quotient is None else f"{least}{written(quotient, 'ratio')}"
     return [
         (numbers.get("state"), str(numbers.get("state") or ""), "text"),
         (numbers.get("counties"), written(numbers.get("counties"), "count"), "number"),
-        (entry["year"], str(entry["year"]), "number"),
+        (period, period, "text"),
         (numbers.get("employment"), written(numbers.get("employment"), "count"), "number"),
         (pay, written(pay, "dollars"), "number"),
+        (entry["year"], str(entry["year"]), "number"),
         (numbers.get("top_industry"), str(numbers.get("top_industry") or "n/a"), "text"),
         (quotient, quotient_words, "number"),
         (seen, written(seen, "share"), "number"),

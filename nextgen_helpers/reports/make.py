@@ -128,7 +128,7 @@ def _run(task: ReportTask, work: Path) -> NotebookNode:
     region_id, own_team = task.region_id.partition("--")[0], task.team_id
     # A region's first team needs no naming, and a report with it looks as it always did.
     team: bool | str = own_team if own_team not in ("", region_id) else task.team
-    parameters = {"region_id": region_id, "year": task.year, "team": team}
+    parameters = {"region_id": region_id, "year": task.asked, "team": team}
     try:
         executed: NotebookNode = papermill.execute_notebook(
             _prepared(task, parameters),
@@ -248,14 +248,15 @@ def _checked(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
 
 def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
     from nextgen_helpers.regions import Region, get_region  # noqa: PLC0415
-    from nextgen_helpers.reports.export import Page, page_html  # noqa: PLC0415
+    from nextgen_helpers.reports.export import Page, metadata_of, page_html  # noqa: PLC0415
+    from nextgen_helpers.reports.opening import STAMP, figures_words  # noqa: PLC0415
 
     # To look one up reads every region file of the user's, and there may be thousands.
     known = Region(task.region_id, task.region_name, task.counties, "")
     region = known if task.counties else get_region(task.region_id)
     page = Page(
         title=f"{region.name}: {KINDS[task.kind][1]}",
-        subtitle=f"{region.state_label} · {plural(len(region.counties), 'county', 'counties')} · figures of {task.year}",
+        subtitle=f"{region.state_label} · {plural(len(region.counties), 'county', 'counties')} · {figures_words(metadata_of(notebook, STAMP))}",
         made=_made(task),
         interactive=task.interactive,
         index=task.in_batch and task.kind == "labor-market",
@@ -270,6 +271,6 @@ def _made(task: ReportTask) -> tuple[str, ...]:
     day = day_words(datetime.now().astimezone())
     region_id = task.region_id.partition("--")[0]
     return (
-        f"Made on {day}, with region_id = {region_id}, year = {task.year}, team = {task.team_id or task.team}.",
+        f"Made on {day}, with region_id = {region_id}, year = {task.asked}, team = {task.team_id or task.team}.",
         f"To fetch newer figures: nextgen data update --region {region_id} --years 2019:2024",
     )

@@ -39,6 +39,7 @@ class Opening:
             "counties": list(profile.region.counties),
             "year": profile.year,
             "years": list(profile.years),
+            "period": profile.newest.period,
             "employment": profile.total["employment"],
         }
 
@@ -53,6 +54,12 @@ class Opening:
         from IPython.display import HTML, display  # noqa: PLC0415
 
         display(HTML(self.html()), metadata={STAMP: self.stamp()})
+
+
+def figures_words(stamp: dict[str, Any]) -> str:
+    """Say of when a report's figures are, by its stamp."""
+    period, year = stamp.get("period"), str(stamp.get("year"))
+    return f"figures of {year}" if period in (None, year) else f"totals of {period}, industries of {year}"
 
 
 def opening(profile: Profile) -> Opening:

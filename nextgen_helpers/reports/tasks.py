@@ -30,7 +30,7 @@ class ReportTask:
     Parameters
     ----------
     region_id, region_name : whose; of a team that was asked for, its own id and name.
-    year : of which year; None where the region has no figures for the year that was asked for.
+    year : of which year its industries are; None where the region has no figures for the year that was asked for.
     out : folder for the files, or an address such as ``s3://bucket/reports``.
     interactive : Plotly charts instead of pictures.
     team : with the answers of the region's team, where there are any.
@@ -38,6 +38,7 @@ class ReportTask:
     in_batch : an index page will lie beside it.
     problem : why it cannot be made; empty where it can.
     counties : the region's counties, when the task was laid out.
+    asked : the year that was asked for; None for the newest, which may have totals newer than its industries.
     """
 
     region_id: str
@@ -50,6 +51,7 @@ class ReportTask:
     in_batch: bool = False
     problem: str = ""
     counties: tuple[str, ...] = ()
+    asked: int | None = None
 
     @property
     def team_id(self) -> str:
@@ -160,7 +162,7 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
         tasks.append(
             ReportTask(
                 region.id, region.name, chosen, place, interactive, team, kind, len(regions) > 1, problem,
-                tuple(region.counties),
+                tuple(region.counties), year,
             )
         )  # fmt: skip
     return tasks
