@@ -20,6 +20,7 @@ from nextgen_helpers.charts.region.first_screen import at_a_glance
 from nextgen_helpers.charts.region.industries import concentration, jobs_by_industry, quadrants
 from nextgen_helpers.charts.region.ladder import career_ladder, steps_up
 from nextgen_helpers.charts.region.limits import coverage, sources
+from nextgen_helpers.charts.region.newer_sectors import sectors_now
 from nextgen_helpers.charts.region.occupations import jobs_by_quality, occupations_by_level
 from nextgen_helpers.charts.region.overview import county_map, jobs_over_time
 from nextgen_helpers.charts.region.pay_and_mix import diversity, pay
@@ -69,7 +70,7 @@ __all__ = [
     "outreach_gaps", "outreach_heat_table", "outreach_network", "outreach_overlap", "outreach_redundancy",
     "outreach_tables", "pay", "peer_regions", "priority_mix", "programs_and_jobs", "pulse_trends",
     "quadrants", "ratings", "ratings_by_group", "ratings_moves", "ratings_radar", "runway_plan",
-    "schooling", "sector_places", "sector_ranking", "sector_scores", "sources", "steps_up", "texas_clusters",
+    "schooling", "sector_places", "sector_ranking", "sector_scores", "sectors_now", "sources", "steps_up", "texas_clusters",
     "traffic_lights", "unemployment", "universe_of_connections", "wage_ladder", "way_ranks", "where_to_start",
     "why_jobs_changed",
 ]  # fmt: skip

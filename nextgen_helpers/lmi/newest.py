@@ -181,6 +181,13 @@ def totals_by_year(region: Region, store: Store) -> pd.DataFrame:
     return both.loc[whole, ["year", "area_fips", "employment", "wages"]].sort_values(["year", "area_fips"])
 
 
+def totals_of(areas: Sequence[str], year: int, store: Store) -> pd.Series[float]:
+    """Give the jobs of whole areas in a year, by area; of those that have them."""
+    rows = _by_period(areas, store)
+    rows = rows[(rows["year"] == year) & (rows["quarter"] == 0)]
+    return rows.set_index("area_fips")["employment"].dropna().astype(float)
+
+
 def _by_period(areas: Sequence[str], store: Store, read: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give totals by area and period, those by industry before those that came along without."""
     index = store.index()

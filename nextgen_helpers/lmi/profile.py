@@ -11,6 +11,7 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.lmi.carried import carried_sectors
 from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.change import change_between, no_change
 from nextgen_helpers.lmi.codes import industry_title, short_title
@@ -28,6 +29,7 @@ from nextgen_helpers.official import edition
 from nextgen_helpers.regions import Region, current_region, get_region
 
 if TYPE_CHECKING:
+    from nextgen_helpers.lmi.carried import Carried
     from nextgen_helpers.lmi.cells import Floats, Ints
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.lmi.newest import Newest
@@ -147,6 +149,14 @@ class Profile:
         if found is None:
             raise UserError(f"There are no totals of {self.region.name} up to {self.until}.")
         return found
+
+    @cached_property
+    def carried(self) -> Carried | None:
+        """Sectors of the newest year, estimated; None where they are published, or cannot be estimated."""
+        newest = self.newest
+        if newest.quarter or newest.year <= self.year:
+            return None
+        return carried_sectors(self.region, self.year, newest.year, self._store)
 
     @property
     def history(self) -> pd.DataFrame:

@@ -134,6 +134,15 @@ def _of_state(state: str, year: int, batches: tuple[tuple[str, str], ...], store
     return _remembered(_states, key, _MOST_STATES, lambda: kept_table("estimates", made_of, compute))
 
 
+def state_cells(state: str, year: int, store: Store) -> pd.DataFrame:
+    """Give the private cells of all counties of a state, seen and estimated; see :mod:`nextgen_helpers.lmi.estimates`."""
+    index = store.index()
+    own = index[(index["year"] == year) & index["complete"] & (index["area_fips"].str[:2] == state[:2])]
+    return _of_state(
+        state, year, tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None)), store
+    )
+
+
 def _files(year: int, batches: tuple[tuple[str, str], ...]) -> list[list[object]]:
     """Tell one state of the files of figures from another."""
     files = [figures_of(batch, year) for batch in sorted({batch for _, batch in batches})]

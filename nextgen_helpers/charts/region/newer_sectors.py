@@ -1,0 +1,120 @@
+"""Sectors of the newest year, estimated where they are not published yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
+from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
+from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
+from nextgen_helpers.charts.team_marks import RowDots
+from nextgen_helpers.words import about, joined, those
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nextgen_helpers.lmi.carried import Carried
+    from nextgen_helpers.lmi.profile import Profile
+
+
+def sectors_now(profile: Profile) -> Chart:
+    """How many jobs each sector has by now, estimated with a range where BLS figures of it are not on this computer."""
+    found, newest, name = profile.carried, profile.newest, profile.region.name
+    if found is None:
+        return _no_estimate(profile)
+    year, since = found.year, found.since
+    table = found.table.assign(
+        range=[
+            f"{about(row.low)} to {about(row.high)}" if row.employment == row.employment else "cannot be said"
+            for row in rows_of(found.table)
+        ]
+    )
+    shown = table[table["employment"].notna()]
+    return Chart(
+        name="sectors-now",
+        title=_title(found, name),
+        subtitle=f"Estimated jobs by sector and government, {name}, {year}, beside those of {since}; four of five such estimates lie in the range",
+        mark=RowDots.of(
+            shown,
+            "short_title",
+            [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)],
+            "Jobs, annual average",
+            notes="range",
+        ),
+        table=Table.of(
+            table,
+            f"Jobs by sector in {name}, {year}, estimated",
+            short_title="Industry",
+            industry_code="NAICS",
+            before=(f"Jobs, {since} (withheld ones estimated)", "count"),
+            employment=(f"Jobs, {year}, estimate", "count"),
+            range="Range",
+            share=("Share of all jobs, estimate", "share"),
+            us_share=(f"Share in the nation, {year}", "share"),
+            lq_us=("Location quotient, estimate", "ratio"),
+            lq_low=("at least", "ratio"),
+            lq_high=("at most", "ratio"),
+        ),
+        source=f"estimate from {AGENCY}: sectors of counties {since}; totals of counties and sectors of {profile.region.state_label}, {year}.",
+        alternative=row_by_row(
+            f"Two dots a sector, jobs of {since} and estimated jobs of {year}",
+            list(shown["short_title"]),
+            [f"{about(row.before)}; {about(row.employment)}, range {row.range}" for row in rows_of(shown)],
+        ),
+        look_for=_look_for(shown),
+        does_not_say=_limits(found, table, newest.period),
+    )
+
+
+def _no_estimate(profile: Profile) -> Chart:
+    newest, name = profile.newest, profile.region.name
+    if newest.year == profile.year and not newest.quarter:
+        title = f"The sectors of {profile.year} are published: nothing is estimated"
+        subtitle = f"{name} has no newer totals than of that year"
+    else:
+        title = f"The sectors of {name} are of {profile.year}; they cannot be carried forward"
+        subtitle = "That needs a whole newer year of every county and the sectors of its state"
+    table = Table.of([], "Sectors, estimated", short_title="Industry")
+    return Chart.nothing("sectors-now", title, table, f"{AGENCY}, {newest.period}.", subtitle=subtitle)
+
+
+def _title(found: Carried, name: str) -> str:
+    """Name what surely grew or fell: where the whole range lies above or below the jobs of before."""
+    table = found.table[found.table["employment"].notna()]
+    grown = table[table["low"] > table["before"]].assign(
+        more=lambda rows: rows["employment"] - rows["before"]
+    )
+    if grown.empty:
+        return f"By an estimate, no sector of {name} has surely grown from {found.since} to {found.year}"
+    titles = grown.sort_values("more", ascending=False)["short_title"]
+    return f"By an estimate, {first_titles(titles, 3)} {'has' if len(titles) == 1 else 'have'} grown in {name} since {found.since}"
+
+
+def _look_for(shown: pd.DataFrame) -> tuple[str, ...]:
+    strong = shown[shown["lq_low"] > 1].sort_values("lq_us", ascending=False)
+    fallen = shown[shown["high"] < shown["before"]]
+    return those(
+        (
+            f"Concentrated whatever the estimate is off: {first_titles(strong['short_title'], 5)}.",
+            len(strong),
+        ),
+        (
+            f"Fewer jobs than before, whatever it is off: {first_titles(fallen['short_title'], 5)}.",
+            len(fallen),
+        ),
+    )
+
+
+def _limits(found: Carried, table: pd.DataFrame, period: str) -> tuple[str, ...]:
+    unsaid = table.loc[table["employment"].isna(), "short_title"]
+    return those(
+        f"An estimate, not a published figure: each county's sectors of {found.since} grow as in the state, until they add up to the county's total of {period}"
+        + (" and to the state's sectors." if found.whole_states else "."),
+        "A plant that came or closed since shows only in its county's total. Tried on 15 counties of Ohio from 2016 to 2023, cells of 500 jobs and more were off by 9% of the jobs; one in ten by more than a third.",
+        (
+            f"Too few jobs to say anything: {joined([str(title) for title in unsaid])}.",
+            len(unsaid),
+        ),
+        f"Published figures of {found.year} take its place when they are on this computer.",
+    )

@@ -1,0 +1,181 @@
+"""Sectors of a newer year, estimated: the cells of the last year with industries, carried forward until they add up to newer totals.
+
+Each county's sectors, seen or estimated, grow as the sector grew in the state, and are fitted (iterative proportional fitting) so that
+every county adds up to its newer total, and, where the newer totals of all counties of the state are there, every sector to the
+state's. How far that errs is measured on counties of which both years are published, see ``benchmarks/carried.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from nextgen_helpers.lmi.codes import short_title
+from nextgen_helpers.lmi.layout import NATION, UNCLASSIFIED, level_of
+from nextgen_helpers.lmi.newest import totals_of
+from nextgen_helpers.lmi.regional_estimates import state_cells
+
+if TYPE_CHECKING:
+    from nextgen_helpers.lmi.store import Store
+    from nextgen_helpers.regions import Region
+
+#: All public employers together stand beside the private sectors.
+GOVERNMENT: Final = "government"
+_ROUNDS: Final = 60
+#: From so many jobs on, half of the width of an interval that holds four of five cells, as a factor; measured over 7 years in
+#: Central Ohio (``benchmarks/carried.py``). Smaller cells are not shown: nothing can be said of them.
+_WIDTHS: Final = ((10_000.0, 1.15), (2_000.0, 1.30), (500.0, 1.35))
+_FEWEST: Final = 500.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """Estimated jobs of a region by sector.
+
+    Parameters
+    ----------
+    year : of which year.
+    since : the year that they are carried forward from.
+    whole_states : true where sectors add up to the state's, false where only counties add up to their totals.
+    table : one row a private sector, and government: ``industry_code, short_title, before`` (seen and estimated in ``since``),
+        ``employment``, ``low, high`` (four of five such cells lie between them), ``share`` (0 to 1, of all jobs of the region), ``us_share``,
+        ``lq_us, lq_low, lq_high``. All missing where the interval would be too wide to say anything.
+    """
+
+    year: int
+    since: int
+    whole_states: bool
+    table: pd.DataFrame = field(repr=False)
+
+
+def carried_sectors(region: Region, since: int, year: int, store: Store) -> Carried | None:
+    """Carry a region's sectors forward.
+
+    Returns
+    -------
+    None where a county has no total of the newer year, or its state no sectors of it.
+    """
+    parts = [_of_state(state, since, year, store) for state in region.states]
+    cells = pd.concat([cells for cells, _ in parts])
+    cells = cells[cells["area_fips"].isin(region.counties)]
+    if cells.empty or set(cells["area_fips"]) != set(region.counties):
+        return None
+    sums = cells.groupby("industry_code")[["before", "employment"]].sum()
+    return Carried(year, since, all(whole for _, whole in parts), _measured(sums, year, store))
+
+
+def _of_state(state: str, since: int, year: int, store: Store) -> tuple[pd.DataFrame, bool]:
+    """Carry all counties of a state forward that have a newer total; tell whether those are all."""
+    before = _cells(state, since, store)
+    totals = totals_of(before["area_fips"].unique(), year, store)
+    grown = _growth(state, since, year, store)
+    none = pd.DataFrame(columns=["area_fips", "industry_code", "before", "employment"])
+    if totals.empty or grown.empty:
+        return none, False
+    whole = len(totals) == before["area_fips"].nunique()
+    table = before.pivot_table(
+        index="area_fips", columns="industry_code", values="employment", fill_value=0.0
+    )
+    table = table.reindex(index=totals.index).reindex(columns=grown.index, fill_value=0.0).fillna(0.0)
+    start = table.to_numpy() * grown["growth"].to_numpy()
+    fitted = _fit(start, totals.to_numpy(dtype=float), grown["jobs"].to_numpy() if whole else None)
+    found = pd.DataFrame(fitted, index=table.index, columns=table.columns).stack()
+    return (
+        pd.DataFrame({"before": table.stack(), "employment": found}).reset_index(
+            names=["area_fips", "industry_code"]
+        ),
+        whole,
+    )
+
+
+def _fit(start: np.ndarray, rows: np.ndarray, columns: np.ndarray | None) -> np.ndarray:  # type: ignore[type-arg]
+    """Scale a table until its rows add up, and its columns as nearly as both can hold; the columns count for their shares."""
+    table = start.copy()
+    for _ in range(_ROUNDS if columns is not None else 1):
+        if columns is not None:
+            aim = columns * rows.sum() / columns.sum()
+            table = table * _ratio(aim, table.sum(axis=0))
+        table = table * _ratio(rows, table.sum(axis=1))[:, None]
+    return table
+
+
+def _ratio(aim: np.ndarray, now: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    return np.divide(aim, now, out=np.ones_like(now), where=now > 0)
+
+
+def _cells(state: str, year: int, store: Store) -> pd.DataFrame:
+    """Give private sectors, seen and estimated, and government of every county of a state: what its total has beside private jobs."""
+    private = state_cells(f"{state}000", year, store)
+    private = private.loc[private["level"] == "sector", ["area_fips", "industry_code", "employment"]]
+    areas = [*private["area_fips"].unique()]
+    rows = store.rows(areas, [year], "industry_code = '10' AND own_code IN ('0', '5')")
+    total = rows.pivot_table(index="area_fips", columns="own_code", values="employment")
+    public = (total["0"] - total["5"]).dropna().clip(lower=0.0)
+    government = pd.DataFrame(
+        {"area_fips": public.index, "industry_code": GOVERNMENT, "employment": public.to_numpy()}
+    )
+    return pd.concat([private, government], ignore_index=True)
+
+
+def _growth(state: str, since: int, year: int, store: Store) -> pd.DataFrame:
+    """Give by sector of a state its ``growth`` (as a factor) and its ``jobs`` in the newer year; the nation's growth where it is withheld."""
+    own, nation = (_sectors(code, since, year, store) for code in (f"{state}000", NATION))
+    if own.empty or nation.empty:
+        return pd.DataFrame(columns=["growth", "jobs"])
+    growth = own["now"] / own["before"]
+    growth = growth.fillna(nation["now"] / nation["before"]).fillna(1.0)
+    jobs = own["now"].fillna(own["before"] * growth).fillna(0.0)
+    return pd.DataFrame({"growth": growth, "jobs": jobs})
+
+
+def _sectors(area: str, since: int, year: int, store: Store) -> pd.DataFrame:
+    rows = store.rows([area], [since, year], "own_code IN ('0', '5')")
+    rows = rows[rows["industry_code"].map(level_of).isin(["sector", "total"])]
+    table = rows.pivot_table(
+        index=["own_code", "industry_code"], columns="year", values="employment", dropna=False
+    )
+    if not {since, year} <= set(table.columns) or ("0", "10") not in table.index:
+        return pd.DataFrame()
+    table = table[[since, year]].set_axis(["before", "now"], axis=1)
+    public = table.loc[("0", "10")] - table.loc[("5", "10")]
+    private = table.loc["5"].drop("10")
+    private.loc[GOVERNMENT] = public
+    return private
+
+
+def _measured(sums: pd.DataFrame, year: int, store: Store) -> pd.DataFrame:
+    """Say how far each estimate can be off, and how concentrated the sector is by it."""
+    nation = _nation(year, store)
+    total = float(sums["employment"].sum())
+    width = np.select(
+        [sums["employment"] >= least for least, _ in _WIDTHS], [factor for _, factor in _WIDTHS], np.nan
+    )
+    table = sums.assign(low=sums["employment"] / width, high=sums["employment"] * width)
+    table.loc[table["employment"] < _FEWEST, "employment"] = np.nan
+    table["share"] = table["employment"] / total
+    table["us_share"] = nation.reindex(table.index) / float(nation.sum())
+    for name, jobs in (("lq_us", "employment"), ("lq_low", "low"), ("lq_high", "high")):
+        table[name] = table[jobs] / total / table["us_share"]
+    table["short_title"] = [
+        "Government" if code == GOVERNMENT else short_title(str(code), "5", year) for code in table.index
+    ]
+    table = table.drop(index=UNCLASSIFIED, errors="ignore")
+    return table.reset_index().sort_values("employment", ascending=False, ignore_index=True)
+
+
+def _nation(year: int, store: Store) -> pd.Series[float]:
+    rows = store.rows([NATION], [year], "own_code IN ('0', '5')")
+    private = rows[(rows["own_code"] == "5") & (rows["industry_code"].map(level_of) == "sector")]
+    jobs = private.set_index("industry_code")["employment"]
+    total = rows[rows["industry_code"] == "10"].set_index("own_code")["employment"]
+    jobs.loc[GOVERNMENT] = float(total["0"] - total["5"])
+    return jobs
+
+
+def error_of(found: pd.Series[float], true: pd.Series[float]) -> pd.Series[float]:
+    """Give by what factor each estimate is off: 1.1 where it is a tenth too high or too low."""
+    ratio = np.log(found / true).abs()
+    return pd.Series(np.exp(ratio), index=found.index)
