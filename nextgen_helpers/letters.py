@@ -37,8 +37,8 @@ def plain_letters(text: str) -> str:
 
     Examples
     --------
-    >>> plain_letters("Doña Ana, Île de Kauaʻi")
-    'dona ana, ile de kauai'
+    >>> plain_letters("Doña Ana, Łódź")
+    'dona ana, lodz'
     """
     parts = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _BETWEEN: Final = re.compile(r"[,;|\t\r\n]+")
 _AROUND: Final = " \u00a0\ufeff\u200b'\"=`()[]\u2018\u2019\u201c\u201d"
 _LONGEST: Final = 80
-_MOST_LISTED: Final = 8
+_MOST_LISTED, _MOST_HINTS = 8, 3
 _NUMBER: Final = re.compile(r"(\d{4,5})(?:\.0*)?")
 #: A code among words: Dallas (48113), FIPS 48113, and the Census Bureau's 0500000US48113.
 _AMONG_WORDS: Final = re.compile(r"(?:^|[^0-9A-Za-z]|US)([0-9]{5})(?![0-9A-Za-z])")
@@ -209,29 +209,38 @@ def _chosen(name: _Name, states: set[str]) -> tuple[str, str]:
     """Give the county that a name means, by its state or that of the others; and a sentence where it could mean another."""
     if len(name.fits) == 1:
         return counted_as(name.fits[0])
-    where = f" in {STATES[name.state][1]}" if name.state else ""
     if not name.fits:
-        lies = {name.state} if name.state else states
-        known = {title: code for code, title in county_names().items() if not lies or code[:2] in lies}
-        if state_named(name.typed) and not name.state:
-            raise UserError(f'"{name.typed}" is a state; name its counties, or give their codes.')
-        near = nearest(name.typed, known)
-        hint = f" Did you mean {' or '.join(titled(known[title]) for title in near)}?" if near else ""
-        raise UserError(
-            f'"{name.typed}" is no county code and no county{where} has that name: give five digits, such as 48113, '
-            f"or a name with its state.{hint}"
-        )
+        raise UserError(_fits_none(name, {name.state} if name.state else states))
     here = [code for code in name.fits if code[:2] in states]
     if len(here) == 1:
         state = STATES[here[0][:2]][1]
-        return here[
-            0
-        ], f'"{name.typed}" is taken as {titled(here[0])}, as others of the region lie in {state}.'
+        said = f'"{name.typed}" is taken as {titled(here[0])}, as others of the region lie in {state}.'
+        return here[0], said
     fits = here or list(name.fits)
     more = f", and {len(fits) - _MOST_LISTED} more" if len(fits) > _MOST_LISTED else ""
     raise UserError(
-        f'"{name.typed}" fits {len(fits)} counties{where}; give the code or the state of the one that is meant: '
+        f'"{name.typed}" fits {len(fits)} counties; give the code or the state of the one that is meant: '
         f"{', '.join(titled(code) for code in fits[:_MOST_LISTED])}{more}."
+    )
+
+
+def _fits_none(name: _Name, states: set[str]) -> str:
+    """Say that no county has a name, and which in those states, or in all, has one like it."""
+    if state_named(name.typed) and not name.state:
+        return f'"{name.typed}" is a state; name its counties, or give their codes.'
+    known = {
+        key: here
+        for key, codes in _index(former=False).items()
+        if (here := [code for code in codes if not states or code[:2] in states])
+    }
+    near = dict.fromkeys(
+        code for key in nearest("".join(_divided(_words(name.typed))[0]), known) for code in known[key]
+    )
+    hint = f" Did you mean {' or '.join(titled(code) for code in list(near)[:_MOST_HINTS])}?" if near else ""
+    where = f" in {STATES[name.state][1]}" if name.state else ""
+    return (
+        f'"{name.typed}" is no county code and no county{where} has that name: give five digits, such as 48113, '
+        f"or a name with its state.{hint}"
     )
 
 
