@@ -223,18 +223,20 @@ def ended(codes: Iterable[str]) -> list[str]:
     return said
 
 
-def life_spans(codes: Iterable[str]) -> str:
-    """Say which counties ended, and which began, in words to add to a sentence; empty where none did."""
-    here = list(codes)
-    began = [
-        f"{titled(code)} begins with the figures of {first_years()[code]}; before, BLS counts {listed(before)}."
-        for code in here
-        for before in [
-            [titled(old, short=True) for old, change in changes().items() if code in _heirs(change)]
-        ]
-        if code in first_years() and before
+def life_spans(codes: Iterable[str], year: int | None = None) -> list[str]:
+    """Say which counties ended and which began; of a year, only those that have no figures in it for that reason."""
+    here = [code for code in codes if year is None or code not in counties_in(code[:2], year)]
+    return [
+        *ended(here),
+        *(
+            f"{titled(code)} begins with the figures of {first_years()[code]}; before, BLS counts {listed(before)}."
+            for code in here
+            for before in [
+                [titled(old, short=True) for old, change in changes().items() if code in _heirs(change)]
+            ]
+            if code in first_years() and before
+        ),
     ]
-    return "".join(f" {sentence}" for sentence in [*ended(here), *began])
 
 
 def _heirs(change: Change) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.region.rankings import JOBS, capital, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
+from nextgen_helpers.lmi.notes import notes_of, whole_states
 from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
 from nextgen_helpers.words import against, joined, moved, part, plural, those
 
@@ -77,6 +78,7 @@ def county_map(profile: Profile) -> Chart:
         does_not_say=(
             "Jobs are counted where people work, not where they live.",
             "Self-employed people, most farm owners and the military are not counted.",
+            *notes_of(profile),
         ),
     )
 
@@ -263,6 +265,8 @@ def at_a_glance(profile: Profile) -> Cards:
         if pd.isna(here["employment"])
         else f"there is no total of {state} to compare with"
         if pd.isna(share)
+        else f"all of {state} but the jobs that lie in no county ({part(100 - share)})"
+        if whole_states(profile) == list(profile.region.states)
         else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}"
     )
     premiums = [
