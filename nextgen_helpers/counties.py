@@ -209,17 +209,21 @@ def counties_in(state: str, year: int) -> frozenset[str]:
 
 
 def ended(codes: Iterable[str]) -> list[str]:
-    """Say of counties whose figures end what counts their land since."""
-    said = []
+    """Say of counties whose figures end what counts their land since, a sentence for each year of an end."""
+    by_year: dict[int, list[Change]] = {}
     for code in codes:
-        last, change = _last_year(code), changes().get(code)
-        if last and change:
-            parts = listed([titled(item, short=True) for item in change.partly])
-            said.append(
-                f"{titled(code)} ends with the figures of {last}: from {last + 1} on BLS counts other areas, here mainly "
-                f"{listed([titled(item, short=True) for item in change.into])}{f', and parts of {parts}' if parts else ''}; "
-                "none of them is the old area, so there is no change from it to them."
-            )
+        if last := _last_year(code):
+            by_year.setdefault(last, []).append(changes()[code])
+    said = []
+    for last, old in by_year.items():
+        into = dict.fromkeys(code for change in old for code in change.into)
+        partly = [code for change in old for code in change.partly if code not in into]
+        parts = listed([titled(code, short=True) for code in dict.fromkeys(partly)])
+        said.append(
+            f"{listed([titled(change.code) for change in old])} {'ends' if len(old) == 1 else 'end'} with the figures of {last}: "
+            f"from {last + 1} on BLS counts other areas, here mainly {listed([titled(code, short=True) for code in into])}"
+            f"{f', and parts of {parts}' if parts else ''}; no old area is a new one, so there is no change from {last} to {last + 1}."
+        )
     return said
 
 

@@ -143,7 +143,8 @@ def get_region(region_id: str) -> Region:
     # Who types a county or a part of a name means a region that has it.
     near = near or [region.id for region in find_regions(wanted)][:3]
     suggestion = f" Did you mean {_quoted(near)}?" if near else ""
-    unread = f" A file of yours could not be read: {problems[0]}" if problems else ""
+    of_this = [problem for problem in problems if wanted in problem] or problems
+    unread = f" A file of yours could not be read: {of_this[0]}" if problems else ""
     raise UserError(f'No region "{region_id}".{suggestion} See: nextgen regions.{unread}')
 
 
@@ -191,7 +192,7 @@ def custom_region(
     Examples
     --------
     >>> custom_region("Dallas and Tarrant", ["48439", "48113"])  # doctest: +ELLIPSIS
-    Region(id='tx-dallas-and-tarrant', ..., counties=('48113', '48439'), source='own definition')
+    Region(id='tx-dallas-and-tarrant', ..., counties=('48113', '48439'), source='own definition', ...)
     """
     cleaned = " ".join(str(name).split())
     if not 1 <= len(cleaned) <= _LONGEST_NAME or not cleaned.isprintable():
@@ -441,7 +442,8 @@ def read_region_file(path: Path) -> Region:
     try:
         return custom_region(described.name, described.counties, described.id, f"own file {path.name}")
     except UserError as error:
-        raise UserError(f"{path}: {error}") from error
+        named = f" (the region {described.id})" if described.id else ""
+        raise UserError(f"{path}: {error}{named}") from error
 
 
 def _state_code(state: str) -> str:
