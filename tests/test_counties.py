@@ -166,7 +166,8 @@ def test_of_a_state_with_an_ended_county_the_others_on_the_map_are_of_its_time()
     )
 
 
-def test_a_download_says_what_became_of_a_code(home, monkeypatch):
+@pytest.mark.usefixtures("home")
+def test_a_download_says_what_became_of_a_code(monkeypatch):
     """It asks all the same, and nobody answers here; what is said does not need an answer."""
     monkeypatch.setenv("NEXTGEN_BLS_ADDRESS", "http://127.0.0.1:9")
     said = update([custom_region("Old", "09007, 48113")], "2023:2024").summary()

@@ -79,7 +79,9 @@ def profile(  # noqa: PLR0917
     result = make_profile(chosen_region(region, counties, name), year, level)
     notes = notes_of(result)
     if as_json:
-        note(json_text({**result.to_dict(), "notes": notes}))
+        note(json_text(result.to_dict()))
+        for sentence in notes:
+            complain(sentence)
         return
     _print_profile(result, notes)
 

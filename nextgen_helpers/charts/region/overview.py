@@ -260,14 +260,13 @@ def at_a_glance(profile: Profile) -> Cards:
     state, withheld = profile.region.state_label, "BLS withholds the total"
     lower_bound = here["suppressed_counties"] > 0 and not pd.isna(here["employment"])
     share = 100 * measures.share(here["employment"], its_state["employment"])
+    rest = "; the others lie in no county" if whole_states(profile) == list(profile.region.states) else ""
     share_words: str = (
         withheld
         if pd.isna(here["employment"])
         else f"there is no total of {state} to compare with"
         if pd.isna(share)
-        else f"all of {state} but the jobs that lie in no county ({part(100 - share)})"
-        if whole_states(profile) == list(profile.region.states)
-        else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}"
+        else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}{rest}"
     )
     premiums = [
         (measures.wage_premium(here["average_annual_pay"], other["average_annual_pay"]), name)
