@@ -65,18 +65,13 @@ class Change:
 @cache
 def changes() -> dict[str, Change]:
     """Give every code that changed, or stands for several."""
-    return {
-        row["code"]: Change(
-            row["code"],
-            row["name"],
-            row["what"],
-            tuple(row["into"].split()),
-            tuple(row["partly"].split()),
-            row["year"],
-            int(row["figures_from"]) if row["figures_from"] else None,
+    found = {}
+    for row in _rows("place_changes.csv"):
+        code, name, what, into, partly, year, first = row.values()
+        found[code] = Change(
+            code, name, what, tuple(into.split()), tuple(partly.split()), year, int(first) if first else None
         )
-        for row in _rows("place_changes.csv")
-    }
+    return found
 
 
 @cache

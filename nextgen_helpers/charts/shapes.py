@@ -53,22 +53,14 @@ def county_shapes(counties: Iterable[str]) -> dict[str, list[Ring]]:
     >>> len(county_shapes(["48113"])), len(county_shapes(["09001"])), len(county_shapes(["09190"]))
     (254, 8, 9)
     """
-    drawn = set(counties)
-    states = {code[:2] for code in drawn}
-    former = {
-        code: shape
-        for code, shape in _shapes(_FORMER, "counties").items()
-        if any(other in drawn and other[:2] == code[:2] for other in _shapes(_FORMER, "counties"))
-    }
+    drawn, now, ended = set(counties), _shapes(_NOW, "counties"), _shapes(_FORMER, "counties")
+    before = {code[:2] for code in drawn if code in ended}
+    former = sorted(code for code in ended if code[:2] in before)
     heirs = {heir for code in former for heir in (*changes()[code].into, *changes()[code].partly)}
-    now = {
-        code: shape
-        for code, shape in _shapes(_NOW, "counties").items()
-        if code[:2] in states and code not in heirs
-    }
+    living = sorted(code for code in now if code[:2] in {item[:2] for item in drawn} and code not in heirs)
     return {
-        **{code: _rings(_NOW, shape) for code, shape in sorted(now.items())},
-        **{code: _rings(_FORMER, shape) for code, shape in former.items()},
+        **{code: _rings(_NOW, now[code]) for code in living},
+        **{code: _rings(_FORMER, ended[code]) for code in former},
     }
 
 
