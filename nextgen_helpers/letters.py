@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Any, Final
 
 #: What no XML file (Excel, Word) and no UTF-8 text can hold: control characters, halves of characters, and two that are none.
@@ -12,6 +13,47 @@ _NOT_IN_FILES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\
 _STEERING: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+#: Letters that are not made of a plain one and an accent; the last three are apostrophes of Hawaii's names.
+_PLAIN: Final = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "\u0131": "i",
+        "\u02bb": "",
+        "\u02bc": "",
+        "\u2018": "",
+    }
+)
+_ALIKE: Final = {"saint": "st", "ste": "st", "fort": "ft", "mount": "mt", "and": ""}
+
+
+def plain_letters(text: str) -> str:
+    """Give a text in small letters without accents.
+
+    Examples
+    --------
+    >>> plain_letters("Doña Ana, Łódź")
+    'dona ana, lodz'
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def name_words(text: str) -> list[str]:
+    """Divide the name of a place into words that are alike in every spelling.
+
+    Examples
+    --------
+    >>> name_words("Saint John's & Fort Doña"), name_words("St. Johns and Ft. Dona")
+    (['st', 'johns', 'ft', 'dona'], ['st', 'johns', 'ft', 'dona'])
+    """
+    plain = re.sub("['\u2019`]", "", plain_letters(text))
+    return [alike for word in re.findall("[a-z0-9]+", plain) if (alike := _ALIKE.get(word, word))]
 
 
 def on_one_line(text: Any) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from functools import cache
 from typing import Final
 
 from nextgen_helpers.errors import nearest
+from nextgen_helpers.letters import name_words
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import STATES
 
@@ -16,7 +16,6 @@ from nextgen_helpers.regions import STATES
 _NO_NAME: Final = frozenset(
     {"metro", "metropolitan", "micropolitan", "statistical", "area", "msa", "greater", "the", "of", "city"}
 )
-_ALIKE: Final = {"saint": "st", "ste": "st", "fort": "ft", "mount": "mt", "and": ""}
 _POSTAL: Final = {name.casefold(): postal.casefold() for postal, name in STATES.values()}
 _MOST: Final = 8
 
@@ -104,16 +103,14 @@ def _with_words(wanted: tuple[str, ...], *, whole: bool) -> tuple[str, ...]:
 
 def _words(text: str) -> tuple[str, ...]:
     """Divide a name into words that are alike in every spelling; a state's name becomes its two letters."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub(r"[^a-z0-9]+", " ", plain.replace("'", "").replace("\u2019", "")).strip()
+    plain = " ".join(name_words(text))
     for name, postal in _POSTAL.items():  # a state is named last; Kansas City, Missouri is not in Kansas
         if plain.endswith(f" {name}"):
             plain = f"{plain.removesuffix(name)}{postal}"
             break
-    words = [_ALIKE.get(word, word) for word in plain.split()]
-    named = tuple(word for word in words if word and word not in _NO_NAME)
-    return named or tuple(word for word in words if word)
+    words = plain.split()
+    named = tuple(word for word in words if word not in _NO_NAME)
+    return named or tuple(words)
 
 
 def _initials(words: tuple[str, ...]) -> str:

@@ -165,7 +165,7 @@ def yaml_of(text: str) -> Any:
 def users_yaml(path: Path) -> Any:
     """Read a short YAML file that a user has written, or somebody else: it takes neither long nor much memory, whatever it is.
 
-    What is no plain file (a pipe, a device) is not opened, as reading could wait for ever. Before anything is made of the
+    Every value is given as the text that stands in the file: numbers, days and truth values are not guessed. What is no plain file (a pipe, a device) is not opened, as reading could wait for ever. Before anything is made of the
     text it is seen how deep it goes, and that no part of it refers to another: a few lines of references grow without end.
 
     Parameters
@@ -184,7 +184,8 @@ def users_yaml(path: Path) -> Any:
             raise UserError(f"{path}: a file of this kind is a few lines of YAML; this one is too large.")
         text = data.decode("utf-8")
         depth = 0
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        for event in yaml.parse(text, Loader=loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             merges = isinstance(event, yaml.ScalarEvent) and "<<" in {event.value, _short(event.tag)}
             if depth > _DEEPEST or merges or getattr(event, "anchor", None):
@@ -192,7 +193,7 @@ def users_yaml(path: Path) -> Any:
                     f"{path}: brackets or lists more than {_DEEPEST} deep and references (&, *, <<) are not allowed in it; "
                     "write out what is meant."
                 )
-        return yaml_of(text)
+        return yaml.load(text, Loader=loader)  # noqa: S506  (it makes nothing but texts, lists and fields)
     except OSError as error:
         raise UserError(f"{path}: it cannot be read ({error.strerror or error}).") from error
     # A value that is not of the kind its tag or form says fails in PyYAML as it fails in Python.

@@ -6,7 +6,7 @@ KentuckianaWorks and Central Ohio, and every region that a user has written into
 
     id: tx-my-region            # optional; made from the name otherwise
     name: My region
-    counties: ["48113", "48439"]  # in quotes: five digits, as text
+    counties: [48113, "Tarrant County, Texas"]  # codes or names; read as text, whatever YAML makes of numbers
 """
 
 from __future__ import annotations
@@ -14,12 +14,21 @@ from __future__ import annotations
 import contextlib
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
+from nextgen_helpers.counties import (
+    STATES,
+    cities_left_out,
+    county_names,
+    ended,
+    refuse_without_a_common_year,
+)
 from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.letters import plain_letters
 from nextgen_helpers.places import embedded, user_home, users_yaml, writable_folder, write_whole
+from nextgen_helpers.typed_counties import counties_of, state_named
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
@@ -45,32 +54,10 @@ __all__ = [
     "save_region",
 ]
 
-_COUNTY = re.compile(r"\d{5}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 80
 _CURRENT = "current_region"
 _EXAMPLE = "tx-greater-dallas"
-
-#: State codes, postal abbreviations and names.
-STATES: dict[str, tuple[str, str]] = {
-    "01": ("AL", "Alabama"), "02": ("AK", "Alaska"), "04": ("AZ", "Arizona"),
-    "05": ("AR", "Arkansas"), "06": ("CA", "California"), "08": ("CO", "Colorado"),
-    "09": ("CT", "Connecticut"), "10": ("DE", "Delaware"), "11": ("DC", "District of Columbia"),
-    "12": ("FL", "Florida"), "13": ("GA", "Georgia"), "15": ("HI", "Hawaii"), "16": ("ID", "Idaho"),
-    "17": ("IL", "Illinois"), "18": ("IN", "Indiana"), "19": ("IA", "Iowa"), "20": ("KS", "Kansas"),
-    "21": ("KY", "Kentucky"), "22": ("LA", "Louisiana"), "23": ("ME", "Maine"),
-    "24": ("MD", "Maryland"), "25": ("MA", "Massachusetts"), "26": ("MI", "Michigan"),
-    "27": ("MN", "Minnesota"), "28": ("MS", "Mississippi"), "29": ("MO", "Missouri"),
-    "30": ("MT", "Montana"), "31": ("NE", "Nebraska"), "32": ("NV", "Nevada"),
-    "33": ("NH", "New Hampshire"), "34": ("NJ", "New Jersey"), "35": ("NM", "New Mexico"),
-    "36": ("NY", "New York"), "37": ("NC", "North Carolina"), "38": ("ND", "North Dakota"),
-    "39": ("OH", "Ohio"), "40": ("OK", "Oklahoma"), "41": ("OR", "Oregon"),
-    "42": ("PA", "Pennsylvania"), "44": ("RI", "Rhode Island"), "45": ("SC", "South Carolina"),
-    "46": ("SD", "South Dakota"), "47": ("TN", "Tennessee"), "48": ("TX", "Texas"),
-    "49": ("UT", "Utah"), "50": ("VT", "Vermont"), "51": ("VA", "Virginia"),
-    "53": ("WA", "Washington"), "54": ("WV", "West Virginia"), "55": ("WI", "Wisconsin"),
-    "56": ("WY", "Wyoming"), "72": ("PR", "Puerto Rico"), "78": ("VI", "Virgin Islands"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +70,7 @@ class Region:
     name : what people call it.
     counties : five-character county codes, sorted, without repeats.
     source : where the definition comes from, for the sources page.
+    notes : what to know of its counties: a code that another one has replaced, an end of figures, a city that is left out.
 
     Examples
     --------
@@ -95,6 +83,7 @@ class Region:
     name: str
     counties: tuple[str, ...]
     source: str
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -114,27 +103,6 @@ class Region:
         if len(self.states) > 1:
             return titles
         return {code: title.rsplit(", ", 1)[0] for code, title in titles.items()}
-
-
-@cache
-def county_names() -> dict[str, str]:
-    """Names of all U.S. counties and county equivalents by their five-character code.
-
-    Pseudo-counties (``48999``, "unknown or undefined") are not counties and not in it.
-
-    Returns
-    -------
-    Code to title, such as ``{"48113": "Dallas County, Texas"}``.
-    Source: BLS, QCEW area titles.
-
-    Examples
-    --------
-    >>> county_names()["48113"]
-    'Dallas County, Texas'
-    """
-    with embedded("data", "codes", "areas.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["area_fips"]: row["title"] for row in rows if row["kind"] == "county"}
 
 
 def get_region(region_id: str) -> Region:
@@ -175,7 +143,8 @@ def get_region(region_id: str) -> Region:
     # Who types a county or a part of a name means a region that has it.
     near = near or [region.id for region in find_regions(wanted)][:3]
     suggestion = f" Did you mean {_quoted(near)}?" if near else ""
-    unread = f" A file of yours could not be read: {problems[0]}" if problems else ""
+    of_this = [problem for problem in problems if wanted in problem] or problems
+    unread = f" A file of yours could not be read: {of_this[0]}" if problems else ""
     raise UserError(f'No region "{region_id}".{suggestion} See: nextgen regions.{unread}')
 
 
@@ -200,7 +169,7 @@ def find_regions(text: str = "", state: str | None = None) -> list[Region]:
     if state is not None:
         code = _state_code(state)
         regions = [region for region in regions if code in region.states]
-    words = text.lower().split()
+    words = plain_letters(text).split()
     return [region for region in regions if all(word in _haystack(region) for word in words)]
 
 
@@ -212,37 +181,48 @@ def custom_region(
     Parameters
     ----------
     name : what people call it; 1 to 80 characters.
-    counties : five-character county codes, as text.
+    counties : county codes or names, as text: one text, or several.
     region_id : slug; made from the state and the name where it is not given.
 
     Raises
     ------
-    UserError : no county, a code that is a number or no county, an empty name, an id that is no
-        slug. The message names the nearest counties or the allowed form.
+    UserError : no county, a code that is a number or no county, a name that fits several, counties that have no year in common,
+        an empty name, an id that is no slug. The message names the nearest counties or the allowed form.
 
     Examples
     --------
     >>> custom_region("Dallas and Tarrant", ["48439", "48113"])  # doctest: +ELLIPSIS
-    Region(id='tx-dallas-and-tarrant', ..., counties=('48113', '48439'), source='own definition')
+    Region(id='tx-dallas-and-tarrant', ..., counties=('48113', '48439'), source='own definition', ...)
     """
     cleaned = " ".join(str(name).split())
     if not 1 <= len(cleaned) <= _LONGEST_NAME or not cleaned.isprintable():
         raise UserError(
             f"A region's name has 1 to {_LONGEST_NAME} printable characters; give it with --name."
         )
-    if isinstance(counties, str):
-        counties = [part for part in re.split(r"[,\s]+", counties) if part]
-    codes = tuple(sorted({_checked_county(code) for code in counties}))
-    if not codes:
+    found = counties_of(counties)
+    if not found.codes:
         raise UserError("A region needs at least one county; give five-digit codes such as 48113,48439.")
-    states = [STATES[code][0].lower() for code in sorted({code[:2] for code in codes})]
-    slug = region_id or "-".join([*states, *re.findall(r"[a-z0-9]+", cleaned.lower())])
+    refuse_without_a_common_year(found.codes)
+    slug = region_id or _slug_of(cleaned, found.codes)
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_NAME:
         raise UserError(
             f'"{slug[:_LONGEST_NAME]}" cannot be a region\'s id: use small letters, digits, single hyphens, '
             f"such as tx-my-region, at most {_LONGEST_NAME} characters."
         )
-    return Region(slug, cleaned, codes, source)
+    notes = (*found.notes, *ended(found.codes), *cities_left_out(found.codes))
+    return Region(slug, cleaned, found.codes, source, notes)
+
+
+def _slug_of(name: str, counties: Sequence[str]) -> str:
+    """Make an id of the states and the name."""
+    states = [STATES[code][0].lower() for code in sorted({code[:2] for code in counties})]
+    words = re.findall(r"[a-z0-9]+", plain_letters(name))
+    if not words:
+        raise UserError(
+            f'No id can be made of the name "{name}", as it has no Latin letters or digits; add some, or give an id: in a '
+            f"region's file, a line such as id: {'-'.join(states)}-my-region."
+        )
+    return "-".join([*states, *words])
 
 
 def save_region(region: Region) -> Path:
@@ -388,7 +368,7 @@ def _register() -> tuple[list[Region], list[str]]:
     The folder is looked at anew each time, as files come and go. A wrong one hides no other region.
     """
     regions, problems = list(_shipped_regions()), []
-    ids = {region.id for region in regions}
+    ids = dict.fromkeys([region.id for region in regions], "the project")
     folder = own_regions_folder()
     read = []
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
@@ -399,9 +379,12 @@ def _register() -> tuple[list[Region], list[str]]:
     # Of two files with one id the one of that name counts: it is the one in which get_region looks first.
     for path, region in sorted(read, key=lambda pair: pair[0].name != f"{pair[1].id}.yaml"):
         if region.id in ids:
-            problems.append(f'{path}: the id "{region.id}" is taken already; choose another.')
+            problems.append(
+                f'{path}: the id "{region.id}" is taken already, by {ids[region.id]}, which is kept; give this region another '
+                f"with a line such as id: {region.id[: _LONGEST_NAME - 2]}-2."
+            )
             continue
-        ids.add(region.id)
+        ids[region.id] = f'{path.name} ("{region.name}")'
         regions.append(region)
     return regions, problems
 
@@ -431,7 +414,9 @@ def _region_form() -> Any:
         model_config = ConfigDict(extra="forbid")
         id: StrictStr | None = None
         name: StrictStr
-        counties: Annotated[list[Any], Field(min_length=1, max_length=4000)]
+        counties: (
+            Annotated[str, Field(min_length=1)] | Annotated[list[Any], Field(min_length=1, max_length=4000)]
+        )
 
     return RegionFile
 
@@ -445,7 +430,7 @@ def read_region_file(path: Path) -> Region:
     """
     from pydantic import ValidationError  # noqa: PLC0415
 
-    content = users_yaml(path)
+    content = users_yaml(path)  # as text: YAML would read 04017 as a number of base eight, 2063
     try:
         described = _region_form().model_validate(content)
     except ValidationError as error:
@@ -457,53 +442,21 @@ def read_region_file(path: Path) -> Region:
     try:
         return custom_region(described.name, described.counties, described.id, f"own file {path.name}")
     except UserError as error:
-        raise UserError(f"{path}: {error}") from error
-
-
-def _checked_county(code: object) -> str:
-    names = county_names()
-    if not isinstance(code, str):
-        # Only a short number is repeated: a hostile file can hold a list that is endless when printed.
-        number = isinstance(code, int | float) and not isinstance(code, bool) and abs(code) < 100_000  # noqa: PLR2004
-        said = f"County code {code} is a number" if number else "A county code is no text"
-        padded = str(code).zfill(5) if number else ""
-        example = padded if padded in names else "01001"
-        raise UserError(f'{said}; write it as text in quotes, with its leading zero, such as "{example}".')
-    cleaned = code.strip()
-    if len(cleaned) > _LONGEST_NAME:
-        raise UserError(f'"{cleaned[:20]}..." is no county code: five digits are needed, such as 48113.')
-    if cleaned in names:
-        return cleaned
-    if not _COUNTY.fullmatch(cleaned):
-        by_name = {title: fips for fips, title in names.items()}
-        near = nearest(cleaned, by_name, 8)
-        suggestion = (
-            " Did you mean " + _quoted(f"{by_name[title]} ({title})" for title in near) + "?" if near else ""
-        )
-        raise UserError(f'"{cleaned}" is no county code: five digits are needed, such as 48113.{suggestion}')
-    if cleaned.endswith("999"):
-        raise UserError(
-            f"{cleaned} is BLS's pseudo-county for jobs whose county is unknown; "
-            "it cannot be part of a region."
-        )
-    same_state = [fips for fips in names if fips[:2] == cleaned[:2]]
-    near = nearest(cleaned, same_state or names, 2)
-    suggestion = " Near it: " + _quoted(f"{fips} ({names[fips]})" for fips in near) + "."
-    raise UserError(f"There is no county {cleaned}.{suggestion if near else ''}")
+        named = f" (the region {described.id})" if described.id else ""
+        raise UserError(f"{path}: {error}{named}") from error
 
 
 def _state_code(state: str) -> str:
-    wanted = state.strip().lower()
-    for code, (postal, name) in STATES.items():
-        if wanted in (code, postal.lower(), name.lower()):
-            return code
-    near = nearest(wanted, [name for _, name in STATES.values()], 1)
+    code = state.strip() if state.strip() in STATES else state_named(state)
+    if code:
+        return code
+    near = nearest(state.strip(), [name for _, name in STATES.values()], 1)
     suggestion = f" Did you mean {near[0]}?" if near else ""
     raise UserError(f'No state "{state}".{suggestion} Write it as TX, Texas or 48, for instance.')
 
 
 def _haystack(region: Region) -> str:
-    return " ".join([region.id, region.name, *region.county_names().values()]).lower()
+    return plain_letters(" ".join([region.id, region.name, *region.county_names().values()]))
 
 
 def _quoted(words: Sequence[str] | Iterable[str]) -> str:

@@ -87,7 +87,7 @@ def test_a_broken_region_file_hides_no_other(run, home):
         (["profile"], "Which region?"),
         (["profile", "tx-alamo", "--counties", "48113"], "not both"),
         (["profile", "--counties", "48114"], "There is no county 48114."),
-        (["profile", "--counties", "Dallas"], "five digits are needed"),
+        (["profile", "--counties", "Dallas"], "fits 5 counties; give the code or the state"),
         (["profile", "--counties", "48999"], "pseudo-county"),
         (["profile", "--counties", ","], "five digits are needed|at least one county"),
         (["profile", "tx-alamo", "--year", "2031"], "there are: 2015, 2016"),

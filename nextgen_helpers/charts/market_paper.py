@@ -445,7 +445,7 @@ def _one_line(axes: Axes, years: Sequence[int], series: Series) -> None:
 def draw_county_map(mark: CountyMap, narrow: bool) -> Axes:  # noqa: FBT001
     """Draw counties among their neighbors."""
     states = sorted({code[:2] for code in mark.counties})
-    shapes = county_shapes(states)
+    shapes = county_shapes(mark.counties)
     outlines = state_shapes()
     moved = {
         "02",
@@ -534,7 +534,9 @@ def _map_names(axes: Axes, mark: CountyMap, shapes: dict[str, Any]) -> None:
         ring = max(shapes[code], key=len)
         pixels = axes.transData.transform(ring)
         (x0, y0), (x1, y1) = pixels.min(axis=0), pixels.max(axis=0)
-        name = re.sub(r" (County|Parish|Borough|Municipio|Census Area)$", "", text.split(":")[0])
+        name = re.sub(
+            r" (County|Parish|Borough|Municipio|Census Area|Planning Region)$", "", text.split(":")[0]
+        )
         wide = text_width(name, 9.5)
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         box = (x - wide / 2, y - 6, x + wide / 2, y + 6)

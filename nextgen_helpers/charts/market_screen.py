@@ -365,7 +365,7 @@ def draw_county_map(mark: CountyMap) -> go.Figure:
     """Draw counties among their neighbors."""
     figure = go.Figure()
     states = sorted({code[:2] for code in mark.counties})
-    shapes, outlines = county_shapes(states), state_shapes()
+    shapes, outlines = county_shapes(mark.counties), state_shapes()
     for state in states:
         _outline(figure, outlines[state], "#eef1f3", "#8a96a1", None, None)
     named: set[int] = set()

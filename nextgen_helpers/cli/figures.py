@@ -22,7 +22,7 @@ from nextgen_helpers.places import users_path
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.regions import Region
@@ -73,16 +73,20 @@ def profile(  # noqa: PLR0917
     For instance: nextgen profile tx-greater-dallas; or
     nextgen profile --counties 48113,48439 --name "Dallas and Tarrant" --level 4-digit --json
     """
+    from nextgen_helpers.lmi.notes import notes_of  # noqa: PLC0415
     from nextgen_helpers.lmi.profile import profile as make_profile  # noqa: PLC0415
 
     result = make_profile(chosen_region(region, counties, name), year, level)
+    notes = notes_of(result)
     if as_json:
         note(json_text(result.to_dict()))
+        for sentence in notes:
+            complain(sentence)
         return
-    _print_profile(result)
+    _print_profile(result, notes)
 
 
-def _print_profile(result: Profile) -> None:
+def _print_profile(result: Profile, notes: Sequence[str]) -> None:
     from nextgen_helpers.charts.tables import written  # noqa: PLC0415  (light: no drawing)
 
     total = result.total
@@ -92,6 +96,8 @@ def _print_profile(result: Profile) -> None:
         f"{written(total['establishments'], 'count')} establishments, average annual pay "
         f"{written(total['average_annual_pay'], 'dollars')}."
     )
+    for sentence in notes:
+        note(sentence)
     table = result.industries.sort_values("employment", ascending=False)
     rows = [_profile_row(row) for row in table.to_dict("records")]
     since = f"since {result.first_year}" if result.first_year else "(no earlier year)"
@@ -187,7 +193,11 @@ def data_update(
         raise UserError("Which region? Give --region (see: nextgen regions) or --counties.")
     with interruptible(), Progress(0) as step:
         outcome = update(chosen, years, refresh=refresh, progress=step)
-    note(outcome.summary())
+    said = outcome.summary()
+    for sentence in dict.fromkeys(sentence for item in chosen for sentence in item.notes):
+        if sentence not in said:
+            note(sentence)
+    note(said)
     if outcome.problems:
         raise typer.Exit(1)
 

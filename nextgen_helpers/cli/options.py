@@ -16,7 +16,9 @@ RegionArgument = Annotated[
 ]
 CountiesOption = Annotated[
     str | None,
-    typer.Option("--counties", help="Own region: five-digit county codes, such as 48113,48439."),
+    typer.Option(
+        "--counties", help='Own region: county codes or names, such as "48113, Tarrant County, Texas".'
+    ),
 ]
 NameOption = Annotated[str | None, typer.Option("--name", help="Name of the own region.")]
 YearOption = Annotated[int | None, typer.Option("--year", help="Year of the figures; the newest by default.")]
@@ -30,7 +32,7 @@ def chosen_region(region: str | None, counties: str | None, name: str | None) ->
     if counties is not None:
         if region is not None:
             raise UserError("Give either a region's id or --counties, not both.")
-        return custom_region(name or "My region", counties.replace(";", ",").split(","))
+        return custom_region(name or "My region", counties)
     if region is None:
         raise UserError("Which region? Give its id (see: nextgen regions) or --counties 48113,48439.")
     return get_region(region)

@@ -18,6 +18,7 @@ import pyarrow as pa
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.batches import write_batch
 from nextgen_helpers.lmi.layout import COLUMNS, SECTORS, WHOLE_AREA, level_of, sector_of
+from nextgen_helpers.lmi.qcew_tidy import BEFORE_ITS_CODE
 from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.places import made_folder, moved, write_whole
 
@@ -184,10 +185,10 @@ def _newest(tables: list[pd.DataFrame]) -> pd.DataFrame:
     )
     merged["rank"] += len(tables) * ~merged["method"].isin(_COMPUTED)
     with duckdb.connect() as connection:
-        connection.register("merged", merged)
+        connection.register("every_row", merged)
         result: pd.DataFrame = connection.execute(
             f"""
-            WITH areas AS (
+            WITH merged AS (SELECT * FROM every_row WHERE NOT {BEFORE_ITS_CODE}), areas AS (
               SELECT area_fips, year, rank, {WHOLE_AREA} AS whole
               FROM merged GROUP BY area_fips, year, rank),
             counting AS (

@@ -8,7 +8,7 @@ state's. How far that errs is measured on counties of which both years are publi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 
+_Numbers = np.ndarray[Any, np.dtype[np.float64]]
 #: All public employers together stand beside the private sectors.
 GOVERNMENT: Final = "government"
 _ROUNDS: Final = 60
-#: From so many jobs on, half of the width of an interval that holds four of five cells, as a factor; measured over 7 years in
-#: Central Ohio (``benchmarks/carried.py``). Smaller cells are not shown: nothing can be said of them.
+#: From so many jobs on, by what factor four of five cells are off at most after seven years: measured in Central Ohio
+#: (``benchmarks/carried.py``). It grows with the square root of the years, as it did there from four to seven. Smaller cells are
+#: not shown: nothing can be said of them.
 _WIDTHS: Final = ((10_000.0, 1.15), (2_000.0, 1.30), (500.0, 1.35))
+_MEASURED_YEARS: Final = 7
 _FEWEST: Final = 500.0
 
 
@@ -58,19 +61,28 @@ def carried_sectors(region: Region, since: int, year: int, store: Store) -> Carr
     -------
     None where a county has no total of the newer year, or its state no sectors of it.
     """
-    parts = [_of_state(state, since, year, store) for state in region.states]
+    parts = [carried_cells(state, since, year, store) for state in region.states]
     cells = pd.concat([cells for cells, _ in parts])
     cells = cells[cells["area_fips"].isin(region.counties)]
     if cells.empty or set(cells["area_fips"]) != set(region.counties):
         return None
     sums = cells.groupby("industry_code")[["before", "employment"]].sum()
-    return Carried(year, since, all(whole for _, whole in parts), _measured(sums, year, store))
+    return Carried(year, since, all(whole for _, whole in parts), _measured(sums, since, year, store))
 
 
-def _of_state(state: str, since: int, year: int, store: Store) -> tuple[pd.DataFrame, bool]:
-    """Carry all counties of a state forward that have a newer total; tell whether those are all."""
+def carried_cells(state: str, since: int, year: int, store: Store) -> tuple[pd.DataFrame, bool]:
+    """Carry all counties of a state forward that have a newer total, and tell whether those are all.
+
+    Parameters
+    ----------
+    state : two digits.
+
+    Returns
+    -------
+    ``area_fips, industry_code, before, employment``, and whether the sectors add up to the state's.
+    """
     before = _cells(state, since, store)
-    totals = totals_of(before["area_fips"].unique(), year, store)
+    totals = totals_of([*before["area_fips"].unique()], year, store)
     grown = _growth(state, since, year, store)
     none = pd.DataFrame(columns=["area_fips", "industry_code", "before", "employment"])
     if totals.empty or grown.empty:
@@ -81,17 +93,21 @@ def _of_state(state: str, since: int, year: int, store: Store) -> tuple[pd.DataF
     )
     table = table.reindex(index=totals.index).reindex(columns=grown.index, fill_value=0.0).fillna(0.0)
     start = table.to_numpy() * grown["growth"].to_numpy()
-    fitted = _fit(start, totals.to_numpy(dtype=float), grown["jobs"].to_numpy() if whole else None)
-    found = pd.DataFrame(fitted, index=table.index, columns=table.columns).stack()
-    return (
-        pd.DataFrame({"before": table.stack(), "employment": found}).reset_index(
-            names=["area_fips", "industry_code"]
-        ),
-        whole,
+    sectors = np.asarray(grown["jobs"], dtype=np.float64) if whole else None
+    fitted = _fit(start, np.asarray(totals, dtype=np.float64), sectors)
+    areas, codes = (part.to_numpy() for part in (table.index, table.columns))
+    found = pd.DataFrame(
+        {
+            "area_fips": np.repeat(areas, len(codes)),
+            "industry_code": np.tile(codes, len(areas)),
+            "before": table.to_numpy().ravel(),
+            "employment": fitted.ravel(),
+        }
     )
+    return found, whole
 
 
-def _fit(start: np.ndarray, rows: np.ndarray, columns: np.ndarray | None) -> np.ndarray:  # type: ignore[type-arg]
+def _fit(start: _Numbers, rows: _Numbers, columns: _Numbers | None) -> _Numbers:
     """Scale a table until its rows add up, and its columns as nearly as both can hold; the columns count for their shares."""
     table = start.copy()
     for _ in range(_ROUNDS if columns is not None else 1):
@@ -102,8 +118,8 @@ def _fit(start: np.ndarray, rows: np.ndarray, columns: np.ndarray | None) -> np.
     return table
 
 
-def _ratio(aim: np.ndarray, now: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    return np.divide(aim, now, out=np.ones_like(now), where=now > 0)
+def _ratio(aim: _Numbers, now: _Numbers) -> _Numbers:
+    return np.where(now > 0, aim / np.where(now > 0, now, 1.0), 1.0)
 
 
 def _cells(state: str, year: int, store: Store) -> pd.DataFrame:
@@ -132,27 +148,21 @@ def _growth(state: str, since: int, year: int, store: Store) -> pd.DataFrame:
 
 
 def _sectors(area: str, since: int, year: int, store: Store) -> pd.DataFrame:
-    rows = store.rows([area], [since, year], "own_code IN ('0', '5')")
-    rows = rows[rows["industry_code"].map(level_of).isin(["sector", "total"])]
-    table = rows.pivot_table(
-        index=["own_code", "industry_code"], columns="year", values="employment", dropna=False
-    )
-    if not {since, year} <= set(table.columns) or ("0", "10") not in table.index:
-        return pd.DataFrame()
-    table = table[[since, year]].set_axis(["before", "now"], axis=1)
-    public = table.loc[("0", "10")] - table.loc[("5", "10")]
-    private = table.loc["5"].drop("10")
-    private.loc[GOVERNMENT] = public
-    return private
+    """Give the private sectors of a state or the nation, and its government, ``before`` and ``now``; empty where a year is not there."""
+    before, now = _jobs(area, since, store), _jobs(area, year, store)
+    if before.empty or now.empty:
+        return pd.DataFrame(columns=["before", "now"])
+    return pd.DataFrame({"before": before, "now": now})
 
 
-def _measured(sums: pd.DataFrame, year: int, store: Store) -> pd.DataFrame:
+def _measured(sums: pd.DataFrame, since: int, year: int, store: Store) -> pd.DataFrame:
     """Say how far each estimate can be off, and how concentrated the sector is by it."""
-    nation = _nation(year, store)
+    nation = _jobs(NATION, year, store)
     total = float(sums["employment"].sum())
     width = np.select(
         [sums["employment"] >= least for least, _ in _WIDTHS], [factor for _, factor in _WIDTHS], np.nan
     )
+    width = width ** np.sqrt((year - since) / _MEASURED_YEARS)
     table = sums.assign(low=sums["employment"] / width, high=sums["employment"] * width)
     table.loc[table["employment"] < _FEWEST, "employment"] = np.nan
     table["share"] = table["employment"] / total
@@ -166,16 +176,18 @@ def _measured(sums: pd.DataFrame, year: int, store: Store) -> pd.DataFrame:
     return table.reset_index().sort_values("employment", ascending=False, ignore_index=True)
 
 
-def _nation(year: int, store: Store) -> pd.Series[float]:
-    rows = store.rows([NATION], [year], "own_code IN ('0', '5')")
-    private = rows[(rows["own_code"] == "5") & (rows["industry_code"].map(level_of) == "sector")]
-    jobs = private.set_index("industry_code")["employment"]
+def _jobs(area: str, year: int, store: Store) -> pd.Series[float]:
+    """Give the jobs of an area by private sector, and of its government."""
+    rows = store.rows([area], [year], "own_code IN ('0', '5')")
     total = rows[rows["industry_code"] == "10"].set_index("own_code")["employment"]
-    jobs.loc[GOVERNMENT] = float(total["0"] - total["5"])
-    return jobs
+    if not {"0", "5"} <= set(total.index):
+        return pd.Series(dtype=float)
+    private = rows[(rows["own_code"] == "5") & (rows["industry_code"].map(level_of) == "sector")]
+    jobs = private.set_index("industry_code")["employment"].to_dict()
+    return pd.Series({**jobs, GOVERNMENT: float(total["0"]) - float(total["5"])}, dtype=float)
 
 
 def error_of(found: pd.Series[float], true: pd.Series[float]) -> pd.Series[float]:
     """Give by what factor each estimate is off: 1.1 where it is a tenth too high or too low."""
-    ratio = np.log(found / true).abs()
-    return pd.Series(np.exp(ratio), index=found.index)
+    ratio = found / true
+    return ratio.where(ratio >= 1, 1 / ratio)

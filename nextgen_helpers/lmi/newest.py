@@ -135,12 +135,13 @@ def newest_totals(
     figures = _by_period(region.counties, store, read)
     last = until or 9999
     usable = figures[figures["year"] <= last]
-    counted = usable.groupby(["year", "quarter"], as_index=False)["area_fips"].nunique()
+    counted = usable.groupby(["year", "quarter"])["area_fips"].nunique().reset_index()
     every = counted[counted["area_fips"] == len(set(region.counties))]
-    whole = [(int(one), int(part)) for one, part in every[["year", "quarter"]].to_numpy()]
-    if not whole:
+    if every.empty:
         return None
-    year, quarter = sorted(whole, key=_end)[-1]
+    # A whole year stands before a quarter of it.
+    last_one = every.assign(end=every["quarter"].replace(0, 5)).sort_values(["year", "end"]).iloc[-1]
+    year, quarter = int(last_one["year"]), int(last_one["quarter"])
     here = usable[(usable["year"] == year) & (usable["quarter"] == quarter)]
     above = _above(region.states, year, quarter, store, read)
     names = [region.name, region.state_label, "United States"]
@@ -160,12 +161,6 @@ def newest_totals(
         _no_county(region, year, quarter, above, store),
         bool(here["added"].any()),
     )
-
-
-def _end(period: tuple[int, int]) -> tuple[int, int]:
-    """Order periods by when they end; a whole year before a quarter of it."""
-    year, quarter = period
-    return year, quarter or 5
 
 
 def totals_by_year(region: Region, store: Store) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers import measures
+from nextgen_helpers.counties import life_spans, same_land
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.carried import carried_sectors
 from nextgen_helpers.lmi.cells import Cells
@@ -496,7 +497,7 @@ def profile(
 
 
 def _made(place: Region, chosen: int, until: int | None, figures: Store) -> Profile:
-    years = figures.years(place.counties)
+    years = same_land(place.counties, figures.years(place.counties), chosen)
     above = [*(f"{state}000" for state in place.states), NATION]
     earlier = [item for item in years if item < chosen]
     full = {chosen, *earlier[:1], *earlier[-1:]}  # of the years between them only the totals are used
@@ -544,9 +545,10 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
     if year is None:
         if not years:
             lacking = store.lacking(place.counties)
+            spans = "".join(f" {said}" for said in life_spans(place.counties))
             raise UserError(
                 f"There is no year for which all counties of {place.name} have figures{lacking}. "
-                f"Fetch them with: nextgen data update --region {place.id} --years 2019:2024"
+                f"Fetch them with: nextgen data update --region {place.id} --years 2019:2024{spans and '.'}{spans}"
             )
         return years[-1]
     if year in years:
@@ -555,6 +557,8 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
     if year in totals and years and years[0] < year:
         return max(known for known in years if known < year)
     there = ", ".join(str(item) for item in years) or "none"
+    if gone := life_spans(place.counties, year):
+        raise UserError(f"{place.name} has no figures for {year}; there are: {there}. {' '.join(gone)}")
     raise UserError(
         f"{place.name} has no figures for {year}; there are: {there}. "
         f"Fetch it with: nextgen data update --region {place.id} --years {year} (the Bureau's open data goes back a "

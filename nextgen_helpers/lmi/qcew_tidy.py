@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from nextgen_helpers.counties import first_years
 from nextgen_helpers.lmi.layout import WHOLE_AREA
 
 TIDY_ANNUAL: Final = """
@@ -53,10 +54,17 @@ FROM quarterly_rows JOIN ({_COMPLETE_CHANGES}) USING (area_fips, year)
 GROUP BY area_fips, own_code, industry_code, agglvl_code, year
 """  # noqa: S608
 
+# Where a code began within a year, the changes of its first quarters have no partner under it: taken off, they leave a
+# year of the quarters that have one, half of what it was (46102 and 02158 in 2015).
+_BEGUN: Final = " OR ".join(
+    f"area_fips = '{code}' AND year < {first}" for code, first in sorted(first_years().items())
+)
+BEFORE_ITS_CODE: Final = f"(method LIKE '% minus change' AND ({_BEGUN}))"
+
 # What is there already counts before what is computed: the whole area's year, and else the cell.
 INSERT_NEW: Final = f"""
 INSERT INTO tidy SELECT * FROM ({{rows}})
-WHERE (area_fips, year) NOT IN (
+WHERE NOT {BEFORE_ITS_CODE} AND (area_fips, year) NOT IN (
     SELECT (area_fips, year) FROM tidy GROUP BY area_fips, year HAVING {WHOLE_AREA})
   AND (area_fips, own_code, industry_code, year) NOT IN (
     SELECT (area_fips, own_code, industry_code, year) FROM tidy)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from nextgen_helpers.counties import life_spans
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.layout import NATION, state_of
 from nextgen_helpers.lmi.readers import open_qcew
@@ -35,10 +36,12 @@ class UpdateOutcome:
     ----------
     download : what became of each file.
     imported : what was added to the store; None where there was nothing to add.
+    notes : which counties have no figures in those years, as their codes ended or had not begun, a sentence each.
     """
 
     download: DownloadOutcome
     imported: Imported | None
+    notes: tuple[str, ...] = ()
 
     @property
     def problems(self) -> bool:
@@ -48,7 +51,7 @@ class UpdateOutcome:
     def summary(self) -> str:
         """Say it in plain words."""
         added = f"Added {self.imported.summary()}" if self.imported else "Nothing was added."
-        return f"{self.download.summary()}\n{added}"
+        return "\n".join([self.download.summary(), *self.notes, added])
 
 
 def import_files(path: str | Path, store: Store | None = None, source: str | None = None) -> Imported:
@@ -100,10 +103,13 @@ def update(  # noqa: PLR0913
 
     pieces = slices_for(areas, wanted)
     outcome = download(pieces, folder, settings=settings, progress=step, refresh=refresh, check=_flaw_of)
+    unheard_of = [piece for piece in outcome.not_published if not life_spans([piece.code], piece.year)]
+    outcome = replace(outcome, not_published=tuple(unheard_of))
+    notes = tuple(dict.fromkeys(said for item in wanted for said in life_spans(counties, item)))
     here = {*outcome.fetched, *outcome.already_there}
     files = {folder / piece.file_name: piece for piece in pieces if folder / piece.file_name in here}
     if not files:
-        return UpdateOutcome(outcome, None)
+        return UpdateOutcome(outcome, None, notes)
     step(len(pieces), len(pieces), "adding")
     imported, flawed = _added(store or Store.open(), files)
     outcome = replace(
@@ -114,7 +120,7 @@ def update(  # noqa: PLR0913
             *((files[file], f"the file in {folder} is deleted: {flaw}") for file, flaw in flawed.items()),
         ),
     )
-    return UpdateOutcome(outcome, imported)
+    return UpdateOutcome(outcome, imported, notes)
 
 
 def _added(store: Store, files: dict[Path, Slice]) -> tuple[Imported | None, dict[Path, str]]:

@@ -27,6 +27,7 @@ from nextgen_helpers.regions import (
     remember_region,
     save_region,
 )
+from nextgen_helpers.typed_counties import typed_parts
 from nextgen_helpers.views.live import Places
 from nextgen_helpers.widgets.team_picker import TeamPicker
 from nextgen_helpers.words import plural
@@ -117,7 +118,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         names = ", ".join(region.county_names().values())
         return (
             f"<p role='status'><strong>{html.escape(region.name)}</strong> is chosen: "
-            f"{html.escape(names)}. The other notebooks start with it.</p>"
+            f"{html.escape(' '.join([f'{names}.', *region.notes]))} The other notebooks start with it.</p>"
         )
 
     # -- own counties -----------------------------------------------------------------------------
@@ -154,7 +155,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
             [
                 ipywidgets.HTML(
                     "<p>Any set of U.S. counties can be your region. Hold Ctrl (or Cmd) to mark several; "
-                    "marked counties are added to the codes below, which you can also type.</p>"
+                    "marked counties are added to the codes below, which you can also type, as codes or names.</p>"
                 ),
                 self.name, self.metro, self.metro_message, self.state, self.counties, self.codes, self.use,
             ]
@@ -188,9 +189,8 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     def _counties_chosen(self, change: dict[str, Any]) -> None:
         added, removed = set(change["new"]), set(change["old"])
-        typed = [code.strip() for code in self.codes.value.replace(";", ",").split(",") if code.strip()]
-        kept = [code for code in typed if code not in removed - added]
-        self.codes.value = ", ".join(dict.fromkeys([*kept, *sorted(added)]))
+        kept = [part for part in typed_parts(self.codes.value) if part not in removed - added]
+        self.codes.value = ", ".join([*kept, *sorted(added - set(kept))])  # a state can stand there twice
 
     def _use_counties(self, _: object) -> None:
         try:

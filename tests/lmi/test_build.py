@@ -121,10 +121,11 @@ def test_the_embedded_base_is_the_agencies_cell_for_cell(shared):
     columns_ = f"{FIGURES}, method"
     ours = f"SELECT {columns_} FROM {parquet(embedded('data', 'lmi'))}"
     theirs = " UNION ALL ".join(
-        f"SELECT {columns_} FROM '{shared}/lmi_base/{name}.parquet'"
+        f"SELECT {columns_} FROM '{shared}/lmi_base/{name}.parquet' "
+        "WHERE NOT (year = 2015 AND area_fips IN ('46102', '02158'))"  # half of the year: see data/PROVENANCE.md
         for name in ("qcew_county", "qcew_state_us")
     )
-    assert rows_of(ours) == rows_of(theirs) == 1_588_776 + 231_053
+    assert rows_of(ours) == rows_of(theirs) == 1_588_776 + 231_053 - 113 - 64
     assert differences(ours, theirs) == 0
 
 
@@ -142,6 +143,36 @@ def test_the_embedded_base_is_whole():
     assert len(index) == rows_of(f"SELECT DISTINCT area_fips, year FROM {base}")
     methods = duckdb.sql(f"SELECT DISTINCT method FROM {base}").df()["method"]
     assert set(methods) <= set(METHODS)
+
+
+#: Areas whose jobs and establishments both doubled or halved from one year to the next, and why that is right.
+REALLY_DOUBLED: dict[tuple[str, int], str] = {}
+
+
+def test_no_area_doubles_or_halves_from_a_year_to_the_next():
+    """Half of a year is what is left where a code began within it."""
+    found = duckdb.sql(
+        f"""WITH totals AS (SELECT * FROM {parquet(embedded("data", "lmi"))} WHERE own_code = '0' AND industry_code = '10'
+              AND NOT area_fips LIKE '%999')
+            SELECT now.area_fips, now.year FROM totals now JOIN totals before
+              ON now.area_fips = before.area_fips AND now.year = before.year + 1
+            WHERE greatest(now.employment / before.employment, before.employment / now.employment) > 1.7
+              AND greatest(now.estabs / before.estabs, before.estabs / now.estabs) > 1.7"""
+    ).fetchall()
+    assert set(found) <= set(REALLY_DOUBLED)
+    assert (
+        rows_of(f"FROM {parquet(embedded('data', 'lmi'))} WHERE area_fips IN ('46102', '02158')") == 113 + 64
+    )
+
+
+def test_a_year_before_the_code_is_not_made_from_changes(tmp_path):
+    """Of an area whose code began within the year before, the changes of some quarters have no partner."""
+    for area in ("46102", "46103"):
+        (tmp_path / f"{area}.csv").write_bytes(quarterly_csv(County(area=area, year=2016).quarterly(grown=1)))
+    build_base([tmp_path], tmp_path / "base")
+    store = Store(tmp_path / "base", tmp_path / "own")
+    assert store.years(["46103"]) == (2015, 2016)
+    assert store.years(["46102"]) == (2016,)
 
 
 @pytest.mark.raw

@@ -15,6 +15,7 @@ from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.region.rankings import at_least_words, capital, first_titles
 from nextgen_helpers.charts.tables import written
+from nextgen_helpers.lmi.notes import whole_states
 from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.lmi.strengths import LARGE, classified, private_industries
 from nextgen_helpers.words import (
@@ -209,12 +210,13 @@ def _jobs_card(profile: Profile) -> Card:
     here, its_state = (dict(newest.areas.loc[area]) for area in ("region", "state"))
     lower_bound = here["withheld"] > 0 and not pd.isna(here["employment"])
     share = 100 * measures.share(here["employment"], its_state["employment"])
+    rest = "; the others lie in no county" if whole_states(profile) == list(profile.region.states) else ""
     share_words: str = (
         withheld
         if pd.isna(here["employment"])
         else f"there is no total of {state} to compare with"
         if pd.isna(share)
-        else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}"
+        else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}{rest}"
     )
     employers = (
         f"; {written(here['establishments'], 'count')} establishments" if here["establishments"] > 0 else ""

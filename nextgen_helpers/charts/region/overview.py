@@ -15,6 +15,7 @@ from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
 from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
+from nextgen_helpers.lmi.notes import notes_of
 from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
 from nextgen_helpers.words import joined, moved, part, percent, plural, those
 
@@ -75,6 +76,7 @@ def county_map(profile: Profile) -> Chart:
         does_not_say=(
             "Jobs are counted where people work, not where they live.",
             "Self-employed people, most farm owners and the military are not counted.",
+            *notes_of(profile),
             *no_county_words(newest),
         ),
     )
