@@ -71,7 +71,7 @@ def official_rows(table: str, wanted: Iterable[str] | Iterable[int] | None = Non
 
     Examples
     --------
-    >>> official_rows("labor_force", ["48113"])["year"].min()
+    >>> int(official_rows("labor_force", ["48113"])["year"].min())
     2000
     """
     asked = None if wanted is None else tuple(dict.fromkeys(wanted))

@@ -14,7 +14,8 @@ from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs.ladder import ladder_share
-from nextgen_helpers.jobs.staffing import growth_in_ten_years, region_staffing, title_in_sentence
+from nextgen_helpers.jobs.local_outlook import local_outlook
+from nextgen_helpers.jobs.staffing import growth_in_ten_years, region_staffing, staffing, title_in_sentence
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
@@ -277,7 +278,41 @@ def _growth(profile: Profile, chosen: tuple[str, str] | None) -> str:
         (f"The largest gains{' elsewhere' if told else ''} were in {elsewhere}.", elsewhere),
         ("No growth can be seen in any sector.", gains.empty),
     )
-    return " ".join(said) + _outlook(asked)
+    return " ".join(said) + _since_then(profile, asked) + _outlook(asked) + _outlook_here(profile, asked)
+
+
+def _since_then(profile: Profile, asked: pd.DataFrame) -> str:
+    """Say how these sectors have changed until the newest year, by an estimate; empty where there is none."""
+    found = profile.carried
+    if found is None:
+        return ""
+    table = found.table.set_index("industry_code")
+    percent_of = (100 * (table["employment"] / table["before"] - 1)).to_dict()
+    private = private_industries(asked).head(_OUTLOOKS)
+    private = private.assign(since=private["industry_code"].map(percent_of))
+    told = _listed(private[private["since"].notna()], lambda row: written(row["since"], "signed_percent"))
+    return (
+        f" From {found.since} to {found.year}, by an estimate that can be off by some tenths of it: {told}."
+        if told
+        else ""
+    )
+
+
+def _outlook_here(profile: Profile, asked: pd.DataFrame) -> str:
+    """Say what Texas expects in the board's own region; empty elsewhere."""
+    found = local_outlook(profile.region)
+    if found is None:
+        return ""
+    private = private_industries(asked).head(_OUTLOOKS)
+    changes = [found.change_of(staffing(str(code), 1000.0).table) for code in private["industry_code"]]
+    private = private.assign(outlook=changes)
+    told = _listed(private[private["outlook"].notna()], lambda row: written(row["outlook"], "signed_percent"))
+    most = joined([title_in_sentence(str(title)) for title in found.table.nlargest(3, "change")["title"]])
+    sectors = f" By the same mix: {told}." if told else ""
+    return (
+        f" For {found.name} the Texas Workforce Commission expected from {found.begins} to {found.ends}, before the pandemic, most "
+        f"new jobs for {most}.{sectors}"
+    )
 
 
 def _outlook(asked: pd.DataFrame) -> str:

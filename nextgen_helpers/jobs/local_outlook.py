@@ -1,0 +1,90 @@
+"""What Texas expects of the occupations of a board's region: the Workforce Commission's projections."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from nextgen_helpers.official import official_rows
+from nextgen_helpers.places import embedded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from nextgen_helpers.regions import Region
+
+#: Boards that the projections bring together, or call otherwise.
+_JOINED: Final[Mapping[str, str]] = {
+    "Cameron County": "Rio Grande Valley",
+    "Capital Area": "Greater Austin",
+    "Greater Dallas": "DFW",
+    "Heart of Texas": "The Heart of Texas",
+    "Lower Rio Grande Valley": "Rio Grande Valley",
+    "North Central": "DFW",
+    "Rural Capital Area": "Greater Austin",
+    "Tarrant County": "DFW",
+}
+_NAMES: Final[Mapping[str, str]] = {
+    "DFW": "Dallas-Fort Worth (three boards)",
+    "Greater Austin": "Greater Austin (two boards)",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalOutlook:
+    """Projections of one region of the Workforce Commission.
+
+    Parameters
+    ----------
+    name : of the region; of several boards where the projections bring them together.
+    begins, ends : years.
+    table : index ``soc``: ``title, employment, projected_employment, change`` (jobs), ``change_percent``; small occupations are not released.
+    """
+
+    name: str
+    begins: int
+    ends: int
+    table: pd.DataFrame = field(repr=False)
+
+    def change_of(self, mix: pd.DataFrame) -> float:
+        """Weigh the expected changes of occupations by their jobs in a sector, in percent; missing where too few are released.
+
+        Parameters
+        ----------
+        mix : ``soc, jobs``, as of a sector's occupations.
+        """
+        change = mix["soc"].map(self.table["change_percent"].to_dict())
+        known = change.notna()
+        jobs = float(mix.loc[known, "jobs"].sum())
+        if not jobs > 0.5 * float(mix["jobs"].sum()):
+            return float("nan")
+        return float((change[known] * mix.loc[known, "jobs"]).sum() / jobs)
+
+
+def local_outlook(region: Region) -> LocalOutlook | None:
+    """Find the projections of the region of the Workforce Commission that all of a region's counties lie in; None where there is none."""
+    boards = {_board_of().get(county, "") for county in region.counties}
+    places = {_JOINED.get(board, board) for board in boards}
+    if len(places) != 1 or places == {""}:
+        return None
+    (place,) = places
+    rows = official_rows("board_outlook", [place])
+    rows = rows[rows["employment"].notna() & rows["projected_employment"].notna()].set_index("soc")
+    if rows.empty:
+        return None
+    change = rows["projected_employment"].astype(float) - rows["employment"].astype(float)
+    percent = 100 * change / rows["employment"].astype(float)
+    table = rows[["title", "employment", "projected_employment"]].assign(
+        change=change, change_percent=percent
+    )
+    return LocalOutlook(_NAMES.get(place, place), 2018, 2028, table)
+
+
+@cache
+def _board_of() -> dict[str, str]:
+    with embedded("data", "regions", "texas_workforce_boards.csv").open(encoding="utf-8", newline="") as file:
+        return {row["county_fips"]: row["region_name"] for row in csv.DictReader(file)}
