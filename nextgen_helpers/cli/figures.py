@@ -89,15 +89,15 @@ def profile(  # noqa: PLR0917
 def _print_profile(result: Profile, notes: Sequence[str]) -> None:
     from nextgen_helpers.charts.tables import written  # noqa: PLC0415  (light: no drawing)
 
-    total = result.total
-    covered = result.coverage
+    newest, covered = result.newest, result.coverage
+    here = newest.areas.loc["region"]
+    growth = written(newest.growth(), "signed_percent")
+    change = "" if growth == "n/a" else f", {growth} in a year"
     note(
-        f"{result.region.name}, {result.year}: {written(total['employment'], 'count')} jobs, "
-        f"{written(total['establishments'], 'count')} establishments, average annual pay "
-        f"{written(total['average_annual_pay'], 'dollars')}."
+        f"{result.region.name}, {newest.period}: {written(here['employment'], 'count')} jobs{change}, "
+        f"{written(here['establishments'], 'count')} establishments, {newest.pay_words.lower()} "
+        f"{written(newest.pay['region'], 'dollars')}. Industries, {result.year}:"
     )
-    for sentence in notes:
-        note(sentence)
     table = result.industries.sort_values("employment", ascending=False)
     rows = [_profile_row(row) for row in table.to_dict("records")]
     since = f"since {result.first_year}" if result.first_year else "(no earlier year)"

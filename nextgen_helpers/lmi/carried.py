@@ -66,7 +66,7 @@ def carried_sectors(region: Region, since: int, year: int, store: Store) -> Carr
     cells = cells[cells["area_fips"].isin(region.counties)]
     if cells.empty or set(cells["area_fips"]) != set(region.counties):
         return None
-    sums = cells.groupby("industry_code")[["before", "employment"]].sum()
+    sums = cells.groupby("industry_code")[["before", "as_the_state", "employment"]].sum()
     return Carried(year, since, all(whole for _, whole in parts), _measured(sums, since, year, store))
 
 
@@ -79,12 +79,12 @@ def carried_cells(state: str, since: int, year: int, store: Store) -> tuple[pd.D
 
     Returns
     -------
-    ``area_fips, industry_code, before, employment``, and whether the sectors add up to the state's.
+    ``area_fips, industry_code, before, as_the_state`` (grown as the sector in the state), ``employment`` (fitted), and whether the sectors add up to the state's.
     """
     before = _cells(state, since, store)
     totals = totals_of([*before["area_fips"].unique()], year, store)
     grown = _growth(state, since, year, store)
-    none = pd.DataFrame(columns=["area_fips", "industry_code", "before", "employment"])
+    none = pd.DataFrame(columns=["area_fips", "industry_code", "before", "as_the_state", "employment"])
     if totals.empty or grown.empty:
         return none, False
     whole = len(totals) == before["area_fips"].nunique()
@@ -101,6 +101,7 @@ def carried_cells(state: str, since: int, year: int, store: Store) -> tuple[pd.D
             "area_fips": np.repeat(areas, len(codes)),
             "industry_code": np.tile(codes, len(areas)),
             "before": table.to_numpy().ravel(),
+            "as_the_state": start.ravel(),
             "employment": fitted.ravel(),
         }
     )
@@ -162,7 +163,9 @@ def _measured(sums: pd.DataFrame, since: int, year: int, store: Store) -> pd.Dat
     width = np.select(
         [sums["employment"] >= least for least, _ in _WIDTHS], [factor for _, factor in _WIDTHS], np.nan
     )
-    width = width ** np.sqrt((year - since) / _MEASURED_YEARS)
+    # A region that grew by more or less than its sectors in the state may owe that to other sectors altogether.
+    own = error_of(sums["employment"], sums["as_the_state"]).fillna(1.0)
+    width = width ** np.sqrt((year - since) / _MEASURED_YEARS) * own
     table = sums.assign(low=sums["employment"] / width, high=sums["employment"] * width)
     table.loc[table["employment"] < _FEWEST, "employment"] = np.nan
     table["share"] = table["employment"] / total

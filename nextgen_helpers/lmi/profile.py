@@ -23,6 +23,7 @@ from nextgen_helpers.lmi.layout import (
     level_of,
 )
 from nextgen_helpers.lmi.newest import newest_totals, totals_by_year
+from nextgen_helpers.lmi.plain import industry_dict, newest_dict, plain_number
 from nextgen_helpers.lmi.regional_estimates import regional_estimates
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.withheld import Coverage, bounds_of, coverage_of
@@ -293,7 +294,9 @@ class Profile:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as ``nextgen profile REGION --json`` prints them; missing is None."""
-        total = self.total
+        totals = {
+            name: self.total[name] for name in ("employment", "establishments", "wages", "average_annual_pay")
+        }
         return {
             "region": {
                 "id": self.region.id,
@@ -302,14 +305,10 @@ class Profile:
             },
             "year": self.year,
             "level": self.level,
-            "total": {
-                "employment": _plain(total["employment"], 0),
-                "establishments": _plain(total["establishments"], 0),
-                "wages": _plain(total["wages"], 0),
-                "average_annual_pay": _plain(total["average_annual_pay"], 0),
-            },
+            "total": {name: plain_number(value, 0) for name, value in totals.items()},
+            "newest": newest_dict(self.newest),
             "coverage": self.coverage.to_dict(),
-            "industries": [_industry_dict(row) for _, row in self._industries.iterrows()],
+            "industries": [industry_dict(row) for _, row in self._industries.iterrows()],
         }
 
     # -- how they are made ------------------------------------------------------------------------
@@ -575,49 +574,3 @@ def _sum(figures: Floats) -> float:
 def _quotients(jobs: Floats, reference: Floats, totals: pd.Series[float], area: str) -> Floats:
     result = measures.location_quotient(jobs, float(totals["region"]), reference, float(totals[area]))
     return np.asarray(result, dtype=float)
-
-
-def _industry_dict(row: pd.Series[Any]) -> dict[str, Any]:
-    return {
-        "own_code": row["own_code"],
-        "industry_code": row["industry_code"],
-        "title": row["title"],
-        "employment": _plain(row["employment"], 0),
-        "employment_at_most": _plain(row["employment_at_most"], 0),
-        "establishments": _plain(row["establishments"], 0),
-        "average_annual_pay": _plain(row["average_annual_pay"], 0),
-        "share": _plain(row["share"], 6),
-        "lq_us": _plain(row["lq_us"], 4),
-        "lq_state": _plain(row["lq_state"], 4),
-        "wage_premium": _plain(row["wage_premium"], 2),
-        "pay_against_us": _plain(row["pay_against_us"], 2),
-        "counties": int(row["counties"]),
-        "suppressed_counties": int(row["suppressed_counties"]),
-        "unseen_share": _plain(row["unseen_share"], 4),
-        "estimated": bool(row["estimated"]),
-        "change": _change_dict(row, ""),
-        "change_from_previous": _change_dict(row, "previous_"),
-    }
-
-
-def _change_dict(row: pd.Series[Any], prefix: str) -> dict[str, Any]:
-    comparable_codes = row[f"{prefix}change_comparable"]
-    return {
-        "from_year": _plain(row[f"{prefix}change_from_year"], 0),
-        "jobs": _plain(row[f"{prefix}change_jobs"], 0),
-        "percent": _plain(row[f"{prefix}change_percent"], 2),
-        "national_share": _plain(row[f"{prefix}national_share"], 2),
-        "industry_mix": _plain(row[f"{prefix}industry_mix"], 2),
-        "regional_share": _plain(row[f"{prefix}regional_share"], 2),
-        "counties_left_out": _plain(row[f"{prefix}change_counties_left_out"], 0),
-        "same_definition": None if pd.isna(comparable_codes) else bool(comparable_codes),
-    }
-
-
-def _plain(value: Any, digits: int) -> int | float | None:
-    """Give a number for JSON: None where it is missing, never -0."""
-    number = float(value)
-    if not np.isfinite(number):
-        return None
-    rounded = round(number, digits) + 0.0
-    return int(rounded) if digits == 0 else rounded
