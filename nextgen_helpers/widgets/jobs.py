@@ -8,7 +8,7 @@ import pandas as pd
 
 from nextgen_helpers.charts.region.occupations import LEVEL_NAMES
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.jobs.staffing import LEVELS, brief
+from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems
 from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.views.jobs import sector_staffing
@@ -26,7 +26,7 @@ _PER_LEVEL: Final = 2
 #: What is said above the rows that figures offer for a table of the sector card.
 _OFFERED_FOR: Final = {
     "jobs": (
-        "The largest occupations of {sector} by level, with the nation's pay in this sector: a quarter earn less than the entry "
+        "The largest occupations of {sector} by level, with what they pay in your area: a quarter earn less than the entry "
         "pay, a quarter more than the advanced pay. An estimate: ask companies whether it is so here, and change what is not."
     ),
     "market": (
@@ -113,14 +113,13 @@ class SectorCardForm(SheetForm):
 
 
 def card_jobs(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
-    """Give the largest occupations of each level as rows of the sector card, with the nation's pay.
+    """Give the largest occupations of each level as rows of the sector card, with what they pay in the region's areas.
 
     Returns
     -------
-    Level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (in this sector, the
-    nation; missing where it is not published).
+    Level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (of the nation, in this sector,
+    where the areas publish none; missing where it is not published).
     """
-    year = int(described()["oews_year"])
     return [
         (
             level,
@@ -129,8 +128,8 @@ def card_jobs(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
                 "what_one_does": "",
                 "entry_pay": _dollars(row["pay_25"]),
                 "advanced_pay": _dollars(row["pay_75"]),
-                "source": "estimate: the nation's lower and upper quarter, BLS",
-                "year": year,
+                "source": f"lower and upper quarter, {_whose_pay(jobs, row)}, BLS",
+                "year": jobs.pay_year,
             },
         )
         for level, row in _largest(jobs)
@@ -164,6 +163,10 @@ def _largest(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
         for level in LEVELS
         for row in named[named["level"] == level].head(_PER_LEVEL).to_dict("records")
     ]
+
+
+def _whose_pay(jobs: Staffing, row: dict[str, Any]) -> str:
+    return jobs.pay_of if jobs.pay_of and row["pay_note"] != NATIONS else "the nation"
 
 
 def _dollars(pay: float) -> int | None:
