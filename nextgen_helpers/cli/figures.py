@@ -98,6 +98,8 @@ def _print_profile(result: Profile, notes: Sequence[str]) -> None:
         f"{written(here['establishments'], 'count')} establishments, {newest.pay_words.lower()} "
         f"{written(newest.pay['region'], 'dollars')}. Industries, {result.year}:"
     )
+    for text in notes:
+        note(text)
     table = result.industries.sort_values("employment", ascending=False)
     rows = [_profile_row(row) for row in table.to_dict("records")]
     since = f"since {result.first_year}" if result.first_year else "(no earlier year)"
