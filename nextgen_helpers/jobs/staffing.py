@@ -12,6 +12,7 @@ import pandas as pd
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.local_pay import TOP_CODED, LocalPay, local_pay
 from nextgen_helpers.jobs.readers import PAY_COLUMNS
+from nextgen_helpers.lmi.layout import sector_of
 from nextgen_helpers.lmi.strengths import classified
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ EDUCATION: Final = (
     "Doctoral or professional degree",
 )
 _MIDDLE_ZONE: Final = 3
+#: Mixes of 3-digit industries are blended where they hold more than this share of their sector's jobs.
+_BLENDED_FROM: Final = 0.6
 #: In ``pay_note``: the areas of the region publish no pay, and it is that of the sector in the nation.
 NATIONS: Final = "the nation's"
 #: What the nation's mix holds beside private employers, by OEWS's code of ownership.
@@ -150,8 +153,13 @@ class Staffing:
         return self.table.empty or not self.jobs > 0
 
 
-def staffing(
-    sector: str, jobs: float, low: float | None = None, high: float | None = None, estimated: float = 0.0
+def staffing(  # noqa: PLR0913, PLR0917
+    sector: str,
+    jobs: float,
+    low: float | None = None,
+    high: float | None = None,
+    estimated: float = 0.0,
+    within: tuple[tuple[str, float], ...] = (),
 ) -> Staffing:
     """Spread the jobs of a sector over occupations as in the nation.
 
@@ -162,6 +170,8 @@ def staffing(
     Parameters
     ----------
     low, high : between which they lie; by default ``jobs``.
+    within : 3-digit industries of the sector with their jobs here: their own mixes are blended. By default, and where the nation's
+        mixes of most of them are not there, the mix is that of the sector.
 
     Returns
     -------
@@ -174,6 +184,8 @@ def staffing(
     if jobs < 0:
         raise ValueError("jobs are not below zero.")
     mix = _mix(sector, tables.edition())
+    if within:
+        mix = _blended(sector, within, tables.edition())
     table = mix.table.copy() if jobs > 0 else mix.table.iloc[:0].copy()
     share = float(table["share"].sum())
     table["jobs"] = table["share"] * jobs
@@ -256,8 +268,35 @@ def _mix(sector: str, edition: tuple[str, int]) -> _Mix:  # noqa: ARG001  (other
     return _Mix(table.sort_values(["share", "soc"], ascending=[False, True], ignore_index=True), own)
 
 
+@lru_cache(maxsize=64)
+def _blended(sector: str, within: tuple[tuple[str, float], ...], edition: tuple[str, int]) -> _Mix:
+    """Blend the mixes of a sector's 3-digit industries by their jobs; the sector's own where they hold too few of its jobs."""
+    whole = _mix(sector, edition)
+    parts = [(jobs, _mix(code, edition).table.set_index("soc")["share"]) for code, jobs in within if jobs > 0]
+    parts = [(jobs, shares) for jobs, shares in parts if len(shares)]
+    known = sum(jobs for jobs, _ in parts)
+    if not known > _BLENDED_FROM * sum(jobs for _, jobs in within):
+        return whole
+    blended = pd.concat([shares * jobs / known for jobs, shares in parts]).groupby(level=0).sum()
+    table = whole.table.assign(share=whole.table["soc"].map(blended.to_dict()).fillna(0.0))
+    table = table[table["share"] > 0]
+    return _Mix(
+        table.sort_values(["share", "soc"], ascending=[False, True], ignore_index=True), whole.own_code
+    )
+
+
+def _industries_of(profile: Profile) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Give the 3-digit industries of each sector of a region with their jobs, seen and estimated."""
+    rows = profile.at("3-digit").estimates[["industry_code", "employment"]]
+    found: dict[str, tuple[tuple[str, float], ...]] = {}
+    for code, jobs in rows.itertuples(index=False, name=None):
+        sector = sector_of(str(code))
+        found[sector] = (*found.get(sector, ()), (str(code), float(jobs)))
+    return found
+
+
 def region_staffing(profile: Profile, sector: str, *, estimates: bool = True) -> Staffing:
-    """Give the occupations of a sector in a region, with what they pay there.
+    """Give the occupations of a sector in a region, by the mix of its industries there, with what they pay there.
 
     Parameters
     ----------
@@ -266,12 +305,12 @@ def region_staffing(profile: Profile, sector: str, *, estimates: bool = True) ->
     rows = profile.at("sector").estimates.set_index("industry_code")
     if sector not in rows.index:
         return staffing(sector, 0.0)
-    row = rows.loc[sector].to_dict()
+    row, within = rows.loc[sector].to_dict(), _industries_of(profile).get(sector, ())
     if not estimates:
-        found = staffing(sector, 0.0 if pd.isna(row["seen"]) else float(row["seen"]))
+        found = staffing(sector, 0.0 if pd.isna(row["seen"]) else float(row["seen"]), within=within)
     else:
         jobs, low, high, guess = (float(row[name]) for name in ("employment", "low", "high", "estimated"))
-        found = staffing(sector, jobs, low, high, guess)
+        found = staffing(sector, jobs, low, high, guess, within)
     return with_local_pay(found, local_pay(profile))
 
 
@@ -286,13 +325,19 @@ def region_demand(profile: Profile) -> pd.DataFrame:
     no such occupation), ``education, level, job_zone``. Public employers are not in it.
     """
     rows = classified(profile.at("sector").estimates)[["industry_code", "employment"]]
-    jobs_of = tuple((str(code), float(jobs)) for code, jobs in rows.itertuples(index=False, name=None))
+    inside = _industries_of(profile)
+    jobs_of = tuple(
+        (str(code), float(jobs), inside.get(str(code), ()))
+        for code, jobs in rows.itertuples(index=False, name=None)
+    )
     return _demand(jobs_of, tables.edition()).copy()
 
 
 @lru_cache(maxsize=16)
-def _demand(jobs_of: tuple[tuple[str, float], ...], edition: tuple[str, int]) -> pd.DataFrame:  # noqa: ARG001
-    pieces = [staffing(sector, jobs).table for sector, jobs in jobs_of if jobs > 0]
+def _demand(
+    jobs_of: tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...], edition: tuple[str, int]
+) -> pd.DataFrame:
+    pieces = [staffing(sector, jobs, within=within).table for sector, jobs, within in jobs_of if jobs > 0]
     columns = ["jobs", "exits", "transfers", "growth", "turnover", "openings"]
     if not pieces:
         return pd.DataFrame(columns=["title", *columns, "education", "level", "job_zone"]).rename_axis("soc")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 LEVEL_NAMES: Final[Mapping[Level, str]] = {"entry": "Entry", "middle": "Middle", "advanced": "Advanced"}
 LEVELS_RULE: Final = "The levels are ours, by O*NET's job zones: 1 and 2 entry, 3 middle, 4 and 5 advanced; without a zone, by typical education."
 _ESTIMATE: Final = (
-    "Every number of jobs is an estimate: the sector's jobs here, with the nation's mix of occupations. Companies here can "
-    "differ; ask them."
+    "Every number of jobs is an estimate: the jobs of each industry here, with the nation's mix of occupations. Companies here can "
+    "differ; ask them. Beside a count of 2019 in the 28 boards of Texas, half of a board's occupations are off by about a third or less."
 )
 _PER_LEVEL: Final = 6
 _MOST: Final = 50
