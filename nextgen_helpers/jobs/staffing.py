@@ -335,7 +335,8 @@ def region_demand(profile: Profile) -> pd.DataFrame:
 
 @lru_cache(maxsize=16)
 def _demand(
-    jobs_of: tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...], edition: tuple[str, int]
+    jobs_of: tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...],
+    edition: tuple[str, int],  # noqa: ARG001
 ) -> pd.DataFrame:
     pieces = [staffing(sector, jobs, within=within).table for sector, jobs, within in jobs_of if jobs > 0]
     columns = ["jobs", "exits", "transfers", "growth", "turnover", "openings"]
