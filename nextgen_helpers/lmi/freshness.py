@@ -17,7 +17,7 @@ from nextgen_helpers.places import user_home, write_whole
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from nextgen_helpers.lmi.download import Slice
     from nextgen_helpers.lmi.update import UpdateOutcome
@@ -218,7 +218,7 @@ def _remember(asked: Collection[tuple[str, int]], outcome: UpdateOutcome) -> Non
             write_whole(user_home() / "downloads" / _NOT_PUBLISHED, json.dumps(noted, indent=1) + "\n")
 
 
-def _noted() -> Mapping[str, str]:
+def _noted() -> dict[str, str]:
     with suppress(OSError, ValueError):
         found = json.loads((user_home() / "downloads" / _NOT_PUBLISHED).read_text(encoding="utf-8"))
         if isinstance(found, dict):
