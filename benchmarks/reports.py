@@ -59,6 +59,7 @@ def variables(folder: Path) -> dict[str, str]:
         "NEXTGEN_HOME": str(folder / "home"),
         "XDG_RUNTIME_DIR": str(run_folder),
         "NEXTGEN_WARM_SECONDS": "5",
+        "NEXTGEN_OFFLINE": "1",
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
     }
 

@@ -69,6 +69,7 @@ from nextgen_helpers.views.step3 import (
 )
 from nextgen_helpers.views.step5 import funding_mix, implementation_plan, influence_picture
 from nextgen_helpers.views.worksheets import journeys_side_by_side, worksheet_overview
+from nextgen_helpers.widgets.figures import newest_figures
 from nextgen_helpers.widgets.letters import executive_summary, invitation_letter, sector_card, success_story
 from nextgen_helpers.widgets.metrics import metrics_for_audience
 from nextgen_helpers.widgets.region_picker import explore
@@ -78,7 +79,7 @@ __all__ = [
     "compared_with_last_time", "constituency_check", "contact_matrix", "convener_comparison", "documents_crosswalk",
     "executive_summary", "explore", "flags", "framework_crosswalk", "framework_wheel", "from_here", "frontline_picture",
     "funding_mix", "implementation_plan", "influence_picture", "invitation_letter", "job_quality", "journeys_side_by_side",
-    "lifecycle", "metric_coverage", "metric_status", "metric_trends", "metrics_for_audience", "observable_trouble",
+    "lifecycle", "metric_coverage", "metric_status", "metric_trends", "metrics_for_audience", "newest_figures", "observable_trouble",
     "outreach_comparison", "outreach_example", "outreach_picture", "own_definitions", "partnership_traits", "pathway_example",
     "pathway_picture", "program_gap", "program_supply", "pulse_trends", "push_and_pull", "regional_needs", "runway_plan",
     "scope_check", "sector_card", "sector_industries", "sector_jobs", "sector_ladder", "sector_matrix", "sector_pay",

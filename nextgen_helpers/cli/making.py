@@ -54,12 +54,20 @@ def report(  # noqa: PLR0917
     ] = "labor-market",
     counties: CountiesOption = None,
     name: NameOption = None,
+    offline: Annotated[
+        bool,
+        typer.Option(
+            "--offline",
+            help="Do not ask BLS for newer industries; NEXTGEN_OFFLINE=1 says so for all reports.",
+        ),
+    ] = False,
 ) -> None:
     """Make reports: one page (HTML) and one workbook (Excel) a region, and an index for several.
 
     For instance: nextgen report tx-greater-dallas; or
     nextgen report --all --state TX --out reports
 
+    Where BLS has published newer industries than are on this computer, they are fetched first; without a network it goes on.
     A report that is there already is made again only when its figures, its team's answers, the notebook or the version have changed.
     """
     if not dry_run and scheduler is None:
@@ -70,6 +78,8 @@ def report(  # noqa: PLR0917
     from nextgen_helpers.reports.tasks import plan_reports  # noqa: PLC0415
 
     chosen = _report_regions(region or [], state, counties, name, everything=all_regions, save=not dry_run)
+    if not (dry_run or offline or scheduler):  # on a cluster, all computers must have the same figures
+        _fetch_newer(chosen, year)
     tasks = plan_reports(chosen, year, out, interactive=interactive, team=team, kind=_report_kind(kind))
     if dry_run:
         _print_plan(tasks)
@@ -81,6 +91,19 @@ def report(  # noqa: PLR0917
     _print_results(results, out)
     if any(result.status != "ok" for result in results):
         raise typer.Exit(1)
+
+
+def _fetch_newer(regions: Sequence[Region], year: int | None) -> None:
+    """Ask BLS once for all regions, where their industries are older than they could be."""
+    from nextgen_helpers.lmi.freshness import fetch_newest, is_offline, wish_for  # noqa: PLC0415
+
+    wish = None if is_offline() else wish_for(regions, year=year)
+    if wish is None:
+        return
+    note(wish.sentence())
+    with interruptible(), Progress(wish.files) as step:
+        said = fetch_newest(wish, progress=step)
+    note(said)
 
 
 def _report_regions(

@@ -17,9 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.lmi.layout import COLUMNS, WHOLE_AREA
+from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, WHOLE_AREA, four_quarters_words
 from nextgen_helpers.places import read_table, synced
-from nextgen_helpers.words import plural
+from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import duckdb
 
 TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
+#: SQL, for an area and year: the method, where four quarters stand in for a year that is not over; else empty.
+STANDS_IN: Final = f"coalesce(max(method) FILTER (method LIKE '{FOUR_QUARTERS}%'), '')"
 #: Rows are sorted by area: of a nation, DuckDB reads only the groups that hold a region's counties, some twenty to a group.
 _ROW_GROUP: Final = 16384
 _NAME: Final = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
@@ -48,6 +50,7 @@ class Imported:
     withheld : how many of them BLS withholds.
     in_part : how many areas and years are there in part only: some industries, or the total without them.
     left_out : areas and years that were not added, with the quarters that are there.
+    stand_in : methods of four quarters that stand in for a year that is not over.
     """
 
     files: int
@@ -57,10 +60,12 @@ class Imported:
     withheld: int
     in_part: int = 0
     left_out: tuple[tuple[str, str, str], ...] = ()
+    stand_in: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say it in a sentence, and in further ones what is there in part and what was left out."""
-        years = ", ".join(str(year) for year in self.years)
+        instead = {int(method[len(FOUR_QUARTERS) :][:4]): method for method in self.stand_in}
+        years = ", ".join(four_quarters_words(instead.get(year, "")) or str(year) for year in self.years)
         rows, files, areas = plural(self.rows, "row"), plural(self.files, "file"), plural(self.areas, "area")
         withheld = f"{self.withheld / self.rows:.0%}"
         said = [f"{rows} from {files}: {areas}, {years}; BLS withholds {withheld} of them."]
@@ -69,11 +74,17 @@ class Imported:
                 f"For {plural(self.in_part, 'area and year', 'areas and years')} not all industries are there; "
                 "a profile needs all of them."
             )
+        for year, method in instead.items():
+            missing = [item for item in "1234" if item > method[-1]]
+            said.append(
+                f"{year} is not over: {'quarters' if len(missing) > 1 else 'quarter'} {joined(missing)} of it "
+                f"{'are' if len(missing) > 1 else 'is'} missing, so these four quarters stand for {year} until its annual figures come."
+            )
         if self.left_out:
-            area, year, quarters = self.left_out[0]
+            area, of, quarters = self.left_out[0]
             more = f" and {len(self.left_out) - 1} more" if len(self.left_out) > 1 else ""
             said.append(
-                f"Left out, as a year needs all four quarters: {area} in {year} (only quarter {', '.join(quarters)}){more}."
+                f"Left out, as a year needs four quarters in a row: {area} in {of} (only quarter {', '.join(quarters)}){more}."
             )
         return " ".join(said)
 
@@ -129,7 +140,7 @@ def write_batch(  # noqa: PLR0913
     known = ", ".join(f"('{area}', {year})" for area, year in completed) or "('', 0)"
     connection.execute(
         "COPY (SELECT area_fips, CAST(year AS INTEGER) AS year, "  # noqa: S608
-        f"{WHOLE_AREA} OR (area_fips, year) IN ({known}) AS complete "
+        f"{WHOLE_AREA} OR (area_fips, year) IN ({known}) AS complete, {STANDS_IN} AS stands_in "
         f"FROM {table} GROUP BY area_fips, year ORDER BY area_fips, year) "
         f"TO {quoted(folder / _AREAS)} (FORMAT parquet, COMPRESSION zstd)"
     )
@@ -145,7 +156,18 @@ def write_batch(  # noqa: PLR0913
     in_part = connection.execute(
         f"SELECT count(*) FROM read_parquet({quoted(folder / _AREAS)}) WHERE NOT complete"  # noqa: S608
     ).fetchall()[0][0]
-    return Imported(files, areas, tuple(years), rows, withheld, in_part)
+    stand_in = connection.execute(
+        f"SELECT DISTINCT method FROM {table} WHERE method LIKE '{FOUR_QUARTERS}%' ORDER BY 1"  # noqa: S608
+    ).fetchall()
+    return Imported(
+        files,
+        areas,
+        tuple(years),
+        rows,
+        withheld,
+        in_part,
+        stand_in=tuple(str(method) for (method,) in stand_in),
+    )
 
 
 def described(batch: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.batches import write_batch
-from nextgen_helpers.lmi.layout import COLUMNS, SECTORS, WHOLE_AREA, level_of, sector_of
+from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, SECTORS, WHOLE_AREA, level_of, sector_of
 from nextgen_helpers.lmi.qcew_tidy import BEFORE_ITS_CODE
 from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.places import made_folder, moved, write_whole
@@ -183,7 +183,8 @@ def _newest(tables: list[pd.DataFrame]) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    merged["rank"] += len(tables) * ~merged["method"].isin(_COMPUTED)
+    computed = merged["method"].isin(_COMPUTED) | merged["method"].str.startswith(FOUR_QUARTERS)
+    merged["rank"] += len(tables) * ~computed
     with duckdb.connect() as connection:
         connection.register("every_row", merged)
         result: pd.DataFrame = connection.execute(

@@ -8,7 +8,7 @@ column          type     meaning
 ``area_fips``   text     county ``48113``, state ``48000``, nation ``US000``
 ``own_code``    text     0 all ownerships, 1 federal, 2 state, 3 local government, 5 private
 ``industry_code`` text   10 = all industries; NAICS sector (``31-33``), 3-digit, 4-digit
-``year``        integer  calendar year
+``year``        integer  calendar year; of four quarters that do not end in December, the last one's
 ``estabs``      number   establishments, annual average; published even where jobs are withheld
 ``employment``  number   jobs, annual average of the twelve months; missing where withheld
 ``wages``       number   total wages of the year in US dollars, not adjusted for inflation;
@@ -23,7 +23,10 @@ sectors; 3- and 4-digit industries are private only, as BLS's own location quoti
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Level = Literal["sector", "3-digit", "4-digit"]
 
@@ -97,10 +100,71 @@ METHODS: Final = {
     "not available": "not available",
 }
 
+#: How the methods begin that stand in for a year that is not over: the last four published quarters, named by the last one, as in
+#: ``four quarters ending 2025-Q1``.
+FOUR_QUARTERS: Final = "four quarters ending "
+_LAST_MONTHS: Final = {"1": "March", "2": "June", "3": "September", "4": "December"}
+
 #: Methods whose figures are estimates and are marked so wherever they are shown.
 ESTIMATED_METHODS: Final = frozenset(
     {"county ratio", "from published location quotients", "growth of disclosed states"}
 )
+
+
+def four_quarters_words(method: str) -> str:
+    """Name the four quarters of which a figure was made; empty where it is of a calendar year.
+
+    Examples
+    --------
+    >>> four_quarters_words("four quarters ending 2025-Q1"), four_quarters_words("published")
+    ('four quarters ending March 2025', '')
+    """
+    year, _, quarter = method.removeprefix(FOUR_QUARTERS).partition("-Q")
+    return f"{FOUR_QUARTERS}{_LAST_MONTHS[quarter]} {year}" if method.startswith(FOUR_QUARTERS) else ""
+
+
+class StandInYear(int):
+    """A year for which four quarters stand in: counts as the year, and is written as the quarters, so that no text takes one for the other."""
+
+    def __new__(cls, year: int, words: str = "") -> Self:
+        """Give the year, and the words for it; a copy takes them over afterwards."""
+        made = super().__new__(cls, year)
+        made._words = words
+        return made
+
+    _words: str
+
+    def __str__(self) -> str:
+        return self._words
+
+
+def named_year(year: int, methods: Iterable[str]) -> int:
+    """Give a year as it is to be written where figures were made by these methods.
+
+    Examples
+    --------
+    >>> f"{named_year(2025, ['four quarters ending 2025-Q1'])}, {named_year(2024, ['published'])}"
+    'four quarters ending March 2025, 2024'
+    >>> named_year(2025, ["four quarters ending 2025-Q1"]) - 2024
+    1
+    """
+    found = {four_quarters_words(method) for method in methods}
+    words = sorted(found - {""})
+    some = f" (of some counties {year})" if "" in found else ""
+    return StandInYear(year, f"{' and '.join(words)}{some}") if words else year
+
+
+def method_words(method: str) -> str:
+    """Say how a figure was made.
+
+    Examples
+    --------
+    >>> method_words("published"), method_words("four quarters ending 2025-Q1")
+    ('as published by BLS', "four quarters ending March 2025, from BLS's published quarters (mean of twelve months, sum of wages)")
+    """
+    quarters = four_quarters_words(method)
+    made = f"{quarters}, from BLS's published quarters (mean of twelve months, sum of wages)"
+    return made if quarters else METHODS.get(method, method)
 
 
 def level_of(industry_code: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers import measures
-from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, NATION, state_of
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, FOUR_QUARTERS, NATION, named_year, state_of
 from nextgen_helpers.official import official_rows
 from nextgen_helpers.regions import STATES
 
@@ -63,7 +63,7 @@ class Newest:
 
     Parameters
     ----------
-    year : calendar year.
+    year : calendar year; where four quarters stand in for one that is not over, it is written as these.
     quarter : 0 for the whole year, else 1 to 4.
     areas : index ``region, state, nation``; ``name, establishments, employment`` (annual average, or mean of the quarter's months),
         ``wages`` (US dollars of the period), ``employment_before, wages_before`` (the year before, by the same release; missing
@@ -83,7 +83,7 @@ class Newest:
 
     @property
     def period(self) -> str:
-        """Name the period in a sentence: ``2024``, or ``the first quarter of 2023``."""
+        """Name the period in a sentence: ``2024``, ``the first quarter of 2023``, or ``four quarters ending March 2025``."""
         return f"the {_QUARTERS[self.quarter]} quarter of {self.year}" if self.quarter else str(self.year)
 
     @property
@@ -154,7 +154,7 @@ def newest_totals(
         index=pd.Index(["region", "state", "nation"], name="area"),
     ).assign(name=names)
     return Newest(
-        year,
+        named_year(year, here["method"]),
         quarter,
         areas.rename(columns={"estabs": "establishments"}),
         _counties(region, here),
@@ -202,9 +202,9 @@ def _by_period(areas: Sequence[str], store: Store, read: pd.DataFrame | None = N
         estimated=known["method"].isin(ESTIMATED_METHODS),
     )
     beside = official_rows("totals", areas)
-    beside = beside[beside["own_code"] == "0"].assign(added=True, estimated=False)
+    beside = beside[beside["own_code"] == "0"].assign(added=True, estimated=False, method="published")
     keys = ["area_fips", "year", "quarter"]
-    columns = [*keys, *_COLUMNS, "added", "estimated"]
+    columns = [*keys, *_COLUMNS, "added", "estimated", "method"]
     both = pd.concat(
         [known[columns], beside[columns].astype(dict.fromkeys(_COLUMNS, float))], ignore_index=True
     )
@@ -219,14 +219,15 @@ def _by_period(areas: Sequence[str], store: Store, read: pd.DataFrame | None = N
 
 
 def _with_year_before(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the year before from the figures themselves where no release says it, and it is no estimate."""
-    yearly = table[table["quarter"] == 0].set_index(["area_fips", "year"])
+    """Take the year before from the figures themselves where no release says it, and it is no estimate; both are calendar years."""
+    calendar = (table["quarter"] == 0) & ~table["method"].str.startswith(FOUR_QUARTERS)
+    yearly = table[calendar].set_index(["area_fips", "year"])
     keys = pd.MultiIndex.from_arrays([table["area_fips"], table["year"] - 1])
     for name in ("employment", "wages"):
         earlier = pd.Series(
             yearly[name].mask(yearly["estimated"]).reindex(keys).to_numpy(), index=table.index
         )
-        table[f"{name}_before"] = table[f"{name}_before"].fillna(earlier.where(table["quarter"] == 0))
+        table[f"{name}_before"] = table[f"{name}_before"].fillna(earlier.where(calendar))
     return table
 
 

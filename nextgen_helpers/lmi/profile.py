@@ -21,6 +21,7 @@ from nextgen_helpers.lmi.layout import (
     LEVELS,
     NATION,
     level_of,
+    named_year,
 )
 from nextgen_helpers.lmi.newest import newest_totals, totals_by_year
 from nextgen_helpers.lmi.plain import industry_dict, newest_dict, plain_number
@@ -46,7 +47,7 @@ class Profile:
     Parameters
     ----------
     region : the region.
-    year : calendar year of the figures.
+    year : calendar year of the figures; where four quarters stand in for one that is not over, it is written as these.
     level : ``sector``, ``3-digit`` or ``4-digit``.
     years : the years up to this one for which every county is in the store with its industries, oldest first.
     until : the last year that totals may be of, where one was asked for; None for the newest there are.
@@ -122,7 +123,7 @@ class Profile:
 
     @cached_property
     def _estimates(self) -> pd.DataFrame:
-        return regional_estimates(self.region, self.year, self.level, self._store)
+        return regional_estimates(self.region, int(self.year), self.level, self._store)
 
     @property
     def total(self) -> dict[str, float]:
@@ -212,6 +213,10 @@ class Profile:
         """Newest year that every county has, before this one."""
         earlier = [year for year in self.years if year < self.year]
         return earlier[-1] if earlier else None
+
+    def written_year(self, year: int) -> int:
+        """Give a year as it is written: by the four quarters where these stand in for it."""
+        return next((item for item in self.years if item == year), year)
 
     @property
     def diversity(self) -> pd.Series[float]:
@@ -509,8 +514,13 @@ def _made(place: Region, chosen: int, until: int | None, figures: Store) -> Prof
     rows["level"] = rows["industry_code"].map(
         {code: level_of(code) for code in rows["industry_code"].unique()}
     )
-    kept = tuple(item for item in years if item <= chosen)
-    return Profile(place, chosen, "sector", kept, until, rows, figures)
+    here = rows[rows["area_fips"].isin(place.counties)]
+    kept = tuple(
+        named_year(item, here.loc[here["year"] == item, "method"].unique())
+        for item in years
+        if item <= chosen
+    )
+    return Profile(place, kept[-1], "sector", kept, until, rows, figures)
 
 
 def checked_level(level: str) -> Level:

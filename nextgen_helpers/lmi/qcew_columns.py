@@ -110,6 +110,13 @@ _CHECKS: Final = (
         "disclosure IN ('', 'N', '-')",
     ),
 )
+#: R writes a whole number as 3e+05 where that is shorter than 300000, and loses nothing. Excel (2.49174E+11) and awk (2.49174e+11) keep six
+#: figures of any number, so six may be all that is left of it: fewer are taken, and of a file with lost figures another cell has six.
+_AS_R_WRITES: Final = (
+    r"""CASE WHEN regexp_full_match("{name}", '-?\d(\.\d{{1,4}})?e\+\d\d') """
+    """AND strlen("{name}") < strlen(CAST(TRY_CAST("{name}" AS BIGINT) AS VARCHAR)) """
+    """THEN CAST(TRY_CAST("{name}" AS BIGINT) AS VARCHAR) ELSE "{name}" END"""
+)
 _COUNTS: Final = {
     "annual": ("estabs", "employment", "wages"),
     "quarterly": ("estabs", "month1", "month2", "month3", "wages"),
@@ -206,10 +213,18 @@ def kept_rows() -> str:
     )
 
 
-def read_as(ours: str, theirs: str) -> str:
-    """Write how a column is read: a missing disclosure code is an empty one."""
+def read_as(ours: str, theirs: str, *, mended: bool = False) -> str:
+    """Write how a column is read: a missing disclosure code is an empty one.
+
+    Parameters
+    ----------
+    mended : also what R writes in another way, where nothing was lost by it.
+    """
     if "disclosure" in ours:
-        return f"trim(coalesce(\"{theirs}\", '')) AS {ours}"
+        read = f"trim(coalesce(\"{theirs}\", ''))"
+        return f"CASE {read} WHEN 'NA' THEN '' ELSE {read} END AS {ours}" if mended else f"{read} AS {ours}"
+    if mended and sql_type(ours) == "BIGINT":
+        return f"{_AS_R_WRITES.format(name=theirs)} AS {ours}"
     return f'"{theirs}" AS {ours}'
 
 

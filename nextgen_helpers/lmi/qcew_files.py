@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 import numpy as np
 
@@ -37,7 +38,8 @@ def sources_of(path: Path, room: Room) -> Iterator[Source]:
         found = sorted(
             item
             for item in path.rglob("*")
-            if item.suffix.lower() in (".csv", ".zip") and not item.name.startswith((".", "~"))
+            if item.name.lower().endswith((".csv", ".zip", ".csv.gz"))
+            and not item.name.startswith((".", "~"))
         )
         if not found:
             raise UserError(f"{path} holds no CSV or zip files.")
@@ -47,6 +49,8 @@ def sources_of(path: Path, room: Room) -> Iterator[Source]:
         raise UserError(f"There is no file or folder {path}.")
     elif path.suffix.lower() == ".zip":
         yield from _unpacked(path, room)
+    elif path.suffix.lower() == ".gz":
+        yield from _unzipped(path, room)
     elif path.suffix.lower() in (".xlsx", ".xls"):
         raise DataFileError(path.name, "an Excel file; use the CSV file that BLS publishes.")
     else:
@@ -121,6 +125,21 @@ def _unpacked(path: Path, room: Room) -> Iterator[Source]:
         raise UserError(f"{path} cannot be read ({error.strerror}).") from error
 
 
+def _unzipped(path: Path, room: Room) -> Iterator[Source]:
+    """Unpack one file that gzip has packed; the room counts what comes out."""
+    copy = room.new_folder() / "000000.csv"
+    try:
+        with gzip.open(path) as file:
+            _copy_lines(cast("IO[bytes]", file), copy, path.name, room)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataFileError(
+            path.name, f"the gz file is damaged or cut off ({error}); fetch it again."
+        ) from error
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+    yield Source(copy, path.name)
+
+
 def _copy_lines(file: IO[bytes], copy: Path, name: str, room: Room) -> None:
     """Copy bytes with plain line ends: BLS's exports double the return now and then."""
     try:
@@ -132,6 +151,8 @@ def _copy_lines(file: IO[bytes], copy: Path, name: str, room: Room) -> None:
                 rest = end[len(end.rstrip(b"\r")) :]
                 room.write(out, block[: len(block) - len(rest)], name)
             room.write(out, rest, name)
+    except gzip.BadGzipFile:  # an OSError that says nothing of the disk
+        raise
     except OSError as error:
         raise UserError(
             f"{name}: there is no room to unpack it in {copy.parent} ({error.strerror})."

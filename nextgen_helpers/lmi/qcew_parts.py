@@ -238,7 +238,7 @@ def _few(words: Sequence[str]) -> str:
 
 
 def refuse_unfinished_years(connection: duckdb.DuckDBPyConnection, first: str) -> None:
-    """Refuse quarterly files of which no area has all quarters of a year."""
+    """Refuse quarterly files of which no area has four quarters in a row."""
     unfinished = unfinished_years(connection)
     if not unfinished:
         return
@@ -246,14 +246,31 @@ def refuse_unfinished_years(connection: duckdb.DuckDBPyConnection, first: str) -
         {year for _, year, _ in unfinished}
     )
     named = {year: (area, quarters) for area, year, quarters in reversed(unfinished)}
-    said = "; ".join(
-        f"{'' if alike else f'{area_words(area)}, '}{year} has only quarter {', '.join(quarters)} "
-        f"({joined([item for item in '1234' if item not in quarters])} missing)"
+    said = " and ".join(
+        f"{_lacking(year, quarters)}{'' if alike else f' for {area_words(area)}'}"
         for year, (area, quarters) in sorted(named.items())
     )
+    year, (_, quarters) = max(named.items())
+    begun = "1234".startswith(quarters)
+    earlier = joined([item for item in "1234" if item not in quarters])
+    before = (
+        f"add {'quarter' if len(quarters) == 3 else 'quarters'} {earlier} of {int(year) - 1}, so that four quarters are in a row, "  # noqa: PLR2004
+        if begun
+        else "add what is missing, "
+    )
     raise UserError(
-        f"{first}: a year needs all four quarters: {said}. Nothing was added; add the missing quarters, which BLS publishes "
-        "about six months after they end, or use the annual file of an earlier year."
+        f"{first}: nothing was imported, as a year needs four quarters in a row, and {said}; {before}or wait for BLS, which "
+        "publishes a quarter about six months after it ends, or use the annual file of an earlier year."
+    )
+
+
+def _lacking(year: str, quarters: str) -> str:
+    """Say which quarters of a year are not there: not yet, where those that are there begin it."""
+    missing = [item for item in "1234" if item not in quarters]
+    verb = "is" if len(missing) == 1 else "are"
+    yet = " yet" if "1234".startswith(quarters) else ""
+    return (
+        f"{'quarter' if len(missing) == 1 else 'quarters'} {joined(missing)} of {year} {verb} not there{yet}"
     )
 
 

@@ -73,7 +73,7 @@ def _line_of(
     connection: duckdb.DuckDBPyConnection, header: Header, path: str, column: str, wrong: str
 ) -> tuple[int, str]:
     """Find the line of a wrong value by reading the one file again, in its own order."""
-    select = ", ".join(read_as(ours, theirs) for ours, theirs in header.reads)
+    select = ", ".join(read_as(ours, theirs, mended=True) for ours, theirs in header.reads)
     connection.execute("SET preserve_insertion_order = true")
     found = first_row(
         connection,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nextgen_helpers.counties import first_years
-from nextgen_helpers.lmi.layout import WHOLE_AREA
+from nextgen_helpers.lmi.layout import FOUR_QUARTERS, WHOLE_AREA
 
 TIDY_ANNUAL: Final = """
 SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year,
@@ -22,15 +22,56 @@ _COMPLETE: Final = """
 SELECT area_fips, year FROM quarterly_rows GROUP BY ALL HAVING count(DISTINCT qtr) = 4
 """
 
-TIDY_QUARTERS: Final = f"""
-SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year,
+_OF_FOUR_QUARTERS: Final = """
   floor(sum(estabs) / 4 + 0.5) AS estabs,
   CASE WHEN NOT bool_or(disclosure = 'N')
     THEN floor(sum(month1 + month2 + month3) / 12 + 0.5) END AS employment,
   CASE WHEN NOT bool_or(disclosure = 'N') THEN CAST(sum(wages) AS DOUBLE) END AS wages,
-  bool_or(disclosure = 'N') AS suppressed, 'quarters' AS method
+  bool_or(disclosure = 'N') AS suppressed
+"""
+
+TIDY_QUARTERS: Final = f"""
+SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year, {_OF_FOUR_QUARTERS}, 'quarters' AS method
 FROM quarterly_rows JOIN ({_COMPLETE}) USING (area_fips, year)
 GROUP BY area_fips, own_code, industry_code, agglvl_code, year
+"""  # noqa: S608
+
+_NUMBER: Final = (
+    "CAST(year AS INTEGER) * 4 + CAST(qtr AS INTEGER) - 1"  # quarters in a row have numbers in a row
+)
+
+#: The last four quarters in a row of a year that is not over, as area and number of the last one. Of a year only one quarter
+#: is the last, the one that most areas have: a county's year that ends in March is not added to another's that ends in June.
+CREATE_LAST_FOUR: Final = f"""
+CREATE OR REPLACE TEMP TABLE last_four AS
+WITH quarters AS (SELECT DISTINCT area_fips, {_NUMBER} AS number FROM quarterly_rows),
+ends AS (
+  SELECT area_fips, number FROM quarters one
+  WHERE number % 4 < 3 AND 4 = (SELECT count(*) FROM quarters other
+    WHERE other.area_fips = one.area_fips AND other.number BETWEEN one.number - 3 AND one.number)),
+counted AS (SELECT number, count(*) AS areas FROM ends GROUP BY number),
+chosen AS (SELECT max_by(number, (areas, number)) AS number FROM counted GROUP BY number // 4)
+SELECT area_fips, number FROM ends JOIN chosen USING (number)
+"""  # noqa: S608
+
+#: Between two annual releases: the year is that of the last quarter. It stands in for a year that is not over, so nothing of
+#: the area may be there for it.
+INSERT_LAST_FOUR: Final = f"""
+INSERT INTO tidy
+SELECT quarterly.area_fips, own_code, industry_code, CAST(last.number // 4 AS SMALLINT) AS year, {_OF_FOUR_QUARTERS},
+  '{FOUR_QUARTERS}' || last.number // 4 || '-Q' || last.number % 4 + 1 AS method
+FROM (SELECT *, {_NUMBER} AS quarter FROM quarterly_rows) AS quarterly
+JOIN last_four AS last ON last.area_fips = quarterly.area_fips AND quarter BETWEEN last.number - 3 AND last.number
+WHERE (quarterly.area_fips, last.number // 4) NOT IN (SELECT (area_fips, year) FROM tidy)
+GROUP BY quarterly.area_fips, own_code, industry_code, agglvl_code, last.number
+"""  # noqa: S608
+
+#: Areas and years of which all quarters that are there stand in four quarters that end in the year after.
+USED_IN_LAST_FOUR: Final = f"""
+SELECT quarterly.area_fips, quarter // 4 FROM (SELECT DISTINCT area_fips, {_NUMBER} AS quarter FROM quarterly_rows) AS quarterly
+JOIN last_four AS last ON last.area_fips = quarterly.area_fips AND quarter // 4 = last.number // 4 - 1
+JOIN tidy ON tidy.area_fips = last.area_fips AND tidy.year = last.number // 4 AND tidy.method LIKE '{FOUR_QUARTERS}%'
+GROUP BY quarterly.area_fips, quarter // 4, last.number HAVING min(quarter) >= last.number - 3
 """  # noqa: S608
 
 # The year before needs the changes of all four quarters.

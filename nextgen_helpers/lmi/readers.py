@@ -35,10 +35,13 @@ from nextgen_helpers.lmi.qcew_parts import (
 )
 from nextgen_helpers.lmi.qcew_refusals import first_row, refuse_broken_lines, refuse_wrong_values
 from nextgen_helpers.lmi.qcew_tidy import (
+    CREATE_LAST_FOUR,
+    INSERT_LAST_FOUR,
     INSERT_NEW,
     TIDY_ANNUAL,
     TIDY_QUARTERS,
     TIDY_YEAR_BEFORE,
+    USED_IN_LAST_FOUR,
 )
 from nextgen_helpers.lmi.room import work_room
 
@@ -72,7 +75,7 @@ class Reading:
         rounded half up as BLS rounds; wages are summed; a year is withheld where a quarter is.
         Where the files carry over-the-year changes, the year before is computed from them. Where
         one cell can be had in several ways, the annual figure counts before the quarters, and they
-        before the changes.
+        before the changes. Of a year that is not over, the last four quarters in a row stand in for it.
 
         Parameters
         ----------
@@ -94,6 +97,8 @@ class Reading:
         self.connection.execute(INSERT_NEW.format(rows=TIDY_QUARTERS))
         if with_year_before:
             self.connection.execute(INSERT_NEW.format(rows=TIDY_YEAR_BEFORE))
+        self.connection.execute(CREATE_LAST_FOUR)
+        self.connection.execute(INSERT_LAST_FOUR)
         if first_row(self.connection, "SELECT 1 FROM tidy LIMIT 1"):
             return
         refuse_unfinished_years(self.connection, self.files[0])
@@ -101,6 +106,7 @@ class Reading:
     def left_out(self) -> list[tuple[str, str, str]]:
         """Give the areas and years that are not in the table ``tidy``, as not all quarters are there."""
         made = set(self.connection.execute("SELECT area_fips, year FROM tidy").fetchall())
+        made |= set(self.connection.execute(USED_IN_LAST_FOUR).fetchall())
         return [item for item in unfinished_years(self.connection) if (item[0], int(item[1])) not in made]
 
 
@@ -204,12 +210,15 @@ def _load(connection: duckdb.DuckDBPyConnection, header: Header, sources: Sequen
     """Read all files of one header at once, check them, and keep the levels that are used.
 
     One pass over the files checks every row and keeps what is used. Only where a row may be wrong are they read a
-    second time, to say which one and why. Columns are read as text: DuckDB would turn ``2.49174E+11`` into a number
+    second time, to say which one and why, or to read what R has written in its own way. Columns are read as text: DuckDB would turn ``2.49174E+11`` into a number
     without a word, and that rounded number is wrong.
     """
     names = {str(source.path): source.name for source in sources}
-    select = ", ".join(read_as(ours, theirs) for ours, theirs in header.reads)
-    read = f"SELECT {select}, filename AS file FROM {scan(header, list(names))}"  # noqa: S608
+
+    def read(*, mended: bool) -> str:
+        select = ", ".join(read_as(ours, theirs, mended=mended) for ours, theirs in header.reads)
+        return f"SELECT {select}, filename AS file FROM {scan(header, list(names))}"  # noqa: S608
+
     kept, right = kept_rows(), " AND ".join(check.surely_right for check in checks_of(header))
     _read_files(
         connection,
@@ -217,11 +226,11 @@ def _load(connection: duckdb.DuckDBPyConnection, header: Header, sources: Sequen
         names,
         f"INSERT INTO {header.period}_rows BY NAME SELECT {_casts(header, 'TRY_CAST')}, "  # noqa: S608
         f"CAST(file AS files) AS file, doubtful FROM (SELECT *, NOT coalesce({right}, false) AS doubtful "
-        f"FROM ({read})) WHERE doubtful OR ({kept})",
+        f"FROM ({read(mended=False)})) WHERE doubtful OR ({kept})",
     )
     if first_row(connection, f"SELECT 1 FROM {header.period}_rows WHERE doubtful LIMIT 1") is None:  # noqa: S608
         return
-    _read_files(connection, header, names, "CREATE OR REPLACE TEMP TABLE as_read AS " + read)
+    _read_files(connection, header, names, "CREATE OR REPLACE TEMP TABLE as_read AS " + read(mended=True))
     refuse_wrong_values(connection, header, names)
     paths = ", ".join(literal(path) for path in names)
     connection.execute(f"DELETE FROM {header.period}_rows WHERE file IN ({paths})")  # noqa: S608

@@ -3,7 +3,8 @@
 The base ships with the project and is only read. What a user imports or downloads becomes a batch
 in the user's folder: Parquet files, one folder a year, written aside and moved into place as the last
 step, so that an import that is killed leaves the old state. For each area and year the newest batch
-that has it counts; the base counts where no batch has it. Queries are DuckDB's.
+that has it counts; the base counts where no batch has it. Four quarters that stand in for a year that is
+not over count until its own figures are there. Queries are DuckDB's.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.batches import (
+    STANDS_IN,
     TYPES,
     described,
     figures_of,
@@ -32,7 +34,8 @@ from nextgen_helpers.lmi.batches import (
     whole_ones,
     write_batch,
 )
-from nextgen_helpers.lmi.layout import COLUMNS, NATION, WHOLE_AREA
+from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA
+from nextgen_helpers.lmi.qcew_refusals import first_row
 from nextgen_helpers.places import embedded, made_folder, moved, read_table, user_home
 
 if TYPE_CHECKING:
@@ -100,8 +103,9 @@ class Store:
 
         Returns
         -------
-        ``area_fips, year, complete, batch, source, added``: one row an area and year. ``complete``
-        is false where only some industries were imported, or the total without them.
+        ``area_fips, year, complete, stands_in, batch, source, added``: one row an area and year. ``complete``
+        is false where only some industries were imported, or the total without them; ``stands_in`` is the method
+        where four quarters stand in for a year that is not over, else empty.
         """
         key = "|".join(str(batch) for batch in self._own_batches())
         if key not in self._cache:
@@ -202,7 +206,7 @@ class Store:
         -------
         Tidy table, with ``employment`` and ``wages`` missing where withheld.
         """
-        areas, years = list(areas), list(years)
+        areas, years = list(areas), [int(year) for year in years]
         try:
             return self._rows(areas, years, where)
         except duckdb.Error:  # another process has just replaced a batch, or one was damaged: look again
@@ -286,7 +290,11 @@ class Store:
         """
         reading.make_tidy()
         connection = reading.connection
-        self._drop_needless_year_before(connection)
+        self._drop_needless(connection)
+        if first_row(connection, "SELECT 1 FROM tidy LIMIT 1") is None:
+            raise UserError(
+                "Nothing was added: newer quarters, or the year's own figures, are here already, and count before these four quarters."
+            )
         completed = self._complete_industry_slices(connection)
         try:
             made_folder(self.own)
@@ -304,20 +312,31 @@ class Store:
         self._remove_superseded()
         return imported
 
-    def _drop_needless_year_before(self, connection: duckdb.DuckDBPyConnection) -> None:
-        index = self.index()
-        there = index.loc[index["complete"], ["area_fips", "year"]]
+    def _drop_needless(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Drop what only stands in for figures that are there."""
+        there = self._whole().assign(order=lambda table: _in_order(table["stands_in"]))
         connection.register("there", there)
         connection.execute(
             "DELETE FROM tidy WHERE method = 'quarters minus change' "
             "AND (area_fips, year) IN (SELECT (area_fips, year) FROM there)"
         )
+        connection.execute(
+            f"DELETE FROM tidy WHERE method LIKE '{FOUR_QUARTERS}%' AND EXISTS (SELECT 1 FROM there "  # noqa: S608
+            'WHERE there.area_fips = tidy.area_fips AND there.year = tidy.year AND there."order" > tidy.method)'
+        )
         connection.unregister("there")
 
+    def _whole(self) -> pd.DataFrame:
+        index = self.index()
+        return index.loc[index["complete"], ["area_fips", "year", "stands_in"]]
+
     def _complete_industry_slices(self, connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
-        """Put what is there beneath slices of industries; give the areas and years that were whole."""
+        """Put what is there beneath slices of industries; give the areas and years that were whole.
+
+        What stands in for a year is of other months: it lies neither above nor beneath.
+        """
         pairs = connection.execute(
-            f"SELECT area_fips, year FROM tidy GROUP BY area_fips, year HAVING NOT {WHOLE_AREA}"  # noqa: S608
+            f"SELECT area_fips, year FROM tidy GROUP BY area_fips, year HAVING NOT {WHOLE_AREA} AND {STANDS_IN} = ''"  # noqa: S608
         ).fetchall()
         query = self._live_query([area for area, _ in pairs], [year for _, year in pairs])
         if query is None:
@@ -325,13 +344,14 @@ class Store:
         connection.register("partial", pd.DataFrame(pairs, columns=["area_fips", "year"]))
         connection.execute(
             f"INSERT INTO tidy BY NAME SELECT * FROM ({query}) "  # noqa: S608
-            "WHERE (area_fips, year) IN (SELECT (area_fips, year) FROM partial) "
+            f"WHERE method NOT LIKE '{FOUR_QUARTERS}%' "
+            "AND (area_fips, year) IN (SELECT (area_fips, year) FROM partial) "
             "AND (area_fips, own_code, industry_code, year) NOT IN "
             "(SELECT (area_fips, own_code, industry_code, year) FROM tidy)"
         )
         connection.unregister("partial")
-        index = self.index()
-        there = index.loc[index["complete"], ["area_fips", "year"]]
+        there = self._whole()
+        there = there.loc[there["stands_in"] == "", ["area_fips", "year"]]
         return sorted(
             {(str(area), int(year)) for area, year in pairs} & set(there.itertuples(index=False, name=None))
         )
@@ -397,6 +417,7 @@ def _index_of(batches: list[Path]) -> pd.DataFrame:
             continue  # another process has just replaced it
         tables.append(
             table.assign(
+                stands_in=table.get("stands_in", ""),  # an earlier version has none
                 batch=str(batch),
                 source=about["source"],
                 added=about["added"],
@@ -404,10 +425,16 @@ def _index_of(batches: list[Path]) -> pd.DataFrame:
             )
         )
     index = pd.concat(tables, ignore_index=True)
-    # A batch without the area's total never hides one that has it.
-    index = index.sort_values(["complete", "order"])
-    index = index.drop_duplicates(["area_fips", "year"], keep="last").drop(columns="order")
+    index["quarters"] = _in_order(index["stands_in"])
+    # A batch without the area's total never hides one that has it, nor four quarters the year's own figures.
+    index = index.sort_values(["complete", "quarters", "order"])
+    index = index.drop_duplicates(["area_fips", "year"], keep="last").drop(columns=["order", "quarters"])
     return index.sort_values(["area_fips", "year"], ignore_index=True)
+
+
+def _in_order(stands_in: pd.Series[str]) -> pd.Series[str]:
+    """Give what sorts later quarters after earlier ones, and the year's own figures last."""
+    return stands_in.mask(stands_in == "", f"{FOUR_QUARTERS}A")  # a letter stands after the digits of years
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import user_home, writable_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings, Slice
@@ -78,6 +78,8 @@ def update(  # noqa: PLR0913
     settings: DownloadSettings | None = None,
     refresh: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
+    asks: Callable[[Slice], bool] | None = None,
+    adds: Callable[[Collection[Slice]], Collection[Slice]] | None = None,
 ) -> UpdateOutcome:
     """Download the figures of regions, of their states and of the nation, and add them.
 
@@ -85,6 +87,8 @@ def update(  # noqa: PLR0913
     ----------
     store : where to add them; the user's own by default.
     progress : called with what is being done, how many files are done, and how many there are.
+    asks : tells whether a file is wanted; by default all are.
+    adds : chooses which of the files that are there are added; by default all are.
 
     Raises
     ------
@@ -101,13 +105,16 @@ def update(  # noqa: PLR0913
         if progress is not None:
             progress(what, done, total)
 
-    pieces = slices_for(areas, wanted)
+    pieces = [piece for piece in slices_for(areas, wanted) if asks is None or asks(piece)]
     outcome = download(pieces, folder, settings=settings, progress=step, refresh=refresh, check=_flaw_of)
     unheard_of = [piece for piece in outcome.not_published if not life_spans([piece.code], piece.year)]
     outcome = replace(outcome, not_published=tuple(unheard_of))
     notes = tuple(dict.fromkeys(said for item in wanted for said in life_spans(counties, item)))
     here = {*outcome.fetched, *outcome.already_there}
     files = {folder / piece.file_name: piece for piece in pieces if folder / piece.file_name in here}
+    if adds is not None:
+        chosen = set(adds([*files.values()]))
+        files = {file: piece for file, piece in files.items() if piece in chosen}
     if not files:
         return UpdateOutcome(outcome, None, notes)
     step(len(pieces), len(pieces), "adding")

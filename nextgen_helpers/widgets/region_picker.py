@@ -29,6 +29,7 @@ from nextgen_helpers.regions import (
 )
 from nextgen_helpers.typed_counties import typed_parts
 from nextgen_helpers.views.live import Places
+from nextgen_helpers.widgets.figures import FetchForm, has_old_figures
 from nextgen_helpers.widgets.team_picker import TeamPicker
 from nextgen_helpers.words import plural
 
@@ -220,8 +221,16 @@ def explore(region_id: str | None = None) -> None:
         show(first_look.mime_bundles())
         return
 
+    def look_at(chosen: Region) -> None:
+        places.fill(_first_look(profile(chosen)).mime_bundles())
+
+    def offer(chosen: Region | None) -> None:
+        old = chosen is not None and has_old_figures(chosen)
+        fetching.children = (FetchForm(chosen, lambda: look_at(chosen)),) if chosen and old else ()
+
     def picked_one(chosen: Region) -> None:
-        places.fill(_first_look(profile(chosen)).mime_bundles())  # refused before anything is redrawn
+        look_at(chosen)  # refused before anything is redrawn
+        offer(chosen)
         with contextlib.suppress(
             UserError
         ):  # counties of one's own are tried before they are kept, and then picked again
@@ -229,8 +238,10 @@ def explore(region_id: str | None = None) -> None:
 
     regions = RegionPicker(picked, picked_one)
     teams = TeamPicker(picked, regions.refresh)
+    fetching = ipywidgets.VBox()
+    offer(picked)
     show([])
-    display(regions, teams)
+    display(regions, teams, fetching)
     places = Places(first_look.mime_bundles())
 
 

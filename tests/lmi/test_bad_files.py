@@ -60,7 +60,12 @@ def refused(path) -> DataFileError:
         ("year", "1066", "is no year"),
         ("qtr", '"1"', "is no quarter (A, the whole year)"),
         ("own_code", "Private", "is no ownership code"),
-        ("disclosure_code", "NA", "is how another program writes an empty field"),
+        ("annual_avg_emplvl", "2.49174E+11", "is no whole number"),
+        ("total_annual_wages", "2.49174e+11", "is no whole number"),
+        ("total_annual_wages", "3E+05", "is no whole number"),
+        ("total_annual_wages", "1.5e+05", "is no whole number"),
+        ("total_annual_wages", "NA", "is how another program writes an empty field"),
+        ("disclosure_code", "NULL", "is how another program writes an empty field"),
         ("disclosure_code", '"X"', "is no disclosure code (empty, N or -)"),
     ],
 )
@@ -226,20 +231,34 @@ def test_an_excel_file_and_no_file(tmp_path):
         read_qcew(tmp_path / "empty")
 
 
-def test_too_few_quarters(tmp_path):
-    for number, quarters in enumerate(("1", "12", "234")):
-        path = tmp_path / f"{number}.csv"
-        path.write_bytes(quarterly_csv(DALLAS.quarterly(quarters)))
-        said = ", ".join(quarters)
-        with pytest.raises(
-            UserError, match=f"a year needs all four quarters: 2019 has only quarter {said}"
-        ) as caught:
-            read_qcew(path)
-        lacking = " and ".join(item for item in "1234" if item not in quarters).replace(
-            " and ", ", ", quarters == "1"
-        )
-        assert f"({lacking} missing). Nothing was added" in str(caught.value)
-        assert "cut off" not in str(caught.value)
+@pytest.mark.parametrize(
+    ("quarters", "said"),
+    [
+        (
+            "1",
+            "quarters 2, 3 and 4 of 2019 are not there yet; add quarters 2, 3 and 4 of 2018, so that four quarters are",
+        ),
+        (
+            "12",
+            "quarters 3 and 4 of 2019 are not there yet; add quarters 3 and 4 of 2018, so that four quarters are in a row, or wait",
+        ),
+        (
+            "123",
+            "quarter 4 of 2019 is not there yet; add quarter 4 of 2018, so that four quarters are in a row, or wait for BLS",
+        ),
+        ("234", "quarter 1 of 2019 is not there; add what is missing, or wait for BLS"),
+    ],
+)
+def test_too_few_quarters(tmp_path, quarters, said):
+    path = tmp_path / "few.csv"
+    path.write_bytes(quarterly_csv(DALLAS.quarterly(quarters)))
+    with pytest.raises(UserError) as caught:
+        read_qcew(path)
+    assert f"nothing was imported, as a year needs four quarters in a row, and {said}" in str(caught.value)
+    assert "cut off" not in str(caught.value)
+
+
+def test_a_quarter_that_is_none(tmp_path):
     (tmp_path / "5.csv").write_bytes(quarterly_csv([row | {"qtr": "5"} for row in DALLAS.quarterly("1")]))
     assert '"5" in column qtr is no quarter (1 to 4)' in str(refused(tmp_path / "5.csv"))
 

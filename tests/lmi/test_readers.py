@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
+import gzip
 import importlib
+import re
 import warnings
 import zipfile
 
@@ -14,6 +17,7 @@ from qcew_files import ANNUAL, County, annual_csv, as_csv, columns, quarterly_cs
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi import read_published_quotients, read_qcew
 from nextgen_helpers.lmi.layout import COLUMNS
+from nextgen_helpers.lmi.readers import open_qcew
 
 CELL = ["area_fips", "own_code", "industry_code", "year"]
 FIGURES = ["estabs", "employment", "wages", "suppressed"]
@@ -137,7 +141,8 @@ def test_industry_file_of_mining_2010_is_read_whole(shared):
 @pytest.mark.raw
 def test_one_quarter_of_the_nation_is_refused(shared):
     with pytest.raises(
-        UserError, match=r"US000_2024q1_api\.csv: a year needs all four quarters: 2024 has only"
+        UserError,
+        match=r"US000_2024q1_api\.csv: nothing was imported, as a year needs four quarters .* quarters 2, 3 and 4 of 2024 are not there yet",
     ):
         read_qcew(shared / "raw" / "qcew_misc" / "US000_2024q1_api.csv")
 
@@ -280,6 +285,50 @@ def test_metropolitan_and_size_rows_are_left_out(tmp_path):
     sized = [row | {"size_code": "3", "agglvl_code": "28"} for row in rows[1:3]]
     (tmp_path / "a.csv").write_bytes(as_csv([*rows, *metro, *sized], columns("annual", "api")))
     assert cells(read_qcew(tmp_path / "a.csv")) == expected_cells(DALLAS)
+
+
+def as_r_writes(found: re.Match[bytes]) -> bytes:
+    """Write a whole number as R does: in the shorter of two ways."""
+    text = found[0].decode()
+    digits = text.rstrip("0")
+    short = f"{digits[0]}{'.' * (len(digits) > 1)}{digits[1:]}e+{len(text) - 1:02d}"
+    return min(text, short, key=len).encode()
+
+
+def test_what_r_has_saved_again_is_exact_and_taken(tmp_path):
+    """No quotes, NA for what is empty, and a round number in the shorter of two ways; packed by gzip, too."""
+    large = DALLAS.but(factor=100_000, withheld=frozenset({("5", "3364")}))
+    plain = annual_csv(large, quoted=False)
+    r = re.sub(rb"(?<=,)[1-9]\d{5,}(?=,)", as_r_writes, plain).replace(b",,", b",NA,")
+    for written in (b",NA,", b",3e+05,", b",1.5e+12,"):
+        assert written in r
+    (tmp_path / "plain.csv").write_bytes(annual_csv(large))
+    (tmp_path / "r.csv.gz").write_bytes(gzip.compress(r))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "r.csv.gz").write_bytes(gzip.compress(r))
+    expected = read_qcew(tmp_path / "plain.csv")
+    for path in ("r.csv.gz", "folder"):
+        pd.testing.assert_frame_equal(read_qcew(tmp_path / path), expected)
+
+
+def test_a_gz_file_that_was_cut_off_is_refused(tmp_path):
+    for name, data in (("cut", gzip.compress(annual_csv(DALLAS))[:-20]), ("other", b"PK no gzip")):
+        (tmp_path / f"{name}.csv.gz").write_bytes(data)
+        with pytest.raises(DataFileError, match=rf"{name}\.csv\.gz: the gz file is damaged or cut off"):
+            read_qcew(tmp_path / f"{name}.csv.gz")
+
+
+@pytest.mark.raw
+def test_harris_county_saved_by_r_is_read_as_its_cells(shared):
+    path = shared / "raw" / "newer" / "qcew_texas_partial" / "qcew_48201_2020q2_revised.csv.gz"
+    with gzip.open(path, "rt") as file:
+        total = next(row for row in csv.DictReader(file) if row["own_code"] == "0")
+    with open_qcew([path]) as reading:
+        found = reading.connection.execute(
+            "SELECT month3, wages, oty_wages, disclosure FROM quarterly_rows WHERE own_code = '0'"
+        ).fetchall()
+    names = ("month3_emplvl", "total_qtrly_wages", "oty_total_qtrly_wages_chg")
+    assert found == [(*(int(total[name]) for name in names), "")]
 
 
 def test_four_quarters_make_a_year_and_the_year_before(tmp_path):

@@ -124,7 +124,7 @@ def test_quarters_of_different_areas_are_told_apart(tmp_path):
     """Together the four quarters are there; no area has them."""
     rows = [row for number in "1234" for row in DALLAS.but(area=f"4811{number}").quarterly(number)]
     _, said = outcome(tmp_path, rows, "quarterly")
-    assert re.search(r"area 4811\d.*, 2019 has only quarter \d \(", said)
+    assert re.search(r"quarters 2, 3 and 4 of 2019 are not there yet for area 48111 ", said)
 
 
 def test_an_import_says_what_it_left_out_and_what_is_there_in_part(tmp_path):
@@ -135,7 +135,7 @@ def test_an_import_says_what_it_left_out_and_what_is_there_in_part(tmp_path):
     )
     with open_qcew([tmp_path / "quarters.csv", tmp_path / "total.csv"]) as reading:
         said = Store(Store.open().base, tmp_path / "own").add(reading, "test").summary()
-    assert "Left out, as a year needs all four quarters: 48439 in 2019 (only quarter 1, 2, 3)." in said
+    assert "Left out, as a year needs four quarters in a row: 48439 in 2019 (only quarter 1, 2, 3)." in said
     assert "For 1 area and year not all industries are there" in said
 
 

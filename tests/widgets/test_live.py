@@ -38,6 +38,7 @@ SHOWN = {
     "program_supply": ng.show.program_supply,
     "sector_jobs": ng.show.sector_jobs,
     "sector_ladder": ng.show.sector_ladder,
+    "newest_figures": ng.show.newest_figures,
     "observable_trouble": ng.show.observable_trouble,
     "pathway_example": lambda _: ng.show.pathway_example(),
     "pathway_picture": ng.show.pathway_picture,

@@ -166,7 +166,8 @@ def _changed(profile: Profile) -> str:
             return f"There is no earlier year with which the jobs of {name} could be compared."
         first, last = here.iloc[0], here.iloc[-1]
         change = measures.growth(float(first["employment"]), float(last["employment"]))
-        return f"From {first['year']} to {last['year']} jobs in {name} {moved(change)}."
+        years = [str(profile.written_year(int(year))) for year in (first["year"], last["year"])]
+        return f"From {' to '.join(years)} jobs in {name} {moved(change)}."
     own = newest.areas.loc["region"].to_dict()
     count = abs(float(own["employment"] - own["employment_before"]))
     beside = [

@@ -22,7 +22,7 @@ from nextgen_helpers.charts.region.rankings import (
 )
 from nextgen_helpers.charts.tables import Table, rows_of, written
 from nextgen_helpers.lmi.codes import naics_version
-from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, METHODS
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, method_words
 from nextgen_helpers.words import joined, percent, plural, those
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def sources(profile: Profile) -> Chart:
     """Where every figure comes from, and how it was made."""
     found = profile.sources
     found = found.assign(
-        made=found["method"].map(METHODS).fillna(found["method"]),
+        made=found["method"].map(method_words),
         estimated=found["method"].isin(ESTIMATED_METHODS).map({True: "estimated", False: ""}),
     )
     years = joined([str(year) for year in sorted(set(found["year"]))])

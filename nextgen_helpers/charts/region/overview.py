@@ -15,6 +15,7 @@ from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
 from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
+from nextgen_helpers.lmi.layout import StandInYear
 from nextgen_helpers.lmi.notes import notes_of
 from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
 from nextgen_helpers.words import joined, moved, part, percent, plural, those
@@ -170,9 +171,17 @@ def jobs_over_time(profile: Profile) -> Chart:
             **{f"{area}_jobs": (f"Jobs, {label}", "count") for area, (label, _) in areas.items()},
             **{f"{area}_index": (f"{label}, {first} = 100", "ratio") for area, (label, _) in areas.items()},
         ),
-        source=source_line(years) + _estimated_totals(profile),
+        source=source_line(map(profile.written_year, years)) + _estimated_totals(profile),
         alternative=f"Line chart. {title}." if drawn else "No chart.",
-        does_not_say=(*_gap_words(jobs, drawn=drawn), *no_county_words(profile.newest)),
+        does_not_say=(
+            *_gap_words(jobs, drawn=drawn),
+            *no_county_words(profile.newest),
+            *[
+                f"The point {int(year)} is {year}: the step to it is no whole year's."
+                for year in profile.years
+                if isinstance(year, StandInYear)
+            ],
+        ),
     )
 
 
@@ -186,7 +195,7 @@ def _estimated_totals(profile: Profile) -> str:
 
 
 def _trend_title(profile: Profile, jobs: pd.DataFrame, first: int) -> str:
-    name, last = profile.region.name, int(jobs.index[-1])
+    name, last = profile.region.name, profile.written_year(int(jobs.index[-1]))
     if jobs["region"].isna()[last]:
         return f"BLS withholds jobs of {name} in {last}, so there is no trend to show"
     if first == last:

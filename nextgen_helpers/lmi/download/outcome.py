@@ -154,6 +154,18 @@ def unreachable(host: str, error: Exception) -> str:
     )
 
 
+def silent(host: str) -> str:
+    """Say that nobody answers, though there is a network."""
+    return f"{host} does not answer, so no more was asked for: try again later."
+
+
+def useless(host: str, reason: str) -> str:
+    """Say that nothing comes from a site that can be used."""
+    return (
+        f"nothing comes from {host} that can be used ({reason}), so no more was asked for: try again later."
+    )
+
+
 def too_long(host: str, seconds: float) -> str:
     """Say that a site asks for more patience than we have."""
     minutes = math.ceil(seconds / 60)

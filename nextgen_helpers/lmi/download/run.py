@@ -39,8 +39,10 @@ from nextgen_helpers.lmi.download.outcome import (
     is_unreachable,
     plainly,
     refused,
+    silent,
     too_long,
     unreachable,
+    useless,
 )
 from nextgen_helpers.lmi.download.settings import DownloadSettings
 from nextgen_helpers.lmi.download.slices import Slice
@@ -168,6 +170,7 @@ class _Run:
         self.stopped = ""  # why nothing more is asked for
         self.answers = 0  # answers of any kind: the site can be reached
         self.quiet_until = -math.inf  # the site asked us to wait until then
+        self.came = self.failed = 0
 
     async def fetch_all(self) -> None:
         """Ask for everything that waits, with so many workers as may ask at once."""
@@ -185,10 +188,20 @@ class _Run:
                 follow_redirects=True,
                 event_hooks={"request": [self._stay_on_the_site]},
             ) as client,
-            anyio.create_task_group() as workers,
+            anyio.create_task_group() as everything,
         ):
-            for _ in range(min(settings.at_once, len(self.waiting))):
-                workers.start_soon(self._work, client)
+            everything.start_soon(self._leave_who_is_silent, everything.cancel_scope)
+            async with anyio.create_task_group() as workers:
+                for _ in range(min(settings.at_once, len(self.waiting))):
+                    workers.start_soon(self._work, client)
+            everything.cancel_scope.cancel()
+
+    async def _leave_who_is_silent(self, everything: anyio.CancelScope) -> None:
+        """Break everything off where no answer of any kind has come in time."""
+        await anyio.sleep(self.settings.first_seconds)
+        if not self.answers:
+            self.stopped = self.stopped or silent(self.settings.host)
+            everything.cancel()
 
     async def _stay_on_the_site(self, request: httpx.Request) -> None:
         """Follow a redirect to the same site only, and never from a secure address to another."""
@@ -201,7 +214,16 @@ class _Run:
 
     async def _work(self, client: httpx.AsyncClient) -> None:
         while self.waiting and not self.stopped:
-            self.ends.put(await self._fetch(client, self.waiting.popleft()))
+            ended = await self._fetch(client, self.waiting.popleft())
+            self._count(ended)
+            self.ends.put(ended)
+
+    def _count(self, ended: _Ended) -> None:
+        """Leave a site that gives nothing that can be used."""
+        self.came += ended.how == "fetched"
+        self.failed += ended.how == "failed"
+        if not self.came and self.failed >= self.settings.most_failures:
+            self.stopped = self.stopped or useless(self.settings.host, ended.reason)
 
     async def _fetch(self, client: httpx.AsyncClient, piece: Slice) -> _Ended:
         """Ask for one slice until it comes, or until there is no sense in asking again."""

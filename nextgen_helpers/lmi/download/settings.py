@@ -46,6 +46,8 @@ class DownloadSettings:
     longest_wait_seconds : the longest wait between tries; a site that asks for more is left alone.
     connect_seconds, read_seconds : how long to wait for a connection, and for the next piece of it.
     file_seconds : how long one answer may take in all; a site that sends a byte a second would hold us for days.
+    first_seconds : how long to wait for the first answer of all; then nothing more is asked for.
+    most_failures : leave a site of which so many files have failed before one came.
 
     Raises
     ------
@@ -66,6 +68,8 @@ class DownloadSettings:
     connect_seconds: float = 15.0
     read_seconds: float = 60.0
     file_seconds: float = 300.0
+    first_seconds: float = 3600.0
+    most_failures: int = 1_000_000
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, before anything is asked."""
@@ -79,7 +83,7 @@ class DownloadSettings:
             raise UserError(f"{self.at_once} requests at once: choose 1 to {_MOST_AT_ONCE}.")
         if self.tries < 1:
             raise UserError(f"{self.tries} tries: choose 1 or more.")
-        for name in ("backoff", "longest_wait", "connect", "read", "file"):
+        for name in ("backoff", "longest_wait", "connect", "read", "file", "first"):
             seconds = getattr(self, f"{name}_seconds")
             if not 0 < seconds < math.inf:
                 raise UserError(f"{name}_seconds is {seconds}: choose a number above 0.")

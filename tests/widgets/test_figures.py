@@ -1,0 +1,127 @@
+"""The button that fetches the newest figures: where it stands, and what a press of it does."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+import nextgen_helpers as ng
+from nextgen_helpers.lmi import freshness
+from nextgen_helpers.widgets import figures, region_picker
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+SAID = "25 files came from BLS: industries are now of 2025."
+
+
+@pytest.fixture
+def online(monkeypatch):
+    """Let BLS have something, and count how often it is asked."""
+    asked = []
+
+    def fetch(wish, progress):
+        asked.append(wish)
+        for done in range(26):
+            progress("48097 in 2025", done, 25)
+        return SAID
+
+    monkeypatch.delenv("NEXTGEN_OFFLINE")
+    monkeypatch.setattr(figures, "fetch_newest", fetch)
+    return asked
+
+
+def pressed(form):
+    form._heard(form, {"kind": "changed", "name": "fetch", "value": 1, "token": "any"}, [])
+
+
+def said_by(form):
+    said = []
+    form.observe(lambda change: said.append(change["new"]), names="status")
+    return said
+
+
+def test_the_button_stands_only_where_industries_are_old(team, screen, monkeypatch):
+    ng.show.newest_figures(team)._ipython_display_()
+    assert "industries of 2016" in screen.html
+    assert [bundle for bundle in screen.shown if WIDGET in bundle]
+    screen.shown.clear()
+    monkeypatch.setattr(figures, "OLD", datetime.now(UTC).year)
+    ng.show.newest_figures(team)._ipython_display_()
+    assert not [bundle for bundle in screen.shown if WIDGET in bundle]
+
+
+def test_a_press_says_what_happens_how_far_it_is_and_what_came(team, online):
+    done = []
+    form = figures.FetchForm(team.team.region, lambda: done.append(True))
+    said = said_by(form)
+    form._pressed("fetch", 1)
+    assert said[0].startswith("Asking BLS for industries of ")
+    assert said[-1] == SAID
+    assert "10 of 25 files are here." in said
+    assert len(said) <= 15
+    assert (len(done), len(online)) == (1, 1)
+
+
+def test_in_a_notebook_it_works_on_beside_the_page(team, online):
+    done = asyncio.Event()
+    form = figures.FetchForm(team.team.region, done.set)
+
+    async def notebook():
+        pressed(form)
+        assert form.status.startswith("Asking BLS")
+        pressed(form)  # a second press while it works asks for nothing
+        await asyncio.wait_for(done.wait(), 10)
+
+    asyncio.run(notebook())
+    assert form.status == SAID
+    assert len(online) == 1
+
+
+def test_whatever_breaks_is_said_in_a_line(team, online, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(figures, "fetch_newest", broken)
+    done = asyncio.Event()
+    form = figures.FetchForm(team.team.region, done.set)
+
+    async def notebook():
+        pressed(form)
+        await asyncio.wait_for(done.wait(), 10)
+
+    asyncio.run(notebook())
+    assert form.status == "Nothing was fetched (no)."
+    assert online == []
+
+
+def test_without_internet_or_where_nothing_is_left_to_ask_it_says_so(team, monkeypatch):
+    form = figures.FetchForm(team.team.region, lambda: None)
+    pressed(form)
+    assert form.status == "Nothing was asked for: NEXTGEN_OFFLINE is set on this computer."
+    monkeypatch.delenv("NEXTGEN_OFFLINE")
+    monkeypatch.setenv("NEXTGEN_BLS_ADDRESS", "http://127.0.0.1:1/")
+    pressed(form)
+    assert form.status == (
+        "No newer industries: 127.0.0.1 cannot be reached; the figures that are here are used."
+    )
+    monkeypatch.setattr(freshness, "is_old", lambda *_: False)
+    pressed(form)
+    assert form.status.startswith("Nothing was asked for: what BLS has is here")
+
+
+def test_the_first_notebook_offers_it_below_the_choice_of_a_region(screen, monkeypatch):
+    shown = []
+    monkeypatch.setattr(region_picker, "display", lambda *widgets: shown.extend(widgets))
+    monkeypatch.setattr(region_picker, "output_mode", lambda: "screen")
+    ng.show.explore()
+    picker, _, offered = shown
+    assert offered.children == ()
+    picker.search.value = "Texoma"
+    (form,) = offered.children
+    assert form.title == "Newer figures of Texoma"
+    assert form.fields[0]["label"] == "Fetch the newest figures"
+    monkeypatch.setattr(figures, "OLD", datetime.now(UTC).year)
+    picker.search.value = "Alamo"
+    assert offered.children == ()
+    assert "Alamo" in screen.html
