@@ -52,6 +52,9 @@ class FetchForm(Form):
         super().__init__(f"Newer figures of {region.name}", [field], self._pressed)
         self._region, self._done, self._busy = region, done, False
 
+    def __repr__(self) -> str:
+        return f"Button: {_LABEL}"  # stands where no button can be drawn
+
     def _pressed(self, *_: Any) -> None:
         if self._busy:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from datetime import date
 
@@ -166,13 +167,20 @@ def test_one_year_that_came_counts_though_another_did_not(site, store):
 @pytest.mark.usefixtures("site")
 def test_a_name_that_is_not_resolved_is_left_after_two_seconds(store, monkeypatch):
     """Resolving cannot be broken off: where it hangs, it is left behind."""
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(30))
+    ended = threading.Event()
+
+    def hanging(*_, **__):
+        ended.wait(30)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
     monkeypatch.setenv("NEXTGEN_BLS_ADDRESS", "https://bls.invalid/cew/")
     begun = time.monotonic()
     assert fetched(store) == (
         "No newer industries: bls.invalid cannot be reached; the figures that are here are used."
     )
     assert time.monotonic() - begun < 3
+    ended.set()
 
 
 @pytest.mark.usefixtures("site")

@@ -146,7 +146,10 @@ def _run_through(run: _Run, note: Callable[[_Ended], None]) -> None:
         try:
             finished.result()
         except ExceptionGroup as group:  # several workers may have met the same full disk
-            raise group.exceptions[0] from None
+            error: Exception = group
+            while isinstance(error, ExceptionGroup):
+                error = error.exceptions[0]
+            raise error from None
 
 
 def _next(ends: queue.SimpleQueue[_Ended | None]) -> _Ended | None:
