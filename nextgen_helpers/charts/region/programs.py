@@ -68,7 +68,7 @@ def reported_words(reported: Programs, region: str) -> str:
     span = f"{reported.year - 1}-{reported.year % 100:02d}"
     return (
         f"In {span}, {plural(reported.institutions, 'college')} in {region} gave {reported.awards:,} awards in "
-        f"{plural(int(reported.table.loc[reported.table['awards'] > 0, 'cip'].nunique()), 'program')} (IPEDS). They count below: you need not enter them."
+        f"{plural(int(reported.table.loc[reported.table['awards'] > 0, 'cip'].nunique()), 'program')} (IPEDS). They are counted: you need not enter them."
     )
 
 
