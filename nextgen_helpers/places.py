@@ -144,7 +144,8 @@ def column_values(path: Path, column: str) -> list[Any]:
     from pyarrow.parquet import ParquetFile  # noqa: PLC0415  (slow to import)
 
     with ParquetFile(path, pre_buffer=False) as file:
-        return file.read(columns=[column], use_threads=False)[column].unique().to_pylist()
+        values: list[Any] = file.read(columns=[column], use_threads=False)[column].unique().to_pylist()
+    return values
 
 
 def yaml_of(text: str) -> Any:
