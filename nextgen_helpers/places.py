@@ -99,6 +99,11 @@ def user_home() -> Path:
     return Path(platformdirs.user_data_dir("nextgen-sector-partnerships", appauthor=False))
 
 
+def workspaces_folder() -> Path:
+    """Folder of the SQLite files with answers, one a team."""
+    return user_home() / "workspaces"
+
+
 def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.DataFrame:
     """Read a small Parquet file, or some rows of a larger one, in the thread that asks.
 
