@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.places import embedded, made_folder, moved, read_table, synced, user_home
+from nextgen_helpers.places import column_values, embedded, made_folder, moved, read_table, synced, user_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,16 +85,8 @@ def official_rows(table: str, wanted: Iterable[str] | Iterable[int] | None = Non
 
 def official_keys(table: str) -> frozenset[str]:
     """Give the values of the first column of a table's key: which areas, or institutions, there are."""
-    from pyarrow import parquet  # noqa: PLC0415  (slow to import)
-
     column = KEYS[table][0]
-    return frozenset(
-        str(value)
-        for path in _files(table)
-        for value in parquet.read_table(path, columns=[column], use_threads=False)[column]
-        .unique()
-        .to_pylist()
-    )
+    return frozenset(str(value) for path in _files(table) for value in column_values(path, column))
 
 
 def edition(table: str) -> tuple[tuple[str, int], ...]:

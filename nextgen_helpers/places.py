@@ -99,6 +99,11 @@ def user_home() -> Path:
     return Path(platformdirs.user_data_dir("nextgen-sector-partnerships", appauthor=False))
 
 
+def workspaces_folder() -> Path:
+    """Folder of the SQLite files with answers, one a team."""
+    return user_home() / "workspaces"
+
+
 def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.DataFrame:
     """Read a small Parquet file, or some rows of a larger one, in the thread that asks.
 
@@ -137,6 +142,15 @@ def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.D
         ]
         some: pd.DataFrame = file.read_row_groups(groups, use_threads=False).to_pandas(use_threads=False)
     return some[some[column].isin(list(values))].reset_index(drop=True)
+
+
+def column_values(path: Path, column: str) -> list[Any]:
+    """Give the values of a column of a Parquet file, each once, as :func:`read_table` reads it: without threads."""
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415  (slow to import)
+
+    with ParquetFile(path, pre_buffer=False) as file:
+        values: list[Any] = file.read(columns=[column], use_threads=False)[column].unique().to_pylist()
+    return values
 
 
 def yaml_of(text: str) -> Any:

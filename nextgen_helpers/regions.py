@@ -27,7 +27,14 @@ from nextgen_helpers.counties import (
 )
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import plain_letters
-from nextgen_helpers.places import embedded, user_home, users_yaml, writable_folder, write_whole
+from nextgen_helpers.places import (
+    embedded,
+    user_home,
+    users_yaml,
+    workspaces_folder,
+    writable_folder,
+    write_whole,
+)
 from nextgen_helpers.typed_counties import counties_of, state_named
 from nextgen_helpers.words import listed
 
@@ -222,6 +229,11 @@ def _slug_of(name: str, counties: Sequence[str]) -> str:
             f'No id can be made of the name "{name}", as it has no Latin letters or digits; add some, or give an id: in a '
             f"region's file, a line such as id: {'-'.join(states)}-my-region."
         )
+    # Before accents were taken off, their letters were left out (r-o-bravo). Answers that lie under such an id keep it.
+    former = "-".join([*states, *re.findall(r"[a-z0-9]+", name.lower())])
+    folder = workspaces_folder()
+    if (folder / f"{former}.db").is_file() or any(folder.glob(f"{former}--*.db")):
+        return former
     return "-".join([*states, *words])
 
 

@@ -32,6 +32,8 @@ from nextgen_helpers.regions import (
     region_problems,
     save_region,
 )
+from nextgen_helpers.teams import known_teams
+from nextgen_helpers.workspace import Workspace
 
 
 def one_sentence(error: UserError) -> str:
@@ -468,6 +470,18 @@ def test_codes_in_a_file_are_read_as_they_stand_there(tmp_path, written, county)
 def test_an_id_keeps_letters_whose_accents_are_taken_off(name, county, region_id):
     region = custom_region(name, [county])
     assert (region.id, region.name) == (region_id, name)
+
+
+@pytest.mark.parametrize("team", ["nm-ca-n-azul", "nm-ca-n-azul--north"])
+def test_answers_under_an_id_without_the_accented_letters_keep_it(home, team):
+    file = home / "regions" / "azul.yaml"
+    file.parent.mkdir()
+    file.write_text("name: Cañón Azul\ncounties: ['35055']\n", encoding="utf-8")
+    with Workspace.open(team) as workspace:
+        workspace.save("runway", {})
+    assert get_region("Cañón Azul").id == "nm-ca-n-azul"
+    assert [entry.id for entry in known_teams(get_region("nm-ca-n-azul").id)] == [team]
+    assert custom_region("Cañón Verde", ["35055"]).id == "nm-canon-verde"
 
 
 def test_a_name_without_latin_letters_asks_for_an_id():

@@ -26,8 +26,8 @@ _PER_LEVEL: Final = 2
 #: What is said above the rows that figures offer for a table of the sector card.
 _OFFERED_FOR: Final = {
     "jobs": (
-        "The largest occupations of {sector} by level, with what they pay in your area: a quarter earn less than the entry "
-        "pay, a quarter more than the advanced pay. An estimate: ask companies whether it is so here, and change what is not."
+        "The largest occupations of {sector} by level, with their pay {paid}: a quarter earn less than the entry pay, a quarter "
+        "more than the advanced pay. An estimate: ask companies whether it is so here, and change what is not."
     ),
     "market": (
         "Openings a year in {sector} here, by the nation's rates: people who leave, and growth. An estimate; other sectors hire for "
@@ -105,7 +105,7 @@ class SectorCardForm(SheetForm):
             }  # fmt: skip
         lines = [f"{LEVEL_NAMES[level]}: {row['job']}, {_offered_words(row)}" for level, row in fresh]
         return {
-            "text": f"{_OFFERED_FOR[name].format(sector=in_sentence(title))} {plural(len(fresh), 'row')} can be added; what you typed stays as it is.",
+            "text": f"{_OFFERED_FOR[name].format(sector=in_sentence(title), paid=_paid_where(jobs))} {plural(len(fresh), 'row')} can be added; what you typed stays as it is.",
             "problems": lines,
             "rows": [row for _, row in fresh],
             "take": f"Add {plural(len(fresh), 'row')}",
@@ -113,12 +113,12 @@ class SectorCardForm(SheetForm):
 
 
 def card_jobs(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
-    """Give the largest occupations of each level as rows of the sector card, with what they pay in the region's areas.
+    """Give the largest occupations of each level as rows of the sector card, with their pay.
 
     Returns
     -------
-    Level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (of the nation, in this sector,
-    where the areas publish none; missing where it is not published).
+    Level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (missing where it is not
+    published). Its source says whose pay it is, as not every occupation's is published here.
     """
     return [
         (
@@ -128,12 +128,19 @@ def card_jobs(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
                 "what_one_does": "",
                 "entry_pay": _dollars(row["pay_25"]),
                 "advanced_pay": _dollars(row["pay_75"]),
-                "source": f"lower and upper quarter, {_whose_pay(jobs, row)}, BLS",
-                "year": jobs.pay_year,
+                "source": f"estimate: lower and upper quarter {_paid_where(jobs, str(row['pay_note']))}, BLS",
+                "year": int(described()["oews_year"]) if row["pay_note"] == NATIONS else jobs.pay_year,
             },
         )
         for level, row in _largest(jobs)
     ]
+
+
+def _paid_where(jobs: Staffing, note: str = "") -> str:
+    """Say whose pay it is: that of the region's areas over all industries, or the nation's in this sector."""
+    if not jobs.pay_of or note == NATIONS:
+        return "in this sector in the nation"
+    return f"in all industries of {jobs.pay_of}"
 
 
 def card_market(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
@@ -163,10 +170,6 @@ def _largest(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
         for level in LEVELS
         for row in named[named["level"] == level].head(_PER_LEVEL).to_dict("records")
     ]
-
-
-def _whose_pay(jobs: Staffing, row: dict[str, Any]) -> str:
-    return jobs.pay_of if jobs.pay_of and row["pay_note"] != NATIONS else "the nation"
 
 
 def _dollars(pay: float) -> int | None:

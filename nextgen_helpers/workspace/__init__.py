@@ -6,8 +6,9 @@ exercise before it is stored, also when it comes from a file.
 """
 
 from nextgen_helpers.people import TEAM
+from nextgen_helpers.places import workspaces_folder
 from nextgen_helpers.workspace.answers import SCHEMA_VERSION, About, Answer, Merged
-from nextgen_helpers.workspace.database import shared_address, workspaces_folder
+from nextgen_helpers.workspace.database import shared_address
 from nextgen_helpers.workspace.store import Workspace
 
 __all__ = [

@@ -21,7 +21,7 @@ from sqlalchemy.schema import CreateTable
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
-from nextgen_helpers.places import can_be_written, user_home
+from nextgen_helpers.places import can_be_written, workspaces_folder
 from nextgen_helpers.work_folder import work_folder
 from nextgen_helpers.workspace.answers import LONGEST_NAME, one_line
 
@@ -77,11 +77,6 @@ REMOVED: Final = sql.Table(
 def shared_address() -> str | None:
     """Give the address of the database that several laptops share: ``NEXTGEN_WORKSPACE_URL``; None without."""
     return os.environ.get("NEXTGEN_WORKSPACE_URL", "").strip() or None
-
-
-def workspaces_folder() -> Path:
-    """Folder of the SQLite files, one a team."""
-    return user_home() / "workspaces"
 
 
 # -- places ---------------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ from test_frontline_views import page, said, save
 
 import nextgen_helpers as ng
 from nextgen_helpers.jobs import tables
+from nextgen_helpers.jobs.local_pay import area_of
 from nextgen_helpers.jobs.staffing import brief
+from nextgen_helpers.official import official_rows
 from nextgen_helpers.views.frontline import card
 
 HEAD = "Institution,Program,CIP code,Completers a year,Year,Source"
@@ -92,7 +94,7 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
     told(form, kind="figures", name="jobs")
     offered = form.form.previews["jobs"]
     assert "estimate" in offered["text"].lower()
-    assert "the nation's pay" in offered["text"]
+    assert "in all industries of Sherman-Denison, TX" in offered["text"]
     levels = [line.partition(":")[0] for line in offered["problems"]]
     assert list(dict.fromkeys(levels)) == ["Entry", "Middle", "Advanced"]
     assert len(team.team.rows("sector_card", "jobs")) == 1
@@ -104,13 +106,18 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
     rows = team.team.rows("sector_card", "jobs")
     assert (rows[0]["job"], rows[0]["entry_pay"], rows[0]["source"]) == ("machinists", 46_000, "Omar")
     assert "machinists" not in [row["job"].casefold() for row in rows[1:]]
-    pay = tables.staffing_shares("31-33").set_index("title")
+    nation = tables.staffing_shares("31-33").set_index("title")
+    here = official_rows("area_pay", [area_of(code) for code in team.team.region.counties])
+    here = here[here["year"] == here["year"].max()]
     for row in rows[1:]:
-        assert row["source"].startswith("estimate: the nation")
-        assert row["year"] == tables.described()["oews_year"]
-        (title,) = [name for name in pay.index if brief(name) == row["job"]]
-        assert row["entry_pay"] == pytest.approx(pay.loc[title, "pay_25"], abs=50)
-        assert row["advanced_pay"] == pytest.approx(pay.loc[title, "pay_75"], abs=50)
+        (title,) = [name for name in nation.index if brief(name) == row["job"]]
+        local = "in all industries of Sherman-Denison, TX (" in row["source"]
+        assert local or "in this sector in the nation" in row["source"]
+        pay = here[here["soc"] == nation.loc[title, "soc"]] if local else nation.loc[[title]]
+        assert row["year"] == (here["year"].max() if local else tables.described()["oews_year"])
+        assert pay["pay_25"].min() - 50 <= row["entry_pay"] <= pay["pay_25"].max() + 50
+        assert pay["pay_75"].min() - 50 <= row["advanced_pay"] <= pay["pay_75"].max() + 50
+    assert any("Sherman-Denison" in row["source"] for row in rows[1:])
     told(form, kind="figures", name="jobs")
     assert (
         "no occupation of manufacturing that does not stand here already"
@@ -133,8 +140,10 @@ def test_figures_offer_openings_and_leave_those_who_look_open(team):
 
 
 def test_programs_are_checked_and_set_beside_openings(team):
-    assert "No program is entered yet" in said(ng.show.program_supply(team))
-    assert "No program with completers is entered yet" in page(ng.show.program_gap(team))
+    assert "No program is entered. Enter those that no college reports" in said(ng.show.program_supply(team))
+    before = page(ng.show.program_gap(team))
+    assert "Welders, Cutters, Solderers, and Brazers is over-saturated" not in before
+    assert "IPEDS" in before
     save(
         team,
         "training_programs",
@@ -152,7 +161,9 @@ def test_programs_are_checked_and_set_beside_openings(team):
     assert "Welders, Cutters, Solderers, and Brazers is over-saturated" in gap
     assert "No sector is chosen in Step 2 yet" in gap
     save(team, "sector_choice", sector="manufacturing")
-    assert "no program for them is entered" in page(ng.show.program_gap(team))
+    assert "no college here reports a completer of a program for them, nor is one entered" in page(
+        ng.show.program_gap(team)
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)

@@ -334,15 +334,14 @@ def test_a_view_watches_what_it_reads_and_no_more(team):
 
 
 def test_a_view_watches_what_it_comes_to_read(team, screen):
-    """Without programs the gap is not looked up for the sector; with some it is."""
-    gap = ng.show.program_gap(team)
-    screen.display(gap)
-    assert gap.watched() == {"training_programs"}
-    program = {"institution": "River", "program": "Welding", "cip": "48.0508", "completers": 5, "year": 2025}
-    typed(ng.form(team, "training_programs"), "programs", [program])
-    assert gap.watched() == {"training_programs", "sector_choice"}
-    before = screen.html
+    """Without a sector there is no pay to set against a line; with one there is."""
+    quality = ng.show.job_quality(team)
+    screen.display(quality)
+    assert quality.watched() == {"sector_choice"}
     typed(ng.form(team, "sector_choice"), "sector", "manufacturing")
+    assert quality.watched() == {"sector_choice", "living_wage"}
+    before = screen.html
+    typed(ng.form(team, "living_wage"), "pay", "48000")
     assert screen.html != before
 
 
