@@ -159,7 +159,7 @@ class Profile:
         newest = self.newest
         if newest.quarter or newest.year <= self.year:
             return None
-        return carried_sectors(self.region, self.year, newest.year, self._store)
+        return carried_sectors(self.region, int(self.year), int(newest.year), self._store)
 
     @property
     def history(self) -> pd.DataFrame:
