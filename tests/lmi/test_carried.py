@@ -72,6 +72,15 @@ def test_what_is_too_small_to_say_anything_about_is_missing():
     assert (known["high"] > known["employment"]).all()
 
 
+def test_where_no_sector_has_jobs_enough_nothing_is_drawn():
+    """King County has about a hundred private jobs in all."""
+    found = profile(Region("tx-king", "King", ("48269",), "an example"), store=BASE)
+    assert found.carried is not None
+    chart = charts.sectors_now(found)
+    assert "too few jobs to be carried forward to 2024" in chart.title
+    assert chart.mark is None
+
+
 def test_the_chart_says_that_it_is_an_estimate_and_of_which_years():
     chart = charts.sectors_now(profile("tx-greater-dallas", store=BASE))
     assert chart.title.startswith("By an estimate, ")

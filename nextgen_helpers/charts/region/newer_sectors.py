@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def sectors_now(profile: Profile) -> Chart:
     """How many jobs each sector has by now, estimated with a range where BLS figures of it are not on this computer."""
     found, newest, name = profile.carried, profile.newest, profile.region.name
-    if found is None:
+    if found is None or found.table["employment"].isna().all():
         return _no_estimate(profile)
     year, since = found.year, found.since
     table = found.table.assign(
@@ -72,6 +72,9 @@ def _no_estimate(profile: Profile) -> Chart:
     if newest.year == profile.year and not newest.quarter:
         title = f"The sectors of {profile.year} are published: nothing is estimated"
         subtitle = f"{name} has no newer totals than of that year"
+    elif profile.carried is not None:
+        title = f"The sectors of {name} have too few jobs to be carried forward to {profile.carried.year}"
+        subtitle = "An estimate of so few jobs would be off by more than it says"
     else:
         title = f"The sectors of {name} are of {profile.year}; they cannot be carried forward"
         subtitle = "That needs a whole newer year of every county and the sectors of its state"
