@@ -96,19 +96,25 @@ def gone(process: int) -> bool:
         return True
 
 
+def jobs_of(region):
+    return profile(region).newest.areas.loc["region", "employment"]
+
+
 @pytest.mark.parametrize("region_id", REGIONS)
 def test_each_report_holds_its_own_region_and_numbers(built_reports, region_id):
     page = (built_reports / f"{region_id}.html").read_text(encoding="utf-8")
     figures = profile(region_id)
     headings = re.findall(r"<h1>(.*?)</h1>", page)
     assert headings == [f"{figures.region.name}: labor-market report"]
-    assert f"{figures.total['employment']:,.0f}" in page
-    assert f"${figures.total['average_annual_pay']:,.0f}" in page
-    assert f"region_id = {region_id}, year = {figures.year}" in page
+    here, pay = figures.newest.areas.loc["region"], figures.newest.pay["region"]
+    assert f"{here['employment']:,.0f}" in page
+    assert f"${pay:,.0f}" in page
+    assert f"totals of {figures.newest.period}, industries of {figures.year}" in page
+    assert f"region_id = {region_id}, year = None" in page
     for name in figures.region.county_names().values():
         assert name in page
     others = [get_region(other) for other in REGIONS if other != region_id]
-    assert not [other.id for other in others if f"{profile(other).total['employment']:,.0f}" in page]
+    assert not [other.id for other in others if f"{jobs_of(other):,.0f}" in page]
 
 
 def test_what_a_page_was_made_with_stands_at_its_end_with_the_sources(built_reports):
@@ -171,7 +177,8 @@ def test_the_manifest_tells_the_batch(built_reports):
     assert (ohio["status"], ohio["year"]) == ("ok", 2023)
     assert ohio["seconds"] > 0
     assert ohio["files"] == ["oh-central-ohio.html", "oh-central-ohio.xlsx"]
-    assert ohio["numbers"]["employment"] == profile("oh-central-ohio").total["employment"]
+    numbers = ohio["numbers"]
+    assert (numbers["period"], numbers["employment"]) == ("2024", jobs_of("oh-central-ohio"))
 
 
 def test_one_failure_stops_no_other(tmp_path, home):
