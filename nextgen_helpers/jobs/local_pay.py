@@ -118,7 +118,7 @@ def area_of(county: str) -> str:
     metropolitan = _metropolitan().get(county)
     if metropolitan:
         return f"00{metropolitan}"
-    rest = _outside().get(county[:2], ())
+    rest = _outside(edition("area_pay")).get(county[:2], ())
     return rest[0] if len(rest) == 1 else f"{county[:2]}00000"
 
 
@@ -132,8 +132,8 @@ def _metropolitan() -> dict[str, str]:
         }
 
 
-@cache
-def _outside() -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=2)
+def _outside(edition_: object) -> dict[str, tuple[str, ...]]:  # noqa: ARG001
     """Nonmetropolitan areas by state, as OEWS numbers them."""
     found: dict[str, tuple[str, ...]] = {}
     for code in sorted(official_keys("area_pay")):

@@ -12,13 +12,14 @@ import pytest
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.jobs.local_pay import area_of, local_pay
 from nextgen_helpers.jobs.local_programs import region_programs
+from nextgen_helpers.jobs.readers import NATION_AREA, PAY_COLUMNS, read_oews
 from nextgen_helpers.lmi.newest import newest_totals
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.residents import labor_force, population, schooling
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.official import KEYS, official_rows, own_releases, releases, remove_official
-from nextgen_helpers.official_import import import_official, is_official
-from nextgen_helpers.places import embedded
+from nextgen_helpers.official_import import build_official, import_official, is_official
+from nextgen_helpers.places import embedded, read_table
 from nextgen_helpers.regions import Region, get_region
 
 BASE = Store(embedded("data", "lmi"), Path("no-such-folder"))
@@ -311,3 +312,29 @@ def test_pay_by_area_is_read_from_the_bureaus_workbook(tmp_path):
 def test_the_sources_file_names_every_table():
     about = json.loads(embedded("data", "official", "source.json").read_text(encoding="utf-8"))
     assert set(about) == set(KEYS)
+
+
+# -- against the agencies' own files --------------------------------------------------------------------
+
+
+def test_pay_of_the_nation_is_that_of_the_bureaus_workbook(shared):
+    """All that the series have: jobs, error, five points of pay, and what is said of them. In the
+    workbook seven of them stand twice, as a broad and as a detailed occupation: 1,111 rows."""
+    folder = shared / "raw" / "newer" / "oews_2025"
+    series = read_oews(folder / "oews_m2025_all_areas_industries.parquet")
+    ours = series[(series["area"] == NATION_AREA) & (series["sector"] == "")].set_index("soc")
+    every = read_oews(folder / "national_M2025_dl.xlsx")
+    assert every["soc"].isin(ours.index).sum() == 1_111
+    workbook = every.drop_duplicates("soc").set_index("soc").loc[ours.index]
+    columns = ["employment", "standard_error", *PAY_COLUMNS, "pay_note"]
+    pd.testing.assert_frame_equal(ours[columns], workbook[columns], check_dtype=False, check_names=False)
+
+
+def test_what_ships_is_what_the_official_files_give(shared, tmp_path):
+    counts = build_official(shared / "raw" / "newer", tmp_path)
+    for table in KEYS:
+        pd.testing.assert_frame_equal(
+            read_table(tmp_path / f"{table}.parquet"),
+            read_table(embedded("data", "official", f"{table}.parquet")),
+        )
+        assert counts[table] == len(official_rows(table))
