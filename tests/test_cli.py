@@ -37,7 +37,7 @@ def test_profile_as_json_has_the_contract(run):
     made = run("profile", "tx-panhandle", "--level", "3-digit", "--json")
     assert made.returncode == 0
     content = json.loads(made.stdout)
-    assert set(content) == {"region", "year", "level", "total", "coverage", "industries"}
+    assert set(content) == {"region", "year", "level", "total", "newest", "coverage", "industries"}
     assert set(content["region"]) == {"id", "name", "counties"}
     assert set(content["total"]) == {"employment", "establishments", "wages", "average_annual_pay"}
     row = next(item for item in content["industries"] if item["industry_code"] == "112")
@@ -67,7 +67,7 @@ def test_an_own_region_file_is_known_everywhere(run, home):
     folder.mkdir()
     (folder / "mine.yaml").write_text('name: Our corner\ncounties: ["48181", "48097"]\n', encoding="utf-8")
     assert "tx-our-corner" in run("regions", "corner").stdout
-    assert "Our corner, 2016" in run("profile", "tx-our-corner").stdout
+    assert "Our corner, 2024: " in run("profile", "tx-our-corner").stdout
 
 
 def test_a_broken_region_file_hides_no_other(run, home):
