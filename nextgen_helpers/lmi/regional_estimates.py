@@ -60,16 +60,15 @@ def regional_estimates(
     return table.assign(title=names, short_title=short)[_COLUMNS]
 
 
-def _batches(store: Store, region: Region, year: int) -> tuple[tuple[str, str], ...]:
+def _batches(store: Store, states: set[str], year: int) -> tuple[tuple[str, str], ...]:
     """Say which areas there are, and from which import each comes: a later one is not hidden by what was computed before."""
     index = store.index()
-    states = {county[:2] for county in region.counties}
     own = index[(index["year"] == year) & index["complete"] & index["area_fips"].str[:2].isin(states)]
     return tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None))
 
 
 def _of_region(region: Region, year: int, level: str, store: Store) -> pd.DataFrame:
-    batches = _batches(store, region, year)
+    batches = _batches(store, {county[:2] for county in region.counties}, year)
     key = (region.counties, year, level, batches)
     return _remembered(
         _regions, key, _MOST_REGIONS, lambda: _summed(region.counties, year, level, batches, store)
@@ -136,11 +135,7 @@ def _of_state(state: str, year: int, batches: tuple[tuple[str, str], ...], store
 
 def state_cells(state: str, year: int, store: Store) -> pd.DataFrame:
     """Give the private cells of all counties of a state, seen and estimated; see :mod:`nextgen_helpers.lmi.estimates`."""
-    index = store.index()
-    own = index[(index["year"] == year) & index["complete"] & (index["area_fips"].str[:2] == state[:2])]
-    return _of_state(
-        state, year, tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None)), store
-    )
+    return _of_state(state, year, _batches(store, {state[:2]}, year), store)
 
 
 def _files(year: int, batches: tuple[tuple[str, str], ...]) -> list[list[object]]:
