@@ -163,9 +163,9 @@ def newest_totals(
     )
 
 
-def totals_by_year(region: Region, store: Store) -> pd.DataFrame:
+def totals_by_year(region: Region, store: Store, read: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give whole years of which every county has a total: ``year, area_fips, employment, wages``; a newer release's year before among them."""
-    figures = _by_period(region.counties, store)
+    figures = _by_period(region.counties, store, read)
     years = figures[figures["quarter"] == 0]
     before = years[years["employment_before"].notna() & years["added"]]
     before = before.assign(
@@ -185,15 +185,7 @@ def totals_of(areas: Sequence[str], year: int, store: Store) -> pd.Series[float]
 
 def _by_period(areas: Sequence[str], store: Store, read: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give totals by area and period, those by industry before those that came along without."""
-    index = store.index()
-    years = sorted({int(year) for year in index.loc[index["area_fips"].isin(set(areas)), "year"]})
-    known = store.rows(areas, years, _TOTAL)
-    if read is not None:
-        total = (
-            (read["own_code"] == "0") & (read["industry_code"] == "10") & read["area_fips"].isin(set(areas))
-        )
-        both = pd.concat([known, read.loc[total, known.columns]])
-        known = both.drop_duplicates(["area_fips", "year"], keep="last", ignore_index=True)
+    known = _of_the_store(areas, store, read)
     known = known.assign(
         quarter=0,
         employment_before=float("nan"),
@@ -216,6 +208,21 @@ def _by_period(areas: Sequence[str], store: Store, read: pd.DataFrame | None = N
     for name in ("employment_before", "wages_before"):
         first[name] = first[name].fillna(same[name].where(fits))
     return _with_year_before(first.reset_index())
+
+
+def _of_the_store(areas: Sequence[str], store: Store, read: pd.DataFrame | None) -> pd.DataFrame:
+    """Give the totals of whole years, those that were read already without reading them again."""
+    index = store.index()
+    there = index.loc[index["area_fips"].isin(set(areas)), ["area_fips", "year"]]
+    if read is None:
+        return store.rows(areas, sorted({int(year) for year in there["year"]}), _TOTAL)
+    seen = read[(read["own_code"] == "0") & (read["industry_code"] == "10") & read["area_fips"].isin(set(areas))]
+    left = set(there.itertuples(index=False, name=None)) - set(zip(seen["area_fips"], seen["year"], strict=True))
+    if not left:
+        return seen
+    rest = store.rows({area for area, _ in left}, sorted({int(year) for _, year in left}), _TOTAL)
+    both = pd.concat([rest, seen[rest.columns]])
+    return both.drop_duplicates(["area_fips", "year"], keep="last", ignore_index=True)
 
 
 def _with_year_before(table: pd.DataFrame) -> pd.DataFrame:

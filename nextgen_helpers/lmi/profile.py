@@ -188,7 +188,7 @@ class Profile:
 
     def _totals_of_other_years(self) -> pd.DataFrame:
         """Give totals of years of which there are no industries, of the counties, their states and the nation."""
-        found = totals_by_year(self.region, self._store)
+        found = totals_by_year(self.region, self._store, self._rows)
         found = found[~found["year"].isin(self.years) & (found["year"] <= (self.until or 9999))]
         above = self._store.shared_rows(
             [*(f"{state}000" for state in self.region.states), NATION],
