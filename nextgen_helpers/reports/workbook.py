@@ -87,7 +87,7 @@ class _Writer:
             ("Region", region.id),
             ("Year", str(profile.year)),
             ("Counties", ", ".join(f"{name} ({code})" for code, name in region.county_names().items())),
-            ("Source", "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"),
+            ("Source", "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages, where a sheet names no other"),
             ("Missing values", "An empty cell is withheld by BLS or cannot be computed; it is never zero."),
             ("Jobs here", "Where a county is withheld, jobs are the sum of the counties that are seen: at least so many."),
             ("Percent", f"Every column in percent is {_PERCENT.removeprefix('percent, ')}."),

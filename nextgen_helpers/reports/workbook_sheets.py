@@ -100,6 +100,12 @@ def workbook_sheets(profile: Profile) -> list[Sheet]:
             _sheet(f"Pay, {ending}", charts.pay(at_level), numbers),
             _plain(f"Withheld, {ending}", charts.coverage(at_level)),
         ]
+    if profile.carried is not None:
+        sheets.append(_plain("Sectors, estimated", charts.sectors_now(profile)))
+    sheets += [
+        _plain("Unemployment", charts.unemployment(profile)),
+        _plain("Schooling", charts.schooling(profile)),
+    ]
     return [*sheets, _plain("Sources", charts.sources(profile))]
 
 

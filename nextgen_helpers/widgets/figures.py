@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.region.first_screen import OLD, age_words
+from nextgen_helpers.charts.region.first_screen import FETCH, OLD, age_words
 from nextgen_helpers.charts.shown import said, show
 from nextgen_helpers.lmi.freshness import OFFLINE, fetch_newest, is_offline, wish_for
 from nextgen_helpers.lmi.profile import profile
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.views.live import LiveTeam
 
-_LABEL: Final = "Fetch the newest figures"
 _HELP: Final = (
     "Needs internet: asks the Bureau of Labor Statistics for the industries of your counties, their state and the nation. "
     "Nothing about you or your answers is sent."
@@ -47,13 +46,13 @@ class FetchForm(Form):
 
     def __init__(self, region: Region, done: Callable[[], None]) -> None:
         field: dict[str, Any] = {
-            "name": "fetch", "label": _LABEL, "kind": "action", "help": _HELP, "choices": [], "section": "", "group": "",
+            "name": "fetch", "label": FETCH, "kind": "action", "help": _HELP, "choices": [], "section": "", "group": "",
         }  # fmt: skip
         super().__init__(f"Newer figures of {region.name}", [field], self._pressed)
         self._region, self._done, self._busy = region, done, False
 
     def __repr__(self) -> str:
-        return f"Button: {_LABEL}"  # stands where no button can be drawn
+        return f"Button: {FETCH}"  # stands where no button can be drawn
 
     def _pressed(self, *_: Any) -> None:
         if self._busy:
@@ -112,7 +111,7 @@ class FiguresView(View):
 
 def _age(team: Team) -> Iterator[Shown]:
     yield said(
-        f"{age_words(profile(team.region), datetime.now(UTC).year)} When newer ones have come, press Run, Run All Cells: then all pictures "
+        f"{age_words(profile(team.region), datetime.now(UTC).year).removesuffix('.')}. When newer ones have come, press Run, Run All Cells: then all pictures "
         "show them."
     )
 

@@ -71,15 +71,18 @@ def test_the_figures_are_the_profiles_own(book):
 
 def test_every_sheet_has_its_heads_on_top_with_a_filter_and_its_source(book):
     assert book.sheetnames[0] == "About"
-    assert len(book.sheetnames) == len(set(book.sheetnames)) == 24
+    assert len(book.sheetnames) == len(set(book.sheetnames)) == 27
     about = {row[0].value: [cell.value for cell in row] for row in book["About"].iter_rows()}
     for sheet in book.worksheets[1:]:
         assert all(cell.value for cell in sheet[1])
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref == sheet.dimensions
         if sheet.title != "Formulas":
-            assert "U.S. Bureau of Labor Statistics" in about[sheet.title][3]
-            assert sheet.oddFooter.left.text.startswith("Source: U.S. Bureau of Labor Statistics")
+            assert re.search(
+                r"U\.S\. Bureau of Labor Statistics|BLS|U\.S\. Census Bureau", about[sheet.title][3]
+            )
+            assert sheet.oddFooter.left.text.startswith(f"Source: {about[sheet.title][3][:40]}")
+    assert "estimate" in about["Sectors, estimated"][3]
     heads = [cell.value for cell in book["Pay, sectors"][1]]
     assert "Average annual pay [US dollars]" in heads
     assert f"Against the nation {_PERCENT}" in heads

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Figures are old from so many years on; the limit is ours.
 OLD: Final = 4
+#: What the button is called that fetches newer ones.
+FETCH: Final = "Fetch the newest figures"
 _LARGEST: Final = 3
 #: So concentrated is a sector that is named as the region's strength; the limit is ours.
 _STRONG: Final = 1.2
@@ -131,8 +133,10 @@ def age_words(profile: Profile, today: int) -> str:
         said = f"Jobs, pay and industries are of {profile.year}"
     if age < OLD:
         return f"{said}."
-    fetch = f"on a computer with internet, run: nextgen report {profile.region.id}"
-    return f"{said}: {plural(age, 'year')} ago. For the newest, {fetch}"
+    fetch = f"run: nextgen report {profile.region.id}"
+    if output_mode() == "screen":
+        fetch = f'press "{FETCH}" in Start here or in Step 2'
+    return f"{said}: {plural(age, 'year')} ago. For the newest, on a computer with internet, {fetch}"
 
 
 def _lives_from(profile: Profile) -> str:
