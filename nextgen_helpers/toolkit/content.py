@@ -248,7 +248,7 @@ def _rubric_points_somewhere(content: Rubric) -> None:
     for rule in content.rules:
         refuse_unknown(rule.id, "step or module", [start.place for start in rule.start_with], places)
         refuse_unknown(rule.id, "inconsistency", rule.inconsistencies, _items_of_kind("inconsistency"))
-    refuse_unknown(content.mixed.id, "step or module", [content.mixed.first_place], places)
+    refuse_unknown(content.mixed.id, "step or module", content.mixed.waits.places, places)
     for question in content.questions:
         refuse_unknown(question.id, "tool", question.tools, _items_of_kind("tool", "tool_pointer"))
 

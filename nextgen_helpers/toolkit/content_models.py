@@ -134,11 +134,27 @@ class OwnRule(Content):
     text: Text
 
 
-class MixedRule(OwnRule):
-    """Our rule for different ratings: which place comes first when which dimension is low."""
+class Waits(Content):
+    """Places that wait while a dimension is low, and until when."""
 
-    first_dimension: Slug
-    first_place: Slug
+    dimension: Slug
+    places: tuple[Slug, ...]
+    when: Text
+
+
+class MixedRule(OwnRule):
+    """Our rule for different ratings: in which order low dimensions come, and what waits."""
+
+    order: tuple[Slug, ...]
+    waits: Waits
+
+
+class NextStep(Content):
+    """One thing to do next, for a dimension at a level (ours)."""
+
+    dimension: Slug
+    level: Slug
+    text: Text
 
 
 class Reflection(Content):
@@ -162,6 +178,7 @@ class Rubric(Content):
     reading: Statement
     rules: tuple[Advice, ...]
     mixed: MixedRule
+    next_steps: tuple[NextStep, ...]
     between_levels: OwnRule
     questions: tuple[Reflection, ...]
 
@@ -221,7 +238,12 @@ class Rubric(Content):
             for side in ("low", "high"):
                 if sides[dimension, side] != 1:
                     raise ValueError(f'entry "{dimension}": it needs one rule for the side "{side}".')
-        refuse_unknown(self.mixed.id, "dimension", [self.mixed.first_dimension], dimensions)
+        refuse_unknown(self.mixed.id, "dimension", [self.mixed.waits.dimension], dimensions)
+        if sorted(self.mixed.order) != sorted(dimensions):
+            raise ValueError(f'entry "{self.mixed.id}": its order has to name each dimension once.')
+        cells = [(dimension, level.id) for dimension in dimensions for level in self.levels]
+        if sorted((item.dimension, item.level) for item in self.next_steps) != sorted(cells):
+            raise ValueError('the field "next_steps" needs one thing to do for each dimension and level.')
         for question in self.questions:
             refuse_unknown(question.id, "rule", [question.rule], [rule.id for rule in self.rules])
 

@@ -69,6 +69,8 @@ class Recommendation:
     text : what the rubric says, in our words.
     note : what is ours in it, or where the source contradicts itself; empty where nothing is.
     ours : the order of the dimensions is our rule; the text follows the toolkit.
+    next_step : one thing to do next, ours.
+    waits : those of ``start_with`` that come after the launch, since companies have not spoken yet.
     """
 
     rank: int
@@ -78,6 +80,8 @@ class Recommendation:
     text: str
     note: str
     ours: bool
+    next_step: str
+    waits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,34 +255,37 @@ def recommend(summary: pd.DataFrame) -> list[Recommendation]:
 
     Returns
     -------
-    One recommendation a dimension, first things first: the lowest median first, and regional
-    coordination before all where it is low.
+    One recommendation a dimension, first things first: the low ones in the order of the rule for mixed profiles,
+    then the high ones, lowest median first.
     """
     rubric = load()
-    rated = [row for row in summary.to_dict("records") if row["n"] > 0]
-    first = rubric.mixed.first_dimension
-    order = sorted(
-        rated,
-        key=lambda row: (
-            not (row["dimension"] == first and level(row["median"]).side == "low"),
-            row["median"],
-        ),
-    )
+    rated = {row["dimension"]: row for row in summary.to_dict("records") if row["n"] > 0}
+    reached = {name: level(row["median"]) for name, row in rated.items()}
+    low = [name for name in rubric.mixed.order if name in rated and reached[name].side == "low"]
+    high = sorted((name for name in rated if name not in low), key=lambda name: rated[name]["median"])
+    waits = rubric.mixed.waits
+    waiting = waits.places if waits.dimension in low else ()
     found = []
-    for rank, row in enumerate(order, start=1):
-        reached = level(row["median"])
+    for rank, name in enumerate([*low, *high], start=1):
         rule = next(
-            item for item in rubric.rules if item.dimension == row["dimension"] and item.side == reached.side
+            item for item in rubric.rules if (item.dimension, item.side) == (name, reached[name].side)
         )
+        places = tuple(start.place for start in rule.start_with)
         found.append(
             Recommendation(
                 rank,
-                row["dimension"],
-                reached.title,
-                tuple(start.place for start in rule.start_with),
+                name,
+                reached[name].title,
+                places,
                 rule.text,
                 rule.note or "",
                 ours=len(rated) > 1,
+                next_step=next(
+                    item.text
+                    for item in rubric.next_steps
+                    if (item.dimension, item.level) == (name, reached[name].id)
+                ),
+                waits=tuple(place for place in places if place in waiting),
             )
         )
     return found

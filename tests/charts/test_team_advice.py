@@ -45,6 +45,15 @@ def test_order_and_words_are_the_rubrics():
     assert places == sorted(places)
 
 
+def test_pathways_wait_for_the_launch_where_companies_have_not_spoken():
+    found = start(**{IE: 4, RC: 6, CP: 3})
+    assert found.steps[0].places[0].title.startswith("Step 1")
+    page = found.html("screen")
+    assert page.count("after the launch (Step 4)") == found.text().count("after the launch (Step 4)") == 2
+    assert "One thing to do next" in page
+    assert "after the launch" not in start(**{IE: 6, RC: 6, CP: 3}).html()
+
+
 def test_the_order_is_marked_as_ours():
     mixed = content.rubric().mixed.text
     assert start(**{IE: 3, RC: 5}).order == mixed
@@ -98,11 +107,11 @@ def test_nobody_has_rated():
 
 
 def test_text_is_escaped():
-    step = Recommended(1, HOSTILE, HOSTILE, 2.5, HOSTILE, (Place(HOSTILE, None, ours=True), Place(HOSTILE, 'a".ipynb', ours=False)),
+    step = Recommended(1, HOSTILE, HOSTILE, 2.5, HOSTILE, HOSTILE, (Place(HOSTILE, None, ours=True), Place(HOSTILE, 'a".ipynb', ours=False)),
                        HOSTILE, about_the_source=True, questions=((HOSTILE, (HOSTILE,)),))  # fmt: skip
     page = Advice((step,), HOSTILE).html("screen")
     assert "<script" not in page
-    assert page.count("alert(1)") == 9
+    assert page.count("alert(1)") == 10
     assert 'href="a%22.ipynb"' in page
 
 

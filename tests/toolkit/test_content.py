@@ -89,7 +89,8 @@ def test_a_start_that_the_toolkit_does_not_name_is_ours_and_explained():
 def test_rule_for_mixed_profiles_is_ours():
     mixed = content.rubric().mixed
     assert mixed.ours
-    assert (mixed.first_dimension, mixed.first_place) == ("regional_coordination", "step1")
+    assert mixed.order[0] == "regional_coordination"
+    assert set(mixed.waits.places) == {"module3", "module4"}
 
 
 def test_steps_modules_phases():
@@ -405,7 +406,7 @@ WRONG = [
     ("rubric.yaml", "same_as: [R-IE-EXP-1]", "same_as: [R-RC-EXP-2]",
      '"R-RC-EXP-2", field "same_as": "R-IE-EXP-1" names it'),
     ("rubric.yaml", "place: module2\n", "place: module9\n", 'no step or module "module9"'),
-    ("rubric.yaml", "first_place: step1", "first_place: step8", 'no step or module "step8"'),
+    ("rubric.yaml", "places: [module3, module4]", "places: [module3, step8]", 'no step or module "step8"'),
     ("rubric.yaml", "tools: [M3-TOOL-4]", "tools: [M3-C-1]", 'no tool "M3-C-1"'),
     ("rubric.yaml", "inconsistencies: [INC-1]", "inconsistencies: [INC-99]", 'no inconsistency "INC-99"'),
     ("rubric.yaml", "rule: RI-IE-HIGH\n", "rule: RI-IE-TOP\n", 'no rule "RI-IE-TOP"'),

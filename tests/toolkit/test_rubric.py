@@ -100,14 +100,30 @@ def test_high_engagement_leads_to_step_6_with_the_note_on_step_7():
     assert "Step 7" in only.note
 
 
-def test_the_lowest_comes_first():
-    assert [item.dimension for item in _first(**{IE: 5, RC: 8, CP: 2})] == [CP, IE, RC]
+@pytest.mark.parametrize(
+    ("scores", "order", "waiting"),
+    [
+        ((4, 6, 3), [IE, CP, RC], {"module4", "module3"}),
+        ((2, 7, 1), [IE, CP, RC], {"module4", "module3"}),
+        ((1, 5, 3), [RC, IE, CP], {"module4"}),
+        ((5, 8, 2), [IE, CP, RC], {"module4", "module3"}),
+        ((6, 6, 3), [CP, IE, RC], set()),
+        ((8, 7, 6), [CP, RC, IE], set()),
+    ],
+)
+def test_coordination_comes_first_then_industry_then_pathways(scores, order, waiting):
+    found = _first(**dict(zip((IE, RC, CP), scores, strict=True)))
+    assert [item.dimension for item in found] == order
+    assert {place for item in found for place in item.waits} == waiting
+    assert "module4" not in found[0].start_with or not waiting
 
 
-def test_low_coordination_comes_before_all():
-    found = _first(**{IE: 1, RC: 5, CP: 3})
-    assert [item.dimension for item in found] == [RC, IE, CP]
-    assert found[0].start_with[0] == "step1"
+def test_each_of_the_twelve_cells_has_a_next_step_of_its_own():
+    said = {
+        _first(**{dimension: score})[0].next_step for dimension in (IE, RC, CP) for score in (2, 4, 7, 10)
+    }
+    assert len(said) == 12
+    assert all(text.endswith(".") for text in said)
 
 
 def test_nobody_rated_is_no_recommendation():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.rubric import Recommendation
 
 _NOTHING: Final = "Nobody has rated yet, so there is nothing to recommend; fill in the self-assessment first."
+_NEXT: Final = "One thing to do next"
 _LATER: Final = "comes with a later release"
 
 
@@ -31,11 +32,13 @@ class Place:
     title : such as ``Step 1: Build Your Regional Support Team``.
     notebook : name of its notebook's file; None where there is none yet.
     ours : the toolkit does not name it, we do.
+    when : when it comes, where that is not now.
     """
 
     title: str
     notebook: str | None
     ours: bool
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Recommended:
     level : title of the level that the median stands for.
     median : the team's median.
     text : what the rubric says, in our words.
+    next_step : one thing to do next.
     places : what to open, in order.
     note : what a reader has to know of the recommendation; empty where nothing.
     about_the_source : the note is about a place where the source contradicts itself.
@@ -60,6 +64,7 @@ class Recommended:
     level: str
     median: float
     text: str
+    next_step: str
     places: tuple[Place, ...]
     note: str
     about_the_source: bool
@@ -109,7 +114,8 @@ class Advice(Listed):
             lines.append(
                 f"{step.rank}. {step.dimension} ({step.level}, median {step.median:g}{_edge(step.median)}): {step.text}"
             )
-            lines += [f"   {place.title}" for place in step.places]
+            lines.append(f"   {_NEXT}: {step.next_step}")
+            lines += [f"   {place.title}{f' ({place.when})' if place.when else ''}" for place in step.places]
         return "\n".join(lines)
 
 
@@ -153,7 +159,11 @@ def _recommended(item: Recommendation, median: float) -> Recommended:
         item.level,
         median,
         item.text,
-        tuple(_place(start.place, ours=start.ours) for start in rule.start_with),
+        item.next_step,
+        tuple(
+            _place(start.place, ours=start.ours, when=known.mixed.waits.when if start.place in item.waits else "")
+            for start in rule.start_with
+        ),
         item.note,
         bool(rule.inconsistencies),
         tuple(
@@ -164,10 +174,10 @@ def _recommended(item: Recommendation, median: float) -> Recommended:
     )
 
 
-def _place(place_id: str, *, ours: bool) -> Place:
+def _place(place_id: str, *, ours: bool, when: str) -> Place:
     place = content.steps().place(place_id)
     kind = "Step" if place in content.steps().steps else "Module"
-    return Place(f"{kind} {place.order}: {place.title}", _notebook(place.notebook), ours)
+    return Place(f"{kind} {place.order}: {place.title}", _notebook(place.notebook), ours, when)
 
 
 def _notebook(begin: str) -> str | None:
@@ -182,6 +192,7 @@ def _item(step: Recommended, *, linked: bool) -> str:
     parts = [
         f'<p class="ng-step"><b>{html.escape(step.dimension)}</b>: {stands}</p>',
         f"<p>{html.escape(step.text)}</p>",
+        f"<p><b>{_NEXT}:</b> {html.escape(step.next_step)}</p>",
         f'<ul class="ng-places">{"".join(_place_item(place, linked=linked) for place in step.places)}</ul>',
     ]
     if step.questions:
@@ -201,7 +212,8 @@ def _place_item(place: Place, *, linked: bool) -> str:
         title = f'<a href="{quote(place.notebook)}">{title}</a>'
     ours = " (our addition)" if place.ours else ""
     later = f" ({_LATER})" if place.notebook is None else ""
-    return f"<li>{title}{ours}{later}</li>"
+    when = f"; {html.escape(place.when)}" if place.when else ""
+    return f"<li>{title}{ours}{later}{when}</li>"
 
 
 def _tools(tools: tuple[str, ...]) -> str:
