@@ -43,6 +43,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """What stands at a form and on a printed sheet beside the questions: what it is for, and how to go about it.
+
+    Parameters
+    ----------
+    text : what it is for.
+    minutes : how long the whole exercise takes; None where that is not known.
+    bring : what to bring.
+    prompts : what a facilitator asks.
+    done : what a team has when it is done.
+    """
+
+    text: str = ""
+    minutes: int | None = None
+    bring: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Own:
     """An exercise whose answers have a model of their own; the part without a name is all of it."""
 
@@ -163,6 +183,29 @@ def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> 
     if len(fields) == 1:
         title = f"{title}: {asked_fields(exercise_model(exercise_id))[fields[0]].label}"
     return Part(title, fields, text)
+
+
+def guide_of(exercise_id: str, names: Sequence[str]) -> Guide:
+    """Give what stands beside some fields of an exercise: how to begin where its first field is among them, how to end where its last is.
+
+    Examples
+    --------
+    >>> guide_of("partner_roster", ["partners"]).minutes
+    25
+    >>> guide_of("many_tables_many_knocks", ["knocks"])
+    Guide(text='', minutes=None, bring=(), prompts=(), done='')
+    """
+    asked = sheets().get(exercise_id)
+    if asked is None:
+        return Guide()
+    first, last = asked.fields[0].id in names, asked.fields[-1].id in names
+    return Guide(
+        asked.text,
+        asked.minutes if first else None,
+        asked.bring if first else (),
+        asked.prompts if first else (),
+        asked.done if last else "",
+    )
 
 
 @cache

@@ -203,6 +203,21 @@ class Question(Content):
         return self
 
 
+class RowsFrom(Content):
+    """Rows of another table, of this sheet or an earlier one, that a team can take over.
+
+    Parameters
+    ----------
+    table : ``table``, or ``sheet.table`` where it stands in another sheet.
+    columns : own column -> the column there.
+    only : column there -> the stored choices of it that count; by default every row.
+    """
+
+    table: Text
+    columns: Annotated[dict[Slug, Slug], Field(min_length=1)]
+    only: dict[Slug, tuple[Slug, ...]] = Field(default_factory=dict)
+
+
 class SheetTable(Content):
     """A table of a sheet, filled row by row.
 
@@ -211,6 +226,7 @@ class SheetTable(Content):
     id, text, help, section, inventory : see :class:`Question`.
     columns : what stands in a row.
     start : rows that are offered as long as the team has none of its own.
+    rows_from : tables whose rows the team can take over, so that nobody types a name twice.
     """
 
     id: InventoryId | Slug
@@ -219,11 +235,14 @@ class SheetTable(Content):
     section: str = ""
     columns: Annotated[tuple[Question, ...], Field(min_length=1)]
     start: tuple[dict[str, Any], ...] = ()
+    rows_from: tuple[RowsFrom, ...] = ()
     inventory: tuple[InventoryId, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         _stand_once("column", [column.id for column in self.columns])
+        for source in self.rows_from:
+            refuse_unknown(self.id, "column", source.columns, [column.id for column in self.columns])
         numbers = [column.id for column in self.columns if column.answer in NUMBERS]
         for column in self.columns:
             if column.not_below and column.not_below not in numbers:

@@ -250,7 +250,7 @@ def _points_somewhere(made: Sheet) -> None:
 
 
 def _names_stand_somewhere(made: Sheet, known: Mapping[str, Sheet], file: str) -> None:
-    """Refuse names_from and once_in that point to no column."""
+    """Refuse names_from, once_in and rows_from that point to no column."""
     columns = {
         (other.id, table.id, column.id)
         for other in known.values()
@@ -261,6 +261,10 @@ def _names_stand_somewhere(made: Sheet, known: Mapping[str, Sheet], file: str) -
         for written in (*question.names_from, *question.once_in):
             if column_path(written, made.id) not in columns:
                 raise DataFileError(file, f'entry "{made.id}": there is no column "{written}".')
+    for source in (source for table in made.tables for source in table.rows_from):
+        for column in (*source.columns.values(), *source.only):
+            if column_path(f"{source.table}.{column}", made.id) not in columns:
+                raise DataFileError(file, f'entry "{made.id}": there is no column "{source.table}.{column}".')
 
 
 def _start_fits(sheet_id: str, table: SheetTable) -> None:

@@ -4,7 +4,7 @@
 //
 // To Python:   {kind: "changed", name, value, token}   {kind: "person", key}   {kind: "new person"}   {kind: "code", text}
 //              {kind: "paste", name, text}   {kind: "file", name, file} + bytes   {kind: "take" | "leave", name}
-//              {kind: "template", name, ending}, {kind: "figures", name}
+//              {kind: "template", name, ending}, {kind: "offer", name, source}, {kind: "finished"}
 // From Python: the traits fields, answers, heard (field -> token), problems, notes, remarks, status, people, person, you,
 //              previews, suggestions,
 //              and {kind: "download", file, type} + bytes.
@@ -329,13 +329,13 @@ function rowsControl(field, id, report, tell) {
     button("Template (CSV)", () => tell({ kind: "template", name: field.name, ending: "csv" }), { class: "ng-button ng-quiet" }),
     button("Template (Excel)", () => tell({ kind: "template", name: field.name, ending: "xlsx" }), { class: "ng-button ng-quiet" }),
   ] : [];
-  // What official figures know is offered like a file: shown first, and taken when the team says so.
-  const offer = field.offers ? button(field.offers, () => tell({ kind: "figures", name: field.name }),
-    { class: "ng-button ng-quiet" }) : null;
+  // What earlier tables hold, or official figures know, is offered like a file: shown first, and taken when the team says so.
+  const offers = (field.offers ?? []).map(([source, text]) => button(text, () => tell({ kind: "offer", name: field.name, source }),
+    { class: "ng-button ng-quiet" }));
   const preview = node("div", { class: "ng-preview", role: "status" });
   const refuse = (text) => preview.replaceChildren(node("p", { text }));
   const box = node("div", {}, table, pages,
-    node("div", { class: "ng-tools" }, add, ...tools, offer, back), field.imports ? paste : null, preview);
+    node("div", { class: "ng-tools" }, add, ...offers, ...tools, back), field.imports ? paste : null, preview);
 
   return {
     box,
@@ -357,7 +357,7 @@ function rowsControl(field, id, report, tell) {
           add.focus();
         }));
       }
-      preview.append(button("Leave it", () => { tell({ kind: "leave", name: field.name }); (offer ?? opener).focus(); },
+      preview.append(button(found.leave ?? "Leave it", () => { tell({ kind: "leave", name: field.name }); (offers[0] ?? opener).focus(); },
         { class: "ng-button ng-quiet" }));
     },
     focused: () => table.contains(document.activeElement),
@@ -482,8 +482,27 @@ function render({ model, el }) {
         parts.push(box);
       }
     }
-    root.replaceChildren(node("p", { class: "ng-form-title", text: title }), persons, ...parts, notes, status, ending, names);
+    root.replaceChildren(node("p", { class: "ng-form-title", text: title }), ...guide(), example, persons, ...parts, notes,
+      ...(about.done ? [node("p", { class: "ng-done" }, node("strong", { text: "Done when: " }), about.done)] : []), status, ending, names);
   }
+
+  // What the exercise is for and how to go about it; beside it a finished one, which is fetched when somebody asks for it.
+  const about = model.get("about");
+  function guide() {
+    const list = (label, items) => items?.length
+      ? [node("p", { class: "ng-label", text: label }), node("ul", {}, ...items.map((text) => node("li", { text })))] : [];
+    const lead = [about.text, about.minutes ? `${about.minutes} minutes.` : ""].filter(Boolean).join(" ");
+    const more = [...list("Bring", about.bring), ...list("Ask", about.prompts)];
+    return [
+      ...(lead ? [node("p", { class: "ng-help", text: lead })] : []),
+      ...(more.length ? [node("details", { class: "ng-guide" }, node("summary", { text: "What to bring and what to ask" }), ...more)] : []),
+    ];
+  }
+  const sample = node("div", { class: "ng-sample" });
+  const example = node("details", { class: "ng-guide", hidden: !about.example }, node("summary", { text: "See a finished one" }), sample);
+  example.addEventListener("toggle", () => { if (example.open && !model.get("finished")) tell({ kind: "finished" }); });
+  // Written by Python from content that came with the project, never from what people typed.
+  const showExample = () => { sample.innerHTML = model.get("finished"); };
 
   // A field that is asked only where another has a certain answer.
   function showAsked() {
@@ -566,7 +585,7 @@ function render({ model, el }) {
   const watched = {
     fields: () => { waiting.clear(); build(); for (const control of controls.values()) control.show(null); showValues(); showProblems(); showNotes(); },
     answers: showValues, heard: showValues, problems: showProblems, status: showStatus, notes: showNotes,
-    remarks: showNotes, people: showPeople, person: showPeople, you: showPeople, previews: showPreviews, suggestions: showSuggestions,
+    remarks: showNotes, finished: showExample, people: showPeople, person: showPeople, you: showPeople, previews: showPreviews, suggestions: showSuggestions,
   };
   el.append(root);
   for (const [name, show] of Object.entries(watched)) {

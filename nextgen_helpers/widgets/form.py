@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nextgen_helpers.charts.shown import Bundle
+    from nextgen_helpers.toolkit.catalog import Guide
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _MOST_PROBLEMS: Final = 20
@@ -45,6 +46,14 @@ class Checked:
     fits: bool = True
     problem: str = ""
     rows: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the fields: how to go about the exercise, and what writes a finished one as HTML when somebody asks for it."""
+
+    guide: Guide
+    finished: Callable[[], str] | None = None
 
 
 def field_specs(model: type[BaseModel], names: Sequence[str] | None = None) -> list[dict[str, Any]]:
@@ -96,11 +105,14 @@ class Form(anywidget.AnyWidget):
     fields : what :func:`field_specs` gives.
     on_change : called with the name of a field and what was typed.
     on_message : called with any other message of the form and its bytes, such as a pasted table.
+    beside : what stands below the title and at the end, where there is something.
     """
 
     _esm = _FOLDER / "form.js"
     _css = _FOLDER / "form.css"
     title = traitlets.Unicode().tag(sync=True)
+    about = traitlets.Dict().tag(sync=True)
+    finished = traitlets.Unicode().tag(sync=True)
     fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     heard = traitlets.Dict().tag(sync=True)
@@ -120,8 +132,13 @@ class Form(anywidget.AnyWidget):
         fields: list[dict[str, Any]],
         on_change: Callable[[str, Any], None],
         on_message: Callable[[dict[str, Any], list[memoryview]], None] | None = None,
+        beside: Beside | None = None,
     ) -> None:
-        super().__init__(title=title, fields=fields)
+        self._write_finished = beside.finished if beside else None
+        about = asdict(beside.guide) if beside else {}
+        super().__init__(
+            title=title, fields=fields, about={**about, "example": self._write_finished is not None}
+        )
         self._on_change = on_change
         self._on_message = on_message
         self.on_msg(self._heard)
@@ -139,6 +156,8 @@ class Form(anywidget.AnyWidget):
             try:
                 if message.get("kind") == "changed":
                     self._heard_change(message)
+                elif message.get("kind") == "finished" and self._write_finished is not None:
+                    self.finished = self._write_finished()
                 elif self._on_message is not None:
                     self._on_message(message, buffers)
             except UserError as error:  # such as answers that cannot be reached any more

@@ -79,20 +79,14 @@ class OccupationForm(SheetForm):
 class SectorCardForm(SheetForm):
     """The sector card, to which official figures offer occupations."""
 
-    def offers(self, name: str, kind: str) -> bool:
+    def sources(self, name: str) -> list[tuple[str, str]]:
         """Offer what the figures know for two of its tables."""
-        return name in _OFFERED_FOR if kind == "figures" else super().offers(name, kind)
-
-    def specs(self) -> list[dict[str, Any]]:
-        """Describe the fields; two tables offer what the figures know."""
-        return [
-            {**spec, "offers": "Offer occupations from the figures"} if spec["name"] in _OFFERED_FOR else spec
-            for spec in super().specs()
-        ]
+        figures = [("figures", "Offer occupations from the figures")] if name in _OFFERED_FOR else []
+        return [*super().sources(name), *figures]
 
     def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Say which rows the figures have for a table, or what was pasted."""
-        if message["kind"] != "figures":
+        if message.get("source") != "figures":
             return super().offered(name, message, buffers)
         _, jobs, title = sector_staffing(self.live.team)
         there = {folded(row.get("job")) for row in self.form.answers.get(name, [])}

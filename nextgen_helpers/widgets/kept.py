@@ -21,9 +21,9 @@ from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import new_number, person_key, read_code, written_code
 from nextgen_helpers.team_answers import read_value
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
-from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
+from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, guide_of
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, group_of
-from nextgen_helpers.widgets.form import Checked, Form, check_field, field_specs
+from nextgen_helpers.widgets.form import Beside, Checked, Form, check_field, field_specs
 from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM
 
@@ -153,9 +153,13 @@ class KeptForm(Displayed):
     def form(self) -> Form:
         """The form itself, with what is stored in it."""
         if self._form is None:
-            self._form = Form(self.title, self.specs(), self.changed, self.heard)
+            self._form = self._made(self.specs())
             self.load()
         return self._form
+
+    def _made(self, specs: list[dict[str, Any]]) -> Form:
+        beside = Beside(guide_of(self.exercise_id, self.names))
+        return Form(self.title, specs, self.changed, self.heard, beside)
 
     def load(self) -> None:
         """Show what is stored."""
@@ -302,7 +306,7 @@ class PersonalForm(KeptForm):
     def form(self) -> Form:
         """The form itself, with questions about the person on top."""
         if self._form is None:
-            self._form = Form(self.title, [*_person_specs(), *self.specs()], self.changed, self.heard)
+            self._form = self._made([*_person_specs(), *self.specs()])
             self.load()
         return self._form
 

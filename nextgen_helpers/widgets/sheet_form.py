@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from nextgen_helpers.charts.team.answers import answers_html, is_empty
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit import content, names
+from nextgen_helpers.toolkit import carried_rows, content, names
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.sheet_models import Question
 from nextgen_helpers.toolkit.sheets import DETAIL, review_id, sheet, start_rows
@@ -48,12 +48,21 @@ class GivenTables(KeptForm):
     where = "in the table"
 
     def specs(self) -> list[dict[str, Any]]:
-        """Describe the fields; every table can be pasted and imported."""
-        return [{**spec, "imports": True} if spec["kind"] == "rows" else spec for spec in super().specs()]
+        """Describe the fields; every table can be pasted and imported, and may be offered rows from elsewhere."""
+        return [
+            {**spec, "imports": True, "offers": [list(pair) for pair in self.sources(spec["name"])]}
+            if spec["kind"] == "rows"
+            else spec
+            for spec in super().specs()
+        ]
 
     def offers(self, name: str, kind: str) -> bool:  # noqa: ARG002  (for those who know more)
         """Tell whether rows are offered on a message of this kind."""
         return kind in ("paste", "file")
+
+    def sources(self, name: str) -> list[tuple[str, str]]:  # noqa: ARG002  (for those who know some)
+        """Name what else offers rows for a table, with the words of its button."""
+        return []
 
     def judged(self, name: str, found: Rows) -> tuple[list[dict[str, Any]], Sequence[object], Sequence[str]]:  # noqa: ARG002  (for those who know more)
         """Give the rows that can be taken, what has to be mended first, and what else has to be said."""
@@ -80,17 +89,27 @@ class GivenTables(KeptForm):
         name, form, kind = str(message.get("name")), self.form, message.get("kind")
         if name not in self.names or asked_fields(self.model)[name].kind != "rows":
             return
-        if self.offers(name, str(kind)):
+        if kind == "offer" and message.get("source") not in dict(self.sources(name)):
+            return
+        if kind == "offer" or self.offers(name, str(kind)):
             try:
                 shown = self.offered(name, message, buffers)
             except UserError as error:
                 shown = {"text": str(error), "problems": [], "rows": []}
             form.previews = {**form.previews, name: shown}
         elif kind in ("take", "leave"):
-            rows = form.previews.get(name, {}).get("rows", [])
-            form.previews = {key: shown for key, shown in form.previews.items() if key != name}
-            if kind == "take" and rows:
-                self.changed(name, [*form.answers.get(name, []), *rows])
+            shown = form.previews.get(name, {})
+            rows = shown.get("rows", [])
+            kept = {key: item for key, item in form.previews.items() if key != name}
+            form.previews = kept
+            if kind != "take" or not rows:
+                return
+            if shown.get("taken"):
+                self.changed(name, _without(form.answers.get(name, []), rows))
+                return
+            self.changed(name, [*form.answers.get(name, []), *rows])
+            now = form.answers.get(name, [])
+            form.previews = {**kept, name: _taken(now[len(now) - len(rows) :])}
         elif kind == "template" and (ending := str(message.get("ending"))) in _TYPES:
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder) / f"{name}.{ending}"
@@ -111,6 +130,30 @@ class SheetForm(GivenTables):
             self.form.notes = [*self.form.notes, self._offered_words(rows)]
         if answers:
             self.form.notes = [*self.form.notes, _FROM_REVIEWS]
+
+    def sources(self, name: str) -> list[tuple[str, str]]:
+        """Offer the rows of earlier tables."""
+        return [
+            (source, f"Take over from {title}")
+            for source, title in carried_rows.sources(self.exercise_id, name)
+        ]
+
+    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Say which rows of an earlier table can be taken over, or what was pasted."""
+        if message["kind"] != "offer":
+            return super().offered(name, message, buffers)
+        source = str(message["source"])
+        fresh, there = carried_rows.carried_rows(
+            self.exercise_id, name, source, self._stored_of, self.form.answers.get(name, [])
+        )
+        title = dict(carried_rows.sources(self.exercise_id, name))[source]
+        if not fresh and not there:
+            return {
+                "text": f"{title} has no rows yet; fill it in first, or type them here.",
+                "problems": [],
+                "rows": [],
+            }
+        return _preview(fresh, there, self.where, [], [])
 
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that the team has used anywhere, and those of the columns that belong together."""
@@ -207,6 +250,35 @@ def _together(answers: list[Any], answer: str) -> Any:
     if answer == "list":
         return lines
     return ("\n" if answer == "long_text" else ", ").join(lines)
+
+
+def _taken(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Say that rows were added, with a way back."""
+    return {
+        "text": f"{plural(len(rows), 'row was', 'rows were')} added.",
+        "problems": [],
+        "rows": rows,
+        "take": "Take them out again",
+        "leave": "Keep them",
+        "taken": True,
+    }
+
+
+def _without(rows: Sequence[dict[str, Any]], gone: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take rows out that are still as they were added; one that was changed since stays."""
+    left = [_filled(row) for row in gone]
+    kept = []
+    for row in rows:
+        if _filled(row) in left:
+            left.remove(_filled(row))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the cells of a row in which something stands: a row as it was typed is the same as it is stored."""
+    return {name: cell for name, cell in row.items() if not is_empty(cell)}
 
 
 def _preview(

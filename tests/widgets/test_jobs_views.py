@@ -86,12 +86,12 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
     form = ng.form(team, "sector_card")
     offers = {spec["name"] for spec in form.specs() if spec.get("offers")}
     assert offers == {"jobs", "market"}
-    told(form, kind="figures", name="jobs")
+    told(form, kind="offer", name="jobs", source="figures")
     assert "No sector is chosen in Step 2 yet." in form.form.previews["jobs"]["text"]
     assert form.form.previews["jobs"]["rows"] == []
     save(team, "sector_choice", sector="manufacturing")
     typed(form, "jobs", [{"job": "machinists", "entry_pay": 46_000, "source": "Omar", "year": 2026}])
-    told(form, kind="figures", name="jobs")
+    told(form, kind="offer", name="jobs", source="figures")
     offered = form.form.previews["jobs"]
     assert "estimate" in offered["text"].lower()
     assert "in all industries of Sherman-Denison, TX" in offered["text"]
@@ -101,7 +101,7 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
     told(form, kind="leave", name="jobs")
     assert form.form.previews == {}
     assert len(team.team.rows("sector_card", "jobs")) == 1
-    told(form, kind="figures", name="jobs")
+    told(form, kind="offer", name="jobs", source="figures")
     told(form, kind="take", name="jobs")
     rows = team.team.rows("sector_card", "jobs")
     assert (rows[0]["job"], rows[0]["entry_pay"], rows[0]["source"]) == ("machinists", 46_000, "Omar")
@@ -118,7 +118,7 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
         assert pay["pay_25"].min() - 50 <= row["entry_pay"] <= pay["pay_25"].max() + 50
         assert pay["pay_75"].min() - 50 <= row["advanced_pay"] <= pay["pay_75"].max() + 50
     assert any("Sherman-Denison" in row["source"] for row in rows[1:])
-    told(form, kind="figures", name="jobs")
+    told(form, kind="offer", name="jobs", source="figures")
     assert (
         "no occupation of manufacturing that does not stand here already"
         in form.form.previews["jobs"]["text"]
@@ -129,14 +129,14 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
 def test_figures_offer_openings_and_leave_those_who_look_open(team):
     save(team, "sector_choice", sector="health care")
     form = ng.form(team, "sector_card")
-    told(form, kind="figures", name="market")
+    told(form, kind="offer", name="market", source="figures")
     told(form, kind="take", name="market")
     rows = team.team.rows("sector_card", "market")
     assert len(rows) == 6
     assert all(row["seekers"] is None and row["openings"] > 0 for row in rows)
     assert "people not counted" in written_card(team)
-    told(form, kind="figures", name="skills")  # a table that figures know nothing of
-    assert form.form.previews == {}
+    told(form, kind="offer", source="figures", name="skills")  # a table that figures know nothing of
+    assert "skills" not in form.form.previews
 
 
 def test_programs_are_checked_and_set_beside_openings(team):

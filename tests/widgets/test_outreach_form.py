@@ -51,6 +51,9 @@ def test_pasted_rows_are_shown_first_and_saved_when_the_team_takes_them(team, kn
     told(knocks, "take", name="knocks")
     assert [item.contacts_a_year for item in team.team.outreach().knocks] == [4, 1]
     assert len(knocks.form.answers["knocks"]) == 2
+    assert preview(knocks)["text"] == "2 rows were added."
+    told(knocks, "take", name="knocks")  # the way back
+    assert team.team.outreach().knocks == ()
     assert knocks.form.previews == {}
 
 

@@ -161,7 +161,9 @@ def _recommended(item: Recommendation, median: float) -> Recommended:
         item.text,
         item.next_step,
         tuple(
-            _place(start.place, ours=start.ours, when=known.mixed.waits.when if start.place in item.waits else "")
+            _place(
+                start.place, ours=start.ours, when=known.mixed.waits.when if start.place in item.waits else ""
+            )
             for start in rule.start_with
         ),
         item.note,
