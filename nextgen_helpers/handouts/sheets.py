@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from nextgen_helpers.handouts.markdown import string
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
-from nextgen_helpers.toolkit.catalog import exercise_model, part_of
+from nextgen_helpers.toolkit.catalog import exercise_model, guide_of, part_of
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH_SCENARIOS,
     SELF_ASSESSMENT,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from nextgen_helpers.team_answers import Team
+    from nextgen_helpers.toolkit.catalog import Guide
 
 _BLANK_ROWS: Final = 7
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
@@ -128,6 +129,8 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
         head.append(f"#par[{string(sheet.text)}]")
     if not sheet.names:
         return "\n".join([*head, rubric_typst()])
+    guide = guide_of(sheet.exercise_id, sheet.names)
+    head += _begin(guide)
     model = sheet.model()
     values = {} if team is None or sheet.personal else _values(sheet, team)
     asked = asked_fields(model)
@@ -149,6 +152,8 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
             if item.kind == "rows"
             else _field(item, value, roomy=roomy)
         )
+    if guide.done:
+        parts.append(f"#par[#strong[Done when:] {string(guide.done)}]")
     laid = "\n".join([*head, *parts])
     if roomy:
         # Where no table wants rows, only the lines differ.
@@ -157,6 +162,19 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
             sheet=laid, room="".join(f"arguments({rows}, {lines}), " for rows, lines in room)
         )
     return f"#page(flipped: true)[{laid}]" if wide else laid
+
+
+def _begin(guide: Guide) -> list[str]:
+    """Write how long an exercise takes, what to bring and what to ask, in small letters."""
+    lines = [
+        *([f"#strong[{guide.minutes} minutes.]"] if guide.minutes else []),
+        *(
+            f"#strong[{label}:] {string(' '.join(items))}"
+            for label, items in (("Bring", guide.bring), ("Ask", guide.prompts))
+            if items
+        ),
+    ]
+    return [f"#text(size: 9pt)[#par[{' '.join(lines)}]]"] if lines else []
 
 
 def _values(sheet: Sheet, team: Team) -> dict[str, Any]:
