@@ -20,7 +20,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from nextgen_helpers.errors import DataFileError, UserError, nearest
 from nextgen_helpers.toolkit.content_models import Inventory, Rubric, Steps
 from nextgen_helpers.toolkit.entries import Content, inside, refuse_unknown
-from nextgen_helpers.toolkit.list_models import Glossary, Inconsistencies, Metrics, StakeholderGroups
+from nextgen_helpers.toolkit.list_models import (
+    Glossary,
+    Inconsistencies,
+    Metrics,
+    QuickChecks,
+    StakeholderGroups,
+)
 from nextgen_helpers.toolkit.sheet_models import Exercise, Reviews, Sheet, Tool, Worksheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
@@ -142,6 +148,18 @@ def inconsistencies() -> Inconsistencies:
     return _load("inconsistencies.yaml", Inconsistencies, _items_exist)
 
 
+@cache
+def quick_checks() -> QuickChecks:
+    """Give the questions with which people check themselves at the end of a lesson.
+
+    Examples
+    --------
+    >>> [question.right for question in quick_checks().of("module1")]
+    ['table', 'beyond', 'industry']
+    """
+    return _load("quick_checks.yaml", QuickChecks, _checks_have_a_place)
+
+
 def wording(item_id: str) -> str:
     """Give our words for an item of the inventory, wherever they stand.
 
@@ -237,6 +255,11 @@ def _items_exist(content: Content) -> None:
     known = {item.id for item in inventory().items}
     for entry in inside(content):
         refuse_unknown(getattr(entry, "id", type(entry).__name__), "inventory id", _items_of(entry), known)
+
+
+def _checks_have_a_place(content: QuickChecks) -> None:
+    for item in content.places:
+        refuse_unknown(item.place, "place", [item.place], steps().everywhere)
 
 
 def _items_of_kind(*kinds: str) -> set[str]:

@@ -180,3 +180,40 @@ class Inconsistencies(Content):
     def inconsistency(self, item_id: str) -> Inconsistency:
         """Look one up by its id."""
         return find_entry(self.inconsistencies, item_id, "inconsistency")
+
+
+class QuickQuestion(Content):
+    """A question with one right answer; ``right`` names a choice, ``because`` says why in a sentence."""
+
+    id: Slug
+    text: Text
+    choices: Annotated[dict[Slug, Text], Field(min_length=2)]
+    right: Slug
+    because: Text
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        refuse_unknown(self.id, "choice", [self.right], self.choices)
+        return self
+
+
+class PlaceQuestions(Content):
+    """The questions at the end of a lesson."""
+
+    place: Slug
+    questions: Annotated[tuple[QuickQuestion, ...], Field(min_length=3, max_length=5)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        refuse_repeated(self.questions)
+        return self
+
+
+class QuickChecks(Content):
+    """What people can check of themselves, lesson by lesson (ours)."""
+
+    places: tuple[PlaceQuestions, ...]
+
+    def of(self, place: str) -> tuple[QuickQuestion, ...]:
+        """Give the questions of a step, module or other place; none where it has none."""
+        return next((item.questions for item in self.places if item.place == place), ())

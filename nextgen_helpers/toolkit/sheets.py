@@ -39,11 +39,12 @@ from nextgen_helpers.toolkit.answer_types import (
     row_model,
 )
 from nextgen_helpers.toolkit.entries import refuse_unknown
-from nextgen_helpers.toolkit.sheet_models import NUMBERS, Question, Section, Sheet, SheetTable
+from nextgen_helpers.toolkit.sheet_models import NUMBERS, Question, QuestionChoice, Section, Sheet, SheetTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from nextgen_helpers.toolkit.list_models import PlaceQuestions
     from nextgen_helpers.toolkit.sheet_models import Exercise
 
 _FOLDER: Final = ("data", "toolkit", "tools")
@@ -61,6 +62,17 @@ def review_id(place: str) -> str:
     'after_action_review_step1'
     """
     return f"after_action_review_{place}"
+
+
+def quick_check_id(place: str) -> str:
+    """Give the exercise id of the questions with which people check themselves at the end of a lesson.
+
+    Examples
+    --------
+    >>> quick_check_id("step4")
+    'quick_check_step4'
+    """
+    return f"quick_check_{place}"
 
 
 def notes_id(exercise_id: str) -> str:
@@ -83,6 +95,7 @@ def sheets() -> Mapping[str, Sheet]:
     }
     found |= _tools()
     found |= {item.id: item for item in map(_review, content.reviews().places)}
+    found |= {item.id: item for item in map(_quick_check, content.quick_checks().places)}
     return MappingProxyType(found)
 
 
@@ -154,6 +167,20 @@ def _review(place: str) -> Sheet:
         id=review_id(place), place=place, title=f"After Action Review: {content.steps().everywhere[place].title}",
         fields=tuple(
             Question(id=item.id, text=item.text, answer="choice", answer_set=item.answers, detail=item.detail) for item in asked
+        ),
+    )  # fmt: skip
+
+
+def _quick_check(asked: PlaceQuestions) -> Sheet:
+    return Sheet(
+        id=quick_check_id(asked.place), place=asked.place, ours=True,
+        title=f"Check yourself: {content.steps().everywhere[asked.place].title}",
+        fields=tuple(
+            Question(
+                id=item.id, text=item.text, answer="choice",
+                choices=tuple(QuestionChoice(id=choice, label=label) for choice, label in item.choices.items()),
+            )
+            for item in asked.questions
         ),
     )  # fmt: skip
 

@@ -12,11 +12,12 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_ROUND,
     SELF_ASSESSMENT_SESSION,
 )
-from nextgen_helpers.toolkit.sheets import sheets
+from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 from nextgen_helpers.widgets.jobs import OccupationForm, ProgramForm, SectorCardForm
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
 from nextgen_helpers.widgets.outreach import AlternativeForm, OutreachForm
+from nextgen_helpers.widgets.quick_check import QuickCheckForm
 from nextgen_helpers.widgets.self_assessment import GroupsForm, RoundForm, SelfAssessmentForm
 from nextgen_helpers.widgets.sheet_form import PrivateForm, SheetForm
 
@@ -54,4 +55,6 @@ def form(team: LiveTeam, exercise_id: str, part: str | int | Sequence[str] | Non
     if kind is None:
         sheet = sheets()[exercise_id]
         kind = PrivateForm if sheet.private else PersonalForm if sheet.personal else SheetForm
+        if exercise_id == quick_check_id(sheet.place):
+            kind = QuickCheckForm
     return kind(team, exercise_id, asked.names, asked.title)

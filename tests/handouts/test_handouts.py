@@ -167,7 +167,8 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
 LONGER = {
     "01_self_assessment": 2,  # the rubric takes a page for each of its three dimensions
     "12_step2_scope": 1,
-    "30_module3_frontline": 1,
+    "20_module2_outreach": 1,
+    "30_module3_frontline": 2,
     "50_module5_metrics": 3,
 }
 

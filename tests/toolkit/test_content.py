@@ -22,6 +22,7 @@ FILES = {
     "inconsistencies.yaml": content.inconsistencies,
     "inventory.yaml": content.inventory,
     "metrics.yaml": content.metrics,
+    "quick_checks.yaml": content.quick_checks,
     "reviews.yaml": content.reviews,
     "rubric.yaml": content.rubric,
     "steps.yaml": content.steps,
