@@ -73,6 +73,7 @@ from nextgen_helpers.widgets.figures import newest_figures
 from nextgen_helpers.widgets.letters import executive_summary, invitation_letter, sector_card, success_story
 from nextgen_helpers.widgets.metrics import metrics_for_audience
 from nextgen_helpers.widgets.region_picker import explore
+from nextgen_helpers.widgets.take_along import take_along
 
 __all__ = [
     "agenda", "back_plan", "call_status", "checked_examples", "closed_or_open", "communication_example", "communication_flow",
@@ -84,6 +85,6 @@ __all__ = [
     "pathway_picture", "program_gap", "program_supply", "pulse_trends", "push_and_pull", "regional_needs", "runway_plan",
     "scope_check", "sector_card", "sector_industries", "sector_jobs", "sector_ladder", "sector_matrix", "sector_pay",
     "self_assessment_example", "self_assessment_results", "statewide_results", "steps_and_phases", "story_prompts",
-    "success_story", "supply_and_demand", "survey_results", "talent_priorities", "talking_points", "universe_of_connections",
+    "success_story", "supply_and_demand", "survey_results", "take_along", "talent_priorities", "talking_points", "universe_of_connections",
     "wage_ladder", "way_priorities", "where_to_start", "worksheet_overview",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,16 +11,16 @@ from nextgen_helpers.charts.shown import said, show
 from nextgen_helpers.lmi.freshness import OFFLINE, fetch_newest, is_offline, wish_for
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.views.live import View
-from nextgen_helpers.widgets.form import Form
+from nextgen_helpers.widgets.working import ACTION, WorkingForm
 
 if TYPE_CHECKING:
-    from asyncio import Future
     from collections.abc import Callable, Iterator
 
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.regions import Region
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.views.live import LiveTeam
+    from nextgen_helpers.widgets.form import Form
 
 _HELP: Final = (
     "Needs internet: asks the Bureau of Labor Statistics for the industries of your counties, their state and the nation. "
@@ -35,7 +34,7 @@ def has_old_figures(region: Region) -> bool:
     return datetime.now(UTC).year - profile(region).year >= OLD
 
 
-class FetchForm(Form):
+class FetchForm(WorkingForm):
     """The button, and the line that says how far it is and what came of it.
 
     Parameters
@@ -45,17 +44,15 @@ class FetchForm(Form):
     """
 
     def __init__(self, region: Region, done: Callable[[], None]) -> None:
-        field: dict[str, Any] = {
-            "name": "fetch", "label": FETCH, "kind": "action", "help": _HELP, "choices": [], "section": "", "group": "",
-        }  # fmt: skip
+        field = {**ACTION, "name": "fetch", "label": FETCH, "help": _HELP}
         super().__init__(f"Newer figures of {region.name}", [field], self._pressed)
-        self._region, self._done, self._busy = region, done, False
+        self._region, self._done = region, done
 
     def __repr__(self) -> str:
         return f"Button: {FETCH}"  # stands where no button can be drawn
 
     def _pressed(self, *_: Any) -> None:
-        if self._busy:
+        if self.busy:
             return
         if is_offline():
             self.status = f"Nothing was asked for: {OFFLINE} is set on this computer."
@@ -67,31 +64,16 @@ class FetchForm(Form):
             )
             return
         self.status = wish.sentence()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no notebook
-            self._finished(fetch_newest(wish, progress=self._told))
-            return
-        self._busy = True
-
-        def told(*step: Any) -> None:
-            loop.call_soon_threadsafe(self._told, *step)
-
-        # In a thread of its own: the other cells of the notebook go on.
-        loop.run_in_executor(None, lambda: fetch_newest(wish, progress=told)).add_done_callback(self._ended)
+        told = self.from_a_thread(self._told)
+        self.begin(lambda: fetch_newest(wish, progress=told), self._fetched, "Nothing was fetched")
 
     def _told(self, _: str, done: int, total: int) -> None:
         if done < total and done % max(1, total // _TIMES) == 0:
             self.status = f"{done} of {total} files are here."
 
-    def _ended(self, ended: Future[str]) -> None:
-        self._busy = False
-        error = ended.exception()
-        self._finished(f"Nothing was fetched ({error})." if error else ended.result())
-
-    def _finished(self, sentence: str) -> None:
-        self.status = sentence
+    def _fetched(self, sentence: str) -> str:
         self._done()
+        return sentence
 
 
 class FiguresView(View):

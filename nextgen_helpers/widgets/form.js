@@ -173,6 +173,19 @@ function ratingControl(field, id, report) {
   };
 }
 
+// Where a file is chosen: what is too large for a message is refused here.
+function fileInput(id, accept, take, refuse) {
+  const input = node("input", { type: "file", accept, id, class: "ng-file" });
+  input.addEventListener("change", async () => {
+    const chosen = input.files[0];
+    if (!chosen) return;
+    if (chosen.size > MOST_BYTES) refuse(chosen.name);
+    else take(chosen.name, await chosen.arrayBuffer());
+    input.value = "";
+  });
+  return input;
+}
+
 // A table of rows. Rows that are not complete yet stay in it; Python says which ones it could not store.
 function rowsControl(field, id, report, tell) {
   let rows = [];
@@ -305,19 +318,8 @@ function rowsControl(field, id, report, tell) {
       text: "Paste rows from a spreadsheet; the first row names the columns, as in the template" }),
     area,
     button("Check the rows", () => tell({ kind: "paste", name: field.name, text: area.value })));
-  const file = node("input", { type: "file", accept: ".csv,.xlsx,.txt", id: `${id}-file`, class: "ng-file" });
-  file.addEventListener("change", async () => {
-    const chosen = file.files[0];
-    if (!chosen) return;
-    if (chosen.size > MOST_BYTES) {
-      refuse(`${chosen.name} is larger than ${MOST_BYTES / 1024 ** 2} MB; take the columns that the template has, and no more.`);
-      file.value = "";
-      return;
-    }
-    const bytes = await chosen.arrayBuffer();
-    tell({ kind: "file", name: field.name, file: chosen.name }, [bytes]);
-    file.value = "";
-  });
+  const file = fileInput(`${id}-file`, ".csv,.xlsx,.txt", (name, bytes) => tell({ kind: "file", name: field.name, file: name }, [bytes]),
+    (name) => refuse(`${name} is larger than ${MOST_BYTES / 1024 ** 2} MB; take the columns that the template has, and no more.`));
   const opener = button("Paste rows", () => {
     paste.hidden = !paste.hidden;
     opener.setAttribute("aria-expanded", String(!paste.hidden));
@@ -371,7 +373,16 @@ function actionControl(field, id, report) {
   return { box, value: () => null, show: () => {}, focused: () => document.activeElement === box };
 }
 
+function uploadControl(field, id, tell) {
+  const said = node("p", { class: "ng-problem", role: "alert" });
+  const input = fileInput(id, field.accept, (name, bytes) => { said.textContent = ""; tell({ kind: "file", name: field.name, file: name }, [bytes]); },
+    (name) => { said.textContent = `${name} is larger than ${MOST_BYTES / 1024 ** 2} MB.`; });
+  const box = node("div", {}, input, node("label", { for: id, class: "ng-button ng-like-button", text: field.label }), said);
+  return { box, value: () => null, show: () => {}, focused: () => document.activeElement === input };
+}
+
 function makeControl(field, id, report, tell) {
+  if (field.kind === "upload") return uploadControl(field, id, tell);
   if (field.kind === "action") return actionControl(field, id, report);
   if (field.kind === "rows") return rowsControl(field, id, report, tell);
   if (field.kind === "rating") return ratingControl(field, id, report);
@@ -383,7 +394,7 @@ function fieldBox(field, control, id) {
   const problem = node("p", { class: "ng-problem", id: `${id}-problem`, role: "alert" });
   const remark = node("p", { class: "ng-remark", role: "status" });
   const help = node("p", { class: "ng-help", id: `${id}-help`, text: field.help });
-  if (field.kind === "action") return { box: node("div", { class: "ng-field" }, help, control.box, problem), problem, remark };
+  if (["action", "upload"].includes(field.kind)) return { box: node("div", { class: "ng-field" }, help, control.box, problem), problem, remark };
   const grouped = ["choice", "rating", "rows"].includes(field.kind);
   const box = grouped
     ? node("fieldset", { class: "ng-field", "aria-describedby": `${id}-help ${id}-problem` },

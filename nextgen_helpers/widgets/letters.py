@@ -13,6 +13,7 @@ from nextgen_helpers.views.metrics import story
 from nextgen_helpers.views.step3 import letter
 from nextgen_helpers.views.step4 import summary
 from nextgen_helpers.widgets.form import Form
+from nextgen_helpers.widgets.working import ACTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,8 +56,7 @@ class DocumentView(View):
         """The buttons."""
         if self._form is None:
             buttons = {"word": "Download as Word", "text": "Download as plain text"}
-            usual: dict[str, Any] = {"kind": "action", "help": "", "choices": [], "section": "", "group": ""}
-            fields = [{**usual, "name": name, "label": label} for name, label in buttons.items()]
+            fields = [{**ACTION, "name": name, "label": label} for name, label in buttons.items()]
             self._form = Form(f"Take it along: {self._name}", fields, self._pressed)
         return self._form
 
