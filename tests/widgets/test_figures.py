@@ -83,13 +83,12 @@ def test_whatever_breaks_is_said_in_a_line(team, online, monkeypatch):
         raise RuntimeError("no")
 
     monkeypatch.setattr(figures, "fetch_newest", broken)
-    form = figures.FetchForm(team.team.region, lambda: None)
+    form, done = figures.FetchForm(team.team.region, lambda: None), asyncio.Event()
+    form.observe(lambda change: form.busy or done.set(), "status")
 
     async def notebook():
         pressed(form)
-        async with asyncio.timeout(10):
-            while form.busy:
-                await asyncio.sleep(0.01)
+        await asyncio.wait_for(done.wait(), 10)
 
     asyncio.run(notebook())
     assert form.status == "Nothing was fetched: no"
