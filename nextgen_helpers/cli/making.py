@@ -115,7 +115,7 @@ def _report_regions(
     everything: bool,
     save: bool,
 ) -> list[Region]:
-    from nextgen_helpers.regions import find_regions, save_region  # noqa: PLC0415
+    from nextgen_helpers.regions import find_regions, region_problems, save_region  # noqa: PLC0415
 
     if counties is not None:
         own = chosen_region(ids[0] if ids else None, counties, name)
@@ -131,6 +131,9 @@ def _report_regions(
         if ids:
             raise UserError("Give region ids or --all, not both.")
         found = find_regions("", state)
+        # Who asks for all of them does not see by the reports that one is left out.
+        for problem in region_problems():
+            complain(problem)
         if not found:
             raise UserError(f"No region lies in {state}. See: nextgen regions")
         return found

@@ -17,8 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, WHOLE_AREA, four_quarters_words
+from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA, four_quarters_words
 from nextgen_helpers.places import read_table, synced
+from nextgen_helpers.regions import STATES
 from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
@@ -38,6 +39,43 @@ _said: set[Path] = set()
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """Counties that came without the figures that they are compared with.
+
+    Parameters
+    ----------
+    years : calendar years.
+    method : the four quarters that stand in for one; empty where they are whole years.
+    counties : how many; of several years, in the one with most.
+    lacking : codes of the states, and of the nation, that have no figures by industry of the period.
+    """
+
+    years: tuple[int, ...]
+    method: str
+    counties: int
+    lacking: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """Say what is missing, and which file to bring."""
+        names = joined(
+            ["the nation" if code == NATION else STATES[code[:2]][1] for code in sorted(self.lacking)]
+        )
+        whose = plural(self.counties, "county", "counties")
+        if not self.method:
+            years = joined([str(year) for year in self.years])
+            return (
+                f"Location quotients of {whose} are missing for {years}, as figures of {names} are not here: "
+                f"import BLS's annual files by area of {years} with {joined(sorted(self.lacking))}, too."
+            )
+        last, _, quarter = self.method.removeprefix(FOUR_QUARTERS).partition("-Q")
+        files = last if quarter == "4" else f"{int(last) - 1} and {last}"
+        return (
+            f"Location quotients of {whose} are missing for the {four_quarters_words(self.method)}, as these quarters of {names} "
+            f"are not here: import BLS's quarterly files by area of {files} with {joined(sorted(self.lacking))}, too."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import brought in.
 
@@ -51,6 +89,7 @@ class Imported:
     in_part : how many areas and years are there in part only: some industries, or the total without them.
     left_out : areas and years that were not added, with the quarters that are there.
     stand_in : methods of four quarters that stand in for a year that is not over.
+    alone : counties that came without the figures of their state or of the nation.
     """
 
     files: int
@@ -61,6 +100,7 @@ class Imported:
     in_part: int = 0
     left_out: tuple[tuple[str, str, str], ...] = ()
     stand_in: tuple[str, ...] = ()
+    alone: tuple[Alone, ...] = ()
 
     def summary(self) -> str:
         """Say it in a sentence, and in further ones what is there in part and what was left out."""
@@ -80,6 +120,7 @@ class Imported:
                 f"{year} is not over: {'quarters' if len(missing) > 1 else 'quarter'} {joined(missing)} of it "
                 f"{'are' if len(missing) > 1 else 'is'} missing, so these four quarters stand for {year} until its annual figures come."
             )
+        said += [item.sentence() for item in self.alone]
         if self.left_out:
             area, of, quarters = self.left_out[0]
             more = f" and {len(self.left_out) - 1} more" if len(self.left_out) > 1 else ""

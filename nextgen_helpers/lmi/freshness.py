@@ -79,6 +79,18 @@ def newest_published(today: date) -> int:
     return today.year - (1 if today.month >= _THERE_IN else 2)
 
 
+def years_to_ask(today: date | None = None) -> str:
+    """Name the years that are worth fetching, as ``nextgen data update`` takes them.
+
+    Examples
+    --------
+    >>> years_to_ask(date(2026, 11, 27))
+    '2020:2025'
+    """
+    last = newest_published(today or _today())
+    return f"{last - _YEARS_BEFORE}:{last}"
+
+
 def is_old(region: Region, store: Store, today: date | None = None) -> bool:
     """Tell whether newer industries of a region could be had than are here."""
     return _newest_here(region, store) < newest_published(today or _today())

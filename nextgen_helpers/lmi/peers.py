@@ -54,26 +54,31 @@ def peer_regions(profile: Profile, count: int = 5, regions: Sequence[Region] | N
 
     Parameters
     ----------
-    profile : the region's profile; all are compared in its year, or in the newest one before it that others have, too.
+    profile : the region's profile; all are compared in its year, or in the newest one before it that ``count`` others have, too. Where
+        no year has so many, it is the one with most.
     count : how many.
     regions : among which; by default all that are known by name.
 
     Returns
     -------
     ``region_id, name, year, distance`` (:func:`industry_distance` over the sectors that can be seen in both), ``seen`` (share of
-    the private jobs of the two that these sectors hold, the lower of both), ``employment`` (private jobs that can be seen), and ``alike`` and
-    ``apart``: codes of the two sectors whose shares differ least and most. Nearest first; empty where no other region has figures
-    of a year of this one.
+    the private jobs of the two that these sectors hold, the lower of both), ``employment`` (private jobs that can be seen), ``alike`` and
+    ``apart`` (codes of the two sectors whose shares differ least and most), and ``compared`` (how many others have figures of the year).
+    Nearest first; empty where no other region has figures of a year of this one.
     """
     among = [
         item for item in (find_regions() if regions is None else regions) if item.id != profile.region.id
     ]
+    most: list[dict[str, object]] = []
     for year in sorted((item for item in profile.years if item <= profile.year), reverse=True):
         found = _peers_of_year(profile.region, among, year, profile.store)
-        if found:
-            table = _table(found)
-            return table.sort_values(["distance", "name"]).head(count).reset_index(drop=True)
-    return _table([])
+        # One or two regions that happen to have a newer year are no choice: the nearest of them may be far.
+        if len(found) > len(most):
+            most = found
+        if len(most) >= count:
+            break
+    table = _table(most).assign(compared=len(most))
+    return table.sort_values(["distance", "name"]).head(count).reset_index(drop=True)
 
 
 def _peers_of_year(

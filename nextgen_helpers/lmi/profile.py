@@ -16,6 +16,7 @@ from nextgen_helpers.lmi.carried import carried_sectors
 from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.change import change_between, no_change
 from nextgen_helpers.lmi.codes import industry_title, short_title
+from nextgen_helpers.lmi.freshness import years_to_ask
 from nextgen_helpers.lmi.layout import (
     ESTIMATED_METHODS,
     LEVELS,
@@ -557,7 +558,7 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
             spans = "".join(f" {said}" for said in life_spans(place.counties))
             raise UserError(
                 f"There is no year for which all counties of {place.name} have figures{lacking}. "
-                f"Fetch them with: nextgen data update --region {place.id} --years 2019:2024{spans and '.'}{spans}"
+                f"Fetch them with: nextgen data update --region {place.id} --years {years_to_ask()}{spans and '.'}{spans}"
             )
         return years[-1]
     if year in years:

@@ -25,6 +25,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.batches import (
     STANDS_IN,
     TYPES,
+    Alone,
     described,
     figures_of,
     flaw_of,
@@ -34,7 +35,7 @@ from nextgen_helpers.lmi.batches import (
     whole_ones,
     write_batch,
 )
-from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA
+from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA, state_of
 from nextgen_helpers.lmi.qcew_refusals import first_row
 from nextgen_helpers.places import embedded, made_folder, moved, read_table, user_home
 
@@ -303,7 +304,9 @@ class Store:
                     connection, "tidy", staging, source, files=len(reading.files), completed=completed
                 )
                 moved(staging, self.own / new_name())
-                imported = replace(imported, left_out=tuple(reading.left_out()))
+                imported = replace(
+                    imported, left_out=tuple(reading.left_out()), alone=self._alone(connection)
+                )
         except (OSError, duckdb.IOException) as error:
             raise UserError(
                 f"The figures could not be saved in {self.own} ({_reason(error)}); "
@@ -311,6 +314,28 @@ class Store:
             ) from error
         self._remove_superseded()
         return imported
+
+    def _alone(self, connection: duckdb.DuckDBPyConnection) -> tuple[Alone, ...]:
+        """Find counties that have just come, and whose state or nation has no figures of their period."""
+        came = connection.execute(
+            f"SELECT area_fips, year, {STANDS_IN} FROM tidy GROUP BY area_fips, year HAVING {WHOLE_AREA}"  # noqa: S608
+        ).fetchall()
+        there = set(self._whole().itertuples(index=False, name=None))
+        periods: dict[tuple[int, str], list[str]] = {}
+        for area, year, method in came:
+            if area != NATION and not area.endswith("000"):
+                periods.setdefault((int(year), str(method)), []).append(str(area))
+        found: dict[tuple[str, tuple[str, ...]], dict[int, int]] = {}
+        for (year, method), counties in sorted(periods.items()):
+            above = {NATION, *(state_of(county) for county in counties)}
+            lacking = tuple(sorted(area for area in above if (area, year, method) not in there))
+            alone = [county for county in counties if NATION in lacking or state_of(county) in lacking]
+            if alone:
+                found.setdefault((method, lacking), {})[year] = len(alone)
+        return tuple(
+            Alone(tuple(counts), method, max(counts.values()), lacking)
+            for (method, lacking), counts in found.items()
+        )
 
     def _drop_needless(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Drop what only stands in for figures that are there."""

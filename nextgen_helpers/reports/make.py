@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.lmi.freshness import years_to_ask
 from nextgen_helpers.places import embedded
 from nextgen_helpers.quick import get_ready_for_nbformat
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
@@ -272,5 +273,5 @@ def _made(task: ReportTask) -> tuple[str, ...]:
     region_id = task.region_id.partition("--")[0]
     return (
         f"Made on {day}, with region_id = {region_id}, year = {task.asked}, team = {task.team_id or task.team}.",
-        f"To fetch newer figures: nextgen data update --region {region_id} --years 2019:2024",
+        f"To fetch newer figures: nextgen data update --region {region_id} --years {years_to_ask()}",
     )

@@ -165,3 +165,26 @@ def test_charts_name_the_quarters(of_quarters):
     assert WORDS in why_jobs_changed(of_quarters).source
     made = sources(of_quarters).table.frame
     assert any(text.startswith(WORDS) for text in made.astype(str).to_numpy().ravel())
+
+
+def test_counties_without_their_state_and_nation_are_told_what_is_missing(add):
+    """Their quotients are missing then; the import says which file brings them."""
+    said = add(quarterly_csv([*quarters(1), *quarters(1, county=DALLAS.but(area="48439"))])).summary()
+    assert (
+        f"Location quotients of 2 counties are missing for the {WORDS}, as these quarters of Texas and the nation are not here: "
+        "import BLS's quarterly files by area of 2024 and 2025 with 48000 and US000, too."
+    ) in said
+    said = add(quarterly_csv(quarters(1, county=DALLAS.but(area="US000")))).summary()
+    assert "Location quotients" not in said
+    said = add(quarterly_csv(quarters(1))).summary()
+    assert "as these quarters of Texas are not here" in said
+    everything = [row for area in ("48113", "48000") for row in quarters(1, county=DALLAS.but(area=area))]
+    assert "Location quotients" not in add(quarterly_csv(everything)).summary()
+
+
+def test_a_whole_year_of_a_county_alone_is_told_as_well(add):
+    said = add(annual_csv(DALLAS)).summary()
+    assert (
+        "Location quotients of 1 county are missing for 2025, as figures of Texas and the nation are not here"
+        in said
+    )

@@ -12,10 +12,12 @@ from bls_server import Answer, BlsServer
 from qcew_files import County, annual_csv
 from typer.testing import CliRunner
 
+from nextgen_helpers import charts
 from nextgen_helpers.cli import app
 from nextgen_helpers.kernels import provisioner
 from nextgen_helpers.lmi import Store, freshness
 from nextgen_helpers.lmi.download import Slice
+from nextgen_helpers.lmi.peers import peer_regions
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import custom_region
@@ -276,3 +278,22 @@ def test_without_a_network_the_report_is_made_of_what_is_here(report, monkeypatc
         "No newer industries: 127.0.0.1 cannot be reached; the figures that are here are used."
     )
     assert years == [2016, 2016]
+
+
+def test_peers_are_compared_in_a_year_that_enough_others_have(site, store):
+    """Dallas has sectors of 2024 then, the other boards have not: one region that happens to have some is no choice."""
+    publish(site, range(2020, 2025))
+    fetched(store)
+    found = profile(REGION, store=store)
+    assert found.year == 2024
+    peers = peer_regions(found)
+    assert set(peers["year"]) == {2016}
+    assert len(peers) == 5
+    chart = charts.peer_regions(found)
+    assert chart.does_not_say[0].startswith("Too few others have sectors of 2024 here, so the year is 2016. ")
+    assert f"{peers['compared'].iloc[0]} other regions have sectors of 2016" in chart.does_not_say[0]
+
+
+def test_the_years_that_are_worth_fetching_follow_the_day():
+    assert freshness.years_to_ask(date(2027, 6, 30)) == "2020:2025"
+    assert freshness.years_to_ask(date(2027, 7, 1)) == "2021:2026"

@@ -182,7 +182,11 @@ def test_what_was_imported_is_said(store, add):
     rows = len(store.rows(["48113"], [2019])) + len(store.rows(["48439"], [2020]))
     assert (imported.files, imported.areas, imported.years) == (2, 2, (2019, 2020))
     assert (imported.rows, imported.withheld) == (rows, 1)
-    assert imported.summary() == f"{rows} rows from 2 files: 2 areas, 2019, 2020; BLS withholds 2% of them."
+    assert imported.summary() == (
+        f"{rows} rows from 2 files: 2 areas, 2019, 2020; BLS withholds 2% of them. Location quotients of 1 county are missing for 2019 "
+        "and 2020, as figures of Texas and the nation are not here: import BLS's annual files by area of 2019 and 2020 with 48000 and "
+        "US000, too."
+    )
 
 
 def test_status_says_what_is_there_and_from_where(store, add):

@@ -459,3 +459,14 @@ def test_jobs_and_folder_are_checked_before_anything_runs(tmp_path):
     in_the_way = reports.plan_reports([get_region("tx-texoma")], None, tmp_path / "file")
     with pytest.raises(UserError, match="it is a file"):
         reports.run_reports(in_the_way)
+
+
+def test_all_regions_names_those_that_are_left_out(tmp_path, home):
+    folder = home / "regions"
+    folder.mkdir(parents=True)
+    (folder / "1.yaml").write_text('name: "Peña"\ncounties: ["48427"]\n', encoding="utf-8")
+    (folder / "2.yaml").write_text('name: "Pena"\ncounties: ["48505"]\n', encoding="utf-8")
+    plan = nextgen(home, "report", "--all", "--dry-run", "--out", str(tmp_path / "out"))
+    assert plan.returncode == 0
+    assert 'the id "tx-pena" is taken already, by 1.yaml' in plan.stderr
+    assert "tx-pena" in plan.stdout

@@ -402,7 +402,7 @@ def peer_regions(profile: Profile) -> Chart:
     )
     subtitle = f"Share of private jobs that would have to change their industry to make the mixes equal, {year}; 0% is the same mix"
     does_not_say = (
-        "Compared are the 28 Texas boards and the regions that this project knows by name; a likely peer elsewhere is not among them.",
+        _compared(int(found["compared"].iloc[0]) if len(found) else 0, year, profile.year),
         "Only sectors that can be seen in both regions; what is withheld is not estimated here. Size does not matter.",
     )
     if found.empty:
@@ -433,3 +433,13 @@ def peer_regions(profile: Profile) -> Chart:
         look_for=("Call them: who works with the same industries has met the same questions.",),
         does_not_say=does_not_say,
     )
+
+
+def _compared(others: int, year: int, newest: int) -> str:
+    """Say among which regions the nearest are, and why an older year than the report's is compared."""
+    among = "among the Texas boards and the regions that this project knows by name"
+    if not others:
+        return f"No other region {among} has sectors of {year} here."
+    older = f"Too few others have sectors of {newest} here, so the year is {year}. " if year < newest else ""
+    have = "1 other region has" if others == 1 else f"{others} other regions have"
+    return f"{older}{have} sectors of {year} {among}; a likely peer elsewhere is not compared."
