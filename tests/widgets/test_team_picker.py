@@ -84,7 +84,7 @@ def test_what_is_removed_can_be_brought_back_or_deleted_for_good(picker):
     assert len(picker.gone.options) == 2
     picker.gone.value = removed.removed()[0].name
     assert "is there again" in press(picker, "Bring back")
-    assert "Tick the box first" in press(picker, "Delete all of it for good")
+    assert "Check the box first" in press(picker, "Delete all of it for good")
     picker.sure.value = True
     assert "1 file deleted for good" in press(picker, "Delete all of it for good")
     assert removed.removed() == []
