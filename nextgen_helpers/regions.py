@@ -292,7 +292,9 @@ def example_region() -> Region:
     """
     told = yaml_of(embedded("data", "examples", "invented_valley", "cast.yaml").read_text(encoding="utf-8"))
     own = told["region"]
-    source = "an exercise: four counties of Texas, with their official figures; everything else in it is invented"
+    source = (
+        "an exercise: four counties of Texas, with their official figures; everything else in it is invented"
+    )
     return Region(own["id"], own["name"], tuple(own["counties"]), source)
 
 

@@ -216,8 +216,12 @@ def _of_the_store(areas: Sequence[str], store: Store, read: pd.DataFrame | None)
     there = index.loc[index["area_fips"].isin(set(areas)), ["area_fips", "year"]]
     if read is None:
         return store.rows(areas, sorted({int(year) for year in there["year"]}), _TOTAL)
-    seen = read[(read["own_code"] == "0") & (read["industry_code"] == "10") & read["area_fips"].isin(set(areas))]
-    left = set(there.itertuples(index=False, name=None)) - set(zip(seen["area_fips"], seen["year"], strict=True))
+    seen = read[
+        (read["own_code"] == "0") & (read["industry_code"] == "10") & read["area_fips"].isin(set(areas))
+    ]
+    left = set(there.itertuples(index=False, name=None)) - set(
+        zip(seen["area_fips"], seen["year"], strict=True)
+    )
     if not left:
         return seen
     rest = store.rows({area for area, _ in left}, sorted({int(year) for _, year in left}), _TOTAL)

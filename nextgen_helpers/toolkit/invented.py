@@ -7,7 +7,7 @@ that has to be said. A file is read when something of it is asked for, and then 
 from __future__ import annotations
 
 import hashlib
-from datetime import date  # noqa: TC003  (pydantic reads it)
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
@@ -31,7 +31,7 @@ from nextgen_helpers.toolkit.sheets import sheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -257,8 +257,28 @@ def finished_by(exercise_id: str) -> tuple[Given, ...]:
 
 @cache
 def everything() -> tuple[tuple[str, Given], ...]:
-    """Give all answers of the example, by exercise."""
-    return tuple((exercise_id, item) for exercise_id in exercises() for item in history(exercise_id))
+    """Give all answers of the example, by exercise, to be kept in a workspace.
+
+    What the team has answered together is not checked here, and what was left open is left out: whoever reads it from the workspace
+    checks it. The models of all exercises would take as long as everything else.
+    """
+    return tuple((exercise_id, item) for exercise_id in exercises() for item in _to_keep(exercise_id))
+
+
+def _to_keep(exercise_id: str) -> Iterable[Given]:
+    written = _file(_file_of(exercise_id)).get(exercise_id, ())
+    if any(item.person for item in written):
+        return history(exercise_id)
+    return [item.model_copy(update={"answer": _with_days_as_text(item.answer)}) for item in written]
+
+
+def _with_days_as_text(value: Any) -> Any:
+    """Write the days of an answer as a workspace keeps them."""
+    if isinstance(value, dict):
+        return {name: _with_days_as_text(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_with_days_as_text(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 # -- what views of one exercise need ----------------------------------------------------------------------
@@ -342,4 +362,6 @@ def sample(sample_id: str) -> Sample:
     for item in samples():
         if item.id == sample_id:
             return item
-    raise UserError(f'There is no sample "{sample_id}"; there are: {", ".join(item.id for item in samples())}.')
+    raise UserError(
+        f'There is no sample "{sample_id}"; there are: {", ".join(item.id for item in samples())}.'
+    )
