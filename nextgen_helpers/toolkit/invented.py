@@ -117,19 +117,13 @@ class Cast(_Model):
     @model_validator(mode="after")
     def _check(self) -> Self:
         """Refuse a name that stands for two, and a person who works nowhere."""
-        leaders = [company.person for company in self.companies]
-        for names in (
-            [*(person.name for person in self.people), *leaders],
-            [
-                *(item.name for item in self.organizations),
-                *(item.name for item in self.companies),
-                *self.others,
-            ],
-        ):
+        people = [*(item.name for item in self.people), *(item.person for item in self.companies)]
+        places = [*self.others, *(item.name for item in self.organizations)]
+        places += [item.name for item in self.companies]
+        for names in (people, places):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise ValueError(f'"{twice[0]}" stands there twice.')
-        places = {*(item.name for item in (*self.organizations, *self.companies)), *self.others}
         for person in self.people:
             if person.organization not in places:
                 raise ValueError(f'{person.name} works at "{person.organization}", which stands nowhere.')
