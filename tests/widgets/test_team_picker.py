@@ -131,4 +131,4 @@ def test_notebooks_say_where_to_choose_and_show_the_example_read_only(screen):
     ng.form(live, "self_assessment")._ipython_display_()
     ng.form(live, "many_tables_many_knocks", "knocks")._ipython_display_()
     assert all("application/vnd.jupyter.widget-view+json" not in bundle for bundle in screen.shown)
-    assert "Imaginary Aircraft Parts" in screen.html
+    assert "Lakeside Metals" in screen.html
