@@ -158,7 +158,7 @@ class Team:
         ----------
         team_id : which of its teams; by default the one that was chosen last, else the first.
         """
-        if _is_example(region.id):
+        if _is_example(team_id or region.id):
             return example_team()
         whose = team_id or current_team(region.id)
         address = shared_address()

@@ -341,7 +341,7 @@ class Sample(_Model):
 
 @cache
 def samples() -> tuple[Sample, ...]:
-    """Give the finished texts: the letter, the ask, e-mails, the summary of the launch.
+    """Give the finished texts: the letter, the ask, emails, the summary of the launch.
 
     Examples
     --------
