@@ -383,3 +383,13 @@ def test_what_is_missing_or_wrong_is_said(tmp_path, monkeypatch):
 def test_answers_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         CAST.today = CAST.today + timedelta(days=1)
+
+
+def test_every_question_is_answered():
+    open_questions = [
+        (exercise_id, name)
+        for exercise_id in exercises()
+        for name, asked in asked_fields(exercise_model(exercise_id)).items()
+        if (answer := invented.finished(exercise_id)) and answer[name] in (None, "", [])
+    ]
+    assert open_questions == []
