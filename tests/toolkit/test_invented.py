@@ -11,6 +11,7 @@ import pytest
 
 import nextgen_helpers as ng
 from nextgen_helpers import regions, standing
+from nextgen_helpers.cli import main
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.team_answers import Team, example_team
@@ -393,3 +394,14 @@ def test_every_question_is_answered():
         if (answer := invented.finished(exercise_id)) and answer[name] in (None, "", [])
     ]
     assert open_questions == []
+
+
+def test_the_command_line_shows_and_checks_its_answers(capsys, monkeypatch):
+    for command in ("show", "check"):
+        monkeypatch.setattr("sys.argv", ["nextgen", "workspace", command, "invented-valley"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code
+    said = capsys.readouterr()
+    assert "Sandoval Machining" in said.out
+    assert f"All {len(invented.everything())} answers are sound." in said.out + said.err
