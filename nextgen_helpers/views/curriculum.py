@@ -1,4 +1,4 @@
-"""The curriculum itself: the path through it with its hours, and the words that it uses."""
+"""The curriculum itself: the path through it with its hours, the words that it uses, and finished texts to take words from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from nextgen_helpers.charts.shown import Listed
-from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit import content, invented
 from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
 
 #: Parts of the path: what they are called, and how the numbers of their notebooks begin or are.
@@ -83,6 +83,38 @@ class GlossaryPage(Listed):
         return "\n".join(f"{term.term}: {term.text}" for term in content.glossary().terms)
 
 
+class SampleText(Listed):
+    """A finished text of Invented Valley, folded until somebody wants to read it."""
+
+    def __init__(self, sample_id: str) -> None:
+        self._sample = invented.sample(sample_id)
+
+    def html(self) -> str:
+        """Write it; objections stand below with their answers."""
+        found = self._sample
+        paragraphs = "".join(f"<p>{_lines(part)}</p>" for part in found.text.split("\n\n"))
+        answers = "".join(
+            f"<dt>{html.escape(item.says)}</dt><dd>{html.escape(item.answer)}</dd>"
+            for item in found.objections
+        )
+        return (
+            '<section class="mathjax_ignore ng-chart ng-answers"><details>'
+            f"<summary>See a finished one: {html.escape(found.title)}</summary>"
+            f'<p class="ng-subtitle">{html.escape(found.used_by)} {html.escape(invented.SAID)}</p>{paragraphs}'
+            f"{f'<dl>{answers}</dl>' if answers else ''}</details></section>"
+        )
+
+    def text(self) -> str:
+        """Say it in plain text."""
+        said = [f"{item.says} {item.answer}" for item in self._sample.objections]
+        return "\n".join([self._sample.title, self._sample.text, *said])
+
+
+def sample(sample_id: str) -> SampleText:
+    """Show a finished text, such as ``invitation_letter``; :func:`nextgen_helpers.toolkit.invented.samples` lists them."""
+    return SampleText(sample_id)
+
+
 def curriculum_path() -> CurriculumPath:
     """Show the way through the lessons, with hours: the core, and beside it everything."""
     return CurriculumPath()
@@ -91,6 +123,10 @@ def curriculum_path() -> CurriculumPath:
 def glossary() -> GlossaryPage:
     """Show the words that the notebooks use, with what they mean."""
     return GlossaryPage()
+
+
+def _lines(text: str) -> str:
+    return html.escape(text.strip()).replace("\n", "<br>")
 
 
 def _minutes(stem: str) -> tuple[int, int]:
