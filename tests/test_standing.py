@@ -50,7 +50,7 @@ def test_a_team_without_entries_has_everything_open_step_by_step(team):
         ("responsibilities", {"duties": [{"duty": "Chair", "group": "conveners"}]}, "Step 5", "Without any duty: Industry champions"),
         ("attendance", {"companies": [{"company": "Mill", "came": "yes"}]}, "Step 4", "1 company was there"),
         ("priorities", {"priorities": [{"opportunity": "P"}]}, "Step 4", "There is 1 priority"),
-        ("commitments", {"commitments": [{"what": "x"}]}, "Step 4", "0 of 1 promises"),
+        ("commitments", {"commitments": [{"what": "x"}]}, "Step 4", "0 of 1 commitments"),
         ("task_team_calls", {"calls": [{"priority": "P"}]}, "Step 4", "Without the day of the launch"),
         ("task_teams", {"teams": [{"team": "Talent"}]}, "Step 5", "Talent: who belongs"),
         ("quick_wins", {"wins": [{"what": "Tour"}]}, "Step 5", "0 of 1 quick wins"),

@@ -55,20 +55,20 @@ def framework_crosswalk(team: Team) -> Iterator[Shown]:
     note = (
         "Your own scores wait until everyone has rated."
         if hidden
-        else "Your own score is the median of the last round that was closed, else of the open one."
+        else "Your own score is the median of the newest round that as many people have rated as the round before."
     )
     yield tabled("The wheel beside the toolkit", charts.part_crosswalk(dimensions, _scores(team)), note)
 
 
 def _scores(team: Team) -> dict[str, float]:
-    """Give the team's median in each dimension: of the last closed round, else of the open one unless it is hidden."""
-    rounds = team.closed_rounds()
-    if rounds:
-        table = rounds[-1].table()
-    elif team.results_hidden():
-        return {}
-    else:
+    """Give the team's median in each dimension: of the open round once as many have rated as in the last closed one, else of that."""
+    rounds, hidden = team.closed_rounds(), team.results_hidden()
+    if not hidden and (not rounds or team.complete_ratings() >= len(rounds[-1].ratings)):
         table = team.ratings_table()
+    elif rounds:
+        table = rounds[-1].table()
+    else:
+        return {}
     if not len(table):
         return {}
     summary = rubric.summarize(table)

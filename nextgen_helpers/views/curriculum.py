@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import html
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.toolkit import content, invented
 from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
+from nextgen_helpers.toolkit.sheets import sheets
+from nextgen_helpers.words import in_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Parts of the path: what they are called, and how the numbers of their notebooks begin or are.
 _PARTS: Final = (
@@ -61,26 +66,22 @@ class CurriculumPath(Listed):
         )
 
 
-class GlossaryPage(Listed):
-    """All terms in alphabetical order, with their other names and what they lead to."""
+class Definitions(Listed):
+    """A list of names, each with what there is to say of it."""
+
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        self._entries = entries
 
     def html(self) -> str:
         """Write it as a list of definitions."""
-        known = {term.id: term.term for term in content.glossary().terms}
-        items = []
-        for term in sorted(content.glossary().terms, key=lambda item: item.term.casefold()):
-            also = f" (also: {', '.join(term.aliases)})" if term.aliases else ""
-            see = f" See also: {', '.join(known[other] for other in term.see)}." if term.see else ""
-            ours = " (ours)" if term.ours else ""
-            items.append(
-                f'<dt id="word-{term.id}">{html.escape(term.term)}{html.escape(also)}</dt>'
-                f"<dd>{html.escape(term.text)}{html.escape(see)}{ours}</dd>"
-            )
-        return f'<section class="mathjax_ignore ng-chart ng-answers"><dl>{"".join(items)}</dl></section>'
+        items = "".join(
+            f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in self._entries
+        )
+        return f'<section class="mathjax_ignore ng-chart ng-answers"><dl>{items}</dl></section>'
 
     def text(self) -> str:
         """Say it in plain text."""
-        return "\n".join(f"{term.term}: {term.text}" for term in content.glossary().terms)
+        return "\n".join(f"{name}: {text}" for name, text in self._entries)
 
 
 class SampleText(Listed):
@@ -120,9 +121,40 @@ def curriculum_path() -> CurriculumPath:
     return CurriculumPath()
 
 
-def glossary() -> GlossaryPage:
-    """Show the words that the notebooks use, with what they mean."""
-    return GlossaryPage()
+def glossary() -> Definitions:
+    """Show the words that the notebooks use, in alphabetical order, with their other names and what they lead to."""
+    known = {term.id: term.term for term in content.glossary().terms}
+    entries = []
+    for term in sorted(content.glossary().terms, key=lambda item: item.term.casefold()):
+        also = f" (also: {', '.join(term.aliases)})" if term.aliases else ""
+        see = f" See also: {', '.join(known[other] for other in term.see)}." if term.see else ""
+        entries.append((f"{term.term}{also}", f"{term.text}{see}{' (ours)' if term.ours else ''}"))
+    return Definitions(entries)
+
+
+def toolkit_tools() -> Definitions:
+    """Show the tools that the toolkit names: what each is for, and where it is here."""
+    ours = {item.tool: item for item in sheets().values() if item.tool}
+    titles = {stem.partition("_")[0]: lesson_title(stem) for stem in lessons()}
+    entries = []
+    for tool in content.worksheets().tools:
+        lesson = titles[content.steps().everywhere[tool.place].notebook[:2]]
+        made = ours.get(tool.id)
+        where = f'Here: "{made.title}", {lesson}.' if made else f"Here: {lesson}."
+        if tool.outside:
+            where = f"Not made here; {lesson} says where it is."
+        entries.append((tool.name, f"{tool.purpose} {where}"))
+    return Definitions(entries)
+
+
+def contradictions() -> Definitions:
+    """Show where the sources contradict themselves, and what the notebooks do there."""
+    return Definitions(
+        [
+            (item.title, f"{item.source_says} {item.we_do} {item.reader}")
+            for item in content.inconsistencies().inconsistencies
+        ]
+    )
 
 
 def _lines(text: str) -> str:
@@ -134,11 +166,18 @@ def _minutes(stem: str) -> tuple[int, int]:
     return sum(item.minutes for item in found if item.core), sum(item.minutes for item in found)
 
 
+def _results() -> dict[str, str]:
+    """Give what a team holds in its hands at the end of a step, by the number of its notebook."""
+    return {step.notebook[:2]: step.result for step in content.steps().steps}
+
+
 def _item(stem: str, longest: int) -> str:
     core, whole = _minutes(stem)
     widths = f"--whole: {100 * whole / longest:.1f}%; --ratio: {core / whole:.3f}"
     more = "" if core == whole else f", with everything {hours(whole)}"
+    result = _results().get(stem[:2], "")
+    ends = f"<p>You end with: {html.escape(in_sentence(result))}</p>" if result else ""
     return (
-        f'<li><a href="{quote(stem)}.ipynb">{html.escape(lesson_title(stem))}</a> <span>{hours(core)}{more}</span>'
+        f'<li><a href="{quote(stem)}.ipynb">{html.escape(lesson_title(stem))}</a> <span>{hours(core)}{more}</span>{ends}'
         f'<div class="ng-path-bar" aria-hidden="true" style="{widths}"></div></li>'
     )

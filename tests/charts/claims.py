@@ -123,7 +123,7 @@ def check_glance(case):
         own = rates.loc["region"].iloc[-1]
         assert is_percent(unemployed.number, 100 * own["unemployed"] / own["labor_force"])
     assert glance.old == (2026 - profile.year >= 4)
-    assert glance.old == ("nextgen report" in glance.age)
+    assert glance.old == ("For the newest" in glance.age)
     check_three_sentences(profile, glance.sentences)
 
 
