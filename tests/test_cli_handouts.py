@@ -69,7 +69,7 @@ def test_empty_handouts_are_made_for_those_who_ask(run, tmp_path):
     assert sorted(path.name for path in (tmp_path / "paper").iterdir()) == [
         "01_self_assessment_worksheets.pdf", "10_module1_principles_worksheets.pdf",
     ]  # fmt: skip
-    assert made.stdout.strip() == "Made 2 files in paper, with 7 sheets."
+    assert made.stdout.strip() == "Made 2 files in paper, with 9 sheets."
 
 
 def test_handouts_of_a_region_have_its_answers(run, tmp_path):
