@@ -69,7 +69,7 @@ def test_empty_handouts_are_made_for_those_who_ask(run, tmp_path):
     assert sorted(path.name for path in (tmp_path / "paper").iterdir()) == [
         "01_self_assessment_worksheets.pdf", "10_module1_principles_worksheets.pdf",
     ]  # fmt: skip
-    assert made.stdout.strip() == "Made 2 files in paper, with 7 sheets."
+    assert made.stdout.strip() == "Made 2 files in paper, with 9 sheets."
 
 
 def test_handouts_of_a_region_have_its_answers(run, tmp_path):
@@ -89,7 +89,7 @@ def test_an_academy_is_shown_and_what_does_not_fit_is_said(run, tmp_path):
     lines = made.stdout.splitlines()
     assert lines[0].split() == ["Day", "Time", "Minutes", "What", "Notebook"]
     assert "8:30 AM to 8:35 AM" in lines[1]
-    assert "whole into the time that is left: Step 4: Launch (345 minutes)." in made.stdout
+    assert "whole into the time that is left: Step 4: Launch (280 minutes)." in made.stdout
     assert "Self-assessment rubric" in made.stdout
     assert "01_self_assessment" not in made.stdout
     assert (tmp_path / "academy.pdf").read_bytes().startswith(b"%PDF")

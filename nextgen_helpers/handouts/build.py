@@ -33,7 +33,7 @@ _NAMES: Final = {
     "worksheets": "Worksheets",
 }
 _FOLDED: Final = re.compile(
-    r"<details>\n<summary><b>(?P<summary>[^<\n]+)</b></summary>\n\n(?P<words>.+)</details>", re.DOTALL
+    r"<details>\n<summary><b>(?P<summary>[^<\n]+)</b></summary>\n\n(?P<words>.+?)</details>", re.DOTALL
 )
 #: Letter paper, a footer with page numbers, and letters that are easy to read on paper.
 _SETTINGS: Final = """
@@ -182,7 +182,7 @@ def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
     if audience == "worksheets":
         return []
     if "facilitator" not in cell.metadata.get("tags", []):
-        return [typst(cell.source)]
+        return [typst(unfolded(cell.source))]
     if audience != "facilitator":
         return []
     words = typst(unfolded(cell.source))
@@ -193,17 +193,17 @@ def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
 
 
 def unfolded(source: str) -> str:
-    r"""Give a facilitator's cell as paper needs it: open, with its summary as a bold first line.
+    r"""Give a text as paper needs it: what is folded on the screen is open, with its summary as a bold first line.
 
-    On the screen such a cell is folded, so that a room that looks at the facilitator's screen does not read along.
+    A facilitator's cell is folded, so that a room that looks at the facilitator's screen does not read along; so are the other
+    ways on at the end of a lesson.
 
     Examples
     --------
     >>> unfolded("<details>\n<summary><b>For the facilitator: talk</b></summary>\n\nListen.\n\n</details>")
     '**For the facilitator: talk**\n\nListen.'
     """
-    found = _FOLDED.fullmatch(source.strip())
-    return f"**{found['summary']}**\n\n{found['words'].strip()}" if found else source
+    return _FOLDED.sub(lambda found: f"**{found['summary']}**\n\n{found['words'].strip()}", source.strip())
 
 
 def _title(notebook: NotebookNode) -> str:

@@ -55,7 +55,7 @@ def sector_staffing(team: Team) -> tuple[Profile, Staffing, str]:
     offered = joined([in_sentence(str(name)) for name in private["short_title"]])
     if not chosen:
         raise UserError(
-            f"No sector is chosen in Step 2 yet. The figures of {team.region.name} know {offered}. Type one of them in section 7 of Step 2."
+            f"No sector is chosen in Step 2 yet. The figures of {team.region.name} know {offered}. Type one of them in section 4 of Step 2."
         )
     meant = jobs_sector(chosen, found.year)
     if meant is None:

@@ -58,6 +58,29 @@ FACILITATOR = re.compile(
 #: JupyterLab sets what stands between two dollar signs of a paragraph as a formula, escaped or not.
 FORMULA = re.compile(r"\$[^$]*\$")
 MINUTES = re.compile(r"\((\d+) minutes\)$")
+#: Lessons whose sections do not say yet whether they are core; the rules of the core path wait for them.
+NOT_YET = (
+    "15_step5_action",
+    "16_step6_sustain",
+    "20_module2_outreach",
+    "30_module3_frontline",
+    "40_module4_pathways",
+    "50_module5_metrics",
+    "60_companion_frameworks",
+)
+#: How a section of a lesson begins, and the most that the core of a lesson, and of lessons together, may take.
+SECTION = re.compile(r"## (?P<number>\d+) (?P<title>[^\n]+) \((?P<minutes>\d+) minutes\)(?:\n|$)")
+MOST_CORE, MOST_FORMS, MOST_OPTIONAL = 150, 6, 30
+MOST_TO_LAUNCH, MOST_IN_ALL = 15 * 60, 30 * 60
+TO_LAUNCH = ("01", "10", "11", "12", "13", "14")
+#: What somebody else can watch a person do; nobody sees whether he or she "understands".
+_WATCHED = """agree answer ask build call check choose close compare count draw explain find give hold interview lead list listen
+make map measure name place plan practice rank rate read run say score set show sort tell test turn use weigh write"""
+WATCHED = frozenset(_WATCHED.split())
+#: Below the heading of a section that is not core: for whom it is.
+FOR_WHOM = re.compile(r"## [^\n]+\n\n\*More: [^\n*]+\.\*")
+KEY_POINT = re.compile(r"^\*\*Key point\.\*\* (?P<sentence>[^\n]+(?:\n[^\n]+)*)$", re.MULTILINE)
+FORM = re.compile(r"\bng\.form\(team, \"(?P<exercise>\w+)\"")
 #: A path from the root of a disk, from a home folder, or from a drive.
 ABSOLUTE = re.compile(
     r"(?<![\w.:/])/(?:home|Users|root|work|tmp|mnt|media|opt|srv|usr|var|etc|content|kaggle)\b/?"
@@ -387,15 +410,207 @@ def opening_table(notebook: Notebook, path: Path) -> list[str]:
     return [f'the opening table says nothing under "{name}"' for name, words in rows if not words.strip()]
 
 
+def sections(notebook: Notebook) -> Iterator[tuple[str, re.Match[str], list[dict[str, Any]]]]:
+    """Sections that say their minutes: the words by which a complaint names it, its heading, its cells."""
+    found: list[tuple[str, re.Match[str], list[dict[str, Any]]]] = []
+    inside = False
+    for number, cell in enumerate(notebook["cells"], start=1):
+        begins = SECTION.match(text_of(cell)) if cell["cell_type"] == "markdown" else None
+        if begins:
+            found.append((f"cell {number} ({cell.get('id', 'without an id')})", begins, []))
+            inside = True
+        elif cell["cell_type"] == "markdown" and text_of(cell).startswith("## "):
+            inside = False
+        if inside:
+            found[-1][2].append(cell)
+    yield from found
+
+
+def has_a_core(path: Path) -> bool:
+    return is_lesson(path) and path.stem not in NOT_YET and not path.stem.startswith("00_")
+
+
+def is_core(own: list[dict[str, Any]]) -> bool:
+    """What a section's first cell says; the rule ``sections_are_marked`` sees that it says it."""
+    return own[0]["metadata"].get("section", {}).get("core") is True
+
+
+def core_and_whole(notebook: Notebook) -> tuple[int, int]:
+    """Minutes of the core, and of all sections."""
+    found = [(is_core(own), int(heading["minutes"])) for _, heading, own in sections(notebook)]
+    return sum(minutes for core, minutes in found if core), sum(minutes for _, minutes in found)
+
+
+def in_hours(minutes: int) -> str:
+    """Give minutes as the opening table says them: 140 is "2 hours 20 minutes"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} hour{'s' if hours > 1 else ''}"] if hours else []
+    return " ".join([*parts, f"{rest} minutes"] if rest or not hours else parts)
+
+
 def minutes_add_up(notebook: Notebook, path: Path) -> list[str]:
-    """Where sections say their minutes, the opening table promises their sum."""
+    """Where sections say their minutes, the opening table promises their sums: of the core, and of the whole."""
     found = [MINUTES.search(words) for _, level, words in headings(notebook) if level == 2]
     total = sum(int(match[1]) for match in found if match)
     said = {name.strip("*"): words for name, words in first_table(notebook)}.get("Time", "")
-    promised = re.match(r"(\d+) minutes", said)
-    if not is_lesson(path) or not total or (promised and int(promised[1]) == total):
+    if not is_lesson(path) or not total:
         return []
-    return [f'the sections take {total} minutes together, and the opening table says "{said}"']
+    if not has_a_core(path):
+        promised = re.match(r"(\d+) minutes", said)
+        if promised and int(promised[1]) == total:
+            return []
+        return [f'the sections take {total} minutes together, and the opening table says "{said}"']
+    core, whole = core_and_whole(notebook)
+    wanted = f"{in_hours(core)}; everything: {in_hours(whole)}"
+    return (
+        []
+        if re.match(rf"{wanted}(?:\.|$)", said)
+        else [f'under "Time" has to stand "{wanted}", not "{said}"']
+    )
+
+
+def sections_are_marked(notebook: Notebook, path: Path) -> list[str]:
+    """Each section says in its metadata what its heading says, and whether it is core; their numbers follow each other."""
+    if not has_a_core(path):
+        return []
+    found = list(sections(notebook))
+    complaints = [
+        f'{where}: the metadata need "section": {{"core": true or false, "minutes": {heading["minutes"]}}}'
+        for where, heading, own in found
+        if own[0]["metadata"].get("section") not in [{"core": core, "minutes": int(heading["minutes"])} for core in (True, False)]
+    ]  # fmt: skip
+    complaints += [
+        f"{where}: section {heading['number']} stands at place {place}; number the sections anew"
+        for place, (where, heading, _) in enumerate(found, start=1)
+        if int(heading["number"]) != place
+    ]
+    first = [own[0] for *_, own in found]
+    return complaints + [
+        f"cell {number} has the metadata of a section and does not begin with a numbered heading and its minutes"
+        for number, cell in enumerate(notebook["cells"], start=1)
+        if "section" in cell["metadata"] and not any(cell is one for one in first)
+    ]
+
+
+def core_is_short(notebook: Notebook, path: Path) -> list[str]:
+    """A team gets through the core in one sitting, or in two short ones; the last review and the quick check are one form."""
+    if not has_a_core(path):
+        return []
+    core, _ = core_and_whole(notebook)
+    forms = [
+        found["exercise"]
+        for *_, own in sections(notebook)
+        if is_core(own)
+        for cell in own
+        if cell["cell_type"] == "code"
+        for found in FORM.finditer(text_of(cell))
+    ]
+    closing = [name for name in forms if name.startswith(("after_action_review_", "quick_check_"))]
+    count = len(forms) - len(closing) + bool(closing)
+    most = MOST_OPTIONAL if path.stem.startswith("60_") else MOST_CORE
+    complaints = [f"the core takes {core} minutes; {most} are the most"] if core > most else []
+    return complaints + (
+        [f"the core has {count} forms; {MOST_FORMS} are the most"] if count > MOST_FORMS else []
+    )
+
+
+def more_is_folded(notebook: Notebook, path: Path) -> list[str]:
+    """What is not core is folded, and a line that stays in sight says for whom it is."""
+    if not has_a_core(path):
+        return []
+    found = []
+    for where, _, (first, *_) in sections(notebook):
+        folded = first["metadata"].get("jp-MarkdownHeadingCollapsed") is True
+        if is_core([first]) and folded:
+            found.append(f"{where} is core, and folded; take jp-MarkdownHeadingCollapsed away")
+        elif not is_core([first]) and not folded:
+            found.append(f"{where} is not core; fold it: jp-MarkdownHeadingCollapsed is true")
+        elif not is_core([first]) and not FOR_WHOM.fullmatch(text_of(first).strip()):
+            found.append(
+                f"{where}: below the heading has to stand one line, *More: for whom it is.*, and nothing else"
+            )
+    return found
+
+
+def objectives_can_be_watched(notebook: Notebook, path: Path) -> list[str]:
+    """The opening says three things that one can do afterward, each beginning with a verb."""
+    if not has_a_core(path):
+        return []
+    _, heading, after = text_of(next(cell for _, cell in cells(notebook, "markdown"))).partition(
+        "\n**You will be able to**\n\n"
+    )
+    block = after.partition("\n\n")[0]
+    verbs = re.findall(r"^- (\w+)", block, flags=re.MULTILINE)
+    if not heading or len(verbs) != 3:
+        return ["below the introduction has to stand **You will be able to**, and three points"]
+    return [
+        f'"{verb} ..." is no verb that somebody else can watch; begin with one of {", ".join(sorted(WATCHED))}'
+        for verb in verbs
+        if verb not in WATCHED
+    ]
+
+
+def each_section_has_its_key_point(notebook: Notebook, path: Path) -> list[str]:
+    """One sentence at the end of a section, which a participant can say again; only the facilitator's part comes after it."""
+    if not has_a_core(path):
+        return []
+    found = []
+    for where, _, own in sections(notebook):
+        shown = [cell for cell in own if "facilitator" not in cell["metadata"].get("tags", [])]
+        points = [point for cell in shown for point in KEY_POINT.finditer(text_of(cell))]
+        if len(points) != 1:
+            found.append(f"{where}: the section has {len(points)} lines **Key point.**; one is wanted")
+        elif not text_of(shown[-1]).rstrip().endswith(points[0][0]):
+            found.append(f"{where}: **Key point.** is the last line of a section")
+        elif len(re.findall(r"[.!?](?:\s|$)", points[0]["sentence"])) != 1:
+            found.append(f"{where}: the key point has to be one sentence")
+    return found
+
+
+def asks_before_it_closes(notebook: Notebook, path: Path) -> list[str]:
+    """The closing section has the quick check of its place, before the After Action Review."""
+    if not has_a_core(path):
+        return []
+    wanted = "quick_check_" + (
+        "companion" if path.stem.startswith("60_") else "_".join(path.stem.split("_")[1:3])
+    )
+    wanted = wanted if quick_check_place(wanted) else "quick_check_" + path.stem.split("_")[1]
+    asked = [
+        found["exercise"]
+        for _, cell in cells(notebook, "code")
+        for found in FORM.finditer(text_of(cell))
+        if found["exercise"].startswith(("quick_check_", "after_action_review_"))
+    ]
+    headed = any(
+        words == "Check yourself (5 minutes)" for _, level, words in headings(notebook) if level == 3
+    )
+    if asked[:1] != [wanted] or not headed:
+        return [
+            f'the closing section needs "### Check yourself (5 minutes)" and the form {wanted}, before the review'
+        ]
+    return []
+
+
+def quick_check_place(name: str) -> bool:
+    return name.removeprefix("quick_check_") in [item.place for item in content.quick_checks().places]
+
+
+def one_way_leads_on(notebook: Notebook, path: Path) -> list[str]:
+    """The end says where to go; other ways are folded below it."""
+    if not has_a_core(path):
+        return []
+    *_, (where, last) = cells(notebook, "markdown")
+    _, heading, way = text_of(last).partition("## What next\n\n")
+    default = re.match(r"\*\*Next: \[[^\]]+\]\(\w+\.ipynb\)\*\*, (?:[^|<]+)\.\n\n", way)
+    if not heading or not default:
+        return [f"{where}: What next begins with **Next: [title](notebook)**, and why in half a sentence"]
+    others = way[default.end() :]
+    if (
+        not others.startswith("<details>\n<summary><b>Another way, if ...</b></summary>\n\n|")
+        or "\n\n</details>" not in others
+    ):
+        return [f"{where}: the table of other ways belongs into <details>, under <b>Another way, if ...</b>"]
+    return []
 
 
 def covers_what_is_meant_for_it(notebook: Notebook, path: Path) -> list[str]:
@@ -493,6 +708,13 @@ RULES: tuple[Callable[[Notebook, Path], list[str]], ...] = (
     title_is_the_toolkits,
     opening_table,
     minutes_add_up,
+    sections_are_marked,
+    core_is_short,
+    more_is_folded,
+    objectives_can_be_watched,
+    each_section_has_its_key_point,
+    asks_before_it_closes,
+    one_way_leads_on,
     covers_what_is_meant_for_it,
     facilitator_cells_say_so,
     no_formulas,
@@ -610,10 +832,16 @@ OPENING_CELL = """# Coordinating Business Services & Outreach
 
 See [the source](https://www.bls.gov/cew/) and [below](#Part-one).
 
+**You will be able to**
+
+- draw the map of a region;
+- name who calls on a company;
+- choose one of two ways.
+
 | | |
 |---|---|
 | **You leave with** | a map |
-| **Time** | 30 minutes |
+| **Time** | 30 minutes; everything: 1 hour 10 minutes |
 | **Who should be in the room** | anyone |
 | **What to bring** | a pen |
 | **Before this** | nothing |
@@ -623,6 +851,18 @@ EXAMPLE = FOLDER / "20_module2_example.ipynb"
 
 
 FOLDED = "<details>\n<summary><b>For the facilitator: talk</b></summary>\n\nListen.\n\n</details>"
+WAY_ON = """## What next
+
+**Next: [Launch](14_step4_launch.ipynb)**, because companies wait.
+
+<details>
+<summary><b>Another way, if ...</b></summary>
+
+| If | go to |
+|---|---|
+| you are new | [Start here](00_start_here.ipynb) |
+
+</details>"""
 
 
 def good() -> Notebook:
@@ -639,10 +879,29 @@ def good() -> Notebook:
                 "part",
             ),
             code("import nextgen_helpers as ng\n\nng.profile(region_id)", "profile", covers=["WHY-2"]),
-            text("## Talk (20 minutes)\n\nWords.", "talk"),
+            noted("## 1 Talk (20 minutes)\n\nWords.", "talk", section={"core": True, "minutes": 20}),
+            text("**Key point.** Talk first.", "talk-key"),
             noted(FOLDED, tags=["facilitator"]),
-            text("## Close (10 minutes)\n\nWords.", "close"),
-            noted("Fill it in.", "form", exercise="many_tables_many_knocks", covers=["M2-C-1"]),
+            noted(
+                "## 2 More talk (40 minutes)\n\n*More: for analysts.*",
+                "more",
+                section={"core": False, "minutes": 40},
+                **{"jp-MarkdownHeadingCollapsed": True},
+            ),
+            text("Words.\n\n**Key point.** Talk more.", "more-words"),
+            noted(
+                "## 3 Close (10 minutes)\n\nWords.\n\n### Check yourself (5 minutes)",
+                "close",
+                section={"core": True, "minutes": 10},
+            ),
+            code('ng.form(team, "quick_check_module2")', "check"),
+            noted(
+                "Fill it in.\n\n**Key point.** Close in time.",
+                "form",
+                exercise="many_tables_many_knocks",
+                covers=["M2-C-1"],
+            ),
+            text(WAY_ON, "next"),
         ],
     }
 
@@ -659,6 +918,26 @@ def opened(old: str, new: str) -> Notebook:
 
 def with_cell(cell: dict[str, Any]) -> Notebook:
     return {**good(), "cells": [*good()["cells"], cell]}
+
+
+def changed(name: str, source: str | None = None, **metadata: Any) -> Notebook:
+    """Give one cell other words or other metadata."""
+    notebook = good()
+    cell = next(cell for cell in notebook["cells"] if cell["id"] == name)
+    cell["source"] = cell["source"] if source is None else source
+    cell["metadata"].update(metadata)
+    return notebook
+
+
+def without(name: str) -> Notebook:
+    return {**good(), "cells": [cell for cell in good()["cells"] if cell["id"] != name]}
+
+
+def with_forms(*names: str) -> Notebook:
+    """Put forms into the first section, which is core."""
+    notebook = good()
+    notebook["cells"][5:5] = [code(f'ng.form(team, "{name}")', name) for name in names]
+    return notebook
 
 
 def without_id() -> Notebook:
@@ -739,9 +1018,71 @@ BAD: tuple[tuple[str, Callable[[Notebook, Path], list[str]], Notebook], ...] = (
     ("a row is missing", opening_table, opened("| **What to bring** | a pen |\n", "")),
     ("a row is empty", opening_table, opened("a pen", "")),
     ("rows in another order", opening_table, opened("**Time**", "**Minutes**")),
-    ("too few minutes", minutes_add_up, opened("30 minutes", "20 minutes")),
-    ("minutes not said", minutes_add_up, opened("30 minutes", "an hour")),
-    ("one more section", minutes_add_up, with_cell(text("## More (5 minutes)"))),
+    ("too few minutes", minutes_add_up, opened("| 30 minutes", "| 20 minutes")),
+    ("minutes not said", minutes_add_up, opened("30 minutes; everything: 1 hour 10 minutes", "an hour")),
+    ("the whole is not said", minutes_add_up, opened("; everything: 1 hour 10 minutes", "")),
+    ("one more section", minutes_add_up, with_cell(text("## 4 More (5 minutes)"))),
+    ("a section without a mark", sections_are_marked, with_cell(text("## 4 More (5 minutes)"))),
+    ("other minutes in the mark", sections_are_marked, changed("talk", section={"core": True, "minutes": 5})),
+    ("a mark without a word on the core", sections_are_marked, changed("talk", section={"minutes": 20})),
+    (
+        "a mark where no section begins",
+        sections_are_marked,
+        changed("form", section={"core": True, "minutes": 5}),
+    ),
+    ("a number left out", sections_are_marked, changed("close", "## 4 Close (10 minutes)")),
+    (
+        "a core of three hours",
+        core_is_short,
+        changed("talk", "## 1 Talk (180 minutes)", section={"core": True, "minutes": 180}),
+    ),
+    ("a core of seven forms", core_is_short, with_forms(*"abcdef")),
+    ("more, unfolded", more_is_folded, changed("more", **{"jp-MarkdownHeadingCollapsed": False})),
+    ("core, folded", more_is_folded, changed("talk", **{"jp-MarkdownHeadingCollapsed": True})),
+    ("for nobody", more_is_folded, changed("more", "## 2 More talk (40 minutes)\n\nWords.")),
+    (
+        "more in the folded heading",
+        more_is_folded,
+        changed("more", "## 2 More talk (40 minutes)\n\n*More: for analysts.*\n\nWords."),
+    ),
+    ("no objectives", objectives_can_be_watched, opened("**You will be able to**", "**You will**")),
+    ("two objectives", objectives_can_be_watched, opened("- draw the map of a region;\n", "")),
+    ("nobody sees it", objectives_can_be_watched, opened("- draw the", "- understand the")),
+    ("no key point", each_section_has_its_key_point, without("talk-key")),
+    (
+        "two key points",
+        each_section_has_its_key_point,
+        changed("more-words", "**Key point.** A.\n\n**Key point.** B."),
+    ),
+    (
+        "a key point that is told to the facilitator",
+        each_section_has_its_key_point,
+        changed("talk-key", tags=["facilitator"]),
+    ),
+    (
+        "a key point in the middle",
+        each_section_has_its_key_point,
+        changed("talk-key", "**Key point.** A.\n\nWords."),
+    ),
+    (
+        "a key point of two sentences",
+        each_section_has_its_key_point,
+        changed("talk-key", "**Key point.** A. B."),
+    ),
+    ("no quick check", asks_before_it_closes, without("check")),
+    ("another place's check", asks_before_it_closes, changed("check", 'ng.form(team, "quick_check_step1")')),
+    ("no heading for the check", asks_before_it_closes, changed("close", "## 3 Close (10 minutes)")),
+    (
+        "the review first",
+        asks_before_it_closes,
+        changed(
+            "check", 'ng.form(team, "after_action_review_module2")\nng.form(team, "quick_check_module2")'
+        ),
+    ),
+    ("no way on", one_way_leads_on, without("next")),
+    ("many ways on", one_way_leads_on, changed("next", WAY_ON.replace("**Next: ", "**Perhaps: "))),
+    ("no reason", one_way_leads_on, changed("next", WAY_ON.replace(", because companies wait", ""))),
+    ("other ways in sight", one_way_leads_on, changed("next", re.sub(r"</?details>", "", WAY_ON))),
     ("no such item", covers_what_is_meant_for_it, with_cell(noted("x", covers=["M2-C-99"]))),
     ("another notebook's item", covers_what_is_meant_for_it, with_cell(noted("x", covers=["R-0"]))),
     ("an item twice", covers_what_is_meant_for_it, with_cell(noted("x", covers=["M2-C-1", "M2-C-1"]))),
@@ -805,6 +1146,23 @@ def test_a_report_needs_no_opening():
     report = {**good(), "cells": [text("# Labor market report"), *good()["cells"][1:]]}
     for rule in (title_is_the_toolkits, opening_table, minutes_add_up):
         assert rule(report, FOLDER / "reports" / "regional_profile.ipynb") == []
+
+
+def test_a_core_of_six_forms_and_a_last_check_is_short_enough():
+    assert core_is_short(with_forms(*"abcde"), EXAMPLE) == []
+
+
+def test_the_cores_of_all_lessons_are_short_together():
+    """From the rubric to the launch in two long days; the whole curriculum in four."""
+    core = {stem: core_and_whole(notebook)[0] for stem, notebook in lessons().items() if stem not in NOT_YET}
+    to_launch = {stem: minutes for stem, minutes in core.items() if stem.startswith(TO_LAUNCH)}
+    assert len(to_launch) == len(TO_LAUNCH)
+    assert sum(to_launch.values()) <= MOST_TO_LAUNCH, to_launch
+    assert sum(core.values()) <= MOST_IN_ALL, core
+
+
+def test_what_is_not_yet_there_is_there():
+    assert set(NOT_YET) <= {path.stem for path in NOTEBOOKS}
 
 
 def test_every_rule_is_shown_to_bite():
