@@ -15,7 +15,10 @@ from nextgen_helpers.workspace import Workspace
 
 pytestmark = pytest.mark.browser
 
-COMPANIES = [{"company": "Sandoval Machining", "person": "Maria Sandoval"}, {"company": "Brooks Plastics"}]
+COMPANIES = [
+    {"company": "Sandoval Machining", "person": "Maria Sandoval"},
+    {"company": "Brooks Plastics", "person": "Lena Brooks"},
+]
 #: A folder for pictures of what was seen; none are kept where it is not named.
 LOOK = os.environ.get("NEXTGEN_LOOK", "")
 
@@ -55,7 +58,7 @@ def _made(folder: Path) -> Path:
 
 
 def test_rows_are_taken_over_and_a_finished_one_is_beside_the_form(lesson, lab):
-    form = _form(lesson, "Call log")
+    form = _form(lesson, "Champion profile")
     _near(form)
     form.get_by_role("button", name="Take over from Invitation list: Companies").click()
     form.get_by_role("button", name="Add 2 rows").click()
@@ -64,16 +67,16 @@ def test_rows_are_taken_over_and_a_finished_one_is_beside_the_form(lesson, lab):
     with Workspace.open(
         "tx-greater-dallas", f"sqlite:///{lab.home / 'workspaces' / 'tx-greater-dallas.db'}"
     ) as kept:
-        (answer,) = kept.current("call_log")
-    assert [row["company"] for row in answer.value["calls"]] == ["Sandoval Machining", "Brooks Plastics"]
+        (answer,) = kept.current("champion_profile")
+    assert [row["company"] for row in answer.value["leaders"]] == ["Sandoval Machining", "Brooks Plastics"]
     form.get_by_role("button", name="Take them out again").click()
     form.get_by_text("2 rows were added.").wait_for(state="detached", timeout=20_000)
 
     form.get_by_text("See a finished one").click()
     form.get_by_text("Invented Valley is an exercise.").wait_for(timeout=60_000)
-    assert "Sandoval Machining" in form.locator(".ng-sample").inner_text()
+    assert "Maria Sandoval" in form.locator(".ng-sample").inner_text()
     form.get_by_text("What to bring and what to ask").click()
-    _seen(lesson, "call_log")
+    _seen(lesson, "champion_profile")
     problems = Axe().run(lesson, context=".ng-form", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
     assert problems.response["violations"] == []
 
