@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,6 +35,7 @@ from nextgen_helpers.places import (
     workspaces_folder,
     writable_folder,
     write_whole,
+    yaml_of,
 )
 from nextgen_helpers.typed_counties import counties_of, state_named
 from nextgen_helpers.words import listed
@@ -64,7 +66,10 @@ __all__ = [
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME = 80
 _CURRENT = "current_region"
-_EXAMPLE = "tx-greater-dallas"
+#: Environment variable with which notebooks show the finished example, whatever was chosen.
+DEMO = "NEXTGEN_DEMO"
+#: The region of the finished example (``data/examples/invented_valley``): it is found by its id, and stands in no list to choose from.
+_EXAMPLE = "invented-valley"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,8 @@ def get_region(region_id: str) -> Region:
         )
     wanted = region_id.strip().lower()
     shipped = {region.id: region for region in _shipped_regions()}
+    if wanted == _EXAMPLE:
+        return example_region()
     if wanted in shipped:  # known whatever stands in the user's own files
         return shipped[wanted]
     of_its_name = own_regions_folder() / f"{wanted}.yaml"
@@ -249,7 +256,7 @@ def save_region(region: Region) -> Path:
     UserError : the id belongs to a region that ships with the project, or to one of the user's own with
         other counties; or the folder cannot be written.
     """
-    if any(region.id == shipped.id for shipped in _shipped_regions()):
+    if _ships(region.id):
         raise UserError(f'"{region.id}" ships with the project and cannot be replaced; choose another id.')
     path = writable_folder(own_regions_folder()) / f"{region.id}.yaml"
     if path.exists() and read_region_file(path).counties != region.counties:
@@ -269,7 +276,9 @@ def _write_region(region: Region, path: Path) -> None:
 
 
 def chosen_region() -> Region | None:
-    """Give the region that was chosen last; None where none was, or where it is gone."""
+    """Give the region that was chosen last; None where none was, or where it is gone. ``NEXTGEN_DEMO=1`` chooses the example."""
+    if os.environ.get(DEMO, "0") not in ("", "0"):
+        return example_region()
     try:
         chosen = (user_home() / _CURRENT).read_text(encoding="utf-8").strip()[:_LONGEST_NAME]
         return get_region(chosen)
@@ -277,15 +286,25 @@ def chosen_region() -> Region | None:
         return None
 
 
+@cache
 def example_region() -> Region:
-    """Give the region whose figures stand in the notebooks, as an example, until one is chosen.
+    """Give the region of the finished example, whose figures and answers stand in the notebooks until one is chosen.
 
     Examples
     --------
     >>> example_region().name
-    'Greater Dallas'
+    'Invented Valley (exercise)'
     """
-    return get_region(_EXAMPLE)
+    told = yaml_of(embedded("data", "examples", "invented_valley", "cast.yaml").read_text(encoding="utf-8"))
+    own = told["region"]
+    source = (
+        "an exercise: four counties of Texas, with their official figures; everything else in it is invented"
+    )
+    return Region(own["id"], own["name"], tuple(own["counties"]), source)
+
+
+def _ships(region_id: str) -> bool:
+    return region_id == _EXAMPLE or any(region_id == shipped.id for shipped in _shipped_regions())
 
 
 def rename_region(region_id: str, name: str) -> Region:
@@ -297,7 +316,7 @@ def rename_region(region_id: str, name: str) -> Region:
     """
     region = get_region(region_id)
     path = own_regions_folder() / f"{region.id}.yaml"
-    if not path.is_file() or any(region.id == shipped.id for shipped in _shipped_regions()):
+    if not path.is_file() or _ships(region.id):
         raise UserError(
             f"{region.id} is not in a file of its own name in {own_regions_folder()}; only such a region can be renamed here."
         )

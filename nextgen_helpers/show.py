@@ -9,6 +9,7 @@ from nextgen_helpers.views.companion import (
     partnership_traits,
     sector_pay,
 )
+from nextgen_helpers.views.curriculum import curriculum_path, glossary, sample
 from nextgen_helpers.views.frontline import (
     communication_example,
     communication_flow,
@@ -77,12 +78,12 @@ from nextgen_helpers.widgets.take_along import take_along
 
 __all__ = [
     "agenda", "back_plan", "call_status", "checked_examples", "closed_or_open", "communication_example", "communication_flow",
-    "compared_with_last_time", "constituency_check", "contact_matrix", "convener_comparison", "documents_crosswalk",
+    "compared_with_last_time", "constituency_check", "contact_matrix", "convener_comparison", "curriculum_path", "documents_crosswalk",
     "executive_summary", "explore", "flags", "framework_crosswalk", "framework_wheel", "from_here", "frontline_picture",
-    "funding_mix", "implementation_plan", "influence_picture", "invitation_letter", "job_quality", "journeys_side_by_side",
+    "funding_mix", "glossary", "implementation_plan", "influence_picture", "invitation_letter", "job_quality", "journeys_side_by_side",
     "lifecycle", "metric_coverage", "metric_status", "metric_trends", "metrics_for_audience", "newest_figures", "observable_trouble",
     "outreach_comparison", "outreach_example", "outreach_picture", "own_definitions", "partnership_traits", "pathway_example",
-    "pathway_picture", "program_gap", "program_supply", "pulse_trends", "push_and_pull", "regional_needs", "runway_plan",
+    "pathway_picture", "program_gap", "program_supply", "pulse_trends", "push_and_pull", "regional_needs", "runway_plan", "sample",
     "scope_check", "sector_card", "sector_industries", "sector_jobs", "sector_ladder", "sector_matrix", "sector_pay",
     "self_assessment_example", "self_assessment_results", "statewide_results", "steps_and_phases", "story_prompts",
     "success_story", "supply_and_demand", "survey_results", "take_along", "talent_priorities", "talking_points", "universe_of_connections",

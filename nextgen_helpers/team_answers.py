@@ -6,8 +6,10 @@ answers to a review. Forms, notebooks and reports all read them from here.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -16,10 +18,9 @@ from pydantic import ValidationError
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import chosen_region, example_region, get_region
 from nextgen_helpers.teams import TeamEntry, current_team, find_team
-from nextgen_helpers.toolkit import rubric
+from nextgen_helpers.toolkit import invented, rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, exercises
-from nextgen_helpers.toolkit.examples import outreach_example, rubric_example
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -32,7 +33,6 @@ from nextgen_helpers.toolkit.exercises import (
     SelfAssessment,
     Session,
 )
-from nextgen_helpers.toolkit.invented import invented_answers, invented_tools
 from nextgen_helpers.toolkit.metrics.board import board
 from nextgen_helpers.toolkit.outreach import organizations
 from nextgen_helpers.toolkit.outreach_alternatives import apply_scenario
@@ -105,6 +105,7 @@ class Team:
     ----------
     region : in which region it works.
     workspace : where the answers are; that of the example, until a region is chosen, can only be read.
+    day : the day that counts as today; None for the calendar's.
 
     Examples
     --------
@@ -120,6 +121,7 @@ class Team:
 
     region: Region
     workspace: Workspace
+    day: date | None = None
 
     @classmethod
     def open(cls, team_id: str | None = None, url: str | None = None) -> Team:
@@ -138,6 +140,8 @@ class Team:
             if chosen is None:
                 return example_team()
             team_id = chosen.id
+        if _is_example(team_id):
+            return example_team()
         if "--" in team_id:
             team_id = find_team(team_id).id
             region = get_region(team_id.partition("--")[0])
@@ -154,6 +158,8 @@ class Team:
         ----------
         team_id : which of its teams; by default the one that was chosen last, else the first.
         """
+        if _is_example(team_id or region.id):
+            return example_team()
         whose = team_id or current_team(region.id)
         address = shared_address()
         file = str(workspaces_folder() / f"{whose}.db")
@@ -184,7 +190,7 @@ class Team:
 
     def today(self) -> date:
         """Give the day that counts as today."""
-        return datetime.now().astimezone().date()
+        return self.day or datetime.now().astimezone().date()
 
     def noting(self) -> tuple[Team, set[str | None]]:
         """Give the team once more, with the exercises that are read from there on; None stands for all answers at once."""
@@ -342,28 +348,44 @@ class Team:
 
 
 def example_team() -> Team:
-    """Give the example that stands in the notebooks until a region is chosen: an invented team that only can be read.
+    """Give the finished example, which stands in the notebooks until a region is chosen: Invented Valley, which only can be read.
 
     Examples
     --------
     >>> team = example_team()
-    >>> team.read_only, len(team.ratings()) > 0, len(team.outreach().knocks) > 0
-    (True, True, True)
+    >>> team.read_only, len(team.ratings()), team.today().isoformat()
+    (True, 12, '2027-05-14')
     """
     region = example_region()
     workspace = Workspace.open(region.id, "sqlite://")
-    workspace.describe(About("Invented team"))
-    for person in rubric_example().this_year_answers:
-        workspace.save(
-            SELF_ASSESSMENT,
-            {"scores": person.scores},
-            respondent=person.respondent,
-            stakeholder_group=person.stakeholder_group,
+    workspace.describe(About("Invented Valley"))
+    workspace.keep(_example_answers())
+    return Team(region, replace(workspace, refusal=_EXAMPLE), invented.cast().today)
+
+
+@cache
+def _example_answers() -> tuple[Answer, ...]:
+    """Give the answers of the example as a workspace keeps them, each at noon of its day (in Texas), in the order of its file."""
+    places: Counter[str] = Counter()
+    found = []
+    for exercise_id, item in invented.everything():
+        place = places[exercise_id]
+        places[exercise_id] += 1
+        # A round is closed with ratings that were there before.
+        minute = place + (60 if exercise_id == SELF_ASSESSMENT_ROUND else 0)
+        moment = datetime.combine(item.day, time(18), UTC) + timedelta(minutes=minute)
+        found.append(
+            Answer(
+                item.identifier(exercise_id, place),
+                exercise_id,
+                item.respondent,
+                item.author,
+                item.group or None,
+                moment.isoformat(timespec="microseconds"),
+                item.answer,
+            )
         )
-    workspace.save(OUTREACH, outreach_example().today)
-    for tool_id in invented_tools():
-        workspace.save(tool_id, invented_answers(tool_id))
-    return Team(region, replace(workspace, refusal=_EXAMPLE))
+    return tuple(found)
 
 
 def read_value(exercise_id: str, stored: Any) -> AnswerModel:
@@ -375,6 +397,10 @@ def read_value(exercise_id: str, stored: Any) -> AnswerModel:
             f'The saved answers to "{exercise_title(exercise_id)}" do not fit this version of the questions; they are '
             "kept as they are. See: nextgen workspace check"
         ) from error
+
+
+def _is_example(team_id: str) -> bool:
+    return team_id.strip().lower() == example_region().id
 
 
 def _named(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -365,7 +365,7 @@ def _content_of(path: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read any more; nothing was changed.") from error
+        raise UserError(f"{path} cannot be read; nothing was changed.") from error
     return content
 
 

@@ -82,7 +82,7 @@ def content() -> Iterator[tuple[str, str]]:
 
 
 def test_what_is_said_in_a_form_names_the_table_and_not_its_place():
-    """A form can be shown in parts: the readings of the metrics stand in another section than their first values."""
+    """A form can be shown in parts: the readings of the metrics stand in another section than their baselines."""
     found = [f"{where}: {text}" for where, text in content() if PLACE.search(text)]
     assert [item for item in found if "below which the team would not call" not in item] == []
 

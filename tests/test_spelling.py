@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted(
     path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
 )
-CONTENT = sorted((ROOT / "data" / "toolkit").rglob("*.yaml"))
+CONTENT = sorted(path for name in ("toolkit", "examples") for path in (ROOT / "data" / name).rglob("*.yaml"))
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/PROVENANCE.md")]
 #: Names, and words of the field, that no dictionary has; one a line.
 KNOWN = frozenset((Path(__file__).parent / "known_words.txt").read_text(encoding="utf-8").split())

@@ -47,7 +47,7 @@ def draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
             color=look.color if number in tied else "#ffffff", markeredgecolor=look.color, markeredgewidth=1.5,
         )  # fmt: skip
         words = "\n".join(textwrap.wrap(name, 16 if narrow else 22)[:3])
-        side = 0 if abs(x) < 0.35 else (1 if x > 0 else -1)  # noqa: PLR2004
+        side = 0 if abs(x) < 0.2 else (1 if x > 0 else -1)  # noqa: PLR2004
         axes.annotate(
             words, (x, y), xytext=(9 * side, 0 if side else (11 if y >= 0 else -11)), textcoords="offset points",
             ha=("right", "center", "left")[side + 1], va="center" if side else ("bottom" if y >= 0 else "top"),

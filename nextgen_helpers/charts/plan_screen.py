@@ -42,7 +42,7 @@ def draw_rings(mark: Rings) -> go.Figure:
             mode="markers+text",
             name=escaped(title),
             text=[_broken(mark.names[number], 22) for number in members],
-            textposition=["middle right" if places[n][0] > 0.35 else "middle left" if places[n][0] < -0.35  # noqa: PLR2004
+            textposition=["middle right" if places[n][0] > 0.2 else "middle left" if places[n][0] < -0.2  # noqa: PLR2004
                           else "top center" if places[n][1] >= 0 else "bottom center" for n in members],
             marker={
                 "symbol": [f"{look.symbol}{'' if n in tied else '-open'}" for n in members],

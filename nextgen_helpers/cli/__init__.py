@@ -32,6 +32,7 @@ for command in (
     papers.academy,
     notebooks.init,
     notebooks.lab,
+    notebooks.demo,
 ):
     app.command()(command)
 app.add_typer(figures.data_app, name="data")

@@ -190,10 +190,14 @@ def workspace_check(
 
 def _workspace(team: str, url: str | None, *, new: bool = False) -> Workspace:
     """Open a workspace; only bringing answers in may make a new one."""
+    from nextgen_helpers.regions import example_region  # noqa: PLC0415
+    from nextgen_helpers.team_answers import example_team  # noqa: PLC0415
     from nextgen_helpers.teams import find_team  # noqa: PLC0415
     from nextgen_helpers.workspace import Workspace, workspaces_folder  # noqa: PLC0415
 
     known = find_team(team)
+    if known.id == example_region().id:  # which has its answers with it, and takes no others
+        return example_team().workspace
     if url is None and not new and not (workspaces_folder() / f"{known.id}.db").is_file():
         raise UserError(f"{known.id} has no answers yet; see: nextgen workspace list")
     return Workspace.open(known.id, url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -31,3 +32,15 @@ def lab(
     from nextgen_helpers.notebooks import start_lab  # noqa: PLC0415
 
     raise typer.Exit(start_lab(folder, browser=browser, port=port))
+
+
+def demo(
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    port: Annotated[int, typer.Option("--port", help="Port of the local server.")] = 8889,
+) -> None:
+    """Open JupyterLab with Invented Valley, the finished example, beside your own region; nothing can be changed in it."""
+    from nextgen_helpers.notebooks import start_lab  # noqa: PLC0415
+    from nextgen_helpers.regions import DEMO  # noqa: PLC0415
+
+    os.environ[DEMO] = "1"  # for the notebooks of this server, and no others
+    raise typer.Exit(start_lab(None, browser=browser, port=port))

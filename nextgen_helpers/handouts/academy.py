@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.handouts.build import curriculum
 from nextgen_helpers.handouts.markdown import string
-from nextgen_helpers.quick import get_ready_for_nbformat
 from nextgen_helpers.toolkit.agenda import agenda_slots
-from nextgen_helpers.toolkit.lessons import lesson_title
+from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-_SECTION: Final = re.compile(r"^## (?P<title>.+?) \((?P<minutes>\d+) minutes\)\s*$", re.MULTILINE)
-_TITLE: Final = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+    from nextgen_helpers.toolkit.lessons import LessonSection
+
 _BREAK: Final = 15
 _LUNCH: Final = 60
 #: Nobody works longer than this without a break.
 _STRETCH: Final = 105
 _NOON: Final = 12 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A section of a notebook.
-
-    Parameters
-    ----------
-    notebook : stem of the notebook.
-    title : what the section is called.
-    minutes : how long it takes.
-    """
-
-    notebook: str
-    title: str
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +84,6 @@ def lesson(stem: str) -> str:
     return lesson_title(stem) if stem else ""
 
 
-def units(path: Path) -> tuple[Unit, ...]:
-    """Give the sections of a notebook with their minutes, as its headings say them."""
-    get_ready_for_nbformat()
-    import nbformat  # noqa: PLC0415  (slow to import)
-
-    notebook = nbformat.read(path, as_version=4)
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    return tuple(Unit(path.stem, found["title"], int(found["minutes"])) for found in _SECTION.finditer(text))
-
-
 def academy(
     days: int, notebooks: Sequence[str] = (), *, begin: time = time(9), end: time = time(16, 30)
 ) -> Academy:
@@ -130,22 +100,22 @@ def academy(
     """
     if not 1 <= days <= 20:  # noqa: PLR2004
         raise UserError(f"An academy has 1 to 20 days, not {days}.")
-    known = {path.stem: path for path in curriculum()}
+    known = lessons()
     chosen = []
     for name in notebooks:
         fitting = [stem for stem in known if stem.startswith(name)]
         if not fitting:
             raise UserError(f'There is no notebook "{name}"; there are: {", ".join(known)}.')
         chosen += [stem for stem in fitting if stem not in chosen]
-    lessons = [(stem, found) for stem in chosen or known if (found := units(known[stem]))]
-    if notebooks and not lessons:
+    asked = [(stem, found) for stem in chosen or known if (found := lesson_sections(stem))]
+    if notebooks and not asked:
         raise UserError(f"{', '.join(chosen)}: no section says how many minutes it takes.")
     length = _minutes(end) - _minutes(begin)
     if length < 120:  # noqa: PLR2004
         raise UserError("A day of an academy lasts two hours or more; look at --begin and --end.")
     rows: list[list[tuple[str, int, str]]] = [[] for _ in range(days)]
     left = []
-    for stem, found in lessons:
+    for stem, found in asked:
         placed = _placed(rows, found, length, _minutes(begin))
         if placed is None:
             left.append((stem, sum(unit.minutes for unit in found)))
@@ -160,12 +130,12 @@ def academy(
             begin, [{"minutes": minutes, "what": what, "notebook": stem} for what, minutes, stem in own]
         )
     ]
-    silent = tuple(stem for stem in chosen or known if not units(known[stem]))
+    silent = tuple(stem for stem in chosen or known if not lesson_sections(stem))
     return Academy(tuple(items), tuple(left), silent)
 
 
 def _placed(
-    rows: list[list[tuple[str, int, str]]], found: Sequence[Unit], length: int, begin: int
+    rows: list[list[tuple[str, int, str]]], found: Sequence[LessonSection], length: int, begin: int
 ) -> list[list[tuple[str, int, str]]] | None:
     """Put all sections of a notebook after what is there; None where they do not fit."""
     plan = [list(own) for own in rows]

@@ -13,6 +13,8 @@ from nextgen_helpers.handouts.markdown import string, typst
 from nextgen_helpers.handouts.sheets import sheet_of, sheet_typst
 from nextgen_helpers.places import embedded, writable_folder, write_whole
 from nextgen_helpers.quick import get_ready_for_nbformat
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.lessons import lessons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +72,7 @@ class Handout:
 
 def curriculum() -> list[Path]:
     """Give the numbered notebooks, in order."""
-    return sorted(embedded("notebooks").glob("[0-9][0-9]_*.ipynb"))
+    return [embedded("notebooks", f"{stem}.ipynb") for stem in lessons()]
 
 
 def make_handouts(
@@ -133,7 +135,18 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
             parts.append(f"{pages}{sheet_typst(sheet, team, roomy=roomy, above=above)}")
         elif audience != "worksheets" and re.search(r"\bng\.(form|check|show)\b", cell.source):
             parts.append(f"#par[#emph[{string('The screen shows here what follows from your answers.')}]]")
+    if audience != "worksheets":
+        parts += _words("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
     return "\n".join([head, *parts]), count
+
+
+def _words(text: str) -> list[str]:
+    """Explain the terms that stand in a lesson, on its last page."""
+    found = content.glossary().used_in(text)
+    if not found:
+        return []
+    lines = [f"/ {string(term.term)}: {string(term.text)}" for term in found]
+    return [f"#heading(level: 2)[{string('Words of this lesson')}]", "#text(size: 9.5pt)[", *lines, "]"]
 
 
 def _pdf(source: str) -> bytes:

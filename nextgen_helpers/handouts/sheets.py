@@ -273,7 +273,7 @@ def rubric_typst() -> str:
         table = ", ".join(columns)
         inside = [
             f"#heading(level: 3)[{string(dimension.title)}]",
-            f"#par[{string(dimension.text)} #h(4pt) {string('Circle one number; tick what you have seen.')}]",
+            f"#par[{string(dimension.text)} #h(4pt) {string('Circle one number; check what you have seen.')}]",
             f"#text(size: 8pt)[#table(columns: (1fr, 1fr, 1fr, 1fr), inset: 5pt, stroke: 0.5pt + luma(120), {table})]",
             _field(Asked("What does your rating rest on?", "list"), None),
         ]

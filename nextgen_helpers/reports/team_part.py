@@ -19,7 +19,7 @@ from nextgen_helpers.regions import current_region, get_region
 from nextgen_helpers.reports.opening import NOT_BEGUN
 from nextgen_helpers.standing import all_findings
 from nextgen_helpers.team_answers import Team
-from nextgen_helpers.toolkit import content, rubric
+from nextgen_helpers.toolkit import content, invented, rubric
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
 from nextgen_helpers.toolkit.lessons import lesson_title
 from nextgen_helpers.toolkit.sheets import DETAIL, column_choices, notes_id, review_id
@@ -150,6 +150,8 @@ def _when(team: Team) -> Iterator[Shown]:
     last = history[-1].when
     current = len({(answer.exercise_id, answer.respondent) for answer in history})
     count = "1 answer counts" if current == 1 else f"{current:,} answers count"
+    if team.is_example:
+        yield said(invented.SAID)
     yield said(
         f"{count} in this team's workspace, the last of {day_words(last)}. Who gave which rating is not shown. "
         "Journeys and worksheets without next steps stand in the notebooks only."

@@ -104,7 +104,7 @@ class Session(AnswerModel):
         Asked(
             "When are the results shown?",
             "choice",
-            "While they are hidden, the first ratings cannot color those that follow.",
+            "While they are hidden, the first ratings cannot sway those that follow.",
             choices=(
                 ("at once", "As the ratings come in"),
                 ("when all have rated", "When that many people have rated all dimensions"),

@@ -45,7 +45,7 @@ class Findings(list[Finding]):
     --------
     >>> found = Findings()
     >>> found.look(["Ann", "Ben"], "Nobody stands in for {names}.")
-    >>> found.look([], "The promise is over: {names}.")
+    >>> found.look([], "The commitment is over: {names}.")
     >>> found.open(0, "0 rows are not read.", good="All rows are read.")
     >>> [(finding.state, finding.text) for finding in found]
     [('look', 'Nobody stands in for Ann and Ben.'), ('good', 'All rows are read.')]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Annotated, Literal, Self
 
@@ -154,6 +155,18 @@ class Glossary(Content):
             if wanted in {term.id, term.term.lower(), *(alias.lower() for alias in term.aliases)}:
                 return term
         return find_entry(self.terms, name, "term")
+
+    def used_in(self, text: str) -> tuple[Term, ...]:
+        """Give the terms that a text uses, by their own name or another one for them, in the order of the list."""
+        words = " ".join(text.split())
+        return tuple(
+            term
+            for term in self.terms
+            if any(
+                re.search(rf"\b{re.escape(name)}(?:s|es)?\b", words, re.IGNORECASE)
+                for name in (term.term, *term.aliases)
+            )
+        )
 
 
 class Inconsistency(Content):

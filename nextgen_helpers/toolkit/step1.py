@@ -70,7 +70,7 @@ def _roles(found: Findings, roles: Sequence[Mapping[str, Any]]) -> None:
     unclear = {
         row["organization"] for row in roles if row.get("role") in (None, "open") or not row.get("commits")
     }
-    found.look(sorted(unclear), "Role or promise is still open for {all}.")
+    found.look(sorted(unclear), "Role or commitment is still open for {all}.")
 
 
 def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:

@@ -47,7 +47,7 @@ _BACK: Final = (
     (35, 31, "Finish the letter, and let a company read it", "ours"),
     (30, 30, "Send the invitations: the review of Step 3 asks for a month", "toolkit"),
     (28, 21, "Last days for the invitations by the toolkit's other rule, three to four weeks", "toolkit"),
-    (20, 7, "Call everyone on the list, as often as needed", "ours"),
+    (20, 7, "Call everyone on the list, as many times as it takes", "ours"),
     (7, 7, "Send the agenda, the way, and who to call", "ours"),
     (3, 3, "Rehearse the meeting; brief the partners who listen", "ours"),
     (0, 0, "The launch", "toolkit"),
@@ -67,7 +67,7 @@ def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     won = [row["person"] for row in leaders if row.get("answer") in ("signs", "hosts")]
     found = Findings()
     if not won:
-        found.say("look", "Nobody has promised to sign or to be the host yet; one lets you start.")
+        found.say("look", "Nobody has committed to sign or to host yet; one lets you start.")
     elif len(won) < _ENOUGH_CHAMPIONS:
         found.say("look", f"{listed(won)} will sign or be the host; three or more is the aim.")
     else:
@@ -160,7 +160,7 @@ def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
     found.look(empty, "Nothing is planned yet for {names}.")
     found.look([row["action"] for row in rows if not row.get("timeline")], "Without a day: {names}.")
     found.look(
-        [row["action"] for row in rows if not row.get("committed")], "Nobody has promised it: {names}."
+        [row["action"] for row in rows if not row.get("committed")], "Nobody has committed to it: {names}."
     )
     late = [
         f"{row['action']} ({row.get('committed') or 'nobody'})"

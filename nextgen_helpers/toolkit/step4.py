@@ -72,10 +72,10 @@ def _priorities(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _promises(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
-        found.say("open", "No promises are written down yet.")
+        found.say("open", "No commitments are written down yet.")
         return
     whole = sum(bool(row.get("who") and row.get("by")) for row in rows)
-    found.judge(whole == len(rows), f"{whole} of {len(rows)} promises have a name and a day.")
+    found.judge(whole == len(rows), f"{whole} of {len(rows)} commitments have a name and a day.")
     business = sum(row.get("side") == "business" for row in rows)
     found.judge(business, f"{business} of them come from business.")
 

@@ -135,7 +135,7 @@ def shifts(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     half = [row["organization"] for row in rows if not (row.get("before") and row.get("after"))]
     found.look(_once(half), "Before or after is missing for {names}.")
     people = [row["organization"] for row in rows if row.get("fixed") == "habit"]
-    found.look(_once(people), "It hangs on people's habits at {names}.", ours=True)
+    found.look(_once(people), "It depends on people's habits at {names}.", ours=True)
     return tuple(found)
 
 
@@ -225,7 +225,7 @@ def staff_time(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding,
     alone = [_who(row) for row in rows if not row.get("stand_in")]
     found.look(alone, "Nobody stands in for {names}.", good="Everybody has a stand-in.")
     over = [_who(row) for row in rows if (day := day_of(row.get("until"))) and day < today]
-    found.look(over, "The promise is over: {names}.")
+    found.look(over, "The commitment is over: {names}.")
     return tuple(found)
 
 

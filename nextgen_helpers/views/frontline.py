@@ -18,7 +18,7 @@ from nextgen_helpers.toolkit.frontline.runways import runway_findings
 from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
 from nextgen_helpers.toolkit.frontline.ten_ways import ranking_findings
 from nextgen_helpers.toolkit.frontline.who_serves import frontline_findings
-from nextgen_helpers.toolkit.invented import invented_answers
+from nextgen_helpers.toolkit.invented import finished
 from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
 
@@ -81,7 +81,7 @@ def communication_flow(team: Team) -> Iterator[Shown]:
 
 def communication_example() -> Pieces:
     """Show how news travels in an invented region."""
-    stored, title = invented_answers("communication_strategy"), "An invented region"
+    stored, title = finished("communication_strategy"), "Invented Valley, an exercise"
     checks = finding_list(title, communication_findings(stored))
     return Pieces(charts.communication_flow(stored, title), checks)
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import NOTHING, Bundle, Displayed, said, show
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.regions import chosen_region
 from nextgen_helpers.team_answers import Team
+from nextgen_helpers.toolkit import invented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -82,10 +84,10 @@ class LiveTeam(Displayed):
         """Say whose answers these are, and where they lie."""
         region = self.team.region
         if self.team.is_example:
-            return said(
-                f"{_NO_REGION} Until then you see an example that nobody can change: the figures of {region.name}, and the "
-                "answers of an invented team.",
-            ).mime_bundles()
+            example = "You see a finished example, which nobody can change."
+            if chosen_region() is None:
+                example = f"{_NO_REGION} Until then you see a finished example, which nobody can change."
+            return said(example, invented.SAID).mime_bundles()
         entry, count = self.team.entry, len(self.team.workspace.history())
         name = entry.label if region.name in entry.label else f"{entry.label} ({region.name})"
         answers = "no answers yet" if count == 0 else f"{count:,} saved answer{'s' if count > 1 else ''}"

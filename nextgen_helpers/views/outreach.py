@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.shown import Pieces, said
-from nextgen_helpers.toolkit.examples import outreach_example as example
+from nextgen_helpers.toolkit import invented
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
@@ -72,13 +72,18 @@ def _named(chart: Chart, name: str) -> Chart:
 
 
 def outreach_example() -> Pieces:
-    """Show the map of an invented region and its alternatives, for teaching."""
-    found = example()
+    """Show the map of Invented Valley and its alternatives, for teaching."""
+    today, others = invented.outreach(), invented.alternatives()
     return Pieces(
-        said(found.text, heading=found.title),
-        charts.outreach_network(found.today, invented=True),
-        charts.outreach_redundancy(found.today, invented=True),
-        charts.outreach_tables(found.today, invented=True),
-        charts.outreach_comparison(found.today, *found.alternatives, invented=True),
-        charts.outreach_before_after(found.today, *found.alternatives, invented=True),
+        said(
+            invented.SAID,
+            "All its partners mean well. Some manufacturers are visited again and again for the same purpose, one group of them is "
+            "reached by nobody, one partner works alone, and two tables gather nearly the same people.",
+            heading="The tables and knocks of Invented Valley",
+        ),
+        charts.outreach_network(today, invented=True),
+        charts.outreach_redundancy(today, invented=True),
+        charts.outreach_tables(today, invented=True),
+        charts.outreach_comparison(today, *others, invented=True),
+        charts.outreach_before_after(today, *others, invented=True),
     )

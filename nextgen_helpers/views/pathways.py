@@ -15,7 +15,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import find_occupation
 from nextgen_helpers.jobs.staffing import region_demand
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit.invented import invented_answers
+from nextgen_helpers.toolkit.invented import finished
 from nextgen_helpers.toolkit.pathways.own_places import own_places, own_places_findings
 from nextgen_helpers.toolkit.pathways.programs import pathway_findings, pathway_map, program_check
 from nextgen_helpers.toolkit.pathways.supply import balances, supply_findings
@@ -46,10 +46,10 @@ def pathway_picture(team: Team) -> Iterator[Shown]:
 
 def pathway_example() -> Pieces:
     """Show the pathway map of an invented region."""
-    stored = invented_answers("pathway_map")
+    stored = finished("pathway_map")
     found = pathway_map(stored)
     checks = finding_list("An invented map as a system", pathway_findings(found))
-    return Pieces(charts.programs_and_jobs(found, stored["programs"], "An invented region"), checks)
+    return Pieces(charts.programs_and_jobs(found, stored["programs"], "Invented Valley, an exercise"), checks)
 
 
 @view

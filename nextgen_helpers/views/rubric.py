@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from nextgen_helpers import charts
 from nextgen_helpers.charts.shown import Pieces, Written, said
 from nextgen_helpers.charts.team.indicators import indicators_seen
-from nextgen_helpers.toolkit import agreement, rubric
-from nextgen_helpers.toolkit.examples import rubric_example
+from nextgen_helpers.toolkit import agreement, invented, rubric
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
@@ -122,13 +121,18 @@ def _evidence(team: Team) -> Iterator[Written]:
 
 
 def self_assessment_example() -> Pieces:
-    """Show how the results of an invented team look, for teaching."""
-    example = rubric_example()
-    before, after = rubric.summarize(example.last_year), rubric.summarize(example.this_year)
+    """Show how the results of Invented Valley look, for teaching."""
+    (before_date, last), (after_date, now) = invented.ratings()[-2:]
+    before, after = rubric.summarize(last), rubric.summarize(now)
     return Pieces(
-        said(example.text, heading=example.title),
-        charts.ratings(example.this_year, invented=True),
-        charts.ratings_by_group(example.this_year, invented=True),
-        charts.ratings_moves(before, after, example.last_year_date, example.this_year_date, invented=True),
+        said(
+            invented.SAID,
+            "Twelve people rated in two years. Industry engagement lies on the edge between two levels, and about regional "
+            "coordination they see very different things.",
+            heading="The ratings of Invented Valley",
+        ),
+        charts.ratings(now, invented=True),
+        charts.ratings_by_group(now, invented=True),
+        charts.ratings_moves(before, after, before_date, after_date, invented=True),
         charts.where_to_start(after),
     )

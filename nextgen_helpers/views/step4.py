@@ -23,7 +23,7 @@ def summary(team: Team) -> Document:
         Block("text", own["what_employers_said"] or gap("what companies said")),
         Block("heading", "What companies put first"),
         *([Block("item", _priority(row)) for row in priorities] or [Block("item", gap("priorities"))]),
-        Block("heading", "Who promised what"),
+        Block("heading", "Who committed to what"),
         *([Block("item", _promise(row)) for row in promises] or [Block("item", gap("promises"))]),
         Block("heading", "What comes next"),
         *(Block("item", _call(row)) for row in team.rows("task_team_calls", "calls")),

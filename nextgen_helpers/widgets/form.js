@@ -136,7 +136,7 @@ function ratingControl(field, id, report) {
       return node("label", { for: radio.id, class: "ng-score" }, radio, node("span", { text: score }));
     })),
     node("p", { class: "ng-level-text", text: level.text }),
-    node("p", { class: "ng-label", text: "Tick what you have seen" }),
+    node("p", { class: "ng-label", text: "Check what you have seen" }),
     ...level.indicators.map((indicator) => {
       const tick = node("input", { type: "checkbox", id: `${id}-${indicator.id}`, value: indicator.id });
       tick.addEventListener("change", () => send(true));

@@ -7,11 +7,13 @@ changed in it, on top of what is stored by then: fields that it did not touch, a
 from __future__ import annotations
 
 import contextlib
+import html
 import json
 from collections import Counter
+from copy import copy
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Displayed
@@ -19,9 +21,10 @@ from nextgen_helpers.charts.team.answers import answers_html, people_html, perso
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import new_number, person_key, read_code, written_code
-from nextgen_helpers.team_answers import read_value
+from nextgen_helpers.team_answers import example_team, read_value
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, guide_of
+from nextgen_helpers.toolkit.invented import SAID as EXAMPLE_SAID
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, group_of
 from nextgen_helpers.widgets.form import Beside, Checked, Form, check_field, field_specs
 from nextgen_helpers.words import day_words
@@ -91,6 +94,9 @@ class KeptForm(Displayed):
     title : what stands above the form; by default the exercise's title.
     """
 
+    #: Whether a finished example of it helps.
+    has_example: ClassVar[bool] = True
+
     def __init__(
         self, live: LiveTeam, exercise_id: str, names: Sequence[str] | None = None, title: str = ""
     ) -> None:
@@ -158,8 +164,16 @@ class KeptForm(Displayed):
         return self._form
 
     def _made(self, specs: list[dict[str, Any]]) -> Form:
-        beside = Beside(guide_of(self.exercise_id, self.names))
+        beside = Beside(
+            guide_of(self.exercise_id, self.names), self.finished_html if self.has_example else None
+        )
         return Form(self.title, specs, self.changed, self.heard, beside)
+
+    def finished_html(self) -> str:
+        """Write the same form of the finished example, with what that is."""
+        other = copy(self)
+        other.live = type(self.live)(example_team())
+        return f"<p>{html.escape(EXAMPLE_SAID)}</p>{other.html()}"
 
     def load(self) -> None:
         """Show what is stored."""

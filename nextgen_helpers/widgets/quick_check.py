@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class QuickCheckForm(KeptForm):
     """Questions whose answers are kept; what is right is said beside each as soon as it is answered."""
 
+    has_example = False  # it would tell the answers
+
     def remarks(self, stored: dict[str, Any]) -> dict[str, str]:
         """Say of each answer whether it is right, and why."""
         return {item.id: judged(item, stored[item.id]) for item in self._questions() if stored[item.id]}

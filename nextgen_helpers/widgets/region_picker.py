@@ -68,7 +68,9 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         )
         self.message = ipywidgets.HTML(value=self._said(region))
         self.search.observe(self._searched, names="value")
-        super().__init__([self.search, self.message, self._own_counties()])
+        self.example = ipywidgets.Button(description="Look at the finished example", layout={"width": "auto"})
+        self.example.on_click(lambda _: self._pick(example_region()))
+        super().__init__([self.search, self.message, self._own_counties(), self.example])
 
     def refresh(self) -> None:
         """Look the known regions up anew, after one of the user's own was renamed, removed or brought back."""
@@ -115,6 +117,11 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
             return (
                 "<p role='status'><strong>No region is chosen yet.</strong> The pictures show "
                 f"{html.escape(example_region().name)}, as an example; choose yours here.</p>"
+            )
+        if region == example_region():
+            return (
+                "<p role='status'><strong>Invented Valley</strong> is open: a finished example, which nobody can change. All notebooks "
+                "show it. Choose your own region in the field to come back to your answers.</p>"
             )
         names = ", ".join(region.county_names().values())
         return (

@@ -181,6 +181,8 @@ def _indicators(dimension: str) -> list[str]:
 class GroupsForm(KeptForm):
     """What people typed in place of a group of the list; new names stand ready to be put into it."""
 
+    has_example = False  # it is a decision of this team
+
     def load(self) -> None:
         """Show what is decided, and what waits for it."""
         super().load()
@@ -211,6 +213,8 @@ class GroupsForm(KeptForm):
 
 class RoundForm(KeptForm):
     """A button that closes the open round, and one that takes the last closing back."""
+
+    has_example = False  # it is a decision of this team
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe the two buttons and the name of the round."""

@@ -58,7 +58,7 @@ class TakeAlong(Displayed):
                 "name": "colleague",
                 "kind": "upload",
                 "label": "Bring in a colleague's answers",
-                "help": "The Excel file that the button above made on another laptop. Every answer is kept once; nothing of yours is lost.",
+                "help": "The Excel file of all answers that was made on another laptop. Every answer is kept once; nothing of yours is lost.",
                 "accept": ".xlsx,.json,.db",
             }
         )

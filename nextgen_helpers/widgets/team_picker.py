@@ -235,7 +235,7 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     def _empty(self) -> str:
         if not self.sure.value:
-            raise UserError("Tick the box first: what is deleted for good cannot be brought back.")
+            raise UserError("Check the box first: what is deleted for good cannot be brought back.")
         self.sure.value = False
         return f"{plural(empty_removed(), 'file')} deleted for good."
 

@@ -54,7 +54,7 @@ from nextgen_helpers.workspace.database import (
 from nextgen_helpers.workspace.exchange import exported, from_excel, from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from sqlalchemy.engine import Connection, Engine
@@ -241,6 +241,12 @@ class Workspace:
             )
             connection.execute(ANSWERS.insert(), [self._row(answer)])
         return answer
+
+    def keep(self, answers: Iterable[Answer]) -> None:
+        """Add answers as they are, all at once: those of an example that ships, which are checked and have days of their own."""
+        self._writable()
+        with understandable(self.place), self._begin() as connection:
+            connection.execute(ANSWERS.insert(), [self._row(answer) for answer in answers])
 
     def current(self, exercise_id: str) -> tuple[Answer, ...]:
         """Give the newest answer of each respondent, in the order in which they first answered."""

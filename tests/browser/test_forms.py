@@ -124,12 +124,12 @@ def test_three_people_rate_and_find_their_ratings_again(lab, open_page):
 def test_a_number_with_a_fraction_is_kept_as_it_was_typed(lab, open_page):
     page = open_page("about:blank", 1400)
     board = _open(page, lab, "50_module5_metrics.ipynb", "Board of metrics")
-    board.get_by_label("Row 1, First value", exact=True).fill("41.5")
+    board.get_by_label("Row 1, Baseline", exact=True).fill("41.5")
     _saved(board)
     assert _answers(lab, "metrics_board")[0]["metrics"][0]["baseline"] == 41.5
-    board.get_by_label("Row 1, First value", exact=True).fill("about 40")
-    board.locator(".ng-problem", has_text="Row 1, First value: it is no number").wait_for(timeout=20_000)
-    assert board.get_by_label("Row 1, First value", exact=True).input_value() == "about 40"
+    board.get_by_label("Row 1, Baseline", exact=True).fill("about 40")
+    board.locator(".ng-problem", has_text="Row 1, Baseline: it is no number").wait_for(timeout=20_000)
+    assert board.get_by_label("Row 1, Baseline", exact=True).input_value() == "about 40"
 
 
 def test_figures_are_offered_to_the_card(lab, open_page):

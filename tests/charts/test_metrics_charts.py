@@ -127,7 +127,7 @@ def test_the_progress_is_the_way_and_the_time():
     assert time.values == pytest.approx((100 * 184 / 731, 100 * 364 / 731, 100 * 243 / 731))
     assert chart.mark.notes == ("On track", "Behind", "Behind")
     assert f"Drawn at the edge, because it lies outside of it: {HOSTILE}." in chart.does_not_say
-    assert "Without a first value: Joint projects and grants." in chart.look_for
+    assert "Without a baseline: Joint projects and grants." in chart.look_for
 
 
 def test_the_table_of_the_board_says_what_is_missing_and_never_zero():
@@ -166,7 +166,7 @@ def test_by_which_rule_a_metric_is_behind_is_said_beneath():
 def test_each_trend_has_its_own_panel_from_the_first_value_to_the_newest():
     chart = metric_trends(metrics(), TODAY)
     assert [panel.values for panel in chart.mark.panels] == [(10.0, 18.0), (90.0, 88.5), (5.0, 2.0)]
-    assert chart.title == "2 of 3 metrics moved the right way since the first value"
+    assert chart.title == "2 of 3 metrics moved the right way since the baseline"
     assert chart.mark.panels[1].unit == "days, median, should fall to 60"
     assert chart.look_for == ("Nothing to draw yet: Joint projects and grants.",)
     assert len(chart.table.frame) == 6

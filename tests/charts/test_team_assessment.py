@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.team_marks import Radar, RowDots
-from nextgen_helpers.toolkit import rubric
-from nextgen_helpers.toolkit.examples import rubric_example
+from nextgen_helpers.toolkit import invented, rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles
 
 IE, RC, CP = "industry_engagement", "regional_coordination", "career_pathways"
@@ -310,11 +309,10 @@ def test_two_renders_are_the_same(everything):
 
 
 def test_an_invented_example_is_said_to_be_one():
-    example = rubric_example()
-    summaries = [rubric.summarize(item) for item in (example.last_year, example.this_year)]
+    (_, last), (_, this) = invented.ratings()
+    summaries = [rubric.summarize(item) for item in (last, this)]
     found = [
-        make(example.this_year, invented=True)
-        for make in (charts.ratings, charts.ratings_by_group, charts.ratings_radar)
+        make(this, invented=True) for make in (charts.ratings, charts.ratings_by_group, charts.ratings_radar)
     ]
     found.append(charts.ratings_moves(*summaries, "then", "now", invented=True))
     for chart in found:

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from nextgen_helpers import charts
-from nextgen_helpers.toolkit.examples import outreach_example
+from nextgen_helpers.toolkit import invented
 from nextgen_helpers.toolkit.exercises import PURPOSES, Knock, Outreach, Table
 
 HOSTILE = "<script>alert(1)</script> & \"Sons\" 'n' $x_1$"
@@ -314,11 +314,11 @@ def test_two_renders_are_the_same(make, small, large):
 
 @pytest.mark.parametrize("make", ONE, ids=lambda make: make.__name__)
 def test_an_invented_example_is_said_to_be_one(make):
-    example = outreach_example()
-    chart = make(example.today, invented=True)
+    today = invented.outreach()
+    chart = make(today, invented=True)
     assert chart.subtitle.endswith(INVENTED)
     assert chart.source == f"{INVENTED}."
-    assert INVENTED not in make(example.today).html("paper")
+    assert INVENTED not in make(today).html("paper")
 
 
 def test_every_word_stands_inside_the_picture(small, large):
@@ -333,7 +333,7 @@ def test_every_word_stands_inside_the_picture(small, large):
             knock("B", "W" * 200),
         ),
     )
-    for outreach in (small, large, long, outreach_example().today):
+    for outreach in (small, large, long, invented.outreach()):
         for make in ONE:
             chart = make(outreach)
             if chart.mark is None:

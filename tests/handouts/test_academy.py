@@ -13,11 +13,12 @@ from paper_reader import opened, squeezed
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts import curriculum
-from nextgen_helpers.handouts.academy import academy, academy_source, lesson, units
+from nextgen_helpers.handouts.academy import academy, academy_source, lesson
 from nextgen_helpers.handouts.build import _pdf
 from nextgen_helpers.toolkit.agenda import clock_time
+from nextgen_helpers.toolkit.lessons import lesson_sections
 
-KNOWN = {path.stem: units(path) for path in curriculum()}
+KNOWN = {path.stem: lesson_sections(path.stem) for path in curriculum()}
 TAUGHT = [stem for stem, found in KNOWN.items() if found]
 PAUSES = ("Break", "Lunch")
 
@@ -88,7 +89,7 @@ def test_every_section_with_minutes_is_found(path):
         cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"
     )
     headed = [line for line in source.splitlines() if line.startswith("## ") and "minutes)" in line]
-    assert [f"## {unit.title} ({unit.minutes} minutes)" for unit in units(path)] == [
+    assert [f"## {unit.title} ({unit.minutes} minutes)" for unit in lesson_sections(path.stem)] == [
         line.rstrip() for line in headed
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from nextgen_helpers.toolkit import examples
+from nextgen_helpers.toolkit import invented
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, exercises
 from nextgen_helpers.toolkit.content import rubric
@@ -71,10 +71,8 @@ def answer_everything(team: Team) -> None:
     for exercise in exercises():
         if exercise not in _OWN:
             team.workspace.save(exercise, answers(exercise_model(exercise)))
-    example = examples.outreach_example()
-    team.workspace.save(OUTREACH, example.today.model_dump(mode="json"))
-    scenarios = {"ideal": example.ideal.model_dump(mode="json"), "real": example.real.model_dump(mode="json")}
-    team.workspace.save(OUTREACH_SCENARIOS, scenarios)
+    for exercise in (OUTREACH, OUTREACH_SCENARIOS):
+        team.workspace.save(exercise, invented.finished(exercise))
     dimensions = [item.id for item in rubric().dimensions]
     rated = [_rated(team, dimensions, number) for number in range(3)]
     team.workspace.save(

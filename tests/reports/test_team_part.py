@@ -140,7 +140,7 @@ def test_the_region_may_be_given_by_id_by_itself_or_not_at_all(home):
     region = get_region("tx-alamo")
     assert team_part("tx-alamo") == team_part(region) == TeamPart(region, wanted=True)
     assert team_part(region, wanted=False) != team_part(region)
-    assert team_part().region == get_region("tx-greater-dallas")
+    assert team_part().region == get_region("invented-valley")
     assert list(home.iterdir()) == []
 
 

@@ -217,7 +217,7 @@ def test_a_number_that_was_never_read_is_not_overdue_and_not_zero():
         (),
     )
     assert texts(board_findings([found], TODAY)) == [
-        "Name still lacks a first value, a target, a source, an owner and a unit."
+        "Name still lacks a baseline, a target, a source, an owner and a unit."
     ]
 
 
@@ -358,7 +358,7 @@ def test_there_are_25_ways_and_each_takes_the_teams_own_numbers():
 
 def test_without_answers_prompts_have_gaps():
     whole = " ".join(item.text for item in told_prompts((), {}, TODAY))
-    for words in ("[metric]", "[newest value]", "[change since the first value]", "[a person who agrees]"):
+    for words in ("[metric]", "[newest value]", "[change since the baseline]", "[a person who agrees]"):
         assert words in whole
 
 

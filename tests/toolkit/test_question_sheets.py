@@ -66,7 +66,7 @@ def test_notes_ask_for_every_part_that_is_done_together(exercise_id):
 def test_rows_of_a_worksheet_have_their_columns_and_are_stored_as_before():
     row = asked_fields(row_model(sheet_model("next_steps"), "PTL-NS-1"))
     assert {name: field.label for name, field in row.items()} == {
-        "action": "What we will do", "timeline": "By when", "committed": "Who has promised to do it",
+        "action": "What we will do", "timeline": "By when", "committed": "Who has committed to do it",
     }  # fmt: skip
     assert row["timeline"].kind == "date"
     stored = sheet_model("next_steps").model_validate(

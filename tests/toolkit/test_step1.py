@@ -71,7 +71,7 @@ def test_without_a_convener_it_is_said():
 )
 def test_a_role_or_a_promise_that_is_open_is_named(row):
     found = told(step1.support_team([], roles(role("Board"), row)), "still open for")
-    assert (found.state, found.text) == ("look", "Role or promise is still open for Mill.")
+    assert (found.state, found.text) == ("look", "Role or commitment is still open for Mill.")
 
 
 def scan(**row):

@@ -113,7 +113,7 @@ def test_steps_that_are_late_or_nobodys():
     said = texts(step3.next_steps(steps, TODAY))
     assert "Nothing is planned yet for the list of employers and invitations and calls." in said
     assert "The day is over: Call (Ann)." in said
-    assert "Nobody has promised it: Print." in said
+    assert "Nobody has committed to it: Print." in said
 
 
 def test_steps_in_order():

@@ -84,7 +84,7 @@ def test_whatever_breaks_is_said_in_a_line(team, online, monkeypatch):
 
     monkeypatch.setattr(figures, "fetch_newest", broken)
     form, done = figures.FetchForm(team.team.region, lambda: None), asyncio.Event()
-    form.observe(lambda change: form.busy or done.set(), "status")
+    form.observe(lambda _: form.busy or done.set(), "status")
 
     async def notebook():
         pressed(form)

@@ -172,7 +172,7 @@ def test_gaps_about_people_are_said(team):
 
 def test_examples_say_that_they_are_invented(screen):
     screen.display(ng.show.communication_example())
-    assert "An invented region: " in screen.html
+    assert "Invented Valley, an exercise: " in screen.html
     assert "invented, for teaching" in screen.html
 
 

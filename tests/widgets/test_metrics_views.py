@@ -104,7 +104,7 @@ def test_the_views_say_what_was_entered(team):
         ),
         (
             ng.show.metric_status(team),
-            "Riders still lacks the day of the first value, a target, a source and an owner.",
+            "Riders still lacks the day of the baseline, a target, a source and an owner.",
         ),
         (ng.show.metric_trends(team), "2 of 2 metrics moved the right way"),
     ):
@@ -251,7 +251,7 @@ def test_a_decimal_is_read_the_same_in_the_form_on_paper_and_in_an_export(team):
     assert '"2.5"' in printed
     assert '"40"' in printed
     ((_, words),) = questions_and_answers("metrics_board", team.team.stored("metrics_board"))
-    assert "First value: 2.5; Target: 40" in words
+    assert "Baseline: 2.5; Target: 40" in words
 
 
 # -- the story ----------------------------------------------------------------------------------------------

@@ -237,5 +237,5 @@ def test_the_sorting_is_checked(team):
 
 def test_the_example_says_that_it_is_invented(screen):
     screen.display(ng.show.pathway_example())
-    assert "An invented region: From 3 of 4 entry points" in screen.html
+    assert "Invented Valley, an exercise: From 3 of 4 entry points" in screen.html
     assert "invented, for teaching" in screen.html

@@ -64,7 +64,7 @@ def test_rows_that_a_team_has_are_not_mixed_with_those_offered(team):
 def test_only_the_fields_that_are_asked_for_are_shown(team):
     form = ng.form(team, "funding", "time")
     assert [field["name"] for field in form.form.fields] == ["time"]
-    assert form.title == "Money, goods and time: Time"
+    assert form.title == "Money, in-kind support and time: Time"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_only_the_fields_that_are_asked_for_are_shown(team):
     [
         (lambda team: ng.form(team, "fundin"), 'Did you mean "funding"'),
         (lambda team: ng.form(team, "funding", "tme"), 'has no part "tme". Did you mean "time"?'),
-        (lambda team: ng.show.agenda(team, "funding"), '"Money, goods and time" is no agenda'),
+        (lambda team: ng.show.agenda(team, "funding"), '"Money, in-kind support and time" is no agenda'),
     ],
 )
 def test_a_slip_is_one_sentence(team, call, words):

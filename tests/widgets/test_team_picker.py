@@ -84,7 +84,7 @@ def test_what_is_removed_can_be_brought_back_or_deleted_for_good(picker):
     assert len(picker.gone.options) == 2
     picker.gone.value = removed.removed()[0].name
     assert "is there again" in press(picker, "Bring back")
-    assert "Tick the box first" in press(picker, "Delete all of it for good")
+    assert "Check the box first" in press(picker, "Delete all of it for good")
     picker.sure.value = True
     assert "1 file deleted for good" in press(picker, "Delete all of it for good")
     assert removed.removed() == []
@@ -112,7 +112,7 @@ def test_people_and_own_regions_have_other_names(picker):
 def test_the_first_notebook_shows_an_example_until_a_region_is_chosen(capsys):
     explore()
     assert chosen_region() is None
-    assert "The pictures show Greater Dallas, as an example" in capsys.readouterr().out
+    assert "The pictures show Invented Valley (exercise), as an example" in capsys.readouterr().out
     picker = RegionPicker(None, lambda _: None)
     assert "No region is chosen yet" in picker.message.value
     assert picker.search.value == ""
@@ -125,10 +125,10 @@ def test_notebooks_say_where_to_choose_and_show_the_example_read_only(screen):
     live = ng.team()
     live._ipython_display_()
     assert "No region is chosen yet. Choose yours in the notebook Start here (00)" in screen.html
-    assert "Greater Dallas" in screen.html
+    assert "its organizations, people, companies and answers are invented" in screen.html
     form = ng.form(live, "partner_roster")
     form._ipython_display_()
     ng.form(live, "self_assessment")._ipython_display_()
     ng.form(live, "many_tables_many_knocks", "knocks")._ipython_display_()
     assert all("application/vnd.jupyter.widget-view+json" not in bundle for bundle in screen.shown)
-    assert "Imaginary Aircraft Parts" in screen.html
+    assert "Lakeside Metals" in screen.html

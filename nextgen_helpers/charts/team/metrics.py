@@ -43,15 +43,15 @@ _STATE_STYLES: Final = {"reached": SeriesStyle("#00795c", "*", "star"), "on_trac
 #: What is said of the metrics in a state that is worth a word.
 _WORTH_A_WORD: Final = {
     "behind": "Behind",
-    "no_baseline": "Without a first value",
+    "no_baseline": "Without a baseline",
     "no_target": "Without a target or its day",
     "no_reading": "Not read yet",
-    "wrong_target": "Target on the wrong side of the first value",
+    "wrong_target": "Target on the wrong side of the baseline",
     "wrong_days": "Days not in order",
 }
 #: As metrics_board computes it.
 _RULE: Final = (
-    "On track: at least as much of the way from the first value to the target is covered as of the time between their days "
+    "On track: at least as much of the way from the baseline to the target is covered as of the time between their days "
     "has passed, on the day of the newest reading. Behind: less, without a margin, so that one percent too few is behind. "
     "Once the day of the target is over, all of the time has passed. The rule is ours."
 )
@@ -110,7 +110,7 @@ def board_table(metrics: Sequence[BoardMetric], today: date) -> Table:
     """Lay the board out: one row a metric, what is missing said."""
     return Table.of(
         (_board_row(item, today) for item in metrics), "Board of metrics",
-        name="Metric", first="First value", latest="Newest value", target="Target", way="Covered, passed",
+        name="Metric", first="Baseline", latest="Newest value", target="Target", way="Covered, passed",
         status="Status", due="Next reading",
     ).in_cards()  # fmt: skip
 
@@ -164,7 +164,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
         if (way := item.share_of_way(today)) is not None and (time := item.share_of_time(today)) is not None
     ]  # fmt: skip
     subtitle = (
-        "Percent of the way from the first value to the target, and of the time until its day"
+        "Percent of the way from the baseline to the target, and of the time until its day"
         + first_drawn(_MOST, len(known))
     )
     nothing = Chart.nothing("metric-progress", "No metric is chosen yet", table, OURS, subtitle=subtitle)
@@ -224,9 +224,7 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
         for item in known
         for reading in item.trend(today)
     ]  # fmt: skip
-    table = Table.of(
-        rows, "First values and readings", metric="Metric", day="Day", value="Value", note="Note"
-    )
+    table = Table.of(rows, "Baselines and readings", metric="Metric", day="Day", value="Value", note="Note")
     subtitle = "Values over time, each in its own unit; the diamond is the target" + first_drawn(
         _MOST, len(known)
     )
@@ -239,7 +237,7 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
     silent = [item.name for item in metrics if not item.trend(today)]
     return replace(
         nothing,
-        title=f"{sum(better)} of {plural(len(better), 'metric')} moved the right way since the first value"
+        title=f"{sum(better)} of {plural(len(better), 'metric')} moved the right way since the baseline"
         if better
         else f"{plural(len(known), 'metric begins', 'metrics begin')}; nothing was read since",
         mark=Panels(tuple(_panel(item, today) for item in known[:_MOST])),

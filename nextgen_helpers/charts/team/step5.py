@@ -93,9 +93,9 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
         for row in rows
     ]  # fmt: skip
     table = Table.of(
-        told, "Sources of money, goods and time",
+        told, "Sources of money, in-kind support and time",
         source="Source", kind="Kind", dollars=("Dollars a year", "dollars"), share=("Share", "share"),
-        until="Until", in_kind="Goods and time",
+        until="Until", in_kind="In-kind support and time",
     )  # fmt: skip
     subtitle = "Dollars a year by source"
     nothing = Chart.nothing("funding-mix", "No amounts are written down yet", table, OURS, subtitle=subtitle)
@@ -106,7 +106,7 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
     return replace(
         nothing,
         title=f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
-        subtitle=f"{subtitle}; {written(total, 'dollars')} altogether, without goods and time",
+        subtitle=f"{subtitle}; {written(total, 'dollars')} altogether, without in-kind support and time",
         mark=Bars.of(
             pd.DataFrame(known),
             "source",
@@ -117,7 +117,7 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
             ),
         ),
         alternative=instead("Bars, one a source.", table, "{source}: {dollars}."),
-        does_not_say=("Goods and time are not in it, though they often carry a partnership.",),
+        does_not_say=("In-kind support and time are not in it, though they often carry a partnership.",),
     )
 
 

@@ -29,7 +29,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
     "reached": "Reached",
     "on_track": "On track",
     "behind": "Behind",
-    "no_baseline": "No first value",
+    "no_baseline": "No baseline",
     "no_target": "No target",
     "no_reading": "No reading yet",
     "wrong_target": "Target on the wrong side",
@@ -68,7 +68,7 @@ class BoardMetric:
     unit : of all its values; empty where nobody said.
     direction : whether more or less is better.
     rhythm : how often it is read.
-    baseline, baseline_on : first value and its day.
+    baseline, baseline_on : baseline and its day.
     target, target_by : where it should be, and by when.
     readings : by day, oldest first; of two on one day the later row.
     source, owner, audience : as the team wrote them.
@@ -100,14 +100,14 @@ class BoardMetric:
         return past[-1] if past else None
 
     def change(self, today: date) -> float | None:
-        """Give the change since the first value, in the metric's unit; None where one of the two is missing."""
+        """Give the change since the baseline, in the metric's unit; None where one of the two is missing."""
         latest = self.latest(today)
         if latest is None or self.baseline is None:
             return None
         return latest.value - self.baseline
 
     def change_percent(self, today: date) -> float | None:
-        """Give the change in percent of the first value.
+        """Give the change in percent of the baseline.
 
         None where that was 0, and where the unit is a percentage itself, whose change is said in points.
         """
@@ -122,7 +122,7 @@ class BoardMetric:
         return self.unit.casefold().startswith(("percent", "%", "share"))
 
     def share_of_way(self, today: date) -> float | None:
-        """Give how much of the way from first value to target is behind us: 0 is none, 1 is all, below 0 is backward.
+        """Give how much of the way from baseline to target is behind us: 0 is none, 1 is all, below 0 is backward.
 
         None where a value is missing, or where the target does not lie in the metric's direction.
         """
@@ -189,10 +189,10 @@ class BoardMetric:
         return due is not None and due < today
 
     def trend(self, today: date) -> tuple[Reading, ...]:
-        """Give first value and readings in the order of their days; what lies in the future is left out."""
+        """Give baseline and readings in the order of their days; what lies in the future is left out."""
         known = {reading.day: reading for reading in self.readings if reading.day <= today}
         if self.baseline is not None and self.baseline_on is not None and self.baseline_on <= today:
-            known.setdefault(self.baseline_on, Reading(self.baseline_on, self.baseline, "First value"))
+            known.setdefault(self.baseline_on, Reading(self.baseline_on, self.baseline, "Baseline"))
         return tuple(known[day] for day in sorted(known))
 
     def later(self, today: date) -> int:
@@ -375,13 +375,13 @@ def _say_status(found: Findings, item: BoardMetric, today: date) -> None:
         found.judge(status == "on_track", f"{item.name}: {how}.", ours=True)
     elif status == "wrong_target":
         word = "above" if item.direction == "up" else "below"
-        lie = f"the target has to lie {word} the first value; look at both again"
+        lie = f"the target has to lie {word} the baseline; look at both again"
         found.say("look", f"{item.name}: {lie}.")
     elif status == "wrong_days":
-        order = "first value, readings and target are not in the order of their days"
+        order = "baseline, readings and target are not in the order of their days"
         found.say("look", f"{item.name}: {order}.")
     elif status == "no_reading" and item.baseline_on is not None and item.target_by is not None:
-        found.say("open", f"{item.name}: nothing was read since the first value.")
+        found.say("open", f"{item.name}: nothing was read since the baseline.")
 
 
 def _say_lacking(found: Findings, item: BoardMetric, today: date) -> None:
@@ -389,7 +389,7 @@ def _say_lacking(found: Findings, item: BoardMetric, today: date) -> None:
     lacking = [
         title
         for given, title in (
-            (item.baseline, "a first value"), (item.baseline is None or item.baseline_on, "the day of the first value"),
+            (item.baseline, "a baseline"), (item.baseline is None or item.baseline_on, "the day of the baseline"),
             (item.target, "a target"), (item.target is None or item.target_by, "the day of the target"),
             (item.source or None, "a source"), (item.owner or None, "an owner"), (item.unit or None, "a unit"),
         )
@@ -463,6 +463,6 @@ def by_status(metrics: Iterable[BoardMetric], today: date) -> dict[str, list[str
 
 
 def improvement(item: BoardMetric, today: date) -> float | None:
-    """Give how far a metric has moved the right way since its first value; below zero it is the wrong one, None where it is not known."""
+    """Give how far a metric has moved the right way since its baseline; below zero it is the wrong one, None where it is not known."""
     change = item.change(today)
     return change if change is None or item.direction == "up" else -change

@@ -152,7 +152,7 @@ def for_audience(metrics: Sequence[BoardMetric], who: Audience) -> dict[str, tup
 
 
 def change_words(item: BoardMetric, today: date) -> str:
-    """Say the change since the first value; empty where there is none to say.
+    """Say the change since the baseline; empty where there is none to say.
 
     Examples
     --------
@@ -228,7 +228,7 @@ def told_prompts(
             "person": names.get("person") or "[a person who agrees]",
             "metric": item.name if item else "[metric]",
             "value": number_words(latest.value, item.unit) if item and latest else "[newest value]",
-            "change": (change_words(item, today) if item else "") or "[change since the first value]",
+            "change": (change_words(item, today) if item else "") or "[change since the baseline]",
         }
         text = re.sub(r"\{(\w+)\}", lambda match, words=words: words[match[1]], prompt.text)  # type: ignore[misc]
         found.append(Told(labels.get(prompt.audience, "Everybody"), prompt.channel, text))

@@ -1,0 +1,144 @@
+"""The curriculum itself: the path through it with its hours, the words that it uses, and finished texts to take words from."""
+
+from __future__ import annotations
+
+import html
+from typing import Final
+from urllib.parse import quote
+
+from nextgen_helpers.charts.shown import Listed
+from nextgen_helpers.toolkit import content, invented
+from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
+
+#: Parts of the path: what they are called, and how the numbers of their notebooks begin or are.
+_PARTS: Final = (
+    ("To the launch", ("01", "10", "11", "12", "13", "14")),
+    ("After the launch", ("15", "16")),
+    ("When you need it", ("20", "30", "40", "50", "60")),
+)
+
+
+def hours(minutes: int) -> str:
+    """Write a length of time as people say it.
+
+    Examples
+    --------
+    >>> hours(45), hours(60), hours(150), hours(910)
+    ('45 minutes', '1 hour', '2½ hours', '15 hours')
+    """
+    if minutes < 60:  # noqa: PLR2004
+        return f"{minutes} minutes"
+    halves = round(minutes / 30)
+    whole = f"{halves // 2}{'½' * (halves % 2)}"
+    return f"{whole} hour" if whole == "1" else f"{whole} hours"
+
+
+class CurriculumPath(Listed):
+    """The lessons in order, each with its core and everything that is in it."""
+
+    def html(self) -> str:
+        """Write it as three lists; a bar shows the core within the whole."""
+        longest = max(sum(item.minutes for item in lesson_sections(stem)) for stem in lessons())
+        parts = []
+        for title, numbers in _PARTS:
+            stems = [stem for stem in lessons() if stem[:2] in numbers]
+            core, whole = (sum(times) for times in zip(*map(_minutes, stems), strict=True))
+            items = "".join(_item(stem, longest) for stem in stems)
+            parts.append(
+                f"<h3>{html.escape(title)}: {hours(core)}</h3>"
+                f'<p class="ng-subtitle">With everything in it: {hours(whole)}</p><ol class="ng-path">{items}</ol>'
+            )
+        return f'<section class="mathjax_ignore ng-chart">{"".join(parts)}</section>'
+
+    def text(self) -> str:
+        """Say it in plain text."""
+        return "\n".join(
+            f"{lesson_title(stem)}: {hours(core)} (everything: {hours(whole)})"
+            for _, numbers in _PARTS
+            for stem in lessons()
+            if stem[:2] in numbers
+            for core, whole in [_minutes(stem)]
+        )
+
+
+class GlossaryPage(Listed):
+    """All terms in alphabetical order, with their other names and what they lead to."""
+
+    def html(self) -> str:
+        """Write it as a list of definitions."""
+        known = {term.id: term.term for term in content.glossary().terms}
+        items = []
+        for term in sorted(content.glossary().terms, key=lambda item: item.term.casefold()):
+            also = f" (also: {', '.join(term.aliases)})" if term.aliases else ""
+            see = f" See also: {', '.join(known[other] for other in term.see)}." if term.see else ""
+            ours = " (ours)" if term.ours else ""
+            items.append(
+                f'<dt id="word-{term.id}">{html.escape(term.term)}{html.escape(also)}</dt>'
+                f"<dd>{html.escape(term.text)}{html.escape(see)}{ours}</dd>"
+            )
+        return f'<section class="mathjax_ignore ng-chart ng-answers"><dl>{"".join(items)}</dl></section>'
+
+    def text(self) -> str:
+        """Say it in plain text."""
+        return "\n".join(f"{term.term}: {term.text}" for term in content.glossary().terms)
+
+
+class SampleText(Listed):
+    """A finished text of Invented Valley, folded until somebody wants to read it."""
+
+    def __init__(self, sample_id: str) -> None:
+        self._sample = invented.sample(sample_id)
+
+    def html(self) -> str:
+        """Write it; objections stand below with their answers."""
+        found = self._sample
+        paragraphs = "".join(f"<p>{_lines(part)}</p>" for part in found.text.split("\n\n"))
+        answers = "".join(
+            f"<dt>{html.escape(item.says)}</dt><dd>{html.escape(item.answer)}</dd>"
+            for item in found.objections
+        )
+        return (
+            '<section class="mathjax_ignore ng-chart ng-answers"><details>'
+            f"<summary>See a finished one: {html.escape(found.title)}</summary>"
+            f'<p class="ng-subtitle">{html.escape(found.used_by)} {html.escape(invented.SAID)}</p>{paragraphs}'
+            f"{f'<dl>{answers}</dl>' if answers else ''}</details></section>"
+        )
+
+    def text(self) -> str:
+        """Say it in plain text."""
+        said = [f"{item.says} {item.answer}" for item in self._sample.objections]
+        return "\n".join([self._sample.title, self._sample.text, *said])
+
+
+def sample(sample_id: str) -> SampleText:
+    """Show a finished text, such as ``invitation_letter``; :func:`nextgen_helpers.toolkit.invented.samples` lists them."""
+    return SampleText(sample_id)
+
+
+def curriculum_path() -> CurriculumPath:
+    """Show the way through the lessons, with hours: the core, and beside it everything."""
+    return CurriculumPath()
+
+
+def glossary() -> GlossaryPage:
+    """Show the words that the notebooks use, with what they mean."""
+    return GlossaryPage()
+
+
+def _lines(text: str) -> str:
+    return html.escape(text.strip()).replace("\n", "<br>")
+
+
+def _minutes(stem: str) -> tuple[int, int]:
+    found = lesson_sections(stem)
+    return sum(item.minutes for item in found if item.core), sum(item.minutes for item in found)
+
+
+def _item(stem: str, longest: int) -> str:
+    core, whole = _minutes(stem)
+    widths = f"--whole: {100 * whole / longest:.1f}%; --ratio: {core / whole:.3f}"
+    more = "" if core == whole else f", with everything {hours(whole)}"
+    return (
+        f'<li><a href="{quote(stem)}.ipynb">{html.escape(lesson_title(stem))}</a> <span>{hours(core)}{more}</span>'
+        f'<div class="ng-path-bar" aria-hidden="true" style="{widths}"></div></li>'
+    )
