@@ -60,7 +60,6 @@ FORMULA = re.compile(r"\$[^$]*\$")
 MINUTES = re.compile(r"\((\d+) minutes\)$")
 #: Lessons whose sections do not say yet whether they are core; the rules of the core path wait for them.
 NOT_YET = (
-    "15_step5_action",
     "16_step6_sustain",
     "20_module2_outreach",
     "30_module3_frontline",
@@ -419,7 +418,7 @@ def sections(notebook: Notebook) -> Iterator[tuple[str, re.Match[str], list[dict
         if begins:
             found.append((f"cell {number} ({cell.get('id', 'without an id')})", begins, []))
             inside = True
-        elif cell["cell_type"] == "markdown" and text_of(cell).startswith("## "):
+        elif cell["cell_type"] == "markdown" and text_of(cell).startswith(("## ", "### Take it along")):
             inside = False
         if inside:
             found[-1][2].append(cell)
