@@ -121,13 +121,13 @@ class Chart(Displayed, Picture):
         )
 
     def foot(self) -> str:
-        """Source, what to look for, what it does not say, and the table, as HTML."""
+        """Source, what to look for, what it doesn't tell you, and the table, as HTML."""
         parts = [f'<p class="ng-source">Source: {html.escape(self.source)}</p>']
         if self.look_for or self.does_not_say:
             parts.append('<div class="ng-reading">')
             for title, sentences in (
                 ("What to look for", self.look_for),
-                ("What it does not say", self.does_not_say),
+                ("What this doesn't tell you", self.does_not_say),
             ):
                 if sentences:
                     items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences)

@@ -99,7 +99,11 @@ class _Writer:
             (item.name, item.chart.title, item.chart.subtitle, item.chart.source, " ".join(item.chart.does_not_say))
             for item in sheets
         ]  # fmt: skip
-        lines = [*head, ("Sheet", "What it says", "What it shows", "Source", "What it does not say"), *table]
+        lines = [
+            *head,
+            ("Sheet", "What it says", "What it shows", "Source", "What this doesn't tell you"),
+            *table,
+        ]
         for number, line in enumerate(lines):
             looks = {0: ("title", ""), len(head): ("bold",) * 5}.get(number, ("", *("wrapped",) * 4))
             for place, (text, look) in enumerate(zip(line, looks, strict=False)):
