@@ -419,7 +419,7 @@ def sections(notebook: Notebook) -> Iterator[tuple[str, re.Match[str], list[dict
 
 
 def has_a_core(path: Path) -> bool:
-    return is_lesson(path) and path.stem not in NOT_YET and not path.stem.startswith("00_")
+    return is_lesson(path) and path.stem not in NOT_YET and not path.stem.startswith(("00_", "90_"))
 
 
 def is_core(own: list[dict[str, Any]]) -> bool:
