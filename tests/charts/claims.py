@@ -508,7 +508,7 @@ def check_coverage(case, level):
 def check_sources(case):
     drawing, profile = chart(case, "sources"), market(case)
     table = profile.sources
-    found = matched(r"All figures come from (\d+) sources?, for (.+)", drawing.title)
+    found = matched(r"Figures by industry come from (\d+) sources?, for (.+)", drawing.title)
     assert int(found[1]) == table["source"].nunique()
     assert {int(year) for year in re.findall(r"\d{4}", found[2])} == set(table["year"])
 

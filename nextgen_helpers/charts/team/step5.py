@@ -102,7 +102,7 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
     if not gives:
         return nothing
     largest = next(iter(gives))
-    known = sorted((row for row in told if row["dollars"]), key=lambda row: -row["dollars"])[:_MOST]
+    known = [{"source": name, "dollars": given} for name, given in list(gives.items())[:_MOST]]
     return replace(
         nothing,
         title=f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
@@ -113,7 +113,8 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
             "dollars",
             axis="Dollars a year",
             text=(
-                f"{written(row['dollars'], 'dollars')} ({written(row['share'], 'share')})" for row in known
+                f"{written(row['dollars'], 'dollars')} ({written(row['dollars'] / total, 'share')})"
+                for row in known
             ),
         ),
         alternative=instead("Bars, one a source.", table, "{source}: {dollars}."),
