@@ -102,19 +102,18 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
     if not gives:
         return nothing
     largest = next(iter(gives))
-    known = [{"source": name, "dollars": given} for name, given in list(gives.items())[:_MOST]]
+    known = list(gives.items())[:_MOST]
     return replace(
         nothing,
         title=f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
         subtitle=f"{subtitle}; {written(total, 'dollars')} altogether, without in-kind support and time",
         mark=Bars.of(
-            pd.DataFrame(known),
+            pd.DataFrame(known, columns=["source", "dollars"]),
             "source",
             "dollars",
             axis="Dollars a year",
             text=(
-                f"{written(row['dollars'], 'dollars')} ({written(row['dollars'] / total, 'share')})"
-                for row in known
+                f"{written(dollars, 'dollars')} ({written(dollars / total, 'share')})" for _, dollars in known
             ),
         ),
         alternative=instead("Bars, one a source.", table, "{source}: {dollars}."),
