@@ -113,7 +113,7 @@ def test_a_notebook_that_is_named_twice_is_taught_once():
 
 def test_a_notebook_that_does_not_fit_is_left_out_whole_and_the_next_is_tried():
     plan = academy(1, ["20", "01"], end=time(15))
-    assert plan.left_out == (("20_module2_outreach", 330),)
+    assert plan.left_out == (("20_module2_outreach", 315),)
     assert {item.notebook for item in plan.items} - {""} == {"01_self_assessment"}
     check(plan, time(9), time(15), ["20_module2_outreach", "01_self_assessment"])
 
@@ -158,6 +158,6 @@ def test_the_printed_agenda_has_every_line_and_is_tagged():
     assert "Notinthisagenda" not in text
     short = opened(_pdf(academy_source(academy(1, ["00", "20", "01"], end=time(15)), "A day"))).text
     assert squeezed("Not in this agenda") in squeezed(short)
-    assert squeezed("Module 2: Coordinating Business Services & Outreach (330 minutes)") in squeezed(short)
+    assert squeezed("Module 2: Coordinating Business Services & Outreach (315 minutes)") in squeezed(short)
     assert squeezed("no minutes (it is read or used beforehand): Start here") in squeezed(short)
     assert [f"Day{number}" in text for number in (1, 2, 3)] == [True, True, False]

@@ -1144,6 +1144,16 @@ def test_a_core_of_six_forms_and_a_last_check_is_short_enough():
     assert core_is_short(with_forms(*"abcde"), EXAMPLE) == []
 
 
+def test_what_is_taken_along_is_no_part_of_the_review():
+    notebook = good()
+    place = next(number for number, cell in enumerate(notebook["cells"]) if cell["id"] == "next")
+    notebook["cells"][place:place] = [
+        text("### Take it along\n\nAll answers.", "take"),
+        code('ng.show.take_along(team, "20")', "along"),
+    ]
+    assert each_section_has_its_key_point(notebook, EXAMPLE) == []
+
+
 def test_the_cores_of_all_lessons_are_short_together():
     """From the rubric to the launch in two long days; the whole curriculum in four."""
     core = {stem: core_and_whole(notebook)[0] for stem, notebook in lessons().items() if stem not in NOT_YET}
