@@ -144,7 +144,7 @@ def sources(profile: Profile) -> Chart:
             "Jobs are those covered by unemployment insurance, counted at the workplace, as the average of the twelve months; about 95% of all U.S. jobs.",
             "Location quotients follow BLS: private jobs of an industry as a share of all jobs, all ownerships, here and in the reference area.",
             "Shift-share follows Dunn: national growth is that of all jobs, all ownerships.",
-            "Newer totals, unemployment, schooling, pay by occupation and programs name their own source and year below each picture.",
+            "Newer totals, unemployment, schooling, pay by occupation and programs name their own source and year with each picture.",
             "A withheld figure is missing, never zero. Pay is in dollars of the year, not adjusted for prices.",
         ),
         does_not_say=("BLS revises its figures; a later download can differ slightly.",),
