@@ -68,7 +68,8 @@ from nextgen_helpers.views.step3 import (
     convener_comparison,
     talking_points,
 )
-from nextgen_helpers.views.step5 import funding_mix, implementation_plan, influence_picture
+from nextgen_helpers.views.step4 import floor_plan
+from nextgen_helpers.views.step5 import asset_spiral, funding_mix, implementation_plan, influence_picture
 from nextgen_helpers.views.worksheets import journeys_side_by_side, worksheet_overview
 from nextgen_helpers.widgets.figures import newest_figures
 from nextgen_helpers.widgets.letters import executive_summary, invitation_letter, sector_card, success_story
@@ -78,6 +79,7 @@ from nextgen_helpers.widgets.take_along import take_along
 
 __all__ = [
     "agenda",
+    "asset_spiral",
     "back_plan",
     "call_status",
     "checked_examples",
@@ -94,6 +96,7 @@ __all__ = [
     "executive_summary",
     "explore",
     "flags",
+    "floor_plan",
     "framework_crosswalk",
     "framework_wheel",
     "from_here",

@@ -1,17 +1,39 @@
-"""Step 4: the summary of the launch."""
+"""Step 4: the room of the launch, and its summary."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers.charts.shown import said
+from nextgen_helpers.charts.team import drawings
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
+from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.team_answers import Team
 
 
+#: What a call has to end with for a chair to be set out.
+_COMES: Final = ("comes", "sends_somebody")
+#: Chairs before anybody has said yes: what the toolkit has in mind for a first launch, and a support team.
+_USUAL: Final = (15, 8)
+
+
+@view
+def floor_plan(team: Team) -> Iterator[Shown]:
+    """Draw the room of the launch, with as many chairs as companies have said yes and partners have committed to listen."""
+    companies = sum(row["result"] in _COMES for row in team.rows("call_log", "calls"))
+    partners = len(team.rows("support_promises", "promises"))
+    if not companies:
+        yield said("Nobody has said yes in the call log yet: the room is drawn for fifteen companies.")
+    yield drawings.floor_plan(companies or _USUAL[0], partners or _USUAL[1])
+
+
 def summary(team: Team) -> Document:
-    """Write the summary of the launch for the businesses: chances, requirements, champions, promises; else a gap."""
+    """Write the summary of the launch for the businesses: opportunities, requirements, champions, commitments; else a gap."""
     own, plan = team.stored("executive_summary"), team.stored("launch_plan")
     priorities = sorted(team.rows("priorities", "priorities"), key=lambda row: -(row["votes"] or 0))
     promises = team.rows("commitments", "commitments")
@@ -24,7 +46,7 @@ def summary(team: Team) -> Document:
         Block("heading", "What companies put first"),
         *([Block("item", _priority(row)) for row in priorities] or [Block("item", gap("priorities"))]),
         Block("heading", "Who committed to what"),
-        *([Block("item", _promise(row)) for row in promises] or [Block("item", gap("promises"))]),
+        *([Block("item", _promise(row)) for row in promises] or [Block("item", gap("commitments"))]),
         Block("heading", "What comes next"),
         *(Block("item", _call(row)) for row in team.rows("task_team_calls", "calls")),
         Block("text", f"We meet again on {following}, {own['next_place'] or gap('place')}."),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.team import drawings
 from nextgen_helpers.charts.team import step5 as charts
 from nextgen_helpers.standing import checked
 from nextgen_helpers.toolkit.findings import Findings
@@ -52,3 +53,10 @@ def funding_mix(team: Team) -> Iterator[Shown]:
     """Show where the money comes from, and how much hangs on one source."""
     yield charts.funding_mix(team.rows("funding", "sources"), column_choices("funding", "sources", "kind"))
     yield checked(team, "funding")
+
+
+@view
+def asset_spiral(team: Team) -> Iterator[Shown]:
+    """Draw what the partnership can draw on, in the order in which one made the next possible."""
+    kinds = column_choices("asset_spiral", "assets", "kind")
+    yield drawings.asset_spiral(team.rows("asset_spiral", "assets"), kinds)

@@ -24,6 +24,8 @@ from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.widgets import form as form_module
 
 SHOWN = {
+    "asset_spiral": ng.show.asset_spiral,
+    "floor_plan": ng.show.floor_plan,
     "own_definitions": ng.show.own_definitions,
     "sector_industries": ng.show.sector_industries,
     "sector_matrix": ng.show.sector_matrix,
