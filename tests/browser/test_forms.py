@@ -151,10 +151,10 @@ def test_figures_are_offered_to_the_card(lab, open_page):
 def test_a_file_that_is_too_large_for_a_message_is_refused(lab, open_page):
     """More than ten megabytes in one message, and Jupyter's server closes the connection without a word."""
     page = open_page("about:blank", 1400)
-    programs = _open(page, lab, "40_module4_pathways.ipynb", "Programs of the region")
+    champions = _open(page, lab, "13_step3_prepare.ipynb", "Champion profile")
     large = {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * (8 * 1024**2 + 1)}
-    programs.locator("input[type=file]").set_input_files(large)
-    programs.get_by_text("large.csv is larger than 8 MB").wait_for(timeout=20_000)
+    champions.locator("input[type=file]").set_input_files(large)
+    champions.get_by_text("large.csv is larger than 8 MB").wait_for(timeout=20_000)
 
 
 def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
