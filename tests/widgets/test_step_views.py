@@ -236,7 +236,7 @@ def test_the_letter_begins_as_gaps_and_ends_without_any(team):
 
 
 def test_the_summary_puts_first_what_most_companies_want(team):
-    assert {"priorities", "promises", "sector", "who signs"} <= set(summary(team.team).gaps)
+    assert {"priorities", "commitments", "sector", "who signs"} <= set(summary(team.team).gaps)
     save(
         team, "priorities",
         priorities=[
