@@ -95,12 +95,16 @@ def without_outputs(model: dict[str, Any], **_: Any) -> None:
     model["content"].get("metadata", {}).pop("widgets", None)
 
 
-def start_lab(folder: str | Path | None = None, *, browser: bool = True, port: int = 8888) -> int:
-    """Open JupyterLab, say where it is, and wait until it is closed.
+def start_lab(
+    folder: str | Path | None = None, *, browser: bool = True, port: int = 8888, example: bool = False
+) -> int:
+    """Open JupyterLab, say where it is, and wait until it is closed; ``example`` opens the finished example in it.
 
     Ctrl-C and the signal to terminate end the server too, wherever this was started; a second one ends it at once.
     """
     from jupyter_core.paths import jupyter_runtime_dir  # noqa: PLC0415  (slow to import)
+
+    from nextgen_helpers.regions import DEMO  # noqa: PLC0415
 
     paths = [str(_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     # A token of ours: with one of its own, Jupyter writes the address among many lines.
@@ -109,6 +113,7 @@ def start_lab(folder: str | Path | None = None, *, browser: bool = True, port: i
         **os.environ,
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
         "JUPYTER_TOKEN": token,
+        **({DEMO: "1"} if example else {}),  # for the notebooks of this server, and no others
     }
     runtime = Path(jupyter_runtime_dir())
     before = _running_servers(runtime)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import os
 
 import nbformat
 import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
+from nextgen_helpers import notebooks
 from nextgen_helpers.notebooks import lab_command, without_outputs
+from nextgen_helpers.regions import DEMO
 
 NOTEBOOK = {
     "cells": [
@@ -49,3 +52,23 @@ def test_other_files_stay_as_they_are(model):
     before = copy.deepcopy(model)
     without_outputs(model, path="x", contents_manager=None)
     assert model == before
+
+
+def test_the_example_is_chosen_for_its_own_server_only(monkeypatch):
+    """Were it set in this process, whatever ran after the command would see the example and not its region."""
+    given = {}
+
+    class Server:
+        def __init__(self, _command, *, env, **_options):
+            given.update(env)
+
+        def wait(self, _seconds):
+            return 0
+
+    monkeypatch.setattr(notebooks.subprocess, "Popen", Server)
+    assert notebooks.start_lab(browser=False, example=True) == 0
+    assert given[DEMO] == "1"
+    assert DEMO not in os.environ
+    given.clear()
+    notebooks.start_lab(browser=False)
+    assert DEMO not in given

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -40,7 +39,5 @@ def demo(
 ) -> None:
     """Open JupyterLab with Invented Valley, the finished example, beside your own region; nothing can be changed in it."""
     from nextgen_helpers.notebooks import start_lab  # noqa: PLC0415
-    from nextgen_helpers.regions import DEMO  # noqa: PLC0415
 
-    os.environ[DEMO] = "1"  # for the notebooks of this server, and no others
-    raise typer.Exit(start_lab(None, browser=browser, port=port))
+    raise typer.Exit(start_lab(None, browser=browser, port=port, example=True))
