@@ -96,7 +96,8 @@ def read_rows(
         if not given:
             continue
         values = {
-            column: _value(fields[column], cell, (meant or {}).get(column)) for column, cell in given.items()
+            column: typed_value(fields[column], cell, (meant or {}).get(column))
+            for column, cell in given.items()
         }
         try:
             found = model.model_validate(values)
@@ -231,7 +232,7 @@ def plain_words(text: str) -> str:
     return " ".join(word if word.endswith("ss") else word.removesuffix("s") for word in words)
 
 
-def _value(asked: Asked, cell: str, meant: Callable[[str], str] | None) -> Any:
+def typed_value(asked: Asked, cell: str, meant: Callable[[str], str] | None = None) -> Any:
     """Turn a cell into what the model takes; what cannot be read stays as it was typed, and is said."""
     match asked.kind:
         case "number" | "decimal":

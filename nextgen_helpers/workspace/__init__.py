@@ -9,7 +9,7 @@ from nextgen_helpers.people import TEAM
 from nextgen_helpers.places import workspaces_folder
 from nextgen_helpers.workspace.answers import SCHEMA_VERSION, About, Answer, Merged
 from nextgen_helpers.workspace.database import shared_address
-from nextgen_helpers.workspace.store import Workspace
+from nextgen_helpers.workspace.store import Newest, Workspace
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -17,6 +17,7 @@ __all__ = [
     "About",
     "Answer",
     "Merged",
+    "Newest",
     "Workspace",
     "shared_address",
     "workspaces_folder",

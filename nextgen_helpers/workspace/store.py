@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import uuid
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -54,7 +55,7 @@ from nextgen_helpers.workspace.database import (
 from nextgen_helpers.workspace.exchange import exported, from_excel, from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from sqlalchemy.engine import Connection, Engine
@@ -69,6 +70,10 @@ _LONGEST_VALUE: Final = 5_000_000
 _LARGEST_FILE: Final = 200 * 1024**2
 #: What brings tables of a version to the next one.
 _MIGRATIONS: Final[dict[int, Callable[[Any], None]]] = {}
+
+
+#: Tells what is newest of an exercise and a respondent.
+Newest = Callable[[str, str], "Answer | None"]
 
 
 @dataclass(frozen=True)
@@ -247,6 +252,65 @@ class Workspace:
         self._writable()
         with understandable(self.place), self._begin() as connection:
             connection.execute(ANSWERS.insert(), [self._row(answer) for answer in answers])
+
+    def take(
+        self, given: Iterable[Answer], follow: Callable[[Answer, Newest], Iterable[Answer]]
+    ) -> dict[str, str]:
+        """Add answers that bring their ids along, each once however often it is sent, with what follows from each; all at once.
+
+        Parameters
+        ----------
+        given : what was sent; when this returns, it is on disk.
+        follow : gives the answers that follow from one, such as a team's table with one row more; it is given a function that
+            tells what is newest by then (exercise, respondent). Of several that follow for the same, the last is stored.
+
+        Returns
+        -------
+        Id -> why it was refused, a sentence; empty where it is stored now or was before.
+        """
+        self._writable()
+        outcome: dict[str, str] = {}
+        with understandable(self.place), self._begin() as connection:
+            ours = ANSWERS.c.region_id == self.team_id
+            following: dict[tuple[str, str], Answer] = {}
+
+            def newest(exercise_id: str, respondent: str) -> Answer | None:
+                if (exercise_id, respondent) in following:
+                    return following[exercise_id, respondent]
+                its = sql.and_(ours, ANSWERS.c.exercise_id == exercise_id, ANSWERS.c.respondent == respondent)
+                order = (ANSWERS.c.saved_at.desc(), ANSWERS.c.answer_id.desc())
+                row = (
+                    connection.execute(sql.select(ANSWERS).where(its).order_by(*order).limit(1))
+                    .mappings()
+                    .first()
+                )
+                return None if row is None else answer_of(row)
+
+            def add(answer: Answer) -> None:
+                moment = self._next_moment(connection, answer.exercise_id, answer.respondent)
+                connection.execute(ANSWERS.insert(), [self._row(replace(answer, saved_at=moment))])
+
+            for answer in given:
+                if answer.answer_id in outcome:
+                    continue
+                outcome[answer.answer_id] = ""
+                known = sql.select(ANSWERS.c.answer_id).where(ANSWERS.c.answer_id == answer.answer_id)
+                if connection.execute(known).first() is not None:
+                    continue
+                try:
+                    checked = replace(answer, value=self._checked(answer.exercise_id, answer.value))
+                    after = [
+                        replace(item, value=self._checked(item.exercise_id, item.value))
+                        for item in follow(checked, newest)
+                    ]
+                except UserError as error:
+                    outcome[answer.answer_id] = str(error)
+                    continue
+                add(checked)
+                following.update({(item.exercise_id, item.respondent): item for item in after})
+            for item in following.values():
+                add(item)
+        return outcome
 
     def current(self, exercise_id: str) -> tuple[Answer, ...]:
         """Give the newest answer of each respondent, in the order in which they first answered."""

@@ -1,0 +1,299 @@
+"""What a facilitator can open for phones in the room: its questions come from a sheet, and so does the place where the answers go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from nextgen_helpers.errors import DataFileError, UserError, nearest
+from nextgen_helpers.places import embedded, yaml_of
+from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.catalog import exercise_model, sentence
+from nextgen_helpers.toolkit.entries import Content, Minutes, Slug
+from nextgen_helpers.toolkit.sheets import DETAIL, quick_check_id, review_id, sheet, sheets, start_rows
+from nextgen_helpers.toolkit.spreadsheets import typed_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from nextgen_helpers.toolkit.answer_types import Asked
+    from nextgen_helpers.toolkit.sheet_models import Sheet
+
+_FILE: Final = ("data", "toolkit", "room.yaml")
+_CHECK_MINUTES, _REVIEW_MINUTES = 5, 15
+#: Kinds of a field that takes what many typed.
+_TYPED: Final = ("text", "long_text", "list")
+_CHOOSE: Final = "Choose what fits, and say why where it matters."
+Kind = Literal["rate", "choose", "points", "ideas", "rows", "words"]
+#: How the answers of many become an entry of the sheet: the most frequent choice, the middle score, companies counted, dots counted,
+#: first and second choice of each organization, ranks of each person.
+Becomes = Literal["most", "scores", "tally", "count", "choices", "ranks"]
+
+
+class _Written(Content):
+    """An activity as it stands in the file."""
+
+    id: Slug
+    place: Slug
+    kind: Kind
+    title: str = ""
+    text: str = ""
+    minutes: Minutes
+    asks: Literal["", "name", "organization"] = ""
+    sheet: str = ""
+    items: str = ""
+    points: int = 0
+    rule: Literal["plain", "quadratic"] = "plain"
+    into: str = ""
+    becomes: Becomes | None = Field(default=None, alias="as")
+    own: str = ""
+    commit: str = ""
+    view: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of an activity with answers to choose from.
+
+    Parameters
+    ----------
+    id : unique in the activity.
+    text : the question.
+    choices : stored value -> what a person reads.
+    reason : what may be typed beside it; empty for nothing.
+    right, why : the answer of a quick check, and why.
+    """
+
+    id: str
+    text: str
+    choices: Mapping[str, str]
+    reason: str = ""
+    right: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something that can be opened for phones.
+
+    Parameters
+    ----------
+    id, place, kind, title, text, minutes : what it is, and where in the curriculum.
+    asks : what a person says of herself beside her group.
+    sheet : exercise that holds its questions, and its answers.
+    table, column : where rows or words go; empty for the fields of the sheet itself.
+    items : column whose entries get points or scores, as ``sheet.table.column``.
+    points, rule : how many each person has, and what a point costs.
+    becomes : how the answers of many become an entry of the sheet.
+    own : column in which the person's organization stands.
+    commit : table for commitments, as ``sheet.table``.
+    view : what the wall shows, as ``module.function`` of the views.
+    """
+
+    id: str
+    place: str
+    kind: Kind
+    title: str
+    text: str
+    minutes: int
+    asks: str = ""
+    sheet: str = ""
+    table: str = ""
+    column: str = ""
+    items: str = ""
+    points: int = 0
+    rule: str = "plain"
+    becomes: Becomes | None = None
+    own: str = ""
+    commit: str = ""
+    view: str = ""
+    questions: tuple[Question, ...] = field(default=(), compare=False)
+
+    def cost(self, points: Mapping[str, int]) -> int:
+        """Give what points cost together: their sum, or the sum of their squares.
+
+        Examples
+        --------
+        >>> activity("ten_ways").cost({"Way 1": 3, "Way 2": 1}), activity("launch_points").cost({"A": 3, "B": 1})
+        (10, 4)
+        """
+        return sum(number * number if self.rule == "quadratic" else number for number in points.values())
+
+    def columns(self) -> dict[str, Asked]:
+        """Give the columns of a row that a person fills in, without that of her own organization."""
+        fields = asked_fields(row_model(exercise_model(self.sheet), self.table))
+        return {name: asked for name, asked in fields.items() if name != self.own}
+
+    def row(self, typed: Mapping[str, str], organization: str = "") -> dict[str, Any]:
+        """Read a row as it was typed on a phone, and give it as it is stored.
+
+        Parameters
+        ----------
+        typed : column -> text; for a choice its stored value, for a list one entry a line.
+        organization : whose row it is.
+
+        Raises
+        ------
+        UserError : a cell does not fit; the sentence says which, and what is allowed.
+        """
+        model = row_model(exercise_model(self.sheet), self.table)
+        fields = asked_fields(model)
+        cells = {
+            name: typed_value(
+                fields[name], "; ".join(text.split("\n")) if fields[name].kind == "list" else text.strip()
+            )
+            for name, text in typed.items()
+            if name in fields and text.strip()
+        }
+        if self.own:
+            cells[self.own] = organization
+        try:
+            return dict(model.model_validate(cells).model_dump(mode="json"))
+        except ValidationError as error:
+            name = str(error.errors()[0]["loc"][0])
+            raise UserError(f"{fields[name].label if name in fields else name}: {sentence(error)}") from error
+
+
+@cache
+def activities() -> Mapping[str, Activity]:
+    """Give everything that can be opened, in the order of the curriculum: what the file says, then quick checks and reviews.
+
+    Examples
+    --------
+    >>> [item.id for item in activities().values() if item.place == "self_assessment"]
+    ['rubric', 'quick_check_self_assessment', 'after_action_review_self_assessment']
+    """
+    made = [*map(_activity, _read()), *_by_themselves()]
+    order = ["self_assessment", *content.steps().everywhere]
+    return {item.id: item for item in sorted(made, key=lambda item: order.index(item.place))}
+
+
+def activity(activity_id: str) -> Activity:
+    """Look an activity up by its id.
+
+    Raises
+    ------
+    UserError : there is none; the sentence names the nearest.
+    """
+    if activity_id in activities():
+        return activities()[activity_id]
+    near = nearest(activity_id, activities(), 1) or list(activities())[:5]
+    raise UserError(
+        f'There is nothing "{activity_id}" to open in the room. Did you mean {" or ".join(near)}?'
+    )
+
+
+def items_of(what: Activity, rows: Callable[[str, str], Sequence[Mapping[str, Any]]]) -> list[str]:
+    """Give what points or scores are given to: the entries of a column, each once; those to begin with where there are none.
+
+    Parameters
+    ----------
+    rows : gives the rows of a sheet's table, as the team has them.
+    """
+    sheet_id, table, column = what.items.split(".")
+    own = [str(row.get(column) or "") for row in rows(sheet_id, table)]
+    offered = start_rows(sheet_id).get(table, []) if not any(own) else []
+    return [name for name in dict.fromkeys([*own, *(str(row.get(column) or "") for row in offered)]) if name]
+
+
+def questions_of(what: Activity, items: Sequence[str]) -> tuple[Question, ...]:
+    """Give the questions of an activity; those about items are made of the items and the columns that take numbers."""
+    if what.becomes not in ("scores", "tally"):
+        return what.questions
+    numbers = {
+        name: asked
+        for name, asked in asked_fields(row_model(exercise_model(what.sheet), what.table)).items()
+        if asked.kind == "number"
+    }
+    if what.becomes == "tally":
+        labels = {name: asked.label for name, asked in numbers.items()}
+        return tuple(Question(item, item, labels) for item in items)
+    return tuple(
+        Question(
+            f"{item} / {name}", f"{item}: {asked.label}", {str(score): str(score) for score in range(1, 6)}
+        )
+        for item in items
+        for name, asked in numbers.items()
+    )
+
+
+def _activity(written: _Written) -> Activity:
+    sheet_id, _, rest = (written.into or written.sheet).partition(".")
+    table, _, column = rest.partition(".")
+    if written.place not in content.steps().everywhere:
+        raise DataFileError("/".join(_FILE), f'entry "{written.id}": there is no place "{written.place}".')
+    for path in filter(None, (written.into, written.items, written.commit)):
+        _leads_somewhere(written.id, path)
+    asked: tuple[Question, ...] = ()
+    if written.kind == "choose" and not written.into:
+        asked = _asked(sheet(sheet_id))
+    own = sheets().get(sheet_id)
+    return Activity(
+        written.id, written.place, written.kind, written.title or (own.title if own else ""), written.text or (own.text if own else ""),
+        written.minutes, written.asks, sheet_id, table, column, written.items, written.points, written.rule,
+        written.becomes or ("most" if asked else None), written.own, written.commit, written.view, asked,
+    )  # fmt: skip
+
+
+def _leads_somewhere(name: str, path: str) -> None:
+    sheet_id, _, rest = path.partition(".")
+    table, _, column = rest.partition(".")
+    model = exercise_model(sheet_id)
+    tables = [key for key, asked in asked_fields(model).items() if asked.kind == "rows"]
+    if table not in tables or (column and column not in asked_fields(row_model(model, table))):
+        raise DataFileError("/".join(_FILE), f'entry "{name}": there is no column "{path}".')
+
+
+def _by_themselves() -> list[Activity]:
+    """Make an activity of each review and each quick check."""
+    found = []
+    for place in content.steps().everywhere:
+        for sheet_id, minutes in (
+            (quick_check_id(place), _CHECK_MINUTES),
+            (review_id(place), _REVIEW_MINUTES),
+        ):
+            if made := sheets().get(sheet_id):
+                found.append(
+                    Activity(
+                        made.id, place, "choose", made.title, made.text or _CHOOSE, minutes,
+                        sheet=made.id, becomes="most", questions=_asked(made),
+                    )
+                )  # fmt: skip
+    return found
+
+
+def _asked(laid: Sheet) -> tuple[Question, ...]:
+    """Give the questions of a sheet that are choices; those of a quick check with their right answers."""
+    fields = asked_fields(exercise_model(laid.id))
+    rights = {
+        item.id: item
+        for checked in content.quick_checks().places
+        if quick_check_id(checked.place) == laid.id
+        for item in checked.questions
+    }
+    found = []
+    for name, asked in fields.items():
+        if asked.kind == "choice" and not name.endswith(DETAIL):
+            beside, right = fields.get(f"{name}{DETAIL}"), rights.get(name)
+            found.append(
+                Question(
+                    name, asked.label, dict(asked.choices), beside.label if beside and beside.kind in _TYPED else "",
+                    right.right if right else "", right.because if right else "",
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _read() -> list[_Written]:
+    name = "/".join(_FILE)
+    try:
+        return [
+            _Written.model_validate(entry) for entry in yaml_of(embedded(*_FILE).read_text(encoding="utf-8"))
+        ]
+    except (yaml.YAMLError, ValidationError, TypeError) as error:
+        raise DataFileError(name, f"it cannot be read: {error}") from error
