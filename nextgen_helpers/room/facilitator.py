@@ -203,7 +203,7 @@ def _agenda(meeting: Meeting) -> list[dict[str, Any]]:
         )
     now = meeting.state.activity.place if meeting.state.activity else ""
     return [
-        {"title": content.steps().everywhere[place].title, "items": items, "now": place == now}
+        {"title": _capital(content.steps().everywhere[place].title), "items": items, "now": place == now}
         for place, items in found.items()
     ]
 
@@ -216,3 +216,7 @@ def _next_step(meeting: Meeting) -> str:
 def _told_done(value: Mapping[str, Any]) -> str:
     name = value["activity"]
     return _DONE[value["did"]].format(title=activities()[name].title if name in activities() else "it")
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -52,7 +52,7 @@ def page(name: str, status: int = 200, **values: Any) -> HTMLResponse:
 def phone_page(part: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Write a page for a phone."""
     team = values.get("team", "")
-    title = " · ".join(filter(None, (words().get(f"{part}_title", ""), team)))
+    title = " · ".join(filter(None, (words().get(f"{part}_title", words()["join_title"]), team)))
     whole = {"part": part, "team": team, "number": "", "said": "", "problem": "", "title": title, **values}
     return page("phone.html", status, **whole)
 
@@ -101,14 +101,15 @@ def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, Any]:
 
 
 def _rated(meeting: Meeting, person: Person, begun: Mapping[str, object]) -> dict[str, dict[str, Any]]:
-    """Give the person's ratings of this round by dimension."""
+    """Give the person's ratings of this round: score, what was seen, and reasons of each dimension."""
     found = meeting.team.answer(SELF_ASSESSMENT, person.key) if begun else None
     value = found.value if found else {"scores": {}, "indicators": [], "evidence": {}}
     return {
-        name: {
-            "score": value["scores"].get(name), "evidence": value["evidence"].get(name, ""), "seen": value["indicators"],
+        one.id: {
+            "score": value["scores"].get(one.id), "evidence": value["evidence"].get(one.id, ""),
+            "seen": value["indicators"],
         }
-        for name in begun
+        for one in content.rubric().dimensions
     }  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from starlette.responses import StreamingResponse
 
 from nextgen_helpers.charts.page import chart_css
-from nextgen_helpers.errors import UserError
 from nextgen_helpers.room.pages import page, phone_page, words
 from nextgen_helpers.room.state import COLLECT, COMMIT
 from nextgen_helpers.toolkit.room import items_of, questions_of
@@ -78,7 +77,7 @@ class Wall:
         return {
             "what": what, "joined": len(state.people), "answered": len(state.gathered().people()), "round": state.round, "stage": state.stage,
             "ends": state.ends, "revealed": state.revealed, "shown": shown, "collect": COLLECT, "commit": COMMIT, "results": results,
-            "charts": await self._charts(meeting, what) if shown and results.get("enough") and what.view else [],
+            "charts": await self._charts(meeting, what) if shown and results.get("enough") and what.views else [],
         }  # fmt: skip
 
     async def _charts(self, meeting: Meeting, what: Activity) -> list[Markup]:
@@ -101,15 +100,13 @@ async def counted_events(meeting: Meeting) -> AsyncIterator[str]:
 
 
 def _drawn(meeting: Meeting, what: Activity) -> list[Markup]:
-    module, _, name = what.view.partition(".")
-    view = getattr(importlib.import_module(f"nextgen_helpers.views.{module}"), name)
-    try:
-        pieces = [
-            bundle["text/html"] for bundle in view(meeting.team).mime_bundles() if bundle.get("text/html")
-        ]
-    except UserError as error:
-        pieces = [str(Markup.escape(str(error)))]
-    return [Markup(piece) for piece in pieces]  # noqa: S704  (the library's own pieces; what people typed is escaped there)
+    """Draw what the views of an activity show; on the wall only pictures, as what is to be read stands in the notebook."""
+    pieces = []
+    for path in what.views:
+        module, _, name = path.partition(".")
+        view = getattr(importlib.import_module(f"nextgen_helpers.views.{module}"), name)
+        pieces += [bundle.get("text/html", "") for bundle in view(meeting.team).mime_bundles()]
+    return [Markup(piece) for piece in pieces if "<svg" in piece]  # noqa: S704  (the library's own; what people typed is escaped there)
 
 
 def told(meeting: Meeting, what: Activity) -> dict[str, Any]:

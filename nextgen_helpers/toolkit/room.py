@@ -53,7 +53,7 @@ class _Written(Content):
     becomes: Becomes | None = Field(default=None, alias="as")
     own: str = ""
     commit: str = ""
-    view: str = ""
+    views: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Activity:
     becomes : how the answers of many become an entry of the sheet.
     own : column in which the person's organization stands.
     commit : table for commitments, as ``sheet.table``.
-    view : what the wall shows, as ``module.function`` of the views.
+    views : what the wall shows, each as ``module.function`` of the views.
     """
 
     id: str
@@ -111,7 +111,7 @@ class Activity:
     becomes: Becomes | None = None
     own: str = ""
     commit: str = ""
-    view: str = ""
+    views: tuple[str, ...] = ()
     questions: tuple[Question, ...] = field(default=(), compare=False)
 
     def cost(self, points: Mapping[str, int]) -> int:
@@ -236,7 +236,7 @@ def _activity(written: _Written) -> Activity:
     return Activity(
         written.id, written.place, written.kind, written.title or (own.title if own else ""), written.text or (own.text if own else ""),
         written.minutes, written.asks, sheet_id, table, column, written.items, written.points, written.rule,
-        written.becomes or ("most" if asked else None), written.own, written.commit, written.view, asked,
+        written.becomes or ("most" if asked else None), written.own, written.commit, written.views, asked,
     )  # fmt: skip
 
 
