@@ -74,6 +74,7 @@ from nextgen_helpers.views.worksheets import journeys_side_by_side, worksheet_ov
 from nextgen_helpers.widgets.figures import newest_figures
 from nextgen_helpers.widgets.letters import executive_summary, invitation_letter, sector_card, success_story
 from nextgen_helpers.widgets.metrics import metrics_for_audience
+from nextgen_helpers.widgets.open_room import room
 from nextgen_helpers.widgets.region_picker import explore
 from nextgen_helpers.widgets.take_along import take_along
 
@@ -86,7 +87,7 @@ __all__ = [
     "metric_coverage", "metric_status", "metric_trends", "metrics_for_audience", "newest_figures", "observable_trouble",
     "outreach_comparison", "outreach_example", "outreach_picture", "own_definitions", "partnership_traits",
     "pathway_example", "pathway_picture", "program_gap", "program_supply", "pulse_trends", "push_and_pull",
-    "regional_needs", "runway_plan", "sample", "scope_check", "sector_card", "sector_industries", "sector_jobs",
+    "regional_needs", "room", "runway_plan", "sample", "scope_check", "sector_card", "sector_industries", "sector_jobs",
     "sector_ladder", "sector_matrix", "sector_pay", "self_assessment_example", "self_assessment_results",
     "statewide_results", "steps_and_phases", "story_prompts", "success_story", "supply_and_demand", "survey_results",
     "take_along", "talent_priorities", "talking_points", "toolkit_tools", "universe_of_connections", "wage_ladder",

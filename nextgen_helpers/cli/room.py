@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nextgen_helpers.cli.printing import note
 from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from nextgen_helpers.open_rooms import OpenRoom
 
 
 def room(  # noqa: PLR0917  (as many as there are options)
@@ -40,7 +43,7 @@ def room(  # noqa: PLR0917  (as many as there are options)
             entry.id for name in teams for entry in known_teams(find_team(name).region_id, archived=False)
         ]
 
-    def say(opened, trainer):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def say(opened: list[OpenRoom], trainer: str) -> None:
         if json:
             typer.echo(as_json(opened, trainer))
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,8 +20,7 @@ from nextgen_helpers.room.facilitator import Facilitator
 from nextgen_helpers.room.guard import Guarded
 from nextgen_helpers.room.pages import phone_page, words
 from nextgen_helpers.room.phones import Phones
-from nextgen_helpers.room.wall import Wall
-from nextgen_helpers.version import __version__
+from nextgen_helpers.room.wall import Wall, drawing_kit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -57,7 +58,11 @@ def room_app(
             meeting.start()
         try:
             await ready()
+            warm = asyncio.create_task(
+                asyncio.to_thread(drawing_kit)
+            )  # nobody waits for it but the first wall
             yield
+            await warm
         finally:
             for meeting in meetings:
                 await meeting.stop()
@@ -97,7 +102,7 @@ async def _static(request: Request) -> Response:
 
 
 async def _up(_: Request) -> Response:
-    return PlainTextResponse(f"nextgen room {__version__}")
+    return PlainTextResponse(f"nextgen room {os.getpid()}")
 
 
 async def _said(_: Request, error: Any) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT
 from nextgen_helpers.toolkit.room import items_of, questions_of
+from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +41,7 @@ def _templates() -> Environment:
     made = Environment(
         loader=PackageLoader("nextgen_helpers.room"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )  # fmt: skip
+    made.filters["day"] = lambda iso: day_words(date.fromisoformat(iso)) if iso else ""
     made.globals.update(w=words(), fresh=lambda: secrets.token_hex(16), top=TOP)
     return made
 
@@ -91,7 +94,12 @@ def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, Any]:
             return {"items": items, "points": gathered.points.get(person.key, {})}
         case "rows":
             rows = [(key, _told(what, row)) for key, (who, row) in gathered.rows.items() if who == person.key]
-            return {"columns": what.columns(), "rows": rows, "offered": meeting.team.names()}
+            return {
+                "columns": what.columns(),
+                "needed": what.needed(),
+                "rows": rows,
+                "offered": meeting.team.names(),
+            }
     ranked = gathered.ranked()
     return {
         "stage": meeting.state.stage, "ideas": ranked, "voters": {idea.id: gathered.voters(idea.id) for idea, _ in ranked},

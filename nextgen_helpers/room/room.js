@@ -103,6 +103,7 @@ function remember(event) {
   if (!form || !me) return;
   store(DRAFTS, {...stored(DRAFTS, {}), [place(form.dataset.key)]: fieldsOf(form)});
   say(form, said("draft"));
+  if (!queue().length) tell("");
   points(form);
 }
 function forget(key) { const drafts = stored(DRAFTS, {}); delete drafts[place(key)]; store(DRAFTS, drafts); }
@@ -172,7 +173,7 @@ async function renew() {
         }
         begin();
         if (focused) document.getElementById(focused)?.focus({preventScroll: true});
-        if (me && before !== said("version")) tell(said("new-question"));
+        if (me && before !== said("version")) { tell(said("new-question")); window.scrollTo(0, 0); }
       }
     } catch { /* no connection; the next sign comes by itself */ }
   } while (again);

@@ -6,12 +6,12 @@ import contextlib
 import json
 import os
 import socket
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.open_rooms import OpenRoom, note_open
 from nextgen_helpers.room.app import room_app
 from nextgen_helpers.room.facilitator import open_activity
 from nextgen_helpers.room.meeting import Meeting, codes_of, server_key
@@ -20,22 +20,12 @@ from nextgen_helpers.toolkit.room import activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 PORT: Final = 8765
 _LOOPBACK: Final = "127.0.0.1"
 _EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  (only where somebody asked for it)
 _GOODBYE_SECONDS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Addresses of a room."""
-
-    team: str
-    code: str
-    join: str
-    wall: str
-    facilitator: str
 
 
 def addresses() -> list[str]:
@@ -54,7 +44,7 @@ def addresses() -> list[str]:
 
 def serve(  # noqa: PLR0913  (as many as the command has options)
     team_ids: Sequence[str], *, port: int = PORT, network: bool = False, address: str = "", opens: str = "", seats: int = 300,
-    new_codes: bool = False, say: Callable[[list[Opened], str], None],
+    new_codes: bool = False, say: Callable[[list[OpenRoom], str], None],
 ) -> None:  # fmt: skip
     """Open rooms, and wait until the server is ended.
 
@@ -94,7 +84,7 @@ def serve(  # noqa: PLR0913  (as many as the command has options)
     trainer = server_key("trainer")[:24]
     local = f"http://{_LOOPBACK}:{real}"
     opened = [
-        Opened(
+        OpenRoom(
             meeting.title, meeting.codes.code, f"{base}/j/{meeting.codes.code}", f"{base}/wall/{meeting.codes.code}",
             f"{local}/f/{meeting.codes.secret}",
         )
@@ -105,13 +95,20 @@ def serve(  # noqa: PLR0913  (as many as the command has options)
         for meeting in meetings:
             if opens and meeting.state.open != opens:  # after a stop it is open still
                 await open_activity(meeting, opens)
+        for meeting, room in zip(meetings, opened, strict=True):
+            notes.append(note_open(meeting.team.workspace.team_id, room))
         say(opened, f"{local}/all/{trainer}")
 
+    notes: list[Path] = []
     app = room_app(meetings, base, key=server_key("cookies"), trainer=trainer, ready=run)
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GOODBYE_SECONDS, lifespan="on"
     )
-    uvicorn.Server(config).run([listening])
+    try:
+        uvicorn.Server(config).run([listening])
+    finally:
+        for file in notes:
+            file.unlink(missing_ok=True)
 
 
 def _meeting(team_id: str, seats: int, taken: Sequence[str], *, new: bool) -> Meeting:
@@ -140,7 +137,7 @@ def _listening(host: str, port: int) -> socket.socket:
     return made
 
 
-def as_json(opened: Sequence[Opened], trainer: str) -> str:
+def as_json(opened: Sequence[OpenRoom], trainer: str) -> str:
     """Write the addresses for a script: of one room its own, of several all of them and the trainer's page."""
     rooms = [
         {"code": item.code, "join": item.join, "wall": item.wall, "facilitator": item.facilitator}

@@ -10,7 +10,6 @@ import segno
 from markupsafe import Markup
 from starlette.responses import StreamingResponse
 
-from nextgen_helpers.charts.page import chart_css
 from nextgen_helpers.room.pages import page, phone_page, words
 from nextgen_helpers.room.state import COLLECT, COMMIT
 from nextgen_helpers.toolkit.room import items_of, questions_of
@@ -58,7 +57,7 @@ class Wall:
         return page(
             "wall.html", kind="wall", title=f"{meeting.title}: the wall", version=str(meeting.state.count), events=f"{request.url.path}/events",
             team=meeting.title, code=meeting.codes.code, address=self._address.removeprefix("http://"), qr=Markup(code),  # noqa: S704  (our own drawing)
-            style=Markup(chart_css()), **await self._now(meeting),  # noqa: S704  (our own style sheet)
+            style=Markup(await asyncio.to_thread(drawing_kit)), **await self._now(meeting),  # noqa: S704  (our own style sheet)
         )  # fmt: skip
 
     async def events(self, request: Request) -> Response:
@@ -97,6 +96,12 @@ async def counted_events(meeting: Meeting) -> AsyncIterator[str]:
         count = meeting.state.count
         yield f"data: {count}\n\n" if count != seen else ": here\n\n"
         seen = count
+
+
+def drawing_kit() -> str:
+    """Import what draws charts, which takes a second; give their style sheet."""
+    importlib.import_module("nextgen_helpers.show")
+    return str(importlib.import_module("nextgen_helpers.charts.page").chart_css())
 
 
 def _drawn(meeting: Meeting, what: Activity) -> list[Markup]:

@@ -129,6 +129,11 @@ class Activity:
         fields = asked_fields(row_model(exercise_model(self.sheet), self.table))
         return {name: asked for name, asked in fields.items() if name != self.own}
 
+    def needed(self) -> frozenset[str]:
+        """Give the columns without which a row is not complete."""
+        fields = row_model(exercise_model(self.sheet), self.table).model_fields
+        return frozenset(name for name, field in fields.items() if field.is_required())
+
     def row(self, typed: Mapping[str, str], organization: str = "") -> dict[str, Any]:
         """Read a row as it was typed on a phone, and give it as it is stored.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
@@ -26,6 +27,8 @@ _More = ParamSpec("_More")
 _NO_REGION: Final = "No region is chosen yet. Choose yours in the notebook Start here (00), then come back and press Run, Run All Cells."
 #: Seconds that pictures wait for further answers; the answer itself is saved before.
 _PATIENCE: Final = 0.3
+#: Seconds between two looks at what others have saved.
+_LOOK_SECONDS: Final = 1.0
 #: Places of a view in the page, those included that later answers fill: an empty one takes no room, and JupyterLab folds
 #: what a cell shows beyond fifty.
 _PLACES: Final = 24
@@ -48,6 +51,8 @@ class LiveTeam(Displayed):
         self.team = team
         self._watching: dict[str, tuple[frozenset[str | None], Callable[[], None]]] = {}
         self._waiting: set[str] = set()
+        self._following: asyncio.Task[None] | None = None
+        self._known = ""
 
     def watch(self, name: str, exercise_ids: Collection[str | None], redraw: Callable[[], None]) -> None:
         """Call ``redraw`` when one of the exercises has a new answer.
@@ -58,6 +63,9 @@ class LiveTeam(Displayed):
         exercise_ids : which exercises; None among them stands for all.
         """
         self._watching[name] = (frozenset(exercise_ids), redraw)
+        if self._following is None and not self.team.read_only:
+            with contextlib.suppress(RuntimeError):  # without a notebook nobody looks on
+                self._following = asyncio.get_running_loop().create_task(self._follow())
 
     def saved(self, exercise_id: str) -> None:
         """Tell all who watch an exercise that it has a new answer.
@@ -74,6 +82,22 @@ class LiveTeam(Displayed):
         if told and not self._waiting:
             loop.call_later(_PATIENCE, self._tell)
         self._waiting.update(told)
+
+    async def _follow(self) -> None:
+        """Follow what others save: phones in the room, another notebook, a colleague on the same database."""
+        workspace = self.team.workspace
+        stamp, self._known = workspace.stamp(), max(workspace.newer("").values(), default="")
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                if (now := workspace.stamp()) == stamp and now is not None:
+                    continue
+                stamp, found = now, workspace.newer(self._known)
+            except UserError:  # it is looked for again
+                continue
+            self._known = max(found.values(), default=self._known)
+            for exercise_id in found:
+                self.saved(exercise_id)
 
     def _tell(self) -> None:
         names, self._waiting = sorted(self._waiting), set()

@@ -328,6 +328,27 @@ class Workspace:
         with understandable(self.place), self._engine.connect() as connection:
             return tuple(answer_of(row) for row in connection.execute(query).mappings())
 
+    def stamp(self) -> tuple[tuple[int, int], ...] | None:
+        """Give what changes when anybody saves into this file; None for a server, which has to be asked with :meth:`newer`."""
+        if self._file is None:
+            return None
+        found = []
+        for path in (self._file, Path(f"{self._file}-wal")):
+            with contextlib.suppress(OSError):
+                state = path.stat()
+                found.append((state.st_mtime_ns, state.st_size))
+        return tuple(found)
+
+    def newer(self, moment: str) -> dict[str, str]:
+        """Give the exercises with answers after a moment: exercise -> moment of its newest."""
+        its = sql.and_(ANSWERS.c.region_id == self.team_id, ANSWERS.c.saved_at > moment)
+        query = sql.select(ANSWERS.c.exercise_id, sql.func.max(ANSWERS.c.saved_at)).where(its)
+        with understandable(self.place), self._engine.connect() as connection:
+            return {
+                str(name): str(last)
+                for name, last in connection.execute(query.group_by(ANSWERS.c.exercise_id))
+            }
+
     def teams(self) -> dict[str, About]:
         """Give the teams that are in this place, with what they say of themselves; one in a SQLite file."""
         answered = sql.select(ANSWERS.c.region_id).distinct()

@@ -1,0 +1,151 @@
+"""Buttons that open a room for phones from a notebook, show its addresses, and close it."""
+
+from __future__ import annotations
+
+import html
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.shown import Displayed, show
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.open_rooms import OpenRoom, close_open, find_open
+from nextgen_helpers.widgets.working import ACTION, WorkingForm
+
+if TYPE_CHECKING:
+    from IPython.display import DisplayHandle
+
+    from nextgen_helpers.charts.shown import Bundle
+    from nextgen_helpers.views.live import LiveTeam
+
+_FIRST_PORT, _PORTS = 8765, 8
+_TAKEN: Final = "is in use"
+_FAILED: Final = "The room could not be opened"
+_BUTTONS: Final = {
+    "network": ("Open the room for phones", "Phones in the same Wi-Fi can come in with the code. Use it only in a network that you trust."),
+    "alone": ("Try it on this computer only", "No phone can come in; open the address for phones in another tab to see what they see."),
+    "close": ("Close the room", "Everything that was answered is saved. It opens again with the same code."),
+}  # fmt: skip
+
+
+class RoomButtons(Displayed):
+    """The buttons, and below them the addresses of the room that is open.
+
+    Parameters
+    ----------
+    live : the team.
+    """
+
+    def __init__(self, live: LiveTeam) -> None:
+        self.live = live
+        fields = [
+            {**ACTION, "name": name, "label": label, "help": text, "quiet": name != "network"}
+            for name, (label, text) in _BUTTONS.items()
+        ]
+        self.form = WorkingForm("The room: everyone answers on a phone", fields, self.pressed)
+        self._place: DisplayHandle | None = None
+
+    def mime_bundles(self) -> list[Bundle]:
+        """Give the buttons; nothing where nobody can press them."""
+        return [self.form.bundle("", "")] if output_mode() == "screen" else []
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # noqa: PLC0415  (slow to import)
+
+        show(self.mime_bundles())
+        if output_mode() == "screen":
+            open_now = find_open(self._team_id())
+            self._place = display(addresses(open_now), raw=True, display_id=True)
+
+    def pressed(self, name: str, _: Any) -> None:
+        """Open the room, or close it."""
+        if self.form.busy:
+            return
+        if self.live.team.read_only:
+            self.form.status = "Choose a region in Start here first: the example cannot be answered."
+        elif name == "close":
+            closed = close_open(self._team_id())
+            self.form.status = "The room is closed." if closed else "No room of this team is open."
+            self._show(None)
+        else:
+            self.form.status = "Opening the room ..."
+            self.form.begin(lambda: opened(self._team_id(), network=name == "network"), self._opened, _FAILED)
+
+    def _opened(self, room: OpenRoom) -> str:
+        self._show(room)
+        return f"The room is open. Its code is {room.code[:3]} {room.code[3:]}; the addresses are below."
+
+    def _show(self, room: OpenRoom | None) -> None:
+        if self._place is not None:
+            self._place.update(addresses(room), raw=True)
+
+    def _team_id(self) -> str:
+        return self.live.team.workspace.team_id
+
+
+def opened(team_id: str, *, network: bool) -> OpenRoom:
+    """Open a team's room in a process of its own, or find the one that is open.
+
+    Raises
+    ------
+    UserError : it cannot be opened; the sentence says why.
+    """
+    there = find_open(team_id)
+    for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS):
+        if there is not None:
+            return there
+        command = [
+            sys.executable,
+            "-m",
+            "nextgen_helpers.cli",
+            "room",
+            team_id,
+            "--json",
+            "--port",
+            str(port),
+        ]
+        server = subprocess.Popen(  # noqa: S603  (our own command)
+            [*command, *(["--network"] if network else [])], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            encoding="utf-8", errors="replace", start_new_session=True,
+        )  # fmt: skip
+        line = server.stdout.readline() if server.stdout else ""
+        if line:
+            return OpenRoom(team=team_id, **json.loads(line))
+        said = [text for text in (server.stderr.read() if server.stderr else "").splitlines() if text.strip()]
+        if not (said and _TAKEN in said[-1]):
+            raise UserError(said[-1].strip() if said else "the server ended without a word.")
+    raise UserError(
+        f"all ports from {_FIRST_PORT} to {_FIRST_PORT + _PORTS - 1} are in use; close what uses them."
+    )
+
+
+def addresses(room: OpenRoom | None) -> Bundle:
+    """Write the addresses of a room as links; nothing where none is open."""
+    if room is None:
+        return {"text/html": "", "text/plain": ""}
+    links = {
+        "Wall (for the projector)": room.wall,
+        "Facilitator's page (for you alone)": room.facilitator,
+        "For phones": room.join,
+    }
+    items = "".join(
+        f'<li>{html.escape(label)}: <a href="{html.escape(address)}" target="_blank" rel="noopener">{html.escape(address)}</a></li>'
+        for label, address in links.items()
+    )
+    code = f"<p>Code: <strong>{html.escape(room.code[:3])} {html.escape(room.code[3:])}</strong></p>"
+    return {
+        "text/html": f'<div class="mathjax_ignore ng-chart">{code}<ul>{items}</ul></div>',
+        "text/plain": room.code,
+    }
+
+
+def room(live: LiveTeam) -> RoomButtons:
+    """Show buttons that open a room, in which everyone answers on a phone.
+
+    Parameters
+    ----------
+    live : from ``ng.team()``.
+    """
+    return RoomButtons(live)
