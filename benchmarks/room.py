@@ -107,7 +107,9 @@ async def phone(room: dict, load: Load, spread: float) -> None:
     async with httpx.AsyncClient(timeout=30, follow_redirects=True) as client:
         begun = time.monotonic()
         await patient(client.get, room["join"])
-        page = (await patient(client.post, room["join"], data={"group": random.choice(("Employer", ""))})).text
+        page = (
+            await patient(client.post, room["join"], data={"group": random.choice(("Employer", ""))})
+        ).text
         load.joined.append(time.monotonic() - begun)
         listening = asyncio.create_task(follow(client, f"{root}/events"))
         token, questions = _TOKEN.search(page)[1], list(dict.fromkeys(_ABOUT.findall(page)))[:QUESTIONS]
@@ -119,14 +121,18 @@ async def phone(room: dict, load: Load, spread: float) -> None:
                 "text": random.choice(("yes", "partly", "not_yet")),
             }  # fmt: skip
             begun = time.monotonic()
-            answer = await patient(client.post, f"{root}/do", data=sent, headers={"Accept": "application/json"})
+            answer = await patient(
+                client.post, f"{root}/do", data=sent, headers={"Accept": "application/json"}
+            )
             if not answer.json().get("kept"):
                 raise AssertionError(answer.text)
             load.waits.append(time.monotonic() - begun)
             load.acknowledged.add((me, question))
             if question == questions[0]:
                 load.first.append(time.monotonic())
-            if random.random() < 0.1:  # the line broke before the acknowledgment came, so the phone sends it again
+            if (
+                random.random() < 0.1
+            ):  # the line broke before the acknowledgment came, so the phone sends it again
                 await patient(client.post, f"{root}/do", data=sent, headers={"Accept": "application/json"})
                 load.again += 1
         listening.cancel()
@@ -180,9 +186,17 @@ async def loaded(server: Server, phones: int, kills: int, spread: float) -> list
     """Let the phones answer in all rooms; give what they saw."""
     loads = [Load() for _ in server.rooms]
     watching = [asyncio.create_task(server.watch())] if not kills else []
-    watching += [asyncio.create_task(wall(room, load)) for room, load in zip(server.rooms, loads, strict=True)]
+    watching += [
+        asyncio.create_task(wall(room, load)) for room, load in zip(server.rooms, loads, strict=True)
+    ]
     killing = asyncio.create_task(killed(server, kills, spread + 20)) if kills else None
-    await asyncio.gather(*(phone(room, load, spread) for room, load in zip(server.rooms, loads, strict=True) for _ in range(phones)))
+    await asyncio.gather(
+        *(
+            phone(room, load, spread)
+            for room, load in zip(server.rooms, loads, strict=True)
+            for _ in range(phones)
+        )
+    )
     if killing:
         await killing
     await asyncio.sleep(3)
@@ -198,7 +212,11 @@ def kept(teams: list[str]) -> tuple[int, int]:
     count = doubled = 0
     for team_id in teams:
         with Team.open(team_id).workspace as workspace:
-            found = [(item.respondent, item.value["about"]) for item in workspace.history("room") if item.value["did"] == "chose"]
+            found = [
+                (item.respondent, item.value["about"])
+                for item in workspace.history("room")
+                if item.value["did"] == "chose"
+            ]
         count, doubled = count + len(found), doubled + len(found) - len(set(found))
     return count, doubled
 
@@ -231,13 +249,19 @@ def main() -> None:
         ]
         acknowledged = sum(len(load.acknowledged) for load in loads)
         joins = [wait for load in loads for wait in load.joined]
-        print(f"{len(teams)} room(s), {options.phones} phones each, {acknowledged} answers acknowledged, {sum(load.again for load in loads)} sent twice")
-        print(f"joining: p95 {1000 * quantiles(joins, n=20)[-1]:.0f} ms; an acknowledged answer: median {1000 * median(waits):.0f} ms, p95 {1000 * quantiles(waits, n=20)[-1]:.0f} ms, longest {1000 * waits[-1]:.0f} ms")
+        print(
+            f"{len(teams)} room(s), {options.phones} phones each, {acknowledged} answers acknowledged, {sum(load.again for load in loads)} sent twice"
+        )
+        print(
+            f"joining: p95 {1000 * quantiles(joins, n=20)[-1]:.0f} ms; an acknowledged answer: median {1000 * median(waits):.0f} ms, p95 {1000 * quantiles(waits, n=20)[-1]:.0f} ms, longest {1000 * waits[-1]:.0f} ms"
+        )
         print(f"the wall follows: median {median(lags):.2f} s, longest {max(lags):.2f} s")
         if not options.kills:
             print(f"largest memory of the server: {server.most / 1e6:.0f} MB")
         if options.kills:
-            print(f"killed {len(server.down)} times; back after median {median(server.down):.2f} s, longest {max(server.down):.2f} s, same codes")
+            print(
+                f"killed {len(server.down)} times; back after median {median(server.down):.2f} s, longest {max(server.down):.2f} s, same codes"
+            )
         if options.codes:
             found, slowed = wrong_codes(server, options.codes)
             print(f"{options.codes} wrong codes: {found} found a room, {slowed} were refused unread")

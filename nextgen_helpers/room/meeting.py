@@ -96,7 +96,9 @@ class Meeting:
     state: RoomState = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lock = FileLock(user_home() / "rooms" / f"{self.team.workspace.team_id}.lock")
+        self.lock = FileLock(
+            user_home() / "rooms" / f"{self.team.workspace.team_id}.lock", thread_local=False
+        )
         try:
             self.lock.acquire(timeout=0)
         except Timeout as error:

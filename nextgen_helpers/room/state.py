@@ -158,7 +158,7 @@ class RoomState:
         before = self.opened_at.get(activity)
         if before is None:
             return 1
-        return self.rounds[activity] + (datetime.now(UTC) - before > _A_MEETING)
+        return self.rounds[activity] + (max(datetime.now(UTC), self._now) - before > _A_MEETING)
 
     def last_done(self) -> Answer | None:
         """Give what the facilitator can take back now; None where there is nothing."""

@@ -24,8 +24,18 @@ TEAM = "tx-texoma"
 PORT = 8766
 GROUPS = ("Employer", "Employer", "Employer", "Workforce board or job center", "College or university")
 #: What each phone rates: industry engagement, regional coordination, career pathways.
-FIRST, SECOND = [(3, 5, 2), (4, 6, 3), (5, 7, 3), (8, 6, 4), (4, 5, 9)], [(4, 6, 3), (4, 6, 3), (5, 6, 3), (6, 6, 4), (5, 6, 4)]
-IDEAS = ("Parts to a hundredth", "A shared night shift bus", "One page for interns", "Welders by May", "A map of doors", "Less paper")
+FIRST, SECOND = (
+    [(3, 5, 2), (4, 6, 3), (5, 7, 3), (8, 6, 4), (4, 5, 9)],
+    [(4, 6, 3), (4, 6, 3), (5, 6, 3), (6, 6, 4), (5, 6, 4)],
+)
+IDEAS = (
+    "Parts to a hundredth",
+    "A shared night shift bus",
+    "One page for interns",
+    "Welders by May",
+    "A map of doors",
+    "Less paper",
+)
 #: A folder for pictures of what was seen; none are kept where it is not named.
 LOOK = os.environ.get("NEXTGEN_LOOK", "")
 FOLDER = Path(__file__).resolve().parents[2]
@@ -69,7 +79,10 @@ def screen(chromium):
         page = context.new_page()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda said: page.complaints.append(said.text) if "Content Security" in said.text else None)
+        page.on(
+            "console",
+            lambda said: page.complaints.append(said.text) if "Content Security" in said.text else None,
+        )
         page.goto(address)
         return page
 
@@ -122,7 +135,7 @@ def offline(page, lost):
     page.context.set_offline(lost)
 
 
-def test_a_workshop(room, screen):
+def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
     wall, facilitator = screen(1920, 1080, room.said["wall"]), screen(1280, 900, room.said["facilitator"])
     assert room.said["facilitator"].rpartition("/")[2] not in wall.content()
     accessible(wall, "wall-empty")
@@ -135,7 +148,9 @@ def test_a_workshop(room, screen):
     first.locator("form.step:not([hidden]) textarea").fill("The council asks us twice a year")
     accessible(first, "phone-rate")
     first.reload()
-    expect(first.locator("form.step:not([hidden]) textarea")).to_have_value("The council asks us twice a year")
+    expect(first.locator("form.step:not([hidden]) textarea")).to_have_value(
+        "The council asks us twice a year"
+    )
     offline(second, lost=True)
     for page, scores in zip(phones, FIRST, strict=True):
         rate(page, scores)
@@ -221,13 +236,18 @@ def shown_in_notebooks() -> None:
         columns = ["industry_engagement", "regional_coordination", "career_pathways"]
         assert sorted(map(tuple, ratings[columns].astype(int).to_numpy().tolist())) == sorted(SECOND)
         (closed,) = team.closed_rounds()
-        assert sorted(tuple(answer.value["scores"][name] for name in columns) for answer in closed.ratings) == sorted(FIRST)
+        assert sorted(
+            tuple(answer.value["scores"][name] for name in columns) for answer in closed.ratings
+        ) == sorted(FIRST)
         priorities = {row["opportunity"]: row["votes"] for row in team.rows("priorities", "priorities")}
         assert priorities == dict(zip(IDEAS[:5], (5, 4, 3, 2, 1), strict=True))
         assert {(row["who"], row["organization"], row["side"], row["by"]) for row in team.rows("commitments", "commitments")} == {
             ("Maria Sandoval", "Company 0", "business", "2027-03-31"), ("Lena Brooks", "Company 1", "business", "2027-03-31"),
         }  # fmt: skip
-        knocks = {(knock.organization, knock.employer, knock.purpose, knock.contacts_a_year) for knock in team.outreach().knocks}
+        knocks = {
+            (knock.organization, knock.employer, knock.purpose, knock.contacts_a_year)
+            for knock in team.outreach().knocks
+        }
         assert knocks == {
             ("Company 0", "Texoma Castings", "internships", 4), ("Company 1", "Texoma Castings", "job development", 4),
             ("Company 2", "Texoma Castings", "apprenticeships", 4),
