@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import re
 import secrets
 import signal
@@ -24,12 +23,21 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import psutil
 
+from nextgen_helpers.team_answers import Team
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
 ACTIVITY = "building_momentum"
 QUESTIONS = 10
+#: How many answers are sent once more, as by a phone whose line broke before it heard that they are kept.
+_SENT_TWICE = 0.1
+_CHANCE = secrets.SystemRandom()
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _ABOUT = re.compile(r'name="about" value="([^"]+)"')
 _ANSWERED = re.compile(r"<strong>(\d+)</strong> of (\d+)")
@@ -88,37 +96,39 @@ class Server:
             await asyncio.sleep(0.2)
 
 
-async def patient(call, *arguments, **options):
+async def patient(
+    call: Callable[..., Awaitable[httpx.Response]], *arguments: Any, **options: Any
+) -> httpx.Response:
     """Ask until the server is there again, as a phone does."""
     while True:
         try:
             answer = await call(*arguments, **options)
-            if answer.status_code < 500:
+            if not answer.is_server_error:
                 return answer
         except httpx.TransportError:
             pass
-        await asyncio.sleep(0.2 + random.random() * 0.3)
+        await asyncio.sleep(0.2 + _CHANCE.random() * 0.3)
 
 
 async def phone(room: dict, load: Load, spread: float) -> None:
     """Join at some moment, keep a line open as a browser does, and answer ten questions."""
     root = room["join"].partition("/j/")[0]
-    await asyncio.sleep(random.random() * spread)
+    await asyncio.sleep(_CHANCE.random() * spread)
     async with httpx.AsyncClient(timeout=30, follow_redirects=True) as client:
         begun = time.monotonic()
         await patient(client.get, room["join"])
         page = (
-            await patient(client.post, room["join"], data={"group": random.choice(("Employer", ""))})
+            await patient(client.post, room["join"], data={"group": _CHANCE.choice(("Employer", ""))})
         ).text
         load.joined.append(time.monotonic() - begun)
         listening = asyncio.create_task(follow(client, f"{root}/events"))
         token, questions = _TOKEN.search(page)[1], list(dict.fromkeys(_ABOUT.findall(page)))[:QUESTIONS]
         me = secrets.token_hex(8)
         for question in questions:
-            await asyncio.sleep(random.random() * 4)
+            await asyncio.sleep(_CHANCE.random() * 4)
             sent = {
                 "token": token, "sent": secrets.token_hex(16), "activity": ACTIVITY, "round": "1", "did": "chose", "about": question,
-                "text": random.choice(("yes", "partly", "not_yet")),
+                "text": _CHANCE.choice(("yes", "partly", "not_yet")),
             }  # fmt: skip
             begun = time.monotonic()
             answer = await patient(
@@ -131,14 +141,16 @@ async def phone(room: dict, load: Load, spread: float) -> None:
             if question == questions[0]:
                 load.first.append(time.monotonic())
             if (
-                random.random() < 0.1
+                _CHANCE.random() < _SENT_TWICE
             ):  # the line broke before the acknowledgment came, so the phone sends it again
                 await patient(client.post, f"{root}/do", data=sent, headers={"Accept": "application/json"})
                 load.again += 1
         listening.cancel()
 
 
-async def follow(client: httpx.AsyncClient, address: str, seen=None) -> None:
+async def follow(
+    client: httpx.AsyncClient, address: str, seen: Callable[[], Awaitable[None]] | None = None
+) -> None:
     """Listen for changes; after a break again."""
     while True:
         try:
@@ -164,8 +176,8 @@ async def wall(room: dict, load: Load) -> None:
 
 async def killed(server: Server, times: int, seconds: float) -> None:
     """Kill the server at random moments."""
-    for moment in sorted(random.random() * seconds for _ in range(times)):
-        await asyncio.sleep(seconds / (times + 1) * random.random() * 2)
+    for moment in sorted(_CHANCE.random() * seconds for _ in range(times)):
+        await asyncio.sleep(seconds / (times + 1) * _CHANCE.random() * 2)
         del moment
         await asyncio.to_thread(server.kill)
 
@@ -175,10 +187,10 @@ def wrong_codes(server: Server, count: int) -> tuple[int, int]:
     known, found, slowed = {room["code"] for room in server.rooms}, 0, 0
     with httpx.Client() as client:
         for _ in range(count):
-            code = str(random.randrange(100_000, 1_000_000))
+            code = str(_CHANCE.randrange(100_000, 1_000_000))
             answer = client.get(f"{server.root}/j/{code}")
-            found += answer.status_code == 200 and code not in known
-            slowed += answer.status_code == 429
+            found += answer.is_success and code not in known
+            slowed += answer.status_code == httpx.codes.TOO_MANY_REQUESTS
     return found, slowed
 
 
@@ -207,8 +219,6 @@ async def loaded(server: Server, phones: int, kills: int, spread: float) -> list
 
 def kept(teams: list[str]) -> tuple[int, int]:
     """Count what the workspaces hold: answers, and answers that stand there twice."""
-    from nextgen_helpers.team_answers import Team
-
     count = doubled = 0
     for team_id in teams:
         with Team.open(team_id).workspace as workspace:
