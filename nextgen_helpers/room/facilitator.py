@@ -16,7 +16,7 @@ from nextgen_helpers.room.pages import page, phone_page, words
 from nextgen_helpers.room.state import COLLECT, COMMIT, VOTE
 from nextgen_helpers.room.wall import counted_events, told
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.room import activities, activity
+from nextgen_helpers.toolkit.room import activities, activity, items_of
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
@@ -185,7 +185,11 @@ async def open_activity(meeting: Meeting, name: str, *, again: bool = False) -> 
     if again and what.id in state.rounds:
         number = state.rounds[what.id] + 1
     fresh = what.id in state.rounds and number > state.rounds[what.id]
-    await meeting.facilitate("opened", activity=what.id, round=number, about="again" if fresh else "")
+    # What is weighed stays the same while it is open, whoever changes the list meanwhile.
+    items = await run_sync(items_of, what, meeting.team.rows) if what.items else []
+    await meeting.facilitate(
+        "opened", activity=what.id, round=number, about="again" if fresh else "", row={"items": items}
+    )
 
 
 def _agenda(meeting: Meeting) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND, SELF_ASSESSMENT_SESSION
-from nextgen_helpers.toolkit.room import activity, items_of, questions_of
+from nextgen_helpers.toolkit.room import activity, questions_of
 from nextgen_helpers.toolkit.sheets import DETAIL
 from nextgen_helpers.workspace import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.room import Activity
@@ -53,21 +53,18 @@ class Follower:
         self._closed: set[str] = set()
         self._ratings: tuple[str, ...] = ()
         self._restored: list[_Restored] = []
-        self._items: list[str] = []
 
-    def prepare(self, entry: Answer) -> None:
+    def prepare(self, entries: Sequence[Answer]) -> None:
         """Read what following needs."""
-        did, name = entry.value["did"], entry.value["activity"]
-        rated = bool(name) and activity(name).kind == "rate"
-        if rated and did in ("answered", "opened"):
-            self._closed = {
-                item.answer_id for closed in self._team.closed_rounds() for item in closed.ratings
-            }
-            self._ratings = tuple(item.answer_id for item in self._team.ratings()) if did == "opened" else ()
-        if did == "revealed" and activity(name).items:
-            self._items = items_of(activity(name), self._team.rows)
-        if did == "undo":
-            self._restored = list(self._before(entry.value["about"]))
+        dids = {entry.value["did"] for entry in entries}
+        if dids & {"answered", "opened"}:
+            closed = self._team.workspace.current(SELF_ASSESSMENT_ROUND)
+            self._closed = {name for item in closed for name in item.value["answers"]}
+        for entry in entries:
+            if entry.value["did"] == "opened" and activity(entry.value["activity"]).kind == "rate":
+                self._ratings = tuple(item.answer_id for item in self._team.ratings())
+            if entry.value["did"] == "undo":
+                self._restored = list(self._before(entry.value["about"]))
 
     def follow(self, entry: Answer, newest: Newest) -> Iterator[Answer]:  # noqa: C901  (one case for each thing that is done)
         """Give what is to be stored in sheets."""
@@ -162,7 +159,7 @@ class Follower:
                 rows = self._tally(what, rows)
             case "count":
                 name = what.items.rpartition(".")[2]
-                dots = {item: people for item, _, people in gathered.totals(self._items)}
+                dots = {item: people for item, _, people in gathered.totals(self._state.items(what.id))}
                 rows = [{**row, what.column: dots.get(row[name], row[what.column])} for row in rows]
             case _:
                 for number, (person, points) in enumerate(gathered.points.items(), start=1):
@@ -184,8 +181,8 @@ class Follower:
         """Put the middle score of each item and column into its row."""
         name = what.items.rpartition(".")[2]
         gathered = self._state.gathered(what.id)
-        scores: dict[str, dict[str, Any]] = {item: {name: item} for item in self._items}
-        for question in questions_of(what, self._items):
+        scores: dict[str, dict[str, Any]] = {item: {name: item} for item in self._state.items(what.id)}
+        for question in questions_of(what, self._state.items(what.id)):
             item, _, column = question.id.rpartition(" / ")
             if middle := _middle(gathered.chosen(question.id)):
                 scores[item][column] = middle
@@ -195,7 +192,7 @@ class Follower:
     def _tally(self, what: Activity, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Give the rows with today's counts; those that only waited for counts go."""
         day, gathered = date.today().isoformat(), self._state.gathered(what.id)  # noqa: DTZ011  (the day where the meeting is)
-        for question in questions_of(what, self._items):
+        for question in questions_of(what, self._state.items(what.id)):
             if counts := gathered.chosen(question.id):
                 cells = {name: counts.get(name, 0) for name in question.choices}
                 rows = [
@@ -209,7 +206,7 @@ class Follower:
     def _own_row(self, what: Activity, person: str, points: dict[str, int], number: int) -> dict[str, Any]:
         """Write the points of one person as the sheet wants them."""
         who = self._state.people[person]
-        given = {item: points.get(item, 0) for item in self._items}
+        given = {item: points.get(item, 0) for item in self._state.items(what.id)}
         ordered = sorted(given.items(), key=lambda pair: -pair[1])
         if what.becomes == "choices":
             named = [item for item, count in ordered if count > 0]

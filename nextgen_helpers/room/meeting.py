@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = 6
 #: How many messages are stored together at most; each waits for its own to be on disk.
 _TOGETHER: Final = 200
+_NAMES_SECONDS: Final = 10.0
 #: Seconds after which a silent listener hears a sign of life.
 _SIGN_OF_LIFE: Final = 15.0
 
@@ -110,6 +111,7 @@ class Meeting:
         self._disk = ThreadPoolExecutor(1, "room")
         self._listeners: set[asyncio.Event] = set()
         self._work: asyncio.Task[None] | None = None
+        self._names: tuple[float, dict[str, list[str]]] = (-_NAMES_SECONDS, {})
 
     @property
     def title(self) -> str:
@@ -210,9 +212,16 @@ class Meeting:
 
     def _take(self, answers: list[Answer]) -> dict[str, str]:
         follower = Follower(self.team, self.state)
-        for answer in answers:
-            follower.prepare(answer)
+        follower.prepare(answers)
         return self.team.workspace.take(answers, follower.follow)
+
+    async def names(self) -> dict[str, list[str]]:
+        """Give the names that are offered while typing; they are read anew at most every few seconds."""
+        now = asyncio.get_running_loop().time()
+        if now - self._names[0] > _NAMES_SECONDS:
+            self._names = (now, self._names[1])  # others take the old ones meanwhile
+            self._names = (now, await asyncio.to_thread(self.team.names))
+        return self._names[1]
 
     # -- listening ----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from asyncio import to_thread
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT
-from nextgen_helpers.toolkit.room import items_of, questions_of
+from nextgen_helpers.toolkit.room import questions_of
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def phone_page(part: str, status: int = 200, **values: Any) -> HTMLResponse:
     return page("phone.html", status, **whole)
 
 
-def open_page(meeting: Meeting, person: Person, token: str, **more: Any) -> HTMLResponse:
+async def open_page(meeting: Meeting, person: Person, token: str, **more: Any) -> HTMLResponse:
     """Write the page of what is open, with what the person has answered already; or that nothing is."""
     state, what = meeting.state, meeting.state.activity
     common = {
@@ -73,20 +74,25 @@ def open_page(meeting: Meeting, person: Person, token: str, **more: Any) -> HTML
     if not known:
         return phone_page("ask", what=what, **common)
     common["title"] = f"{what.title} · {meeting.title}"
-    told = {"what": what, "round": state.round, "revealed": state.revealed, **_asked(meeting, what, person)}
+    told = {
+        "what": what,
+        "round": state.round,
+        "revealed": state.revealed,
+        **await _asked(meeting, what, person),
+    }
     return phone_page("open", **{**told, **common})
 
 
-def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, Any]:
+async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, Any]:
     """Give what the form of an activity asks, and what the person has answered."""
     gathered = meeting.state.gathered(what.id)
-    items = items_of(what, meeting.team.rows) if what.items else []
+    items = meeting.state.items(what.id)
     match what.kind:
         case "rate":
             rubric = content.rubric()
             return {
                 "dimensions": rubric.dimensions, "levels": rubric.levels, "indicators": rubric.indicators,
-                "rated": _rated(meeting, person, gathered.answered.get(person.key, {})),
+                "rated": await to_thread(_rated, meeting, person, gathered.answered.get(person.key, {})),
             }  # fmt: skip
         case "choose":
             return {"questions": questions_of(what, items), "chosen": gathered.answered.get(person.key, {})}
@@ -98,7 +104,7 @@ def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, Any]:
                 "columns": what.columns(),
                 "needed": what.needed(),
                 "rows": rows,
-                "offered": meeting.team.names(),
+                "offered": await meeting.names(),
             }
     ranked = gathered.ranked()
     return {

@@ -17,7 +17,7 @@ from nextgen_helpers.room.guard import WrongCodes, address_of, fields_of
 from nextgen_helpers.room.pages import open_page, phone_page, words
 from nextgen_helpers.room.state import COMMIT, VOTE, Person
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.room import Question, activity, items_of, questions_of
+from nextgen_helpers.toolkit.room import Question, activity, questions_of
 from nextgen_helpers.toolkit.stakeholder_groups import group_choices, titles
 
 if TYPE_CHECKING:
@@ -120,11 +120,11 @@ class Phones:
         if meeting is None or person is None:
             return phone_page("code", 401, problem=words()["not_in"])
         said = words()["saved"] if "sent" in request.query_params else ""
-        return self._open(request, meeting, person, said=said)
+        return await self._open(request, meeting, person, said=said)
 
-    def _open(self, request: Request, meeting: Meeting, person: Person, **more: Any) -> Response:
+    async def _open(self, request: Request, meeting: Meeting, person: Person, **more: Any) -> Response:
         number = written_code(request.session["number"])
-        return open_page(meeting, person, request.session["token"], number=number, **more)
+        return await open_page(meeting, person, request.session["token"], number=number, **more)
 
     async def who(self, request: Request) -> Response:
         """Keep the name or the organization that an exercise asks for."""
@@ -136,7 +136,7 @@ class Phones:
         if what is None or not what.asks:
             return RedirectResponse("/room", 303)
         if not name:
-            return self._open(request, meeting, person, problem=words()["ask_empty"])
+            return await self._open(request, meeting, person, problem=words()["ask_empty"])
         called = name if what.asks == "name" else person.name
         organization = name if what.asks == "organization" else person.organization
         renamed = Person(person.key, person.group, called, organization)
@@ -172,17 +172,17 @@ class Phones:
             value = _value(meeting, person, typed, [text for name, text in sent if name == "seen"])
             await meeting.put(on_one_line(typed.get("sent", ""))[:64], value, person)
         except ValidationError:
-            return self._refused(request, meeting, person, words()["form_old"], json=wants_json)
+            return await self._refused(request, meeting, person, words()["form_old"], json=wants_json)
         except UserError as error:
-            return self._refused(request, meeting, person, str(error), json=wants_json)
+            return await self._refused(request, meeting, person, str(error), json=wants_json)
         return JSONResponse({"kept": True}) if wants_json else RedirectResponse("/room?sent", 303)
 
-    def _refused(
+    async def _refused(
         self, request: Request, meeting: Meeting, person: Person, problem: str, *, json: bool
     ) -> Response:
         if json:
             return JSONResponse({"refused": problem}, 422)
-        return self._open(request, meeting, person, problem=problem)
+        return await self._open(request, meeting, person, problem=problem)
 
     async def events(self, request: Request) -> Response:
         """Tell a phone when there is something else to show."""
@@ -276,9 +276,7 @@ def _rating(typed: Mapping[str, str], seen: list[str], dimension: str) -> dict[s
 
 
 def _choice(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[str, Any]:
-    asked: dict[str, Question] = {
-        item.id: item for item in questions_of(what, items_of(what, meeting.team.rows) if what.items else ())
-    }
+    asked: dict[str, Question] = {item.id: item for item in questions_of(what, meeting.state.items(what.id))}
     question = asked.get(typed.get("about", ""))
     if question is None:
         raise UserError(words()["form_old"])
@@ -290,8 +288,12 @@ def _choice(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[
 
 def _points(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[str, int]:
     given = {}
-    for place, item in enumerate(items_of(what, meeting.team.rows)):
-        number = typed.get(f"points.{place}", "").strip() or "0"
+    known = meeting.state.items(what.id)
+    for key, text in typed.items():
+        place = key.removeprefix("points.")
+        item, number = typed.get(f"item.{place}", ""), text.strip() or "0"
+        if place == key or item not in known:
+            continue
         if not (number.isascii() and number.isdigit() and len(number) <= 4):  # noqa: PLR2004  (no number of points is longer)
             raise UserError(words()["points_number"])
         if int(number):

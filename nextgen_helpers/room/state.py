@@ -129,6 +129,7 @@ class RoomState:
         self.rounds: dict[str, int] = {}
         self.opened_at: dict[str, datetime] = {}
         self.skipped: set[str] = set()
+        self._items: dict[str, list[str]] = {}
         self.seen: set[str] = set()
         self._gathered: dict[tuple[str, int], Gathered] = {}
         self._done: list[Answer] = []
@@ -152,6 +153,10 @@ class RoomState:
         """Give what has come in for an activity in its round; by default for what is open."""
         name = self.open if activity is None else activity
         return self._gathered.setdefault((name, self.rounds.get(name, 1)), Gathered())
+
+    def items(self, activity: str) -> list[str]:
+        """Give what points or scores are given to, as it was when the activity was opened."""
+        return self._items.get(activity, [])
 
     def next_round(self, activity: str) -> int:
         """Give the round in which an activity is opened: the same within a meeting, else a new one."""
@@ -200,6 +205,7 @@ class RoomState:
             case "opened":
                 self.open, self.stage, self.revealed, self.ends = name, COLLECT, False, ""
                 self.rounds[name] = value["round"]
+                self._items[name] = list(value["row"].get("items", ()))
                 self.opened_at[name] = entry.when
                 self.skipped.discard(name)
             case "closed":

@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 
 from nextgen_helpers.room.pages import page, phone_page, words
 from nextgen_helpers.room.state import COLLECT, COMMIT
-from nextgen_helpers.toolkit.room import items_of, questions_of
+from nextgen_helpers.toolkit.room import questions_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -126,7 +126,7 @@ def told(meeting: Meeting, what: Activity) -> dict[str, Any]:
         }  # fmt: skip
     if people < FEWEST:
         return {"enough": False, "fewest": FEWEST}
-    items = items_of(what, meeting.team.rows) if what.items else []
+    items = meeting.state.items(what.id)
     if what.kind == "points":
         totals = gathered.totals(items)
         most = max((points for _, points, _ in totals), default=0) or 1

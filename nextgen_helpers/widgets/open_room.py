@@ -125,13 +125,14 @@ def addresses(room: OpenRoom | None) -> Bundle:
     """Write the addresses of a room as links; nothing where none is open."""
     if room is None:
         return {"text/html": "", "text/plain": ""}
+    # The facilitator's address is not written out: the notebook may be on the wall.
     links = {
-        "Wall (for the projector)": room.wall,
-        "Facilitator's page (for you alone)": room.facilitator,
-        "For phones": room.join,
+        "Open the wall (for the projector)": room.wall,
+        "Open the facilitator's page (for you alone)": room.facilitator,
+        f"Page for phones: {room.join}": room.join,
     }
     items = "".join(
-        f'<li>{html.escape(label)}: <a href="{html.escape(address)}" target="_blank" rel="noopener">{html.escape(address)}</a></li>'
+        f'<li><a href="{html.escape(address)}" target="_blank" rel="noopener">{html.escape(label)}</a></li>'
         for label, address in links.items()
     )
     code = f"<p>Code: <strong>{html.escape(room.code[:3])} {html.escape(room.code[3:])}</strong></p>"

@@ -30,7 +30,7 @@ class Phone:
     def fields(self, did: str, about: str = "") -> dict[str, str]:
         """Give the hidden fields of the form with which something is done."""
         for form in re.findall(r"<form.*?</form>", self.look(), flags=re.DOTALL):
-            hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+            hidden = dict(re.findall(r'<input type="hidden" name="([\w.]+)" value="([^"]*)">', form))
             if hidden.get("did") == did and about in ("", hidden["about"]):
                 return hidden
         raise AssertionError(f"There is no form for {did} {about}.")
