@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from made_reports import built_reports, interactive_report
+from postgres_server import server
 
-__all__ = ["built_reports", "interactive_report"]  # fixtures for all folders
+__all__ = ["built_reports", "interactive_report", "server"]  # fixtures for all folders
 
 # A busy machine is no failure: nothing here is timed.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
