@@ -12,6 +12,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from nextgen_helpers import notebooks
+from nextgen_helpers.room import server
 from nextgen_helpers.cli import app
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import custom_region, get_region, save_region
@@ -104,6 +105,8 @@ def test_a_printed_command_line_works(line, desk, monkeypatch):
                 workspace.export_excel(desk / word)
     if words[0] in ("lab", "demo"):
         monkeypatch.setattr(notebooks, "start_lab", lambda *_, **__: 0)
+    if words[0] == "room":  # it would listen until somebody ends it; tests/room starts real ones
+        monkeypatch.setattr(server, "serve", lambda *_, **__: None)
     words += shlex.split(IN_SMALL.get(words[0], ""))
     result = CliRunner().invoke(app, words)
     told = f"{line} ({PRINTED[line]}): {result.output} {result.exception}"
