@@ -492,13 +492,21 @@ def test_ways_are_ordered_by_their_mean_rank_and_ties_share_their_places():
     assert ranking.agreement == pytest.approx(78 / 84)
 
 
-def test_who_leaves_a_way_out_is_not_counted_and_is_named():
+def test_who_ranks_fewer_than_three_is_not_counted_and_is_named():
     ranking = ranked_ways(ten(("A", 1, 2, 3), ("B", 1, 2)))
     assert (ranking.people, ranking.left_out) == (1, ("B",))
     assert math.isnan(ranking.agreement)
     found = ranking_findings(ten(("A", 1, 2, 3), ("B", 1, 2)))
-    assert "Not counted, since a rank is missing: B." in texts(found)
+    assert "Not counted, since fewer than three ways are ranked: B." in texts(found)
     assert told(found, "two people or more").state == "open"
+
+
+def test_ways_that_are_left_empty_come_after_the_first_three_and_share_their_places():
+    ranking = ranked_ways(ten(("A", 3, 1, 2, None, None), ("B", 1, 2, 3, 4, 5), ways=tuple("VWXYZ")))
+    assert (ranking.people, ranking.left_out) == (2, ())
+    found = {item.way: (item.mean, item.best, item.worst) for item in ranking.priorities}
+    assert found["Y"] == (4.25, 4.0, 4.5)
+    assert found["Z"] == (4.75, 4.5, 5.0)
 
 
 def test_slots_without_words_are_no_ways():

@@ -239,8 +239,8 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         "Ways by their mean rank; equal ranks share the mean of their places",
         way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio"),
     )  # fmt: skip
-    subtitle = "Ranks of those who ranked every way"
-    nothing = Chart.nothing("way-ranks", "Nobody has ranked all ways yet", table, OURS, subtitle=subtitle)
+    subtitle = "Ranks of those who ranked their first three or more"
+    nothing = Chart.nothing("way-ranks", "Nobody has ranked three ways yet", table, OURS, subtitle=subtitle)
     if not ranking.priorities:
         return nothing
     first = ranking.priorities[0]
