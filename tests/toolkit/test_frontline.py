@@ -330,7 +330,12 @@ def test_the_one_who_finds_it_out_stands_beside_what_is_missing():
 def test_the_first_day_that_calls_for_a_look_counts(changed_on, figures, typed, months, expected):
     renew_by, why = expected
     jobs = [{"job": "Welder", "year": typed}, {"job": "Cutter", "year": 2027}] if typed else []
-    stamp = vintage(values("sector_card", jobs=jobs, months_valid=months), figures, changed_on, TODAY)
+    stamp = vintage(
+        values("sector_card", jobs=jobs, months_valid=months),
+        (figures,) if figures else (),
+        changed_on,
+        TODAY,
+    )
     assert stamp.renew_by == renew_by
     assert stamp.reason.startswith(why)
     assert stamp.overdue == (renew_by is not None and renew_by < TODAY)
@@ -342,11 +347,12 @@ def test_the_stamp_says_the_years_of_all_figures():
         "sector_card", jobs=[{"job": "Welder", "year": 2027}], skills=[{"skill": "Reads", "year": 2026}]
     )
     assert (
-        vintage(stored, 2025, None, TODAY)
+        vintage(stored, (2025,), None, TODAY)
         .sentence()
         .startswith("Figures of 2025 to 2027. The team has not written")
     )
-    assert vintage(values("sector_card"), None, None, TODAY).sentence().startswith("No figure says its year.")
+    assert vintage(values("sector_card"), (), None, TODAY).sentence().startswith("No figure says its year.")
+    assert not vintage(values("sector_card"), (2020,), None, TODAY, newer_out=False).overdue
 
 
 # -- the front line -------------------------------------------------------------------------------------
