@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.talking_points import estimated_points, sector_points, sector_row
-from nextgen_helpers.charts.shown import Pieces, tabled
+from nextgen_helpers.charts.shown import tabled
 from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.errors import UserError
@@ -18,7 +18,6 @@ from nextgen_helpers.toolkit.frontline.runways import runway_findings
 from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
 from nextgen_helpers.toolkit.frontline.ten_ways import ranking_findings
 from nextgen_helpers.toolkit.frontline.who_serves import frontline_findings
-from nextgen_helpers.toolkit.invented import finished
 from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
 
@@ -77,13 +76,6 @@ def communication_flow(team: Team) -> Iterator[Shown]:
     stored = team.stored("communication_strategy")
     yield charts.communication_flow(stored)
     yield finding_list("How news travels", communication_findings(stored))
-
-
-def communication_example() -> Pieces:
-    """Show how news travels in an invented region."""
-    stored, title = finished("communication_strategy"), "Invented Valley, an exercise"
-    checks = finding_list(title, communication_findings(stored))
-    return Pieces(charts.communication_flow(stored, title), checks)
 
 
 @view

@@ -170,12 +170,6 @@ def test_gaps_about_people_are_said(team):
     assert "Night workers" in page(view)
 
 
-def test_examples_say_that_they_are_invented(screen):
-    screen.display(ng.show.communication_example())
-    assert "Invented Valley, an exercise: " in screen.html
-    assert "invented, for teaching" in screen.html
-
-
 # -- the sector card ------------------------------------------------------------------------------------
 
 
