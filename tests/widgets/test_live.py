@@ -12,6 +12,7 @@ from front_end import HOSTILE_TEXTS, SCRIPT, knock, rate, rating, told, typed
 import nextgen_helpers as ng
 from nextgen_helpers import standing
 from nextgen_helpers.charts.shown import NOTHING, Written, said
+from nextgen_helpers.regions import remember_region
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
@@ -481,11 +482,13 @@ def test_a_team_says_how_much_is_saved_and_where(team, screen, monkeypatch, url)
     )  # a path on somebody's laptop is no part of a report
 
 
-def test_pictures_of_the_example_stand_beside_ones_own(screen, team):
+def test_pictures_of_the_example_stand_beside_ones_own_and_say_so(screen, team):
+    remember_region(team.team.region)
     for show in (ng.show.self_assessment_results, ng.show.outreach_picture):
         screen.shown.clear()
         screen.display(show(ng.team("invented-valley")))
         assert sum("application/vnd.plotly.v1+json" in item for item in screen.shown) >= 2
+        assert screen.html.count("Invented Valley is an exercise.") == 1
     assert team.team.workspace.history() == ()
 
 
