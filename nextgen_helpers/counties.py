@@ -12,13 +12,12 @@ A code has a life span. ``data/codes/place_changes.csv`` says which codes ended,
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class Change:
 def changes() -> dict[str, Change]:
     """Give every code that changed, or stands for several."""
     found = {}
-    for row in _rows("place_changes.csv"):
+    for row in embedded_rows("data", "codes", "place_changes.csv"):
         code, name, what, into, partly, year, first = row.values()
         found[code] = Change(
             code, name, what, tuple(into.split()), tuple(partly.split()), year, int(first) if first else None
@@ -103,12 +102,8 @@ def former_names() -> dict[str, str]:
 
 @cache
 def _titles() -> dict[str, str]:
-    return {row["area_fips"]: row["title"] for row in _rows("areas.csv") if row["kind"] == "county"}
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with embedded("data", "codes", name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    rows = embedded_rows("data", "codes", "areas.csv")
+    return {row["area_fips"]: row["title"] for row in rows if row["kind"] == "county"}
 
 
 def titled(code: str, *, short: bool = False) -> str:
@@ -136,24 +131,19 @@ def counted_as(code: str) -> tuple[str, str]:
     if change is None or change.what not in _OTHERWISE:
         return code, ""
     became = listed([titled(item) for item in change.into])
-    match change.what:
-        case "bea":
-            raise UserError(
-                f"{titled(code)} is a code of the Bureau of Economic Analysis (BEA) for {became}{' together' * (len(change.into) > 1)}; "
-                f"give {' and '.join(change.into)} instead."
-            )
-        case "gone":
-            raise UserError(f"{titled(code)} is a code from before 1990 without figures; use {became}.")
-        case "renamed":
-            return change.into[
-                0
-            ], f"{titled(code)} is called {became} since {change.year}, and is counted as that."
-        case "joined":
-            return change.into[
-                0
-            ], f"{titled(code)} is part of {became} since {change.year}, and is counted there."
-        case _:
-            return change.into[0], f"{titled(code)} is counted by BLS in {became}."
+    if change.what == "bea":
+        raise UserError(
+            f"{titled(code)} is a code of the Bureau of Economic Analysis (BEA) for {became}{' together' * (len(change.into) > 1)}; "
+            f"give {' and '.join(change.into)} instead."
+        )
+    if change.what == "gone":
+        raise UserError(f"{titled(code)} is a code from before 1990 without figures; use {became}.")
+    said = {
+        "renamed": f"is called {became} since {change.year}, and is counted as that",
+        "joined": f"is part of {became} since {change.year}, and is counted there",
+        "within": f"is counted by BLS in {became}",
+    }[change.what]
+    return change.into[0], f"{titled(code)} {said}."
 
 
 def cities_left_out(codes: Iterable[str]) -> list[str]:

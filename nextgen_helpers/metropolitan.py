@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 from typing import Final
 
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.letters import name_words
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.regions import STATES
 
 #: Words that say what it is and not where.
@@ -119,8 +118,8 @@ def _initials(words: tuple[str, ...]) -> str:
 
 @cache
 def _rows() -> tuple[tuple[str, str], ...]:
-    with embedded("data", "codes", "metropolitan_areas.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(sorted({(row["cbsa_title"], row["kind"]) for row in csv.DictReader(file)}))
+    rows = embedded_rows("data", "codes", "metropolitan_areas.csv")
+    return tuple(sorted({(row["cbsa_title"], row["kind"]) for row in rows}))
 
 
 @cache

@@ -8,6 +8,7 @@ that a user adds (imported figures, own regions, the chosen region) stands in th
 from __future__ import annotations
 
 import contextlib
+import csv
 import os
 import re
 import stat
@@ -52,6 +53,18 @@ def embedded(*parts: str) -> Path:
     bundled = _PACKAGE / "_bundled"
     root = bundled if bundled.is_dir() else _PACKAGE.parent
     return root.joinpath(*parts)
+
+
+def embedded_rows(*parts: str) -> list[dict[str, str]]:
+    """Read a table (CSV) that ships with the project, every cell as text.
+
+    Examples
+    --------
+    >>> embedded_rows("data", "codes", "metropolitan_areas.csv")[0]["cbsa_title"]
+    'Aberdeen, SD'
+    """
+    with embedded(*parts).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def shipped_files(*parts: str) -> Iterator[tuple[str, Path]]:

@@ -12,7 +12,6 @@ KentuckianaWorks and Central Ohio, and every region that a user has written into
 from __future__ import annotations
 
 import contextlib
-import csv
 import os
 import re
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import plain_letters
 from nextgen_helpers.places import (
     embedded,
+    embedded_rows,
     user_home,
     users_yaml,
     workspaces_folder,
@@ -368,10 +368,8 @@ def metropolitan_areas() -> dict[str, tuple[str, ...]]:
     ('48059', '48253', '48441')
     """
     areas: dict[str, list[str]] = {}
-    path = embedded("data", "codes", "metropolitan_areas.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            areas.setdefault(row["cbsa_title"], []).append(row["county_fips"])
+    for row in embedded_rows("data", "codes", "metropolitan_areas.csv"):
+        areas.setdefault(row["cbsa_title"], []).append(row["county_fips"])
     return {title: tuple(sorted(codes)) for title, codes in sorted(areas.items())}
 
 
@@ -379,8 +377,7 @@ def metropolitan_areas() -> dict[str, tuple[str, ...]]:
 def _shipped_regions() -> tuple[Region, ...]:
     regions: list[Region] = []
     for file_name in ("texas_workforce_boards.csv", "other_regions.csv"):
-        with embedded("data", "regions", file_name).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = embedded_rows("data", "regions", file_name)
         for region_id in dict.fromkeys(row["region_id"] for row in rows):
             own = [row for row in rows if row["region_id"] == region_id]
             codes = tuple(sorted(row["county_fips"] for row in own))

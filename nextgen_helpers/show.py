@@ -11,7 +11,6 @@ from nextgen_helpers.views.companion import (
 )
 from nextgen_helpers.views.curriculum import contradictions, curriculum_path, glossary, sample, toolkit_tools
 from nextgen_helpers.views.frontline import (
-    communication_example,
     communication_flow,
     constituency_check,
     frontline_picture,
@@ -37,11 +36,10 @@ from nextgen_helpers.views.metrics import (
     survey_results,
     talent_priorities,
 )
-from nextgen_helpers.views.outreach import outreach_comparison, outreach_example, outreach_picture
+from nextgen_helpers.views.outreach import outreach_comparison, outreach_picture
 from nextgen_helpers.views.pathways import (
     closed_or_open,
     observable_trouble,
-    pathway_example,
     pathway_picture,
     supply_and_demand,
     wage_ladder,
@@ -49,7 +47,6 @@ from nextgen_helpers.views.pathways import (
 from nextgen_helpers.views.principles import lifecycle, steps_and_phases
 from nextgen_helpers.views.rubric import (
     compared_with_last_time,
-    self_assessment_example,
     self_assessment_results,
     where_to_start,
 )
@@ -79,16 +76,16 @@ from nextgen_helpers.widgets.region_picker import explore
 from nextgen_helpers.widgets.take_along import take_along
 
 __all__ = [
-    "agenda", "asset_spiral", "back_plan", "call_status", "checked_examples", "closed_or_open", "communication_example",
+    "agenda", "asset_spiral", "back_plan", "call_status", "checked_examples", "closed_or_open",
     "communication_flow", "compared_with_last_time", "constituency_check", "contact_matrix", "contradictions",
     "convener_comparison", "curriculum_path", "documents_crosswalk", "executive_summary", "explore", "flags", "floor_plan",
     "framework_crosswalk", "framework_wheel", "from_here", "frontline_picture", "funding_mix", "glossary",
     "implementation_plan", "influence_picture", "invitation_letter", "job_quality", "journeys_side_by_side", "lifecycle",
     "metric_coverage", "metric_status", "metric_trends", "metrics_for_audience", "newest_figures", "observable_trouble",
-    "outreach_comparison", "outreach_example", "outreach_picture", "own_definitions", "partnership_traits",
-    "pathway_example", "pathway_picture", "program_gap", "program_supply", "pulse_trends", "push_and_pull",
+    "outreach_comparison", "outreach_picture", "own_definitions", "partnership_traits",
+    "pathway_picture", "program_gap", "program_supply", "pulse_trends", "push_and_pull",
     "regional_needs", "room", "runway_plan", "sample", "scope_check", "sector_card", "sector_industries", "sector_jobs",
-    "sector_ladder", "sector_matrix", "sector_pay", "self_assessment_example", "self_assessment_results",
+    "sector_ladder", "sector_matrix", "sector_pay", "self_assessment_results",
     "statewide_results", "steps_and_phases", "story_prompts", "success_story", "supply_and_demand", "survey_results",
     "take_along", "talent_priorities", "talking_points", "toolkit_tools", "universe_of_connections", "wage_ladder",
     "way_priorities", "where_to_start", "worksheet_overview",

@@ -12,6 +12,7 @@ from nextgen_helpers.charts.findings import FindingList, finding_list
 from nextgen_helpers.charts.region.talking_points import sector_row
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.regions import county_names, metropolitan_areas
 from nextgen_helpers.toolkit import (
     companion,
     outreach_reach,
@@ -90,8 +91,13 @@ def _responsibilities(team: Team) -> tuple[Finding, ...]:
 
 
 def _footprint(team: Team) -> tuple[Finding, ...]:
-    counties = list(team.region.county_names().values())
-    return step3.footprint(team.stored("sector_choice")["area"], counties)
+    counties, names = list(team.region.county_names().values()), county_names()
+    markets = {
+        title: [names[code].rsplit(", ", 1)[0] for code in codes if code in names]
+        for title, codes in metropolitan_areas().items()
+        if {code[:2] for code in codes} & set(team.region.states)
+    }
+    return step3.footprint(team.stored("sector_choice")["area"], counties, markets)
 
 
 def _letter(team: Team) -> tuple[Finding, ...]:

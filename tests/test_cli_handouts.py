@@ -82,14 +82,14 @@ def test_handouts_of_a_region_have_its_answers(run, tmp_path):
 
 def test_an_academy_is_shown_and_what_does_not_fit_is_said(run, tmp_path):
     made = run(
-        "academy", "--days", "1", "--notebook", "01", "--notebook", "14", "--begin", "8:30", "--end", "1:00 pm",
+        "academy", "--days", "1", "--notebook", "01", "--notebook", "14", "--begin", "8:30", "--end", "11:00",
         "--out", "academy.pdf",
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     lines = made.stdout.splitlines()
     assert lines[0].split() == ["Day", "Time", "Minutes", "What", "Notebook"]
     assert "8:30 AM to 8:35 AM" in lines[1]
-    assert "whole into the time that is left: Step 4: Launch (280 minutes)." in made.stdout
+    assert "whole into the time that is left: Step 4: Launch (150 minutes)." in made.stdout
     assert "Self-assessment rubric" in made.stdout
     assert "01_self_assessment" not in made.stdout
     assert (tmp_path / "academy.pdf").read_bytes().startswith(b"%PDF")

@@ -12,10 +12,10 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from nextgen_helpers import notebooks
-from nextgen_helpers.room import server
 from nextgen_helpers.cli import app
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import custom_region, get_region, save_region
+from nextgen_helpers.room import server
 from nextgen_helpers.teams import new_team, remove_team
 from nextgen_helpers.workspace import Workspace
 

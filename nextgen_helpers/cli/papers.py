@@ -56,19 +56,22 @@ def handouts(
     )
 
 
-def academy(
+def academy(  # noqa: PLR0917  (typer reads the parameters)
     days: Annotated[int, typer.Option("--days", help="How many days.")] = 2,
     notebook: Annotated[
         list[str] | None, typer.Option("--notebook", help="In this order, such as 01; may be repeated.")
     ] = None,
     begin: Annotated[str, typer.Option("--begin", help="When a day begins.")] = "9:00",
     end: Annotated[str, typer.Option("--end", help="When a day ends.")] = "16:30",
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Lay out the sections for later, too, not the core only.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", parser=users_path, metavar="FILE", help="Write the agenda to this PDF."),
     ] = None,
 ) -> None:
-    """Lay the notebooks out as an agenda of several days, with breaks and times that add up.
+    """Lay the core of the notebooks out as an agenda of several days, with breaks and times that add up.
 
     For instance: nextgen academy --days 2 --notebook 01 --notebook 20
     """
@@ -79,7 +82,7 @@ def academy(
     first, last = clock_time(begin), clock_time(end)
     if first is None or last is None:
         raise UserError("A day needs a beginning and an end, such as --begin 9:00 --end 16:30.")
-    plan = planned(days, notebook or (), begin=first, end=last)
+    plan = planned(days, notebook or (), begin=first, end=last, whole=whole)
     if not plan.items:
         raise UserError(
             f"Nothing fits into {plural(days, 'day')} from {begin} to {end}; give it more time or another notebook."
@@ -97,6 +100,8 @@ def academy(
             for item in plan.items
         ],
     )
+    for told in plan.later_words():
+        note(f"For later: {told}")
     for sentence in plan.left_out_words():
         note(sentence)
     if not notebook:

@@ -30,7 +30,8 @@ def room(  # noqa: PLR0917  (as many as there are options)
 ) -> None:  # fmt: skip
     """Open a room: people answer on their phones, the wall shows it, and the answers stand in the notebooks.
 
-    For instance: nextgen room tx-alamo --network; or nextgen room tx-alamo --activity rubric
+    For instance: nextgen room tx-alamo --network; or
+    nextgen room tx-alamo --activity rubric
     """
     from nextgen_helpers.room.server import addresses, as_json, serve  # noqa: PLC0415  (imports a server)
     from nextgen_helpers.teams import find_team, known_teams  # noqa: PLC0415

@@ -53,11 +53,20 @@ class Academy:
     items : day by day, in order.
     left_out : notebooks that were asked for and did not fit in whole, with their minutes.
     without_minutes : notebooks that were asked for, and of which no section says how many minutes it takes.
+    later : sections of the notebooks in the agenda that are no part of the core.
     """
 
     items: tuple[Item, ...]
     left_out: tuple[tuple[str, int], ...]
     without_minutes: tuple[str, ...] = ()
+    later: tuple[LessonSection, ...] = ()
+
+    def later_words(self) -> list[str]:
+        """Say what each lesson has for later: who wants more, or comes back to it."""
+        return [
+            f"{lesson(stem)}: {'; '.join(f'{unit.title} ({unit.minutes} minutes)' for unit in self.later if unit.notebook == stem)}."
+            for stem in dict.fromkeys(unit.notebook for unit in self.later)
+        ]
 
     def left_out_words(self) -> list[str]:
         """Say what is not in the agenda, and why."""
@@ -85,18 +94,24 @@ def lesson(stem: str) -> str:
 
 
 def academy(
-    days: int, notebooks: Sequence[str] = (), *, begin: time = time(9), end: time = time(16, 30)
+    days: int,
+    notebooks: Sequence[str] = (),
+    *,
+    begin: time = time(9),
+    end: time = time(16, 30),
+    whole: bool = False,
 ) -> Academy:
-    """Lay notebooks out over days: section after section, with breaks and lunch.
+    """Lay the core of notebooks out over days: section after section, with breaks and lunch.
 
     Parameters
     ----------
-    days : how many days, from 1 to 20; the whole curriculum takes eleven.
+    days : how many days, from 1 to 20; the core of the curriculum takes five, everything eleven.
     notebooks : numbers or stems, in the order in which they are taught; by default all that have minutes, in order.
+    whole : lay out what is for later, too.
 
     Returns
     -------
-    A notebook that does not fit in whole is left out, and the next one is tried; no section is cut.
+    The sections of these notebooks that are not in the core are named as for later. A notebook that does not fit in whole is left out, and the next one is tried; no section is cut.
     """
     if not 1 <= days <= 20:  # noqa: PLR2004
         raise UserError(f"An academy has 1 to 20 days, not {days}.")
@@ -107,7 +122,11 @@ def academy(
         if not fitting:
             raise UserError(f'There is no notebook "{name}"; there are: {", ".join(known)}.')
         chosen += [stem for stem in fitting if stem not in chosen]
-    asked = [(stem, found) for stem in chosen or known if (found := lesson_sections(stem))]
+    asked = [
+        (stem, tuple(unit for unit in found if whole or unit.core))
+        for stem in chosen or known
+        if (found := lesson_sections(stem))
+    ]
     if notebooks and not asked:
         raise UserError(f"{', '.join(chosen)}: no section says how many minutes it takes.")
     length = _minutes(end) - _minutes(begin)
@@ -131,7 +150,15 @@ def academy(
         )
     ]
     silent = tuple(stem for stem in chosen or known if not lesson_sections(stem))
-    return Academy(tuple(items), tuple(left), silent)
+    out = {stem for stem, _ in left}
+    later = [
+        unit
+        for stem, _ in asked
+        if stem not in out
+        for unit in lesson_sections(stem)
+        if not (whole or unit.core)
+    ]
+    return Academy(tuple(items), tuple(left), silent, tuple(later))
 
 
 def _placed(
@@ -191,10 +218,11 @@ def academy_source(plan: Academy, title: str) -> str:
             "#table(columns: (auto, auto, 1fr, 0.8fr), inset: 5pt, stroke: 0.4pt + luma(170), "
             f"table.header([#strong[Time]], [#strong[Minutes]], [#strong[What]], [#strong[Notebook]]), {cells})"
         )
-    if missing := plan.left_out_words():
-        parts.append(
-            f"#heading(level: 2)[{string('Not in this agenda')}]\n#list({', '.join(f'[{string(text)}]' for text in missing)})"
-        )
+    for heading, told in (("For later", plan.later_words()), ("Not in this agenda", plan.left_out_words())):
+        if told:
+            parts.append(
+                f"#heading(level: 2)[{string(heading)}]\n#list({', '.join(f'[{string(text)}]' for text in told)})"
+            )
     return "\n".join(parts)
 
 

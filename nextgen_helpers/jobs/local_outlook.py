@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.official import official_rows
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,5 +85,5 @@ def local_outlook(region: Region) -> LocalOutlook | None:
 
 @cache
 def _board_of() -> dict[str, str]:
-    with embedded("data", "regions", "texas_workforce_boards.csv").open(encoding="utf-8", newline="") as file:
-        return {row["county_fips"]: row["region_name"] for row in csv.DictReader(file)}
+    rows = embedded_rows("data", "regions", "texas_workforce_boards.csv")
+    return {row["county_fips"]: row["region_name"] for row in rows}

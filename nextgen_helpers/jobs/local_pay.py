@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -11,7 +10,7 @@ import pandas as pd
 
 from nextgen_helpers.jobs.readers import PAY_COLUMNS
 from nextgen_helpers.official import edition, official_keys, official_rows
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.words import joined, percent
 
 if TYPE_CHECKING:
@@ -124,12 +123,8 @@ def area_of(county: str) -> str:
 
 @cache
 def _metropolitan() -> dict[str, str]:
-    with embedded("data", "codes", "metropolitan_areas.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["county_fips"]: row["cbsa_code"]
-            for row in csv.DictReader(file)
-            if row["kind"] == "Metropolitan"
-        }
+    rows = embedded_rows("data", "codes", "metropolitan_areas.csv")
+    return {row["county_fips"]: row["cbsa_code"] for row in rows if row["kind"] == "Metropolitan"}
 
 
 @lru_cache(maxsize=2)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import Final
 
 from nextgen_helpers.lmi.layout import OWNERSHIPS
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded_rows
 
 #: First data year of each NAICS version in QCEW.
 NAICS_BREAKS: Final = {2017: "NAICS 2017", 2022: "NAICS 2022"}
@@ -73,22 +72,18 @@ def comparable(industry_code: str, first_year: int, second_year: int) -> bool:
 
 @cache
 def _titles() -> dict[str, tuple[str, str]]:
-    with embedded("data", "codes", "industries.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["industry_code"]: (row["title"], row["title_before_2022"]) for row in csv.DictReader(file)
-        }
+    rows = embedded_rows("data", "codes", "industries.csv")
+    return {row["industry_code"]: (row["title"], row["title_before_2022"]) for row in rows}
 
 
 @cache
 def _short_titles() -> dict[str, str]:
-    with embedded("data", "codes", "sectors.csv").open(encoding="utf-8", newline="") as file:
-        return {row["industry_code"]: row["short_title"] for row in csv.DictReader(file)}
+    return {row["industry_code"]: row["short_title"] for row in embedded_rows("data", "codes", "sectors.csv")}
 
 
 @cache
 def _changes() -> dict[str, tuple[int, ...]]:
     changes: dict[str, list[int]] = {}
-    with embedded("data", "codes", "naics_changes.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            changes.setdefault(row["industry_code"], []).append(int(row["first_year"]))
+    for row in embedded_rows("data", "codes", "naics_changes.csv"):
+        changes.setdefault(row["industry_code"], []).append(int(row["first_year"]))
     return {code: tuple(years) for code, years in changes.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import Final
 
 from nextgen_helpers.lmi.codes import industry_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS
-from nextgen_helpers.places import embedded
+from nextgen_helpers.places import embedded_rows
 
 #: Ownerships that BLS also uses, and that are not kept.
 _OTHER_OWNERS: Final = {
@@ -96,5 +95,4 @@ def period_words(year: str, quarter: str) -> str:
 
 @cache
 def _area_titles() -> dict[str, str]:
-    with embedded("data", "codes", "areas.csv").open(encoding="utf-8", newline="") as file:
-        return {row["area_fips"]: row["title"] for row in csv.DictReader(file)}
+    return {row["area_fips"]: row["title"] for row in embedded_rows("data", "codes", "areas.csv")}

@@ -122,8 +122,10 @@ def _columns(found: Sheet) -> Iterator[tuple[SheetTable, Question]]:
 
 
 def _written(written: str, tool_id: str, stored_of: Stored) -> list[tuple[int, str]]:
-    """Give the entries of a column with the number of their row, empty ones left out."""
+    """Give the entries of a column, or of a list of the sheet, with the number of their row; empty ones are left out."""
     other, table, column = column_path(written, tool_id)
+    if not table:
+        return list(enumerate(stored_of(other).get(column) or (), start=1))
     rows = stored_of(other).get(table) or ()
     return [(number, row[column]) for number, row in enumerate(rows, start=1) if row.get(column)]
 
@@ -171,9 +173,9 @@ def _below(table: SheetTable, column: Question, rows: Sequence[Mapping[str, Any]
 
 def _title(written: str, tool_id: str) -> str:
     """Name a table as people read it, with its tool where that is another one."""
-    other, table, _ = column_path(written, tool_id)
+    other, table, column = column_path(written, tool_id)
     found = sheet(other)
-    text = next(field.text for field in found.tables if field.id == table)
+    text = next(field.text for field in found.fields if field.id == (table or column))
     return text if other == tool_id else f"{text} ({found.title})"
 
 

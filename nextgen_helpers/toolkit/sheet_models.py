@@ -147,7 +147,7 @@ class Question(Content):
     sixteen_metrics : the sixteen of ``metrics.yaml`` stand in front of the choices.
     needed : a row without it is not complete (columns only).
     suggest : which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``, ``occupations``.
-    names_from : columns whose entries are offered while typing, as ``table.column`` or ``tool.table.column``.
+    names_from : columns whose entries are offered while typing, as ``table.column`` or ``tool.table.column``; or a list of the same sheet.
     known_only : a name that stands in none of these columns is said in the form (it is kept all the same).
     once_in : columns of the same sheet in which a name should stand once only; more is said in the form, with ``if_twice``.
     if_twice : what becomes of a name that stands there twice.

@@ -146,12 +146,14 @@ def column_path(written: str, sheet_id: str) -> tuple[str, str, str]:
 
     Parameters
     ----------
-    written : ``table.column``, or ``tool.table.column`` where it stands in another tool.
+    written : ``table.column``, or ``tool.table.column`` where it stands in another tool; a list of the same tool by its own id.
 
     Examples
     --------
     >>> column_path("jobs.job", "pathway_map"), column_path("pathway_map.jobs.job", "supply_and_demand")
     (('pathway_map', 'jobs', 'job'), ('pathway_map', 'jobs', 'job'))
+    >>> column_path("parts", "invitation_list")
+    ('invitation_list', '', 'parts')
     """
     before, _, column = written.rpartition(".")
     other, _, table = before.rpartition(".")
@@ -284,8 +286,15 @@ def _names_stand_somewhere(made: Sheet, known: Mapping[str, Sheet], file: str) -
         for table in other.tables
         for column in table.columns
     }
+    lists = {
+        (made.id, "", field.id)
+        for field in made.fields
+        if isinstance(field, Question) and field.answer == "list"
+    }
     for question in made.questions:
         for written in (*question.names_from, *question.once_in):
+            if written in question.names_from and column_path(written, made.id) in lists:
+                continue
             if column_path(written, made.id) not in columns:
                 raise DataFileError(file, f'entry "{made.id}": there is no column "{written}".')
     for source in (source for table in made.tables for source in table.rows_from):

@@ -120,12 +120,18 @@ def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def footprint(area: Collection[str], jurisdiction: Collection[str]) -> tuple[Finding, ...]:
-    """Compare the counties of the sector's area with those of our own agency (PTL-2b).
+def footprint(
+    area: Collection[str], jurisdiction: Collection[str], labor_markets: Mapping[str, Collection[str]]
+) -> tuple[Finding, ...]:
+    """Compare the counties of the sector's area with those of our own agency, and with where people live and work (PTL-2b).
+
+    Parameters
+    ----------
+    labor_markets : title of a metropolitan or micropolitan area -> its counties.
 
     Examples
     --------
-    >>> footprint(["Cooke", "Fannin County"], ["Cooke", "Fannin"])[0].state
+    >>> footprint(["Cooke", "Fannin County"], ["Cooke", "Fannin"], {})[0].state
     'look'
     """
     if not area:
@@ -133,15 +139,43 @@ def footprint(area: Collection[str], jurisdiction: Collection[str]) -> tuple[Fin
         return (Finding("open", nothing),)
     own = {_county(name): name for name in jurisdiction}
     theirs = {_county(name): name for name in area}
-    if own.keys() == theirs.keys():
-        text = "The sector's counties are exactly those of our own region: is that where companies hire, or where our money ends?"
-        return (Finding("look", text),)
     found = Findings()
+    cut = _cut_markets(theirs, labor_markets)
+    for title, inside, outside in cut:
+        if outside:
+            found.say(
+                "look",
+                f"{title}: the area has {listed(inside)} of it and leaves out {listed(outside)}. Do companies hire there, too?",
+            )
+    whole = [title for title, _, outside in cut if not outside]
+    found.good(
+        whole, "The area takes in all of {names}: people live in one of its counties and work in another."
+    )
+    if own.keys() == theirs.keys():
+        # Our own border is no mistake where it is also that of a labor market.
+        exactly = "The sector's counties are exactly those of our own region"
+        if whole and len(whole) == len(cut):
+            found.say("good", f"{exactly}, and companies hire across just these county lines.")
+        else:
+            found.say("look", f"{exactly}: is that where companies hire, or where our money ends?")
+        return tuple(found)
     beyond = [theirs[name] for name in theirs if name not in own]
     found.good(beyond, "Beyond our own border: {names}.")
     left_out = [own[name] for name in own if name not in theirs]
     found.good(left_out, "Of our region, the sector leaves out {names}.")
     return tuple(found)
+
+
+def _cut_markets(
+    area: Collection[str], labor_markets: Mapping[str, Collection[str]]
+) -> list[tuple[str, list[str], list[str]]]:
+    """Give each labor market that the area touches, with its counties inside and outside of the area."""
+    found = []
+    for title, counties in labor_markets.items():
+        inside = [name for name in counties if _county(name) in area]
+        if inside:
+            found.append((title, inside, [name for name in counties if _county(name) not in area]))
+    return found
 
 
 def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.region.talking_points import sector_points, sector_row
-from nextgen_helpers.charts.shown import Pieces, tabled
+from nextgen_helpers.charts.region.talking_points import estimated_points, sector_points, sector_row
+from nextgen_helpers.charts.shown import tabled
 from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.errors import UserError
@@ -18,7 +18,6 @@ from nextgen_helpers.toolkit.frontline.runways import runway_findings
 from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
 from nextgen_helpers.toolkit.frontline.ten_ways import ranking_findings
 from nextgen_helpers.toolkit.frontline.who_serves import frontline_findings
-from nextgen_helpers.toolkit.invented import finished
 from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
 
@@ -79,13 +78,6 @@ def communication_flow(team: Team) -> Iterator[Shown]:
     yield finding_list("How news travels", communication_findings(stored))
 
 
-def communication_example() -> Pieces:
-    """Show how news travels in an invented region."""
-    stored, title = finished("communication_strategy"), "Invented Valley, an exercise"
-    checks = finding_list(title, communication_findings(stored))
-    return Pieces(charts.communication_flow(stored, title), checks)
-
-
 @view
 def constituency_check(team: Team) -> Iterator[Shown]:
     """Say what is not known of the people whom the team wants to reach."""
@@ -98,9 +90,12 @@ def constituency_check(team: Team) -> Iterator[Shown]:
 def card(team: Team) -> Document:
     """Write the card for the front line: what to know of the sector, with source and year; else a gap says who can tell."""
     stored, sector = team.stored("sector_card"), team.sector()
-    figures, year, source = _figures(team, sector)
+    figures, years, source = _figures(team, sector)
     answer = team.answer("sector_card")
-    stamp = vintage(stored, year, answer.when.date() if answer else None, team.today())
+    # In the example the day is invented: that newer figures than those on this computer are out by then is nothing to act on.
+    stamp = vintage(
+        stored, years, answer.when.date() if answer else None, team.today(), newer_out=not team.is_example
+    )
     blocks = [
         Block("title", f"{sector or gap('sector')} in {team.region.name}: what to know on the front line"),
         Block("text", stamp.sentence()),
@@ -118,26 +113,36 @@ def card(team: Team) -> Document:
     return Document(f"sector-card-{team.region.id}", tuple(blocks))
 
 
-def _figures(team: Team, sector: str) -> tuple[dict[str, list[str]], int | None, str]:
+def _figures(team: Team, sector: str) -> tuple[dict[str, list[str]], tuple[int, ...], str]:
     """Give the region's own sentences for each part, their year, and where they come from."""
     if not sector:
-        return {}, None, "No sector is chosen in Step 2 yet, so no official figures stand here."
+        return {}, (), "No sector is chosen in Step 2 yet, so no official figures stand here."
     try:
         found = profile(team.region)
     except UserError as error:
-        return {}, None, f"No official figures stand here: {error}"
-    points = sector_points(found, sector)
-    if sector_row(found, sector) is None:
-        return {}, None, f"No official figures stand here: {points.points[0].text}"
-    said = {point.about: point.text for point in points.points}
-    figures = {}
+        return {}, (), f"No official figures stand here: {error}"
+    points, row = sector_points(found, sector), sector_row(found, sector)
+    if row is None:
+        return {}, (), f"No official figures stand here: {points.points[0].text}"
+    newer = estimated_points(found, str(row["industry_code"]))
+    year = found.carried.year if newer and found.carried else found.year
+    said = {point.about: (point.text, f"QCEW, {found.year}", found.year) for point in points.points}
+    said |= {point.about: (point.text, f"estimate from QCEW, {year}", year) for point in newer}
+    if newer and _pay_is_newer(team, found.year):
+        said.pop("Pay", None)
+    figures, years = {}, []
     for part, (names, caution) in _FIGURES.items():
-        sentences = [
-            f"{said[name].removesuffix('.')} (QCEW, {found.year})." for name in names if name in said
-        ]
-        figures[part] = [f"{sentence} {caution}".strip() for sentence in sentences]
+        shown = [said[name] for name in names if name in said]
+        figures[part] = [f"{text.removesuffix('.')} ({told}). {caution}".strip() for text, told, _ in shown]
+        years += [figure_year for _, _, figure_year in shown]
     return (
         figures,
-        found.year,
+        tuple(years),
         f"Official figures are marked QCEW: {points.source} All other figures are the team's own.",
     )
+
+
+def _pay_is_newer(team: Team, year: int) -> bool:
+    """Tell whether the team has typed pay of a later year: then the older mean of the whole sector tells less."""
+    rows = team.rows("sector_card", "jobs")
+    return any((row["year"] or 0) > year for row in rows if row["entry_pay"] or row["advanced_pay"])

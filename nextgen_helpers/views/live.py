@@ -149,10 +149,21 @@ class View(Displayed):
 
     def _read(self) -> tuple[list[Bundle], set[str | None]]:
         team, noted = self._team.noting()
+        before = said(invented.SAID).mime_bundles() if self._beside_ones_own() else []
         try:
-            return [bundle for shown in self._made(team) for bundle in shown.mime_bundles()], noted
+            return [
+                *before,
+                *(bundle for shown in self._made(team) for bundle in shown.mime_bundles()),
+            ], noted
         except UserError as error:
             return said(str(error)).mime_bundles(), noted
+
+    def _beside_ones_own(self) -> bool:
+        """Tell whether this is the example in the notebook of another team, so that it has to be said at each picture."""
+        if self._live is None or not self._team.is_example:
+            return False
+        chosen = chosen_region()
+        return chosen is not None and chosen.id != self._team.region.id
 
     def _ipython_display_(self) -> None:
         if self._live is None or output_mode() != "screen":

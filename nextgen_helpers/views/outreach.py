@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.shown import Pieces, said
-from nextgen_helpers.toolkit import invented
+from nextgen_helpers.charts.shown import said
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
@@ -68,22 +67,4 @@ def _named(chart: Chart, name: str) -> Chart:
         chart,
         name=anchor,
         title=f"{name}: {chart.title[0].lower() if chart.title.startswith('No ') else chart.title[0]}{chart.title[1:]}",
-    )
-
-
-def outreach_example() -> Pieces:
-    """Show the map of Invented Valley and its alternatives, for teaching."""
-    today, others = invented.outreach(), invented.alternatives()
-    return Pieces(
-        said(
-            invented.SAID,
-            "All its partners mean well. Some manufacturers are visited again and again for the same purpose, one group of them is "
-            "reached by nobody, one partner works alone, and two tables gather nearly the same people.",
-            heading="The tables and knocks of Invented Valley",
-        ),
-        charts.outreach_network(today, invented=True),
-        charts.outreach_redundancy(today, invented=True),
-        charts.outreach_tables(today, invented=True),
-        charts.outreach_comparison(today, *others, invented=True),
-        charts.outreach_before_after(today, *others, invented=True),
     )

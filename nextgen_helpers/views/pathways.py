@@ -9,13 +9,12 @@ import pandas as pd
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.occupations import openings_table, openings_words
 from nextgen_helpers.charts.region.talking_points import sector_points, sector_row
-from nextgen_helpers.charts.shown import Pieces, said, tabled
+from nextgen_helpers.charts.shown import said, tabled
 from nextgen_helpers.charts.team import pathways as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import find_occupation
 from nextgen_helpers.jobs.staffing import region_demand
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.toolkit.invented import finished
 from nextgen_helpers.toolkit.pathways.own_places import own_places, own_places_findings
 from nextgen_helpers.toolkit.pathways.programs import pathway_findings, pathway_map, program_check
 from nextgen_helpers.toolkit.pathways.supply import balances, supply_findings
@@ -42,14 +41,6 @@ def pathway_picture(team: Team) -> Iterator[Shown]:
     yield charts.programs_and_jobs(found, stored["programs"])
     yield finding_list("The map as a system", pathway_findings(found))
     yield finding_list("Each program", program_check(found, short))
-
-
-def pathway_example() -> Pieces:
-    """Show the pathway map of an invented region."""
-    stored = finished("pathway_map")
-    found = pathway_map(stored)
-    checks = finding_list("An invented map as a system", pathway_findings(found))
-    return Pieces(charts.programs_and_jobs(found, stored["programs"], "Invented Valley, an exercise"), checks)
 
 
 @view

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.shown import Pieces, Written, said
+from nextgen_helpers.charts.shown import Written, said
 from nextgen_helpers.charts.team.indicators import indicators_seen
-from nextgen_helpers.toolkit import agreement, invented, rubric
+from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
@@ -118,21 +118,3 @@ def _evidence(team: Team) -> Iterator[Written]:
     ]
     if lines:
         yield said(*lines, heading="What the ratings rest on, in the raters' own words")
-
-
-def self_assessment_example() -> Pieces:
-    """Show how the results of Invented Valley look, for teaching."""
-    (before_date, last), (after_date, now) = invented.ratings()[-2:]
-    before, after = rubric.summarize(last), rubric.summarize(now)
-    return Pieces(
-        said(
-            invented.SAID,
-            "Twelve people rated in two years. Industry engagement lies on the edge between two levels, and about regional "
-            "coordination they see very different things.",
-            heading="The ratings of Invented Valley",
-        ),
-        charts.ratings(now, invented=True),
-        charts.ratings_by_group(now, invented=True),
-        charts.ratings_moves(before, after, before_date, after_date, invented=True),
-        charts.where_to_start(after),
-    )

@@ -69,6 +69,7 @@ function textControl(field, id, report) {
     if (field.kind in KEYBOARDS) return numberOf(typed, field.kind);
     return typed;
   };
+  if (input.hasAttribute("list")) opensItsList(input);
   input.addEventListener("input", () => { grow(); report(value(), field.kind === "date"); });
   input.addEventListener("change", () => report(value(), true));
   return {
@@ -87,6 +88,14 @@ function numberOf(typed, kind) {
   if (text === "") return null;
   const wanted = kind === "decimal" ? /^-?(\d{1,12}\.?\d{0,6}|\.\d{1,6})$/ : /^-?\d{1,12}$/;
   return wanted.test(text) ? Number(text) : text; // Python says what is wrong with the rest
+}
+
+// A click into an empty field opens the list of names, so that a known name is picked and not typed.
+function opensItsList(input) {
+  input.addEventListener("click", () => {
+    if (input.value || !input.list?.options.length) return;
+    try { input.showPicker(); } catch { /* an older browser shows the list while one types */ }
+  });
 }
 
 function listId(id, name) {
@@ -229,6 +238,7 @@ function rowsControl(field, id, report, tell) {
         : column.kind === "date" ? typed || null : typed;
       report(rows, at_once);
     };
+    if (input.hasAttribute("list")) opensItsList(input);
     // What is typed stays in view: the column grows with it, as it would when the table is drawn anew.
     input.addEventListener("input", () => {
       if (input.classList.contains("ng-measured")) input.style.setProperty("--letters", Math.max(widths.get(column.name), lettersOf(input.value.length, column)));

@@ -43,6 +43,8 @@ _NAME: Final = "person.name"
 _GROUP: Final = "person.group"
 _OTHER: Final = "person.other"
 _LONGEST_NAME: Final = 200
+#: What is said above a whole sheet of the example that a person answered alone.
+ONE_SHEET: Final = "One whole sheet, as an invented person filled it in"
 
 
 def merged(base: Any, mine: Any, theirs: Any) -> Any:
@@ -173,7 +175,11 @@ class KeptForm(Displayed):
         """Write the same form of the finished example, with what that is."""
         other = copy(self)
         other.live = type(self.live)(example_team())
-        return f"<p>{html.escape(EXAMPLE_SAID)}</p>{other.html()}"
+        return f"<p>{html.escape(EXAMPLE_SAID)}</p>{other.html()}{self.finished_sheet_html()}"
+
+    def finished_sheet_html(self) -> str:
+        """Write one whole sheet of the example, where the form itself shows nobody's."""
+        return ""
 
     def load(self) -> None:
         """Show what is stored."""

@@ -20,7 +20,7 @@ from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.sheet_form import GivenTables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from nextgen_helpers.toolkit.spreadsheets import Rows
     from nextgen_helpers.views.live import LiveTeam
@@ -43,14 +43,14 @@ class OutreachForm(GivenTables):
     where = "on the map"
 
     def suggestions(self) -> dict[str, list[str]]:
-        """Offer the names that stand on the map already, so that nobody is on it under two names."""
-        picture = self.live.team.outreach()
-        organizations = outreach.organizations(picture)
-        employers = sorted(outreach.employers(picture)["employer"], key=str.casefold)
+        """Offer the names that stand on the map or in another exercise, so that nobody has two names and none is typed twice."""
+        picture, elsewhere = self.live.team.outreach(), self.live.team.names()
+        organizations = _each_once(outreach.organizations(picture), elsewhere["organizations"])
+        employers = _each_once(outreach.employers(picture)["employer"], elsewhere["employers"])
         return {
             "organizations": organizations,
             "employers": employers,
-            "everybody": sorted({*organizations, *employers}, key=str.casefold),
+            "everybody": _each_once(organizations, employers),
         }
 
     def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002
@@ -135,3 +135,8 @@ class AlternativeForm(KeptForm):
         """Follow the map."""
         super().refresh()
         self.form.notes = self.notes({})
+
+
+def _each_once(*lists: Iterable[str]) -> list[str]:
+    """Bring lists of names together, in alphabetical order."""
+    return sorted({name for names in lists for name in names}, key=str.casefold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import uuid
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -19,14 +20,15 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_ROUND,
     SelfAssessment,
 )
+from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, unlisted
 from nextgen_helpers.views.rubric import rating_progress
 from nextgen_helpers.widgets.form import Checked
-from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
+from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from nextgen_helpers.toolkit.content_models import Dimension
     from nextgen_helpers.views.live import LiveTeam
@@ -131,6 +133,12 @@ class SelfAssessmentForm(PersonalForm):
         """Say how many have rated; the ratings themselves stand in the results."""
         return rating_progress(self.live.team).html
 
+    def finished_sheet_html(self) -> str:
+        """Write the newest rating of an invented person."""
+        rated = finished_by(SELF_ASSESSMENT)
+        newest = next(item for item in rated if item.day == rated[-1].day)
+        return rating_html(newest.answer, f"{ONE_SHEET}: {self.title}")
+
     def refresh(self) -> None:
         """Begin anew after the round was closed."""
         closed = {item.respondent for closed in self.live.team.closed_rounds() for item in closed.ratings}
@@ -139,6 +147,29 @@ class SelfAssessmentForm(PersonalForm):
             self.load()
         else:
             self._show_people()
+
+
+def rating_html(answer: Mapping[str, Any], title: str) -> str:
+    """Write a person's rating: score and level, what it rests on, and what was seen, dimension by dimension."""
+    parts = []
+    for dimension in rubric.load().dimensions:
+        score = answer["scores"].get(dimension.id)
+        said = "not rated" if score is None else f"{score}, {rubric.level(score).title}"
+        seen = [
+            item.text
+            for item in rubric.load().indicators
+            if item.dimension == dimension.id and item.id in answer["indicators"]
+        ]
+        rests = answer["evidence"].get(dimension.id, "")
+        lines = [said, *([f"It rests on: {rests}"] if rests else []), *(f"Seen: {text}" for text in seen)]
+        parts.append(
+            f"<dt>{html.escape(dimension.title)}</dt>"
+            + "".join(f"<dd>{html.escape(line)}</dd>" for line in lines)
+        )
+    return (
+        f'<div class="mathjax_ignore ng-chart ng-answers"><p class="ng-label"><strong>{html.escape(title)}</strong></p>'
+        f"<dl>{''.join(parts)}</dl></div>"
+    )
 
 
 def _dimension_spec(dimension: Dimension) -> dict[str, Any]:

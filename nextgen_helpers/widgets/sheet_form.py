@@ -12,10 +12,11 @@ from nextgen_helpers.charts.team.answers import answers_html, is_empty
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import carried_rows, content, names
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.sheet_models import Question
 from nextgen_helpers.toolkit.sheets import DETAIL, review_id, sheet, start_rows
 from nextgen_helpers.toolkit.spreadsheets import Rows, file_rows, fits, read_rows, text_rows, write_template
-from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
+from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
@@ -240,6 +241,14 @@ class PrivateForm(PersonalForm):
             f'<div class="mathjax_ignore ng-chart"><p><strong>{self.title}</strong>: {words}. Single answers are not shown here; '
             "the counts stand below.</p></div>"
         )
+
+    def finished_sheet_html(self) -> str:
+        """Write the sheet of the invented person who answered most."""
+        fullest = max(
+            finished_by(self.exercise_id),
+            key=lambda item: sum(not is_empty(value) for value in item.answer.values()),
+        )
+        return answers_html(self.model, fullest.answer, self.names, f"{ONE_SHEET}: {self.title}")
 
 
 def _together(answers: list[Any], answer: str) -> Any:

@@ -20,7 +20,6 @@ from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.charts.team import pathways as path_charts
 from nextgen_helpers.toolkit.frontline.placing import push_and_pull
-from nextgen_helpers.toolkit.invented import finished
 from nextgen_helpers.toolkit.pathways.own_places import own_places
 from nextgen_helpers.toolkit.pathways.programs import pathway_map
 from nextgen_helpers.toolkit.pathways.supply import balances
@@ -255,13 +254,6 @@ def test_stages_without_anybody_keep_an_empty_box_and_ways_that_lack_something_a
     assert chart.title == "0 of 2 ways have content, channel, owner and rhythm"
     assert chart.look_for == ("Nobody stands at program staff; and jobseekers and students yet.",)
     assert "Board to Nobody's: without content, channel, owner and rhythm." in chart.alternative
-
-
-def test_an_invented_picture_says_so():
-    example = charts.communication_flow(finished("communication_strategy"), "An invented region")
-    assert example.title.startswith("An invented region: ")
-    assert example.source == "invented, for teaching."
-    assert news().source == "the team's own answers."
 
 
 def test_tables_of_ways_and_groups_say_what_is_not_known():

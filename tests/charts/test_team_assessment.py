@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.team_marks import Radar, RowDots
-from nextgen_helpers.toolkit import invented, rubric
+from nextgen_helpers.charts.team_marks import RowDots
+from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles
 
 IE, RC, CP = "industry_engagement", "regional_coordination", "career_pathways"
@@ -306,20 +306,6 @@ def test_two_renders_are_the_same(everything):
         assert chart.html("paper") == chart.html("paper")
         assert chart.html("shared-script") == chart.html("shared-script")
         assert json.dumps(chart.mime_bundles()) == json.dumps(chart.mime_bundles())
-
-
-def test_an_invented_example_is_said_to_be_one():
-    (_, last), (_, this) = invented.ratings()
-    summaries = [rubric.summarize(item) for item in (last, this)]
-    found = [
-        make(this, invented=True) for make in (charts.ratings, charts.ratings_by_group, charts.ratings_radar)
-    ]
-    found.append(charts.ratings_moves(*summaries, "then", "now", invented=True))
-    for chart in found:
-        assert "Invented example for teaching" in chart.subtitle
-        assert "Invented example for teaching" in chart.source
-        assert "the team's own" not in chart.source
-    assert isinstance(found[2].mark, Radar)
 
 
 def test_every_word_stands_inside_the_picture(everything):

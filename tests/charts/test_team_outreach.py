@@ -24,7 +24,6 @@ ONE = (
     charts.outreach_before_after,
     charts.outreach_comparison,
 )
-INVENTED = "Invented example for teaching; no real organization or employer"
 
 
 def knock(organization, employer, contacts=1, purpose="advice"):
@@ -310,15 +309,6 @@ def test_two_renders_are_the_same(make, small, large):
         one, two = make(outreach), make(outreach)
         assert one.html("paper") == two.html("paper")
         assert one.mime_bundles() == two.mime_bundles()
-
-
-@pytest.mark.parametrize("make", ONE, ids=lambda make: make.__name__)
-def test_an_invented_example_is_said_to_be_one(make):
-    today = invented.outreach()
-    chart = make(today, invented=True)
-    assert chart.subtitle.endswith(INVENTED)
-    assert chart.source == f"{INVENTED}."
-    assert INVENTED not in make(today).html("paper")
 
 
 def test_every_word_stands_inside_the_picture(small, large):

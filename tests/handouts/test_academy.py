@@ -20,6 +20,7 @@ from nextgen_helpers.toolkit.lessons import lesson_sections
 
 KNOWN = {path.stem: lesson_sections(path.stem) for path in curriculum()}
 TAUGHT = [stem for stem, found in KNOWN.items() if found]
+CORE = {stem: tuple(unit for unit in found if unit.core) for stem, found in KNOWN.items()}
 PAUSES = ("Break", "Lunch")
 
 
@@ -28,8 +29,9 @@ def minutes(clock):
     return 60 * moment.hour + moment.minute
 
 
-def check(plan, begin, end, asked):
+def check(plan, begin, end, asked, *, whole=False):
     """Everything that must hold of any agenda."""
+    sections = KNOWN if whole else CORE
     by_day = {}
     for item in plan.items:
         by_day.setdefault(item.day, []).append(item)
@@ -58,10 +60,14 @@ def check(plan, begin, end, asked):
         (unit.notebook, unit.title, unit.minutes)
         for stem in asked
         if stem not in left
-        for unit in KNOWN[stem]
+        for unit in sections[stem]
     ]
+    later = [
+        unit for stem in asked if stem not in left and not whole for unit in KNOWN[stem] if not unit.core
+    ]
+    assert list(plan.later) == later
     for stem, length in left.items():
-        assert length == sum(unit.minutes for unit in KNOWN[stem])
+        assert length == sum(unit.minutes for unit in sections[stem])
     assert set(left) <= set(asked)
 
 
@@ -71,12 +77,13 @@ def check(plan, begin, end, asked):
     st.lists(st.sampled_from(TAUGHT), unique=True, max_size=len(TAUGHT)),
     st.integers(7 * 4, 14 * 4),
     st.integers(8, 40),
+    st.booleans(),
 )
-def test_any_agenda_adds_up_and_loses_nothing(days, notebooks, begin, length):
+def test_any_agenda_adds_up_and_loses_nothing(days, notebooks, begin, length, whole):
     first, last = (time(quarters // 4, quarters % 4 * 15) for quarters in (begin, min(begin + length, 95)))
-    plan = academy(days, notebooks, begin=first, end=last)
+    plan = academy(days, notebooks, begin=first, end=last, whole=whole)
     assert all(1 <= item.day <= days for item in plan.items)
-    check(plan, first, last, notebooks or TAUGHT)
+    check(plan, first, last, notebooks or TAUGHT, whole=whole)
 
 
 def test_no_section_is_longer_than_anybody_sits():
@@ -95,9 +102,18 @@ def test_every_section_with_minutes_is_found(path):
 
 
 def test_the_whole_curriculum_fits_into_eleven_days_in_order():
-    plan = academy(11)
+    plan = academy(11, whole=True)
+    assert plan.left_out == plan.later == ()
+    check(plan, time(9), time(16, 30), TAUGHT, whole=True)
+
+
+def test_the_core_fits_into_five_days_and_the_rest_is_named_for_later():
+    plan = academy(5)
     assert plan.left_out == ()
     check(plan, time(9), time(16, 30), TAUGHT)
+    (told,) = academy(1, ["12"]).later_words()
+    assert told.startswith("Step 2: ")
+    assert told.count(" minutes)") == sum(not unit.core for unit in KNOWN["12_step2_scope"])
 
 
 def test_the_order_is_that_of_the_wish():
@@ -112,14 +128,14 @@ def test_a_notebook_that_is_named_twice_is_taught_once():
 
 
 def test_a_notebook_that_does_not_fit_is_left_out_whole_and_the_next_is_tried():
-    plan = academy(1, ["20", "01"], end=time(15))
-    assert plan.left_out == (("20_module2_outreach", 315),)
+    plan = academy(1, ["20", "01"], end=time(11))
+    assert plan.left_out == (("20_module2_outreach", 150),)
     assert {item.notebook for item in plan.items} - {""} == {"01_self_assessment"}
-    check(plan, time(9), time(15), ["20_module2_outreach", "01_self_assessment"])
+    check(plan, time(9), time(11), ["20_module2_outreach", "01_self_assessment"])
 
 
 def test_a_break_shortly_before_lunch_is_the_lunch():
-    whats = [item.what for item in academy(1, ["20"]).items]
+    whats = [item.what for item in academy(1, ["20"], whole=True).items]
     assert whats[whats.index("Lunch") - 2] not in PAUSES
 
 
@@ -147,7 +163,7 @@ def test_an_agenda_that_cannot_be_is_refused(days, options, words):
 
 
 def test_the_printed_agenda_has_every_line_and_is_tagged():
-    plan = academy(2, ["01", "10", "11"])
+    plan = academy(2, ["01", "10", "11", "12"])
     paper = opened(_pdf(academy_source(plan, 'Academy "of" #2 days')))
     assert paper.tagged
     assert (paper.title, paper.language) == ('Academy "of" #2 days', "en-US")
@@ -156,8 +172,10 @@ def test_the_printed_agenda_has_every_line_and_is_tagged():
     for item in plan.items:
         assert squeezed(f"{item.begin} to {item.end}{item.minutes}{item.what}{lesson(item.notebook)}") in text
     assert "Notinthisagenda" not in text
-    short = opened(_pdf(academy_source(academy(1, ["00", "20", "01"], end=time(15)), "A day"))).text
+    assert squeezed("For later") in text
+    assert all(squeezed(unit.title) in text for unit in plan.later)
+    short = opened(_pdf(academy_source(academy(1, ["00", "20", "01"], end=time(11)), "A day"))).text
     assert squeezed("Not in this agenda") in squeezed(short)
-    assert squeezed("Module 2: Coordinating Business Services & Outreach (315 minutes)") in squeezed(short)
+    assert squeezed("Module 2: Coordinating Business Services & Outreach (150 minutes)") in squeezed(short)
     assert squeezed("no minutes (it is read or used beforehand): Start here") in squeezed(short)
     assert [f"Day{number}" in text for number in (1, 2, 3)] == [True, True, False]

@@ -330,7 +330,12 @@ def test_the_one_who_finds_it_out_stands_beside_what_is_missing():
 def test_the_first_day_that_calls_for_a_look_counts(changed_on, figures, typed, months, expected):
     renew_by, why = expected
     jobs = [{"job": "Welder", "year": typed}, {"job": "Cutter", "year": 2027}] if typed else []
-    stamp = vintage(values("sector_card", jobs=jobs, months_valid=months), figures, changed_on, TODAY)
+    stamp = vintage(
+        values("sector_card", jobs=jobs, months_valid=months),
+        (figures,) if figures else (),
+        changed_on,
+        TODAY,
+    )
     assert stamp.renew_by == renew_by
     assert stamp.reason.startswith(why)
     assert stamp.overdue == (renew_by is not None and renew_by < TODAY)
@@ -342,11 +347,12 @@ def test_the_stamp_says_the_years_of_all_figures():
         "sector_card", jobs=[{"job": "Welder", "year": 2027}], skills=[{"skill": "Reads", "year": 2026}]
     )
     assert (
-        vintage(stored, 2025, None, TODAY)
+        vintage(stored, (2025,), None, TODAY)
         .sentence()
         .startswith("Figures of 2025 to 2027. The team has not written")
     )
-    assert vintage(values("sector_card"), None, None, TODAY).sentence().startswith("No figure says its year.")
+    assert vintage(values("sector_card"), (), None, TODAY).sentence().startswith("No figure says its year.")
+    assert not vintage(values("sector_card"), (2020,), None, TODAY, newer_out=False).overdue
 
 
 # -- the front line -------------------------------------------------------------------------------------
@@ -492,13 +498,21 @@ def test_ways_are_ordered_by_their_mean_rank_and_ties_share_their_places():
     assert ranking.agreement == pytest.approx(78 / 84)
 
 
-def test_who_leaves_a_way_out_is_not_counted_and_is_named():
+def test_who_ranks_fewer_than_three_is_not_counted_and_is_named():
     ranking = ranked_ways(ten(("A", 1, 2, 3), ("B", 1, 2)))
     assert (ranking.people, ranking.left_out) == (1, ("B",))
     assert math.isnan(ranking.agreement)
     found = ranking_findings(ten(("A", 1, 2, 3), ("B", 1, 2)))
-    assert "Not counted, since a rank is missing: B." in texts(found)
+    assert "Not counted, since fewer than three ways are ranked: B." in texts(found)
     assert told(found, "two people or more").state == "open"
+
+
+def test_ways_that_are_left_empty_come_after_the_first_three_and_share_their_places():
+    ranking = ranked_ways(ten(("A", 3, 1, 2, None, None), ("B", 1, 2, 3, 4, 5), ways=tuple("VWXYZ")))
+    assert (ranking.people, ranking.left_out) == (2, ())
+    found = {item.way: (item.mean, item.best, item.worst) for item in ranking.priorities}
+    assert found["Y"] == (4.25, 4.0, 4.5)
+    assert found["Z"] == (4.75, 4.5, 5.0)
 
 
 def test_slots_without_words_are_no_ways():

@@ -265,10 +265,12 @@ def test_the_ratings_show_an_edge_and_a_disagreement(team):
     (_, last), (_, this) = invented.ratings()
     now, then = rubric.summarize(this), rubric.summarize(last)
     assert now["n"].tolist() == then["n"].tolist() == [12, 12, 12]
-    assert now["on_the_edge"].tolist() == [True, False, False]
+    assert now["on_the_edge"].tolist() == [False, False, True]
     assert now["strong_disagreement"].tolist() == [False, True, False]
     moved = rubric.moves(then, now)
-    assert moved["change"].between(0.5, 1.5).all()
+    assert moved["change"].between(1, 3).all()
+    assert rubric.recommend(then)[0].start_with == ("step1",)
+    assert rubric.recommend(now)[0].start_with == ("module4",)  # a year of work leads on
     assert (moved["level_before"] != moved["level_after"]).any()
     assert this["stakeholder_group"].value_counts().tolist() == [9, 9, 9, 9]
     assert set(this["respondent"]) == set(last["respondent"])

@@ -39,3 +39,9 @@ def test_what_two_columns_find_alike_is_told_once():
 def test_a_table_that_is_not_in_view_says_nothing():
     stored = {"links": [{"begins": "Nobody", "ends": "Nowhere"}]}
     assert names.name_notes("pathway_map", ["programs"], lambda _: stored) == []
+
+
+def test_a_column_offers_what_stands_in_a_list_of_its_own_sheet():
+    stored = {"parts": ["Plastics", "Tool and die"], "companies": []}
+    offered = names.offered_names("invitation_list", lambda name: stored if name == "invitation_list" else {})
+    assert offered["parts"] == ["Plastics", "Tool and die"]

@@ -96,13 +96,27 @@ def test_without_a_day_of_the_invitations_nothing_is_judged():
 
 def test_the_area_against_our_own_border():
     own = ["Cooke County", "Fannin County"]
-    assert step3.footprint([], own)[0].state == "open"
-    assert step3.footprint(["fannin", "Cooke County, TX"], own)[0].state == "look"
-    beyond, left = step3.footprint(["Cooke", "Denton"], own)
+    assert step3.footprint([], own, {})[0].state == "open"
+    assert step3.footprint(["fannin", "Cooke County, TX"], own, {})[0].state == "look"
+    beyond, left = step3.footprint(["Cooke", "Denton"], own, {})
     assert (beyond.text, left.text) == (
         "Beyond our own border: Denton.",
         "Of our region, the sector leaves out Fannin County.",
     )
+
+
+def test_an_area_is_compared_with_where_people_live_and_work():
+    longview = {
+        "Longview, TX": ("Gregg County, Texas", "Rusk County, Texas"),
+        "Tyler, TX": ("Smith County, Texas",),
+    }
+    whole, same = step3.footprint(["Gregg", "Rusk"], ["Gregg County", "Rusk County"], longview)
+    assert whole.text.startswith("The area takes in all of Longview, TX:")
+    assert same.text.endswith("our own region, and companies hire across just these county lines.")
+    assert {whole.state, same.state} == {"good"}
+    cut, same = step3.footprint(["Gregg"], ["Gregg County"], longview)
+    assert "has Gregg County, Texas of it and leaves out Rusk County, Texas." in cut.text
+    assert {cut.state, same.state} == {"look"}
 
 
 def test_steps_that_are_late_or_nobodys():

@@ -12,6 +12,7 @@ from front_end import HOSTILE_TEXTS, SCRIPT, knock, rate, rating, told, typed
 import nextgen_helpers as ng
 from nextgen_helpers import standing
 from nextgen_helpers.charts.shown import NOTHING, Written, said
+from nextgen_helpers.regions import remember_region
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
@@ -20,7 +21,7 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_SESSION,
 )
 from nextgen_helpers.views import live as live_module
-from nextgen_helpers.views.live import LiveTeam, View, view
+from nextgen_helpers.views.live import View, view
 from nextgen_helpers.widgets import form as form_module
 
 SHOWN = {
@@ -30,7 +31,6 @@ SHOWN = {
     "sector_industries": ng.show.sector_industries,
     "sector_matrix": ng.show.sector_matrix,
     "closed_or_open": ng.show.closed_or_open,
-    "communication_example": lambda _: ng.show.communication_example(),
     "communication_flow": ng.show.communication_flow,
     "constituency_check": ng.show.constituency_check,
     "from_here": ng.show.from_here,
@@ -42,7 +42,6 @@ SHOWN = {
     "sector_ladder": ng.show.sector_ladder,
     "newest_figures": ng.show.newest_figures,
     "observable_trouble": ng.show.observable_trouble,
-    "pathway_example": lambda _: ng.show.pathway_example(),
     "pathway_picture": ng.show.pathway_picture,
     "push_and_pull": ng.show.push_and_pull,
     "runway_plan": ng.show.runway_plan,
@@ -93,14 +92,12 @@ SHOWN = {
     "keep_result": lambda team: ng.form(team, "self_assessment_round"),
     "outreach_alternative": lambda team: ng.form(team, "outreach_alternatives", "real"),
     "outreach_comparison": ng.show.outreach_comparison,
-    "outreach_example": lambda _: ng.show.outreach_example(),
     "outreach_knocks": lambda team: ng.form(team, "many_tables_many_knocks", "knocks"),
     "outreach_partners": lambda team: ng.form(team, "many_tables_many_knocks", "partners"),
     "outreach_picture": ng.show.outreach_picture,
     "outreach_tables": lambda team: ng.form(team, "many_tables_many_knocks", "tables"),
     "review": lambda team: ng.form(team, "after_action_review_step1"),
     "self_assessment": lambda team: ng.form(team, "self_assessment"),
-    "self_assessment_example": lambda _: ng.show.self_assessment_example(),
     "self_assessment_results": lambda team: ng.show.self_assessment_results(team, radar=True),
     "self_assessment_session": lambda team: ng.form(team, "self_assessment_session"),
     "stakeholder_groups": lambda team: ng.form(team, "stakeholder_groups"),
@@ -161,12 +158,13 @@ def fill(team, texts=("Mill",)):
 
 
 def test_every_public_function_is_shown_here():
-    # These show a region, the curriculum itself, or buttons of which test_take_along tells.
+    # These show a region, the curriculum itself, or buttons of which test_take_along and test_open_room tell.
     others = {
         "explore",
         "contradictions",
         "curriculum_path",
         "glossary",
+        "room",
         "sample",
         "take_along",
         "toolkit_tools",
@@ -485,14 +483,13 @@ def test_a_team_says_how_much_is_saved_and_where(team, screen, monkeypatch, url)
     )  # a path on somebody's laptop is no part of a report
 
 
-def test_examples_for_teaching_say_that_they_are_invented(screen, team):
-    for example in (ng.show.self_assessment_example(), ng.show.outreach_example()):
+def test_pictures_of_the_example_stand_beside_ones_own_and_say_so(screen, team):
+    remember_region(team.team.region)
+    for show in (ng.show.self_assessment_results, ng.show.outreach_picture):
         screen.shown.clear()
-        screen.display(example)
-        pictures = [item for item in screen.shown if "application/vnd.plotly.v1+json" in item]
-        assert len(pictures) >= 2
-        assert screen.html.lower().count("invented") >= len(pictures)
-    assert isinstance(team, LiveTeam)
+        screen.display(show(ng.team("invented-valley")))
+        assert sum("application/vnd.plotly.v1+json" in item for item in screen.shown) >= 2
+        assert screen.html.count("Invented Valley is an exercise.") == 1
     assert team.team.workspace.history() == ()
 
 

@@ -213,6 +213,13 @@ def test_names_that_stand_on_the_map_are_offered_at_once_in_the_other_forms(team
     assert tables.form.suggestions["everybody"] == ["board", "Mill", "Zoo", "Äpfel & Co"]
 
 
+def test_names_of_other_exercises_are_offered_on_the_map_too(team):
+    roster = {"partners": [{"organization": "Valley Chamber", "person": "Tom Avery"}]}
+    team.team.workspace.save("partner_roster", roster)
+    form = ng.form(team, "many_tables_many_knocks", "tables").form
+    assert form.suggestions["organizations"] == form.suggestions["everybody"] == ["Valley Chamber"]
+
+
 # -- alternatives ---------------------------------------------------------------------------------------
 
 ALL = [

@@ -234,9 +234,3 @@ def test_the_sorting_is_checked(team):
     assert 'for "more than one institution takes part" you say not yet' in said(
         ng.check(team, "program_or_system")
     )
-
-
-def test_the_example_says_that_it_is_invented(screen):
-    screen.display(ng.show.pathway_example())
-    assert "Invented Valley, an exercise: From 3 of 4 entry points" in screen.html
-    assert "invented, for teaching" in screen.html

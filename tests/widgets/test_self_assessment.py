@@ -373,3 +373,15 @@ def test_what_is_stored_of_a_round_are_ids_only(team):
         item.answer_id for item in team.team.workspace.current(SELF_ASSESSMENT)
     }
     assert answer.author is None
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "told"),
+    [("kpi_survey", "Keep Dana"), ("self_assessment", "24 companies have taken part since September")],
+)
+def test_a_finished_one_shows_a_whole_sheet_of_an_invented_person(team, exercise_id, told):
+    shown = ng.form(team, exercise_id).finished_html()
+    assert "Invented Valley is an exercise" in shown
+    assert "One whole sheet, as an invented person filled it in" in shown
+    assert told in shown
+    assert told not in ng.form(team, exercise_id).html()

@@ -175,6 +175,34 @@ def _figures(row: pd.Series[Any], name: str, region: str) -> tuple[Point, ...]:
     return tuple(Point(what, text) for what, text in told.items() if text)
 
 
+def estimated_points(profile: Profile, industry_code: str) -> tuple[Point, ...]:
+    """Say what the estimate of a newer year than the published one tells about a sector; nothing where there is none."""
+    found = profile.carried
+    rows = None if found is None else found.table[found.table["industry_code"] == industry_code]
+    if found is None or rows is None or rows.empty or rows["employment"].isna().any():
+        return ()
+    row = rows.iloc[0]
+    name, jobs = in_sentence(str(row["short_title"])), f"{about(row['low'])} to {about(row['high'])}"
+    moved = "more" if row["low"] > row["before"] else "fewer" if row["high"] < row["before"] else ""
+    told = (
+        f"There are {moved} jobs in {name} than in {found.since}"
+        if moved
+        else f"Whether {name} has grown since {found.since} cannot be said"
+    )
+    return (
+        Point(
+            "Jobs",
+            f"By an estimate, about {about(row['employment'])} people ({jobs}) work in {name} in {profile.region.name}, "
+            f"about {percent(100 * row['share'])} of all jobs.",
+        ),
+        Point(
+            "Concentration",
+            f"Its share of the jobs here is, by an estimate, {row['lq_low']:.1f} to {row['lq_high']:.1f} times its share in the nation.",
+        ),
+        Point("Change", f"{told}: about {about(row['before'])} then, {jobs} by now, by an estimate."),
+    )
+
+
 def _against(premium: float) -> str:
     """Say a premium in percent in words."""
     if abs(premium) < 0.5:  # noqa: PLR2004

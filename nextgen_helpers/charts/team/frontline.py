@@ -14,7 +14,7 @@ from nextgen_helpers.charts.market_marks import Bars
 from nextgen_helpers.charts.plan_marks import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import INVENTED, OURS, and_others, first_drawn, instead
+from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn, instead
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.communication import communication, empty_stages, on_a_way
@@ -239,8 +239,8 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         "Ways by their mean rank; equal ranks share the mean of their places",
         way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio"),
     )  # fmt: skip
-    subtitle = "Ranks of those who ranked every way"
-    nothing = Chart.nothing("way-ranks", "Nobody has ranked all ways yet", table, OURS, subtitle=subtitle)
+    subtitle = "Ranks of those who ranked their first three or more"
+    nothing = Chart.nothing("way-ranks", "Nobody has ranked three ways yet", table, OURS, subtitle=subtitle)
     if not ranking.priorities:
         return nothing
     first = ranking.priorities[0]
@@ -282,17 +282,15 @@ _STAGES: Final = {
 }
 
 
-def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
+def communication_flow(stored: Mapping[str, Any]) -> Chart:
     """Show how news travels over the five stages; a way that lacks something is dashed.
 
     Parameters
     ----------
     stored : the communication strategy.
-    title : what stands before the finding, such as that the picture is invented.
     """
     found = communication(stored)
-    source = INVENTED if title else OURS
-    title = (f"{title}: " if title else "") + _flow_title(found)
+    title = _flow_title(found)
     subtitle = "From the partnership to jobseekers and students; a dashed way lacks something"
     table = Table.of(
         [{**row, "how_often": _OFTEN.get(row["how_often"] or "", "")} for row in stored["ways"]],
@@ -300,7 +298,7 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
         sender="From", receiver="To", told="What is told", channel="Channel", owner="Owner",
         how_often="How often", way_back="Way back",
     )  # fmt: skip
-    nothing = Chart.nothing("communication-flow", title, table, source, subtitle=subtitle)
+    nothing = Chart.nothing("communication-flow", title, table, OURS, subtitle=subtitle)
     if not found.stages:
         return nothing
     lacking = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.rubric import origin
+from nextgen_helpers.charts.team.rubric import SOURCE
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.words import joined, plural, those
 
@@ -39,7 +39,7 @@ def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
         subtitle=f"Indicators that at least one of {plural(len(answers), 'person', 'people')} has seen in the region",
         mark=None,
         table=table,
-        source=origin().source,
+        source=SOURCE,
         alternative=title,
         look_for=_misfit_words(doubtful, dimensions),
         does_not_say=those(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -15,31 +14,6 @@ if TYPE_CHECKING:
 
 #: The source of a chart of a team's answers.
 OURS: Final = "the team's own answers."
-#: The source of a small example.
-INVENTED: Final = "invented, for teaching."
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Whose answers a chart shows: the team's, or those of an invented example, which the subtitle says as well.
-
-    Parameters
-    ----------
-    example : what is said of the example; empty where the answers are the team's own.
-    besides : what else it comes from.
-    """
-
-    example: str = ""
-    besides: str = ""
-
-    @property
-    def source(self) -> str:
-        """The source line."""
-        return f"{self.example or OURS.removesuffix('.')}{self.besides and '; '}{self.besides}."
-
-    def subtitle(self, words: str) -> str:
-        """End the subtitle with what is said of the example."""
-        return f"{words}. {self.example}" if self.example else words
 
 
 def instead(

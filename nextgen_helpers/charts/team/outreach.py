@@ -14,7 +14,7 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
 from nextgen_helpers.charts.style import REGION_STYLE
 from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import Origin, instead
+from nextgen_helpers.charts.team.origin import OURS, instead
 from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.words import joined, part, plural, those
@@ -36,11 +36,6 @@ _MOST_NAMED: Final = 4
 #: How many rows are said where the picture cannot be seen.
 MOST_SAID: Final = 8
 _BADLY: Final = 2
-
-
-def origin(*, invented: bool) -> Origin:
-    """Say whose map it is."""
-    return Origin("Invented example for teaching; no real organization or employer" if invented else "")
 
 
 def employers(count: int) -> str:
@@ -68,11 +63,11 @@ def cut(drawn: Sized, there: Sized, which: str, noun: str = "") -> str:
 # -- who knocks where -------------------------------------------------------------------------------
 
 
-def outreach_network(outreach: Outreach, *, invented: bool = False) -> Chart:
+def outreach_network(outreach: Outreach) -> Chart:
     """Show organizations and employers in two columns, tied where one knocks on the other's door."""
     doors, matrix = measures.employers(outreach), measures.contact_matrix(outreach)
     left, right = _busiest(matrix.sum(axis=1), _MOST_NAMES), _busiest(matrix.sum(), _MOST_NAMES)
-    who, said = measures.who_knocks(outreach), origin(invented=invented)
+    who = measures.who_knocks(outreach)
     words = f"{plural(len(matrix), 'organization')} and {employers(len(doors))}; the wider a line, the more contacts a year"
     tired = f"{outreach.fatigue_threshold} or more contacts a year"
     table = Table.of(
@@ -88,7 +83,7 @@ def outreach_network(outreach: Outreach, *, invented: bool = False) -> Chart:
     return Chart(
         name="outreach-network",
         title=_network_title(doors, len(matrix)),
-        subtitle=said.subtitle(words + _left_out(matrix, left, right)),
+        subtitle=words + _left_out(matrix, left, right),
         mark=TwoColumnNetwork.of(
             ("Organizations", left),
             ("Employers and segments", right),
@@ -99,7 +94,7 @@ def outreach_network(outreach: Outreach, *, invented: bool = False) -> Chart:
         if left or right
         else None,
         table=table,
-        source=said.source,
+        source=OURS,
         alternative=instead(
             "Network in two columns.",
             doors.head(MOST_SAID),
@@ -174,16 +169,16 @@ def _left_out(matrix: pd.DataFrame, left: Sequence[str], right: Sequence[str]) -
     )
 
 
-def outreach_heat_table(outreach: Outreach, *, invented: bool = False) -> Chart:
+def outreach_heat_table(outreach: Outreach) -> Chart:
     """Show contacts a year of each organization with each employer."""
     matrix = measures.contact_matrix(outreach)
     by_organization, by_employer = matrix.sum(axis=1), matrix.sum()
     rows, columns = _busiest(by_organization, _MOST_NAMES), _busiest(by_employer, _MOST_COLUMNS)
     total, reaching = int(by_employer.sum()), int((by_organization > 0).sum())
     title = f"Altogether {plural(total, 'contact')} a year, from {plural(reaching, 'organization')} to {employers(int((by_employer > 0).sum()))}"
-    said, table = origin(invented=invented), _contact_table(matrix)
-    subtitle = said.subtitle(f"Contacts a year; an empty cell is none{_left_out(matrix, rows, columns)}")
-    nothing = Chart.nothing("outreach-heat", title, table, said.source, subtitle=subtitle)
+    table = _contact_table(matrix)
+    subtitle = f"Contacts a year; an empty cell is none{_left_out(matrix, rows, columns)}"
+    nothing = Chart.nothing("outreach-heat", title, table, OURS, subtitle=subtitle)
     if matrix.empty:
         return nothing
     return replace(
@@ -226,9 +221,9 @@ def _contact_table(matrix: pd.DataFrame) -> Table:
 # -- what comes twice, and what is missing ----------------------------------------------------------
 
 
-def outreach_redundancy(outreach: Outreach, *, invented: bool = False) -> Chart:
+def outreach_redundancy(outreach: Outreach) -> Chart:
     """Show the employers whom two or more organizations approach for the same purpose."""
-    double, said = measures.redundancy(outreach), origin(invented=invented)
+    double = measures.redundancy(outreach)
     table = Table.of(
         double, "Two or more organizations for the same purpose",
         employer="Employer or segment", purpose="Purpose", organizations=("Organizations", "count"),
@@ -237,7 +232,7 @@ def outreach_redundancy(outreach: Outreach, *, invented: bool = False) -> Chart:
     words = "Purposes for which two or more organizations come to the same employer"
     none = "No employer hears from two organizations for the same purpose"
     title = none if outreach.knocks else "No knock is on the map yet"
-    nothing = Chart.nothing("outreach-redundancy", title, table, said.source, subtitle=said.subtitle(words))
+    nothing = Chart.nothing("outreach-redundancy", title, table, OURS, subtitle=words)
     if double.empty:
         return nothing
     drawn, top = double.head(MOST_ROWS), double.iloc[0]
@@ -246,7 +241,7 @@ def outreach_redundancy(outreach: Outreach, *, invented: bool = False) -> Chart:
         nothing,
         title=f"In {plural(len(double), 'case')} two or more organizations come for the same purpose; "
         f"{top['employer']} hears from {top['organizations']} for {top['purpose']}",
-        subtitle=said.subtitle(words + cut(drawn, double, "with the most organizations", "case")),
+        subtitle=words + cut(drawn, double, "with the most organizations", "case"),
         mark=Bars.of(
             drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]),
             "label",
@@ -273,10 +268,10 @@ def outreach_redundancy(outreach: Outreach, *, invented: bool = False) -> Chart:
     )
 
 
-def outreach_gaps(outreach: Outreach, *, invented: bool = False) -> Chart:
+def outreach_gaps(outreach: Outreach) -> Chart:
     """List employers and segments without a table, without a knock, or without either."""
     missing, known = measures.gaps(outreach), len(measures.employers(outreach))
-    said, knock, seat = origin(invented=invented), missing["knock"], missing["table"]
+    knock, seat = missing["knock"], missing["table"]
     lacking = {
         "either a table or a knock": list(missing.loc[~knock & ~seat, "employer"]),
         "a table": list(missing.loc[knock & ~seat, "employer"]),
@@ -292,12 +287,10 @@ def outreach_gaps(outreach: Outreach, *, invented: bool = False) -> Chart:
     return Chart(
         name="outreach-gaps",
         title=_gaps_title(known, len(missing), lacking["either a table or a knock"]),
-        subtitle=said.subtitle(
-            f"Of {employers(known)} on the map; a table is a meeting at which it sits, a knock somebody who comes"
-        ),
+        subtitle=f"Of {employers(known)} on the map; a table is a meeting at which it sits, a knock somebody who comes",
         mark=None,
         table=table,
-        source=said.source,
+        source=OURS,
         alternative="List of employers and segments without a table or a knock.",
         look_for=tuple(f"Without {what}: {named(names)}." for what, names in lacking.items() if names),
         does_not_say=those(
@@ -328,11 +321,11 @@ def _gaps_title(known: int, missing: int, neither: list[str]) -> str:
 # -- tables -----------------------------------------------------------------------------------------
 
 
-def outreach_overlap(outreach: Outreach, *, invented: bool = False) -> Chart:
+def outreach_overlap(outreach: Outreach) -> Chart:
     """Show how far the same people sit at two tables."""
     filled = [table for table in outreach.tables if table.members]
     empty = [table.name for table in outreach.tables if not table.members]
-    pairs, said = measures.shared_members(filled), origin(invented=invented)
+    pairs = measures.shared_members(filled)
     drawn = _tables_to_see(pairs, len(filled))
     words = "Members who sit at both tables, as a part of all members of the two"
     table = Table.of(
@@ -344,10 +337,10 @@ def outreach_overlap(outreach: Outreach, *, invented: bool = False) -> Chart:
     return Chart(
         name="outreach-overlap",
         title=_overlap_title(pairs, len(outreach.tables)),
-        subtitle=said.subtitle(words + cut(drawn, filled, "tables that share the most")),
+        subtitle=words + cut(drawn, filled, "tables that share the most"),
         mark=_overlap_mark(filled, drawn, pairs) if len(pairs) else None,
         table=table,
-        source=said.source,
+        source=OURS,
         alternative=instead(
             "Table of pairs of tables, shaded by the part of members they share.",
             pairs.head(MOST_SAID),
@@ -400,9 +393,9 @@ def _overlap_look_for(pairs: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def outreach_tables(outreach: Outreach, *, invented: bool = False) -> Chart:
+def outreach_tables(outreach: Outreach) -> Chart:
     """Show how well each table serves employers, as the team judges it, with how often it meets."""
-    frame, said = measures.tables_by_rating(outreach), origin(invented=invented)
+    frame = measures.tables_by_rating(outreach)
     judged = frame["serves"].notna()
     frame["meets"] = [
         "meetings not stated" if pd.isna(count) else f"{plural(int(count), 'meeting')} a year"
@@ -424,7 +417,7 @@ def outreach_tables(outreach: Outreach, *, invented: bool = False) -> Chart:
     return Chart(
         name="outreach-tables",
         title=_tables_title(len(frame), rated),
-        subtitle=said.subtitle(words + cut(drawn, frame, "that serve them least well")),
+        subtitle=words + cut(drawn, frame, "that serve them least well"),
         mark=RowDots.of(
             drawn,
             "name",
@@ -437,7 +430,7 @@ def outreach_tables(outreach: Outreach, *, invented: bool = False) -> Chart:
         if len(rated)
         else None,
         table=table,
-        source=said.source,
+        source=OURS,
         alternative=instead(
             "Dot chart of how well tables serve employers.",
             drawn.head(MOST_SAID),

@@ -10,7 +10,7 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
 from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team import outreach as words
-from nextgen_helpers.charts.team.origin import instead
+from nextgen_helpers.charts.team.origin import OURS, instead
 from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.toolkit import outreach, outreach_alternatives
 from nextgen_helpers.words import joined, plural, those
@@ -37,12 +37,12 @@ _MEASURES: Final[dict[str, tuple[str, Literal["count", "ratio"]]]] = {
 }
 
 
-def outreach_before_after(today: Outreach, *others: tuple[str, Outreach], invented: bool = False) -> Chart:
+def outreach_before_after(today: Outreach, *others: tuple[str, Outreach]) -> Chart:
     """Show contacts a year per employer, today and in each alternative, which has a name."""
     frame = outreach_alternatives.contacts_by_picture([today, *(picture for _, picture in others)])
     names = dict(zip(frame.columns[1:], ["Today", *(name for name, _ in others)], strict=True))
     drawn = _most_to_see(frame, list(names))
-    line, said = today.fatigue_threshold, words.origin(invented=invented)
+    line = today.fatigue_threshold
     which = "with the most contacts or the largest change" if others else "with the most contacts"
     table = Table.of(
         frame,
@@ -56,9 +56,7 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach], invent
     return Chart(
         name="outreach-before-after",
         title=_before_after_title(frame, names, line),
-        subtitle=said.subtitle(
-            f"Contacts a year with {words.employers(len(frame))}{words.cut(drawn, frame, which)}"
-        ),
+        subtitle=f"Contacts a year with {words.employers(len(frame))}{words.cut(drawn, frame, which)}",
         mark=RowDots.of(
             drawn,
             "employer",
@@ -69,7 +67,7 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach], invent
         if len(drawn)
         else None,
         table=table,
-        source=said.source,
+        source=OURS,
         alternative=instead(
             "Dot chart of contacts a year by employer.",
             drawn.head(words.MOST_SAID),
@@ -128,7 +126,7 @@ def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[
     )
 
 
-def outreach_comparison(today: Outreach, *others: tuple[str, Outreach], invented: bool = False) -> Chart:
+def outreach_comparison(today: Outreach, *others: tuple[str, Outreach]) -> Chart:
     """Set today beside the alternatives, each of which has a name, in the same numbers."""
     names = {f"picture {place}": name for place, (name, _) in enumerate([("Today", today), *others])}
     numbers = [outreach.measures(picture) for _, picture in (("Today", today), *others)]
@@ -140,16 +138,15 @@ def outreach_comparison(today: Outreach, *others: tuple[str, Outreach], invented
         for key, (title, kind) in _MEASURES.items()
     ]
     now, *then = [written(found["contacts"], "count") for found in numbers]
-    said = words.origin(invented=invented)
     return Chart(
         name="outreach-comparison",
         title=f"{others[0][0]}: {then[0]} contacts a year instead of {now}"
         if others
         else f"Today: {now} contacts a year",
-        subtitle=said.subtitle("Today and the alternatives in the same numbers"),
+        subtitle="Today and the alternatives in the same numbers",
         mark=None,
         table=Table.of(rows, "Today and the alternatives", measure="Measure", **names),
-        source=said.source,
+        source=OURS,
         alternative="Table of measures, today and in the alternatives.",
         does_not_say=(_NO_AIM,),
     )

@@ -10,7 +10,7 @@ from nextgen_helpers.charts.flow import Flow
 from nextgen_helpers.charts.market_marks import Dots, Series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, texts, written
-from nextgen_helpers.charts.team.origin import INVENTED, OURS, instead
+from nextgen_helpers.charts.team.origin import OURS, instead
 from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.toolkit.pathways.programs import map_columns, not_leading_on
 from nextgen_helpers.toolkit.pathways.wages import rungs
@@ -37,13 +37,12 @@ _KINDS: Final = (
 )
 
 
-def programs_and_jobs(found: PathwayMap, rows: Sequence[Mapping[str, Any]], title: str = "") -> Chart:
+def programs_and_jobs(found: PathwayMap, rows: Sequence[Mapping[str, Any]]) -> Chart:
     """Show programs and jobs in columns by level, with what leads to what and where credit is lost.
 
     Parameters
     ----------
     rows : rows of the programs, for their months.
-    title : what stands before the finding, such as that the map is invented.
     """
     columns = [names for names in map_columns(found) if names]
     links = [
@@ -51,10 +50,9 @@ def programs_and_jobs(found: PathwayMap, rows: Sequence[Mapping[str, Any]], titl
         for begin, end, credit in found.links
     ]
     table = Table.of(links, "What leads to what", begin="From", end="To", credit="Credit")
-    source = INVENTED if title else OURS
-    title = f"{title}{': ' if title else ''}{_map_title(found)}"
+    title = _map_title(found)
     subtitle = _map_subtitle(found, max(map(len, columns), default=0))
-    nothing = Chart.nothing("pathway-map", title, table, source, subtitle=subtitle)
+    nothing = Chart.nothing("pathway-map", title, table, OURS, subtitle=subtitle)
     if not columns:
         return nothing
     ends = f" Dead ends: {joined(found.dead_ends)}." if found.dead_ends else ""

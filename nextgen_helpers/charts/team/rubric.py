@@ -1,6 +1,6 @@
 """The charts of the self-assessment: what people rated, by group, over time, and as a radar.
 
-Answers are a table as :func:`~nextgen_helpers.toolkit.rubric.ratings_table` gives it; invented ones are said to be so.
+Answers are a table as :func:`~nextgen_helpers.toolkit.rubric.ratings_table` gives it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, numbers
-from nextgen_helpers.charts.team.origin import Origin, instead
+from nextgen_helpers.charts.team.origin import OURS, instead
 from nextgen_helpers.charts.team_marks import Radar, Ratings, RowDots
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
@@ -43,16 +43,10 @@ _GROUP_MARKS: Final = (
     ("#56626e", "h", "hexagon"),
     ("#56626e", "8", "octagon"),
 )
+#: Where a chart of ratings comes from.
+SOURCE: Final = f"{OURS.removesuffix('.')}; rubric of the Texas Next Gen Sector Partnerships Toolkit."
 _BEFORE: Final = SeriesStyle("#b45309", "s", "square")
 _AFTER: Final = SeriesStyle("#00629b", "o", "circle")
-
-
-def origin(*, invented: bool = False) -> Origin:
-    """Say whose ratings they are."""
-    return Origin(
-        "Invented example for teaching; no real people or organizations" if invented else "",
-        "rubric of the Texas Next Gen Sector Partnerships Toolkit",
-    )
 
 
 def _titles() -> dict[str, str]:
@@ -67,8 +61,8 @@ def _limits() -> tuple[int, int]:
     return _bands()[0][0], _bands()[-1][1]
 
 
-def _nothing(name: str, table: Table, said: Origin) -> Chart:
-    return Chart.nothing(name, _NO_RATINGS, table, said.source, subtitle=said.subtitle(_NOBODY))
+def _nothing(name: str, table: Table) -> Chart:
+    return Chart.nothing(name, _NO_RATINGS, table, SOURCE, subtitle=_NOBODY)
 
 
 def _people(answers: pd.DataFrame) -> str:
@@ -78,10 +72,10 @@ def _people(answers: pd.DataFrame) -> str:
 # -- everybody --------------------------------------------------------------------------------------
 
 
-def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
+def ratings(answers: pd.DataFrame) -> Chart:
     """Show each rating of the rubric as a dot over its bands, with the median and its level."""
-    summary, said = _summary(answers), origin(invented=invented)
-    nothing, rated = _nothing("rubric-ratings", _summary_table(summary), said), summary[summary["n"] > 0]
+    summary = _summary(answers)
+    nothing, rated = _nothing("rubric-ratings", _summary_table(summary)), summary[summary["n"] > 0]
     if rated.empty:
         return nothing
     named = rubric.private_groups(answers).sort_values(["score", "stakeholder_group"])
@@ -93,7 +87,7 @@ def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
     return replace(
         nothing,
         title=_ratings_title(rated),
-        subtitle=said.subtitle(f"Each dot is one person's rating from 1 to 10; {_people(answers)}"),
+        subtitle=f"Each dot is one person's rating from 1 to 10; {_people(answers)}",
         mark=Ratings(
             labels=tuple(summary["title"]),
             bands=_bands(),
@@ -113,19 +107,17 @@ def ratings(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
     )
 
 
-def ratings_radar(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
+def ratings_radar(answers: pd.DataFrame) -> Chart:
     """Show the medians as a shape over the rubric's levels: a picture to remember, not to measure."""
-    summary, said = _summary(answers), origin(invented=invented)
-    nothing, rated = _nothing("rubric-radar", _summary_table(summary), said), summary[summary["n"] > 0]
+    summary = _summary(answers)
+    nothing, rated = _nothing("rubric-radar", _summary_table(summary)), summary[summary["n"] > 0]
     if rated.empty:
         return nothing
     unrated = joined(list(summary.loc[summary["n"] == 0, "title"]))
     return replace(
         nothing,
         title=_ratings_title(rated),
-        subtitle=said.subtitle(
-            f"Median of the ratings from 1 (near the center) to 10 (at the edge); {_people(answers)}"
-        ),
+        subtitle=f"Median of the ratings from 1 (near the center) to 10 (at the edge); {_people(answers)}",
         mark=Radar(tuple(summary["title"]), numbers(summary, "median"), _bands(), "Median rating"),
         alternative=_ratings_words("Radar chart of medians over the rubric's levels.", rated)
         + (f" Not rated: {unrated}." if unrated else ""),
@@ -211,7 +203,7 @@ def _ratings_look_for(rated: pd.DataFrame) -> tuple[str, ...]:
 # -- by group ---------------------------------------------------------------------------------------
 
 
-def ratings_by_group(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
+def ratings_by_group(answers: pd.DataFrame) -> Chart:
     """Show the median of each stakeholder group in each dimension, with how many people it stands for."""
     medians = rubric.medians_by_group(rubric.private_groups(answers))
     groups = rubric.groups_in_order(medians["stakeholder_group"])
@@ -227,19 +219,17 @@ def ratings_by_group(answers: pd.DataFrame, *, invented: bool = False) -> Chart:
         title="Dimension", stakeholder_group="Stakeholder group", n=("Ratings (n)", "count"),
         median=("Median", "ratio"), level="Level of the median",
     )  # fmt: skip
-    said, people = origin(invented=invented), _people(answers)
+    people = _people(answers)
     alone = f"No stakeholder group has {_FEW} people who rated yet, so none is shown alone"
     title, words = (alone, people) if groups else (_NO_RATINGS, _NOBODY)
-    nothing = Chart.nothing("rubric-groups", title, table, said.source, subtitle=said.subtitle(words))
+    nothing = Chart.nothing("rubric-groups", title, table, SOURCE, subtitle=words)
     if nobody_alone:
         return replace(nothing, does_not_say=_privacy(groups))
     gaps = rubric.group_gaps(medians)
     return replace(
         nothing,
         title=_groups_title(groups, gaps, people),
-        subtitle=said.subtitle(
-            f"Median rating of each stakeholder group of {_FEW} people or more, 1 to 10; {people}; n is how many of the group rated"
-        ),
+        subtitle=f"Median rating of each stakeholder group of {_FEW} people or more, 1 to 10; {people}; n is how many of the group rated",
         mark=_groups_mark(medians, groups),
         alternative=instead(
             "Dot chart of medians by dimension and stakeholder group.",
@@ -306,9 +296,7 @@ def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> RowDots:
 # -- over time --------------------------------------------------------------------------------------
 
 
-def ratings_moves(
-    before: pd.DataFrame, after: pd.DataFrame, before_date: str, after_date: str, *, invented: bool = False
-) -> Chart:
+def ratings_moves(before: pd.DataFrame, after: pd.DataFrame, before_date: str, after_date: str) -> Chart:
     """Show how the median of each dimension has moved between two rounds, each as :func:`~nextgen_helpers.toolkit.rubric.summarize` gives it."""
     moves = rubric.moves(before, after)
     counts = {
@@ -325,16 +313,13 @@ def ratings_moves(
         level_after=f"Level, {after_date}", n_after=(f"Ratings, {after_date}", "count"),
         change=("Change in points", "points"),
     )  # fmt: skip
-    said = origin(invented=invented)
-    nothing = _nothing("rubric-moves", table, said)
+    nothing = _nothing("rubric-moves", table)
     if not (moves["n_before"].any() or moves["n_after"].any()):
         return nothing
     return replace(
         nothing,
         title=_moves_title(moves, before_date),
-        subtitle=said.subtitle(
-            f"Median ratings of {_raters(before)} ({before_date}) and of {_raters(after)} ({after_date}), 1 to 10"
-        ),
+        subtitle=f"Median ratings of {_raters(before)} ({before_date}) and of {_raters(after)} ({after_date}), 1 to 10",
         mark=RowDots.of(
             moves,
             "title",

@@ -11,7 +11,7 @@ from nextgen_helpers.toolkit.frontline.runways import months_before
 from nextgen_helpers.words import listed, plural, weekday_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 #: Title of each part, what is missing where nothing is known, and who can usually tell (ours).
 _PARTS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -185,7 +185,12 @@ class Vintage:
 
 
 def vintage(
-    stored: Mapping[str, Any], figures_year: int | None, changed_on: date | None, today: date
+    stored: Mapping[str, Any],
+    figures_years: Collection[int],
+    changed_on: date | None,
+    today: date,
+    *,
+    newer_out: bool = True,
 ) -> Vintage:
     """Say how old the card is, and by when to renew it.
 
@@ -196,7 +201,8 @@ def vintage(
 
     Parameters
     ----------
-    figures_year : year of the region's own figures on the card; None without.
+    figures_years : years of the region's own figures on the card; none without.
+    newer_out : whether the day on which newer official figures are out counts.
     """
     typed = [
         row["year"]
@@ -204,7 +210,7 @@ def vintage(
         for row in stored[name]
         if row["year"]
     ]
-    years = sorted([*typed, *([figures_year] if figures_year else [])])
+    years = sorted([*typed, *figures_years])
     months = stored.get("months_valid") or _MONTHS_VALID
     calls = []
     if changed_on:
@@ -214,7 +220,8 @@ def vintage(
                 f"{plural(months, 'month')} after the last change",
             )
         )
-    if figures_year:
+    if figures_years and newer_out:
+        figures_year = min(figures_years)
         calls.append(
             (date(figures_year + 2, 6, 30), f"official figures of {figures_year + 1} are usually out by then")
         )

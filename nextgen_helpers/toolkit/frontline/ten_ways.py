@@ -11,9 +11,11 @@ from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _HALF: Final = 0.5
+#: Each person ranks the ways that come first; the rest may stay empty.
+_FIRST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,9 @@ class Ranking:
 
     Parameters
     ----------
-    priorities : the ways, the most important first; empty where nobody ranked all of them.
-    people : how many ranked all ways; only their ranks count.
-    left_out : who ranked some of the ways only.
+    priorities : the ways, the most important first; empty where nobody ranked the first three.
+    people : how many ranked at least three; only their ranks count.
+    left_out : who ranked fewer.
     agreement : Kendall's W, 0 to 1; NaN where it is not defined.
     ways : how many ways there are.
     """
@@ -68,8 +70,8 @@ def agreement_in_words(agreement: float) -> str:
 def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
     """Bring the ranks of several people together.
 
-    Only who ranked every way counts: a missing rank is no last place. A way without words is none, and of two with the
-    same number the first counts.
+    Only who ranked three ways or more counts; the ways that such a person leaves empty come after these, and share the places
+    behind. A way without words is none, and of two with the same number the first counts.
     """
     ways: dict[int, str] = {}
     for row in stored["ways"]:
@@ -77,8 +79,13 @@ def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
             ways.setdefault(row["number"], row["way"])
     numbers = sorted(ways)
     given = [(row["person"], [row[f"way_{number}"] for number in numbers]) for row in stored["rankings"]]
-    whole = [places(ranks) for _, ranks in given if numbers and None not in ranks]
-    left_out = tuple(person for person, ranks in given if None in ranks)
+    least = min(_FIRST, len(numbers))
+    left_out = tuple(person for person, ranks in given if _ranked(ranks) < least)
+    whole = [
+        places([math.inf if rank is None else rank for rank in ranks])
+        for _, ranks in given
+        if numbers and _ranked(ranks) >= least
+    ]
     if not whole:
         return Ranking((), 0, left_out, float("nan"), len(numbers))
     columns = {number: [row[place] for row in whole] for place, number in enumerate(numbers)}
@@ -88,6 +95,11 @@ def ranked_ways(stored: Mapping[str, Any]) -> Ranking:
     ]
     priorities.sort(key=lambda item: (item.mean, item.number))
     return Ranking(tuple(priorities), len(whole), left_out, kendalls_w(whole), len(numbers))
+
+
+def _ranked(ranks: Sequence[int | None]) -> int:
+    """Count the ways to which a person gave a rank."""
+    return sum(rank is not None for rank in ranks)
 
 
 def ranking_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -101,7 +113,7 @@ def ranking_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
     bare = [row["number"] for row in stored["ways"] if row["way"] and (not row["how"] or not row["why"])]
     found.look(bare, "How it is used, or why it matters, is not said for way {names}.")
     if not ranking.people:
-        found.say("open", "Nobody has ranked all ways yet.")
+        found.say("open", "Nobody has ranked three ways yet.")
     elif math.isnan(ranking.agreement):
         needed = "For agreement it takes two people or more, two ways or more, and ranks that differ."
         found.say("open", needed)
@@ -109,5 +121,5 @@ def ranking_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
         people = f"{plural(ranking.people, 'person', 'people')}, Kendall's W {ranking.agreement:.2f}"
         text = f"{people}: {agreement_in_words(ranking.agreement)} agreement on what comes first."
         found.judge(ranking.agreement >= _HALF, text, ours=True)
-    found.look(ranking.left_out, "Not counted, since a rank is missing: {names}.")
+    found.look(ranking.left_out, "Not counted, since fewer than three ways are ranked: {names}.")
     return tuple(found)
