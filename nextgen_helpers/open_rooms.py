@@ -6,8 +6,9 @@ import contextlib
 import json
 import os
 import signal
+import time
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
@@ -15,6 +16,8 @@ from nextgen_helpers.places import user_home, writable_folder, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_GOODBYE_SECONDS: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ def close_open(team_id: str) -> bool:
         return False
     with contextlib.suppress(OSError):
         os.kill(held[1], signal.SIGTERM)
+    until = time.monotonic() + _GOODBYE_SECONDS
+    while find_open(team_id) and time.monotonic() < until:
+        time.sleep(0.1)
     return True
 
 

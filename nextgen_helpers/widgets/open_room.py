@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import subprocess
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from nextgen_helpers.views.live import LiveTeam
 
 _FIRST_PORT, _PORTS = 8765, 8
+#: Servers that this kernel has started.
+_SERVERS: Final[dict[str, subprocess.Popen[str]]] = {}
 _TAKEN: Final = "is in use"
 _FAILED: Final = "The room could not be opened"
 _BUTTONS: Final = {
@@ -66,9 +69,7 @@ class RoomButtons(Displayed):
         if self.live.team.read_only:
             self.form.status = "Choose a region in Start here first: the example cannot be answered."
         elif name == "close":
-            closed = close_open(self._team_id())
-            self.form.status = "The room is closed." if closed else "No room of this team is open."
-            self._show(None)
+            self.form.begin(lambda: closed(self._team_id()), self._closed, "The room could not be closed")
         else:
             self.form.status = "Opening the room ..."
             self.form.begin(lambda: opened(self._team_id(), network=name == "network"), self._opened, _FAILED)
@@ -76,6 +77,10 @@ class RoomButtons(Displayed):
     def _opened(self, room: OpenRoom) -> str:
         self._show(room)
         return f"The room is open. Its code is {room.code[:3]} {room.code[3:]}; the addresses are below."
+
+    def _closed(self, was_open: bool) -> str:  # noqa: FBT001  (what the work gave)
+        self._show(None)
+        return "The room is closed." if was_open else "No room of this team is open."
 
     def _show(self, room: OpenRoom | None) -> None:
         if self._place is not None:
@@ -110,15 +115,34 @@ def opened(team_id: str, *, network: bool) -> OpenRoom:
             [*command, *(["--network"] if network else [])], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             encoding="utf-8", errors="replace", start_new_session=True,
         )  # fmt: skip
-        line = server.stdout.readline() if server.stdout else ""
+        line, said = _first_words(server)
         if line:
+            _SERVERS[team_id] = server
             return OpenRoom(team=team_id, **json.loads(line))
-        said = [text for text in (server.stderr.read() if server.stderr else "").splitlines() if text.strip()]
-        if not (said and _TAKEN in said[-1]):
-            raise UserError(said[-1].strip() if said else "the server ended without a word.")
+        if _TAKEN not in said:
+            raise UserError(said or "the server ended without a word.")
     raise UserError(
         f"all ports from {_FIRST_PORT} to {_FIRST_PORT + _PORTS - 1} are in use; close what uses them."
     )
+
+
+def _first_words(server: subprocess.Popen[str]) -> tuple[str, str]:
+    """Wait for the line with the addresses, and let go of what else it says; of a server that ended, give its last words."""
+    with contextlib.ExitStack() as pipes:
+        out, errors = (pipes.enter_context(pipe) for pipe in (server.stdout, server.stderr) if pipe)
+        if line := out.readline():
+            return line, ""
+        told = [text.strip() for text in errors.read().splitlines() if text.strip()]
+    server.wait()
+    return "", told[-1] if told else ""
+
+
+def closed(team_id: str) -> bool:
+    """Close a team's room, and wait until its server has ended; tell whether there was one."""
+    was_open = close_open(team_id)
+    if server := _SERVERS.pop(team_id, None):
+        server.wait()
+    return was_open
 
 
 def addresses(room: OpenRoom | None) -> Bundle:
