@@ -152,7 +152,9 @@ def program_problems(
         typed = str(row.get("cip") or "").strip()
         if not typed:
             found.append(
-                RowProblem(number, "CIP code", "it is empty, so nobody can say for which jobs it prepares.")
+                RowProblem(
+                    number, "CIP code", "it is empty, so no one can say which jobs it prepares people for."
+                )
             )
         elif cip_title(code) is None:
             found.append(

@@ -42,7 +42,7 @@ def push_and_pull(team: Team) -> Iterator[Shown]:
     groups, found = placing.push_and_pull(team.rows("push_and_pull", "ways"))
     yield finding_list("Push and pull", found)
     if groups:
-        note = "Whom a way serves differs, and so does how far they had to go: the rates are no contest."
+        note = "Ways serve different people with different distances to go: the rates are not a contest."
         yield tabled("Where the ways begin", charts.push_and_pull_table(groups), note)
 
 
@@ -121,14 +121,14 @@ def card(team: Team) -> Document:
 def _figures(team: Team, sector: str) -> tuple[dict[str, list[str]], int | None, str]:
     """Give the region's own sentences for each part, their year, and where they come from."""
     if not sector:
-        return {}, None, "No sector is chosen in Step 2 yet, so no official figures stand here."
+        return {}, None, "No sector is chosen in Step 2 yet, so there are no official figures here."
     try:
         found = profile(team.region)
     except UserError as error:
-        return {}, None, f"No official figures stand here: {error}"
+        return {}, None, f"There are no official figures here: {error}"
     points = sector_points(found, sector)
     if sector_row(found, sector) is None:
-        return {}, None, f"No official figures stand here: {points.points[0].text}"
+        return {}, None, f"There are no official figures here: {points.points[0].text}"
     said = {point.about: point.text for point in points.points}
     figures = {}
     for part, (names, caution) in _FIGURES.items():

@@ -78,7 +78,7 @@ def outreach_example() -> Pieces:
         said(
             invented.SAID,
             "All its partners mean well. Some manufacturers are visited again and again for the same purpose, one group of them is "
-            "reached by nobody, one partner works alone, and two tables gather nearly the same people.",
+            "reached by no one, one partner works alone, and two tables bring together nearly the same people.",
             heading="The tables and knocks of Invented Valley",
         ),
         charts.outreach_network(today, invented=True),

@@ -84,7 +84,7 @@ def rating_progress(team: Team) -> Written:
         sentences.append(
             "The results are hidden until everyone has rated; the facilitator's form above changes that."
             if session.people
-            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them at once."
+            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them right away."
         )
     return said(" ".join(sentences))
 
@@ -127,7 +127,7 @@ def self_assessment_example() -> Pieces:
     return Pieces(
         said(
             invented.SAID,
-            "Twelve people rated in two years. Industry engagement lies on the edge between two levels, and about regional "
+            "Twelve people rated in two years. Industry engagement is on the edge between two levels, and on regional "
             "coordination they see very different things.",
             heading="The ratings of Invented Valley",
         ),

@@ -77,7 +77,7 @@ def test_good_content_is_read(read):
         pytest.param("answer: text}", "answer: text, highest: 5}", "only a number has", id="limits of a text"),
         pytest.param("answer: text}", "answer: text, sixteen_metrics: true}", "the sixteen metrics need a choice", id="metrics of a text"),
         pytest.param("lowest: 1, highest: 5", "lowest: 5, highest: 1", "its lowest value, 5, is above its highest, 1", id="limits the wrong way around"),
-        pytest.param("answer: text}", "answer: text, names_from: [table.nobody]}", 'no column "table.nobody"', id="names from nowhere"),
+        pytest.param("answer: text}", "answer: text, names_from: [table.no one]}", 'no column "table.no one"', id="names from nowhere"),
         pytest.param("answer: text}", "answer: text, once_in: [no_tool.table.name]}", 'no column "no_tool.table.name"', id="once in no tool"),
         pytest.param("answer: text}", "answer: text, known_only: true}", "known_only needs names_from", id="known to whom"),
         pytest.param("answer: text}", "answer: text, suggest: people, names_from: [table.name]}", "either by suggest or by names_from", id="two lists of names"),

@@ -119,10 +119,7 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
         assert pay["pay_75"].min() - 50 <= row["advanced_pay"] <= pay["pay_75"].max() + 50
     assert any("Sherman-Denison" in row["source"] for row in rows[1:])
     told(form, kind="offer", name="jobs", source="figures")
-    assert (
-        "no occupation of manufacturing that does not stand here already"
-        in form.form.previews["jobs"]["text"]
-    )
+    assert "no occupation of manufacturing that is not here already" in form.form.previews["jobs"]["text"]
     assert f"{rows[1]['job']}: entry pay ${rows[1]['entry_pay']:,} a year" in written_card(team)
 
 

@@ -135,7 +135,7 @@ def part_crosswalk(dimensions: Mapping[str, str], scores: Mapping[str, float]) -
             }
             for part in framework_parts()
         ),
-        "The wheel beside the toolkit",
+        "The wheel next to the toolkit",
         part="Part of the wheel", text="What it means here", places="Treated in",
         dimension="Dimension of the rubric", score="Your own score",
     )  # fmt: skip
