@@ -139,7 +139,7 @@ def cip_title(cip: str) -> str | None:
 def program_problems(
     rows: Sequence[Mapping[str, Any]], numbers: Sequence[int] | None = None
 ) -> tuple[RowProblem, ...]:
-    """Say row by row what is wrong with programs: an unknown code, a number below zero, a row that stands there twice.
+    """Say row by row what is wrong with programs: an unknown code, a number below zero, a row that is there twice.
 
     Parameters
     ----------

@@ -186,7 +186,7 @@ def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
 
     Parameters
     ----------
-    roster : rows with ``organization``, ``kind`` and ``table``; an organization that stands there twice counts once,
+    roster : rows with ``organization``, ``kind`` and ``table``; an organization that is there twice counts once,
         also where capitals or spaces differ; its first spelling and row count.
     ties : rows with ``organization``, ``other_organization``, ``tie``, ``trust`` and ``value``. A tie of an
         organization with itself is left out; of a pair that is named twice the last counts.

@@ -287,10 +287,10 @@ def _preview(
     """Say of given rows which can be added, how many are ``there`` already, and what has to be mended first."""
     texts = [f"{plural(len(fresh), 'row')} can be added." if fresh else "There is no row to add.", *notes]
     if there:
-        texts.append(f"{plural(there, 'row stands', 'rows stand')} {where} already.")
+        texts.append(f"{plural(there, 'row is', 'rows are')} {where} already.")
     if problems:
         texts.append(
-            f"{plural(len(problems), 'place needs', 'places need')} mending in the spreadsheet first:"
+            f"{plural(len(problems), 'place needs', 'places need')} fixing in the spreadsheet first:"
         )
     more = len(problems) - _MOST_PROBLEMS
     return {

@@ -253,7 +253,7 @@ def test_stages_without_anybody_keep_an_empty_box_and_ways_that_lack_something_a
     assert [whole for *_, whole in mark.ties] == [False, False]
     assert mark.notes[mark.names.index("Alone")] == "without a way"
     assert chart.title == "0 of 2 ways have content, channel, owner and rhythm"
-    assert chart.look_for == ("No one stands at program staff; and jobseekers and students yet.",)
+    assert chart.look_for == ("No one is at program staff; and jobseekers and students yet.",)
     assert "Board to Nobody's: without content, channel, owner and rhythm." in chart.alternative
 
 

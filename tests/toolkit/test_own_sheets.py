@@ -63,8 +63,8 @@ def test_good_content_is_read(read):
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        pytest.param(QUESTION, f"{QUESTION}\n  - {QUESTION}", 'the field "question" stands there twice', id="field twice"),
-        pytest.param("id: points", "id: name", 'the column "name" stands there twice', id="column twice"),
+        pytest.param(QUESTION, f"{QUESTION}\n  - {QUESTION}", 'the field "question" is there twice', id="field twice"),
+        pytest.param("id: points", "id: name", 'the column "name" is there twice', id="column twice"),
         pytest.param("place: step1", "place: step9", 'no place "step9"', id="unknown place"),
         pytest.param("place: step1", "place: step1\n  tool: S1-TOOL-9", 'no tool "S1-TOOL-9"', id="unknown tool"),
         pytest.param("place: step1", "place: step1\n  inventory: [S1-C-99]", 'no item "S1-C-99"', id="unknown item"),
@@ -72,7 +72,7 @@ def test_good_content_is_read(read):
         pytest.param("answer: text}", "answer: choice}", "a choice needs either choices", id="choice without choices"),
         pytest.param("answer: text}", "answer: text, choices: [{id: a, label: A}]}", "nothing else may have them", id="text with choices"),
         pytest.param("traffic_light}", "traffic_light, choices: [{id: a, label: A}]}", "a choice needs either", id="both"),
-        pytest.param("answer: text}", "answer: choice, choices: [{id: a, label: A}, {id: a, label: B}]}", 'the choice "a" stands there twice', id="choice twice"),
+        pytest.param("answer: text}", "answer: choice, choices: [{id: a, label: A}, {id: a, label: B}]}", 'the choice "a" is there twice', id="choice twice"),
         pytest.param("traffic_light", "traffic_lihgt", 'no answer set "traffic_lihgt"', id="unknown answers"),
         pytest.param("answer: text}", "answer: text, highest: 5}", "only a number has", id="limits of a text"),
         pytest.param("answer: text}", "answer: text, sixteen_metrics: true}", "the sixteen metrics need a choice", id="metrics of a text"),

@@ -317,7 +317,7 @@ def communication_flow(stored: Mapping[str, Any], title: str = "") -> Chart:
             lacking,
             "{way}: {told}.",
         ),
-        look_for=those((f"No one stands at {holes} yet.", holes)),
+        look_for=those((f"No one is at {holes} yet.", holes)),
         does_not_say=(
             "Whether anyone reads it. Ask someone at the last stage what the last piece of news was.",
         ),

@@ -403,7 +403,7 @@ def _say_lacking(found: Findings, item: BoardMetric, today: date) -> None:
     incomplete = plural(item.incomplete, "reading lacks", "readings lack")
     found.look(item.incomplete, f"{item.name}: {incomplete} a day or a value.")
     later = item.later(today)
-    found.look(later, f"{item.name}: {plural(later, 'reading lies', 'readings lie')} in the future.")
+    found.look(later, f"{item.name}: {plural(later, 'reading is', 'readings are')} in the future.")
 
 
 def number_words(value: float, unit: str = "") -> str:
