@@ -160,7 +160,7 @@ def write_official(rows: pd.DataFrame, table: str, path: Path) -> None:
     keys = list(KEYS[table])
     doubled = rows[rows.duplicated(keys)]
     if len(doubled):
-        raise ValueError(f"{table}: {doubled[keys].iloc[0].to_dict()} stands there twice.")
+        raise ValueError(f"{table}: {doubled[keys].iloc[0].to_dict()} is there twice.")
     ordered = rows.sort_values(keys, ignore_index=True)
     ordered.to_parquet(path, index=False, compression="zstd", compression_level=19, row_group_size=_ROW_GROUP)
 

@@ -181,7 +181,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "launch_dates": Check(
             "Invitations and launch", lambda team: step3.launch_dates(team.stored("launch_plan"))
         ),
-        "letter": Check("The letter, read by somebody busy", _letter),
+        "letter": Check("The letter, read by someone busy", _letter),
         "next_steps": Check(
             "Next steps", lambda team: step3.next_steps(team.stored("next_steps"), team.today())
         ),

@@ -246,7 +246,7 @@ def find_person(team_id: str, who: str) -> PersonEntry:
     ]
     if len(fitting) == 1:
         return fitting[0]
-    said = f"{len(fitting)} people are called" if fitting else "Nobody there is called"
+    said = f"{len(fitting)} people are called" if fitting else "No one there is called"
     raise UserError(f'{said} "{wanted}"; take the number of the list: nextgen person list {team_id}')
 
 
@@ -268,7 +268,7 @@ def rename_person(team_id: str, respondent: str, name: str, group: str | None = 
             answer.exercise_id: answer for answer in workspace.history() if answer.respondent == respondent
         }
         if not newest:
-            raise UserError(f'Nobody in {team_id} has answered as "{respondent}".')
+            raise UserError(f'No one in {team_id} has answered as "{respondent}".')
         for answer in newest.values():
             workspace.save(
                 answer.exercise_id,

@@ -27,7 +27,7 @@ SEEN = {
     "with most openings on each level above": "the picture of ways between jobs: levels, and not places on the page",
     "There is no alternative yet: note its changes above": "notebook 20: the forms of both alternatives come before the comparison",
     "Name a line of pay above": "notebook 12: the form of the line comes before the picture of pay",
-    "the counts stand below": "notebook 50: what the survey says comes in the next cell",
+    "the counts are below": "notebook 50: what the survey says comes in the next cell",
     "You can also name your own counties below": "the picker: the field for own counties is the last of its parts",
     "marked counties are added to the codes below": "the picker: the codes come after the list of counties",
     "The results are hidden": "notebook 01: the facilitator's form comes before the results",

@@ -213,7 +213,7 @@ def lines() -> list[tuple[str, str]]:
     """Every line of every text file of the project, with its place."""
     if not (ROOT / ".git").exists() or shutil.which("git") is None:
         pytest.skip(
-            "not a git clone, so nobody knows which files are the project's: their lines are not checked"
+            "not a git clone, so no one knows which files are the project's: their lines are not checked"
         )
     found = []
     for path in files_of_the_project():

@@ -39,7 +39,7 @@ def test_a_team_without_entries_has_everything_open_step_by_step(team):
 @pytest.mark.parametrize(
     ("exercise", "value", "step", "words"),
     [
-        ("partner_roster", {"partners": [{"organization": "A", "kind": "workforce"}]}, "Step 1", "Nobody on the roster stands for"),
+        ("partner_roster", {"partners": [{"organization": "A", "kind": "workforce"}]}, "Step 1", "No one on the roster represents"),
         ("roles_and_commitments", {"commitments": [{"organization": "A", "role": "convener"}]}, "Step 1", "A convenes."),
         ("sector_choice", {"sector": "Metalworking"}, "Step 2", "The sector is Metalworking."),
         ("scope_checker", {"companies": 25}, "Step 2", "There are 25 companies to invite."),
@@ -51,7 +51,7 @@ def test_a_team_without_entries_has_everything_open_step_by_step(team):
         ("attendance", {"companies": [{"company": "Mill", "came": "yes"}]}, "Step 4", "1 company was there"),
         ("priorities", {"priorities": [{"opportunity": "P"}]}, "Step 4", "There is 1 priority"),
         ("commitments", {"commitments": [{"what": "x"}]}, "Step 4", "0 of 1 commitments"),
-        ("task_team_calls", {"calls": [{"priority": "P"}]}, "Step 4", "Without the day of the launch"),
+        ("task_team_calls", {"calls": [{"priority": "P"}]}, "Step 4", "Without the date of the launch"),
         ("task_teams", {"teams": [{"team": "Talent"}]}, "Step 5", "Talent: who belongs"),
         ("quick_wins", {"wins": [{"what": "Tour"}]}, "Step 5", "0 of 1 quick wins"),
         ("implementation_plan", {"actions": [{"action": "Survey"}]}, "Step 5", "0 of 1 actions"),
@@ -113,11 +113,11 @@ def test_each_check_says_what_is_open_and_follows_what_it_watches(team, name):
     ("name", "exercise", "value", "words"),
     [
         ("attainment", "attainment_target", {"goal": 60, "region_share": 41}, "41 percent lies 19 points below the goal of 60"),
-        ("stakeholders", "stakeholder_scan", {"stakeholders": [{"organization": "Union", "workers": 5}]}, "nobody has asked or is about to: Union"),
+        ("stakeholders", "stakeholder_scan", {"stakeholders": [{"organization": "Union", "workers": 5}]}, "no one has asked or is about to: Union"),
         ("common_goal", "common_goal", {"change": "x", "voices": [{"organization": "A", "agrees": 1}]}, "does not carry yet"),
         ("step_order", "attendance", {"companies": [{"company": "Mill"}]}, "review of Step 1 is not answered"),
         ("footprint", "sector_choice", {"area": ["Cooke", "Fannin County", "Grayson, Texas"]}, "exactly those of our own region"),
-        ("letter", "invitation_letter", {"why_this_sector": "Our WIOA partners meet."}, "Words of ours, not of companies: WIOA."),
+        ("letter", "invitation_letter", {"why_this_sector": "Our WIOA partners meet."}, "Our words, not those of companies: WIOA."),
         ("reach", "outreach_sources", {"companies": 100, "sources": [{"actor": "college", "calls": "yes", "firms_heard": 12}]}, "12% of the 100 firms"),
         ("shifts", "organizational_shifts", {"shifts": [{"organization": "A", "before": "b", "after": "c", "fixed": "habit"}]}, "people's habits at A"),
         ("assets", "asset_spiral", {"assets": [{"asset": "Bus", "since": "2026-01-01"}]}, "1 in 2026 (1 in all)"),
@@ -125,7 +125,7 @@ def test_each_check_says_what_is_open_and_follows_what_it_watches(team, name):
         ("staff_time", "funding", {"time": [{"organization": "Board", "hours_a_month": 20}]}, "20 hours a month from 1 organization: Board 20."),
         ("pulse", "pulse", {"answers": [{"question": "Orders", "asked_on": "2026-10-08", "better": 7, "same": 3, "worse": 2}]}, "balance +42 on"),
         ("full_meetings", "quarterly_meeting", {"next_meeting": "2020-01-31"}, "was January 31, 2020; it is over"),
-        ("next_steps", "next_steps", {"PTL-NS-3": [{"action": "Mail", "timeline": "2020-01-31"}]}, "The day is over: Mail (nobody)."),
+        ("next_steps", "next_steps", {"PTL-NS-3": [{"action": "Mail", "timeline": "2020-01-31"}]}, "The day is over: Mail (no one)."),
         ("responsibilities", "responsibilities", {"duties": [{"duty": "Chair", "group": "conveners"}]}, "Duties, but no name: Conveners."),
     ],
 )  # fmt: skip

@@ -51,7 +51,7 @@ def test_ratings_say_what_the_team_said(team):
     assert chart.title == "The team rates industry engagement lowest: Exploring"
     assert chart.subtitle.endswith("12 people")
     assert any(
-        "Regional coordination: the ratings lie far apart, from 2 to 9" in text for text in chart.look_for
+        "Regional coordination: the ratings are far apart, from 2 to 9" in text for text in chart.look_for
     )
     assert "Industry engagement is on the edge between two levels." in chart.look_for
     assert "median 5.5 (Developing)" in chart.alternative

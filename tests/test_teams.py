@@ -208,7 +208,7 @@ def test_a_person_has_another_name_and_the_same_answers():
         ]
     assert teams.find_person(REGION, "ann miller").key == "ann"
     assert teams.find_person(REGION, "1").key == "ann"
-    with pytest.raises(UserError, match="Nobody there is called"):
+    with pytest.raises(UserError, match="No one there is called"):
         teams.find_person(REGION, "Bob")
     with pytest.raises(UserError, match="has answered"):
         teams.rename_person(REGION, "nobody", "X")

@@ -61,7 +61,7 @@ class FindingList(Listed):
         note = f'<p class="ng-subtitle">{html.escape(self.note)}</p>' if self.note else ""
         below = ""
         if len(ours) > 1:
-            whose = "* These are rules of ours" if mark else "All of these are rules of ours"
+            whose = "* These are our rules" if mark else "All of these are our rules"
             below = f'<p class="ng-subtitle">{whose}; the toolkit does not have them.</p>'
         return (
             f'<section class="mathjax_ignore ng-chart ng-findings"><h3>{html.escape(self.heading())}</h3>'

@@ -42,7 +42,7 @@ def report(  # noqa: PLR0917
     ] = None,
     interactive: Annotated[
         bool,
-        typer.Option("--interactive", help="Charts that react to the pointer (needs its script beside it)."),
+        typer.Option("--interactive", help="Charts that react to the pointer (needs its script next to it)."),
     ] = False,
     team: Annotated[
         bool,
@@ -135,7 +135,7 @@ def _report_regions(
         for problem in region_problems():
             complain(problem)
         if not found:
-            raise UserError(f"No region lies in {state}. See: nextgen regions")
+            raise UserError(f"No region is in {state}. See: nextgen regions")
         return found
     if not ids:
         raise UserError("Which region? Give one or more ids (see: nextgen regions), or --all.")

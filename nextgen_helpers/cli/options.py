@@ -20,7 +20,7 @@ CountiesOption = Annotated[
         "--counties", help='Own region: county codes or names, such as "48113, Tarrant County, Texas".'
     ),
 ]
-NameOption = Annotated[str | None, typer.Option("--name", help="Name of the own region.")]
+NameOption = Annotated[str | None, typer.Option("--name", help="Name of your own region.")]
 YearOption = Annotated[int | None, typer.Option("--year", help="Year of the figures; the newest by default.")]
 StateOption = Annotated[str | None, typer.Option("--state", help="Only regions in this state, such as TX.")]
 

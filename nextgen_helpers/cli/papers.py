@@ -15,7 +15,7 @@ from nextgen_helpers.words import plural
 
 def handouts(
     region: Annotated[
-        str | None, typer.Argument(metavar="REGION", help="Region or team whose answers stand in the sheets.")
+        str | None, typer.Argument(metavar="REGION", help="Region or team whose answers fill the sheets.")
     ] = None,
     blank: Annotated[bool, typer.Option("--blank", help="Empty sheets, to fill by pen.")] = False,
     audience: Annotated[
@@ -39,7 +39,7 @@ def handouts(
     from nextgen_helpers.teams import find_team  # noqa: PLC0415
 
     if blank == (region is not None):
-        raise UserError("Say either a region, whose answers stand in the sheets, or --blank for empty ones.")
+        raise UserError("Name a region, whose answers fill the sheets, or use --blank for empty ones.")
     chosen = [name for name in AUDIENCES if audience in (None, name)]
     if not chosen:
         raise UserError(f'There are no handouts for "{audience}"; there are: {", ".join(AUDIENCES)}.')

@@ -166,7 +166,7 @@ def person_list(team: TeamArgument) -> None:
 
     people = people_of(team)
     if not people:
-        note("Nobody has answered yet.")
+        note("No one has answered yet.")
         return
     rows = [(str(item.number), item.name, item.group, f"{item.answers:,}") for item in people]
     print_table(("Number", "Name", "Group", "Answers"), rows)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+#: So many signs of Typst in the first cell of a row are more than a name.
+_LONG_CELL: Final = 60
 _INLINE: Final = {"strong_open": "#strong[", "em_open": "#emph[", "s_open": "#strike["}
 
 
@@ -112,7 +114,9 @@ def _table(tokens: Sequence[Token], start: int) -> tuple[str, int]:
         place += 1
     head, *body = rows
     width = len(head)
-    columns = f"({', '.join(['auto'] + ['1fr'] * (width - 1))})" if width > 1 else "(1fr,)"
+    # A long first column would leave the others a strip of single words.
+    first = "1fr" if max((len(row[0]) for row in body if row), default=0) > _LONG_CELL else "auto"
+    columns = f"({', '.join([first] + ['1fr'] * (width - 1))})" if width > 1 else "(1fr,)"
     cells = ", ".join(f"[{cell}]" for row in body for cell in row)
     header = f"table.header({', '.join(f'[#strong[{cell}]]' for cell in head)}), " if any(head) else ""
     return f"#table(columns: {columns}, inset: 5pt, stroke: 0.4pt + luma(170), {header}{cells})", place + 1

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _BLANK_ROWS: Final = 7
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
+#: Empty rows at most where a table runs over its page.
+_FEW_ROWS: Final = 3
 #: Forms that are buttons.
 _ON_SCREEN: Final = (SELF_ASSESSMENT_ROUND, GROUP_NAMES)
 _MOST_LINES: Final = max(_LINES.values())
@@ -41,15 +43,17 @@ _ROOM: Final = (
     (5, 4), (5, 3), (4, 3), (4, 2), (3, 2), (2, 2), (2, 1),
 )  # fmt: skip
 #: Typst measures a sheet itself and takes the roomiest that ends on its page; where not even the tightest does, the
-#: roomiest that needs no more pages than that, with a little room for what may not be broken.
+#: roomiest that needs no more pages than that, with a little room for what may not be broken. Such a sheet is full
+#: already: it gets few empty rows, or the last of its pages would hold nothing else.
 _FITTING: Final = """#let sheet(rows, lines) = [{sheet}]
 #layout(size => {{
   let high(room) = measure(block(width: size.width, sheet(..room))).height
   let room = ({room})
   let tightest = high(room.last())
   let page = size.height * 95%
-  let most = if tightest <= size.height {{ size.height }} else {{ calc.max(tightest, calc.ceil(tightest / page) * page) }}
-  sheet(..room.find(one => high(one) <= most))
+  let one-page = tightest <= size.height
+  let most = if one-page {{ size.height }} else {{ calc.max(tightest, calc.ceil(tightest / page) * page) }}
+  sheet(..room.find(one => (one-page or one.pos().first() <= {few}) and high(one) <= most))
 }})"""
 
 
@@ -136,7 +140,7 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
     asked = asked_fields(model)
     start = start_rows(sheet.exercise_id) if sheet.exercise_id in sheets() else {}
     if sheet.personal:
-        head.append(_field(Asked("Your name (if you like), and for whom you speak"), ""))
+        head.append(_field(Asked("Your name (if you like), and who you speak for"), ""))
     parts = []
     columns = [
         len(asked_fields(row_model(model, name))) for name in sheet.names if asked[name].kind == "rows"
@@ -153,13 +157,16 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
             else _field(item, value, roomy=roomy)
         )
     if guide.done:
-        parts.append(f"#par[#strong[Done when:] {string(guide.done)}]")
+        done = f"#par[#strong[Done when:] {string(guide.done)}]"
+        # The last line goes to the next page with the question before it, and never alone.
+        last = asked[sheet.names[-1]].kind
+        parts.append(done if last == "rows" else f"#block(breakable: false)[{parts.pop()}\n{done}]")
     laid = "\n".join([*head, *parts])
     if roomy:
         # Where no table wants rows, only the lines differ.
         room = dict.fromkeys(_ROOM if columns else [(0, lines) for _, lines in _ROOM])
         laid = _FITTING.format(
-            sheet=laid, room="".join(f"arguments({rows}, {lines}), " for rows, lines in room)
+            sheet=laid, few=_FEW_ROWS, room="".join(f"arguments({rows}, {lines}), " for rows, lines in room)
         )
     return f"#page(flipped: true)[{laid}]" if wide else laid
 
@@ -223,6 +230,8 @@ def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] |
     )
     table = f"#table(columns: ({widths},), inset: 4pt, table.header({head}), {', '.join(cells)})"
     help_text = f"#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]" if item.help else ""
+    # The name of a table stays with its first rows.
+    name = f"#block(above: 12pt, below: 4pt, sticky: true)[#strong[{string(item.label)}]{' #linebreak() ' if help_text else ''}{help_text}]"
     # What there is to choose from stands below: in a heading it would be a tower of short lines.
     keys = "".join(
         f"#par[#strong[{string(column.label)}] {string('  ' + ' / '.join(read for _, read in column.choices))}]"
@@ -230,10 +239,7 @@ def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] |
         if column.choices
     )
     # Tables are wide: smaller letters, which nobody has to write.
-    return (
-        f"#block(above: 12pt, below: 4pt)[#strong[{string(item.label)}]]{help_text}\n"
-        f"#text(size: 8.5pt)[{table}{keys}]"
-    )
+    return f"{name}\n#text(size: 8.5pt)[{table}{keys}]"
 
 
 def _cell(column: Asked, value: Any) -> str:
@@ -254,7 +260,7 @@ def _day(value: Any) -> str:
 def rubric_typst() -> str:
     """Lay the rubric out for one person: for each dimension the four levels with scores to circle and signs to tick."""
     found = rubric.load()
-    parts = [_field(Asked("Your name (if you like), and for whom you speak"), "")]
+    parts = [_field(Asked("Your name (if you like), and who you speak for"), "")]
     for dimension in found.dimensions:
         columns = []
         for level in found.levels:

@@ -139,7 +139,7 @@ def cip_title(cip: str) -> str | None:
 def program_problems(
     rows: Sequence[Mapping[str, Any]], numbers: Sequence[int] | None = None
 ) -> tuple[RowProblem, ...]:
-    """Say row by row what is wrong with programs: an unknown code, a number below zero, a row that stands there twice.
+    """Say row by row what is wrong with programs: an unknown code, a number below zero, a row that is there twice.
 
     Parameters
     ----------
@@ -152,7 +152,9 @@ def program_problems(
         typed = str(row.get("cip") or "").strip()
         if not typed:
             found.append(
-                RowProblem(number, "CIP code", "it is empty, so nobody can say for which jobs it prepares.")
+                RowProblem(
+                    number, "CIP code", "it is empty, so no one can say which jobs it prepares people for."
+                )
             )
         elif cip_title(code) is None:
             found.append(

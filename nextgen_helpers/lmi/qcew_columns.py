@@ -150,7 +150,7 @@ def header_of(source: Source, *, quotients: bool) -> Header:
         )
     repeated = sorted({name for name in plain if plain.count(name) > 1})
     if repeated:
-        raise DataFileError(source.name, f'the column "{repeated[0]}" stands there twice.', 1)
+        raise DataFileError(source.name, f'the column "{repeated[0]}" is there twice.', 1)
     unknown = [name for name in plain[1:] if name in _INDEX_NAMES]
     if unknown:
         raise DataFileError(

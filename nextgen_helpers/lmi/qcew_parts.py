@@ -34,7 +34,7 @@ def refuse_contradictions(connection: duckdb.DuckDBPyConnection, names: Mapping[
     """Refuse files that give two values for one cell; the same cell twice alike counts once."""
     cell = "area_fips, own_code, industry_code, year, qtr"
     for period in NEEDED:
-        # As many hashes as rows: no cell stands there twice. The cells themselves would take much memory.
+        # As many hashes as rows: no cell is there twice. The cells themselves would take much memory.
         if first_row(
             connection,
             f"SELECT 1 FROM {period}_rows HAVING count(*) = count(DISTINCT hash({cell}))",  # noqa: S608

@@ -130,7 +130,7 @@ class Cohort(Displayed):
             ),
             source=_SOURCE,
             alternative="Table of teams by step with the number of findings.",
-            does_not_say=("A team that has entered nothing has no findings either: look at who has begun.",)
+            does_not_say=("A team that has entered nothing has no findings either: look at who has started.",)
             if len(self.findings)
             else (),
         )

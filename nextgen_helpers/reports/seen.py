@@ -83,7 +83,7 @@ def _say_where_it_stopped(notebook: NotebookNode, error: Exception) -> None:
     reason = first[0] if name in ("UserError", "DataFileError") else f"{name}: {first[0]}"[:300]
     sentence = (
         f"The notebook stopped here. {reason.rstrip('.')}. What comes after it is missing for that reason; "
-        "mend it in JupyterLab, choose Run All Cells, and print again."
+        "fix it in JupyterLab, choose Run All Cells, and print again."
     )
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     stopped = next(

@@ -154,7 +154,7 @@ def _when(team: Team) -> Iterator[Shown]:
         yield said(invented.SAID)
     yield said(
         f"{count} in this team's workspace, the last of {day_words(last)}. Who gave which rating is not shown. "
-        "Journeys and worksheets without next steps stand in the notebooks only."
+        "Journeys and worksheets without next steps are in the notebooks only."
     )
 
 
@@ -319,7 +319,7 @@ _PARTS: Final[Mapping[str, _Part]] = {
         "Self-assessment", "01_self_assessment", "The team has not rated itself yet.", _self_assessment
     ),
     "frameworks": _Part(
-        "Beside the federal framework of 2024",
+        "Next to the federal framework of 2024",
         "60_companion_frameworks",
         "The team has not rated the nine parts yet (companion frameworks).",
         _frameworks,

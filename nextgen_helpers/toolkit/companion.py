@@ -242,7 +242,7 @@ def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Fin
     bare = [_TRAITS[row[name]] for row in given if row["holds"] != "not_yet" and not row.get("evidence")]
     found.look(bare, "Without evidence: {all}.")
     idle = [_TRAITS[row[name]] for row in given if row["holds"] != "yes" and not row.get("next_step")]
-    found.look(idle, "No full yes, and nobody who begins: {all}.")
+    found.look(idle, "No full yes, and no one to start: {all}.")
     found.open([_TRAITS[row[name]] for row in rows if not row.get("holds")], "Not answered yet: {all}.")
     return tuple(found)
 
@@ -276,7 +276,7 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
     sector_pay : average annual pay of the sector in the region, US dollars; None where it is withheld or unknown.
     """
     if not rows:
-        return (Finding("open", "No employer stands in the table yet."),)
+        return (Finding("open", "No employer is in the table yet."),)
     rows, several = _each_employer_once(rows)
     found = Findings(ours=True)
     found.look(several, "In more than one row, counted once: {all}.")
@@ -288,10 +288,10 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
             yes = given.count("yes")
             found.judge(2 * yes >= len(given), f"{title.capitalize()}: {yes} of {len(given)} employers, yes.")
         else:
-            found.say("open", f"{title.capitalize()}: nobody has said.")
+            found.say("open", f"{title.capitalize()}: no one has said.")
     _pay(found, rows, sector_pay)
     alone = [row["employer"] for row in rows if row.get("who_says") == "employer"]
-    found.look(alone, "Only the employer says so: {all}. Ask somebody who works there.")
+    found.look(alone, "Only the employer says so: {all}. Ask someone who works there.")
     practices = sum(bool(row.get("practice")) for row in rows)
     found.good(practices, f"{plural(practices, 'practice')} that others could copy.")
     return tuple(found)

@@ -68,7 +68,7 @@ def refuse_repeated(entries: Iterable[_Named]) -> None:
     """Let an id stand once only."""
     repeated = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
     if repeated:
-        raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
+        raise ValueError(f'the id "{repeated[0]}" is there twice; every id may be used only once.')
 
 
 def refuse_repeated_items(content: Content) -> None:
@@ -76,7 +76,7 @@ def refuse_repeated_items(content: Content) -> None:
     names = [str(getattr(entry, "id", "")) for entry in inside(content)]
     repeated = [name for name, count in Counter(names).items() if count > 1 and name[:1].isupper()]
     if repeated:
-        raise ValueError(f'the id "{repeated[0]}" stands there twice; every id may stand only once.')
+        raise ValueError(f'the id "{repeated[0]}" is there twice; every id may be used only once.')
 
 
 def refuse_disorder(entries: Iterable[_Ordered]) -> None:

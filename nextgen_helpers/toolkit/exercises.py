@@ -203,7 +203,7 @@ class Outreach(AnswerModel):
         Asked(
             "Employers and segments that matter",
             "list",
-            "Also those whom nobody reaches yet; one a line, such as: small machine shops.",
+            "Also those no one reaches yet; one a line, such as: small machine shops.",
         ),
     ] = ()
     fatigue_threshold: Annotated[
@@ -372,7 +372,7 @@ class Alternative(AnswerModel):
         Asked(
             "What would change",
             "rows",
-            "One change a row. A knock is named as it stands on the map: who, at whose door, what for.",
+            "One change a row. Name a knock as it is on the map: who, at whose door, what for.",
         ),
     ] = ()
     note: Annotated[Text, Asked("What would be better then, and for whom?", "long_text")] = ""

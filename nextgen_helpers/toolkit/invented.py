@@ -123,7 +123,7 @@ class Cast(_Model):
         for names in (people, places):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
-                raise ValueError(f'"{twice[0]}" stands there twice.')
+                raise ValueError(f'"{twice[0]}" is there twice.')
         for person in self.people:
             if person.organization not in places:
                 raise ValueError(f'{person.name} works at "{person.organization}", which stands nowhere.')

@@ -34,7 +34,7 @@ def reach(
     answered = {row.get("actor") for row in rows if row.get("calls")}
     unknown = [name for actor, name in actors.items() if actor not in answered]
     if unknown:
-        found.say("look", f"Nobody has said whether they call on business here: {some(unknown, 8)}.")
+        found.say("look", f"It is not known whether they call on business here: {some(unknown, 8)}.")
     else:
         found.say("good", f"All {len(actors)} usual callers of the toolkit's lists are gone through.")
     known = {name.casefold() for name in mapped}

@@ -28,13 +28,13 @@ def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     target, share = goal.get("goal"), goal.get("region_share")
     if share is None:
         who = f" {goal['who_finds']} looks for it." if goal.get("who_finds") else ""
-        nothing = "No figure of the region stands beside the goal, and none is made up."
+        nothing = "There is no figure for the region next to the goal, and none is made up."
         return (Finding("open", f"{nothing}{who}"),)
     known = ", ".join(str(goal[name]) for name in ("year", "source") if goal.get(name))
     said = f"The region's figure of {share} percent{f' ({known})' if known else ''}"
     found = Findings()
     if target is None:
-        found.say("open", f"{said} stands without a goal.")
+        found.say("open", f"{said} has no goal next to it.")
     elif share == target:
         found.say("good", f"{said} is the goal.")
     else:

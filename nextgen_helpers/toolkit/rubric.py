@@ -334,7 +334,7 @@ def misfits(scores: Mapping[str, int], indicators: Iterable[str]) -> list[Misfit
                 claimed.title,
                 names,
                 f"{dimension.title}: a score of {scores[dimension.id]} stands for {claimed.title}, but what "
-                f"you have seen stands under {' and '.join(names)}. Look at both again.",
+                f"you have seen is under {' and '.join(names)}. Look at both again.",
             )
         )
     return found

@@ -150,7 +150,7 @@ class Question(Content):
     names_from : columns whose entries are offered while typing, as ``table.column`` or ``tool.table.column``; or a list of the same sheet.
     known_only : a name that stands in none of these columns is said in the form (it is kept all the same).
     once_in : columns of the same sheet in which a name should stand once only; more is said in the form, with ``if_twice``.
-    if_twice : what becomes of a name that stands there twice.
+    if_twice : what becomes of a name that is there twice.
     not_below : another column of the row; a number that is lower than it is said in the form.
     lowest, highest : limits of a number.
     inventory : items of the inventory that it stands for.
@@ -358,7 +358,7 @@ class Sheet(Content):
 def _stand_once(kind: str, names: Sequence[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f'the {kind} "{name}" stands there twice.')
+            raise ValueError(f'the {kind} "{name}" is there twice.')
 
 
 class Prompt(Content):

@@ -52,7 +52,7 @@ class TypedGroup(AnswerModel):
     group : title of the group.
     """
 
-    typed: Annotated[Name, Asked("Somebody typed")]
+    typed: Annotated[Name, Asked("Someone typed")]
     group: Annotated[str, Asked("It is meant as", "choice", choices=group_choices())]
 
     @field_validator("group")

@@ -46,11 +46,11 @@ def support_team(
         kinds = {row.get("kind") for row in roster}
         missing = [title for kind, title in _CORE.items() if kind not in kinds]
         whole = "Workforce, education and economic development are all on the roster."
-        found.look(missing, "Nobody on the roster stands for {all}.", good=whole)
+        found.look(missing, "No one on the roster represents {all}.", good=whole)
         inner = any(row.get("table") == "inner" for row in roster)
-        found.look(not inner, "Nobody sits at the inner table yet.")
+        found.look(not inner, "No one sits at the inner table yet.")
     else:
-        found.say("open", "The roster is empty: nobody is on the team yet.")
+        found.say("open", "The roster is empty: no one is on the team yet.")
     _roles(found, roles)
     return tuple(found)
 
@@ -61,7 +61,7 @@ def _roles(found: Findings, roles: Sequence[Mapping[str, Any]]) -> None:
         return
     conveners = sorted({row["organization"] for row in roles if row.get("role") == "convener"})
     if not conveners:
-        found.say("look", "Nobody is named as convener.")
+        found.say("look", "No one is named as convener.")
     elif len(conveners) > _MOST_CONVENERS:
         text = f"{len(conveners)} organizations are named as conveners; one or two can share the job."
         found.say("look", text)
@@ -81,7 +81,7 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
     rows : rows with ``industry``, ``workers`` and ``connecting`` (1 to 5), ``asked``, ``who_asks`` and ``asked_on``.
     """
     if not rows:
-        return (Finding("open", "Nobody stands in the scan yet."),)
+        return (Finding("open", "No one is in the scan yet."),)
     found = Findings()
     for name, words in (
         ("industry", "the industry"),
@@ -89,7 +89,7 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
         ("connecting", "bringing the two together"),
     ):
         strong = [row["organization"] for row in rows if (row.get(name) or 0) >= _MATTERS]
-        nobody = f"Nobody in the scan matters much for {words}."
+        nobody = f"No one in the scan matters a lot for {words}."
         found.good(strong, f"Much for {words} (4 or 5): {{names}}.", look=nobody, ours=True)
     weighty = [
         row
@@ -101,7 +101,7 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
         for row in weighty
         if row.get("asked") != "yes" and not (row.get("who_asks") and row.get("asked_on"))
     ]
-    found.look(unasked, "Matters much, and nobody has asked or is about to: {names}.", ours=True)
+    found.look(unasked, "Matters a lot, but no one has asked or is about to: {names}.", ours=True)
     late = [
         row["organization"]
         for row in rows
@@ -109,7 +109,7 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
     ]
     found.look(late, "The day to ask is over: {names}.")
     done = weighty and not unasked and not late
-    found.good(bool(done), "Everybody who matters much was asked, or has a caller and a day.", ours=True)
+    found.good(bool(done), "Everyone who matters a lot was asked, or has a caller and a date.", ours=True)
     return tuple(found)
 
 
@@ -130,7 +130,7 @@ def common_goal(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
         return (Finding("open", "The sentence about the change is not written yet."),)
     voices = [row for row in goal.get("voices", ()) if row.get("agrees") is not None]
     if not voices:
-        return (Finding("open", "Nobody has said yet how far the sentence is supported."),)
+        return (Finding("open", "No one has rated the sentence yet."),)
     given = [row["agrees"] for row in voices]
     high = sum(value >= _MATTERS for value in given)
     carried = high / len(given) >= _AGREE_SHARE and min(given) > 1
@@ -186,7 +186,7 @@ def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
 
     Parameters
     ----------
-    roster : rows with ``organization``, ``kind`` and ``table``; an organization that stands there twice counts once,
+    roster : rows with ``organization``, ``kind`` and ``table``; an organization that is there twice counts once,
         also where capitals or spaces differ; its first spelling and row count.
     ties : rows with ``organization``, ``other_organization``, ``tie``, ``trust`` and ``value``. A tie of an
         organization with itself is left out; of a pair that is named twice the last counts.

@@ -28,7 +28,7 @@ def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Findi
     found.open(not sector, "No sector is chosen yet.", good=f"The sector is {sector}.")
     companies, could_come = checker.get("companies"), checker.get("could_come")
     if companies is None:
-        found.say("open", "Nobody has counted the companies that could be invited.")
+        found.say("open", "No one has counted the companies that could be invited.")
     elif could_come is not None and could_come > companies:
         found.say("look", f"{could_come:,} would come, but only {companies:,} could be invited.")
     elif companies < _FEWEST_COMPANIES:
@@ -74,7 +74,7 @@ def vote(values: Mapping[str, Any]) -> tuple[Finding, ...]:
     rows = values.get("votes", ())
     named = [str(row["first"]).strip() for row in rows if row.get("first")]
     if not named:
-        return (Finding("open", "Nobody has named a first choice yet."),)
+        return (Finding("open", "No one has named a first choice yet."),)
     spelled: dict[str, str] = {}
     for name in named:
         spelled.setdefault(name.casefold(), name)

@@ -63,11 +63,11 @@ def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     'look'
     """
     if not leaders:
-        return (Finding("open", "Nobody is on the list of possible champions yet."),)
+        return (Finding("open", "No one is on the list of possible champions yet."),)
     won = [row["person"] for row in leaders if row.get("answer") in ("signs", "hosts")]
     found = Findings()
     if not won:
-        found.say("look", "Nobody has committed to sign or to host yet; one lets you start.")
+        found.say("look", "No one has committed to sign or to host yet; one lets you start.")
     elif len(won) < _ENOUGH_CHAMPIONS:
         found.say("look", f"{listed(won)} will sign or be the host; three or more is the aim.")
     else:
@@ -91,8 +91,8 @@ def contacts(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) -> tup
     reached = {row["company"] for row in rows if row.get("partner") and row.get("strength")}
     missed = [name for name in everyone if name not in reached]
     found = Findings()
-    known = f"Somebody knows somebody at each of the {len(everyone)} companies."
-    found.look(missed, "Nobody in the room knows anyone at {names}.", good=known)
+    known = f"Someone knows someone at each of the {len(everyone)} companies."
+    found.look(missed, "No one in the room knows anyone at {names}.", good=known)
     return tuple(found)
 
 
@@ -109,7 +109,7 @@ def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     if launch is None:
         return (Finding("open", "The day of the launch is not settled yet."),)
     if sent is None:
-        return (Finding("open", "The day on which the invitations go out is not written down yet."),)
+        return (Finding("open", "The date when the invitations go out is not written down yet."),)
     days = (launch - sent).days
     if days < 0:
         return (Finding("look", "The invitations are dated after the launch; look at both days again."),)
@@ -194,10 +194,10 @@ def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
     found.look(empty, "Nothing is planned yet for {names}.")
     found.look([row["action"] for row in rows if not row.get("timeline")], "Without a day: {names}.")
     found.look(
-        [row["action"] for row in rows if not row.get("committed")], "Nobody has committed to it: {names}."
+        [row["action"] for row in rows if not row.get("committed")], "No one has committed to it: {names}."
     )
     late = [
-        f"{row['action']} ({row.get('committed') or 'nobody'})"
+        f"{row['action']} ({row.get('committed') or 'no one'})"
         for row in rows
         if (day := day_of(row.get("timeline"))) and day < today
     ]
@@ -235,7 +235,7 @@ def letter(text: str, check: Mapping[str, Any], invited: int) -> tuple[Finding, 
     found = Findings(ours=True)
     if text.strip():
         plain = "The letter has no abbreviation and no word of our trade that we know of."
-        found.look(jargon(text), "Words of ours, not of companies: {names}.", good=plain)
+        found.look(jargon(text), "Our words, not those of companies: {names}.", good=plain)
     else:
         found.say("open", "Nothing of the letter is written yet.", ours=False)
     hours = check.get("hours_each")

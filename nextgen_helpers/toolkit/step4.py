@@ -48,7 +48,7 @@ def _attendance(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
         text += f", {share:.0%} of the {invited} that were invited"
     found.judge(came, f"{text}.")
     leaders = sum(row.get("position") in ("chief", "top") for row in came)
-    decided = f"{leaders} of them came with somebody who decides."
+    decided = f"{leaders} of them came with someone who decides."
     found.judge(came and 2 * leaders >= len(came), decided, ours=True)
 
 
@@ -67,7 +67,7 @@ def _priorities(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
     business = sum(row.get("proposed_by") == "business" for row in rows)
     found.judge(business == count, f"{business} of {count} priorities were named by business.")
     without = [row["opportunity"] for row in rows if not row.get("champion")]
-    found.look(without, "No business leader stands for {all}.")
+    found.look(without, "No business leader represents {all}.")
 
 
 def _promises(found: Findings, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -84,7 +84,7 @@ def _calls(found: Findings, rows: Sequence[Mapping[str, Any]], launch_day: date 
     if not rows:
         found.say("open", "No calls of task teams are set yet.")
     elif launch_day is None:
-        found.say("open", "Without the day of the launch nobody can say whether the calls come in time.")
+        found.say("open", "Without the date of the launch no one can say whether the calls come in time.")
     else:
         first, last = (launch_day + timedelta(days=days) for days in _FIRST_CALL)
         days = [day_of(row.get("call_on")) for row in rows]

@@ -60,7 +60,7 @@ def quick_wins(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding,
         found.look(days > _WIN_DAYS, f"{row['what']}: {days} days is more than 60.")
         late = due and due < today and row.get("status") != "done"
         found.look(late, f"{row['what']}: the day is over, and it is not done.")
-        found.look(not row.get("owner"), f"{row['what']}: nobody owns it.")
+        found.look(not row.get("owner"), f"{row['what']}: no one owns it.")
     return tuple(found)
 
 

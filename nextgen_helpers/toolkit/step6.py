@@ -109,7 +109,7 @@ def value_by_group(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str])
             text = f"{title}: median {rated[title]:g} of 5, {len(given)} asked."
             found.judge(rated[title] >= _HIGH, text)
         else:
-            found.say("open", f"{title}: nobody was asked yet.")
+            found.say("open", f"{title}: no one was asked yet.")
     if rated:
         low, high = min(rated, key=rated.__getitem__), max(rated, key=rated.__getitem__)
         apart = rated[high] - rated[low]
@@ -179,7 +179,7 @@ def leaders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
     rows : rows with ``person``, ``side``, ``role_now``, ``could_lead``, ``needs`` and ``ready_by``.
     """
     if not rows:
-        return (Finding("open", "Nobody stands in the list of those who could lead next."),)
+        return (Finding("open", "No one is on the list of those who could lead next."),)
     found = Findings()
     able = [row for row in rows if row.get("could_lead")]
     parts = plural(len({str(row["could_lead"]) for row in able}), "part")
@@ -189,7 +189,7 @@ def leaders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
     stuck = [row["person"] for row in able if not row.get("ready_by")]
     found.look(stuck, "No day is set for {names}.")
     ready = [row["person"] for row in able if (day := day_of(row.get("ready_by"))) and day <= today]
-    found.good(ready, "Ready by now, as you planned: {names}. Have they begun?")
+    found.good(ready, "Ready by now, as you planned: {names}. Have they started?")
     unclear = [row["person"] for row in rows if not row.get("could_lead")]
     found.open(unclear, "Which part {names} could lead is not said.")
     return tuple(found)
@@ -203,7 +203,7 @@ def staff_time(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding,
     rows : rows of the table ``time`` with ``organization``, ``person``, ``hours_a_month``, ``until`` and ``stand_in``.
     """
     if not rows:
-        return (Finding("open", "Nobody's hours are written down yet."),)
+        return (Finding("open", "No one's hours are written down yet."),)
     found = Findings()
     hours: Counter[str] = Counter()
     for row in rows:
@@ -223,7 +223,7 @@ def staff_time(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding,
     missing = [_who(row) for row in rows if row.get("hours_a_month") is None]
     found.open(missing, "Hours are not written down for {names}; they are not in the sum.")
     alone = [_who(row) for row in rows if not row.get("stand_in")]
-    found.look(alone, "Nobody stands in for {names}.", good="Everybody has a stand-in.")
+    found.look(alone, "No one backs up {names}.", good="Everyone has a backup.")
     over = [_who(row) for row in rows if (day := day_of(row.get("until"))) and day < today]
     found.look(over, "The commitment is over: {names}.")
     return tuple(found)

@@ -57,7 +57,7 @@ def framework_crosswalk(team: Team) -> Iterator[Shown]:
         if hidden
         else "Your own score is the median of the newest round that as many people have rated as the round before."
     )
-    yield tabled("The wheel beside the toolkit", charts.part_crosswalk(dimensions, _scores(team)), note)
+    yield tabled("The wheel next to the toolkit", charts.part_crosswalk(dimensions, _scores(team)), note)
 
 
 def _scores(team: Team) -> dict[str, float]:

@@ -41,7 +41,7 @@ def push_and_pull(team: Team) -> Iterator[Shown]:
     groups, found = placing.push_and_pull(team.rows("push_and_pull", "ways"))
     yield finding_list("Push and pull", found)
     if groups:
-        note = "Whom a way serves differs, and so does how far they had to go: the rates are no contest."
+        note = "Ways serve different people with different distances to go: the rates are not a contest."
         yield tabled("Where the ways begin", charts.push_and_pull_table(groups), note)
 
 
@@ -116,14 +116,14 @@ def card(team: Team) -> Document:
 def _figures(team: Team, sector: str) -> tuple[dict[str, list[str]], tuple[int, ...], str]:
     """Give the region's own sentences for each part, their year, and where they come from."""
     if not sector:
-        return {}, (), "No sector is chosen in Step 2 yet, so no official figures stand here."
+        return {}, (), "No sector is chosen in Step 2 yet, so there are no official figures here."
     try:
         found = profile(team.region)
     except UserError as error:
-        return {}, (), f"No official figures stand here: {error}"
+        return {}, (), f"There are no official figures here: {error}"
     points, row = sector_points(found, sector), sector_row(found, sector)
     if row is None:
-        return {}, (), f"No official figures stand here: {points.points[0].text}"
+        return {}, (), f"There are no official figures here: {points.points[0].text}"
     newer = estimated_points(found, str(row["industry_code"]))
     year = found.carried.year if newer and found.carried else found.year
     said = {point.about: (point.text, f"QCEW, {found.year}", found.year) for point in points.points}

@@ -108,9 +108,9 @@ class LiveTeam(Displayed):
         """Say whose answers these are, and where they lie."""
         region = self.team.region
         if self.team.is_example:
-            example = "You see a finished example, which nobody can change."
+            example = "You see a finished example, which is read-only."
             if chosen_region() is None:
-                example = f"{_NO_REGION} Until then you see a finished example, which nobody can change."
+                example = f"{_NO_REGION} Until then you see a finished example, which is read-only."
             return said(example, invented.SAID).mime_bundles()
         entry, count = self.team.entry, len(self.team.workspace.history())
         name = entry.label if region.name in entry.label else f"{entry.label} ({region.name})"

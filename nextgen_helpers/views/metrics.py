@@ -155,14 +155,14 @@ def survey_results(team: Team) -> Iterator[Shown]:
         year = date.fromisoformat(day).year if day else answer.when.year
         by_year.setdefault(year, []).append(answer.value)
     if not by_year:
-        yield said("Nobody has answered the survey yet.")
+        yield said("No one has answered the survey yet.")
         return
     year = max(by_year)
     for who, label in (("company", "Companies"), ("partner", "Support partners")):
         rows = [row for row in by_year[year] if row.get("who") == who]
         heading = f"{label}, {year}: {plural(len(rows), 'answer', 'answers')}"
         if len(rows) < _LEAST_ANSWERS:
-            yield said("Shown from three answers on, so that nobody is recognized.", heading=heading)
+            yield said("Shown from three answers on, so that no one can be recognized.", heading=heading)
             continue
         counts, numbers, _ = survey(rows)
         first, second = charts.survey_tables(counts, numbers)
@@ -279,7 +279,7 @@ def _story_prompts(team: Team, audience: str | None) -> Iterator[Shown]:
         for number, item in enumerate(told, start=1)
     ]
     columns = {"number": "Way", "who": "For", "channel": "Where", "text": "How"}
-    note = "What stands in square brackets is still missing on the board or in the story."
+    note = "Whatever is in square brackets is still missing on the board or in the story."
     table = table_of("Ways to tell the story", columns, rows)
     yield tabled(f"{len(rows)} ways to tell it (ours)", table, note)
 

@@ -84,7 +84,7 @@ def rating_progress(team: Team) -> Written:
         sentences.append(
             "The results are hidden until everyone has rated; the facilitator's form above changes that."
             if session.people
-            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them at once."
+            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them right away."
         )
     return said(" ".join(sentences))
 

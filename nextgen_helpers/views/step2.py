@@ -51,7 +51,7 @@ def sector_matrix(team: Team) -> Iterator[Shown]:
     if not given:
         notes.append("You have not set weights yet; these are ours to begin with.")
     if not counted and weights.get("outreach"):
-        notes.append("Nobody has counted callers yet, so that criterion says nothing.")
+        notes.append("No one has counted callers yet, so that criterion does not count.")
     if unplaced:
         notes.append(f"The figures have no sector that is called {', '.join(unplaced)}.")
     if notes:
@@ -61,7 +61,7 @@ def sector_matrix(team: Team) -> Iterator[Shown]:
     yield tabled(
         "Signs that speak for a sector",
         charts.sector_thresholds(criteria),
-        "Pay above the region's average; 1.2 times the nation's or the state's share of jobs; more jobs than before; a gain of its own; two callers or more.",
+        "Pay above the region's average; 1.2 times the nation's or the state's share of jobs; more jobs than before; its own gain; two callers or more.",
     )
 
 

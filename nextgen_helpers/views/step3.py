@@ -84,7 +84,7 @@ def call_status(team: Team) -> Iterator[Shown]:
     invited = {row["company"] for row in team.rows("invitation_list", "companies")}
     newest = {row["company"]: row for row in calls}  # the last call of a company counts
     if not invited and not newest:
-        yield said("Nobody is invited and nobody is called yet.")
+        yield said("No one is invited and no one is called yet.")
         return
     everyone = invited | newest.keys()
     results = sheets.column_choices("call_log", "calls", "result")

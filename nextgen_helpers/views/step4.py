@@ -28,7 +28,7 @@ def floor_plan(team: Team) -> Iterator[Shown]:
     companies = sum(row["result"] in _COMES for row in team.rows("call_log", "calls"))
     partners = len(team.rows("support_promises", "promises"))
     if not companies:
-        yield said("Nobody has said yes in the call log yet: the room is drawn for fifteen companies.")
+        yield said("No one has said yes in the call log yet: the room is drawn for fifteen companies.")
     yield drawings.floor_plan(companies or _USUAL[0], partners or _USUAL[1])
 
 

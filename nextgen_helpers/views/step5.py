@@ -26,16 +26,16 @@ def influence_picture(team: Team) -> Iterator[Shown]:
     rows = team.rows("influence_map", "people")
     known = [row for row in rows if row["influence"] and row["support"]]
     if not known:
-        yield said("Nobody is on the influence map yet.")
+        yield said("No one is on the influence map yet.")
         return
     tipping = [row for row in known if row["influence"] >= 4 and row["support"] <= 3]  # noqa: PLR2004
     found = Findings()
     for row in tipping:
         has = f"{row['person']} has influence {row['influence']} and support {row['support']}"
-        nobody = f"{has}, and nobody is named who could win that person."
+        nobody = f"{has}, and no one is named who could win that person over."
         winner = row["who_can_win"]
         found.good(bool(winner), f"{has}; {winner} can win that person.", look=nobody)
-    found.good(not found, "Everybody with much influence supports the work.")
+    found.good(not found, "Everyone with high influence supports the work.")
     note = "Those on the upper left could tip the scales."
     yield tabled("People by influence and support", charts.influence_grid(known), note)
     yield finding_list("Tipping the scales", found)

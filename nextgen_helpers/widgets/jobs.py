@@ -31,7 +31,7 @@ _OFFERED_FOR: Final = {
     ),
     "market": (
         "Openings a year in {sector} here, by the nation's rates: people who leave, and growth. An estimate; other sectors hire for "
-        "these jobs, too. How many people look for them, nobody publishes: that stays open."
+        "these jobs, too. No one publishes how many people look for them, so that stays open."
     ),
 }
 
@@ -94,7 +94,7 @@ class SectorCardForm(SheetForm):
         fresh = [(level, row) for level, row in offered if folded(row["job"]) not in there]
         if not fresh:
             return {
-                "text": f"The figures have no occupation of {in_sentence(title)} that does not stand here already.",
+                "text": f"The figures have no occupation of {in_sentence(title)} that is not here already.",
                 "problems": [], "rows": [],
             }  # fmt: skip
         lines = [f"{LEVEL_NAMES[level]}: {row['job']}, {_offered_words(row)}" for level, row in fresh]

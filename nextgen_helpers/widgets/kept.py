@@ -398,14 +398,14 @@ class PersonalForm(KeptForm):
         known = any(item.respondent == key for item in self.live.team.workspace.history())
         if begun and not known:
             self._said(
-                f"Nobody here has answered with {written_code(code)}. To begin as somebody new with it, press Next person first."
+                f"No one here has answered with {written_code(code)}. To start as someone new with it, press Next person first."
             )
             return
         self.respondent, self._code = key, code
         self.load()
         if not known:
             self._said(
-                f"Nobody on this computer has answered with {written_code(code)} yet. If you mistyped it, type it again; if not, go on: "
+                f"No one on this computer has answered with {written_code(code)} yet. If you mistyped it, type it again; if not, go on: "
                 f"from now on {written_code(code)} is yours."
             )
             return

@@ -120,7 +120,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
             )
         if region == example_region():
             return (
-                "<p role='status'><strong>Invented Valley</strong> is open: a finished example, which nobody can change. All notebooks "
+                "<p role='status'><strong>Invented Valley</strong> is open: a finished example, which is read-only. All notebooks "
                 "show it. Choose your own region in the field to come back to your answers.</p>"
             )
         names = ", ".join(region.county_names().values())
@@ -189,7 +189,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         title, said = metropolitan_area_named(typed)
         if title is not None:
             counties = metropolitan_areas()[title]
-            said += f" Its {plural(len(counties), 'county', 'counties')} stand in the field with the codes."
+            said += f" Its {plural(len(counties), 'county', 'counties')} are in the field with the codes."
             self.codes.value = ", ".join(counties)
             if not self.name.value.strip() or self.name.value in metropolitan_areas():  # typed by nobody
                 self.name.value = title

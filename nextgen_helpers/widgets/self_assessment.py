@@ -192,7 +192,7 @@ def _dimension_spec(dimension: Dimension) -> dict[str, Any]:
                         "id": item.id,
                         "text": item.text,
                         "note": "".join(
-                            f"(Nearly the same stands under {titles[by_id[other].dimension]}; it counts once.)"
+                            f"(Nearly the same is under {titles[by_id[other].dimension]}; it counts once.)"
                             for other in item.same_as
                         ),
                     }
@@ -287,7 +287,7 @@ class RoundForm(KeptForm):
         team = self.live.team
         ratings = team.ratings()
         if not ratings:
-            raise UserError("Nobody has rated in this round yet, so there is nothing to keep.")
+            raise UserError("No one has rated in this round yet, so there is nothing to keep.")
         title = " ".join(str(self.form.answers.get(_OWN_TITLE) or "").split())[:200]
         value = {"title": title, "answers": [answer.answer_id for answer in ratings]}
         team.workspace.save(SELF_ASSESSMENT_ROUND, value, respondent=f"round-{uuid.uuid4().hex[:12]}")

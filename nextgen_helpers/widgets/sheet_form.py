@@ -31,10 +31,10 @@ _TYPES: Final = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_OFFERED: Final = "Offered to begin with, and not saved yet: the rows of"
+_OFFERED: Final = "Suggested, and not saved yet: the rows of"
 _FROM_REVIEWS: Final = (
-    "What you answered in an After Action Review to the same question is filled in here, as long as this worksheet has no "
-    "answer of its own."
+    "What you answered in an After Action Review to the same question is filled in here until this worksheet has its "
+    "own answer."
 )
 
 
@@ -181,7 +181,7 @@ class SheetForm(GivenTables):
         rows, answers = self._offered_rows(), self._offered_answers()
         written = answers_html(self.model, {**self._stored(), **rows, **answers}, self.names, self.title)
         if rows:
-            written += '<p class="mathjax_ignore ng-chart">Rows that are offered to begin with stand in it; they are not the team\'s yet.</p>'
+            written += '<p class="mathjax_ignore ng-chart">It has suggested rows to start with; they are not the team\'s yet.</p>'
         return written + (f'<p class="ng-note">{_FROM_REVIEWS}</p>' if answers else "")
 
     def _stored_of(self, tool_id: str) -> dict[str, Any]:
@@ -236,10 +236,10 @@ class PrivateForm(PersonalForm):
     def html(self) -> str:
         """Say how many have answered, and nothing else."""
         count = len(self.live.team.answered(self.exercise_id))
-        words = "nobody has answered yet" if not count else f"{plural(count, 'answer', 'answers')} so far"
+        words = "no one has answered yet" if not count else f"{plural(count, 'answer', 'answers')} so far"
         return (
             f'<div class="mathjax_ignore ng-chart"><p><strong>{self.title}</strong>: {words}. Single answers are not shown here; '
-            "the counts stand below.</p></div>"
+            "the counts are below.</p></div>"
         )
 
     def finished_sheet_html(self) -> str:
@@ -296,10 +296,10 @@ def _preview(
     """Say of given rows which can be added, how many are ``there`` already, and what has to be mended first."""
     texts = [f"{plural(len(fresh), 'row')} can be added." if fresh else "There is no row to add.", *notes]
     if there:
-        texts.append(f"{plural(there, 'row stands', 'rows stand')} {where} already.")
+        texts.append(f"{plural(there, 'row is', 'rows are')} {where} already.")
     if problems:
         texts.append(
-            f"{plural(len(problems), 'place needs', 'places need')} mending in the spreadsheet first:"
+            f"{plural(len(problems), 'place needs', 'places need')} fixing in the spreadsheet first:"
         )
     more = len(problems) - _MOST_PROBLEMS
     return {

@@ -176,7 +176,7 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
             raise UserError("Choose a region first.")
         entry = new_team(self._region, self.name.value)
         remember_team(entry.id)
-        return f"{entry.label} is begun, and chosen."
+        return f"{entry.label} is started, and chosen."
 
     def _rename(self) -> str:
         return f"It is called {rename_team(self._entry().id, self.name.value).name} now."

@@ -400,7 +400,7 @@ class Workspace:
         with understandable(self.place), self._begin() as connection:
             answers = [answer_of(row) for row in connection.execute(query).mappings()]
             if respondent is not None and (not answers or respondent == TEAM):
-                raise UserError(f'Nobody here has answered as "{respondent}".')
+                raise UserError(f'No one here has answered as "{respondent}".')
             keep(exported(self.team_id, answers, about))
             connection.execute(ANSWERS.delete().where(which))
             if respondent is None:

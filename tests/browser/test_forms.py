@@ -112,7 +112,7 @@ def test_three_people_rate_and_find_their_ratings_again(lab, open_page):
     )
     # It opens empty, and nobody's answers can be opened from a list; the second person comes back with the number.
     assert form.locator("input[type=radio]:checked").count() == 0
-    assert not form.get_by_label("Open somebody's answers").is_visible()
+    assert not form.get_by_label("Open someone's answers").is_visible()
     assert "Person 1: done · Person 2: done · Person 3: done" in form.inner_text()
     form.get_by_label(re.compile("^Coming back")).fill(codes[1])
     form.get_by_role("button", name="Use it").click()

@@ -112,7 +112,7 @@ def test_twelve_people_on_two_laptops(tmp_path, open_page):
         _said(page, "The results are hidden until everyone has rated")
         assert page.locator(f"text={HEADLINE}").count() == 0  # the example has another one
         form = _form(page, FORM)
-        assert not form.get_by_label("Open somebody's answers").is_visible()
+        assert not form.get_by_label("Open someone's answers").is_visible()
         assert "Person 7: done" in form.inner_text()
 
         with opened_lab(folders[1], 18893) as other:

@@ -35,7 +35,7 @@ def test_every_part_stands_on_the_wheel_with_its_rating_in_words():
 
 def test_a_part_that_is_not_rated_is_white_and_not_the_lowest():
     chart = framework_wheel(rated(border=3, workers=3))
-    assert chart.title == "All rated parts stand at 3 of 4"
+    assert chart.title == "All rated parts are at 3 of 4"
     assert {part.color for part in chart.mark.wedges} == {"#ffffff"}
     assert (
         len(

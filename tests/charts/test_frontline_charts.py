@@ -133,7 +133,7 @@ EMPTY = {
     ),
     "groups": lambda: charts.frontline_groups([], WORK),
     "handing on": lambda: charts.handing_on([]),
-    "handing on to nobody": lambda: charts.handing_on(
+    "handing on to no one": lambda: charts.handing_on(
         values("frontline_map", staff=[{"role": "R", "organization": "O"}])["staff"]
     ),
     "ranks": lambda: charts.way_ranks(values("ten_ways", ways=[{"number": 1, "way": "One"}])),
@@ -177,7 +177,7 @@ def test_two_renders_are_the_same(make):
 def test_nothing_yet_is_said_and_not_drawn(make):
     chart = make()
     assert chart.mark is None
-    assert re.search(r"nobody|no |nothing", chart.title, re.IGNORECASE)
+    assert re.search(r"no one|no |nothing", chart.title, re.IGNORECASE)
     assert "<svg" not in chart.html("paper")
     assert "nan" not in chart.alternative.lower().split()
 
@@ -232,8 +232,8 @@ def test_who_hands_on_to_nobody_stands_there_without_a_line():
     chart = charts.handing_on(staff())
     assert chart.mark.left == (HOSTILE, "College")
     assert chart.mark.ties == ((0, 0, 1.0),)
-    assert chart.title == "1 organization hands nobody on"
-    assert chart.look_for == ("Nobody comes after College.",)
+    assert chart.title == "1 organization refers people no further"
+    assert chart.look_for == ("No one comes after College.",)
 
 
 def test_the_ranks_show_mean_and_spread():
@@ -248,11 +248,11 @@ def test_stages_without_anybody_keep_an_empty_box_and_ways_that_lack_something_a
     chart = news()
     mark = chart.mark
     assert mark.columns[-1] == "No stage yet"
-    assert mark.names.count("Nobody yet") == 2  # program staff, and jobseekers and students
+    assert mark.names.count("No one yet") == 2  # program staff, and jobseekers and students
     assert [whole for *_, whole in mark.ties] == [False, False]
     assert mark.notes[mark.names.index("Alone")] == "without a way"
     assert chart.title == "0 of 2 ways have content, channel, owner and rhythm"
-    assert chart.look_for == ("Nobody stands at program staff; and jobseekers and students yet.",)
+    assert chart.look_for == ("No one is at program staff; and jobseekers and students yet.",)
     assert "Board to Nobody's: without content, channel, owner and rhythm." in chart.alternative
 
 
@@ -331,10 +331,13 @@ def test_the_gap_is_ordered_from_shortage_to_surplus_and_a_missing_number_is_no_
     assert [series.values for series in chart.mark.series] == [(30.0, 40.0, 9.0), (3.0, 75.0, None)]
     assert chart.mark.notes == ("+27, under-supplied", "−35, over-saturated", "cannot be said")
     assert chart.title == "1 occupation under-supplied and 1 occupation over-saturated"
-    assert "pay fell by 10.6% a year, before prices. Both at once is no proof" in chart.look_for[0]
+    assert (
+        "pay fell by 10.6% a year, not adjusted for inflation. Seeing both together does not prove"
+        in chart.look_for[0]
+    )
     assert "Nothing can be said of Half and None: a number is missing." in chart.look_for
     assert len(chart.table.frame) == 4
-    assert any("does not say that one causes the other" in sentence for sentence in chart.does_not_say)
+    assert any("does not mean that one causes the other" in sentence for sentence in chart.does_not_say)
 
 
 # -- where boxes and arrows stand -----------------------------------------------------------------------

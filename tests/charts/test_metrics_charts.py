@@ -138,7 +138,7 @@ def test_the_table_of_the_board_says_what_is_missing_and_never_zero():
     assert (row["latest"], row["way"], row["due"]) == (
         "not read yet",
         "cannot be said",
-        "no day yet\nBy: nobody yet",
+        "no day yet\nBy: no one yet",
     )
     breadth = frame.loc["Breadth of business engagement"]
     assert breadth["name"].endswith(f"\nNamed by: {HOSTILE}")
@@ -221,8 +221,8 @@ def test_the_survey_tables_say_how_many_answered():
     assert first.frame["n"].tolist() == [3, 0, 0]
     assert first.frame["share"].tolist() == [
         "100% easier or much easier",
-        "nobody answered",
-        "nobody answered",
+        "no one answered",
+        "no one answered",
     ]
     frame = second.frame.set_index("question")
     assert frame.loc["Hours given", ["middle", "range", "total"]].tolist() == ["1.5", "1.5 to 1.5", "4.5"]

@@ -162,7 +162,7 @@ def test_two_renders_are_the_same(make):
 def test_nothing_yet_is_said_and_not_drawn(make):
     chart = make()
     assert chart.mark is None
-    assert re.search(r"nobody|no |nothing|No ", chart.title, re.IGNORECASE)
+    assert re.search(r"no one|no |nothing|No ", chart.title, re.IGNORECASE)
     assert "<svg" not in chart.html("paper")
     assert "nan" not in chart.alternative.lower().split()
 
@@ -228,8 +228,8 @@ def test_the_best_contact_of_each_company_is_named():
     chart = contacts()
     best = dict(zip(chart.table.frame["company"], chart.table.frame["best"], strict=True))
     assert best == {"Mill": HOSTILE, "Plant": "", "Shop": ""}
-    assert chart.title == "Nobody reaches 2 companies of 3"
-    assert chart.look_for == ("Nobody reaches Plant and Shop.",)
+    assert chart.title == "No one reaches 2 companies of 3"
+    assert chart.look_for == ("No one reaches Plant and Shop.",)
 
 
 def test_an_organization_that_is_not_rated_on_everything_has_no_sum():
@@ -253,7 +253,7 @@ def test_reversed_days_are_put_in_order_and_what_is_open_is_known():
     assert spans["Reversed"] == (date(2027, 6, 1), date(2027, 6, 30))
     assert spans["Done"] == (date(2027, 5, 10), date(2027, 5, 10))
     assert chart.title == "1 of 6 actions are done, 1 over time"
-    assert chart.mark.notes[chart.mark.labels.index("No days")] == "nobody yet"
+    assert chart.mark.notes[chart.mark.labels.index("No days")] == "no one yet"
     assert [*spans][-3:] == ["Reversed", "No begin", "No days"]  # by the day on which it is due
 
 
@@ -433,11 +433,9 @@ def test_findings_have_a_sign_and_a_word_and_their_number():
         "A", [Finding("look", "B", ours=True), Finding("look", "C", ours=True), Finding("open", "D")]
     )
     assert "(our rule)" not in some.html()
-    assert [some.html().count(words) for words in ("B *<", "C *<", "D<", "* These are rules of ours")] == [
-        1
-    ] * 4
+    assert [some.html().count(words) for words in ("B *<", "C *<", "D<", "* These are our rules")] == [1] * 4
     every = finding_list("A", [Finding("look", "B", ours=True), Finding("look", "C", ours=True)])
-    assert every.html().count("All of these are rules of ours; the toolkit does not have them.") == 1
+    assert every.html().count("All of these are our rules; the toolkit does not have them.") == 1
     assert " *<" not in every.html()
     assert finding_list("The plan", [Finding("good", "A")]).heading() == "The plan: all in order"
 

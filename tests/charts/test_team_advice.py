@@ -102,7 +102,7 @@ def test_nobody_has_rated():
     found = start()
     assert found.steps == ()
     assert found.html().count("<p>") == 1
-    assert "Nobody has rated yet" in found.html()
+    assert "No one has rated yet" in found.html()
     assert found.text() == found.mime_bundles()[0]["text/plain"]
 
 

@@ -166,7 +166,7 @@ def test_redundancy_counts_organizations_by_purpose(small, large):
 def test_gaps_name_who_lacks_what(small):
     chart = charts.outreach_gaps(small)
     assert chart.mark is None
-    assert chart.title == "2 of 3 employers and segments lack a table or a knock; nobody reaches Farm"
+    assert chart.title == "2 of 3 employers and segments lack a table or a knock; no one reaches Farm"
     assert chart.look_for == ("Without either a table or a knock: Farm.", "Without a table: Mill.")
     whole = Outreach(
         knocks=(knock("College", "Mill"), knock("College", "Farm")),
@@ -257,7 +257,7 @@ def test_before_and_after_set_each_employer_beside_itself(small):
     assert chart.look_for == (
         "One voice: fewer contacts with 2 employers and segments.",
         "Not on today's map, so nothing is said of them today: New mill.",
-        "Nobody reaches today: Farm.",
+        "No one reaches today: Farm.",
     )
     assert "n/a" in chart.table.html()
 

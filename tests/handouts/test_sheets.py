@@ -66,7 +66,7 @@ def test_of_a_tool_only_the_fields_of_the_cell_are_printed():
     sheet = sheet_of('ng.form(team, "funding", "time")')
     assert (sheet.exercise_id, sheet.names) == ("funding", ("time",))
     source = sheet_typst(sheet)
-    assert "Stand-in" in source
+    assert "Backup" in source
     assert "Dollars a year" not in source
 
 

@@ -96,7 +96,7 @@ def test_what_is_wrong_is_said_row_by_row():
     assert found == [
         'Row 2, CIP code: "48.0577" is no code of CIP 2020, such as 48.0508. Near it: 48.0501 (Machine Tool Technology/Machinist).',
         'Row 3, CIP code: "welding" is no code of CIP 2020, such as 48.0508.',
-        "Row 4, CIP code: it is empty, so nobody can say for which jobs it prepares.",
+        "Row 4, CIP code: it is empty, so no one can say which jobs it prepares people for.",
         'Row 5, Completers a year: "-3" is less than 0.',
         "Row 6: it is the same program and year as row 1.",
     ]

@@ -201,7 +201,7 @@ def excel() -> bytes:
         (GOOD.replace(b",", b";"), "the columns are divided by semicolons"),
         (GOOD.replace(b"annual_avg_emplvl", b"employment"), '"annual_avg_emplvl".* is missing'),
         (GOOD.replace(b'"size_code"', b'"area_fips"', 1), '"size_code".* is missing'),
-        (GOOD.replace(b'"lq_annual_avg_emplvl"', b'"year"', 1), '"year" stands there twice'),
+        (GOOD.replace(b'"lq_annual_avg_emplvl"', b'"year"', 1), '"year" is there twice'),
         (GOOD.replace(b'"lq_annual_avg_emplvl"', b'""', 1), "a column without a name"),
         (b"a line of text, with a comma\n" * 5, "is missing"),
     ],

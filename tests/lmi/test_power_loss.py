@@ -253,7 +253,7 @@ def test_whatever_is_damaged_in_a_batch_the_others_go_on(imported, hurt):
         path.write_bytes(annual_csv(County(area="48121", year=2021)))
         import_files(path, store)
         assert (copy / "lmi" / bad).exists() or not flaw, (
-            "what is damaged is nobody's to delete but the user's"
+            "what is damaged is no one's to delete but the user's"
         )
         assert 2021 in store.years(["48121"])
         if (copy / "lmi" / bad).exists():

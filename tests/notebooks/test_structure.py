@@ -536,7 +536,7 @@ def objectives_can_be_watched(notebook: Notebook, path: Path) -> list[str]:
     if not heading or len(verbs) != 3:
         return ["below the introduction has to stand **You will be able to**, and three points"]
     return [
-        f'"{verb} ..." is no verb that somebody else can watch; begin with one of {", ".join(sorted(WATCHED))}'
+        f'"{verb} ..." is no verb that someone else can watch; begin with one of {", ".join(sorted(WATCHED))}'
         for verb in verbs
         if verb not in WATCHED
     ]
@@ -1031,7 +1031,7 @@ BAD: tuple[tuple[str, Callable[[Notebook, Path], list[str]], Notebook], ...] = (
     ("a core of seven forms", core_is_short, with_forms(*"abcdef")),
     ("more, unfolded", more_is_folded, changed("more", **{"jp-MarkdownHeadingCollapsed": False})),
     ("core, folded", more_is_folded, changed("talk", **{"jp-MarkdownHeadingCollapsed": True})),
-    ("for nobody", more_is_folded, changed("more", "## 2 More talk (40 minutes)\n\nWords.")),
+    ("for no one", more_is_folded, changed("more", "## 2 More talk (40 minutes)\n\nWords.")),
     (
         "more in the folded heading",
         more_is_folded,
@@ -1039,7 +1039,7 @@ BAD: tuple[tuple[str, Callable[[Notebook, Path], list[str]], Notebook], ...] = (
     ),
     ("no objectives", objectives_can_be_watched, opened("**You will be able to**", "**You will**")),
     ("two objectives", objectives_can_be_watched, opened("- draw the map of a region;\n", "")),
-    ("nobody sees it", objectives_can_be_watched, opened("- draw the", "- understand the")),
+    ("no one sees it", objectives_can_be_watched, opened("- draw the", "- understand the")),
     ("no key point", each_section_has_its_key_point, without("talk-key")),
     (
         "two key points",

@@ -56,7 +56,7 @@ def test_every_choice_that_is_offered_can_be_stored(exercise_id):
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_a_field_that_nobody_knows_is_refused(exercise_id):
     with pytest.raises(ValidationError):
-        catalog.exercise_model(exercise_id).model_validate({"nobody asked": 1})
+        catalog.exercise_model(exercise_id).model_validate({"no one asked": 1})
 
 
 def test_an_unknown_exercise_is_refused_with_the_nearest():

@@ -170,7 +170,7 @@ def test_traits_hold_with_evidence_only_on_paper():
     assert found[0].text == "2 of 5 traits hold, 1 partly."
     words = said(found)
     assert "Without evidence: telling decision makers what comes first." in words
-    assert "nobody who begins: skills that are missing now and later." in words
+    assert "no one who begins: skills that are missing now and later." in words
     assert "Not answered yet: making programs, courses and money fit." in words
 
 
@@ -217,7 +217,7 @@ def test_practices_are_counted_only_where_somebody_said():
     )  # fmt: skip
     words = said(job_quality(employers, 60_000.0))
     for part in (
-        "Hours known ahead: 1 of 2 employers, yes.", "Benefits: nobody has said.",
+        "Hours known ahead: 1 of 2 employers, yes.", "Benefits: no one has said.",
         "median $18.50 an hour of 3 employers, which is $38,480 in a year of 2,080 hours; the sector's average is $60,000",
         "After two years pay is higher at 1 of 2 employers.", "Only the employer says so: B.", "1 practice",
     ):  # fmt: skip

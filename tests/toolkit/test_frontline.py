@@ -313,7 +313,7 @@ def test_the_one_who_finds_it_out_stands_beside_what_is_missing():
     assert asked["advancement"].missing == (
         "how one moves up, and how long it takes; Ann finds it out by Tue, June 1, 2027",
     )
-    assert asked["skills"].missing == ("more about it; somebody finds it out",)
+    assert asked["skills"].missing == ("more about it; someone finds it out",)
 
 
 @pytest.mark.parametrize(
@@ -394,8 +394,8 @@ def test_ways_that_end_and_ways_off_the_map_are_found():
         ),
         WORK,
     )  # fmt: skip
-    assert told(found, "Nobody comes after R1 (College)").state == "look"
-    assert "People are sent to Clinic, of whom nobody is on the map." in texts(found)
+    assert told(found, "No one comes after R1 (College)").state == "look"
+    assert "People are sent to Clinic, of whom no one is on the map." in texts(found)
     assert told(found, "In 1 of 2 cases").ours
 
 
@@ -404,7 +404,7 @@ def test_handing_on_to_oneself_is_said():
         staff({"does": "advice", "serves": "V", "hands_on_to": " BOARD", "hears_back": "yes"}), WORK
     )
     assert "All handing on stays inside the same organization." in texts(found)
-    assert "nobody is on the map" not in texts(found)
+    assert "no one is on the map" not in texts(found)
 
 
 # -- ten ways -------------------------------------------------------------------------------------------
@@ -604,8 +604,8 @@ def test_names_are_the_same_in_capitals_and_whoever_has_no_stage_is_said():
     assert found.ways[0].sender == "A"
     assert found.stages["Somebody"] is None
     said = communication_findings(stored)
-    assert "At no stage yet: Somebody." in texts(said)
-    assert told(said, "Without a way back: A to Somebody.").ours
+    assert "At no stage yet: Someone." in texts(said)
+    assert told(said, "Without a way back: A to Someone.").ours
 
 
 def test_who_sends_to_oneself_draws_no_way():
@@ -635,7 +635,7 @@ KNOWN = {
     [
         ({}, ()), ({"people": None}, ("no number",)), ({"people": 0}, ()), ({"source": ""}, ("no source",)), ({"year": None}, ("no year",)),
         ({"year": 2024}, ()), ({"year": 2023}, ("number of 2023",)), ({"needs": "", "barriers": ""}, ("no needs", "no barriers")),
-        ({"knows_jobs": None}, ("nobody asked whether they know the jobs",)), ({"not_known": "x"}, ("an open question without a name",)),
+        ({"knows_jobs": None}, ("no one asked whether they know the jobs",)), ({"not_known": "x"}, ("an open question without a name",)),
         ({"not_known": "x", "who_asks": "Ann"}, ()),
     ],
 )  # fmt: skip

@@ -469,7 +469,7 @@ def test_more_who_stayed_than_were_hired_is_left_out_and_said():
 def test_a_survey_of_nobody_has_no_shares():
     counts, figures, found = survey([])
     assert {item.share for item in counts} | {item.middle for item in figures} == {None}
-    assert texts(found) == ["Nobody has answered yet."]
+    assert texts(found) == ["No one has answered yet."]
 
 
 # -- content that is refused --------------------------------------------------------------------------------

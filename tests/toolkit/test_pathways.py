@@ -225,7 +225,7 @@ def test_a_program_with_all_four_marks_is_in_order():
 
 def test_a_job_is_in_demand_by_a_company_or_by_the_gap():
     found = mapped("A@River*", "Job*", [("A", "Job")])
-    assert "nobody has said that its target job is in demand" in checked(found)["A"].text
+    assert "no one has said that its target job is in demand" in checked(found)["A"].text
     assert checked(found, [" JOB "])["A"].state == "good"
     assert checked(found, ["Other"])["A"].state == "look"
 
@@ -396,7 +396,7 @@ def test_each_state_is_said_with_its_numbers_and_pay_only_beside_a_surplus():
     assert told(said, "Machinist is under-supplied: 45 openings, 18 completers a year.").state == "look"
     surplus = told(said, "Welder is over-saturated")
     assert "Its pay fell by 0.5% a year from 2021 to 2025, before prices" in surplus.text
-    assert "does not say that one causes the other" in surplus.text
+    assert "does not mean that one causes the other" in surplus.text
     assert "How its pay has moved is not known." in told(said, "Cutter is over-saturated").text
     assert told(said, "Toolmaker: completers not known").state == "open"
     assert told(said, "Assistant is about even").state == "good"

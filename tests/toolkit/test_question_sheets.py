@@ -89,7 +89,7 @@ ROWS = {
     "drop knock": KNOCK,
     "set contacts": {**KNOCK, "contacts_a_year": 1},
     "add knock": {**KNOCK, "contacts_a_year": 4},
-    "drop table": {"table": "Old council", "why": "Nobody comes."},
+    "drop table": {"table": "Old council", "why": "No one comes."},
     "add table": {"table": "New council", "convener": "Chamber"},
 }
 

@@ -20,8 +20,8 @@ def roster(*rows):
 )
 def test_each_of_the_three_core_partners_is_missed(missing, words):
     rows = [row for place, row in enumerate(CORE) if place != missing]
-    found = told(step1.support_team(roster(*rows), []), "Nobody on the roster stands for")
-    assert (found.state, found.text) == ("look", f"Nobody on the roster stands for {words}.")
+    found = told(step1.support_team(roster(*rows), []), "No one on the roster represents")
+    assert (found.state, found.text) == ("look", f"No one on the roster represents {words}.")
 
 
 def role(name, kind="convener", commits="A room"):
@@ -63,7 +63,7 @@ def test_one_or_two_organizations_convene(names, state, words):
 
 def test_without_a_convener_it_is_said():
     found = step1.support_team([], roles(role("Board", "core_support")))
-    assert told(found, "Nobody is named as convener").state == "look"
+    assert told(found, "No one is named as convener").state == "look"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_company_is_reached_only_by_a_partner_who_says_how_well():
         {"company": "Shop", "strength": "knows_well"},
     )
     (found,) = step3.contacts(rows, ["Plant"])
-    assert found.text == "Nobody in the room knows anyone at Farm, Plant and Shop."
+    assert found.text == "No one in the room knows anyone at Farm, Plant and Shop."
     assert step3.contacts(rows[:1], ["Mill"])[0].state == "good"
 
 
@@ -127,7 +127,7 @@ def test_steps_that_are_late_or_nobodys():
     said = texts(step3.next_steps(steps, TODAY))
     assert "Nothing is planned yet for the list of employers and invitations and calls." in said
     assert "The day is over: Call (Ann)." in said
-    assert "Nobody has committed to it: Print." in said
+    assert "No one has committed to it: Print." in said
 
 
 def test_steps_in_order():

@@ -130,4 +130,4 @@ def test_calls_without_the_day_of_the_launch_are_not_judged():
     found = launch(
         calls=rows("task_team_calls", "calls", {"priority": "P", "call_on": "2027-04-14"}), day=None
     )
-    assert told(found, "Without the day of the launch").state == "open"
+    assert told(found, "Without the date of the launch").state == "open"

@@ -55,7 +55,7 @@ def test_a_quick_win_is_late_from_the_day_after(due, status, said):
 
 def test_a_quick_win_without_an_owner_or_done_is_said():
     found = step5.quick_wins(rows("quick_wins", "wins", win(owner=""), win(what="Map", status="done")), TODAY)
-    assert [item.text for item in found] == ["1 of 2 quick wins are done.", "Tour: nobody owns it."]
+    assert [item.text for item in found] == ["1 of 2 quick wins are done.", "Tour: no one owns it."]
     assert found[0].state == "good"
 
 

@@ -43,7 +43,7 @@ def test_companies_are_shown_first_taken_once_and_taken_out_again(team, calls):
 def test_a_company_in_other_letters_is_there_already_and_what_was_typed_stays(team, calls):
     typed(calls, "calls", [{"company": "SANDOVAL  machining", "note": "called on May 4"}])
     shown = _offer(calls)
-    assert shown["text"] == "1 row can be added. 1 row stands in the table already."
+    assert shown["text"] == "1 row can be added. 1 row is in the table already."
     told(calls, "take", name="calls")
     rows = team.team.rows("call_log", "calls")
     assert [(row["company"], row["note"]) for row in rows] == [

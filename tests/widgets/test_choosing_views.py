@@ -34,7 +34,7 @@ def words(view):
 def test_without_weights_ours_are_used_and_that_is_said(live):
     told = words(ng.show.sector_matrix(live))
     assert "You have not set weights yet; these are ours to begin with." in told
-    assert "Nobody has counted callers yet" in told
+    assert "No one has counted callers yet" in told
     assert "come first" in told
 
 
@@ -55,7 +55,7 @@ def test_callers_are_counted_by_the_name_of_the_sector(live):
     live.team.workspace.save("sector_weights", {"outreach": 1, "callers": callers})
     told = words(ng.show.sector_matrix(live))
     assert 'no sector that is called "Zeppelins"' in told
-    assert "Nobody has counted" not in told
+    assert "No one has counted" not in told
 
 
 def test_all_weights_zero_is_answered_and_not_raised(live):

@@ -133,7 +133,7 @@ def test_the_front_line_shows_doubled_work_and_where_people_go(team):
     words = said(ng.show.frontline_picture(team))
     assert "Advice on careers and jobs for Veterans: Board and College both do it." in words
     assert "Board to College: 1." in words
-    assert "Nobody comes after Adviser (College)" in words
+    assert "No one comes after Adviser (College)" in words
 
 
 def test_the_ways_are_ranked(team):
@@ -227,7 +227,7 @@ def test_old_official_figures_call_for_renewal(team, monkeypatch):
 def test_a_sector_that_the_figures_do_not_know_gets_no_figures(team):
     save(team, "sector_choice", sector="Space mining of moons")
     text = card(team.team).text()
-    assert "No official figures stand here: The figures have no sector" in text
+    assert "There are no official figures here: The figures have no sector" in text
     assert "QCEW, 2016" not in text
 
 
@@ -265,7 +265,7 @@ def test_the_card_says_what_stands_twice_and_which_pay_is_the_wrong_way_around(t
         [{"job": "Welder", "entry_pay": 60_000, "advanced_pay": 41_000}, {"job": "welder", "entry_pay": 40_000}],
     )  # fmt: skip
     assert form.form.notes == [
-        '"Welder" stands in Jobs, and what they pay, rows 1 and 2: it stands twice on the card too.',
+        '"Welder" stands in Jobs, and what they pay, rows 1 and 2: it appears twice on the card too.',
         (
             "Jobs, and what they pay, row 1: Advanced pay a year (41,000) is below Entry pay a year (60,000); "
             "are they the wrong way around?"

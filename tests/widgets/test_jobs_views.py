@@ -119,10 +119,7 @@ def test_figures_offer_occupations_for_the_card_and_take_nothing_by_themselves(t
         assert pay["pay_75"].min() - 50 <= row["advanced_pay"] <= pay["pay_75"].max() + 50
     assert any("Sherman-Denison" in row["source"] for row in rows[1:])
     told(form, kind="offer", name="jobs", source="figures")
-    assert (
-        "no occupation of manufacturing that does not stand here already"
-        in form.form.previews["jobs"]["text"]
-    )
+    assert "no occupation of manufacturing that is not here already" in form.form.previews["jobs"]["text"]
     assert f"{rows[1]['job']}: entry pay ${rows[1]['entry_pay']:,} a year" in written_card(team)
 
 
@@ -199,7 +196,7 @@ def test_nothing_is_taken_before_the_team_says_so(team):
     ]  # fmt: skip
     told(form, "paste", name="programs", text="\n".join(rows))
     found = preview(form)
-    assert found["text"] == "2 rows can be added. 5 places need mending in the spreadsheet first:"
+    assert found["text"] == "2 rows can be added. 5 places need fixing in the spreadsheet first:"
     assert [text.split(":")[0] for text in found["problems"]] == [
         "Row 3", "Row 4, CIP code", "Row 5, Completers a year", "Row 6, Program", "Row 8, Completers a year",
     ]  # fmt: skip
@@ -211,7 +208,7 @@ def test_nothing_is_taken_before_the_team_says_so(team):
         ("Machining", "48.0501", 1200),
     ]
     told(form, "paste", name="programs", text="\n".join(rows[:2]))
-    assert preview(form)["text"] == "There is no row to add. 1 row stands in the table already."
+    assert preview(form)["text"] == "There is no row to add. 1 row is in the table already."
     told(form, "leave", name="programs")
     assert form.form.previews == {}
 

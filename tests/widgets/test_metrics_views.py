@@ -192,7 +192,7 @@ def test_the_survey_names_nobody_and_begins_with_somebody_new(team, laptop):
 
 def test_companies_and_partners_are_counted_apart_from_three_answers_on(team):
     view = ng.show.survey_results(team)
-    assert "Nobody has answered the survey yet." in said(view)
+    assert "No one has answered the survey yet." in said(view)
     for number in range(3):
         answer(
             team,
@@ -207,7 +207,7 @@ def test_companies_and_partners_are_counted_apart_from_three_answers_on(team):
     assert "Companies, 2027: 3 answers" in words
     assert "67% easier or much easier" in words
     assert "Support partners, 2027: 1 answer" in words
-    assert "so that nobody is recognized" in words
+    assert "so that no one can be recognized" in words
     assert "Much easier 1" not in words
     assert "Only 4 answers" in said(view)
 
@@ -226,7 +226,7 @@ def test_two_years_stand_side_by_side(team):
 
 def test_an_empty_answer_is_nobodys(team):
     answer(team, "x")
-    assert "Nobody has answered the survey yet." in said(ng.show.survey_results(team))
+    assert "No one has answered the survey yet." in said(ng.show.survey_results(team))
 
 
 def test_the_survey_has_a_sheet_without_answers(team):

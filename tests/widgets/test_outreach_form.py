@@ -78,17 +78,17 @@ def test_what_stands_on_the_map_already_is_not_added_twice(team, knocks):
     typed(knocks, "knocks", [knock()])
     text = f"{KNOCKS}College\tMill\tadvice\t1\nBoard\tMill\tadvice\t1"
     told(knocks, "paste", name="knocks", text=text)
-    assert preview(knocks)["text"] == "1 row can be added. 1 row stands on the map already."
+    assert preview(knocks)["text"] == "1 row can be added. 1 row is on the map already."
     told(knocks, "take", name="knocks")
     told(knocks, "paste", name="knocks", text=text)
-    assert preview(knocks)["text"].startswith("There is no row to add. 2 rows stand on the map already.")
+    assert preview(knocks)["text"].startswith("There is no row to add. 2 rows are on the map already.")
     told(knocks, "take", name="knocks")
     assert len(team.team.outreach().knocks) == 2
 
 
 def test_a_row_that_says_the_same_as_another_is_named(knocks):
     told(knocks, "paste", name="knocks", text=f"{KNOCKS}College\tMill\tadvice\t1\nCollege\tMill\tadvice\t1")
-    assert "1 row can be added. 1 place needs mending" in preview(knocks)["text"]
+    assert "1 row can be added. 1 place needs fixing" in preview(knocks)["text"]
     assert preview(knocks)["problems"] == ["Row 3: it says the same as row 2."]
 
 

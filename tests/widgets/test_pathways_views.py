@@ -78,7 +78,7 @@ def test_the_map_follows_the_form_and_the_gap(team, screen):
     save(team, "pathway_map", **MAP)
     team.saved("pathway_map")
     assert "From 1 of 2 entry points a target job can be reached; not from Forklift." in screen.html
-    assert "Certificate: nobody has said that its target job is in demand." in screen.html
+    assert "Certificate: no one has said that its target job is in demand." in screen.html
     typed(
         ng.form(team, "supply_and_demand"),
         "occupations",
@@ -180,7 +180,7 @@ def test_too_few_and_too_many_are_named_with_pay_beside_it(team):
     words = said(ng.show.supply_and_demand(team))
     assert "Machinist is under-supplied" in words
     assert "Welder is over-saturated" in words
-    assert "does not say that one causes the other" in words
+    assert "does not mean that one causes the other" in words
 
 
 def test_trouble_is_read_from_companies_numbers_and_official_figures(team):

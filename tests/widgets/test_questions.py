@@ -139,7 +139,7 @@ def test_ways_are_shown_side_by_side_by_name_or_number(team):
         ng.form(team, "employer_journey"),
         ng.show.journeys_side_by_side(team, "employer_journey"),
     )
-    assert "nobody has answered yet" in view.mime_bundles()[0]["text/html"]
+    assert "no one has answered yet" in view.mime_bundles()[0]["text/html"]
     typed(form, "steps", ["A call", "A visit"])
     told(form, "new person")
     typed(form, "person.name", "Ann")

@@ -31,7 +31,7 @@ def three(team):
         told(form, "new person")
         typed(form, "person.name", name)
         typed(form, "person.group", group)
-        rate(form, *scores, evidence=f"Seen by {name or 'nobody'}")
+        rate(form, *scores, evidence=f"Seen by {name or 'no one'}")
         keys.append(form.form.you["code"])
     return form, keys
 
@@ -272,7 +272,7 @@ def test_evidence_is_shown_as_text_and_without_names(team, three):
         str(item.get("text/html", "")) for item in ng.show.self_assessment_results(team).mime_bundles()
     )
     assert "Bob" not in found
-    assert "Seen by nobody" in found
+    assert "Seen by no one" in found
 
 
 # -- one round after the other ------------------------------------------------------------------------
@@ -340,7 +340,7 @@ def test_only_the_last_closing_is_taken_back(team, three):
 def test_nothing_to_close_and_nothing_to_take_back_is_said(team):
     keep = ng.form(team, "self_assessment_round")
     typed(keep, "round.close", 1)
-    assert keep.form.status.startswith("Not saved: Nobody has rated")
+    assert keep.form.status.startswith("Not saved: No one has rated")
     typed(keep, "round.reopen", 2)
     assert keep.form.status.startswith("Not saved: No round has been closed")
     assert team.team.workspace.history() == ()

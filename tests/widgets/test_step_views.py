@@ -111,7 +111,7 @@ def test_partners_and_ties_make_the_picture(team):
     save(team, "connections", ties=[{"organization": "board", "other_organization": "College"}])
     words = said(ng.show.universe_of_connections(team))
     assert "Farm Bureau: 0" in words
-    assert "Nobody sits at the inner table yet." in words
+    assert "No one sits at the inner table yet." in words
 
 
 def test_the_scope_is_checked_with_the_figures_of_the_sector(team):
@@ -152,8 +152,8 @@ def test_of_a_launch_in_the_past_every_day_is_over(team):
 
 @pytest.mark.parametrize(
     ("influence", "support", "winner", "words"),
-    [(4, 3, "Ben", "Ben can win that person"), (4, 3, "", "nobody is named who could win"),
-     (3, 1, "", "Everybody with much influence supports"), (4, 4, "", "Everybody with much influence supports")],
+    [(4, 3, "Ben", "Ben can win that person"), (4, 3, "", "no one is named who could win"),
+     (3, 1, "", "Everyone with high influence supports"), (4, 4, "", "Everyone with high influence supports")],
 )  # fmt: skip
 def test_the_scales_are_tipped_by_influence_without_support(team, influence, support, winner, words):
     person = {"person": "Ann", "influence": influence, "support": support, "who_can_win": winner}
@@ -163,7 +163,7 @@ def test_the_scales_are_tipped_by_influence_without_support(team, influence, sup
 
 def test_somebody_who_is_not_rated_is_not_placed(team):
     save(team, "influence_map", people=[{"person": "Ann", "influence": 5}])
-    assert "Nobody is on the influence map yet." in said(ng.show.influence_picture(team))
+    assert "No one is on the influence map yet." in said(ng.show.influence_picture(team))
 
 
 def test_the_checks_of_the_later_steps_say_what_was_entered(team):
@@ -190,7 +190,7 @@ def test_the_checks_of_the_later_steps_say_what_was_entered(team):
 
 def test_a_view_follows_the_form(team, screen):
     screen.display(ng.check(team, "champions"))
-    assert "Nobody is on the list" in screen.html
+    assert "No one is on the list" in screen.html
     typed(ng.form(team, "champion_profile"), "leaders", [{"person": "Ann", "answer": "signs"}])
     assert "Ann will sign or be the host" in screen.html
 
@@ -294,7 +294,7 @@ def test_a_letter_can_be_taken_along(team, monkeypatch, button, ending):
 def test_rows_that_are_offered_are_named_by_their_table(team):
     """The words stand below the tables, so that "the rows below" were none."""
     form = ng.form(team, "metrics_board", ["metrics", "own"])
-    (note,) = [text for text in form.form.notes if "offered" in text.lower()]
-    assert note.startswith('Offered to begin with, and not saved yet: the rows of "')
+    (note,) = [text for text in form.form.notes if "suggested" in text.lower()]
+    assert note.startswith('Suggested, and not saved yet: the rows of "')
     assert note.endswith("Change one, and the whole table is yours.")
     assert "below" not in note

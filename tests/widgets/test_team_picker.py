@@ -50,7 +50,7 @@ def test_before_a_region_is_chosen_nothing_can_be_done():
 
 def test_a_team_is_begun_named_chosen_and_put_away(picker):
     picker.name.value = "Riverside"
-    assert "Riverside is begun, and chosen" in press(picker, "New team")
+    assert "Riverside is started, and chosen" in press(picker, "New team")
     assert picker.team.value == "tx-alamo--riverside"
     assert Team.open(REGION).workspace.team_id == "tx-alamo--riverside"
     assert "already" in press(picker, "New team")  # the same name again

@@ -215,7 +215,7 @@ def sector_ranking(profile: Profile) -> Chart:
         title=chart.title.replace("By your weights", "By jobs, pay and concentration alike"),
         source=f"{source_line([profile.year])} {_ESTIMATED_CRITERIA}; equal weights.",
         does_not_say=(
-            "A team that sets weights of its own in Step 2 may come to another order, and may know what no figure shows.",
+            "A team that sets its own weights in Step 2 may get a different order, and may know what no figure shows.",
             *chart.does_not_say,
         ),
     )
@@ -357,7 +357,7 @@ def sector_places(ranking: SectorRanking) -> Chart:
             [CRITERIA[name].title for name in known],
             [f"first is {found['short_title'].iloc[int(found[name].argmax())]}" for name in known],
         ),
-        look_for=("A row that is dark in one column only stands on one leg.",),
+        look_for=("A row that is dark in only one column depends on one sign.",),
     )
 
 

@@ -145,7 +145,7 @@ def _lives_from(profile: Profile) -> str:
     table = classified(profile.industries)
     seen = table[table["share"].notna()].sort_values("employment", ascending=False)
     if seen.empty:
-        return f"BLS withholds so much of {name} in {year} that nobody can say what it lives from."
+        return f"BLS withholds so much of {name} in {year} that no one can say what it lives from."
     largest = seen.head(_LARGEST)
     share = 100 * float(largest["share"].sum())
     text = f"{name} has {at_least_words(largest)}{percent(share)} of its jobs in {first_titles(largest['short_title'])}"
@@ -215,7 +215,9 @@ def _jobs_card(profile: Profile) -> Card:
     here, its_state = (dict(newest.areas.loc[area]) for area in ("region", "state"))
     lower_bound = here["withheld"] > 0 and not pd.isna(here["employment"])
     share = 100 * measures.share(here["employment"], its_state["employment"])
-    rest = "; the others lie in no county" if whole_states(profile) == list(profile.region.states) else ""
+    rest = (
+        "; the others are not in any county" if whole_states(profile) == list(profile.region.states) else ""
+    )
     share_words: str = (
         withheld
         if pd.isna(here["employment"])

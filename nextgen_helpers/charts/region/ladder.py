@@ -227,7 +227,7 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
             for step in shown[:3]
         ),
         does_not_say=(
-            "Whether a company here takes the step with somebody. Ask for the last three who went this way.",
+            "Whether a company here takes the step with someone. Ask for the last three who went this way.",
             *pay_rules(found),
             *mix_limits(found),
         ),

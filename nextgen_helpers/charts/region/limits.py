@@ -60,7 +60,7 @@ def coverage(profile: Profile) -> Chart:
             shown.assign(public=shown["own_code"] != "5"),
             "short_title",
             "employment",
-            axis="Jobs: filled, seen; dashed, at most. Beside it: in how many counties it is withheld",
+            axis="Jobs: filled, seen; dashed, at most. Next to it: in how many counties it is withheld",
             text=[
                 f"{row.suppressed_counties} of {plural(int(row.counties), 'county', 'counties')}"
                 for row in rows_of(shown)
@@ -80,7 +80,7 @@ def coverage(profile: Profile) -> Chart:
             "BLS withholds a cell where a single employer could be recognized: in small counties, and where one employer dominates.",
         ),
         does_not_say=(
-            "The upper limits draw on the same jobs of a county: they cannot all be reached at once, and must not be added up.",
+            "The upper limits share the same jobs of a county: they cannot all be reached together, so do not add them up.",
         ),
     )
 

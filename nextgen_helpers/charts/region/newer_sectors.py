@@ -34,7 +34,7 @@ def sectors_now(profile: Profile) -> Chart:
     return Chart(
         name="sectors-now",
         title=_title(found, name),
-        subtitle=f"Estimated jobs by sector and government, {name}, {year}, beside those of {since}; four of five such estimates lie in the range",
+        subtitle=f"Estimated jobs by sector and government, {name}, {year}, beside those of {since}; four of five such estimates are within the range",
         mark=RowDots.of(
             shown,
             "short_title",

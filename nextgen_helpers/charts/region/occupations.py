@@ -27,7 +27,7 @@ LEVEL_NAMES: Final[Mapping[Level, str]] = {"entry": "Entry", "middle": "Middle",
 LEVELS_RULE: Final = "The levels are ours, by O*NET's job zones: 1 and 2 entry, 3 middle, 4 and 5 advanced; without a zone, by typical education."
 _ESTIMATE: Final = (
     "Every number of jobs is an estimate: the jobs of each industry here, with the nation's mix of occupations. Companies here can "
-    "differ; ask them. Beside a count of 2019 in the 28 boards of Texas, half of a board's occupations are off by about a third or less."
+    "differ; ask them. Compared with a count of 2019 in the 28 boards of Texas, half of a board's occupations are off by about a third or less."
 )
 _PER_LEVEL: Final = 6
 _MOST: Final = 50
@@ -53,7 +53,7 @@ def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -
         mark=RowDots(
             labels=tuple(shown["title"].map(brief)),
             series=(Series.of(shown, "Jobs (estimate)", "jobs", REGION_STYLE),),
-            axis="Jobs here (estimate); beside it: median pay a year, and openings a year",
+            axis="Jobs here (estimate); next to it: median pay a year, and openings a year",
             notes=tuple(
                 f"{pay_words(row.pay_50, row.pay_note)}; {_openings(row.openings)}" for row in rows_of(shown)
             ),

@@ -44,7 +44,7 @@ def openings_and_programs(
         look_for=(*chart.look_for, *those((older, found.older))),
         does_not_say=(
             "A completer counts once: over the occupations of the program, in proportion to their openings here. Where graduates really work, only they can say.",
-            "Colleges report by where they stand: students who learn online from elsewhere are with them, and colleges just beyond the border are not.",
+            "Colleges report by where they are: students who learn online from elsewhere are with them, and colleges just beyond the border are not.",
             "Openings are those of private employers. Public schools, hospitals and offices hire, too, and are not in it.",
             "Short courses without a credential are in it only where the team has entered them; people also learn on the job, and move.",
             *chart.does_not_say[:1],
@@ -64,7 +64,7 @@ def _whose(reported: Programs) -> str:
 def reported_words(reported: Programs, region: str) -> str:
     """Say what the colleges of a region report, and what need not be typed."""
     if not reported.year:
-        return f"No college that stands in {region} reports completers. Enter the programs that people from here attend."
+        return f"No college that is in {region} reports completers. Enter the programs that people from here attend."
     span = f"{reported.year - 1}-{reported.year % 100:02d}"
     return (
         f"In {span}, {plural(reported.institutions, 'college')} in {region} gave {reported.awards:,} awards in "

@@ -367,7 +367,7 @@ def _occupation_answers(profile: Profile, chosen: tuple[str, str] | None, unknow
     named = [(in_sentence(str(name)), region_staffing(profile, str(code))) for code, name in sectors]
     found = [(name, jobs) for name, jobs in named if not jobs.empty]
     nothing = f"No private jobs in {joined([name for name, _ in named])} can be found here."
-    last = "No figure shows a shortage by itself. Your knocks and tables (Module 2) show whom you could ask."
+    last = "No figure shows a shortage by itself. Your knocks and tables (Module 2) show who you could ask."
     texts = [
         " ".join(answer(name, jobs) for name, jobs in found) or nothing
         for answer in (_offered, _ladder, _signs)

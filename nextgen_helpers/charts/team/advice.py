@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts.picture import Output
     from nextgen_helpers.toolkit.rubric import Recommendation
 
-_NOTHING: Final = "Nobody has rated yet, so there is nothing to recommend; fill in the self-assessment first."
+_NOTHING: Final = "No one has rated yet, so there is nothing to recommend; fill in the self-assessment first."
 _NEXT: Final = "One thing to do next"
 _LATER: Final = "comes with a later release"
 

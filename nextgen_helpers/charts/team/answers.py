@@ -61,7 +61,7 @@ def rows_html(row: type[BaseModel], rows: Sequence[dict[str, Any]], caption: str
 def people_html(model: type[BaseModel], answers: Sequence[Answer], title: str) -> str:
     """Write the answers of several people beside each other, one column a person."""
     if not answers:
-        return f'<div class="mathjax_ignore ng-chart"><p><strong>{html.escape(title)}</strong>: nobody has answered yet.</p></div>'
+        return f'<div class="mathjax_ignore ng-chart"><p><strong>{html.escape(title)}</strong>: no one has answered yet.</p></div>'
     names = [person_label(answer, number) for number, answer in enumerate(answers, start=1)]
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
     body = "".join(

@@ -61,7 +61,7 @@ def framework_wheel(rated: Sequence[RatedPart]) -> Chart:
         name="framework-wheel",
         title="No part of the wheel is rated yet"
         if not known
-        else f"All rated parts stand at {lowest} of 4"
+        else f"All rated parts are at {lowest} of 4"
         if len(low) == len(known)
         else f"Lowest, with {lowest} of 4: {', '.join(low)}",
         subtitle="Nine parts of the federal framework of 2024; the rating from 1 to 4 is ours",
@@ -135,7 +135,7 @@ def part_crosswalk(dimensions: Mapping[str, str], scores: Mapping[str, float]) -
             }
             for part in framework_parts()
         ),
-        "The wheel beside the toolkit",
+        "The wheel next to the toolkit",
         part="Part of the wheel", text="What it means here", places="Treated in",
         dimension="Dimension of the rubric", score="Your own score",
     )  # fmt: skip

@@ -34,9 +34,9 @@ def floor_plan(companies: int, partners: int) -> Written:
         *(_chair(x, y, _PARTNERS, "circle") for x, y in _horseshoe(outer, 165)),
     ]
     said = (
-        f"A floor plan of the launch. {plural(companies, 'chair')} for companies stand in a horseshoe that opens to a wall, on "
-        f"which opportunities are written. {plural(partners, 'chair')} for partners stand behind them. The chair of the meeting sits in the "
-        "middle of the horseshoe, the facilitator stands beside the wall, the person who writes at the wall. The door is behind the partners."
+        f"A floor plan of the launch. {plural(companies, 'chair')} for companies form a horseshoe that opens to a wall, "
+        f"where opportunities are written. {plural(partners, 'chair')} for partners are behind them. The chair of the meeting sits in the "
+        "middle of the horseshoe, the facilitator stands next to the wall, the scribe at the wall. The door is behind the partners."
     )
     labels = (
         ("OPPORTUNITIES ON THE WALL", 260, 34, _INK),

@@ -96,7 +96,7 @@ def runway_plan(stored: Mapping[str, Any], today: date) -> Chart:
     subtitle = (
         f"From the last day to begin until companies need people, {day_words(demand_day)}"
         if demand_day
-        else "Months of preparation by starting point; steps that run beside each other count once"
+        else "Months of preparation by starting point; steps that run at the same time count once"
     )
     drawn = sorted((way for way in found if way.months), key=lambda way: -way.months)[:_MOST]
     nothing = Chart.nothing("runway-plan", "No runway has months yet", table, OURS, subtitle=subtitle)
@@ -161,10 +161,10 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
     )  # fmt: skip
     counts = pd.DataFrame.from_dict(who_serves(told), orient="index")
     subtitle = (
-        "Kinds of staff by organization and by the people whom they serve; an empty cell is nobody"
+        "Kinds of staff by organization and by the people they serve; an empty cell is no one"
         + first_drawn(_MOST, len(counts), "organizations")
     )
-    nobody = "Nobody is on the map of the front line yet"
+    nobody = "No one is on the map of the front line yet"
     nothing = Chart.nothing("frontline-groups", nobody, table, OURS, subtitle=subtitle)
     if not rows:
         return nothing
@@ -180,9 +180,7 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         if shared
         else "Each group is served by one organization only",
         mark=HeatTable.of(drawn, "Kinds of staff"),
-        alternative=instead(
-            "Table of organizations by the people whom they serve.", served, "{name}: {groups}."
-        ),
+        alternative=instead("Table of organizations by the people they serve.", served, "{name}: {groups}."),
         look_for=those((f"Served by several: {and_others(shared)}.", shared)),
         does_not_say=(
             "Whether two who serve the same people do the same for them; the table behind it says what each does.",
@@ -195,10 +193,10 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
     found = handed_on(rows)
     ties = [{"begin": begin, "end": end, "ways": count} for (begin, end), count in found.ties.items()]
     table = Table.of(
-        ties, "Who hands people on to whom", begin="From", end="To", ways=("Kinds of staff", "count")
+        ties, "Who refers people to whom", begin="From", end="To", ways=("Kinds of staff", "count")
     )
-    subtitle = "Who hands people on, at the left, to whom, at the right; hollow is without a line"
-    nothing = Chart.nothing("handing-on", "Nobody hands people on yet", table, OURS, subtitle=subtitle)
+    subtitle = "Who refers people, at the left, to whom, at the right; hollow is without a line"
+    nothing = Chart.nothing("handing-on", "No one refers people yet", table, OURS, subtitle=subtitle)
     if not ties:
         return nothing
     return replace(
@@ -211,21 +209,21 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
             "kinds of staff",
         ),
         alternative=instead(
-            "Two columns of organizations with lines from those who hand people on to those who receive them.",
+            "Two columns of organizations with lines from those who refer people to those who receive them.",
             ties,
             "{begin} to {end}: {ways}.",
         ),
-        look_for=those((f"Nobody comes after {and_others(found.ending)}.", found.ending)),
+        look_for=those((f"No one comes after {and_others(found.ending)}.", found.ending)),
         does_not_say=("How many people go this way, and how many arrive.",),
     )
 
 
 def _handing_title(found: HandedOn) -> str:
     if found.ending:
-        return f"{plural(len(found.ending), 'organization hands', 'organizations hand')} nobody on"
+        return f"{plural(len(found.ending), 'organization refers', 'organizations refer')} people no further"
     if len(found.senders) > 1:
-        return f"All {len(found.senders)} organizations hand people on"
-    return f"{found.senders[0]} hands people on"
+        return f"All {len(found.senders)} organizations refer people"
+    return f"{found.senders[0]} refers people"
 
 
 # -- what comes first -----------------------------------------------------------------------------------
@@ -240,7 +238,7 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio"),
     )  # fmt: skip
     subtitle = "Ranks of those who ranked their first three or more"
-    nothing = Chart.nothing("way-ranks", "Nobody has ranked three ways yet", table, OURS, subtitle=subtitle)
+    nothing = Chart.nothing("way-ranks", "No one has ranked three ways yet", table, OURS, subtitle=subtitle)
     if not ranking.priorities:
         return nothing
     first = ranking.priorities[0]
@@ -317,9 +315,9 @@ def communication_flow(stored: Mapping[str, Any]) -> Chart:
             lacking,
             "{way}: {told}.",
         ),
-        look_for=those((f"Nobody stands at {holes} yet.", holes)),
+        look_for=those((f"No one is at {holes} yet.", holes)),
         does_not_say=(
-            "Whether anybody reads it. Ask somebody at the last stage what the last piece of news was.",
+            "Whether anyone reads it. Ask someone at the last stage what the last piece of news was.",
         ),
     )
 
@@ -341,14 +339,14 @@ def _flow(found: Strategy) -> Flow:
         for name, stage in found.stages.items()
     ]
     # A stage that nobody stands at keeps its column: the empty box is the finding.
-    holes = [("Nobody yet", stages.index(stage), "", 1) for stage in empty_stages(found)]
+    holes = [("No one yet", stages.index(stage), "", 1) for stage in empty_stages(found)]
     return Flow.of(
         (_STAGES[stage] if stage else "No stage yet" for stage in stages),
         [*boxes[: 2 * _MOST], *holes],
         ((way.sender, way.receiver, not way.missing) for way in found.ways),
         kinds=(
             ("On a way", SeriesStyle("#00629b")),
-            ("Without a way, or nobody yet", SeriesStyle("#b3391d")),
+            ("Without a way, or no one yet", SeriesStyle("#b3391d")),
         ),
         lines=("Has content, channel, owner and rhythm", "Lacks one of them"),
     )

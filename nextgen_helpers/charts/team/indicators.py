@@ -44,7 +44,7 @@ def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
         look_for=_misfit_words(doubtful, dimensions),
         does_not_say=those(
             (
-                "An indicator that nobody checked may be absent, or only unknown to those in the room.",
+                "An indicator that no one checked may be absent, or only unknown to those in the room.",
                 len(shown),
             ),
             ("Two indicators that say nearly the same in two dimensions are counted once.", len(shown)),
@@ -54,7 +54,7 @@ def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
 
 def _title(shown: pd.DataFrame, people: int) -> str:
     if shown.empty:
-        return "Nobody has checked an indicator yet"
+        return "No one has checked an indicator yet"
     most = shown["people"].max()
     top = shown[shown["people"] == most]
     levels = joined(list(dict.fromkeys(top["level_title"])))
@@ -69,6 +69,6 @@ def _misfit_words(doubtful: Sequence[rubric.Misfit], dimensions: Mapping[str, st
             told = joined(list(dict.fromkeys(name for item in own for name in item.ticked)))
             sentences.append(
                 f"{title}: {plural(len(own), 'rating does', 'ratings do')} not fit what the same person has checked, which "
-                f"stands under {told}. Ask what they have in mind."
+                f"is under {told}. Ask what they have in mind."
             )
     return tuple(sentences)

@@ -131,7 +131,7 @@ def _board_row(item: BoardMetric, today: date) -> dict[str, str]:
         else _lines(f"{_share(way)} of the way", f"{_share(time)} of the time"),
         "status": STATUS_WORDS[item.status(today)],
         "due": _lines(
-            f"{day_words(due)}{late}" if due else "no day yet", f"By: {item.owner or 'nobody yet'}"
+            f"{day_words(due)}{late}" if due else "no day yet", f"By: {item.owner or 'no one yet'}"
         ),
     }
 
@@ -378,7 +378,7 @@ def survey_tables(counts: Sequence[SurveyCount], numbers: Sequence[SurveyNumber]
             "question": item.question,
             "answers": ", ".join(f"{label} {count}" for label, count in item.counts) if item.answered else "",
             "n": item.answered,
-            "share": "nobody answered"
+            "share": "no one answered"
             if item.share is None
             else f"{100 * item.share:.0f}% {item.share_name}",
         }

@@ -112,7 +112,7 @@ def _network_title(doors: pd.DataFrame, organizations: int) -> str:
         return "No employer is on the map yet"
     top = doors.iloc[0]
     if not doors["organizations"].any():
-        return f"Nobody knocks on the door of any of the {employers(len(doors))}"
+        return f"No one knocks on the door of any of the {employers(len(doors))}"
     if doors["organizations"].max() < 2:  # noqa: PLR2004
         return f"No employer hears from more than one of the {plural(organizations, 'organization')}"
     return (
@@ -287,7 +287,7 @@ def outreach_gaps(outreach: Outreach) -> Chart:
     return Chart(
         name="outreach-gaps",
         title=_gaps_title(known, len(missing), lacking["either a table or a knock"]),
-        subtitle=f"Of {employers(known)} on the map; a table is a meeting at which it sits, a knock somebody who comes",
+        subtitle=f"Of {employers(known)} on the map; a table is a meeting it attends, a knock someone who comes",
         mark=None,
         table=table,
         source=OURS,
@@ -295,7 +295,7 @@ def outreach_gaps(outreach: Outreach) -> Chart:
         look_for=tuple(f"Without {what}: {named(names)}." for what, names in lacking.items() if names),
         does_not_say=those(
             (
-                "An employer that nobody has put on the map cannot be seen here: go through the sector's list of employers.",
+                "An employer no one has put on the map does not show here: go through the sector's list of employers.",
                 known,
             )
         ),
@@ -315,7 +315,7 @@ def _gaps_title(known: int, missing: int, neither: list[str]) -> str:
     title = f"{missing} of {employers(known)} {verb} a table or a knock"
     if not neither:
         return title
-    return f"{title}; nobody reaches {neither[0] if len(neither) == 1 else f'{len(neither)} of them'}"
+    return f"{title}; no one reaches {neither[0] if len(neither) == 1 else f'{len(neither)} of them'}"
 
 
 # -- tables -----------------------------------------------------------------------------------------

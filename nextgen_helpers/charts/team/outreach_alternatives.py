@@ -122,7 +122,7 @@ def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[
     return those(
         *sentences,
         (f"Not on today's map, so nothing is said of them today: {words.named(new)}.", new),
-        (f"Nobody reaches today: {words.named(silent)}.", silent),
+        (f"No one reaches today: {words.named(silent)}.", silent),
     )
 
 

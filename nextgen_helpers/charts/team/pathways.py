@@ -260,7 +260,7 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
                 "People also come from elsewhere, from other jobs or without a credential, and completers move away: a gap is a question.",
                 len(drawn),
             ),
-            ("That pay and surplus go together does not say that one causes the other.", len(drawn)),
+            ("Pay and surplus moving together does not mean that one causes the other.", len(drawn)),
         ),
     )
 
@@ -281,7 +281,7 @@ def _supply_title(found: Sequence[Balance]) -> str:
 
 def _supply_look_for(found: Sequence[Balance]) -> tuple[str, ...]:
     both = [
-        f"{item.occupation}: more completers than openings, and pay {'fell' if item.pay_change < 0 else 'rose'} by {written(abs(item.pay_change), 'percent')} a year, before prices. Both at once is no proof of a cause."
+        f"{item.occupation}: more completers than openings, and pay {'fell' if item.pay_change < 0 else 'rose'} by {written(abs(item.pay_change), 'percent')} a year, not adjusted for inflation. Seeing both together does not prove a cause."
         for item in found
         if item.state == "over-saturated" and item.pay_change is not None
     ]

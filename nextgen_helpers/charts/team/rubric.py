@@ -22,7 +22,7 @@ from nextgen_helpers.words import joined, plural, those
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NOBODY: Final = "Nobody has rated yet"
+_NOBODY: Final = "No one has rated yet"
 _NO_RATINGS: Final = "There are no ratings yet"
 #: In words, as a sentence has it.
 _FEW: Final = {3: "three"}[rubric.SMALLEST_GROUP]
@@ -124,7 +124,7 @@ def ratings_radar(answers: pd.DataFrame) -> Chart:
         look_for=_ratings_look_for(rated),
         does_not_say=those(
             "The area misleads: it grows faster than the ratings, and another order of the spokes would change it. Read along the spokes.",
-            "It hides how far people lie apart; the chart of all ratings shows every one of them.",
+            "It hides how far apart people are; the chart of all ratings shows every one of them.",
             (f"{unrated}: not rated, so the shape is open there.", unrated),
         ),
     )
@@ -145,7 +145,7 @@ def _legend(name: str, groups: Sequence[str]) -> str:
 
 def _privacy(groups: Sequence[str]) -> tuple[str, ...]:
     """Say that small groups are not shown alone, where there are some."""
-    alone = f"How a group of fewer than {_FEW} people rated: it is not shown alone, so that nobody's rating can be read (our rule)."
+    alone = f"How a group of fewer than {_FEW} people rated: it is not shown alone, so that no one's rating can be read (our rule)."
     return those((alone, rubric.ALL_OTHERS in groups))
 
 
@@ -189,7 +189,7 @@ def _ratings_words(picture: str, rated: pd.DataFrame) -> str:
 def _ratings_look_for(rated: pd.DataFrame) -> tuple[str, ...]:
     sentences: list[str] = []
     for row in rated.to_dict("records"):
-        apart = f"{row['title']}: the ratings lie far apart, from {row['minimum']:g} to {row['maximum']:g}."
+        apart = f"{row['title']}: the ratings are far apart, from {row['minimum']:g} to {row['maximum']:g}."
         sentences += those(
             (
                 f"{apart} Let the lowest and the highest explain what they have seen.",
@@ -197,7 +197,7 @@ def _ratings_look_for(rated: pd.DataFrame) -> tuple[str, ...]:
             ),
             (f"{row['title']} is on the edge between two levels.", row["on_the_edge"]),
         )
-    return tuple(sentences) or ("Nobody is far from the others; ask what you all may be missing.",)
+    return tuple(sentences) or ("No one is far from the others; ask what you all may be missing.",)
 
 
 # -- by group ---------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def ratings_by_group(answers: pd.DataFrame) -> Chart:
         look_for=_groups_look_for([item for item in gaps if item.gap > 0]),
         does_not_say=(
             *_privacy(groups),
-            "A group's median hides how far its own people lie apart; the chart of all ratings shows it.",
+            "A group's median hides how far apart its own people are; the chart of all ratings shows it.",
         ),
     )
 

@@ -55,7 +55,7 @@ def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
         + (f"; the {_MOST} with the most ties are drawn" if len(partners) > _MOST else "")
     )
     nothing = Chart.nothing(
-        "universe-of-connections", "Nobody is on the map yet", table, OURS, subtitle=subtitle
+        "universe-of-connections", "No one is on the map yet", table, OURS, subtitle=subtitle
     )
     if partners.empty:
         return nothing

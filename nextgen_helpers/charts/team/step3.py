@@ -33,7 +33,7 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
         company="Company", chief="Chief executive", best="Who reaches it best",
     )  # fmt: skip
     subtitle = (
-        "3 knows the chief executive well, 2 has met, 1 knows somebody there; an empty cell is nobody"
+        "3 knows the chief executive well, 2 has met, 1 knows someone there; an empty cell is no one"
         + first_drawn(_MOST, len(found), "companies")
     )
     nothing = Chart.nothing("contact-matrix", "No company is on the list yet", table, OURS, subtitle=subtitle)
@@ -45,16 +45,16 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
     )
     return replace(
         nothing,
-        title=f"Nobody reaches {plural(len(missed), 'company', 'companies')} of {len(found)}"
+        title=f"No one reaches {plural(len(missed), 'company', 'companies')} of {len(found)}"
         if missed
-        else f"Each of the {len(found)} companies is reached by somebody",
+        else f"Each of the {len(found)} companies is reached by someone",
         mark=HeatTable.of(drawn, "Strength of the contact") if len(drawn.columns) else None,
         alternative=instead(
             "Table of companies by partner, with the strength of the contact.",
             [{**row, "best": row["best"] or "nobody"} for row in listed],
             "{company}: {best}.",
         ),
-        look_for=those((f"Nobody reaches {and_others(missed, _MOST_NAMED)}.", missed)),
+        look_for=those((f"No one reaches {and_others(missed, _MOST_NAMED)}.", missed)),
         does_not_say=("Whether the one who knows a person is also the right one to ask.",),
     )
 

@@ -63,7 +63,7 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
             kind_of=tuple(kinds.index(row.get("status") or "not_begun") for row in drawn),
             kinds=tuple(_STATES.values()),
             today=today,
-            notes=tuple(str(row.get("owner") or "nobody yet") for row in drawn),
+            notes=tuple(str(row.get("owner") or "no one yet") for row in drawn),
         ),
         alternative=instead("Bars over days, one an action.", told, "{action}: {days}, {status}."),
     )

@@ -70,7 +70,7 @@ def download(  # noqa: PLR0913
 
     Parameters
     ----------
-    slices : what to fetch; a slice that stands there twice is fetched once.
+    slices : what to fetch; a slice that is there twice is fetched once.
     folder : where the files go, each under its :attr:`Slice.file_name`; it is made if missing.
     settings : how to ask; the usual way where there are none.
     progress : called from this thread as ``progress(done, total, what)``: first with what is there

@@ -145,7 +145,7 @@ def communication_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
     last = [name for name, stage in strategy.stages.items() if stage == "people"]
     if last:
         missed = [name for name in last if name not in strategy.reached]
-        whole = "Whole ways lead from the partnership to everybody at the last stage."
+        whole = "Complete paths lead from the partnership to everyone at the last stage."
         found.look(missed, "No whole way leads from the partnership to {names}.", good=whole)
     else:
         found.say("open", "No group of jobseekers or students is named as the last stage.")

@@ -40,7 +40,7 @@ def _gaps(row: Mapping[str, Any], today: date) -> list[str]:
             gaps.append(f"number of {row['year']}")
     gaps += [f"no {name}" for name in ("needs", "barriers") if not row[name]]
     if not row["knows_jobs"]:
-        gaps.append("nobody asked whether they know the jobs")
+        gaps.append("no one asked whether they know the jobs")
     if row["not_known"] and not row["who_asks"]:
         gaps.append("an open question without a name")
     return gaps
@@ -55,5 +55,5 @@ def constituency_findings(rows: Sequence[Mapping[str, Any]], today: date) -> tup
         told = ", ".join(gaps) or "number, needs and barriers are known"
         found.judge(not gaps, f"{group}: {told}.", ours=True)
     unaware = [row["group"] for row in rows if row["knows_jobs"] == "not_yet"]
-    found.look(unaware, "They hardly know the jobs of the sector: {names}. Whom would they believe?")
+    found.look(unaware, "They hardly know the jobs of the sector: {names}. Who would they believe?")
     return tuple(found)

@@ -121,7 +121,7 @@ def runway_findings(stored: Mapping[str, Any], today: date) -> tuple[Finding, ..
     """Look at the runways: who has to begin when, where a partner is missing, what is too short to be true."""
     ways = runways(stored)
     if not ways:
-        return (Finding("open", "Nobody's way to the job is written down yet."),)
+        return (Finding("open", "No one's path to the job is written down yet."),)
     found = Findings()
     whole = sorted((way for way in ways if way.whole), key=lambda way: way.months)
     if len(whole) > 1 and whole[0].months < whole[-1].months:
@@ -129,7 +129,7 @@ def runway_findings(stored: Mapping[str, Any], today: date) -> tuple[Finding, ..
         found.say("good", f"{shortest}, the longest {whole[-1].months} ({whole[-1].starting_point}).")
     unknown = [way.starting_point for way in ways if not way.whole]
     found.open(unknown, "Steps or their months are missing for {names}: their way is longer than the sum.")
-    unset = "The day on which companies need the people is not set, so no beginning can be counted back."
+    unset = "The date when companies need the people is not set, so no start can be counted back."
     found.open(day_of(stored.get("demand_day")) is None, unset)
     begun = [(way, way.begin_by) for way in ways if way.begin_by]
     for way, day in begun:

@@ -83,7 +83,7 @@ def sector_card(stored: Mapping[str, Any]) -> tuple[CardPart, ...]:
 
 def _asked(row: Mapping[str, Any]) -> str:
     by = day_of(row.get("by"))
-    return f"{row['who'] or 'somebody'} finds it out{f' by {weekday_words(by)}' if by else ''}"
+    return f"{row['who'] or 'someone'} finds it out{f' by {weekday_words(by)}' if by else ''}"
 
 
 def _sourced(row: Mapping[str, Any]) -> str:

@@ -113,7 +113,7 @@ def ranking_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
     bare = [row["number"] for row in stored["ways"] if row["way"] and (not row["how"] or not row["why"])]
     found.look(bare, "How it is used, or why it matters, is not said for way {names}.")
     if not ranking.people:
-        found.say("open", "Nobody has ranked three ways yet.")
+        found.say("open", "No one has ranked three ways yet.")
     elif math.isnan(ranking.agreement):
         needed = "For agreement it takes two people or more, two ways or more, and ranks that differ."
         found.say("open", needed)

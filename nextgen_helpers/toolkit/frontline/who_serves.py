@@ -54,7 +54,7 @@ def overlaps(rows: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
 def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str]) -> tuple[Finding, ...]:
     """Look at the map of the front line: doubled work, ways that end, ways that lead off the map."""
     if not rows:
-        return (Finding("open", "Nobody is on the map of the front line yet."),)
+        return (Finding("open", "No one is on the map of the front line yet."),)
     handed = [row for row in rows if row.get("hands_on_to")]
     named = spelled_once([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
     found = Findings()
@@ -64,15 +64,15 @@ def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str
         found.say("look", f"{what}: {who} do it. Who is best at it?")
     found.good(not found, "No two organizations do the same work for the same people.")
     ends = [_position(row) for row in rows if not row.get("hands_on_to")]
-    everybody = "Everybody on the map hands people on to somebody."
-    found.look(ends, "Nobody comes after {names}: people are handed on to nobody.", good=everybody)
+    everybody = "Everyone on the map refers people to someone."
+    found.look(ends, "No one comes after {names}: people are referred to no one.", good=everybody)
     inside = handed and all(named[row["hands_on_to"]] == named[row["organization"]] for row in handed)
     found.look(bool(inside), "All handing on stays inside the same organization.")
     there = {named[row["organization"]] for row in rows}
     away = sorted({named[row["hands_on_to"]] for row in handed} - there, key=str.casefold)
-    found.look(away, "People are sent to {names}, of whom nobody is on the map.")
+    found.look(away, "People are sent to {names}, but no one from there is on the map.")
     unheard = sum(row.get("hears_back") != "yes" for row in handed)
-    text = f"In {unheard} of {len(handed)} cases of handing on, nobody surely hears whether people arrived."
+    text = f"In {unheard} of {len(handed)} cases of handing on, no one surely hears whether people arrived."
     found.look(unheard, text, ours=True)
     open_rows = sum(not row.get("does") or not row.get("serves") for row in rows)
     do_not = plural(open_rows, "row does", "rows do")

@@ -375,7 +375,7 @@ def _say_status(found: Findings, item: BoardMetric, today: date) -> None:
         found.judge(status == "on_track", f"{item.name}: {how}.", ours=True)
     elif status == "wrong_target":
         word = "above" if item.direction == "up" else "below"
-        lie = f"the target has to lie {word} the baseline; look at both again"
+        lie = f"the target has to be {word} the baseline; look at both again"
         found.say("look", f"{item.name}: {lie}.")
     elif status == "wrong_days":
         order = "baseline, readings and target are not in the order of their days"
@@ -403,7 +403,7 @@ def _say_lacking(found: Findings, item: BoardMetric, today: date) -> None:
     incomplete = plural(item.incomplete, "reading lacks", "readings lack")
     found.look(item.incomplete, f"{item.name}: {incomplete} a day or a value.")
     later = item.later(today)
-    found.look(later, f"{item.name}: {plural(later, 'reading lies', 'readings lie')} in the future.")
+    found.look(later, f"{item.name}: {plural(later, 'reading is', 'readings are')} in the future.")
 
 
 def number_words(value: float, unit: str = "") -> str:

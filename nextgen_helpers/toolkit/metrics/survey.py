@@ -116,7 +116,7 @@ def _numbered(rows: Sequence[Mapping[str, Any]], name: str, question: str) -> Su
 
 def _findings(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     if not rows:
-        return (Finding("open", "Nobody has answered yet."),)
+        return (Finding("open", "No one has answered yet."),)
     found = Findings()
     voices = "read them as voices and not as shares; ten are the least we would speak of in percent"
     if len(rows) < _SMALL:

@@ -220,7 +220,7 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
         if not program.targets:
             lacking.append("no target job can be reached from it")
         elif not wanted.intersection(program.targets):
-            lacking.append("nobody has said that its target job is in demand")
+            lacking.append("no one has said that its target job is in demand")
         told = ", ".join(lacking) or "sequence, credit, support and a job in demand"
         said.judge(not lacking, f"{program.name}: {told}.")
     return tuple(said)

@@ -139,4 +139,4 @@ def _pay_beside(item: Balance) -> str:
     if item.pay_change is None:
         return " How its pay has moved is not known."
     moved = f"{'rose' if item.pay_change >= 0 else 'fell'} by {abs(item.pay_change):.1f}% a year"
-    return f" Its pay {moved} from {item.year_before} to {item.year_now}, before prices; that the two go together does not say that one causes the other."
+    return f" Its pay {moved} from {item.year_before} to {item.year_now}, not adjusted for inflation; the two moving together does not mean that one causes the other."

@@ -63,4 +63,4 @@ def _sorting(found: Findings, row: Mapping[str, Any]) -> None:
     elif unsaid:
         found.say("open", f"{said}; whether {listed(unsaid)} is not said.")
     elif not needed and all(row[name] == "yes" for name in _SYSTEM_LIGHTS):
-        found.say("look", f"{said}, and all three lights are a yes.")
+        found.say("look", f"{said}, and all three answers are a yes.")

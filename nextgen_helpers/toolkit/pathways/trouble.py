@@ -94,7 +94,7 @@ def difficulty_findings(found: Trouble) -> tuple[Finding, ...]:
     weeks = ""
     if found.weeks is not None:
         weeks = f" Positions have been open for {found.weeks:g} weeks (median)."
-    said.look(found.shared, f"Two companies or more find nobody for {{names}}.{weeks}")
+    said.look(found.shared, f"Two companies or more cannot fill {{names}}.{weeks}")
     spoken = plural(found.companies, "company has", "companies have")
     alone = f"{spoken} spoken, and no position is named twice. Ask more."
     said.look(bool(found.companies and not found.shared), alone, ours=True)

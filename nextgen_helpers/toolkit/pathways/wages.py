@@ -82,7 +82,7 @@ def rung_findings(found: PathwayMap) -> tuple[Finding, ...]:
     for step, rise in rises:
         over = f", after {listed(step.programs)}" if step.programs else ""
         less = f"${-rise:,} a year less" if rise else "no dollar more"
-        text = f"{step.begins} to {step.ends}: {less}{over}. Why would somebody take this step?"
+        text = f"{step.begins} to {step.ends}: {less}{over}. Why would someone take this step?"
         said.look(rise <= 0, text)
     for step in steps:
         if step.zone_before and step.zone_after and step.zone_after < step.zone_before:
