@@ -76,7 +76,7 @@ class RoomButtons(Displayed):
 
     def _opened(self, room: OpenRoom) -> str:
         self._show(room)
-        return f"The room is open. Its code is {room.code[:3]} {room.code[3:]}; the addresses are below."
+        return f"The room is open. Its code is {room.code[:3]} {room.code[3:]} and its addresses stand under the buttons."
 
     def _closed(self, was_open: bool) -> str:  # noqa: FBT001  (what the work gave)
         self._show(None)

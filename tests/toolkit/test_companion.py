@@ -170,7 +170,7 @@ def test_traits_hold_with_evidence_only_on_paper():
     assert found[0].text == "2 of 5 traits hold, 1 partly."
     words = said(found)
     assert "Without evidence: telling decision makers what comes first." in words
-    assert "no one who begins: skills that are missing now and later." in words
+    assert "no one to start: skills that are missing now and later." in words
     assert "Not answered yet: making programs, courses and money fit." in words
 
 

@@ -200,7 +200,7 @@ def test_people_on_a_runway_with_a_gap_are_counted_and_groups_without_a_number_a
     assert told(found, "20 people a year have, and 1 group without a number, a runway").state == "look"
     assert "Care (A) and License (B)" in texts(found)
     assert "C" not in told(found, "no partner").text.replace("Care", "")
-    assert "The day on which companies need the people is not set" in texts(found)
+    assert "The date when companies need the people is not set" in texts(found)
 
 
 def test_each_step_with_a_partner_is_in_order_and_no_step_says_nothing_about_partners():
@@ -395,7 +395,7 @@ def test_ways_that_end_and_ways_off_the_map_are_found():
         WORK,
     )  # fmt: skip
     assert told(found, "No one comes after R1 (College)").state == "look"
-    assert "People are sent to Clinic, of whom no one is on the map." in texts(found)
+    assert "People are sent to Clinic, but no one from there is on the map." in texts(found)
     assert told(found, "In 1 of 2 cases").ours
 
 
@@ -561,7 +561,7 @@ def test_a_whole_chain_reaches_the_last_stage_and_its_rhythms_add_up():
     assert (found.gaps, found.reached, found.days) == ((), ("E",), {"E": 124})
     said = communication_findings(strategy(CHAIN))
     assert told(said, "up to 124 days old").state == "look"
-    assert told(said, "Whole ways lead").state == "good"
+    assert told(said, "Complete paths lead").state == "good"
 
 
 def test_the_quickest_way_counts_for_the_age_of_news():
@@ -582,7 +582,7 @@ def test_a_way_that_lacks_something_does_not_reach(field):
     said = communication_findings(strategy(ways))
     word = {"told": "content", "channel": "channel", "owner": "owner", "how_often": "rhythm"}[field]
     assert told(said, f"C to D: without {word}.").state == "look"
-    assert "No whole way leads from the partnership to E." in texts(said)
+    assert "No complete path leads from the partnership to E." in texts(said)
     assert communication(strategy(ways)).gaps == ()  # the step is crossed
 
 
@@ -604,8 +604,8 @@ def test_names_are_the_same_in_capitals_and_whoever_has_no_stage_is_said():
     assert found.ways[0].sender == "A"
     assert found.stages["Somebody"] is None
     said = communication_findings(stored)
-    assert "At no stage yet: Someone." in texts(said)
-    assert told(said, "Without a way back: A to Someone.").ours
+    assert "At no stage yet: Somebody." in texts(said)
+    assert told(said, "Without a way back: A to Somebody.").ours
 
 
 def test_who_sends_to_oneself_draws_no_way():

@@ -89,7 +89,7 @@ def test_nothing_entered_is_open_and_not_wrong():
          "more than one institution takes part and companies shape it"),
         ({"sorted_as": "system", "leads_on": "yes", "others_take_part": "partly", "industry_shapes": "yes"}, None, ""),
         ({"sorted_as": "single", "leads_on": "not_yet"}, None, ""),
-        ({"sorted_as": "single", "leads_on": "yes", "others_take_part": "yes", "industry_shapes": "yes"}, "look", "all three lights are a yes"),
+        ({"sorted_as": "single", "leads_on": "yes", "others_take_part": "yes", "industry_shapes": "yes"}, "look", "all three answers are a yes"),
         ({}, "open", "Not sorted yet: X."),
     ],
 )  # fmt: skip
@@ -395,7 +395,7 @@ def test_each_state_is_said_with_its_numbers_and_pay_only_beside_a_surplus():
     said = supply_findings(balances(stored))
     assert told(said, "Machinist is under-supplied: 45 openings, 18 completers a year.").state == "look"
     surplus = told(said, "Welder is over-saturated")
-    assert "Its pay fell by 0.5% a year from 2021 to 2025, before prices" in surplus.text
+    assert "Its pay fell by 0.5% a year from 2021 to 2025, not adjusted for inflation" in surplus.text
     assert "does not mean that one causes the other" in surplus.text
     assert "How its pay has moved is not known." in told(said, "Cutter is over-saturated").text
     assert told(said, "Toolmaker: completers not known").state == "open"

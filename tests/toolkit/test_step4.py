@@ -95,7 +95,7 @@ def test_every_priority_is_named_by_business(first, state):
 
 
 def test_a_priority_without_a_champion_is_named():
-    assert "No business leader stands for P1." in texts(launch(first=priorities({}, {"champion": ""})))
+    assert "No business leader represents P1." in texts(launch(first=priorities({}, {"champion": ""})))
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ def test_hours_are_added_by_organization():
     assert hours.text == "40 hours a month from 2 organizations: Board 30; College 10. Board gives 75%."
     assert hours.state == "look"
     assert missing.text == "Hours are not written down for Tom; they are not in the sum."
-    assert (alone.text, over.text) == ("No one stands in for Luis.", "The commitment is over: Luis.")
+    assert (alone.text, over.text) == ("No one backs up Luis.", "The commitment is over: Luis.")
 
 
 def answer(day, better, same, worse, question="Orders"):

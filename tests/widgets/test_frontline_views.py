@@ -160,7 +160,7 @@ def test_news_that_gets_stuck_is_said(team):
     )  # fmt: skip
     words = said(ng.show.communication_flow(team))
     assert "Partners to Students: without owner." in words
-    assert "No whole way leads from the partnership to Students." in words
+    assert "No complete path leads from the partnership to Students." in words
 
 
 def test_gaps_about_people_are_said(team):

@@ -146,7 +146,7 @@ def communication_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
     if last:
         missed = [name for name in last if name not in strategy.reached]
         whole = "Complete paths lead from the partnership to everyone at the last stage."
-        found.look(missed, "No whole way leads from the partnership to {names}.", good=whole)
+        found.look(missed, "No complete path leads from the partnership to {names}.", good=whole)
     else:
         found.say("open", "No group of jobseekers or students is named as the last stage.")
     known = [days for days in strategy.days.values() if days is not None]
