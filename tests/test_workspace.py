@@ -19,7 +19,7 @@ import pytest
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.workspace import TEAM, Workspace
-from nextgen_helpers.workspace import store as module
+from nextgen_helpers.workspace import kept as module
 
 
 def number(value):

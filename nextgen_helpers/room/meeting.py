@@ -21,7 +21,7 @@ from nextgen_helpers.room.into_sheets import Follower
 from nextgen_helpers.room.state import Person, RoomState
 from nextgen_helpers.toolkit.room_entries import ROOM, RoomEntry
 from nextgen_helpers.workspace import Answer
-from nextgen_helpers.workspace.store import written
+from nextgen_helpers.workspace.kept import written
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable

@@ -39,7 +39,7 @@ def judged(question: QuickQuestion, answer: str) -> str:
     Examples
     --------
     >>> judged(content.quick_checks().of("step4")[1], "all")
-    'Not quite: "Three to five" is right. Three to five is what companies and partners can carry at first.'
+    'Not quite: "Three to five" is right. Three to five is what companies and partners can handle at first.'
     """
     if answer == question.right:
         return f"Right. {question.because}"

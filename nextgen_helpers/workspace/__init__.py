@@ -9,7 +9,8 @@ from nextgen_helpers.people import TEAM
 from nextgen_helpers.places import workspaces_folder
 from nextgen_helpers.workspace.answers import SCHEMA_VERSION, About, Answer, Merged
 from nextgen_helpers.workspace.database import shared_address
-from nextgen_helpers.workspace.store import Newest, Workspace
+from nextgen_helpers.workspace.kept import Newest
+from nextgen_helpers.workspace.store import Workspace
 
 __all__ = [
     "SCHEMA_VERSION",
