@@ -44,11 +44,21 @@ FOLDER = Path(__file__).resolve().parents[2]
 class Room:
     """The command ``nextgen room``, which can be killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *teams: str) -> None:
+        self._teams = teams
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "nextgen_helpers.cli", "room", TEAM, "--json", "--port", str(PORT)]
+        command = [
+            sys.executable,
+            "-m",
+            "nextgen_helpers.cli",
+            "room",
+            *self._teams,
+            "--json",
+            "--port",
+            str(PORT),
+        ]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.said = json.loads(self.process.stdout.readline())
 
@@ -61,7 +71,7 @@ class Room:
 @pytest.fixture
 def room(home):
     assert home
-    opened = Room()
+    opened = Room(TEAM)
     yield opened
     opened.process.terminate()
     opened.process.wait(timeout=30)
@@ -226,6 +236,23 @@ def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
     facilitator.get_by_role("button", name="Close it").click()
     expect(phones[3].locator("h1")).to_have_text("You are in")
     shown_in_notebooks()
+
+
+def test_an_academy_has_many_rooms(home, screen):
+    assert home
+    academy = Room(TEAM, "tx-alamo")
+    try:
+        trainer = screen(1280, 900, academy.said["trainer"])
+        expect(trainer.locator("tbody tr")).to_have_count(2)
+        accessible(trainer, "trainer")
+        trainer.set_viewport_size({"width": 390, "height": 844})
+        accessible(trainer, "trainer-phone")
+        first, second = (screen(390, 844, room["join"]) for room in academy.said["rooms"])
+        expect(first.locator(".team")).not_to_have_text(second.locator(".team").inner_text())
+    finally:
+        academy.process.terminate()
+        academy.process.wait(timeout=30)
+        academy.process.stdout.close()
 
 
 def shown_in_notebooks() -> None:
