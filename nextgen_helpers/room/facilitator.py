@@ -14,8 +14,9 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.room.guard import fields_of
 from nextgen_helpers.room.pages import page, phone_page, words
 from nextgen_helpers.room.state import COLLECT, COMMIT, VOTE
-from nextgen_helpers.room.wall import counted_events, told
+from nextgen_helpers.room.wall import counted_events, stage_text, told
 from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.catalog import exercise_title
 from nextgen_helpers.toolkit.room import activities, activity, items_of
 from nextgen_helpers.work_folder import work_folder
 
@@ -78,10 +79,10 @@ class Facilitator:
         done = state.last_done()
         return page(
             "facilitator.html", 422 if problem else 200, kind="facilitator", title=f"{meeting.title}: facilitator", version=str(state.count),
-            events=f"{here}/events", team=meeting.title, code=meeting.codes.code, here=here, problem=problem, what=what, state=state,
-            joined=len(state.people), answered=len(gathered.people()) if what else 0, agenda=_agenda(meeting), next_step=_next_step(meeting),
+            events=f"{here}/events", team=meeting.title, code=meeting.codes.code, here=here, problem=problem, what=what, asked=stage_text(what, state.stage) if what else "", state=state,
+            joined=len(state.people), answered=state.answered() if what else 0, agenda=_agenda(meeting), next_step=_next_step(meeting),
             waiting=[item for item in gathered.said.values() if item.status == "waiting"] if what else [], released=gathered.released() if what else [],
-            undo=_told_done(done.value) if done else "", undo_id=done.answer_id if done else "",
+            votes={item.id: len(gathered.voters(item.id)) for item in gathered.released()} if what else {}, undo=_told_done(done.value) if done else "", undo_id=done.answer_id if done else "",
             results=told(meeting, what) if what else {},
         )  # fmt: skip
 
@@ -123,7 +124,7 @@ class Facilitator:
         rooms = [
             {
                 "team": meeting.title, "code": meeting.codes.code, "page": f"/f/{secret}", "wall": f"/wall/{meeting.codes.code}",
-                "joined": len(meeting.state.people), "answered": len(meeting.state.gathered().people()) if meeting.state.open else 0,
+                "joined": len(meeting.state.people), "answered": meeting.state.answered() if meeting.state.open else 0,
                 "open": meeting.state.activity.title if meeting.state.activity else "",
             }
             for secret, meeting in self._meetings.items()
@@ -151,6 +152,7 @@ async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
         return
     if not state.open:
         raise UserError("Nothing is open. Open something first.")
+    gathered = state.gathered()
     match did:
         case "close":
             await meeting.facilitate("closed", activity=state.open)
@@ -167,7 +169,7 @@ async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
                 else ""
             )
             await meeting.facilitate("timer", activity=state.open, text=ends)
-        case "release" | "refuse" | "together" if about in state.gathered().said:
+        case "release" | "refuse" | "together" if about in {**gathered.said, **gathered.commitments}:
             await meeting.facilitate(
                 did,
                 activity=state.open,
@@ -187,6 +189,13 @@ async def open_activity(meeting: Meeting, name: str, *, again: bool = False) -> 
     fresh = what.id in state.rounds and number > state.rounds[what.id]
     # What is weighed stays the same while it is open, whoever changes the list meanwhile.
     items = await run_sync(items_of, what, meeting.team.rows) if what.items else []
+    if what.items and not items:
+        sheets = " or ".join(
+            dict.fromkeys(f'"{exercise_title(path.partition(".")[0])}"' for path in what.items)
+        )
+        raise UserError(
+            f"There is nothing to choose from yet: fill in {sheets} in the notebook, then open it here."
+        )
     await meeting.facilitate(
         "opened", activity=what.id, round=number, about="again" if fresh else "", row={"items": items}
     )
@@ -207,7 +216,11 @@ def _agenda(meeting: Meeting) -> list[dict[str, Any]]:
         )
     now = meeting.state.activity.place if meeting.state.activity else ""
     return [
-        {"title": _capital(content.steps().everywhere[place].title), "items": items, "now": place == now}
+        {
+            "title": f"{content.steps().everywhere[place].notebook[:2]} {_capital(content.steps().everywhere[place].title)}",
+            "items": items,
+            "now": place == now,
+        }
         for place, items in found.items()
     ]
 

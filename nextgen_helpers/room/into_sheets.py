@@ -14,7 +14,7 @@ from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND, SELF_ASSESSMENT_SESSION
-from nextgen_helpers.toolkit.room import activity, questions_of
+from nextgen_helpers.toolkit.room import activities, activity, questions_of
 from nextgen_helpers.toolkit.sheets import DETAIL
 from nextgen_helpers.workspace import Answer
 
@@ -104,14 +104,8 @@ class Follower:
                 yield made(what.sheet, self._result(what, stored(what.sheet)))
             case "row" if what:
                 yield made(what.sheet, _with_row(stored(what.sheet), what.table, value["row"]))
-            case "row_out" if what:
-                gone = self._state.gathered(what.id).rows.get(value["about"])
-                if gone and gone[0] == entry.respondent:
-                    held = stored(what.sheet)
-                    yield made(
-                        what.sheet,
-                        {**held, what.table: [row for row in held[what.table] if row != gone[1]]},
-                    )
+            case "row_out" | "refuse" if what:
+                yield from self._without(what, entry, made, stored)
             case "commit" if what:
                 sheet, _, promises = what.commit.partition(".")
                 yield made(sheet, _with_row(stored(sheet), promises, value["row"]))
@@ -124,6 +118,24 @@ class Follower:
                     what.sheet,
                     _with_row(stored(what.sheet), what.table, _word_row(what, said.text, person.name)),
                 )
+
+    def _without(
+        self,
+        what: Activity,
+        entry: Answer,
+        made: Callable[..., Answer],
+        stored: Callable[[str], dict[str, Any]],
+    ) -> Iterator[Answer]:
+        """Take a row or a commitment out of its sheet: its own person may, and the facilitator."""
+        gathered, about = self._state.gathered(what.id), entry.value["about"]
+        sheet, _, promises = what.commit.partition(".")
+        for rows, sheet_id, table in (
+            (gathered.rows, what.sheet, what.table),
+            (gathered.commitments, sheet, promises),
+        ):
+            if about in rows and entry.respondent in (TEAM, rows[about][0]):
+                held = stored(sheet_id)
+                yield made(sheet_id, {**held, table: [row for row in held[table] if row != rows[about][1]]})
 
     # -- one kind each ------------------------------------------------------------------------------
 
@@ -158,13 +170,22 @@ class Follower:
             case "tally":
                 rows = self._tally(what, rows)
             case "count":
-                name = what.items.rpartition(".")[2]
-                dots = {item: people for item, _, people in gathered.totals(self._state.items(what.id))}
+                name = what.items[0].rpartition(".")[2]
+                dots = self._dots(what)
                 rows = [{**row, what.column: dots.get(row[name], row[what.column])} for row in rows]
             case _:
                 for number, (person, points) in enumerate(gathered.points.items(), start=1):
                     _put(rows, what, self._own_row(what, person, points, number))
         return {**stored, what.table: rows}
+
+    def _dots(self, what: Activity) -> dict[str, int]:
+        """Count for each item the companies that gave it points; all phones, where none speaks for an employer."""
+        points = self._state.gathered(what.id).points
+        business = [own for person, own in points.items() if self._state.people[person].group == _BUSINESS]
+        return {
+            item: sum(own.get(item, 0) > 0 for own in business or points.values())
+            for item in self._state.items(what.id)
+        }
 
     def _most(self, what: Activity) -> dict[str, Any]:
         """Give the most frequent answer to each question, where one is; and all reasons."""
@@ -179,7 +200,7 @@ class Follower:
 
     def _scores(self, what: Activity, rows: list[dict[str, Any]]) -> None:
         """Put the middle score of each item and column into its row."""
-        name = what.items.rpartition(".")[2]
+        name = what.items[0].rpartition(".")[2]
         gathered = self._state.gathered(what.id)
         scores: dict[str, dict[str, Any]] = {item: {name: item} for item in self._state.items(what.id)}
         for question in questions_of(what, self._state.items(what.id)):
@@ -209,11 +230,13 @@ class Follower:
         given = {item: points.get(item, 0) for item in self._state.items(what.id)}
         ordered = sorted(given.items(), key=lambda pair: -pair[1])
         if what.becomes == "choices":
-            named = [item for item, count in ordered if count > 0]
+            # Of two that are tied none is first: the organization says so in the notebook.
+            counts = [count for _, count in ordered]
+            named = [item if count and counts.count(count) == 1 else "" for item, count in ordered]
             told = ", ".join(f"{item} {count}" for item, count in ordered if count > 0)
             return {
-                "organization": who.organization or f"Phone {number}", "first": named[0] if named else "",
-                "second": named[1] if len(named) > 1 else "", "reason": f"Points: {told}"[:500],
+                "organization": who.organization or f"Phone {number}", "first": named[0],
+                "second": named[1] if len(named) > 1 and named[0] else "", "reason": f"Points: {told}"[:500],
             }  # fmt: skip
         ranks = {
             f"way_{place}": 1 + sum(other > count for other in given.values())
@@ -225,6 +248,8 @@ class Follower:
         """Make the ideas with the most votes priorities; what stands there already stays."""
         rows = list(stored.get(what.table, ()))
         for idea, votes in self._state.gathered(what.id).ranked()[:TOP]:
+            if not votes:
+                continue
             group = self._state.people[idea.person].group
             side = "business" if group == _BUSINESS else "partner"
             _put(rows, what, {what.column: idea.text, "votes": votes, "proposed_by": side})
@@ -238,11 +263,9 @@ class Follower:
         if done is None or done.answer_id != entry_id:
             return
         name = done.value["activity"]
-        for exercise_id in {
-            SELF_ASSESSMENT_SESSION,
-            SELF_ASSESSMENT_ROUND,
-            activity(name).sheet if name else "",
-        } - {""}:
+        what = activities().get(name)
+        sheets = {what.sheet, what.commit.partition(".")[0]} if what else set()
+        for exercise_id in {SELF_ASSESSMENT_SESSION, SELF_ASSESSMENT_ROUND, *sheets} - {""}:
             respondent = f"round-{entry_id[:12]}" if exercise_id == SELF_ASSESSMENT_ROUND else TEAM
             history = [
                 item for item in self._team.workspace.history(exercise_id) if item.respondent == respondent

@@ -110,6 +110,7 @@ class Meeting:
         self._queue: asyncio.Queue[_Message] = asyncio.Queue()
         self._disk = ThreadPoolExecutor(1, "room")
         self._listeners: set[asyncio.Event] = set()
+        self._over = False
         self._work: asyncio.Task[None] | None = None
         self._names: tuple[float, dict[str, list[str]]] = (-_NAMES_SECONDS, {})
 
@@ -142,8 +143,6 @@ class Meeting:
         self._disk.shutdown()
         self.lock.release()
         self.team.workspace.close()
-        for heard in self._listeners:
-            heard.set()
 
     async def put(self, sent: str, value: dict[str, Any], person: Person | None = None) -> None:
         """Keep something; when this returns, it is on disk.
@@ -230,12 +229,17 @@ class Meeting:
         for heard in self._listeners:
             heard.set()
 
+    def let_go(self) -> None:
+        """End the lines of all who listen; a browser comes back by itself."""
+        self._over = True
+        self.tell()
+
     async def changes(self, pause: float) -> AsyncIterator[None]:
         """Give a sign whenever something has changed, or nothing has for a while; at most one in each pause."""
         heard = asyncio.Event()
         self._listeners.add(heard)
         try:
-            while True:
+            while not self._over:
                 yield
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(heard.wait(), _SIGN_OF_LIFE)

@@ -110,7 +110,7 @@ async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, 
     return {
         "stage": meeting.state.stage, "ideas": ranked, "voters": {idea.id: gathered.voters(idea.id) for idea, _ in ranked},
         "person": person.key, "me_name": person.name, "mine": [item for item in gathered.said.values() if item.person == person.key],
-        "promises": [row for who, row in gathered.commitments.values() if who == person.key],
+        "promises": [(key, row) for key, (who, row) in gathered.commitments.items() if who == person.key],
     }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ _LONGEST_NAME, _LONGEST_IDEA, _LONGEST_REASON = 200, 300, 1000
 _MOST: Final = {"idea": 20, "word": 20, "row": 200, "commit": 20}
 _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "rate": ("answered",), "choose": ("chose",), "points": ("points",), "rows": ("row", "row_out"), "words": ("word",),
-    "ideas": ("idea", "vote", "vote_out", "commit"),
+    "ideas": ("idea", "vote", "vote_out", "commit", "row_out"),
 }  # fmt: skip
 #: In which stage of "ideas to commitments" each is possible.
 _STAGES: Final = {"vote": (VOTE,), "vote_out": (VOTE,), "commit": (COMMIT,)}

@@ -5,7 +5,7 @@ const me = said("me"), status = document.getElementById("status");
 const main = () => document.getElementById("main");
 const stored = (name, empty) => { try { return JSON.parse(localStorage.getItem(name)) ?? empty; } catch { return empty; } };
 const store = (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* a private window keeps nothing */ } };
-const tell = text => { if (status && status.textContent !== text) status.textContent = text; };
+const tell = (text, alarm = false) => { if (!status) return; if (status.textContent !== text) status.textContent = text; status.classList.toggle("alarm", alarm); };
 
 // -- sending: what was typed waits on the phone until it is on the laptop's disk ------------------------------------------
 
@@ -30,7 +30,7 @@ async function flush() {
       heard = await answer.json();
     } catch { heard = null; }
     if (heard === null || (answer.status >= 500)) {
-      tell(said("waiting"));
+      tell(said("waiting"), true);
       setTimeout(flush, 2000);
       break;
     }
@@ -53,7 +53,7 @@ async function flush() {
 function say(form, text) { const place = form.querySelector(".state"); if (place) place.textContent = text; }
 
 function refused(form, text, message) {
-  tell(text);
+  tell(text, true);
   if (!form) return;
   delete form.dataset.sent;
   fill(form, message.fields);
@@ -150,6 +150,14 @@ function points(form) {
 
 // -- following the room -----------------------------------------------------------------------------------------------------
 
+function follow_up(before) {
+  const [open, round, stage, shown] = before.split("."), now = said("version").split(".");
+  const same = open === now[0] && round === now[1] && stage === now[2];
+  if (same && shown !== now[3]) { if (now[3] === "1") tell(said("revealed")); return; }
+  tell(said("new-question"));
+  if (!same) window.scrollTo(0, 0);
+}
+
 let renewing = false, again = false;
 async function renew() {
   if (renewing) { again = true; return; }
@@ -173,7 +181,7 @@ async function renew() {
         }
         begin();
         if (focused) document.getElementById(focused)?.focus({preventScroll: true});
-        if (me && before !== said("version")) { tell(said("new-question")); window.scrollTo(0, 0); }
+        if (me && before !== said("version")) follow_up(before);
       }
     } catch { /* no connection; the next sign comes by itself */ }
   } while (again);

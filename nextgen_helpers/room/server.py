@@ -105,10 +105,24 @@ def serve(  # noqa: PLR0913  (as many as the command has options)
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GOODBYE_SECONDS, lifespan="on"
     )
     try:
-        uvicorn.Server(config).run([listening])
+        _Server(config, meetings).run([listening])
     finally:
         for file in notes:
             file.unlink(missing_ok=True)
+
+
+class _Server(uvicorn.Server):
+    """Lets those who listen for changes go before it ends; it would otherwise wait for them, and complain."""
+
+    def __init__(self, config: uvicorn.Config, meetings: Sequence[Meeting]) -> None:
+        super().__init__(config)
+        self._meetings = meetings
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End."""
+        for meeting in self._meetings:
+            meeting.let_go()
+        await super().shutdown(sockets)
 
 
 def _meeting(team_id: str, seats: int, taken: Sequence[str], *, new: bool) -> Meeting:

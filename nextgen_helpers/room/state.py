@@ -67,6 +67,14 @@ class Gathered:
             *(person for voters in self.votes.values() for person in voters),
         }  # fmt: skip
 
+    def of_stage(self, stage: int) -> set[str]:
+        """Give who has done what a stage of "ideas to commitments" asks for."""
+        if stage == VOTE:
+            return set().union(*self.votes.values())
+        if stage == COMMIT:
+            return {person for person, _ in self.commitments.values()}
+        return {item.person for item in self.said.values()}
+
     def released(self) -> list[Said]:
         """Give what the facilitator has released, without what was joined to another."""
         return [item for item in self.said.values() if item.status == "released" and not item.joined_to]
@@ -158,6 +166,12 @@ class RoomState:
         """Give what points or scores are given to, as it was when the activity was opened."""
         return self._items.get(activity, [])
 
+    def answered(self) -> int:
+        """Count who has answered what is open, in its stage."""
+        gathered = self.gathered()
+        staged = self.activity is not None and self.activity.kind == "ideas"
+        return len(gathered.of_stage(self.stage) if staged else gathered.people())
+
     def next_round(self, activity: str) -> int:
         """Give the round in which an activity is opened: the same within a meeting, else a new one."""
         before = self.opened_at.get(activity)
@@ -195,7 +209,7 @@ class RoomState:
         else:
             self._participant(entry, entry.value)
 
-    def _facilitator(self, entry: Answer) -> None:
+    def _facilitator(self, entry: Answer) -> None:  # noqa: C901  (one case for each)
         value = entry.value
         about, name = value["about"], value["activity"]
         if value["did"] in _UNDOABLE:
@@ -218,6 +232,8 @@ class RoomState:
                 self.skipped.add(name)
             case "timer":
                 self.ends = value["text"]
+            case "refuse" if about in gathered.commitments:
+                del gathered.commitments[about]
             case "release" | "refuse" if about in gathered.said:
                 gathered.said[about].status = "released" if value["did"] == "release" else "refused"
             case "together" if about in gathered.said:
@@ -247,7 +263,8 @@ class RoomState:
             case "row":
                 gathered.rows[entry.answer_id] = (who, value["row"])
             case "row_out":
-                if gathered.rows.get(about, ("",))[0] == who:
-                    del gathered.rows[about]
+                for rows in (gathered.rows, gathered.commitments):
+                    if rows.get(about, ("",))[0] == who:
+                        del rows[about]
             case "commit":
                 gathered.commitments[entry.answer_id] = (who, value["row"])

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.responses import StreamingResponse
 
 from nextgen_helpers.room.pages import page, phone_page, words
-from nextgen_helpers.room.state import COLLECT, COMMIT
+from nextgen_helpers.room.state import COLLECT, COMMIT, VOTE
 from nextgen_helpers.toolkit.room import questions_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Wall:
         shown = state.revealed or what.kind in _OPEN_KINDS
         results = told(meeting, what) if shown else {}
         return {
-            "what": what, "joined": len(state.people), "answered": len(state.gathered().people()), "round": state.round, "stage": state.stage,
+            "what": what, "joined": len(state.people), "answered": state.answered(), "asked": stage_text(what, state.stage), "round": state.round, "stage": state.stage,
             "ends": state.ends, "revealed": state.revealed, "shown": shown, "collect": COLLECT, "commit": COMMIT, "results": results,
             "charts": await self._charts(meeting, what) if shown and results.get("enough") and what.views else [],
         }  # fmt: skip
@@ -87,6 +87,11 @@ class Wall:
             if self._drawn.get(code, ("",))[0] != version:
                 self._drawn[code] = (version, await asyncio.to_thread(_drawn, meeting, what))
             return self._drawn[code][1]
+
+
+def stage_text(what: Activity, stage: int) -> str:
+    """Give the question of an activity; that of "ideas to commitments" changes with its stage."""
+    return {VOTE: words()["vote_title"], COMMIT: words()["commit_title"]}.get(stage, what.text)
 
 
 async def counted_events(meeting: Meeting) -> AsyncIterator[str]:
@@ -122,7 +127,7 @@ def told(meeting: Meeting, what: Activity) -> dict[str, Any]:
         return {
             "enough": True, "ideas": [(idea.text, votes) for idea, votes in gathered.ranked()], "words": _counted(meeting, what),
             "rows": len(gathered.rows),
-            "promises": [row for _, row in gathered.commitments.values()],
+            "promises": [(key, row) for key, (_, row) in gathered.commitments.items()],
         }  # fmt: skip
     if people < FEWEST:
         return {"enough": False, "fewest": FEWEST}

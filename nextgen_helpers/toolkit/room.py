@@ -46,7 +46,7 @@ class _Written(Content):
     minutes: Minutes
     asks: Literal["", "name", "organization"] = ""
     sheet: str = ""
-    items: str = ""
+    items: tuple[str, ...] = ()
     points: int = 0
     rule: Literal["plain", "quadratic"] = "plain"
     into: str = ""
@@ -87,7 +87,7 @@ class Activity:
     asks : what a person says of herself beside her group.
     sheet : exercise that holds its questions, and its answers.
     table, column : where rows or words go; empty for the fields of the sheet itself.
-    items : column whose entries get points or scores, as ``sheet.table.column``.
+    items : columns whose entries get points or scores, each as ``sheet.table.column``.
     points, rule : how many each person has, and what a point costs.
     becomes : how the answers of many become an entry of the sheet.
     own : column in which the person's organization stands.
@@ -105,7 +105,7 @@ class Activity:
     sheet: str = ""
     table: str = ""
     column: str = ""
-    items: str = ""
+    items: tuple[str, ...] = ()
     points: int = 0
     rule: str = "plain"
     becomes: Becomes | None = None
@@ -194,16 +194,19 @@ def activity(activity_id: str) -> Activity:
 
 
 def items_of(what: Activity, rows: Callable[[str, str], Sequence[Mapping[str, Any]]]) -> list[str]:
-    """Give what points or scores are given to: the entries of a column, each once; those to begin with where there are none.
+    """Give what points or scores are given to: the entries of the columns, each once; those to begin with where there are none.
 
     Parameters
     ----------
     rows : gives the rows of a sheet's table, as the team has them.
     """
-    sheet_id, table, column = what.items.split(".")
-    own = [str(row.get(column) or "") for row in rows(sheet_id, table)]
-    offered = start_rows(sheet_id).get(table, []) if not any(own) else []
-    return [name for name in dict.fromkeys([*own, *(str(row.get(column) or "") for row in offered)]) if name]
+    found: list[str] = []
+    for path in what.items:
+        sheet_id, table, column = path.split(".")
+        own = [str(row.get(column) or "") for row in rows(sheet_id, table)]
+        offered = [] if any(own) else start_rows(sheet_id).get(table, [])
+        found += [*own, *(str(row.get(column) or "") for row in offered)]
+    return [name for name in dict.fromkeys(found) if name]
 
 
 def questions_of(what: Activity, items: Sequence[str]) -> tuple[Question, ...]:
@@ -232,7 +235,7 @@ def _activity(written: _Written) -> Activity:
     table, _, column = rest.partition(".")
     if written.place not in content.steps().everywhere:
         raise DataFileError("/".join(_FILE), f'entry "{written.id}": there is no place "{written.place}".')
-    for path in filter(None, (written.into, written.items, written.commit)):
+    for path in filter(None, (written.into, *written.items, written.commit)):
         _leads_somewhere(written.id, path)
     asked: tuple[Question, ...] = ()
     if written.kind == "choose" and not written.into:

@@ -25,6 +25,8 @@ def kept(room, did):
 @pytest.mark.parametrize("name", activities())
 def test_every_activity_can_be_opened_and_its_page_is_small(room, name):
     room.meeting.team.workspace.save("sector_shortlist", {"sectors": [{"sector": "Castings"}]})
+    room.meeting.team.workspace.save("priorities", {"priorities": [{"opportunity": "Castings"}]})
+    room.meeting.team.workspace.save("ten_ways", {"ways": [{"number": 1, "way": "Look at the card first"}]})
     phone = room.phone("Employer")
     assert room.act("open", activity=name).status_code == 200
     page = phone.look()

@@ -105,12 +105,34 @@ def test_points_of_organizations_become_their_first_and_second_choice(room, team
         {"sectors": [{"sector": name} for name in ("Castings", "Health care", "Logistics")]},
     )
     room.act("open", activity="sector_points")
-    for name, points in (("Board", "361"), ("College", "055")):
+    for name, points in (("Board", "361"), ("College", "064"), ("School", "550"), ("Chamber", "622")):
         given = {f"points__{place}": number for place, number in enumerate(points)}
         assert room.phone(asked=name).send("points", **given).status_code == 200
     room.act("reveal")
     votes = {row["organization"]: (row["first"], row["second"]) for row in team.rows("sector_vote", "votes")}
-    assert votes == {"Board": ("Health care", "Castings"), "College": ("Health care", "Logistics")}
+    assert votes == {
+        "Board": ("Health care", "Castings"),
+        "College": ("Health care", "Logistics"),
+        "School": ("", ""),
+        "Chamber": ("Castings", ""),
+    }
+
+
+def test_sectors_come_from_readiness_too_and_an_empty_list_is_said(room, team):
+    assert "There is nothing to choose from yet: fill in" in room.act("open", activity="sector_points").text
+    assert room.meeting.state.open == ""
+    team.workspace.save("industry_readiness", {"sectors": [{"sector": "Health care"}]})
+    room.act("open", activity="sector_points")
+    assert room.meeting.state.items("sector_points") == ["Health care"]
+
+
+def test_dots_of_companies_count_and_those_of_others_do_not(room, team):
+    team.workspace.save("priorities", {"priorities": [{"opportunity": "Castings"}]})
+    room.act("open", activity="launch_points")
+    for group in ("Employer", "Employer", "School district"):
+        room.phone(group).send("points", points__0="5")
+    room.act("reveal")
+    assert [row["votes"] for row in team.rows("priorities", "priorities")] == [2]
 
 
 def test_points_on_the_ten_ways_become_ranks(room, team):
@@ -243,6 +265,13 @@ def test_ideas_are_released_joined_voted_and_become_priorities(room, team):
         "promised",
     )
     assert "Lend a trainer" in room.wall()
+    (commitment,) = room.meeting.state.gathered().commitments
+    room.act("refuse", about=commitment)
+    assert team.rows("commitments", "commitments") == []
+    undo(room)
+    assert [row["what"] for row in team.rows("commitments", "commitments")] == ["Lend a trainer"]
+    assert phones[1].send("row_out", commitment).status_code == 200
+    assert team.rows("commitments", "commitments") == []
 
 
 def test_words_stand_in_the_listening_sheet_when_they_are_released(room, team):
