@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,6 +93,11 @@ def test_dots_are_counted_beside_the_priorities(room, team):
             == 200
         )
     over = room.phone("Employer").send("points", points__0="5", points__1="1")
+    room.act("reveal")
+    assert re.findall(r"width:(\d+)%", room.wall().partition('<table class="bars">')[2])[:2] == [
+        "100",
+        "38",
+    ]  # 8 points and 3
     assert over.json()["refused"].startswith("That is 1 more than you have")
     room.act("reveal")
     assert [(row["opportunity"], row["votes"], row["champion"]) for row in team.rows("priorities", "priorities")] == [
