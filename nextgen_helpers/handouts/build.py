@@ -154,7 +154,9 @@ def _words(text: str) -> list[str]:
     if not found:
         return []
     lines = [f"/ {string(term.term)}: {string(term.text)}" for term in found]
-    return [f"#heading(level: 2)[{string('Words of this lesson')}]", "#text(size: 9.5pt)[", *lines, "]"]
+    heading = f"#heading(level: 2)[{string('Words of this lesson')}]"
+    # All of them are on one page: two of them alone on the last one would be missed.
+    return ["#block(breakable: false)[", heading, "#text(size: 9.5pt)[", *lines, "]]"]
 
 
 def _pdf(source: str) -> bytes:

@@ -159,7 +159,8 @@ def sheet_typst(sheet: Sheet, team: Team | None = None) -> str:
     ----------
     team : whose answers stand in it; None for an empty sheet. What people answered alone is never printed.
     """
-    return _laid(sheet, team, roomy=False)
+    # What follows a sheet keeps off its last answer.
+    return f"{_laid(sheet, team, roomy=False)}\n#v(7pt)"
 
 
 def worksheets_typst(sheets: Sequence[Sheet], team: Team | None = None, above: str = "") -> str:

@@ -58,5 +58,5 @@ def _sample(found: invented.Sample) -> str:
     return (
         "#block(stroke: 0.5pt + luma(140), inset: 10pt, width: 100%)[#set text(size: 9.5pt)\n"
         f"#block(sticky: true)[#strong[{string(f'A finished one: {found.title}')}]]\n"
-        f"#par[#emph[{string(f'{found.used_by} {invented.SAID}')}]]\n{paragraphs}\n{answers}\n]"
+        f"#par[#emph[{string(f'{found.used_by}. {invented.SAID}')}]]\n{paragraphs}\n{answers}\n]"
     )

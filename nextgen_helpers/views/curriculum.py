@@ -106,7 +106,7 @@ class SampleText(Listed):
         return (
             '<section class="mathjax_ignore ng-chart ng-answers"><details>'
             f"<summary>See a finished one: {html.escape(found.title)}</summary>"
-            f'<p class="ng-subtitle">{html.escape(found.used_by)} {html.escape(invented.SAID)}</p>{paragraphs}'
+            f'<p class="ng-subtitle">{html.escape(found.used_by)}. {html.escape(invented.SAID)}</p>{paragraphs}'
             f"{f'<dl>{answers}</dl>' if answers else ''}</details></section>"
         )
 

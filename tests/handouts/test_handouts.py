@@ -246,4 +246,7 @@ def test_the_printed_glossary_defines_every_word(blank, audience):
 
 def test_a_finished_text_is_in_the_set_that_shows_it(blank):
     text = squeezed(blank["13_step3_prepare", "participant"][0].text)
-    assert squeezed(invented.sample("invitation_letter").text.replace("\n\n", " ")) in text
+    found = invented.sample("invitation_letter")
+    assert squeezed(f"A finished one: {found.title}") in text
+    assert squeezed(found.text.split("\n\n")[0]) in text
+    assert squeezed(found.text.rsplit("\n\n", maxsplit=1)[-1]) in text

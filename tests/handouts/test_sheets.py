@@ -110,7 +110,7 @@ def test_control_characters_and_marks_of_direction_are_left_out():
         ("[words](16_step6_sustain.ipynb)", '#par[#text[#"words"]]'),  # leads nowhere on paper
         ("[words](https://example.org/)", '#par[#link("https://example.org/")[#"words"]]'),
         ("1. a\n2. b", '#enum([#"a"], [#"b"])'),
-        ("- a\n  - b", '#list([#par[#"a"] #list([#"b"])])'),
+        ("- a\n  - b", '#list([#block(sticky: true)[#par[#"a"]] #list([#"b"])])'),
         ("<b>x</b>", '#par[#"<b>x</b>"]'),
         ("![A map](map.png)", '#par[#"A map"]'),
         ("---", "#line(length: 100%, stroke: 0.5pt + luma(160))"),
