@@ -22,7 +22,7 @@ from nextgen_helpers.toolkit.sheets import sheets, start_rows
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Sized
 
     from pydantic import BaseModel
 
@@ -52,6 +52,8 @@ _USUAL: Final = 30
 _BOLD_LETTER: Final = 4.75
 _LETTER: Final = 4.3
 _INSET: Final = 9
+#: Of a word that may be broken so many letters stand on a line.
+_BROKEN: Final = 8
 #: Typst measures sheets itself. Neighbors that are short share a page, as long as both have room to write in. A page takes
 #: the roomiest that ends on it; where not even the tightest does, smaller letters are tried, if that saves a page, and then
 #: the roomiest that needs no more pages than that, with a little room for what may not be broken. Such a sheet is full
@@ -72,8 +74,8 @@ FITTING: Final = f"""#let fitted(sheets, room) = layout(size => {{
     letters,
   )
 }})
-#let packed(width, height, room, sheets) = context {{
-  let high(group) = measure(block(width: width, group.map(one => one(12, 2, 10.5pt)).join())).height
+#let packed(width, height, room, snug, sheets) = context {{
+  let high(group) = measure(block(width: width, group.map(one => one(snug, 2, 10.5pt)).join())).height
   let groups = ()
   for one in sheets {{
     if groups.len() > 0 and high(groups.last() + (one,)) <= height {{
@@ -172,6 +174,8 @@ def worksheets_typst(sheets: Sequence[Sheet], team: Team | None = None, above: s
     above : title of the whole, above the first sheet.
     """
     parts: list[str] = []
+    # Where a team has written, fewer rows have to be left.
+    snug = 12 if team is None else 6
     # What each person fills in, and what turns its page, is handed out by itself.
     for alone, group in groupby(
         enumerate(sheets), key=lambda item: item[0] if _alone(item[1]) or not item[1].names else -1
@@ -187,7 +191,7 @@ def worksheets_typst(sheets: Sequence[Sheet], team: Team | None = None, above: s
         )
         rooms = "".join(f"arguments({rows}, {lines}), " for rows, lines in room)
         width, height = sorted(_PAGE, reverse=wide)
-        packed = f"#packed({width}pt, {height}pt, ({rooms}), ({''.join(laid)}))"
+        packed = f"#packed({width}pt, {height}pt, ({rooms}), {snug}, ({''.join(laid)}))"
         if wide:
             packed = f"#page(flipped: true)[#fitted(({''.join(laid)}), ({rooms}))]"
         parts.append(packed if alone == -1 or wide else f"{packed}\n#pagebreak(weak: true)")
@@ -320,7 +324,9 @@ def _rows(
         cells.append(f"..range(rows * {len(columns)}).map(_ => table.cell(breakable: false)[#v(15pt)])")
     else:
         cells += ["[#v(15pt)]"] * (max(_BLANK_ROWS - len(rows or ()), 2) * len(columns))
-    head = ", ".join(f"[#strong[{string(column.label)}]]" for column in columns.values())
+    head = ", ".join(
+        f"[#text(hyphenate: false)[#strong[{string(column.label)}]]]" for column in columns.values()
+    )
     widths = ", ".join(f"{share:.3f}fr" for share in _shares(list(columns.items()), rows or (), width))
     table = f"#table(columns: ({widths},), inset: 4pt, table.header({head}), {', '.join(cells)})"
     help_text = f"#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]" if item.help else ""
@@ -334,7 +340,8 @@ def _rows(
     )
     # Tables are wide: smaller letters, which nobody has to write.
     size = "if letters < 10pt { 8pt } else { 8.5pt }" if roomy else "8.5pt"
-    return f"{name}\n#text(size: {size})[{table}{keys}]"
+    broken = "true" if _is_tight(columns, width) else "false"
+    return f"{name}\n#text(size: {size}, hyphenate: {broken})[{table}{keys}]"
 
 
 def _shares(
@@ -345,11 +352,14 @@ def _shares(
     for name, column in columns:
         said = [_plain(column, given.get(name)) for given in rows]
         heading = max(map(len, column.label.replace("-", "- ").split()), default=1) * _BOLD_LETTER
-        below = max((len(word) for one in said for word in one.split()), default=1) * _LETTER
+        longest_word = max((len(word) for one in said for word in one.split()), default=1)
+        below = (min(longest_word, _BROKEN) if _is_tight(columns, width) else longest_word) * _LETTER
         least.append((max(heading, below) + _INSET) / width)
         short = column.kind in ("number", "decimal", "date")
         longest = max(map(len, said), default=0)
-        wanted.append(0.6 if short else min(max((longest / _USUAL) ** 0.5, 0.8), 2.0) if longest else 1.0)
+        # A column in which a team has written nothing can do with less.
+        usual = min(max((longest / _USUAL) ** 0.5, 0.8), 2.5) if longest else 0.6 if rows else 1.0
+        wanted.append(0.6 if short else usual)
     whole = sum(wanted)
     shares = [max(want / whole, low) for want, low in zip(wanted, least, strict=True)]
     # What narrow columns take more than their share, the others give.
@@ -358,6 +368,11 @@ def _shares(
     if over <= 0 or spare <= over:
         return shares
     return [share - over * (share - low) / spare for share, low in zip(shares, least, strict=True)]
+
+
+def _is_tight(columns: Sized, width: int) -> bool:
+    """Say whether a table has many columns on an upright page: long words in it are broken."""
+    return len(columns) >= _WIDE and width < max(_PAGE)
 
 
 def _cell(column: Asked, value: Any) -> str:

@@ -218,7 +218,7 @@ def test_short_sheets_share_a_page_and_keep_their_order(heights, pages):
         f"(rows, lines, letters) => block(height: {high * 260 / 100}pt, above: 0pt, below: 0pt)[Sheet {number}], "
         for number, high in enumerate(heights)
     )
-    source = f"{PAGE}{FITTING}\n#packed(260pt, 260pt, (arguments(2, 1),), ({sheets}))"
+    source = f"{PAGE}{FITTING}\n#packed(260pt, 260pt, (arguments(2, 1),), 6, ({sheets}))"
     paper = opened(_pdf(source))
     assert paper.pages == pages
     assert re.findall(r"Sheet (\d)", paper.text) == [str(number) for number in range(len(heights))]
