@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.markdown import string, typst
-from nextgen_helpers.handouts.sheets import sheet_of, sheet_typst
+from nextgen_helpers.handouts.sheets import FITTING, MARGIN, sheet_of, sheet_typst, worksheets_typst
+from nextgen_helpers.handouts.shown import shown_typst
 from nextgen_helpers.places import embedded, writable_folder, write_whole
 from nextgen_helpers.quick import get_ready_for_nbformat
 from nextgen_helpers.toolkit import content
@@ -38,7 +39,7 @@ _FOLDED: Final = re.compile(
 #: Letter paper, a footer with page numbers, and letters that are easy to read on paper.
 _SETTINGS: Final = """
 #set document(title: {title}, author: "Next Gen Sector Partnership notebooks")
-#set page(paper: "us-letter", margin: (x: 0.9in, y: 0.9in), numbering: "1 of 1", header: text(size: 8.5pt, fill: luma(70))[{header}])
+#set page(paper: "us-letter", margin: {margin}pt, numbering: "1 of 1", header: text(size: 8.5pt, fill: luma(70))[{header}])
 #set text(lang: "en", region: "us", size: 10.5pt)
 #set par(justify: false, leading: 0.62em, spacing: 0.95em)
 #set heading(numbering: none)
@@ -120,7 +121,15 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
     """Write the Typst source of one handout."""
     title = _title(notebook)
     whose = f" · {team.region.name}" if team is not None else ""
-    head = _SETTINGS.format(title=string(title)[1:], header=string(f"{_NAMES[audience]} · {title}{whose}"))
+    head = _SETTINGS.format(
+        title=string(title)[1:], header=string(f"{_NAMES[audience]} · {title}{whose}"), margin=MARGIN
+    )
+    if audience == "worksheets":
+        found = [
+            sheet for cell in notebook.cells if cell.cell_type == "code" and (sheet := sheet_of(cell.source))
+        ]
+        above = f"#heading(level: 1)[{string(title)}]"
+        return "\n".join([head, FITTING, worksheets_typst(found, team, above)]), len(found)
     parts, count = [], 0
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -129,14 +138,13 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
         sheet = sheet_of(cell.source)
         if sheet is not None:
             count += 1
-            roomy = audience == "worksheets"
-            pages = "#pagebreak(weak: true)\n" if roomy and count > 1 else ""
-            above = f"#heading(level: 1)[{string(title)}]" if roomy and count == 1 else ""
-            parts.append(f"{pages}{sheet_typst(sheet, team, roomy=roomy, above=above)}")
-        elif audience != "worksheets" and re.search(r"\bng\.(form|check|show)\b", cell.source):
-            parts.append(f"#par[#emph[{string('The screen shows here what follows from your answers.')}]]")
-    if audience != "worksheets":
-        parts += _words("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown"))
+            parts.append(sheet_typst(sheet, team))
+        elif (shown := shown_typst(cell.source)) is not None:
+            parts.append(shown)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    # The notebook that shows the glossary has every word already.
+    if not any("ng.show.glossary()" in cell.source for cell in notebook.cells):
+        parts += _words(text)
     return "\n".join([head, *parts]), count
 
 
@@ -146,7 +154,9 @@ def _words(text: str) -> list[str]:
     if not found:
         return []
     lines = [f"/ {string(term.term)}: {string(term.text)}" for term in found]
-    return [f"#heading(level: 2)[{string('Words of this lesson')}]", "#text(size: 9.5pt)[", *lines, "]"]
+    heading = f"#heading(level: 2)[{string('Words of this lesson')}]"
+    # All of them are on one page: two of them alone on the last one would be missed.
+    return ["#block(breakable: false)[", heading, "#text(size: 9.5pt)[", *lines, "]]"]
 
 
 def _pdf(source: str) -> bytes:
@@ -185,7 +195,9 @@ def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
         return [typst(unfolded(cell.source))]
     if audience != "facilitator":
         return []
-    words = typst(unfolded(cell.source))
+    first, _, rest = typst(unfolded(cell.source)).partition("\n")
+    # The heading of the block stays with what it is about.
+    words = f"#block(sticky: true)[{first}]\n{rest}"
     look = (
         'fill: luma(244), stroke: (left: 3pt + rgb("#00629b")), inset: (left: 12pt, rest: 10pt), width: 100%'
     )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: So many signs of Typst in the first cell of a row are more than a name.
 _LONG_CELL: Final = 60
+#: What a line above it leads to.
+_LISTS: Final = ("bullet_list_open", "ordered_list_open", "table_open")
 _INLINE: Final = {"strong_open": "#strong[", "em_open": "#emph[", "s_open": "#strike["}
 
 
@@ -62,7 +64,10 @@ def _blocks(  # noqa: C901  (one case a kind of block)
                 found.append(f"#heading(level: {level})[{_inline(tokens[place + 1])}]")
                 place += 3
             case "paragraph_open":
-                found.append(f"#par[{_inline(tokens[place + 1])}]")
+                words = f"#par[{_inline(tokens[place + 1])}]"
+                follows = place + 3 < len(tokens) and tokens[place + 3].type in _LISTS
+                # What leads to a list or a table stays with it.
+                found.append(f"#block(sticky: true)[{words}]" if follows else words)
                 place += 3
             case "bullet_list_open" | "ordered_list_open":
                 items, place = _items(tokens, shift, place + 1, token.type.replace("open", "close"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.handouts.markdown import string
@@ -21,7 +22,7 @@ from nextgen_helpers.toolkit.sheets import sheets, start_rows
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Sized
 
     from pydantic import BaseModel
 
@@ -42,19 +43,52 @@ _ROOM: Final = (
     *((rows, _MOST_LINES) for rows in range(20, 5, -1)),
     (5, 4), (5, 3), (4, 3), (4, 2), (3, 2), (2, 2), (2, 1),
 )  # fmt: skip
-#: Typst measures a sheet itself and takes the roomiest that ends on its page; where not even the tightest does, the
-#: roomiest that needs no more pages than that, with a little room for what may not be broken. Such a sheet is full
+#: How high and wide what stands on a page is, in points: letter paper without its margins.
+MARGIN: Final = 61
+_PAGE: Final = (612 - 2 * MARGIN, 792 - 2 * MARGIN)
+#: A column whose longest cell has so many letters is as wide as an empty one.
+_USUAL: Final = 30
+#: A letter of a table takes about so many points, in its heading and below, and a cell so many beside its words.
+_BOLD_LETTER: Final = 4.75
+_LETTER: Final = 4.3
+_INSET: Final = 9
+#: Of a word that may be broken so many letters stand on a line.
+_BROKEN: Final = 8
+#: Typst measures sheets itself. Neighbors that are short share a page, as long as both have room to write in. A page takes
+#: the roomiest that ends on it; where not even the tightest does, smaller letters are tried, if that saves a page, and then
+#: the roomiest that needs no more pages than that, with a little room for what may not be broken. Such a sheet is full
 #: already: it gets few empty rows, or the last of its pages would hold nothing else.
-_FITTING: Final = """#let sheet(rows, lines) = [{sheet}]
-#layout(size => {{
-  let high(room) = measure(block(width: size.width, sheet(..room))).height
-  let room = ({room})
-  let tightest = high(room.last())
+FITTING: Final = f"""#let fitted(sheets, room) = layout(size => {{
+  let sheet(rows, lines, letters) = sheets.map(one => one(rows, lines, letters)).join()
+  let high(..room) = measure(block(width: size.width, sheet(..room))).height
   let page = size.height * 95%
+  let pages(high) = if high <= size.height {{ 1 }} else {{ calc.max(2, calc.ceil(high / page)) }}
+  let least = pages(high(..room.last(), 10.5pt))
+  let small = (9.8pt, 9pt).find(letters => pages(high(..room.last(), letters)) < least)
+  let letters = if small == none {{ 10.5pt }} else {{ small }}
+  let tightest = high(..room.last(), letters)
   let one-page = tightest <= size.height
   let most = if one-page {{ size.height }} else {{ calc.max(tightest, calc.ceil(tightest / page) * page) }}
-  sheet(..room.find(one => (one-page or one.pos().first() <= {few}) and high(one) <= most))
-}})"""
+  sheet(
+    ..room.find(one => (one-page or one.pos().first() <= {_FEW_ROWS}) and high(..one, letters) <= most),
+    letters,
+  )
+}})
+#let packed(width, height, room, snug, sheets) = context {{
+  let high(group) = measure(block(width: width, group.map(one => one(snug, 2, 10.5pt)).join())).height
+  let groups = ()
+  for one in sheets {{
+    if groups.len() > 0 and high(groups.last() + (one,)) <= height {{
+      groups.last().push(one)
+    }} else {{
+      groups.push((one,))
+    }}
+  }}
+  for group in groups {{
+    pagebreak(weak: true)
+    fitted(group, room)
+  }}
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +154,78 @@ def sheet_of(source: str) -> Sheet | None:
     return Sheet(asked.title, exercise_id, asked.names, asked.text, personal)
 
 
-def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, above: str = "") -> str:
-    """Lay a sheet out in Typst.
+def sheet_typst(sheet: Sheet, team: Team | None = None) -> str:
+    """Lay a sheet out in Typst, between the words of a lesson.
 
     Parameters
     ----------
     team : whose answers stand in it; None for an empty sheet. What people answered alone is never printed.
-    roomy : the sheet has its page to itself: it has as many empty rows and lines as fill the page.
     """
-    head = [above, f"#heading(level: 2)[{string(sheet.title)}]"]
+    # What follows a sheet keeps off its last answer.
+    return f"{_laid(sheet, team, roomy=False)}\n#v(7pt)"
+
+
+def worksheets_typst(sheets: Sequence[Sheet], team: Team | None = None, above: str = "") -> str:
+    """Lay sheets out in Typst to write in: with as many empty rows and lines as fill their pages.
+
+    Parameters
+    ----------
+    team : whose answers stand in them; None for empty ones.
+    above : title of the whole, above the first sheet.
+    """
+    parts: list[str] = []
+    # Where a team has written, fewer rows have to be left.
+    snug = 12 if team is None else 6
+    # What each person fills in, and what turns its page, is handed out by itself.
+    for alone, group in groupby(
+        enumerate(sheets), key=lambda item: item[0] if _alone(item[1]) or not item[1].names else -1
+    ):
+        found = [sheet for _, sheet in group]
+        wide = _is_wide(found[0])
+        laid = [
+            f"(rows, lines, letters) => [{above if not parts and not place else ''}\n{_laid(sheet, team, roomy=True)}], "
+            for place, sheet in enumerate(found)
+        ]
+        room = dict.fromkeys(
+            _ROOM if any(_columns(sheet) for sheet in found) else [(0, lines) for _, lines in _ROOM]
+        )
+        rooms = "".join(f"arguments({rows}, {lines}), " for rows, lines in room)
+        width, height = sorted(_PAGE, reverse=wide)
+        packed = f"#packed({width}pt, {height}pt, ({rooms}), {snug}, ({''.join(laid)}))"
+        if wide:
+            packed = f"#page(flipped: true)[#fitted(({''.join(laid)}), ({rooms}))]"
+        parts.append(packed if alone == -1 or wide else f"{packed}\n#pagebreak(weak: true)")
+    return "\n".join(parts)
+
+
+def _alone(sheet: Sheet) -> bool:
+    return sheet.personal or _is_wide(sheet)
+
+
+def _columns(sheet: Sheet) -> int:
+    """Count the columns of a sheet's widest table; 0 where it has none."""
+    model = sheet.model() if sheet.names else None
+    if model is None:
+        return 0
+    asked = asked_fields(model)
+    return max(
+        (len(asked_fields(row_model(model, name))) for name in sheet.names if asked[name].kind == "rows"),
+        default=0,
+    )
+
+
+def _is_wide(sheet: Sheet) -> bool:
+    return _columns(sheet) >= _WIDE
+
+
+def _laid(sheet: Sheet, team: Team | None, *, roomy: bool) -> str:
+    """Lay a sheet out; a roomy one is a function of Typst: of its empty rows, its lines and the size of its letters."""
+    head = [f"#heading(level: 2)[{string(sheet.title)}]"]
+    if roomy:
+        head.insert(0, "#set text(size: letters)\n#let gap = if letters < 10pt { 0.8em } else { 1.15em }")
     if sheet.text:
-        head.append(f"#par[{string(sheet.text)}]")
+        # What stands above the first question stays with it.
+        head.append(f"#block(sticky: true)[#par[{string(sheet.text)}]]")
     if not sheet.names:
         return "\n".join([*head, rubric_typst()])
     guide = guide_of(sheet.exercise_id, sheet.names)
@@ -142,17 +237,19 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
     if sheet.personal:
         head.append(_field(Asked("Your name (if you like), and who you speak for"), ""))
     parts = []
-    columns = [
-        len(asked_fields(row_model(model, name))) for name in sheet.names if asked[name].kind == "rows"
-    ]
-    wide = roomy and max(columns, default=0) >= _WIDE
     for name in sheet.names:
         item = asked[name]
         if item.section:
             parts.append(f"#heading(level: 3)[{string(item.section)}]")
         value = values.get(name) or start.get(name)
         parts.append(
-            _rows(row_model(model, name), item, value, roomy=roomy)
+            _rows(
+                row_model(model, name),
+                item,
+                value,
+                roomy=roomy,
+                width=max(_PAGE) if roomy and _is_wide(sheet) else min(_PAGE),
+            )
             if item.kind == "rows"
             else _field(item, value, roomy=roomy)
         )
@@ -160,15 +257,13 @@ def sheet_typst(sheet: Sheet, team: Team | None = None, *, roomy: bool = False, 
         done = f"#par[#strong[Done when:] {string(guide.done)}]"
         # The last line goes to the next page with the question before it, and never alone.
         last = asked[sheet.names[-1]].kind
-        parts.append(done if last == "rows" else f"#block(breakable: false)[{parts.pop()}\n{done}]")
-    laid = "\n".join([*head, *parts])
-    if roomy:
-        # Where no table wants rows, only the lines differ.
-        room = dict.fromkeys(_ROOM if columns else [(0, lines) for _, lines in _ROOM])
-        laid = _FITTING.format(
-            sheet=laid, few=_FEW_ROWS, room="".join(f"arguments({rows}, {lines}), " for rows, lines in room)
+        above = "gap" if roomy else "12pt"
+        parts.append(
+            done
+            if last == "rows"
+            else f"#block(above: {above}, breakable: false)[{parts.pop()}\n#block(above: 9pt)[{done}]]"
         )
-    return f"#page(flipped: true)[{laid}]" if wide else laid
+    return "\n".join([*head, *parts])
 
 
 def _begin(guide: Guide) -> list[str]:
@@ -181,7 +276,7 @@ def _begin(guide: Guide) -> list[str]:
             if items
         ),
     ]
-    return [f"#text(size: 9pt)[#par[{' '.join(lines)}]]"] if lines else []
+    return [f"#block(sticky: true)[#text(size: 9pt)[#par[{' '.join(lines)}]]]"] if lines else []
 
 
 def _values(sheet: Sheet, team: Team) -> dict[str, Any]:
@@ -191,7 +286,7 @@ def _values(sheet: Sheet, team: Team) -> dict[str, Any]:
 
 
 def _field(item: Asked, value: Any, *, roomy: bool = False) -> str:
-    lead = f"#block(above: 12pt, below: 4pt, breakable: false)[#strong[{string(item.label)}]"
+    lead = f"#block(above: {'gap' if roomy else '12pt'}, below: 4pt, breakable: false)[#strong[{string(item.label)}]"
     if item.help:
         help_text = f"#linebreak()#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]"
         # "One a line" is said where there is more than one.
@@ -207,8 +302,11 @@ def _field(item: Asked, value: Any, *, roomy: bool = False) -> str:
 
 
 def _box(label: str, *, ticked: bool = False) -> str:
+    """Draw a box to tick; the first word of its label stays on its line."""
     mark = "X" if ticked else ""
-    return f"#box(width: 10pt, height: 10pt, stroke: 0.8pt, baseline: 1.5pt)[#align(center + horizon)[#text(size: 8pt)[{mark}]]]#h(4pt){string(label)}"
+    first, space, rest = label.partition(" ")
+    box = f"#box(width: 10pt, height: 10pt, stroke: 0.8pt, baseline: 1.5pt)[#align(center + horizon)[#text(size: 8pt)[{mark}]]]"
+    return f"#box[{box}#h(4pt){string(first)}]{string(space + rest)}"
 
 
 def _written(value: Any) -> str:
@@ -217,21 +315,23 @@ def _written(value: Any) -> str:
     return string(str(value))
 
 
-def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] | None, *, roomy: bool) -> str:
+def _rows(
+    row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] | None, *, roomy: bool, width: int
+) -> str:
     columns = asked_fields(row)
     cells = [_cell(column, given.get(name)) for given in rows or () for name, column in columns.items()]
     if roomy:
         cells.append(f"..range(rows * {len(columns)}).map(_ => table.cell(breakable: false)[#v(15pt)])")
     else:
         cells += ["[#v(15pt)]"] * (max(_BLANK_ROWS - len(rows or ()), 2) * len(columns))
-    head = ", ".join(f"[#strong[{string(column.label)}]]" for column in columns.values())
-    widths = ", ".join(
-        "0.6fr" if column.kind in ("number", "decimal", "date") else "1fr" for column in columns.values()
+    head = ", ".join(
+        f"[#text(hyphenate: false)[#strong[{string(column.label)}]]]" for column in columns.values()
     )
+    widths = ", ".join(f"{share:.3f}fr" for share in _shares(list(columns.items()), rows or (), width))
     table = f"#table(columns: ({widths},), inset: 4pt, table.header({head}), {', '.join(cells)})"
     help_text = f"#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]" if item.help else ""
     # The name of a table stays with its first rows.
-    name = f"#block(above: 12pt, below: 4pt, sticky: true)[#strong[{string(item.label)}]{' #linebreak() ' if help_text else ''}{help_text}]"
+    name = f"#block(above: {'gap' if roomy else '12pt'}, below: 4pt, sticky: true)[#strong[{string(item.label)}]{' #linebreak() ' if help_text else ''}{help_text}]"
     # What there is to choose from stands below: in a heading it would be a tower of short lines.
     keys = "".join(
         f"#par[#strong[{string(column.label)}] {string('  ' + ' / '.join(read for _, read in column.choices))}]"
@@ -239,17 +339,56 @@ def _rows(row: type[BaseModel], item: Asked, rows: Sequence[Mapping[str, Any]] |
         if column.choices
     )
     # Tables are wide: smaller letters, which nobody has to write.
-    return f"{name}\n#text(size: 8.5pt)[{table}{keys}]"
+    size = "if letters < 10pt { 8pt } else { 8.5pt }" if roomy else "8.5pt"
+    broken = "true" if _is_tight(columns, width) else "false"
+    return f"{name}\n#text(size: {size}, hyphenate: {broken})[{table}{keys}]"
+
+
+def _shares(
+    columns: Sequence[tuple[str, Asked]], rows: Sequence[Mapping[str, Any]], width: int
+) -> list[float]:
+    """Divide a table's width: by how much stands in each column, and none less than its longest word is wide."""
+    wanted, least = [], []
+    for name, column in columns:
+        said = [_plain(column, given.get(name)) for given in rows]
+        heading = max(map(len, column.label.replace("-", "- ").split()), default=1) * _BOLD_LETTER
+        longest_word = max((len(word) for one in said for word in one.split()), default=1)
+        below = (min(longest_word, _BROKEN) if _is_tight(columns, width) else longest_word) * _LETTER
+        least.append((max(heading, below) + _INSET) / width)
+        short = column.kind in ("number", "decimal", "date")
+        longest = max(map(len, said), default=0)
+        # A column in which a team has written nothing can do with less.
+        usual = min(max((longest / _USUAL) ** 0.5, 0.8), 2.5) if longest else 0.6 if rows else 1.0
+        wanted.append(0.6 if short else usual)
+    whole = sum(wanted)
+    shares = [max(want / whole, low) for want, low in zip(wanted, least, strict=True)]
+    # What narrow columns take more than their share, the others give.
+    spare = sum(share - low for share, low in zip(shares, least, strict=True))
+    over = sum(shares) - 1
+    if over <= 0 or spare <= over:
+        return shares
+    return [share - over * (share - low) / spare for share, low in zip(shares, least, strict=True)]
+
+
+def _is_tight(columns: Sized, width: int) -> bool:
+    """Say whether a table has many columns on an upright page: long words in it are broken."""
+    return len(columns) >= _WIDE and width < max(_PAGE)
 
 
 def _cell(column: Asked, value: Any) -> str:
+    said = _plain(column, value)
+    return f"[{string(said)}]" if said else "[]"
+
+
+def _plain(column: Asked, value: Any) -> str:
+    """Say what stands in a cell; nothing where it is empty."""
     if value in (None, "", (), []):
-        return "[]"
+        return ""
     if column.kind == "choice":
-        return f"[{string(dict(column.choices).get(value, str(value)))}]"
+        return dict(column.choices).get(value, str(value))
     if column.kind == "date":
-        return f"[{string(_day(value))}]"
-    return f"[{string('; '.join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))}]"
+        return _day(value)
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _day(value: Any) -> str:
@@ -280,7 +419,7 @@ def rubric_typst() -> str:
         inside = [
             f"#heading(level: 3)[{string(dimension.title)}]",
             f"#par[{string(dimension.text)} #h(4pt) {string('Circle one number; check what you have seen.')}]",
-            f"#text(size: 8pt)[#table(columns: (1fr, 1fr, 1fr, 1fr), inset: 5pt, stroke: 0.5pt + luma(120), {table})]",
+            f"#text(size: 8pt)[#table(columns: (1fr, 1fr, 1fr, 1fr), inset: 5pt, fill: none, stroke: 0.5pt + luma(120), {table})]",
             _field(Asked("What does your rating rest on?", "list"), None),
         ]
         # A dimension stays on one page, so that all four levels are seen at once.

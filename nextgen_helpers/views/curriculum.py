@@ -55,33 +55,38 @@ class CurriculumPath(Listed):
             )
         return f'<section class="mathjax_ignore ng-chart">{"".join(parts)}</section>'
 
-    def text(self) -> str:
-        """Say it in plain text."""
-        return "\n".join(
-            f"{lesson_title(stem)}: {hours(core)} (everything: {hours(whole)})"
+    @property
+    def entries(self) -> tuple[tuple[str, str], ...]:
+        """Give the title of each lesson with its hours."""
+        return tuple(
+            (lesson_title(stem), f"{hours(core)} (everything: {hours(whole)})")
             for _, numbers in _PARTS
             for stem in lessons()
             if stem[:2] in numbers
             for core, whole in [_minutes(stem)]
         )
 
+    def text(self) -> str:
+        """Say it in plain text."""
+        return "\n".join(f"{title}: {length}" for title, length in self.entries)
+
 
 class Definitions(Listed):
     """A list of names, each with what there is to say of it."""
 
     def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
-        self._entries = entries
+        self.entries = tuple(entries)
 
     def html(self) -> str:
         """Write it as a list of definitions."""
         items = "".join(
-            f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in self._entries
+            f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in self.entries
         )
         return f'<section class="mathjax_ignore ng-chart ng-answers"><dl>{items}</dl></section>'
 
     def text(self) -> str:
         """Say it in plain text."""
-        return "\n".join(f"{name}: {text}" for name, text in self._entries)
+        return "\n".join(f"{name}: {text}" for name, text in self.entries)
 
 
 class SampleText(Listed):
@@ -101,7 +106,7 @@ class SampleText(Listed):
         return (
             '<section class="mathjax_ignore ng-chart ng-answers"><details>'
             f"<summary>See a finished one: {html.escape(found.title)}</summary>"
-            f'<p class="ng-subtitle">{html.escape(found.used_by)} {html.escape(invented.SAID)}</p>{paragraphs}'
+            f'<p class="ng-subtitle">{html.escape(found.used_by)}. {html.escape(invented.SAID)}</p>{paragraphs}'
             f"{f'<dl>{answers}</dl>' if answers else ''}</details></section>"
         )
 

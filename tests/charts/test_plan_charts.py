@@ -252,7 +252,7 @@ def test_reversed_days_are_put_in_order_and_what_is_open_is_known():
     assert spans["No begin"] == (None, date(2027, 6, 15))
     assert spans["Reversed"] == (date(2027, 6, 1), date(2027, 6, 30))
     assert spans["Done"] == (date(2027, 5, 10), date(2027, 5, 10))
-    assert chart.title == "1 of 6 actions are done, 1 over time"
+    assert chart.title == "1 of 6 actions are done, 1 overdue"
     assert chart.mark.notes[chart.mark.labels.index("No days")] == "no one yet"
     assert [*spans][-3:] == ["Reversed", "No begin", "No days"]  # by the day on which it is due
 

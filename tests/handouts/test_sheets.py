@@ -9,7 +9,8 @@ from paper_reader import opened
 
 from nextgen_helpers.handouts.build import _pdf
 from nextgen_helpers.handouts.markdown import string, typst
-from nextgen_helpers.handouts.sheets import called, sheet_of, sheet_typst
+from nextgen_helpers.handouts.sheets import _box, _shares, called, sheet_of, sheet_typst, worksheets_typst
+from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.exercises import OUTREACH_SCENARIOS, PURPOSES
 
 HEAD = '#set document(title: "Test")\n#heading(level: 1)[Test]\n'
@@ -109,7 +110,7 @@ def test_control_characters_and_marks_of_direction_are_left_out():
         ("[words](16_step6_sustain.ipynb)", '#par[#text[#"words"]]'),  # leads nowhere on paper
         ("[words](https://example.org/)", '#par[#link("https://example.org/")[#"words"]]'),
         ("1. a\n2. b", '#enum([#"a"], [#"b"])'),
-        ("- a\n  - b", '#list([#par[#"a"] #list([#"b"])])'),
+        ("- a\n  - b", '#list([#block(sticky: true)[#par[#"a"]] #list([#"b"])])'),
         ("<b>x</b>", '#par[#"<b>x</b>"]'),
         ("![A map](map.png)", '#par[#"A map"]'),
         ("---", "#line(length: 100%, stroke: 0.5pt + luma(160))"),
@@ -203,11 +204,27 @@ def test_an_alternative_is_printed_with_what_the_team_would_change(team, which):
 
 def test_a_wide_table_turns_its_page_where_it_has_one_to_itself():
     wide = sheet_of('ng.form(team, "task_teams")')
-    assert "flipped: true" in sheet_typst(wide, roomy=True)
+    assert "flipped: true" in worksheets_typst([wide])
     assert "flipped" not in sheet_typst(wide)
-    assert "flipped" not in sheet_typst(sheet_of('ng.form(team, "quick_wins")'), roomy=True)
+    assert "flipped" not in worksheets_typst([sheet_of('ng.form(team, "quick_wins")')])
 
 
 def test_what_there_is_to_choose_from_stands_below_the_table():
     text = printed(sheet_typst(sheet_of('ng.form(team, "partner_roster")')))
     assert "Kind Business of the sector / Trade or business association" in text
+
+
+def test_a_column_is_as_wide_as_its_longest_word_and_a_full_one_is_wider():
+    columns = [("many", Asked("Companies that put a dot on it", "number")), ("what", Asked("What", "text"))]
+    columns += [(f"other_{number}", Asked("Who", "text")) for number in range(5)]
+    rows = [
+        {"what": "A long answer that needs far more room than the name of a person does", "other_0": "Ann"}
+    ]
+    shares = _shares(columns, rows, 490)
+    assert sum(shares) == pytest.approx(1)
+    assert shares[0] * 490 >= len("Companies") * 4.75
+    assert shares[1] > 1.5 * shares[2]
+
+
+def test_a_box_and_the_first_word_of_its_label_are_one():
+    assert _box("Not yet").endswith('#"Not"]#" yet"')

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _STATES: Final = {
-    "not_begun": ("Not begun", SeriesStyle("#7b8794", hatch="..", pattern=".")),
+    "not_begun": ("Not started", SeriesStyle("#7b8794", hatch="..", pattern=".")),
     "under_way": ("Under way", SeriesStyle("#00629b")),
     "done": ("Done", SeriesStyle("#00795c", hatch="//", pattern="/")),
     "stuck": ("Stuck", SeriesStyle("#b3391d", hatch="xx", pattern="x")),
@@ -56,7 +56,7 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
     done = sum(row.get("status") == "done" for row in rows)
     return replace(
         nothing,
-        title=f"{done} of {plural(len(rows), 'action is', 'actions are')} done{f', {late} over time' if late else ''}",
+        title=f"{done} of {plural(len(rows), 'action is', 'actions are')} done{f', {late} overdue' if late else ''}",
         mark=Spans(
             labels=tuple(str(row["action"]) for row in drawn),
             spans=tuple(map(first_and_last, drawn)),
