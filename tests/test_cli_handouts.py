@@ -26,8 +26,8 @@ def run(home, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["handouts"], "Say either a region, whose answers stand in the sheets, or --blank"),
-        (["handouts", "tx-alamo", "--blank"], "Say either a region"),
+        (["handouts"], "Name a region, whose answers fill the sheets, or use --blank"),
+        (["handouts", "tx-alamo", "--blank"], "Name a region"),
         (["handouts", "--blank", "--for", "parents"], 'no handouts for "parents"; there are: participant, facilitator, worksheets'),
         (["handouts", "--blank", "--notebook", "99"], 'There is no notebook "99"; there are: 00_start_here'),
         (["handouts", "tx-alamo"], "tx-alamo has no answers yet; make empty sheets with --blank"),
