@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +10,7 @@ from starlette.responses import RedirectResponse, StreamingResponse
 from starlette.responses import Response as Plain
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.room.guard import fields_of
+from nextgen_helpers.room.guard import fields_of, same
 from nextgen_helpers.room.pages import page, phone_page, words
 from nextgen_helpers.room.state import COLLECT, COMMIT, VOTE
 from nextgen_helpers.room.wall import counted_events, stage_text, told
@@ -52,7 +51,7 @@ class Facilitator:
     def _found(self, request: Request) -> Meeting | None:
         given = request.path_params["secret"]
         return next(
-            (meeting for secret, meeting in self._meetings.items() if secrets.compare_digest(secret, given)),
+            (meeting for secret, meeting in self._meetings.items() if same(secret, given)),
             None,
         )
 
@@ -114,7 +113,7 @@ class Facilitator:
 
     async def trainer(self, request: Request) -> Response:
         """Show all rooms, each with its code, how many are in it, and the way to its pages."""
-        if not secrets.compare_digest(request.path_params["secret"], self._trainer):
+        if not same(request.path_params["secret"], self._trainer):
             return phone_page(
                 "error",
                 404,

@@ -72,6 +72,10 @@ def server_key(name: str) -> str:
     return file.read_text(encoding="utf-8").strip()
 
 
+class NotKeptError(UserError):
+    """It could not be written now, such as on a full disk; nothing is wrong with it."""
+
+
 @dataclass(slots=True)
 class _Message:
     """Something on its way to the disk."""
@@ -95,8 +99,10 @@ class Meeting:
     codes: Codes
     seats: int = 300
     state: RoomState = field(init=False)
+    title: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.title = self.team.entry.label
         self.lock = FileLock(
             user_home() / "rooms" / f"{self.team.workspace.team_id}.lock", thread_local=False
         )
@@ -104,7 +110,7 @@ class Meeting:
             self.lock.acquire(timeout=0)
         except Timeout as error:
             raise UserError(
-                f"The room of {self.team.entry.label} is open already on this computer; close that one first."
+                f"The room of {self.title} is open already on this computer; close that one first."
             ) from error
         self.state = RoomState(self.team.workspace.history(ROOM))
         self._queue: asyncio.Queue[_Message] = asyncio.Queue()
@@ -113,11 +119,6 @@ class Meeting:
         self._over = False
         self._work: asyncio.Task[None] | None = None
         self._names: tuple[float, dict[str, list[str]]] = (-_NAMES_SECONDS, {})
-
-    @property
-    def title(self) -> str:
-        """What the team is called."""
-        return self.team.entry.label
 
     def phone_version(self) -> str:
         """Give a word that changes when phones have something else to show."""
@@ -155,7 +156,7 @@ class Meeting:
 
         Raises
         ------
-        UserError : it does not fit, or cannot be kept.
+        UserError : it does not fit; as a ``NotKeptError`` it fits, and can be sent again.
         """
         whole = RoomEntry.model_validate(value).model_dump(mode="json")
         who = person.key if person else TEAM
@@ -200,7 +201,9 @@ class Meeting:
                 for item in batch:
                     await self._write([item])
                 return
-            stored = {batch[0].answer.answer_id: f"It could not be kept: {error}"}
+            if not batch[0].kept.done():
+                batch[0].kept.set_exception(NotKeptError(f"It could not be kept: {error}"))
+            return
         for item in batch:
             refused = stored[item.answer.answer_id]
             if not refused:

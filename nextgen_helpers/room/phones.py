@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, RedirectResponse, StreamingRespons
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import for_terminal, on_one_line
 from nextgen_helpers.people import person_key, read_code, written_code
-from nextgen_helpers.room.guard import WrongCodes, address_of, fields_of
+from nextgen_helpers.room.guard import WrongCodes, address_of, fields_of, same
+from nextgen_helpers.room.meeting import NotKeptError
 from nextgen_helpers.room.pages import open_page, phone_page, words
 from nextgen_helpers.room.state import COMMIT, VOTE, Person
 from nextgen_helpers.toolkit import content
@@ -130,7 +131,11 @@ class Phones:
         """Keep the name or the organization that an exercise asks for."""
         meeting, person = self._who(request)
         typed = dict(await fields_of(request, words()["too_large"]))
-        if meeting is None or person is None or typed.get("token") != request.session.get("token"):
+        if (
+            meeting is None
+            or person is None
+            or not same(typed.get("token", ""), request.session.get("token", ""))
+        ):
             return phone_page("code", 401, problem=words()["not_in"])
         what, name = meeting.state.activity, on_one_line(typed.get("asked", ""))[:_LONGEST_NAME]
         if what is None or not what.asks:
@@ -145,37 +150,25 @@ class Phones:
 
     async def do(self, request: Request) -> Response:
         """Keep an answer; it is acknowledged when it is on disk."""
-        wants_json = "application/json" in request.headers.get("accept", "")
+        json = "application/json" in request.headers.get("accept", "")
         meeting, person = self._who(request)
         try:
             sent = await fields_of(request, words()["too_large"])
-        except UserError as error:
-            return (
-                JSONResponse({"refused": str(error)}, 413)
-                if wants_json
-                else phone_page("error", 413, problem=str(error), back="/room")
-            )
-        typed = dict(sent)
-        if meeting is None or person is None:
-            return (
-                JSONResponse({"refused": words()["not_in"]}, 401)
-                if wants_json
-                else phone_page("code", 401, problem=words()["not_in"])
-            )
-        if not secrets.compare_digest(typed.get("token", ""), request.session.get("token", "")):
-            return (
-                JSONResponse({"refused": words()["form_old"]}, 403)
-                if wants_json
-                else phone_page("error", 403, problem=words()["form_old"], back="/room")
-            )
-        try:
+            typed = dict(sent)
+            if meeting is None or person is None:
+                return _no(words()["not_in"], 401, json=json)
+            if not same(typed.get("token", ""), request.session.get("token", "")):
+                return _no(words()["form_old"], 403, json=json)
             value = _value(meeting, person, typed, [text for name, text in sent if name == "seen"])
             await meeting.put(on_one_line(typed.get("sent", ""))[:64], value, person)
-        except ValidationError:
-            return await self._refused(request, meeting, person, words()["form_old"], json=wants_json)
-        except UserError as error:
-            return await self._refused(request, meeting, person, str(error), json=wants_json)
-        return JSONResponse({"kept": True}) if wants_json else RedirectResponse("/room?sent", 303)
+        except NotKeptError as error:  # the phone keeps it, and sends it again
+            return _no(str(error), 503, json=json)
+        except (UserError, ValidationError) as error:
+            problem = words()["form_old"] if isinstance(error, ValidationError) else str(error)
+            if meeting is None or person is None or problem == words()["too_large"]:
+                return _no(problem, 413, json=json)
+            return await self._refused(request, meeting, person, problem, json=json)
+        return JSONResponse({"kept": True}) if json else RedirectResponse("/room?sent", 303)
 
     async def _refused(
         self, request: Request, meeting: Meeting, person: Person, problem: str, *, json: bool
@@ -190,6 +183,13 @@ class Phones:
         if meeting is None or person is None:
             return JSONResponse({"refused": words()["not_in"]}, 401)
         return StreamingResponse(_phone_events(meeting), media_type="text/event-stream")
+
+
+def _no(problem: str, status: int, *, json: bool) -> Response:
+    """Say why something was not kept, to the script of the page or to its reader."""
+    if json:
+        return JSONResponse({"refused" if status < 500 else "waiting": problem}, status)  # noqa: PLR2004  (from there on it is not the phone's)
+    return phone_page("error", status, problem=problem, back="/" if status == 401 else "/room")  # noqa: PLR2004  (nobody who is in)
 
 
 async def _phone_events(meeting: Meeting) -> AsyncIterator[str]:

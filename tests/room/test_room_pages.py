@@ -170,6 +170,33 @@ def test_too_much_is_refused_in_a_sentence(room):
     assert phone.send("idea", text="  ").status_code == 422
 
 
+def test_what_cannot_be_written_now_is_sent_again(room, monkeypatch):
+    room.act("open", activity="after_action_review_step1")
+    phone = room.phone()
+    fields = phone.fields("chose", "S1-AAR-1a") | {"text": "yes"}
+
+    def full(*_):
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(room.meeting.team.workspace), "take", full)
+        answer = phone.client.post("/do", data=fields, headers={"Accept": "application/json"})
+        assert (answer.status_code, "refused" in answer.json()) == (503, False)
+    assert phone.client.post("/do", data=fields, headers={"Accept": "application/json"}).json() == {
+        "kept": True
+    }
+    assert len(kept(room, "chose")) == 1
+
+
+def test_letters_that_no_secret_has_are_refused_like_others(room):
+    assert room.app.get("/f/\u00e9").status_code == 404
+    assert room.app.get("/all/\u00e9").status_code == 404
+    room.act("open", activity="after_action_review_step1")
+    phone = room.phone()
+    sent = phone.fields("chose", "S1-AAR-1a") | {"text": "yes", "token": "\u00e9"}
+    assert phone.client.post("/do", data=sent, headers={"Accept": "application/json"}).status_code == 403
+
+
 def test_the_secret_of_the_facilitator_stands_on_no_other_page(room):
     secret = room.meeting.codes.secret
     phone = room.phone()
