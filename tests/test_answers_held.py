@@ -19,7 +19,7 @@ from made_reports import nextgen
 
 from nextgen_helpers import teams
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.workspace import TEAM, Workspace, store, workspaces_folder
+from nextgen_helpers.workspace import TEAM, Workspace, kept, workspaces_folder
 
 CHECKS = {"score": int, "note": str}
 TEAM_ID = "tx-texoma"
@@ -130,7 +130,7 @@ def test_a_merge_says_that_a_clock_was_wrong(tmp_path, monkeypatch):
             return ahead.astimezone(tz)
 
     with opened(tmp_path / "other.db") as other:
-        monkeypatch.setattr(store, "datetime", Ahead)
+        monkeypatch.setattr(kept, "datetime", Ahead)
         other.save("score", 1, respondent="ann")
         monkeypatch.undo()
     with opened(tmp_path / "mine.db") as workspace:

@@ -137,7 +137,7 @@ class Chart(Displayed, Picture):
             parts.append(
                 f"<details{' open' if self.mark is None else ''}><summary>The table behind it ({plural(len(self.table.frame), 'row')})</summary>"
                 f'<div class="ng-scroll" tabindex="0" role="region" '
-                f'aria-label="Table: {html.escape(self.table.caption, quote=True)}">'
+                f'aria-label="Table: {html.escape(f"{self.table.caption}. {self.title}", quote=True)}">'
                 f"{self.table.html()}</div></details>"
             )
         return "".join(parts)

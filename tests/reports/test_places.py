@@ -120,7 +120,7 @@ def test_what_cannot_be_a_place_is_one_sentence(tmp_path, monkeypatch, out):
 def test_a_file_or_folder_that_cannot_be_is_one_sentence_of_every_command(home, command):
     ended = nextgen(home, *command, "~nobody-is-called-that/x.pdf")
     assert ended.returncode == 2
-    assert ended.stderr.strip() == "There is no home folder ~no one-is-called-that; write the path out."
+    assert ended.stderr.strip() == "There is no home folder ~nobody-is-called-that; write the path out."
 
 
 @pytest.mark.torture

@@ -153,7 +153,7 @@ def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
     expect(wall.locator(".count")).to_contain_text("5 people have joined")
 
     # The rubric: hidden until it is shown, one phone reloads with something half typed, one loses the line for twenty seconds.
-    opens(facilitator, "Rate where we are", "The self-assessment")
+    opens(facilitator, "Rate where we are", "01 The self-assessment")
     first, second = phones[0], phones[1]
     first.locator("form.step:not([hidden]) textarea").fill("The council asks us twice a year")
     accessible(first, "phone-rate")
@@ -185,7 +185,7 @@ def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
     facilitator.get_by_role("button", name="Show the results").click()
 
     # Ideas, priorities, commitments; the server is killed while an idea is on its way.
-    opens(facilitator, "From ideas to priorities to commitments", "Launch")
+    opens(facilitator, "From ideas to priorities to commitments", "14 Launch")
     for number, page in enumerate(phones):
         page.locator("#asked").fill(f"Company {number}")
         page.get_by_role("button", name="Continue").click()
@@ -223,7 +223,7 @@ def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
     accessible(first, "phone-commit")
 
     # Knocks of three organizations; the network grows on the wall.
-    opens(facilitator, "Our knocks", "Coordinating Business Services & Outreach")
+    opens(facilitator, "Our knocks", "20 Coordinating Business Services & Outreach")
     for page, purpose in zip(phones[:3], ("internships", "job development", "apprenticeships"), strict=True):
         page.locator("#c-employer").fill("Texoma Castings")
         page.select_option("#c-purpose", purpose)
