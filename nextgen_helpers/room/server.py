@@ -137,7 +137,8 @@ def _meeting(team_id: str, seats: int, taken: Sequence[str], *, new: bool) -> Me
 
 def _listening(host: str, port: int) -> socket.socket:
     """Take the port, or say that it is taken."""
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, asyncio sends small answers at once; they would wait 40 ms for the other side otherwise.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name != "nt":  # on Windows this would let two servers share a port
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
