@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import html
-import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import papermill
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from room_server import RoomServer
 
 from nextgen_helpers.team_answers import Team
 
@@ -41,41 +39,12 @@ LOOK = os.environ.get("NEXTGEN_LOOK", "")
 FOLDER = Path(__file__).resolve().parents[2]
 
 
-class Room:
-    """The command ``nextgen room``, which can be killed."""
-
-    def __init__(self, *teams: str) -> None:
-        self._teams = teams
-        self.start()
-
-    def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "nextgen_helpers.cli",
-            "room",
-            *self._teams,
-            "--json",
-            "--port",
-            str(PORT),
-        ]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.said = json.loads(self.process.stdout.readline())
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.process.stdout.close()
-
-
 @pytest.fixture
 def room(home):
     assert home
-    opened = Room(TEAM)
+    opened = RoomServer(PORT, TEAM)
     yield opened
-    opened.process.terminate()
-    opened.process.wait(timeout=30)
-    opened.process.stdout.close()
+    opened.end(signal.SIGTERM)
 
 
 @pytest.fixture
@@ -192,7 +161,7 @@ def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
         page.locator("#text").wait_for()
     for page, idea in zip(phones, IDEAS, strict=False):
         send_text(page, idea)
-    room.kill()
+    room.end(signal.SIGKILL)
     first.locator("#text").fill(IDEAS[5])
     first.get_by_role("button", name="Send").click()
     expect(first.locator("#status")).to_contain_text("No connection right now")
@@ -240,7 +209,7 @@ def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
 
 def test_an_academy_has_many_rooms(home, screen):
     assert home
-    academy = Room(TEAM, "tx-alamo")
+    academy = RoomServer(PORT, TEAM, "tx-alamo")
     try:
         trainer = screen(1280, 900, academy.said["trainer"])
         expect(trainer.locator("tbody tr")).to_have_count(2)
@@ -250,9 +219,7 @@ def test_an_academy_has_many_rooms(home, screen):
         first, second = (screen(390, 844, room["join"]) for room in academy.said["rooms"])
         expect(first.locator(".team")).not_to_have_text(second.locator(".team").inner_text())
     finally:
-        academy.process.terminate()
-        academy.process.wait(timeout=30)
-        academy.process.stdout.close()
+        academy.end(signal.SIGTERM)
 
 
 def shown_in_notebooks() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 import signal
@@ -14,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from room_server import RoomServer
 
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.room_entries import ROOM
@@ -21,34 +21,6 @@ from nextgen_helpers.toolkit.room_entries import ROOM
 PORT = 8768
 PHONES, QUESTIONS, KILLS = 8, 8, 3
 _PATIENCE = 120
-
-
-class Killed:
-    """The command ``nextgen room``."""
-
-    def __init__(self) -> None:
-        self.start()
-
-    def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "nextgen_helpers.cli",
-            "room",
-            "tx-alamo",
-            "--json",
-            "--port",
-            str(PORT),
-        ]
-        self.process = subprocess.Popen(
-            [*command, "--activity", "building_momentum"], stdout=subprocess.PIPE, text=True
-        )
-        self.said = json.loads(self.process.stdout.readline())
-
-    def end(self, number: int) -> None:
-        self.process.send_signal(number)
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
 
 
 def patient(call, *arguments, **options):
@@ -92,7 +64,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(place, home, monkeypatch, reque
     assert home
     if place == "server":
         monkeypatch.setenv("NEXTGEN_WORKSPACE_URL", request.getfixturevalue("server"))
-    room = Killed()
+    room = RoomServer(PORT, "tx-alamo", "--activity", "building_momentum")
     codes, begun = room.said, threading.Barrier(PHONES + 1)
     with ThreadPoolExecutor(PHONES) as phones:
         waiting = [phones.submit(answer_all, room.said["join"], begun) for _ in range(PHONES)]
@@ -131,20 +103,7 @@ def test_a_taken_port_and_an_unknown_activity_are_one_sentence(home):
         assert ended.returncode == 2
         return ended.stderr
 
-    assert 'Did you mean "rubric"' in said("--activity", "rubrik") or "Did you mean rubric" in said(
-        "--activity", "rubrik"
-    )
-    command = [
-        sys.executable,
-        "-m",
-        "nextgen_helpers.cli",
-        "room",
-        "tx-alamo",
-        "--json",
-        "--port",
-        str(PORT + 1),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as first:
-        json.loads(first.stdout.readline())
-        assert f"--port {PORT + 2}" in said()
-        first.terminate()
+    assert "Did you mean rubric" in said("--activity", "rubrik")
+    first = RoomServer(PORT + 1, "tx-alamo")
+    assert f"--port {PORT + 2}" in said()
+    first.end(signal.SIGTERM)
