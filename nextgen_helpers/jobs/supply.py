@@ -11,7 +11,7 @@ import pandas as pd
 
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.toolkit.pathways.supply import Balance
-from nextgen_helpers.toolkit.spreadsheets import RowProblem
+from nextgen_helpers.toolkit.cells import RowProblem
 from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:

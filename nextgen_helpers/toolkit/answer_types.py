@@ -71,25 +71,64 @@ _NUMBER = re.compile(
 )
 
 
+#: A point before exactly three digits: thousands in most of the world, decimals in the United States.
+_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d{1,15}),\d{1,9}", re.ASCII)
+_SHORTENED = re.compile(r"\$?\s*(\d{1,6}(?:\.\d{1,3})?)\s*([kKmM])", re.ASCII)
+
+
 def read_number(typed: str, *, whole: bool) -> int | float | str:
     """Read a number as Americans write it: with commas, a dollar sign in front or a percent sign behind.
 
     Returns
     -------
-    The number; what was typed, where it is none.
+    The number; what was typed, where it is none or can be read in two ways (45.000 is 45 or 45,000).
 
     Examples
     --------
     >>> read_number("$45,000", whole=True), read_number("18.5 %", whole=False), read_number("41,5", whole=False)
     (45000, 18.5, '41,5')
+    >>> read_number("45.000", whole=True), read_number("\u2212 3", whole=True), read_number("1.125", whole=False)
+    ('45.000', -3, 1.125)
     """
-    found = _NUMBER.fullmatch(typed.strip())
-    if found is None:
+    text = re.sub(r"^[\u2212\u2013-]\s*", "-", typed.strip())
+    found = _NUMBER.fullmatch(text)
+    if found is None or (_TWO_WAYS.fullmatch(text) and (whole or text.endswith(".000"))):
         return typed
     number = float(found[1].replace(",", ""))
     if whole:
         return int(number) if number.is_integer() else typed
     return number
+
+
+def number_advice(typed: str, *, whole: bool) -> str:
+    """Say what to write instead of what is no number here; empty where nothing better is known than that it is none.
+
+    Examples
+    --------
+    >>> number_advice("45k", whole=True)
+    '"45k" is short for 45,000; write 45000.'
+    """
+    text = " ".join(typed.split())
+    said = f'"{text[:60]}"'
+    if _TWO_WAYS.fullmatch(text):
+        small, large = text.split(".")[0], text.replace(".", "")
+        small = small if set(text.split(".", 1)[1]) <= {"0"} else text.rstrip("0")
+        return f"{said} can be read as {small} or as {int(large):,}; write {small} or {large}."
+    if short := _SHORTENED.fullmatch(text):
+        number = round(float(short[1]) * (1_000 if short[2] in "kK" else 1_000_000))
+        return f"{said} is short for {number:,}; write {number}."
+    if _DECIMAL_COMMA.fullmatch(text):
+        number = text.replace(".", "").replace(",", ".")
+        return f"{said} is not a whole number." if whole else f"{said} has a comma before the decimals; write {number}."
+    if re.fullmatch(r"\d{1,3}(?: \d{3})+", text):
+        return f"{said} has a space between the thousands; write {text.replace(' ', '')}."
+    if re.fullmatch(r"(?:[<>]=?|under|over|less than|more than|up to)\s*\d[\d,]*", text, re.IGNORECASE):
+        return f"{said} is a limit, not a number; write the number, or leave it empty if it is not published."
+    if rate := re.fullmatch(r"\$?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:/|per|an|a)\s*\w+", text, re.IGNORECASE):
+        unit = " if this asks for dollars an hour; for pay a year, multiply by the hours" if whole else ""
+        return f"{said} has a unit in it; write {rate[1]}{unit}."
+    return ""
 
 
 #: The control that takes the answer: ``list`` takes one entry a line, ``rows`` a table.

@@ -21,6 +21,7 @@ from nextgen_helpers.toolkit.exercises import (
     SelfAssessment,
     Session,
 )
+from nextgen_helpers.toolkit.brought import BROUGHT, Brought
 from nextgen_helpers.toolkit.room_entries import ROOM, RoomEntry
 from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames
@@ -97,8 +98,11 @@ _OWN: Final[Mapping[str, _Own]] = {
     ),
 }  # fmt: skip
 
-#: What was done on phones stands in no form, so that it is no exercise to choose from.
-_ROOM_TITLE: Final = "The room: what was done on phones"
+#: What was done on phones or brought in stands in no form, so that it is no exercise to choose from.
+_LOGS: Final[Mapping[str, tuple[str, type[AnswerModel]]]] = {
+    ROOM: ("The room: what was done on phones", RoomEntry),
+    BROUGHT: ("Lists that were brought in", Brought),
+}
 #: What is said of a kind of mistake; the braces are pydantic's own limits.
 _SENTENCES: Final[Mapping[str, str]] = {
     "missing": "It is empty, and something is needed here.",
@@ -128,7 +132,7 @@ def exercises() -> Mapping[str, str]:
 
 def exercise_title(exercise_id: str) -> str:
     """Give the title of an exercise; an id that is not known is its own title."""
-    return _ROOM_TITLE if exercise_id == ROOM else exercises().get(exercise_id, exercise_id)
+    return _LOGS[exercise_id][0] if exercise_id in _LOGS else exercises().get(exercise_id, exercise_id)
 
 
 @cache
@@ -142,8 +146,8 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
     """
     if exercise_id in _OWN:
         return _OWN[exercise_id].model
-    if exercise_id == ROOM:
-        return RoomEntry
+    if exercise_id in _LOGS:
+        return _LOGS[exercise_id][1]
     if exercise_id not in sheets():
         near = nearest(exercise_id, exercises(), 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
@@ -227,7 +231,7 @@ def checks() -> Mapping[str, Callable[[Any], Any]]:
     >>> checks()["many_tables_many_knocks"]({"tables": [], "knocks": []})["fatigue_threshold"]
     6
     """
-    return {exercise_id: _check(exercise_id) for exercise_id in (*exercises(), ROOM)}
+    return {exercise_id: _check(exercise_id) for exercise_id in (*exercises(), *_LOGS)}
 
 
 def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import html
-import json
-from collections import Counter
 from copy import copy
 from dataclasses import asdict
 from datetime import datetime
@@ -29,6 +27,7 @@ from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, gro
 from nextgen_helpers.widgets.form import Beside, Checked, Form, check_field, field_specs
 from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM
+from nextgen_helpers.workspace.together import entry_key, merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,44 +44,6 @@ _OTHER: Final = "person.other"
 _LONGEST_NAME: Final = 200
 #: What is said above a whole sheet of the example that a person answered alone.
 ONE_SHEET: Final = "One whole sheet, as an invented person filled it in"
-
-
-def merged(base: Any, mine: Any, theirs: Any) -> Any:
-    """Bring two changes of the same field together.
-
-    Returns
-    -------
-    What neither side loses by: of lists, my entries without those that they took away, and what they added;
-    of anything else that both changed, mine, as the newest counts.
-
-    Examples
-    --------
-    >>> merged(["a", "b"], ["a", "b", "mine"], ["b", "theirs"])
-    ['b', 'mine', 'theirs']
-    """
-    if mine == base:
-        return theirs
-    if theirs == base or not isinstance(mine, list) or not isinstance(theirs, list):
-        return mine
-    before = Counter(map(_key, base if isinstance(base, list) else []))
-    # What both took away is missing in mine already.
-    gone = (before - Counter(map(_key, theirs))) - (before - Counter(map(_key, mine)))
-    added = Counter(map(_key, theirs)) - before
-    kept = []
-    for entry in mine:
-        if gone[_key(entry)] > 0:
-            gone[_key(entry)] -= 1
-        else:
-            kept.append(entry)
-    already = Counter(map(_key, kept)) - before
-    for entry in theirs:
-        if added[_key(entry)] > 0:
-            added[_key(entry)] -= 1
-            if already[_key(entry)] > 0:
-                already[_key(entry)] -= 1  # both added the same
-            else:
-                kept.append(entry)
-    return kept
 
 
 class KeptForm(Displayed):
@@ -272,8 +233,8 @@ class KeptForm(Displayed):
             together = merged(base, mine, theirs[name])
             stored = self.with_field(stored, name, together)
             if together != mine:
-                as_stored = dict(zip(map(_key, checked.value), mine, strict=True)) if checked.rows else {}
-                rows = [as_stored.get(_key(row), row) for row in checked.rows]
+                as_stored = dict(zip(map(entry_key, checked.value), mine, strict=True)) if checked.rows else {}
+                rows = [as_stored.get(entry_key(row), row) for row in checked.rows]
                 shown[name] = merged(base, rows or mine, theirs[name])
         answer = self.store(stored)
         now = self.shown(answer.value)
@@ -494,7 +455,3 @@ def _person_specs() -> list[dict[str, Any]]:
 def _one_line(typed: Any) -> str:
     """Give a name as it can be stored anywhere, and no longer than it may be."""
     return on_one_line(typed or "")[:_LONGEST_NAME].strip()
-
-
-def _key(entry: Any) -> str:
-    return json.dumps(entry, sort_keys=True, ensure_ascii=False)

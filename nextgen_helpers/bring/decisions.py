@@ -1,0 +1,89 @@
+"""What can be read in more than one way: guessed with a reason or asked, and decided by whoever brings the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Part = Literal["found", "matched", "checked", "changed"]
+LEFT_OUT: Final = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing that can be read in more than one way.
+
+    Parameters
+    ----------
+    name : by which it is answered, such as ``numbers.completers``.
+    part : to which part of the screen it belongs.
+    text : the question, as a person reads it.
+    choices : pairs of value and what a person reads.
+    answer : which choice counts; None where it is open.
+    why : why it was guessed so; empty where a person has answered.
+    """
+
+    name: str
+    part: Part
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    answer: str | None
+    why: str = ""
+
+
+class Decisions:
+    """Collects the decisions of one list, with the answers that were given.
+
+    Parameters
+    ----------
+    given : answers of the person, by name; one that is no choice is refused.
+    """
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self._given = given
+        #: Answers of an earlier list with the same headings; one that is no choice any more is passed over.
+        self.remembered: Mapping[str, str] = {}
+        self.made: dict[str, Decision] = {}
+
+    def choose(
+        self, name: str, part: Part, text: str, choices: Sequence[tuple[str, str]], guess: str | None = None, why: str = ""
+    ) -> str | None:
+        """Give the answer to a question; None where it is open.
+
+        Parameters
+        ----------
+        guess : what is taken where nobody has answered; None to ask.
+        why : the reason for the guess.
+        """
+        allowed = dict(choices)
+        answer, reason = guess, why if guess is not None else ""
+        if self.remembered.get(name) in allowed:
+            answer, reason = self.remembered[name], "as last time"
+        if name in self._given:
+            answer, reason = self._given[name], ""
+            if answer not in allowed:
+                raise UserError(f'"{answer}" is no answer to {name}; the answers are: {listed(list(allowed))}.')
+        self.made[name] = Decision(name, part, text, tuple(choices), answer, reason)
+        return answer
+
+    def has(self, name: str) -> bool:
+        """Tell whether the person has answered a question already."""
+        return name in self._given
+
+    def open(self) -> list[Decision]:
+        """Give the questions that nobody has answered."""
+        return [item for item in self.made.values() if item.answer is None]
+
+    def refuse_unasked(self) -> None:
+        """Refuse an answer to what was not asked, and name the nearest question."""
+        for name in self._given:
+            if name not in self.made:
+                near = nearest(name, self.made, 1)
+                hint = f'Did you mean "{near[0]}"?' if near else f"The questions are: {listed(list(self.made))}."
+                raise UserError(f'This file raises no question "{name}". {hint}')
