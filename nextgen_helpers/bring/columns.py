@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rapidfuzz import fuzz
 
+from nextgen_helpers.bring.ratings import indicators_in
+from nextgen_helpers.bring.reading import text_of
 from nextgen_helpers.bring.targets import RATINGS, SEEN, Target, plain, targets, words
-from nextgen_helpers.bring.values import indicators_in, looks_like, text_of
+from nextgen_helpers.bring.values import looks_like
 from nextgen_helpers.toolkit import content
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.toolkit.answer_types import Asked
 
+#: A phrase shorter than this has no slips of the pen, and a slip changes no more letters than that.
+_LETTERS: Final = 4
 #: From here on two words are one with a slip of the pen; below this, a column is not matched by itself.
 _ALIKE: Final = 86
 _LEAST: Final = 45
@@ -56,7 +60,8 @@ def best_targets(rows: Sequence[Sequence[Any]]) -> list[tuple[float, str]]:
             texts = [plain(text_of(cell)) for cell in row]
             score = fit(item, row)
             every = item.id == RATINGS or all(
-                any(heading_score(item.id, name, _base(text)) >= _LEAST for text in texts if text) for name in item.needed
+                any(heading_score(item.id, name, _base(text)) >= _LEAST for text in texts if text)
+                for name in item.needed
             )
             # Of two tables whose columns all stand here, the one that leaves less of the list out.
             best = max(best, score if every else 0.0)
@@ -74,7 +79,11 @@ def heading_score(target_id: str, name: str, heading: str) -> float:
             best = max(best, _SAME if rank < 2 else 96.0)  # noqa: PLR2004  (its label and its id)
         elif phrase and re.search(rf"\b{re.escape(phrase)}\b", heading):
             best = max(best, 60.0 + min(30.0, 30.0 * len(phrase) / len(heading)))
-        elif len(phrase) > 3 and abs(len(phrase) - len(heading)) < 4 and (alike := fuzz.ratio(phrase, heading)) >= _ALIKE:  # noqa: PLR2004
+        elif (
+            len(phrase) >= _LETTERS
+            and abs(len(phrase) - len(heading)) < _LETTERS
+            and (alike := fuzz.ratio(phrase, heading)) >= _ALIKE
+        ):
             best = max(best, alike * 0.8)
     return best
 
@@ -112,7 +121,9 @@ def _base(text: str) -> str:
 def never_taken(heading: str, cells: Sequence[Any]) -> str:
     """Say why a column is never taken: when a form was sent, and e-mail addresses."""
     text = plain(heading)
-    if text in words().left_out or any(text.startswith(f"{phrase} ") for phrase in ("timestamp", "email", "e mail")):
+    if text in words().left_out or any(
+        text.startswith(f"{phrase} ") for phrase in ("timestamp", "email", "e mail")
+    ):
         return "it says when or from which address it was sent; that is never stored"
     filled = [said for cell in cells if (said := text_of(cell))]
     if filled and sum(bool(_EMAIL.fullmatch(said)) for said in filled) > len(filled) / 2:
@@ -154,7 +165,9 @@ def match(
     return found
 
 
-def _content_score(name: str, asked: Asked, cells: Sequence[Any], known: Mapping[str, Collection[str]]) -> float:
+def _content_score(
+    name: str, asked: Asked, cells: Sequence[Any], known: Mapping[str, Collection[str]]
+) -> float:
     """Say how much the cells look like what a column holds: below zero where they do not."""
     if not cells:
         return 0.0
@@ -162,14 +175,20 @@ def _content_score(name: str, asked: Asked, cells: Sequence[Any], known: Mapping
     if name.endswith(SEEN):
         dimension = name.removesuffix(SEEN)
         own = {item.id for item in content.rubric().indicators if item.dimension == dimension}
-        return 60.0 * sum(bool(own & set(indicators_in(text_of(cell))[0])) for cell in cells) / len(cells) - 20
+        return (
+            60.0 * sum(bool(own & set(indicators_in(text_of(cell))[0])) for cell in cells) / len(cells) - 20
+        )
     if asked.kind in ("number", "decimal", "date"):
         return 20.0 * share if share > 0.4 else -70.0  # noqa: PLR2004
     if asked.kind == "choice":
         return 50.0 * share if share > 0.4 else -25.0  # noqa: PLR2004
     if asked.suggest in known:
         return 48.0 * share
-    return -30.0 if sum(looks_like(_NUMBER, cell, {}) for cell in cells) > len(cells) / 2 and asked.suggest else 0.0
+    return (
+        -30.0
+        if sum(looks_like(_NUMBER, cell, {}) for cell in cells) > len(cells) / 2 and asked.suggest
+        else 0.0
+    )
 
 
 def _number() -> Asked:

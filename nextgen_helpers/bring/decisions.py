@@ -42,17 +42,24 @@ class Decisions:
 
     Parameters
     ----------
-    given : answers of the person, by name; one that is no choice is refused.
+    given : answers of the person, by name.
+    strict : refuse an answer that is no choice, or to what is not asked; else it is passed over.
     """
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        self._given = given
+    def __init__(self, given: Mapping[str, str], *, strict: bool = True) -> None:
+        self._given, self._strict = given, strict
         #: Answers of an earlier list with the same headings; one that is no choice any more is passed over.
         self.remembered: Mapping[str, str] = {}
         self.made: dict[str, Decision] = {}
 
-    def choose(
-        self, name: str, part: Part, text: str, choices: Sequence[tuple[str, str]], guess: str | None = None, why: str = ""
+    def choose(  # noqa: PLR0913, PLR0917  (a question has as many sides)
+        self,
+        name: str,
+        part: Part,
+        text: str,
+        choices: Sequence[tuple[str, str]],
+        guess: str | None = None,
+        why: str = "",
     ) -> str | None:
         """Give the answer to a question; None where it is open.
 
@@ -65,16 +72,18 @@ class Decisions:
         answer, reason = guess, why if guess is not None else ""
         if self.remembered.get(name) in allowed:
             answer, reason = self.remembered[name], "as last time"
-        if name in self._given:
+        if name in self._given and (self._strict or self._given[name] in allowed):
             answer, reason = self._given[name], ""
             if answer not in allowed:
-                raise UserError(f'"{answer}" is no answer to {name}; the answers are: {listed(list(allowed))}.')
+                raise UserError(
+                    f'"{answer}" is no answer to {name}; the answers are: {listed(list(allowed))}.'
+                )
         self.made[name] = Decision(name, part, text, tuple(choices), answer, reason)
         return answer
 
-    def has(self, name: str) -> bool:
-        """Tell whether the person has answered a question already."""
-        return name in self._given
+    def given(self, name: str) -> str:
+        """Give what the person has answered; empty where she has not."""
+        return self._given.get(name, "")
 
     def open(self) -> list[Decision]:
         """Give the questions that nobody has answered."""
@@ -82,8 +91,10 @@ class Decisions:
 
     def refuse_unasked(self) -> None:
         """Refuse an answer to what was not asked, and name the nearest question."""
-        for name in self._given:
+        for name in self._given if self._strict else ():
             if name not in self.made:
                 near = nearest(name, self.made, 1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"The questions are: {listed(list(self.made))}."
+                hint = (
+                    f'Did you mean "{near[0]}"?' if near else f"The questions are: {listed(list(self.made))}."
+                )
                 raise UserError(f'This file raises no question "{name}". {hint}')

@@ -37,7 +37,11 @@ _ENCODINGS: Final = {
 }
 _ONE_BYTE: Final = ("cp1252", "mac_roman", "cp437")  # the likeliest first
 _AROUND_WORDS: Final = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00b0\u00ae\u2122\u00a0"
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,9 @@ def read_file(path: str | Path, encoding: str = "", separator: str = "") -> Book
     if not source.is_file():
         raise UserError(f"There is no file {source}.")
     if source.stat().st_size > LARGEST_FILE:
-        raise UserError(f"{source.name} is larger than {LARGEST_FILE // 1024**2} MB; take only the sheet with the list.")
+        raise UserError(
+            f"{source.name} is larger than {LARGEST_FILE // 1024**2} MB; take only the sheet with the list."
+        )
     return read_bytes(source.read_bytes(), source.name, encoding, separator)
 
 
@@ -126,14 +132,18 @@ def read_bytes(content: bytes, name: str, encoding: str = "", separator: str = "
     try:
         text = content.decode(found).lstrip("\ufeff")
     except (UnicodeDecodeError, LookupError) as error:
-        raise UserError(f"{name} is not written in {_ENCODINGS.get(found, found)}; choose another encoding.") from error
+        raise UserError(
+            f"{name} is not written in {_ENCODINGS.get(found, found)}; choose another encoding."
+        ) from error
     if re.match(r"\s*<", text):
         from nextgen_helpers.bring.network import graphml_book  # noqa: PLC0415  (slow to import)
 
         if "<graphml" in text[:2_000]:
             return graphml_book(text, name)
         if re.match(r"\s*<(!doctype html|html|table|\?xml)", text, re.IGNORECASE):
-            raise UserError(f"{name} is a web page or XML, not a list; open it in a spreadsheet and save it as .xlsx or .csv.")
+            raise UserError(
+                f"{name} is a web page or XML, not a list; open it in a spreadsheet and save it as .xlsx or .csv."
+            )
     if text.count("\0"):
         raise UserError(f"{name} is no list that can be read; save it as .xlsx or .csv.")
     return read_text(text, name, separator, _ENCODINGS.get(found, found))
@@ -198,7 +208,7 @@ def _reads_as_words(text: str) -> float:
         if letter.isascii():
             continue
         if letter.isalpha():
-            odd = before.islower() and letter.isupper() or letter.islower() and after.isupper()
+            odd = (before.islower() and letter.isupper()) or (letter.islower() and after.isupper())
             score += -1 if odd or not (before.isalpha() or after.isalpha()) else 1
         elif letter == "\u2019" or (letter in _AROUND_WORDS and not (before.isalpha() and after.isalpha())):
             score += 0.5
@@ -238,7 +248,9 @@ def _refuse_zip(content: bytes, name: str) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise UserError(f"{name} is damaged and cannot be read; save it again.") from error
     if len(entries) > 5_000 or sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED:  # noqa: PLR2004
-        raise UserError(f"{name} unpacks to more than a list needs, so it is not opened; save the sheet alone as .csv.")
+        raise UserError(
+            f"{name} unpacks to more than a list needs, so it is not opened; save the sheet alone as .csv."
+        )
     names = [entry.filename.lower() for entry in entries]
     if any(entry.flag_bits & 1 for entry in entries):
         raise UserError(f"{name} is protected with a password; save it without one and choose it again.")
@@ -258,25 +270,28 @@ def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
         command = [sys.executable, "-I", str(Path(spreadsheet_child.__file__)), str(file)]
         try:
             done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
-            told = json.loads(done.stdout) if done.returncode == 0 else {"wrong": "MemoryError"}
+            told: dict[str, Any] = (
+                json.loads(done.stdout) if done.returncode == 0 else {"wrong": "MemoryError"}
+            )
         except (subprocess.TimeoutExpired, ValueError):
             told = {"wrong": "MemoryError"}
-    if wrong := told.get("wrong"):
+    if wrong := str(told.get("wrong") or ""):
         raise UserError(
             {
                 "PasswordError": f"{name} is protected with a password; save it without one and choose it again.",
                 "MemoryError": f"{name} is too large to be read as a list; save the sheet alone, without empty rows and columns.",
             }.get(wrong, f"{name} is no spreadsheet that can be read; save it again as .xlsx or .csv.")
         )
+    sheets: list[dict[str, Any]] = told["sheets"]
     return tuple(
         Sheet(
             str(item["name"]),
             tuple(tuple(_cell(cell) for cell in row) for row in item["rows"]),
-            tuple(tuple(area) for area in item["merged"]),
+            tuple((area[0], area[1], area[2], area[3]) for area in item["merged"]),
             bool(item["hidden"]),
-            tuple(item["size"]) if item["size"] else None,
+            (item["size"][0], item["size"][1]) if item["size"] else None,
         )
-        for item in told["sheets"]
+        for item in sheets
     )
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.columns import fit, repeated_blocks
 from nextgen_helpers.bring.files import MOST_COLUMNS, MOST_ROWS, Day, encodings, separators
+from nextgen_helpers.bring.reading import text_of
 from nextgen_helpers.bring.targets import plain, words
-from nextgen_helpers.bring.values import text_of
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import listed, plural
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _DEEPEST: Final = 30
 _MOST_BLOCKS: Final = 30
 _LEAST_CELLS: Final = 2
+#: A single cell of so many letters is a note.
+_LONG: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     name = ranked[0].name
     if len(usable) > 1 and max(names.values()) == 1:
         why = "its headings fit best" if best_row(target, ranked[0])[1] else "it comes first"
-        chosen = decided.choose("sheet", "found", "Which sheet?", [(item.name, item.name) for item in usable], name, why)
+        chosen = decided.choose(
+            "sheet", "found", "Which sheet?", [(item.name, item.name) for item in usable], name, why
+        )
         name = chosen or name
     sheet = next(item for item in usable if item.name == name)
     filled = _unmerged(sheet)
@@ -104,7 +108,9 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
         raise UserError(f"{book.name} has more than {MOST_ROWS:,} rows; take a part of it.")
     merged = sum(1 for area in sheet.merged if area[2] > area[0] and area[0] >= heading)
     if merged:
-        notes.append(f"{plural(merged, 'merged cell counts', 'merged cells count')} for every row that it covers.")
+        notes.append(
+            f"{plural(merged, 'merged cell counts', 'merged cells count')} for every row that it covers."
+        )
     if len(blocks) > 1:
         side = [column.heading for column in columns if len(column.places) > 1]
         notes.append(f"{listed(side)} stand {len(blocks)} times side by side; each becomes a row of its own.")
@@ -117,7 +123,10 @@ def best_row(target: Target, sheet: Sheet) -> tuple[int, float]:
     """Give the row whose cells look most like the headings of a table, from 1, and how well they fit."""
     best = (0, 0.0)
     for number, row in enumerate(sheet.rows[:_DEEPEST], start=1):
-        if sum(cell is not None and not isinstance(cell, Day) for cell in row) and (found := fit(target, row)) > best[1]:
+        if (
+            sum(cell is not None and not isinstance(cell, Day) for cell in row)
+            and (found := fit(target, row)) > best[1]
+        ):
             best = (number, found)
     return best
 
@@ -163,7 +172,9 @@ def _heading_row(target: Target, sheet: Sheet, rows: Sequence[tuple[Any, ...]], 
         if _filled(row):
             said = " | ".join(filter(None, (text_of(cell) for cell in row)))
             choices.append((str(place), f"row {place}: {said[:60]}"))
-    answer = decided.choose("heading_row", "found", "Which row holds the headings?", choices, str(number), why)
+    answer = decided.choose(
+        "heading_row", "found", "Which row holds the headings?", choices, str(number), why
+    )
     return int(answer or number)
 
 
@@ -190,7 +201,9 @@ def _columns(headings: Sequence[str], width: int) -> tuple[tuple[Column, ...], t
     return tuple(found), tuple(numbers) or (0,)
 
 
-def _lines(rows: Sequence[tuple[Any, ...]], heading: int, width: int) -> tuple[tuple[Line, ...], tuple[tuple[int, str], ...]]:
+def _lines(
+    rows: Sequence[tuple[Any, ...]], heading: int, width: int
+) -> tuple[tuple[Line, ...], tuple[tuple[int, str], ...]]:
     """Give the rows below the headings; what is a total or a note is left out, with the reason."""
     lines: list[Line] = []
     left_out: list[tuple[int, str]] = []
@@ -204,7 +217,12 @@ def _lines(rows: Sequence[tuple[Any, ...]], heading: int, width: int) -> tuple[t
         first = next(place for place, cell in enumerate(row) if text_of(cell))
         if begins in words().totals and len(filled) < max(_LEAST_CELLS + 1, width):
             left_out.append((number, f'"{filled[0][:40]}" is no entry.'))
-        elif width > _LEAST_CELLS and len(filled) == 1 and (len(filled[0]) > 60 or begins.startswith(("note ", "source "))) and first == 0:  # noqa: PLR2004
+        elif (
+            width > _LEAST_CELLS
+            and len(filled) == 1
+            and (len(filled[0]) > _LONG or begins.startswith(("note ", "source ")))
+            and first == 0
+        ):
             left_out.append((number, f'"{filled[0][:40]}..." is a note.'))
         elif first_row and begins == first_words and [plain(text_of(cell)) for cell in row] == first_row:
             left_out.append((number, "it repeats the headings."))

@@ -6,7 +6,7 @@ Run as a script with the path of a file. It imports nothing of this package, so 
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import json
 import sys
 from typing import Any, Final
@@ -28,12 +28,12 @@ def _limit() -> None:
 
 def _plain(cell: Any) -> Any:
     """Give a cell as JSON has it; a day or a time as a list of its kind and its text."""
-    if isinstance(cell, datetime.datetime):
+    if isinstance(cell, dt.datetime):
         midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
         return ["day", cell.date().isoformat()] if midnight else ["time", cell.isoformat(" ", "seconds")]
-    if isinstance(cell, datetime.date):
+    if isinstance(cell, dt.date):
         return ["day", cell.isoformat()]
-    if isinstance(cell, datetime.time | datetime.timedelta):
+    if isinstance(cell, dt.time | dt.timedelta):
         return ["time", str(cell)]
     return cell
 
@@ -49,9 +49,7 @@ def _sheets(path: str) -> list[dict[str, Any]]:
         hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
         sheet = book.get_sheet_by_name(about.name)
         entry: dict[str, Any] = {"name": about.name, "hidden": hidden, "rows": [], "merged": [], "size": None}
-        if sheet.end is not None and (
-            sheet.end[0] + 1 > _MOST_ROWS + sheet.start[0] or sheet.width > _MOST_COLUMNS
-        ):
+        if sheet.height > _MOST_ROWS or sheet.width > _MOST_COLUMNS:
             entry["size"] = [sheet.height, sheet.width]
         elif sheet.end is not None:
             entry["rows"] = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]

@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from nextgen_helpers.bring.plan import Standing
+from nextgen_helpers.bring.changes import Standing
 from nextgen_helpers.bring.targets import ELEMENTS, RATINGS, SEEN, WHY, plain
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.team_answers import read_value
@@ -37,13 +37,21 @@ def standing_of(team: Team) -> Standing:
     names = team.names()
     keys = {kind: {name_key(name) for name in names[kind]} for kind in ("organizations", "employers")}
     keys["everybody"] = keys["organizations"] | keys["employers"]
-    return Standing(lambda target: stored_rows(team, target), keys, lambda into, headings: _remembered(team, into, headings))
+    return Standing(
+        lambda target: stored_rows(team, target),
+        keys,
+        lambda into, headings: _remembered(team, into, headings),
+    )
 
 
 def stored_rows(team: Team, target: Target) -> list[dict[str, Any]]:
     """Give the rows that stand in a table, in stored form."""
     if target.id == RATINGS:
-        return [rating_row(answer) for answer in team.answered(SELF_ASSESSMENT) if answer.respondent.startswith(_FROM_A_FORM)]
+        return [
+            rating_row(answer)
+            for answer in team.answered(SELF_ASSESSMENT)
+            if answer.respondent.startswith(_FROM_A_FORM)
+        ]
     return _rows_in(target, team.stored(target.exercise_id))
 
 
@@ -60,7 +68,11 @@ def take(team: Team, plan: Plan) -> Brought:
     """
     if plan.questions:
         raise UserError(f"Answer first: {plan.questions[0].text}")
-    out = len(plan.changes.gone) if any(item.name == "gone" and item.answer == "take_out" for item in plan.decisions) else 0
+    out = (
+        len(plan.changes.gone)
+        if any(item.name == "gone" and item.answer == "take_out" for item in plan.decisions)
+        else 0
+    )
     if not (plan.changes.new or plan.changes.changed or out):
         raise UserError("There is nothing to take: every row stands there already, or cannot be taken.")
     if plan.target.id == RATINGS:
@@ -78,7 +90,15 @@ def take(team: Team, plan: Plan) -> Brought:
             found = newest(answer.exercise_id, TEAM)
             value = read_value(answer.exercise_id, found.value if found else {}).model_dump(mode="json")
             now = merged(list(plan.there), list(plan.result), _rows_in(plan.target, value))
-            yield Answer(answer.answer_id, answer.exercise_id, TEAM, None, None, "", _with_rows(plan.target, value, now))
+            yield Answer(
+                answer.answer_id,
+                answer.exercise_id,
+                TEAM,
+                None,
+                None,
+                "",
+                _with_rows(plan.target, value, now),
+            )
 
     _store(team, noted, follow)
     return noted
@@ -101,7 +121,11 @@ def undo(team: Team) -> Brought:
     every = team.workspace.history()
     steps = []
     for after in (answer for answer in every if answer.answer_id in last.stored):
-        same = [item for item in every if (item.exercise_id, item.respondent) == (after.exercise_id, after.respondent)]
+        same = [
+            item
+            for item in every
+            if (item.exercise_id, item.respondent) == (after.exercise_id, after.respondent)
+        ]
         before = same[same.index(after) - 1].value if same.index(after) else {}
         steps.append((after, before, uuid.uuid4().hex))
 
@@ -112,17 +136,30 @@ def undo(team: Team) -> Brought:
             if after.exercise_id == SELF_ASSESSMENT:
                 value = before if now and now.answer_id == after.answer_id else value
             else:
-                fresh, old, current = (read_value(after.exercise_id, item).model_dump(mode="json") for item in (after.value, before, value))
+                fresh, old, current = (
+                    read_value(after.exercise_id, item).model_dump(mode="json")
+                    for item in (after.value, before, value)
+                )
                 value = {name: merged(fresh[name], old[name], current[name]) for name in current}
-            yield Answer(new_id, after.exercise_id, after.respondent, after.author, after.stakeholder_group, "", value)
+            yield Answer(
+                new_id, after.exercise_id, after.respondent, after.author, after.stakeholder_group, "", value
+            )
 
-    _store(team, Brought(file=last.file, into=last.into, stored=tuple(step[2] for step in steps), takes_back=key), follow)
+    _store(
+        team,
+        Brought(file=last.file, into=last.into, stored=tuple(step[2] for step in steps), takes_back=key),
+        follow,
+    )
     return last
 
 
 def noted_import(plan: Plan, stored: Sequence[str]) -> Brought:
     """Give the note of an import, with the answers that hold for the next file with the same headings."""
-    out = len(plan.changes.gone) if any(item.name == "gone" and item.answer == "take_out" for item in plan.decisions) else 0
+    out = (
+        len(plan.changes.gone)
+        if any(item.name == "gone" and item.answer == "take_out" for item in plan.decisions)
+        else 0
+    )
     return Brought(
         file=plan.name[:200], into=plan.target.id, headings=tuple(plain(item.heading)[:200] for item in plan.columns),
         answers={name: answer for name, answer in plan.answers.items() if len(name) <= 200},  # noqa: PLR2004
@@ -164,7 +201,13 @@ def _rows_in(target: Target, value: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _with_rows(target: Target, value: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     if target.id == ELEMENTS:
-        return {**value, **{field: [row["name"] for row in rows if row["kind"] == kind] for kind, field in _FIELD_OF.items()}}
+        return {
+            **value,
+            **{
+                field: [row["name"] for row in rows if row["kind"] == kind]
+                for kind, field in _FIELD_OF.items()
+            },
+        }
     return {**value, target.field: list(rows)}
 
 
@@ -177,7 +220,9 @@ def rating_row(answer: Answer) -> dict[str, Any]:
     row: dict[str, Any] = {"author": answer.author or "", "stakeholder_group": answer.stakeholder_group or ""}
     for item in content.rubric().dimensions:
         row[item.id] = scores.get(item.id)
-        row[f"{item.id}{SEEN}"] = [one.id for one in content.rubric().indicators if one.dimension == item.id and one.id in seen]
+        row[f"{item.id}{SEEN}"] = [
+            one.id for one in content.rubric().indicators if one.dimension == item.id and one.id in seen
+        ]
         row[f"{item.id}{WHY}"] = evidence.get(item.id, "")
     return row
 
@@ -195,4 +240,12 @@ def _ratings(rows: Sequence[Mapping[str, Any]]) -> Iterator[Answer]:
             "indicators": [one for name in dimensions for one in row[f"{name}{SEEN}"]],
             "evidence": {name: row[f"{name}{WHY}"] for name in dimensions if row[f"{name}{WHY}"]},
         }
-        yield Answer(uuid.uuid4().hex, SELF_ASSESSMENT, key, row["author"] or None, row["stakeholder_group"] or None, "", value)
+        yield Answer(
+            uuid.uuid4().hex,
+            SELF_ASSESSMENT,
+            key,
+            row["author"] or None,
+            row["stakeholder_group"] or None,
+            "",
+            value,
+        )

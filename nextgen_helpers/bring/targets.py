@@ -11,7 +11,16 @@ from pydantic import ConfigDict, Field, StrictInt, create_model
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import plain_letters
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Line, Name, Names, Text, asked_fields, row_model
+from nextgen_helpers.toolkit.answer_types import (
+    AnswerModel,
+    Asked,
+    Line,
+    Name,
+    Names,
+    Text,
+    asked_fields,
+    row_model,
+)
 from nextgen_helpers.toolkit.entries import Content
 from nextgen_helpers.toolkit.exercises import OUTREACH, SELF_ASSESSMENT, Knock, Table
 from nextgen_helpers.toolkit.sheets import sheet_model, sheets
@@ -93,9 +102,15 @@ class Target:
         own = dict(known.columns.get(self.id, known.columns.get(self.exercise_id, {})))
         for item in content.rubric().dimensions if self.id == RATINGS else ():
             own |= {item.id: (item.title,), f"{item.id}{SEEN}": (item.title,)}
-            own[f"{item.id}{WHY}"] = tuple(f"{item.title} {word}" for word in ("evidence", "comment", "comments", "reason"))
+            own[f"{item.id}{WHY}"] = tuple(
+                f"{item.title} {word}" for word in ("evidence", "comment", "comments", "reason")
+            )
         return {
-            name: tuple(dict.fromkeys(map(plain, (asked.label, name, *own.get(name, known.kinds.get(asked.suggest, ()))))))
+            name: tuple(
+                dict.fromkeys(
+                    map(plain, (asked.label, name, *own.get(name, known.kinds.get(asked.suggest, ()))))
+                )
+            )
             for name, asked in self.fields.items()
         }
 
@@ -164,7 +179,9 @@ def target(name: str) -> Target:
     if len(alone) == 1:
         return alone[0]
     near = nearest(wanted, [*targets(), *_ONE_KIND], 3) or ["knocks", "tables", "partner_roster"]
-    raise UserError(f'There is no table "{name}" to bring rows into. Did you mean {" or ".join(near)}? All of them: nextgen bring --tables')
+    raise UserError(
+        f'There is no table "{name}" to bring rows into. Did you mean {" or ".join(near)}? All of them: nextgen bring --tables'
+    )
 
 
 def table_of(exercise_id: str, field: str) -> Target:
@@ -180,7 +197,10 @@ def _rating_model() -> type[BaseModel]:
     }
     score = Annotated[StrictInt, Field(ge=1, le=10)] | None
     for item in content.rubric().dimensions:
-        fields[item.id] = Annotated[score, Asked(f"{item.title}, 1 to 10", "number", lowest=1, highest=10)], None
+        fields[item.id] = (
+            Annotated[score, Asked(f"{item.title}, 1 to 10", "number", lowest=1, highest=10)],
+            None,
+        )
         fields[f"{item.id}{SEEN}"] = Annotated[Names, Asked(f"{item.title}: what was seen", "list")], ()
         fields[f"{item.id}{WHY}"] = Annotated[Text, Asked(f"{item.title}: why", "long_text")], ""
     made: type[BaseModel] = create_model("Rating", __base__=AnswerModel, **fields)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from nextgen_helpers.cli import answers, figures, making, notebooks, papers, room, teams
+from nextgen_helpers.cli import answers, bring, figures, making, notebooks, papers, room, teams
 from nextgen_helpers.cli.printing import complain, stopped_status, told_to_stop
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.version import __version__
@@ -34,6 +34,7 @@ for command in (
     notebooks.lab,
     notebooks.demo,
     room.room,
+    bring.bring,
 ):
     app.command()(command)
 app.add_typer(figures.data_app, name="data")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.jobs import tables
-from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.toolkit.cells import RowProblem
+from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:

@@ -101,7 +101,7 @@ def read_number(typed: str, *, whole: bool) -> int | float | str:
     return number
 
 
-def number_advice(typed: str, *, whole: bool) -> str:
+def number_advice(typed: str, *, whole: bool) -> str:  # noqa: PLR0911  (one for each kind)
     """Say what to write instead of what is no number here; empty where nothing better is known than that it is none.
 
     Examples
@@ -119,8 +119,9 @@ def number_advice(typed: str, *, whole: bool) -> str:
         number = round(float(short[1]) * (1_000 if short[2] in "kK" else 1_000_000))
         return f"{said} is short for {number:,}; write {number}."
     if _DECIMAL_COMMA.fullmatch(text):
-        number = text.replace(".", "").replace(",", ".")
-        return f"{said} is not a whole number." if whole else f"{said} has a comma before the decimals; write {number}."
+        decimal = text.replace(".", "").replace(",", ".")
+        advice = f" has a comma before the decimals; write {decimal}."
+        return f"{said} is not a whole number." if whole else f"{said}{advice}"
     if re.fullmatch(r"\d{1,3}(?: \d{3})+", text):
         return f"{said} has a space between the thousands; write {text.replace(' ', '')}."
     if re.fullmatch(r"(?:[<>]=?|under|over|less than|more than|up to)\s*\d[\d,]*", text, re.IGNORECASE):

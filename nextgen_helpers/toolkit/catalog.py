@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.brought import BROUGHT, Brought
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -21,7 +22,6 @@ from nextgen_helpers.toolkit.exercises import (
     SelfAssessment,
     Session,
 )
-from nextgen_helpers.toolkit.brought import BROUGHT, Brought
 from nextgen_helpers.toolkit.room_entries import ROOM, RoomEntry
 from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames

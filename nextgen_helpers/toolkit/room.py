@@ -14,9 +14,9 @@ from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, sentence
+from nextgen_helpers.toolkit.cells import typed_value
 from nextgen_helpers.toolkit.entries import Content, Minutes, Slug
 from nextgen_helpers.toolkit.sheets import DETAIL, quick_check_id, review_id, sheet, sheets, start_rows
-from nextgen_helpers.toolkit.cells import typed_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

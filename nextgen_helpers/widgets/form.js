@@ -3,8 +3,8 @@
 // and stores it; this file shows fields and reports what was typed.
 //
 // To Python:   {kind: "changed", name, value, token}   {kind: "person", key}   {kind: "new person"}   {kind: "code", text}
-//              {kind: "paste", name, text}   {kind: "file", name, file} + bytes   {kind: "take" | "leave", name}
-//              {kind: "template", name, ending}, {kind: "offer", name, source}, {kind: "finished"}
+//              {kind: "paste", name, text}   {kind: "file", name, file} + bytes   {kind: "answer", name, question, value}
+//              {kind: "take" | "leave", name}   {kind: "template" | "rows", name, ending}   {kind: "offer", name, source}   {kind: "finished"}
 // From Python: the traits fields, answers, heard (field -> token), problems, notes, remarks, status, people, person, you,
 //              previews, suggestions,
 //              and {kind: "download", file, type} + bytes.
@@ -87,6 +87,7 @@ function numberOf(typed, kind) {
   const text = typed.trim();
   if (text === "") return null;
   const wanted = kind === "decimal" ? /^-?(\d{1,12}\.?\d{0,6}|\.\d{1,6})$/ : /^-?\d{1,12}$/;
+  if (/^-?[1-9]\d{0,2}\.000$/.test(text)) return text; // 45.000 can be 45,000
   return wanted.test(text) ? Number(text) : text; // Python says what is wrong with the rest
 }
 
@@ -180,19 +181,6 @@ function ratingControl(field, id, report) {
     },
     focused: () => box.contains(document.activeElement),
   };
-}
-
-// Where a file is chosen: what is too large for a message is refused here.
-function fileInput(id, accept, take, refuse) {
-  const input = node("input", { type: "file", accept, id, class: "ng-file" });
-  input.addEventListener("change", async () => {
-    const chosen = input.files[0];
-    if (!chosen) return;
-    if (chosen.size > MOST_BYTES) refuse(chosen.name);
-    else take(chosen.name, await chosen.arrayBuffer());
-    input.value = "";
-  });
-  return input;
 }
 
 // A table of rows. Rows that are not complete yet stay in it; Python says which ones it could not store.
@@ -322,56 +310,19 @@ function rowsControl(field, id, report, tell) {
     report(rows, true);
   }, { class: "ng-button ng-quiet" });
 
-  const area = node("textarea", { id: `${id}-paste`, rows: 4 });
-  const paste = node("div", { class: "ng-paste", hidden: true },
-    node("label", { for: `${id}-paste`, class: "ng-label",
-      text: "Paste rows from a spreadsheet; the first row names the columns, as in the template" }),
-    area,
-    button("Check the rows", () => tell({ kind: "paste", name: field.name, text: area.value })));
-  const file = fileInput(`${id}-file`, ".csv,.xlsx,.txt", (name, bytes) => tell({ kind: "file", name: field.name, file: name }, [bytes]),
-    (name) => refuse(`${name} is larger than ${MOST_BYTES / 1024 ** 2} MB; take the columns that the template has, and no more.`));
-  const opener = button("Paste rows", () => {
-    paste.hidden = !paste.hidden;
-    opener.setAttribute("aria-expanded", String(!paste.hidden));
-    if (!paste.hidden) area.focus();
-  }, { "aria-expanded": "false", class: "ng-button ng-quiet" });
-  const tools = field.imports ? [
-    opener,
-    file, node("label", { for: `${id}-file`, class: "ng-button ng-like-button", text: "Import a file (CSV, Excel)" }),
-    button("Template (CSV)", () => tell({ kind: "template", name: field.name, ending: "csv" }), { class: "ng-button ng-quiet" }),
-    button("Template (Excel)", () => tell({ kind: "template", name: field.name, ending: "xlsx" }), { class: "ng-button ng-quiet" }),
-  ] : [];
   // What earlier tables hold, or official figures know, is offered like a file: shown first, and taken when the team says so.
   const offers = (field.offers ?? []).map(([source, text]) => button(text, () => tell({ kind: "offer", name: field.name, source }),
     { class: "ng-button ng-quiet" }));
   const preview = node("div", { class: "ng-preview", role: "status" });
-  const refuse = (text) => preview.replaceChildren(node("p", { text }));
+  const panel = field.imports ? bringPanel(field, id, tell, preview, () => offers[0] ?? panel.opener) : null;
   const box = node("div", {}, table, pages,
-    node("div", { class: "ng-tools" }, add, ...offers, ...tools, back), field.imports ? paste : null, preview);
+    node("div", { class: "ng-tools" }, add, ...offers, panel?.opener ?? null, back), panel?.box ?? null, preview);
 
   return {
     box,
     value: () => rows,
     show: (given) => { rows = structuredClone(given ?? []); draw(); },
-    preview: (found) => {
-      preview.replaceChildren();
-      if (!found) return;
-      preview.append(node("p", { text: found.text }));
-      if (found.problems.length) {
-        preview.append(node("ul", {}, ...found.problems.map((text) => node("li", { text }))));
-      }
-      if (found.rows.length) {
-        preview.append(button(found.take, () => {
-          area.value = "";
-          paste.hidden = true;
-          opener.setAttribute("aria-expanded", "false");
-          tell({ kind: "take", name: field.name });
-          add.focus();
-        }));
-      }
-      preview.append(button(found.leave ?? "Leave it", () => { tell({ kind: "leave", name: field.name }); (offers[0] ?? opener).focus(); },
-        { class: "ng-button ng-quiet" }));
-    },
+    preview: (found) => showPreview(found, preview, panel, field, tell, () => add),
     focused: () => table.contains(document.activeElement),
   };
 }
@@ -395,6 +346,7 @@ function makeControl(field, id, report, tell) {
   if (field.kind === "upload") return uploadControl(field, id, tell);
   if (field.kind === "action") return actionControl(field, id, report);
   if (field.kind === "rows") return rowsControl(field, id, report, tell);
+  if (field.kind === "bring") return bringControl(field, id, tell);
   if (field.kind === "rating") return ratingControl(field, id, report);
   if (field.kind === "choice") return choiceControl(field, id, report);
   return textControl(field, id, report);
@@ -405,7 +357,7 @@ function fieldBox(field, control, id) {
   const remark = node("p", { class: "ng-remark", role: "status" });
   const help = node("p", { class: "ng-help", id: `${id}-help`, text: field.help });
   if (["action", "upload"].includes(field.kind)) return { box: node("div", { class: "ng-field" }, help, control.box, problem), problem, remark };
-  const grouped = ["choice", "rating", "rows"].includes(field.kind);
+  const grouped = ["choice", "rating", "rows", "bring"].includes(field.kind);
   const box = grouped
     ? node("fieldset", { class: "ng-field", "aria-describedby": `${id}-help ${id}-problem` },
       node("legend", { text: field.label }), help, control.box, problem, remark)

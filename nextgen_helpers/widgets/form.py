@@ -17,7 +17,7 @@ import traitlets
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, read_number, row_model
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, number_advice, read_number, row_model
 from nextgen_helpers.toolkit.catalog import sentence
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
     try:
         return Checked(adapter.dump_python(adapter.validate_python(typed), mode="json"))
     except ValidationError as error:
-        return Checked(None, fits=False, problem=sentence(error))
+        return Checked(None, fits=False, problem=_advice(asked, typed) or sentence(error))
 
 
 class Form(anywidget.AnyWidget):
@@ -108,7 +108,8 @@ class Form(anywidget.AnyWidget):
     beside : what stands below the title and at the end, where there is something.
     """
 
-    _esm = _FOLDER / "form.js"
+    # One module for the browser: the form, and where lists are brought in.
+    _esm = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("bring.js", "form.js"))
     _css = _FOLDER / "form.css"
     title = traitlets.Unicode().tag(sync=True)
     about = traitlets.Dict().tag(sync=True)
@@ -214,6 +215,15 @@ def _as_number(asked: Asked, typed: Any) -> Any:
     return typed
 
 
+def _advice(asked: Asked, typed: Any) -> str:
+    """Say what to write instead, where a number was typed in a way that is none here."""
+    return (
+        number_advice(typed, whole=asked.kind == "number")
+        if isinstance(typed, str) and asked.kind in ("number", "decimal")
+        else ""
+    )
+
+
 def _start(row: type[BaseModel], name: str) -> Any:
     """What a new row begins with."""
     field = row.model_fields[name]
@@ -241,12 +251,17 @@ def _checked_rows(row: type[BaseModel], typed: Any) -> Checked:
         except ValidationError as error:
             place = error.errors()[0]["loc"]
             where = f", {labels.get(str(place[0]), place[0])}" if place else ""
-            problems.append(f"Row {number}{where}: {_inside(sentence(error))}")
+            told = (
+                _advice(columns[str(place[0])], given.get(str(place[0])))
+                if place and str(place[0]) in columns
+                else ""
+            )
+            problems.append(f"Row {number}{where}: {told or _inside(sentence(error))}")
     if not problems:
         return Checked(fitting, rows=tuple(rows))
-    told = " ".join(problems[:_MOST_PROBLEMS])
+    said = " ".join(problems[:_MOST_PROBLEMS])
     more = f" There are {len(problems) - _MOST_PROBLEMS:,} more." if len(problems) > _MOST_PROBLEMS else ""
-    return Checked(fitting, problem=f"Not saved yet: {told}{more}", rows=tuple(rows))
+    return Checked(fitting, problem=f"Not saved yet: {said}{more}", rows=tuple(rows))
 
 
 def _inside(text: str) -> str:

@@ -9,17 +9,14 @@ import pandas as pd
 from nextgen_helpers.charts.region.occupations import LEVEL_NAMES
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
-from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems
+from nextgen_helpers.jobs.supply import program_problems
 from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.views.jobs import sector_staffing
 from nextgen_helpers.widgets.sheet_form import SheetForm
 from nextgen_helpers.words import folded, in_sentence, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.jobs.staffing import Level, Staffing
-    from nextgen_helpers.toolkit.spreadsheets import Rows
 
 _MOST_PROBLEMS: Final = 50
 _PER_LEVEL: Final = 2
@@ -37,31 +34,12 @@ _OFFERED_FOR: Final = {
 
 
 class ProgramForm(SheetForm):
-    """The programs of the region, which can also be pasted or imported."""
-
-    examples = {  # noqa: RUF012  (a ClassVar above)
-        "programs": (
-            "Example College (invented)",
-            "Welding certificate",
-            "48.0508",
-            "24",
-            "2025",
-            "Registrar",
-        )
-    }
+    """The programs of the region, with what is wrong with their codes."""
 
     def notes(self, stored: dict[str, Any]) -> list[str]:
         """Say what is wrong with which row."""
         problems = program_problems(stored["programs"])[:_MOST_PROBLEMS]
         return [*super().notes(stored), *(str(problem) for problem in problems)]
-
-    def judged(self, name: str, found: Rows) -> tuple[list[dict[str, Any]], Sequence[object], Sequence[str]]:  # noqa: ARG002
-        """Leave out programs whose codes or numbers cannot be right, and say why."""
-        rows = [(number, _with_code(row)) for number, row in found.rows]
-        wrong = program_problems([row for _, row in rows], [number for number, _ in rows])
-        bad = {problem.row for problem in wrong}
-        problems = sorted([*found.problems, *wrong], key=lambda problem: problem.row)
-        return [row for number, row in rows if number not in bad], problems, ()
 
 
 class OccupationForm(SheetForm):
@@ -84,10 +62,10 @@ class SectorCardForm(SheetForm):
         figures = [("figures", "Offer occupations from the figures")] if name in _OFFERED_FOR else []
         return [*super().sources(name), *figures]
 
-    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Say which rows the figures have for a table, or what was pasted."""
-        if message.get("source") != "figures":
-            return super().offered(name, message, buffers)
+    def offered(self, name: str, source: str) -> dict[str, Any]:
+        """Say which rows the figures have for a table, or an earlier table."""
+        if source != "figures":
+            return super().offered(name, source)
         _, jobs, title = sector_staffing(self.live.team)
         there = {folded(row.get("job")) for row in self.form.answers.get(name, [])}
         offered = card_jobs(jobs) if name == "jobs" else card_market(jobs)
@@ -177,9 +155,3 @@ def _offered_words(row: dict[str, Any]) -> str:
         "not published" if row[name] is None else f"${row[name]:,}" for name in ("entry_pay", "advanced_pay")
     )
     return f"{low} to {high}"
-
-
-def _with_code(row: dict[str, Any]) -> dict[str, Any]:
-    """Write the code as it is published, where it is one."""
-    code = cip_code(row["cip"])
-    return {**row, "cip": code} if cip_title(code) else row

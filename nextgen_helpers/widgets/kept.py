@@ -233,7 +233,9 @@ class KeptForm(Displayed):
             together = merged(base, mine, theirs[name])
             stored = self.with_field(stored, name, together)
             if together != mine:
-                as_stored = dict(zip(map(entry_key, checked.value), mine, strict=True)) if checked.rows else {}
+                as_stored = (
+                    dict(zip(map(entry_key, checked.value), mine, strict=True)) if checked.rows else {}
+                )
                 rows = [as_stored.get(entry_key(row), row) for row in checked.rows]
                 shown[name] = merged(base, rows or mine, theirs[name])
         answer = self.store(stored)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.toolkit import outreach, outreach_purposes
+from nextgen_helpers.toolkit import outreach
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -20,9 +20,8 @@ from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.sheet_form import GivenTables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from nextgen_helpers.toolkit.spreadsheets import Rows
     from nextgen_helpers.views.live import LiveTeam
 
 Which = Literal["ideal", "real"]
@@ -31,16 +30,6 @@ _MOST_NAMES: Final = 5
 
 class OutreachForm(GivenTables):
     """A part of the map: tables, knocks, or the partners and employers on it."""
-
-    examples = {  # noqa: RUF012  (a ClassVar above)
-        "knocks": ("Example College (invented)", "Example Mill (invented)", "advice", "Welding", "Dean", "4"),
-        "tables": (
-            "Example Council (invented)", "Example Chamber (invented)", "Manufacturing", "Hear what is needed",
-            "Example Mill (invented); Example College (invented)", "6", "3",
-        ),
-    }  # fmt: skip
-    meant = {"purpose": outreach_purposes.purpose_meant}  # noqa: RUF012
-    where = "on the map"
 
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that stand on the map or in another exercise, so that nobody has two names and none is typed twice."""
@@ -59,16 +48,6 @@ class OutreachForm(GivenTables):
             f'"{one}" and "{other}" look like one name in two spellings; if they are, write both the same way.'
             for one, other in outreach.similar_names(self.live.team.outreach())[:_MOST_NAMES]
         ]
-
-    def judged(self, name: str, found: Rows) -> tuple[list[dict[str, Any]], Sequence[object], Sequence[str]]:
-        """Say also what becomes of a knock without a number."""
-        rows, problems, _ = super().judged(name, found)
-        counted = name != "knocks" or "contacts_a_year" not in found.left_open
-        return (
-            rows,
-            problems,
-            () if counted else ("A row without a number of contacts counts as one a year.",),
-        )
 
 
 class AlternativeForm(KeptForm):

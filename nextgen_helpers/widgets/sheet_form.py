@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers.bring.store import noted_import, stored_rows
+from nextgen_helpers.bring.targets import table_of
+from nextgen_helpers.bring.write import table as table_file
+from nextgen_helpers.bring.write import template
 from nextgen_helpers.charts.team.answers import answers_html, is_empty
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import carried_rows, content, names
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.answer_types import asked_fields
+from nextgen_helpers.toolkit.brought import BROUGHT
 from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.sheet_models import Question
 from nextgen_helpers.toolkit.sheets import DETAIL, review_id, sheet, start_rows
-from nextgen_helpers.toolkit.spreadsheets import Rows, file_rows, fits, read_rows, text_rows, write_template
+from nextgen_helpers.widgets.bring import Bringing, given_list, shown_plan
 from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined, plural
+from nextgen_helpers.workspace.together import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
+    from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
 
-#: As much as the form sends (``form.js``).
-_MOST_BYTES: Final = 8 * 1024**2
-_MOST_PROBLEMS: Final = 50
 _TYPES: Final = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,17 +40,18 @@ _FROM_REVIEWS: Final = (
 
 
 class GivenTables(KeptForm):
-    """A form with tables that can be pasted or imported: rows are shown first, and added when the team says so; what was typed stays."""
+    """A form with tables into which a list can be brought: what it would change is shown first, and taken when the team says so."""
 
-    #: An invented row of a table's template.
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    #: What somebody meant who wrote a choice otherwise, column by column.
-    meant: ClassVar[Mapping[str, Callable[[str], str]]] = {}
-    #: Where rows stand that are there already.
-    where = "in the table"
+    def __init__(
+        self, live: LiveTeam, exercise_id: str, names: Sequence[str] | None = None, title: str = ""
+    ) -> None:
+        super().__init__(live, exercise_id, names, title)
+        self._lists: dict[str, Bringing] = {}
+        #: Table -> rows before and after what was taken last.
+        self._taken: dict[str, tuple[list[Any], list[Any]]] = {}
 
     def specs(self) -> list[dict[str, Any]]:
-        """Describe the fields; every table can be pasted and imported, and may be offered rows from elsewhere."""
+        """Describe the fields; a list can be brought into every table, and it may be offered rows from elsewhere."""
         return [
             {**spec, "imports": True, "offers": [list(pair) for pair in self.sources(spec["name"])]}
             if spec["kind"] == "rows"
@@ -57,65 +59,84 @@ class GivenTables(KeptForm):
             for spec in super().specs()
         ]
 
-    def offers(self, name: str, kind: str) -> bool:  # noqa: ARG002  (for those who know more)
-        """Tell whether rows are offered on a message of this kind."""
-        return kind in ("paste", "file")
-
     def sources(self, name: str) -> list[tuple[str, str]]:  # noqa: ARG002  (for those who know some)
         """Name what else offers rows for a table, with the words of its button."""
         return []
 
-    def judged(self, name: str, found: Rows) -> tuple[list[dict[str, Any]], Sequence[object], Sequence[str]]:  # noqa: ARG002  (for those who know more)
-        """Give the rows that can be taken, what has to be mended first, and what else has to be said."""
-        return [row for _, row in found.rows], found.problems, ()
-
-    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Give what is shown before it is added: words, problems, rows, and what the button says."""
-        cells = _cells(message, buffers)
-        try:
-            found = read_rows(row_model(self.model, name), cells, "the table", self.meant)
-        except UserError:
-            for other, asked in asked_fields(self.model).items():
-                if asked.kind == "rows" and other != name and fits(row_model(self.model, other), cells):
-                    raise UserError(
-                        f'These are rows of "{asked.label}"; take them into the form for these.'
-                    ) from None
-            raise
-        rows, problems, notes = self.judged(name, found)
-        fresh = [row for row in rows if row not in self._base.get(name, [])]
-        return _preview(fresh, len(rows) - len(fresh), self.where, [str(item) for item in problems], notes)
+    def offered(self, name: str, source: str) -> dict[str, Any]:
+        """Give what is shown of rows from elsewhere before they are added: words, problems, rows, and what the button says."""
+        raise NotImplementedError
 
     def heard(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
-        """Show which rows there are, take them or leave them, or give an empty table to fill in."""
-        name, form, kind = str(message.get("name")), self.form, message.get("kind")
+        """Show what a list or an offer would change, take it or leave it, or give a table as a file."""
+        name, kind = str(message.get("name")), message.get("kind")
         if name not in self.names or asked_fields(self.model)[name].kind != "rows":
             return
-        if kind == "offer" and message.get("source") not in dict(self.sources(name)):
+        table = table_of(self.exercise_id, name)
+        try:
+            if kind == "offer" and str(message.get("source")) in dict(self.sources(name)):
+                self._preview(name, self.offered(name, str(message["source"])))
+            elif kind in ("paste", "file"):
+                self._lists[name] = given_list(message, buffers, table)
+                self._preview(name, shown_plan(self._lists[name].plan(self.live.team)))
+            elif kind == "answer" and name in self._lists:
+                self._lists[name].answer(str(message.get("question")), str(message.get("value")))
+                self._preview(name, shown_plan(self._lists[name].plan(self.live.team)))
+            elif kind == "take":
+                self._take(name)
+            elif kind == "leave":
+                self._lists.pop(name, None)
+                self._taken.pop(name, None)
+                self._preview(name, None)
+            elif kind in ("template", "rows") and (ending := str(message.get("ending"))) in _TYPES:
+                content = (
+                    template(table, ending)
+                    if kind == "template"
+                    else table_file(table, stored_rows(self.live.team, table), ending)
+                )
+                self.form.offer(f"{table.id}.{ending}", _TYPES[ending], content)
+        except UserError as error:
+            self._preview(name, {"text": str(error), "problems": [], "rows": []})
+
+    def _preview(self, name: str, shown: dict[str, Any] | None) -> None:
+        others = {key: item for key, item in self.form.previews.items() if key != name}
+        self.form.previews = others if shown is None else {**others, name: shown}
+
+    def _take(self, name: str) -> None:
+        """Take what is shown, or take it out again; what was typed meanwhile stays."""
+        form = self.form
+        here = list(form.answers.get(name, []))
+        if name in self._taken:
+            before, after = self._taken.pop(name)
+            self._preview(name, None)
+            self.changed(name, merged(after, before, here))
             return
-        if kind == "offer" or self.offers(name, str(kind)):
-            try:
-                shown = self.offered(name, message, buffers)
-            except UserError as error:
-                shown = {"text": str(error), "problems": [], "rows": []}
-            form.previews = {**form.previews, name: shown}
-        elif kind in ("take", "leave"):
-            shown = form.previews.get(name, {})
-            rows = shown.get("rows", [])
-            kept = {key: item for key, item in form.previews.items() if key != name}
-            form.previews = kept
-            if kind != "take" or not rows:
+        if (given := self._lists.pop(name, None)) is not None:
+            plan = given.plan(self.live.team)
+            if plan.questions:
+                self._lists[name] = given
                 return
-            if shown.get("taken"):
-                self.changed(name, _without(form.answers.get(name, []), rows))
+            before, after = list(plan.there), list(plan.result)
+            changed = len(plan.changes.changed)
+            words = f"{plural(len(plan.changes.new), 'row was', 'rows were')} added{f', {changed:,} changed' if changed else ''}."
+        else:
+            plan, rows = None, form.previews.get(name, {}).get("rows", [])
+            if not rows:
                 return
-            self.changed(name, [*form.answers.get(name, []), *rows])
-            now = form.answers.get(name, [])
-            form.previews = {**kept, name: _taken(now[len(now) - len(rows) :])}
-        elif kind == "template" and (ending := str(message.get("ending"))) in _TYPES:
-            with tempfile.TemporaryDirectory() as folder:
-                file = Path(folder) / f"{name}.{ending}"
-                write_template(file, row_model(self.model, name), name, self.examples.get(name, ()))
-                form.offer(file.name, _TYPES[ending], file.read_bytes())
+            before, after = here, [*here, *rows]
+            words = f"{plural(len(rows), 'row was', 'rows were')} added."
+        self.changed(name, merged(before, after, here))
+        stored = self.answer()
+        if plan is not None and stored is not None:
+            note = noted_import(plan, [stored.answer_id]).model_dump(mode="json")
+            self.live.team.workspace.save(BROUGHT, note)
+        if before == here:  # as the form holds them now, which can be longer than what was given
+            after = list(form.answers.get(name, after))
+        self._taken[name] = before, after
+        self._preview(
+            name,
+            {"text": words, "problems": [], "rows": [1], "take": "Take them out again", "leave": "Keep them"},
+        )
 
 
 class SheetForm(GivenTables):
@@ -139,11 +160,8 @@ class SheetForm(GivenTables):
             for source, title in carried_rows.sources(self.exercise_id, name)
         ]
 
-    def offered(self, name: str, message: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Say which rows of an earlier table can be taken over, or what was pasted."""
-        if message["kind"] != "offer":
-            return super().offered(name, message, buffers)
-        source = str(message["source"])
+    def offered(self, name: str, source: str) -> dict[str, Any]:
+        """Say which rows of an earlier table can be taken over."""
         fresh, there = carried_rows.carried_rows(
             self.exercise_id, name, source, self._stored_of, self.form.answers.get(name, [])
         )
@@ -154,7 +172,15 @@ class SheetForm(GivenTables):
                 "problems": [],
                 "rows": [],
             }
-        return _preview(fresh, there, self.where, [], [])
+        texts = [f"{plural(len(fresh), 'row')} can be added." if fresh else "There is no row to add."]
+        if there:
+            texts.append(f"{plural(there, 'row is', 'rows are')} in the table already.")
+        return {
+            "text": " ".join(texts),
+            "problems": [],
+            "rows": fresh,
+            "take": f"Add {plural(len(fresh), 'row')}",
+        }
 
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that the team has used anywhere, and those of the columns that belong together."""
@@ -259,73 +285,3 @@ def _together(answers: list[Any], answer: str) -> Any:
     if answer == "list":
         return lines
     return ("\n" if answer == "long_text" else ", ").join(lines)
-
-
-def _taken(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Say that rows were added, with a way back."""
-    return {
-        "text": f"{plural(len(rows), 'row was', 'rows were')} added.",
-        "problems": [],
-        "rows": rows,
-        "take": "Take them out again",
-        "leave": "Keep them",
-        "taken": True,
-    }
-
-
-def _without(rows: Sequence[dict[str, Any]], gone: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Take rows out that are still as they were added; one that was changed since stays."""
-    left = [_filled(row) for row in gone]
-    kept = []
-    for row in rows:
-        if _filled(row) in left:
-            left.remove(_filled(row))
-        else:
-            kept.append(row)
-    return kept
-
-
-def _filled(row: dict[str, Any]) -> dict[str, Any]:
-    """Give the cells of a row in which something stands: a row as it was typed is the same as it is stored."""
-    return {name: cell for name, cell in row.items() if not is_empty(cell)}
-
-
-def _preview(
-    fresh: list[dict[str, Any]], there: int, where: str, problems: Sequence[str], notes: Sequence[str]
-) -> dict[str, Any]:
-    """Say of given rows which can be added, how many are ``there`` already, and what has to be mended first."""
-    texts = [f"{plural(len(fresh), 'row')} can be added." if fresh else "There is no row to add.", *notes]
-    if there:
-        texts.append(f"{plural(there, 'row is', 'rows are')} {where} already.")
-    if problems:
-        texts.append(
-            f"{plural(len(problems), 'place needs', 'places need')} fixing in the spreadsheet first:"
-        )
-    more = len(problems) - _MOST_PROBLEMS
-    return {
-        "text": " ".join(texts),
-        "problems": [*problems[:_MOST_PROBLEMS], *([f"There are {more:,} more."] if more > 0 else [])],
-        "rows": fresh,
-        "take": f"Add {plural(len(fresh), 'row')}",
-    }
-
-
-def _cells(message: dict[str, Any], buffers: Sequence[memoryview]) -> list[list[str]]:
-    """Read what was pasted, or the bytes of a file; of a message that says ``paste`` with a text, or ``file`` with its name."""
-    if message["kind"] == "paste":
-        pasted = str(message.get("text") or "")
-        if not pasted.strip():
-            raise UserError(
-                "Nothing was pasted; copy the rows in the spreadsheet, with the names of the columns, and paste them here."
-            )
-        return text_rows(pasted, "what was pasted")
-    if not buffers or len(buffers[0]) > _MOST_BYTES:
-        raise UserError(
-            f"The file is missing or larger than {_MOST_BYTES // 1024**2} MB; take the columns that the template has, and no more."
-        )
-    ending = re.search(r"\.[A-Za-z]{1,8}$", str(message.get("file") or ""))
-    with tempfile.TemporaryDirectory() as folder:
-        # Only the ending of what it was called is used: a name is not to lead out of the folder.
-        written = Path(folder) / f"the file{ending[0].lower() if ending else ''}"
-        written.write_bytes(bytes(buffers[0]))
-        return file_rows(written, "rows")

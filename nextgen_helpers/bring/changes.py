@@ -1,0 +1,144 @@
+"""What a list would change in a table: what is new, what says something else, what is the same, what is gone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.bring.targets import RATINGS
+from nextgen_helpers.toolkit.one_name import name_key
+from nextgen_helpers.words import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from nextgen_helpers.bring.decisions import Decisions
+    from nextgen_helpers.bring.targets import Target
+
+Row = dict[str, Any]
+_KEEP: Final = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What would change in the table.
+
+    Parameters
+    ----------
+    new : rows that are not there.
+    changed : pairs of a row as it stands there and as it would be.
+    same : how many stand there already.
+    gone : rows that stand there and not in the file.
+    """
+
+    new: tuple[Row, ...] = ()
+    changed: tuple[tuple[Row, Row], ...] = ()
+    same: int = 0
+    gone: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a team has, as far as a list is compared with it.
+
+    Parameters
+    ----------
+    rows : gives the stored rows of a table.
+    names : kind of name -> keys of the names that the team uses.
+    remembered : gives what was answered for earlier files with the same headings.
+    """
+
+    rows: Callable[[Target], Sequence[Row]] = field(default=lambda _: [])
+    names: Mapping[str, Collection[str]] = field(default_factory=dict)
+    remembered: Callable[[str, Sequence[str]], Mapping[str, str]] = field(default=lambda _into, _headings: {})
+
+
+def row_key(wanted: Target, row: Row) -> tuple[str, ...]:
+    """Give what a row is known by when it comes again: names without their spelling."""
+    return tuple(
+        name_key(row.get(name)) if wanted.fields[name].kind == "text" else str(row.get(name))
+        for name in wanted.keys
+    )
+
+
+def changes_of(
+    wanted: Target, rows: Sequence[Row], there: Sequence[Row], given: Collection[str], decided: Decisions
+) -> tuple[Changes, list[Row]]:
+    """Compare rows with those that stand in a table; give what would change, and all rows afterwards.
+
+    Parameters
+    ----------
+    given : columns that the list has; of a row that is there already the others stay.
+    """
+    if wanted.id == RATINGS:
+        return _rating_changes(rows, there)
+    waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, row in enumerate(there):
+        waiting[row_key(wanted, row)].append(place)
+    result: list[Row | None] = list(there)
+    new: list[Row] = []
+    changed: list[tuple[Row, Row]] = []
+    same = 0
+    for row in rows:
+        places = waiting[row_key(wanted, row)]
+        if not places:
+            new.append(row)
+            continue
+        # Of several with the same key, the one that says the same; else in their order.
+        place = next((item for item in places if _said_again(there[item], row, given, wanted)), places[0])
+        places.remove(place)
+        if _said_again(there[place], row, given, wanted):
+            same += 1
+        else:
+            after = {**there[place], **{name: row[name] for name in given if name in row}}
+            changed.append((there[place], after))
+            result[place] = after
+    gone = [
+        there[place]
+        for places in waiting.values()
+        for place in places
+        if not wanted.only or there[place].get("kind") == wanted.only
+    ]
+    if gone:
+        answer = decided.choose(
+            "gone", "changed", f"{plural(len(gone), 'row stands', 'rows stand')} in the table and not in the file. What becomes of {'it' if len(gone) == 1 else 'them'}?",
+            ((_KEEP, "kept"), ("take_out", "taken out")), _KEEP, "a list is often only a part",
+        )  # fmt: skip
+        if answer == "take_out":
+            leaving = {place for places in waiting.values() for place in places}
+            result = [None if place in leaving and row in gone else row for place, row in enumerate(result)]
+    return Changes(tuple(new), tuple(changed), same, tuple(gone)), [
+        *(row for row in result if row is not None),
+        *new,
+    ]
+
+
+def _rating_changes(rows: Sequence[Row], there: Sequence[Row]) -> tuple[Changes, list[Row]]:
+    """Compare ratings: whoever gave a name is known by it, the others by all that they said; nobody's rating goes away."""
+    left = list(there)
+    fresh: list[Row] = []
+    for row in rows:
+        if row in left:
+            left.remove(row)
+        else:
+            fresh.append(row)
+    named = {name_key(row["author"]): row for row in left if row["author"]}
+    changed = [
+        (named[name_key(row["author"])], row)
+        for row in fresh
+        if row["author"] and name_key(row["author"]) in named
+    ]
+    new = [row for row in fresh if all(row is not after for _, after in changed)]
+    return Changes(tuple(new), tuple(changed), len(rows) - len(fresh)), [*there, *fresh]
+
+
+def _said_again(before: Row, row: Row, given: Collection[str], wanted: Target) -> bool:
+    """Tell whether a row says nothing that is not there already; another spelling of a name is nothing new."""
+    for name in given:
+        one, other = before.get(name), row.get(name)
+        if one != other and not (
+            name in wanted.keys and wanted.fields[name].kind == "text" and name_key(one) == name_key(other)
+        ):
+            return False
+    return True

@@ -1,0 +1,90 @@
+"""Maps of networks: Kumu's elements and connections, and GraphML, in and out."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from nextgen_helpers.bring.files import Book, Sheet
+from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import exportable
+from nextgen_helpers.toolkit.outreach import employers, organizations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nextgen_helpers.toolkit.exercises import Outreach
+
+#: Kumu's headings, and ours behind them.
+_ELEMENTS: Final = ("Label", "Type")
+_CONNECTIONS: Final = ("From", "To", "Type", "Contacts a year", "Program", "Position")
+
+
+def kumu_sheets(outreach: Outreach) -> dict[str, list[list[Any]]]:
+    """Write the map as Kumu takes it: the sheets Elements and Connections, with their headings.
+
+    Examples
+    --------
+    >>> from nextgen_helpers.toolkit.exercises import Knock, Outreach
+    >>> kumu_sheets(Outreach(knocks=(Knock(organization="College", employer="Mill", purpose="advice"),)))["Connections"][1][:4]
+    ['College', 'Mill', 'advice', 1]
+    """
+    elements = [[name, "Organization"] for name in organizations(outreach)]
+    elements += [[name, "Employer"] for name in sorted(employers(outreach)["employer"], key=str.casefold)]
+    connections = [
+        [item.organization, item.employer, item.purpose, item.contacts_a_year, item.program, item.position]
+        for item in outreach.knocks
+    ]
+    return {"Elements": [list(_ELEMENTS), *elements], "Connections": [list(_CONNECTIONS), *connections]}
+
+
+def graphml(outreach: Outreach) -> bytes:
+    """Write the map as GraphML, which programs for networks open."""
+    import networkx as nx  # noqa: PLC0415  (slow to import)
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    sheets = kumu_sheets(outreach)
+    for name, kind in sheets["Elements"][1:]:
+        graph.add_node(f"{kind}: {exportable(name)}", label=exportable(name), type=kind)
+    for caller, door, purpose, contacts, program, position in sheets["Connections"][1:]:
+        graph.add_edge(
+            f"Organization: {exportable(caller)}", f"Employer: {exportable(door)}", type=purpose, contacts_a_year=contacts,
+            program=exportable(program), position=exportable(position),
+        )  # fmt: skip
+    target = io.BytesIO()
+    nx.write_graphml_xml(graph, target)
+    return target.getvalue()
+
+
+def graphml_book(text: str, name: str) -> Book:
+    """Read GraphML as two sheets, elements and connections.
+
+    Raises
+    ------
+    UserError : it is damaged, or declares things of its own, as hostile files do.
+    """
+    import networkx as nx  # noqa: PLC0415  (slow to import)
+
+    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
+        raise UserError(f"{name} declares a document type, so it is not opened; save it as plain GraphML.")
+    try:
+        graph = nx.parse_graphml(text)
+    except Exception as error:  # networkx raises whatever a broken file makes it raise
+        raise UserError(f"{name} is no GraphML that can be read.") from error
+    said: dict[str, str] = {node: str(data.get("label") or node) for node, data in graph.nodes(data=True)}
+    nodes = [_row(said[node], data) for node, data in graph.nodes(data=True)]
+    edges = [
+        (said[one], said[other], _first(data, "type", "label", "purpose"), _first(data, "contacts_a_year", "contacts", "weight"),
+         _first(data, "program"), _first(data, "position"))
+        for one, other, data in graph.edges(data=True)
+    ]  # fmt: skip
+    return Book(name, (Sheet("Connections", (_CONNECTIONS, *edges)), Sheet("Elements", (_ELEMENTS, *nodes))))
+
+
+def _row(label: str, data: Mapping[str, Any]) -> tuple[Any, ...]:
+    return label, _first(data, "type", "kind")
+
+
+def _first(data: Mapping[str, Any], *names: str) -> Any:
+    return next((data[name] for name in names if data.get(name) not in (None, "")), None)
