@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.toolkit.answer_types import Asked
 
-_NEAR: Final = 80
+#: How like a choice a word must be to be offered first, and to be taken for it: a letter or two.
+_NEAR: Final = 75
+_SLIP: Final = 88
 _LONG_DAYS: Final = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%b. %d, %Y")
 
 
@@ -111,13 +113,17 @@ def read_choices(name: str, asked: Asked, texts: Sequence[str], decided: Decisio
                 plain(text), {key: plain(read) for key, read in options.items()}, scorer=fuzz.ratio
             )
             likely = near[2] if near and near[1] >= _NEAR else None
+            slip = likely if near and near[1] >= _SLIP else None
             order = sorted(options, key=lambda key: key != likely)
-            hint = f' It looks like "{options[likely]}".' if likely else ""
+            hint = f' It looks like "{options[likely]}".' if likely and not slip else ""
             answer = decided.choose(
-                f"{name}.{plain(text).replace(' ', '_')[:60] or 'other'}", "checked",
+                f"{name}.{plain(text).replace(' ', '_')[:60] or 'other'}",
+                "checked",
                 f'"{asked.label}": what is "{text[:80]}"?{hint}',
                 [*((key, options[key]) for key in order), (LEFT_OUT, "leave its rows out")],
-            )  # fmt: skip
+                slip,
+                "it differs by a letter or two",
+            )
             asked_about[text] = answered(answer, answer)
     found = []
     for text in texts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +26,8 @@ _LETTERS: Final = 4
 _ALIKE: Final = 86
 _LEAST: Final = 45
 _SAME: Final = 100.0
+#: So much a column's own name weighs, whatever stands in it: what does not fit is refused row by row, and not left out unsaid.
+_SURE: Final = 60.0
 _MOST: Final = 200
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 
@@ -33,7 +35,7 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 def fit(target: Target, row: Sequence[Any]) -> float:
     """Say how well the cells of a row fit the headings of a table: 0 where a needed one is missing."""
     texts = [plain(text_of(cell)) for cell in row]
-    blocks = repeated_blocks([text_of(cell) for cell in row])
+    blocks = repeated_blocks([text_of(cell) for cell in row], target)
     inside = {place: base for base, block in blocks.items() for place in block.values()}
     best: dict[str, float] = {}
     for place, text in enumerate(texts):
@@ -88,8 +90,12 @@ def heading_score(target_id: str, name: str, heading: str) -> float:
     return best
 
 
-def repeated_blocks(headings: Sequence[str]) -> dict[str, dict[int, int]]:
+def repeated_blocks(headings: Sequence[str], target: Target | None = None) -> dict[str, dict[int, int]]:
     """Find headings that differ only by a number, or are repeated: what stands side by side.
+
+    Parameters
+    ----------
+    target : the table; headings that several of its own columns have (Way 1, Way 2; Year, Year) are no blocks.
 
     Returns
     -------
@@ -100,11 +106,12 @@ def repeated_blocks(headings: Sequence[str]) -> dict[str, dict[int, int]]:
     >>> repeated_blocks(["Board", "Employer 1", "Why? (1)", "Employer 2", "Why? (2)"])
     {'employer': {1: 1, 2: 3}, 'why': {1: 2, 2: 4}}
     """
+    own = Counter(_base(plain(asked.label)) for asked in target.fields.values()) if target else Counter[str]()
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for place, heading in enumerate(headings):
         text = plain(heading)
         number = re.search(r"\b(\d{1,2})\b", text)
-        if not text or not _base(text):
+        if not text or not _base(text) or own[_base(text)] > 1:
             continue
         block = int(number[1]) if number else 1
         known = found[_base(text)]
@@ -145,21 +152,22 @@ def match(
     -------
     Letter -> column of the table, and why. A column of the table is given once; one that means nothing is left out.
     """
-    scores: list[tuple[float, int, str, str, str]] = []
+    scores: list[tuple[float, int, int, str, str, str]] = []
     for order, (letter, (heading, cells)) in enumerate(columns.items()):
         filled = [cell for cell in cells if text_of(cell)][:_MOST]
-        for name, asked in target.fields.items():
+        for rank, (name, asked) in enumerate(target.fields.items()):
             by_name = heading_score(target.id, name, _base(plain(heading)) or plain(heading))
             if by_name < _SAME:
                 by_name = max(by_name, heading_score(target.id, name, plain(heading)))
             by_content = _content_score(name, asked, filled, known)
             # What stands in a column weighs less than its own name, and more than a name that only resembles.
-            score = by_name + by_content if by_name >= _SAME - 4 else min(95.0, by_name + by_content)
+            exact = by_name >= _SAME - 4
+            score = max(_SURE, by_name + by_content) if exact else min(95.0, by_name + by_content)
             if score >= _LEAST:
                 why = "by its heading" if by_name >= _LEAST else "by what stands in it"
-                scores.append((score, -order, letter, name, why))
+                scores.append((score, -order, -rank, letter, name, why))
     found: dict[str, tuple[str, str]] = {}
-    for _, _, letter, name, why in sorted(scores, reverse=True):
+    for _, _, _, letter, name, why in sorted(scores, reverse=True):
         if letter not in found and name not in [other for other, _ in found.values()]:
             found[letter] = name, why
     return found

@@ -85,6 +85,10 @@ class Decisions:
         """Give what the person has answered; empty where she has not."""
         return self._given.get(name, "")
 
+    def answered(self) -> list[str]:
+        """Give the names of what the person has answered."""
+        return list(self._given)
+
     def open(self) -> list[Decision]:
         """Give the questions that nobody has answered."""
         return [item for item in self.made.values() if item.answer is None]

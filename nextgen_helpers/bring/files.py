@@ -36,6 +36,8 @@ _ENCODINGS: Final = {
     "cp437": "DOS",
 }
 _ONE_BYTE: Final = ("cp1252", "mac_roman", "cp437")  # the likeliest first
+#: Letters of the names that lists in the United States hold most.
+_USUAL: Final = "áéíóúñüàèìòùâêôûçäëïößåøæãõ"
 _AROUND_WORDS: Final = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00b0\u00ae\u2122\u00a0"
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -208,8 +210,15 @@ def _reads_as_words(text: str) -> float:
         if letter.isascii():
             continue
         if letter.isalpha():
-            odd = (before.islower() and letter.isupper()) or (letter.islower() and after.isupper())
-            score += -1 if odd or not (before.isalpha() or after.isalpha()) else 1
+            odd = (
+                letter.islower()
+                and after.isupper()
+                or letter.isupper()
+                and before.isalpha()
+                and after.islower()
+            )
+            alone = not (before.isalpha() or after.isalpha())
+            score += -1 if odd or alone else 1 if letter.lower() in _USUAL else 0.5
         elif letter == "\u2019" or (letter in _AROUND_WORDS and not (before.isalpha() and after.isalpha())):
             score += 0.5
         else:

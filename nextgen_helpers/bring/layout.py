@@ -102,7 +102,7 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     heading = _heading_row(target, sheet, filled, decided)
     headings = [text_of(cell) for cell in filled[heading - 1]] if heading else []
     width = max(len(row) for row in filled)
-    columns, blocks = _columns(headings, width)
+    columns, blocks = _columns(target, headings, width)
     lines, left_out = _lines(filled, heading, width)
     if len(lines) > MOST_ROWS:
         raise UserError(f"{book.name} has more than {MOST_ROWS:,} rows; take a part of it.")
@@ -170,7 +170,7 @@ def _heading_row(target: Target, sheet: Sheet, rows: Sequence[tuple[Any, ...]], 
     choices = [("0", "none of them: there are no headings")]
     for place, row in enumerate(rows[:_DEEPEST], start=1):
         if _filled(row):
-            said = " | ".join(filter(None, (text_of(cell) for cell in row)))
+            said = " | ".join(text for cell in row if (text := text_of(cell)) and "@" not in text)
             choices.append((str(place), f"row {place}: {said[:60]}"))
     answer = decided.choose(
         "heading_row", "found", "Which row holds the headings?", choices, str(number), why
@@ -182,8 +182,10 @@ def _filled(row: Sequence[Any]) -> int:
     return sum(bool(text_of(cell)) for cell in row)
 
 
-def _columns(headings: Sequence[str], width: int) -> tuple[tuple[Column, ...], tuple[int, ...]]:
-    blocks = repeated_blocks(headings)
+def _columns(
+    target: Target, headings: Sequence[str], width: int
+) -> tuple[tuple[Column, ...], tuple[int, ...]]:
+    blocks = repeated_blocks(headings, target)
     found: list[Column] = []
     taken: set[int] = set()
     for place in range(width):

@@ -11,7 +11,7 @@ from nextgen_helpers.bring.decisions import LEFT_OUT, Decisions
 from nextgen_helpers.bring.layout import cells_of, find_list
 from nextgen_helpers.bring.reading import text_of
 from nextgen_helpers.bring.rows import read_rows
-from nextgen_helpers.bring.targets import RATINGS, target, targets
+from nextgen_helpers.bring.targets import ELEMENTS, RATINGS, target, targets
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import some
 
@@ -147,6 +147,7 @@ def make_plan(
     layout = find_list(book, wanted, decided)
     decided.remembered = standing.remembered(wanted.id, [column.heading for column in layout.columns])
     columns, chosen, constant = _matched(wanted, layout, decided, standing)
+    _refuse_another(wanted, book, chosen, decided)
     found = read_rows(wanted, layout, chosen, constant, decided, standing)
     if wanted.id == "knocks" and found.taken and "contacts_a_year" not in chosen.values():
         found.notes.append("A row without a number of contacts counts as one a year.")
@@ -187,6 +188,21 @@ def _wanted(book: Book, into: str | Target, decided: Decisions) -> Target:
         decided.choose("into", "found", "Which table is it for?", choices, guess, "its headings fit best")
         or "knocks"
     )
+
+
+def _refuse_another(wanted: Target, book: Book, chosen: Mapping[str, str], decided: Decisions) -> None:
+    """Refuse a list of another table, where nothing of it fits this one and nobody has said otherwise."""
+    if any(name in chosen.values() for name in wanted.needed or wanted.fields) or any(
+        item.startswith("needed.") for item in decided.answered()
+    ):
+        return
+    others = [
+        name
+        for _, name in best_targets([row for sheet in book.sheets for row in sheet.rows[:15]])
+        if name != wanted.id
+    ]
+    if others and wanted.id not in (ELEMENTS, RATINGS):
+        raise UserError(f'These look like rows of "{targets()[others[0]].title}"; bring them there.')
 
 
 # -- which column ----------------------------------------------------------------------------------------

@@ -166,14 +166,16 @@ def target(name: str) -> Target:
     ('Partner roster', 'employer')
     """
     wanted = name.strip().lower().replace("-", "_")
-    if wanted in targets():
-        return targets()[wanted]
+    for known, item in targets().items():
+        if known.lower().replace("-", "_") == wanted:
+            return item
     if wanted in _ONE_KIND:
         found = targets()[ELEMENTS]
         title = "Partners on the map" if _ONE_KIND[wanted] == "organization" else "Employers on the map"
         return Target(ELEMENTS, found.exercise_id, "", title, found.model, found.keys, _ONE_KIND[wanted])
     for item in targets().values():
-        if wanted in (f"{item.exercise_id}.{item.field}", item.exercise_id) and item.exercise_id != OUTREACH:
+        whole = f"{item.exercise_id}.{item.field}".lower()
+        if wanted == whole or (wanted == item.exercise_id and item.exercise_id != OUTREACH):
             return item
     alone = [item for item in targets().values() if item.field == wanted]
     if len(alone) == 1:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring import network
 from nextgen_helpers.bring.store import stored_rows
+from nextgen_helpers.bring.targets import SEEN
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import exportable
 from nextgen_helpers.places import write_whole
@@ -24,8 +25,7 @@ KUMU: Final = "kumu"
 #: An invented row of a template, by what a column offers or asks.
 _EXAMPLES: Final = {
     "organizations": "Example College (invented)", "employers": "Example Mill (invented)", "people": "Ann Example (invented)",
-    "everybody": "Example Mill (invented); Example College (invented)", "tables": "Example Council (invented)",
-    "cip": "48.0508", "year": "2025",
+ "tables": "Example Council (invented)",
 }  # fmt: skip
 
 
@@ -36,10 +36,7 @@ def template(target: Target, ending: str) -> bytes:
     ----------
     ending : ``csv`` or ``xlsx``.
     """
-    row = [
-        _EXAMPLES.get(asked.suggest) or _EXAMPLES.get(name) or _example(asked)
-        for name, asked in target.fields.items()
-    ]
+    row = [_EXAMPLES.get(asked.suggest) or _example(name, asked) for name, asked in target.fields.items()]
     return _file({target.id: [[asked.label for asked in target.fields.values()], row]}, ending)
 
 
@@ -78,15 +75,20 @@ def save(team: Team, target: Target | None, path: str | Path) -> int:
     return len(picture.knocks)
 
 
-def _example(asked: Asked) -> str:
+def _example(name: str, asked: Asked) -> str:
+    if name == "cip":
+        return "48.0508"
     match asked.kind:
         case "choice":
             return asked.choices[0][1]
         case "number" | "decimal":
-            return str(max(asked.lowest or 0, min(4, asked.highest or 4)))
+            year = name.startswith("year") or (name.endswith("year") and not name.endswith("_a_year"))
+            return str(max(asked.lowest or 0, min(2025 if year else 4, asked.highest or 2025)))
         case "date":
             return "2026-03-31"
-    return "Example (invented)"
+        case "list" if SEEN not in name:
+            return "Example Mill (invented); Example College (invented)"
+    return "" if SEEN in name else "Example (invented)"
 
 
 def _cell(asked: Asked, value: Any) -> Any:
