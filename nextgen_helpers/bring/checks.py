@@ -25,17 +25,16 @@ def _reversed_knocks(rows: Sequence[Numbered], known: Mapping[str, Collection[st
         doors[name_key(row["employer"])] += 1
     partners, employers = known.get("organizations", ()), known.get("employers", ())
 
-    def is_only(
-        name: str, here: Counter[str], there: Counter[str], ours: Collection[str], theirs: Collection[str]
-    ) -> bool:
+    def is_only(name: str, here: int, there: int, ours: Collection[str], theirs: Collection[str]) -> bool:
         """Tell whether a name stands on one side only, this row left aside."""
-        return (here[name] > 0 or (name in ours and name not in theirs)) and there[name] <= 1
+        return (here > 0 or name in ours) and name not in theirs and there <= 1
 
     found = []
     for number, row in rows:
         caller, door = name_key(row["organization"]), name_key(row["employer"])
-        if is_only(caller, doors, callers, employers, partners) and is_only(
-            door, callers, doors, partners, employers
+        itself = caller == door
+        if is_only(caller, doors[caller] - itself, callers[caller], employers, partners) and is_only(
+            door, callers[door] - itself, doors[door], partners, employers
         ):
             found.append(
                 RowProblem(

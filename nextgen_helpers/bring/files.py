@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date
@@ -146,7 +147,8 @@ def read_bytes(content: bytes, name: str, encoding: str = "", separator: str = "
             raise UserError(
                 f"{name} is a web page or XML, not a list; open it in a spreadsheet and save it as .xlsx or .csv."
             )
-    if text.count("\0"):
+    odd = sum(unicodedata.category(letter)[0] == "C" and not letter.isspace() for letter in text[:2_000])
+    if "\0" in text or odd > min(len(text), 2_000) // 20:
         raise UserError(f"{name} is no list that can be read; save it as .xlsx or .csv.")
     return read_text(text, name, separator, _ENCODINGS.get(found, found))
 
@@ -210,12 +212,8 @@ def _reads_as_words(text: str) -> float:
         if letter.isascii():
             continue
         if letter.isalpha():
-            odd = (
-                letter.islower()
-                and after.isupper()
-                or letter.isupper()
-                and before.isalpha()
-                and after.islower()
+            odd = (letter.islower() and after.isupper()) or (
+                letter.isupper() and before.isalpha() and after.islower()
             )
             alone = not (before.isalpha() or after.isalpha())
             score += -1 if odd or alone else 1 if letter.lower() in _USUAL else 0.5

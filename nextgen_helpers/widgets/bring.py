@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.files import Book, read_bytes, read_text, separators
@@ -11,6 +12,7 @@ from nextgen_helpers.bring.targets import target
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Displayed
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.toolkit.brought import BROUGHT
 from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.words import plural
@@ -89,7 +91,9 @@ def given_list(message: Mapping[str, Any], buffers: Sequence[memoryview], into: 
         raise UserError(
             f"The file is missing or larger than {_MOST_BYTES // 1024**2} MB; save only the sheet with the list."
         )
-    return Bringing(into, str(message.get("file") or "The file")[:120], bytes(buffers[0]))
+    # What it was called is only said: nothing is opened by that name.
+    name = on_one_line(re.split(r"[/\\]", str(message.get("file") or ""))[-1])[:120]
+    return Bringing(into, name or "The file", bytes(buffers[0]))
 
 
 def shown_plan(plan: Plan) -> dict[str, Any]:

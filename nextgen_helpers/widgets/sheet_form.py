@@ -109,7 +109,7 @@ class GivenTables(KeptForm):
         if name in self._taken:
             before, after = self._taken.pop(name)
             self._preview(name, None)
-            self.changed(name, merged(after, before, here))
+            self.changed(name, merged(*(list(map(_filled, rows)) for rows in (after, before, here))))
             return
         if (given := self._lists.pop(name, None)) is not None:
             plan = given.plan(self.live.team)
@@ -130,7 +130,7 @@ class GivenTables(KeptForm):
         if plan is not None and stored is not None:
             note = noted_import(plan, [stored.answer_id]).model_dump(mode="json")
             self.live.team.workspace.save(BROUGHT, note)
-        if before == here:  # as the form holds them now, which can be longer than what was given
+        if plan is None:  # as the form holds them now
             after = list(form.answers.get(name, after))
         self._taken[name] = before, after
         self._preview(
@@ -285,3 +285,8 @@ def _together(answers: list[Any], answer: str) -> Any:
     if answer == "list":
         return lines
     return ("\n" if answer == "long_text" else ", ").join(lines)
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the cells of a row in which something stands: a row as it was typed is the same as it is stored."""
+    return {name: cell for name, cell in row.items() if not is_empty(cell)}

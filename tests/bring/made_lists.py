@@ -15,7 +15,9 @@ from nextgen_helpers.bring.plan import make_plan
 def looked_at(text, into="", standing=None, **answers):
     """Look at a text, or at the bytes of a file, with answers to its questions (``__`` stands for a point in their names)."""
     book = read_text(text, "list.csv") if isinstance(text, str) else read_bytes(text, "list")
-    return make_plan(book, into, {name.replace("__", "."): value for name, value in answers.items()}, standing)
+    return make_plan(
+        book, into, {name.replace("__", "."): value for name, value in answers.items()}, standing
+    )
 
 
 def workbook(*sheets, merged=()):
@@ -38,7 +40,8 @@ def open_document(rows):
     cells = "".join(
         "<table:table-row>"
         + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>' for cell in row
+            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+            for cell in row
         )
         + "</table:table-row>"
         for row in rows
@@ -52,6 +55,9 @@ def open_document(rows):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        packed.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
         packed.writestr("content.xml", text)
     return content.getvalue()

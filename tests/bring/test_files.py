@@ -16,7 +16,10 @@ from nextgen_helpers.bring.files import read_bytes, read_file, read_text
 from nextgen_helpers.errors import UserError
 
 HEAD = "organization{0}employer{0}purpose"
-LINES = [("College", "Peña & Søn Foundry", "advice"), ("Board", "Cañon “Mill” – Dairy’s", "survey")]
+LINES = [
+    ("College", "Peña & Søn Foundry", "advice"),
+    ("Board", "Cañon \u201cMill\u201d \u2013 Dairy\u2019s", "survey"),
+]
 
 
 def as_text(mark):
@@ -24,7 +27,9 @@ def as_text(mark):
 
 
 @pytest.mark.parametrize("mark", ["\t", ";", ",", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]
+)
 def test_letters_and_cells_are_read_in_every_encoding_and_with_every_separator(encoding, mark):
     book = read_bytes(as_text(mark).encode(encoding), "list.txt")
     assert [row[:3] for row in book.sheets[0].rows[1:]] == LINES
@@ -138,7 +143,9 @@ def test_the_worst_workbooks_take_no_memory(tmp_path):
 
 
 def test_formulas_and_links_in_a_text_stay_text():
-    plan = looked_at('organization,employer,purpose\n"=HYPERLINK(""http://example.invalid"",""x"")",+1 Staffing,advice\n-Acme,@Home,survey\n')
+    plan = looked_at(
+        'organization,employer,purpose\n"=HYPERLINK(""http://example.invalid"",""x"")",+1 Staffing,advice\n-Acme,@Home,survey\n'
+    )
     assert [(row["organization"], row["employer"]) for row in plan.rows] == [
         ('=HYPERLINK("http://example.invalid","x")', "+1 Staffing"), ("-Acme", "@Home"),
     ]  # fmt: skip

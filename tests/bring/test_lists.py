@@ -49,15 +49,25 @@ def test_the_sheet_the_headings_and_merged_cells_are_found_and_totals_left_out()
 
 
 def test_what_was_found_can_be_changed():
-    plan = looked_at(kept_by_an_office(), "knocks", heading_row="5", column__A="organization", column__B="employer", column__C="purpose")
+    plan = looked_at(
+        kept_by_an_office(),
+        "knocks",
+        heading_row="5",
+        column__A="organization",
+        column__B="employer",
+        column__C="purpose",
+    )
     assert plan.numbers == (6, 7)
     with pytest.raises(UserError, match="is no answer to sheet; the answers are: Read me and Contacts"):
         looked_at(kept_by_an_office(), "knocks", sheet="Contact")
-    with pytest.raises(UserError, match='raises no question "shete". Did you mean "sheet"'):
+    with pytest.raises(UserError, match=r'raises no question "shete". Did you mean "sheet"'):
         looked_at(kept_by_an_office(), "knocks", shete="Contacts")
 
 
-@given(st.permutations(["organization", "employer", "purpose", "contacts_a_year", "Phone", "Email Address"]), st.permutations([0, 1, 2]))
+@given(
+    st.permutations(["organization", "employer", "purpose", "contacts_a_year", "Phone", "Email Address"]),
+    st.permutations([0, 1, 2]),
+)
 @settings(max_examples=30)
 def test_no_order_of_columns_and_sheets_changes_the_rows(columns, sheets):
     values = {
@@ -91,19 +101,31 @@ def test_employers_side_by_side_become_rows_and_who_sent_twice_is_asked_about():
     ]  # fmt: skip
     last = looked_at(FORM, "knocks", sent_twice="last", contacts_a_year__monthly="12")
     assert [row["contacts_a_year"] for row in last.rows] == [4, 4, 1, 12, 12]
-    assert questions(looked_at(FORM, "knocks", sent_twice="all")) == ["contacts_a_year.about_12", "contacts_a_year.monthly"]
+    assert questions(looked_at(FORM, "knocks", sent_twice="all")) == [
+        "contacts_a_year.about_12",
+        "contacts_a_year.monthly",
+    ]
     for found in (plan, last):
         assert "example.org" not in str(found.as_json())
 
 
 def test_repeated_headings_stand_side_by_side_too():
-    plan = looked_at("Agency,Company,Reason,Company,Reason\nCollege,Mill,advice,Farm,survey\nBoard,Mill,survey,,\n", "knocks")
-    assert [(row["organization"], row["employer"]) for row in plan.rows] == [("College", "Mill"), ("College", "Farm"), ("Board", "Mill")]
+    plan = looked_at(
+        "Agency,Company,Reason,Company,Reason\nCollege,Mill,advice,Farm,survey\nBoard,Mill,survey,,\n",
+        "knocks",
+    )
+    assert [(row["organization"], row["employer"]) for row in plan.rows] == [
+        ("College", "Mill"),
+        ("College", "Farm"),
+        ("Board", "Mill"),
+    ]
 
 
 def test_a_list_without_headings_can_be_taken_by_saying_so():
     text = "College,Mill,advice\nBoard,Mill,survey\n"
-    plan = looked_at(text, "knocks", heading_row="0", column__A="organization", column__B="employer", column__C="purpose")
+    plan = looked_at(
+        text, "knocks", heading_row="0", column__A="organization", column__B="employer", column__C="purpose"
+    )
     assert (plan.numbers, plan.rows[1]["purpose"]) == ((1, 2), "survey")
 
 
@@ -118,7 +140,12 @@ def test_rows_of_another_table_are_named_and_what_is_missing_is_asked():
         looked_at(f"{HEAD}College,Mill,advice,1\n", "tables")
     plan = looked_at("organization,employer\nCollege,Mill\n", "knocks")
     assert (questions(plan), plan.rows, plan.waiting) == (["needed.purpose"], (), (2,))
-    assert looked_at("organization,employer\nCollege,Mill\n", "knocks", needed__purpose="all:survey").rows[0]["purpose"] == "survey"
+    assert (
+        looked_at("organization,employer\nCollege,Mill\n", "knocks", needed__purpose="all:survey").rows[0][
+            "purpose"
+        ]
+        == "survey"
+    )
     with pytest.raises(UserError, match="no headings that fit a table"):
         looked_at("fruit,color\napple,red\n")
 
@@ -144,7 +171,9 @@ def test_a_number_is_read_as_written_or_refused_with_what_to_write(typed, read):
         assert read in str(plan.refused[0])
 
 
-@pytest.mark.parametrize(("typed", "us", "comma"), [("1.200", None, 1200), ("45.000", 45, 45000), ("1.234.567", None, None)])
+@pytest.mark.parametrize(
+    ("typed", "us", "comma"), [("1.200", None, 1200), ("45.000", 45, 45000), ("1.234.567", None, None)]
+)
 def test_what_can_be_read_in_two_ways_is_asked_once_for_the_column(typed, us, comma):
     text = f"{PROGRAMS}River;Welding;48.0508;{typed};2025\nRiver;Nursing;51.3801;45.000;2025\nRiver;HVAC;47.0201;30;2025\n"
     plan = looked_at(text)
@@ -152,7 +181,9 @@ def test_what_can_be_read_in_two_ways_is_asked_once_for_the_column(typed, us, co
     assert [row["completers"] for row in plan.rows] == [30]
     assert plan.waiting == (2, 3)
     for answer, wanted in (("us", us), ("comma", comma)):
-        found = {row["program"]: row["completers"] for row in looked_at(text, numbers__completers=answer).rows}
+        found = {
+            row["program"]: row["completers"] for row in looked_at(text, numbers__completers=answer).rows
+        }
         assert found.get("Welding") == wanted
         assert found["Nursing"] == {"us": 45, "comma": 45000}[answer]
 
@@ -161,7 +192,12 @@ def test_a_decimal_comma_is_asked_about_and_never_taken_out():
     text = "employer;starting_pay;pay_after\nMill;21,50;24,00\nFarm;18;20\n"
     plan = looked_at(text, "job_quality")
     assert questions(plan) == ["numbers.starting_pay", "numbers.pay_after"]
-    assert looked_at(text, "job_quality", numbers__starting_pay="comma", numbers__pay_after="comma").rows[0]["starting_pay"] == 21.5
+    assert (
+        looked_at(text, "job_quality", numbers__starting_pay="comma", numbers__pay_after="comma").rows[0][
+            "starting_pay"
+        ]
+        == 21.5
+    )
     refused = looked_at(text, "job_quality", numbers__starting_pay="us", numbers__pay_after="comma").refused
     assert "comma before the decimals; write 21.50" in str(refused[0])
 
@@ -180,7 +216,10 @@ def test_days_are_read_as_people_write_them(typed, day):
 def test_the_day_first_is_asked_about():
     text = "company,called_on\nMill,31/3/2026\nFarm,4/3/2026\n"
     assert questions(looked_at(text, "call_log")) == ["days.called_on"]
-    assert [row["called_on"] for row in looked_at(text, "call_log", days__called_on="day_first").rows] == ["2026-03-31", "2026-03-04"]
+    assert [row["called_on"] for row in looked_at(text, "call_log", days__called_on="day_first").rows] == [
+        "2026-03-31",
+        "2026-03-04",
+    ]
 
 
 def test_codes_that_a_spreadsheet_has_spoiled_are_whole_again():
@@ -231,7 +270,9 @@ def test_a_comma_that_could_be_part_of_a_name_is_asked_about():
     ],
 )  # fmt: skip
 def test_a_purpose_is_known_in_near_spellings(typed, purpose):
-    assert [row["purpose"] for row in looked_at(f"organization,employer,purpose\nCollege,Mill,{typed}\n").rows] == [purpose]
+    assert [
+        row["purpose"] for row in looked_at(f"organization,employer,purpose\nCollege,Mill,{typed}\n").rows
+    ] == [purpose]
 
 
 @pytest.mark.parametrize("typed", ["selling", "internal", "service", "job", "learning", "advise the town"])
@@ -242,13 +283,19 @@ def test_a_word_that_is_no_purpose_is_asked_about_once(typed):
     name = plan.questions[0].name.replace(".", "__")
     assert [value for value, _ in plan.questions[0].choices[:-1]].count("survey") == 1
     assert [row["purpose"] for row in looked_at(text, **{name: "survey"}).rows] == ["survey", "survey"]
-    assert looked_at(text, **{name: "left_out"}).left_out == ((2, "you left it out."), (3, "you left it out."))
+    assert looked_at(text, **{name: "left_out"}).left_out == (
+        (2, "you left it out."),
+        (3, "you left it out."),
+    )
 
 
 def test_many_wrong_words_are_refused_row_by_row():
-    plan = looked_at("organization,employer,purpose\n" + "".join(f"College,Mill,word {chr(97 + place)}{chr(97 + place)}\n" for place in range(25)))
+    plan = looked_at(
+        "organization,employer,purpose\n"
+        + "".join(f"College,Mill,word {chr(97 + place)}{chr(97 + place)}\n" for place in range(25))
+    )
     assert (len(plan.questions), len(plan.refused)) == (0, 25)
-    assert 'is not one of: Business service' in str(plan.refused[0])
+    assert "is not one of: Business service" in str(plan.refused[0])
 
 
 # -- every table -----------------------------------------------------------------------------------------
@@ -267,7 +314,7 @@ def test_every_template_is_read_back_by_every_table(name, ending):
 def test_a_table_is_known_by_its_ids_and_a_wrong_one_by_the_nearest():
     assert target("partner-roster").id == target("partner_roster.partners").id == "partner_roster"
     assert (target("many_tables_many_knocks.knocks").id, target("employers").only) == ("knocks", "employer")
-    with pytest.raises(UserError, match='no table "knoks" to bring rows into. Did you mean knocks'):
+    with pytest.raises(UserError, match=r'no table "knoks" to bring rows into. Did you mean knocks'):
         target("knoks")
 
 
@@ -275,5 +322,11 @@ def test_answers_with_the_first_five_purposes_open_as_before():
     """They were saved before work-based learning, internships and apprenticeships could be said."""
     old = ("business service", "job development", "advice", "survey", "sponsorship")
     assert set(old) < set(PURPOSES)
-    read = Outreach.model_validate({"knocks": [{"organization": "A", "employer": "B", "purpose": item, "contacts_a_year": 2} for item in old]})
+    read = Outreach.model_validate(
+        {
+            "knocks": [
+                {"organization": "A", "employer": "B", "purpose": item, "contacts_a_year": 2} for item in old
+            ]
+        }
+    )
     assert [item["purpose"] for item in read.model_dump(mode="json")["knocks"]] == list(old)

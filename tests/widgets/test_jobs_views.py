@@ -196,8 +196,8 @@ def test_nothing_is_taken_before_the_team_says_so(team):
     ]  # fmt: skip
     told(form, "paste", name="programs", text="\n".join(rows))
     found = preview(form)
-    assert found["text"] == "2 rows can be added. 5 places need fixing in the spreadsheet first:"
-    assert [text.split(":")[0] for text in found["problems"]] == [
+    assert found["take"] == "Take 2 rows"
+    assert [text.split(":")[0] for text in found["parts"][2]["problems"]] == [
         "Row 3", "Row 4, CIP code", "Row 5, Completers a year", "Row 6, Program", "Row 8, Completers a year",
     ]  # fmt: skip
     assert team.team.rows("training_programs", "programs") == []
@@ -208,7 +208,7 @@ def test_nothing_is_taken_before_the_team_says_so(team):
         ("Machining", "48.0501", 1200),
     ]
     told(form, "paste", name="programs", text="\n".join(rows[:2]))
-    assert preview(form)["text"] == "There is no row to add. 1 row is in the table already."
+    assert preview(form)["text"] == "There is nothing to take."
     told(form, "leave", name="programs")
     assert form.form.previews == {}
 
@@ -221,17 +221,17 @@ def test_a_workbook_and_what_cannot_be_read(team):
     content = io.BytesIO()
     book.save(content)
     told(form, "file", content.getvalue(), name="programs", file="../../x.xlsx")
-    assert [row["cip"] for row in preview(form)["rows"]] == ["47.0604"]
-    for text, words in (
-        ("", "Nothing was pasted"),
-        ("Program,Institution\nA,B", 'no column "CIP code"'),
-        (f"{HEAD},Dean\nA,B,48.0508,1,2025,x,Ann", 'column "dean" is not known'),
-    ):
-        told(form, "paste", name="programs", text=text)
-        assert words in preview(form)["text"]
-        assert preview(form)["rows"] == []
-    told(form, "file", b"no workbook", name="programs", file="x.xlsx")
-    assert "no Excel workbook" in preview(form)["text"]
+    assert [row[3] for row in preview(form)["table"]["rows"]] == ["47.0604"]
+    told(form, "paste", name="programs", text="")
+    assert "Nothing was pasted" in preview(form)["text"]
+    told(form, "paste", name="programs", text="Program,Institution\nA,B")
+    assert 'The list has no column for "CIP code"' in preview(form)["text"]
+    told(form, "paste", name="programs", text="Program,Institution,Number\nA,B,48.0508")
+    assert "CIP code" in preview(form)["parts"][1]["asks"][0]["text"]
+    told(form, "paste", name="programs", text=f"{HEAD},Dean\nA,B,48.0508,1,2025,x,Ann")
+    assert 'Left out: "Dean"' in preview(form)["parts"][1]["lines"][0]
+    told(form, "file", b"PK no workbook", name="programs", file="x.xlsx")
+    assert "damaged" in preview(form)["text"]
     told(form, "file", name="programs", file="x.csv")
     assert team.team.workspace.history() == ()
 
@@ -245,9 +245,9 @@ def test_the_template_can_be_read_back(team, monkeypatch, ending):
     )
     told(form, "template", name="programs", ending=ending)
     ((name, _, content),) = offered
-    assert name == f"programs.{ending}"
+    assert name == f"training_programs.{ending}"
     told(form, "file", content, name="programs", file=name)
-    assert preview(form)["text"] == "1 row can be added."
+    assert preview(form)["take"] == "Take 1 row"
     if ending == "xlsx":
         assert load_workbook(io.BytesIO(content)).active["A1"].value == "Institution"
     told(form, "template", name="programs", ending="exe")
@@ -263,8 +263,8 @@ def test_a_file_of_odd_rows_is_listed_row_by_row_and_nothing_is_taken(team):
         "Ca\u00f1on,Soldadura \u2013 b\u00e1sica,48.0508,9,2025,",
     ]  # fmt: skip
     told(form, "file", "\n".join(rows).encode("cp1252"), name="programs", file="odd.csv")
-    assert preview(form)["problems"] == [
-        "Row 3: it says the same as row 2.",
+    assert preview(form)["parts"][2]["problems"] == [
+        "Row 3: it is the same program and year as row 2.",
         'Row 4, CIP code: "47.7777" is no code of CIP 2020, such as 48.0508.',
         'Row 5, Completers a year: "-4" is less than 0.',
         f'Row 7, Program: "{"x" * 60}..." is longer than 200 letters.',
@@ -280,10 +280,9 @@ def test_a_file_of_odd_rows_is_listed_row_by_row_and_nothing_is_taken(team):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"School,Course\nRiver,Welding\n", 'The first row of the table names no column "Institution"'),
-        (b"\x00\x01\x02" * 1000, "names no column"),
-        (("\n".join([HEAD, *["River,W,48.0508,1,2025,"] * 20_001])).encode(), "The table has more than 20,000 rows."),
-        (b"", "The table is empty."),
+        (b"\x00\x01\x02" * 1000, "no list that can be read"),
+        (("\n".join([HEAD, *["River,W,48.0508,1,2025,"] * 20_001])).encode(), "odd.csv has more than 20,000 rows"),
+        (b"", "odd.csv is empty."),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_such_table_is_refused_in_a_sentence(team, content, words):
@@ -300,4 +299,4 @@ def test_five_megabytes_are_read_before_anybody_loses_patience(team):
     content = "\n".join([HEAD, *rows]).encode()
     assert len(content) > 4_800_000
     told(form, "file", content, name="programs", file="large.csv")
-    assert preview(form)["text"] == "19,000 rows can be added."
+    assert preview(form)["take"] == "Take 19,000 rows"
