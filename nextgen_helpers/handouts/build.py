@@ -36,6 +36,8 @@ _NAMES: Final = {
 _FOLDED: Final = re.compile(
     r"<details>\n<summary><b>(?P<summary>[^<\n]+)</b></summary>\n\n(?P<words>.+?)</details>", re.DOTALL
 )
+#: A page in a PDF as Typst writes it; the whole of them is another word.
+_PAGE: Final = re.compile(rb"/Type ?/Page\b")
 #: Letter paper, a footer with page numbers, and letters that are easy to read on paper.
 _SETTINGS: Final = """
 #set document(title: {title}, author: "Next Gen Sector Partnership notebooks")
@@ -63,12 +65,14 @@ class Handout:
     audience : for whom.
     path : where it is.
     sheets : how many sheets are in it.
+    pages : how many pages it has.
     """
 
     notebook: str
     audience: str
     path: Path
     sheets: int
+    pages: int
 
 
 def curriculum() -> list[Path]:
@@ -83,7 +87,7 @@ def make_handouts(
 
     Parameters
     ----------
-    out : folder for the files.
+    out : folder for the files; a name that ends in .pdf is the file itself, where exactly one is made.
     team : whose answers stand in the sheets; None for empty ones.
     notebooks : numbers or stems of notebooks, such as ``01``; by default all.
 
@@ -103,17 +107,29 @@ def make_handouts(
     if missing:
         known = ", ".join(path.stem for path in curriculum())
         raise UserError(f'There is no notebook "{missing[0]}"; there are: {known}.')
-    folder = writable_folder(out)
-    made = []
+    file = out if out.suffix.lower() == ".pdf" and not out.is_dir() else None
+    if file and len(chosen) * len(audiences) != 1:
+        raise UserError(
+            f"{out.name} is one file, and {len(chosen) * len(audiences)} sets were asked for: name a folder, or ask for "
+            "one set of one notebook, such as --notebook 01 --for participant."
+        )
+    planned = []
     for path in chosen:
         notebook = nbformat.read(path, as_version=4)
         for audience in audiences:
             source, count = handout_source(notebook, audience, team)
-            if audience == "worksheets" and not count:
-                continue
-            target = folder / f"{path.stem}_{audience}.pdf"
-            write_whole(target, _pdf(source))
-            made.append(Handout(path.stem, audience, target, count))
+            if count or audience != "worksheets":
+                planned.append((path.stem, audience, source, count))
+    if not planned:
+        raise UserError(
+            f"{chosen[0].stem} has no worksheets, so nothing was made; choose another notebook, or another set with --for."
+        )
+    folder = writable_folder(file.absolute().parent if file else out)
+    made = []
+    for stem, audience, source, count in planned:
+        target, pdf = file or folder / f"{stem}_{audience}.pdf", _pdf(source)
+        write_whole(target, pdf)
+        made.append(Handout(stem, audience, target, count, len(_PAGE.findall(pdf))))
     return made
 
 
