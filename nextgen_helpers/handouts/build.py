@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.handouts.markdown import string, typst
+from nextgen_helpers.handouts.markdown import sticky, string, typst
 from nextgen_helpers.handouts.sheets import FITTING, MARGIN, sheet_of, sheet_typst, worksheets_typst
 from nextgen_helpers.handouts.shown import shown_typst
 from nextgen_helpers.places import embedded, writable_folder, write_whole
@@ -36,6 +36,10 @@ _NAMES: Final = {
 _FOLDED: Final = re.compile(
     r"<details>\n<summary><b>(?P<summary>[^<\n]+)</b></summary>\n\n(?P<words>.+?)</details>", re.DOTALL
 )
+#: Signs of Typst in a paragraph that keeps to the sheet it leads to.
+_SHORT_LEAD: Final = 120
+#: Letters of a facilitator's part that stays in one piece.
+_SHORT_WORDS: Final = 1000
 #: A page in a PDF as Typst writes it; the whole of them is another word.
 _PAGE: Final = re.compile(rb"/Type ?/Page\b")
 #: Letter paper, a footer with page numbers, and letters that are easy to read on paper.
@@ -154,6 +158,7 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
         sheet = sheet_of(cell.source)
         if sheet is not None:
             count += 1
+            parts += _leading(parts.pop()) if parts else []
             parts.append(sheet_typst(sheet, team))
         elif (shown := shown_typst(cell.source)) is not None:
             parts.append(shown)
@@ -172,7 +177,7 @@ def _words(text: str) -> list[str]:
     lines = [f"/ {string(term.term)}: {string(term.text)}" for term in found]
     heading = f"#heading(level: 2)[{string('Words of this lesson')}]"
     # All of them are on one page: two of them alone on the last one would be missed.
-    return ["#block(breakable: false)[", heading, "#text(size: 9.5pt)[", *lines, "]]"]
+    return ["#block(above: 1.8em, breakable: false)[", heading, "#text(size: 9.5pt)[", *lines, "]]"]
 
 
 def _pdf(source: str) -> bytes:
@@ -217,7 +222,18 @@ def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
     look = (
         'fill: luma(244), stroke: (left: 3pt + rgb("#00629b")), inset: (left: 12pt, rest: 10pt), width: 100%'
     )
-    return [f"#block({look})[{words}]"]
+    # A short one is not torn: its last two lines on the next page belong to nothing there.
+    short = len(cell.source) <= _SHORT_WORDS
+    return [f"#block({look}{', breakable: false' if short else ''})[{words}]"]
+
+
+def _leading(prose: str) -> list[str]:
+    """Keep a short last paragraph before a sheet on the page where the sheet begins; a heading and a line alone lead nowhere.
+
+    A longer one stays where it is: kept back, it would leave a third of a page empty before many sheets.
+    """
+    *before, last = prose.split("\n")
+    return [*before, sticky(last) if last.startswith("#par[") and len(last) <= _SHORT_LEAD else last]
 
 
 def unfolded(source: str) -> str:
