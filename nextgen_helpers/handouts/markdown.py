@@ -17,7 +17,7 @@ _LONG_CELL: Final = 60
 _USUAL_CELL: Final = 60
 #: A table of so many rows, with so many signs in all, is short.
 _SHORT_ROWS: Final = 11
-_SHORT_LETTERS: Final = 1500
+_SHORT_LETTERS: Final = 1200
 #: What a line above it leads to.
 _LISTS: Final = ("bullet_list_open", "ordered_list_open", "table_open")
 _INLINE: Final = {"strong_open": "#strong[", "em_open": "#emph[", "s_open": "#strike["}
@@ -128,9 +128,10 @@ def _table(tokens: Sequence[Token], start: int) -> tuple[str, int]:
     head, *body = rows
     width = len(head)
     # A long first column would leave the others a strip of single words.
-    first = "1fr" if max((len(row[0]) for row in body if row), default=0) > _LONG_CELL else "auto"
-    shares = [f"{_share(row[place] for row in body):.2f}fr" for place in range(1, width)]
-    columns = f"({', '.join([first, *shares])})" if width > 1 else "(1fr,)"
+    shares = [f"{_share(row[place] for row in body):.2f}fr" for place in range(width)]
+    if max((len(row[0]) for row in body if row), default=0) <= _LONG_CELL:
+        shares[0] = "auto"
+    columns = f"({', '.join(shares)})" if width > 1 else "(1fr,)"
     cells = ", ".join(f"[{cell}]" for row in body for cell in row)
     header = f"table.header({', '.join(f'[#strong[{cell}]]' for cell in head)}), " if any(head) else ""
     table = f"#table(columns: {columns}, inset: 5pt, stroke: 0.4pt + luma(170), {header}{cells})"
