@@ -346,9 +346,9 @@ def draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
     """Draw a table whose cells are shaded by their number."""
     width, size = (NARROW if narrow else WIDE), _size(narrow)
     rows = [_fitted(name, 0.38 * width - 12, narrow) for name in mark.rows]
-    columns = [_fitted(name, 130 if narrow else 178, narrow=False) for name in mark.columns]
+    columns = [_fitted(name, 130 if narrow else 178, narrow) for name in mark.columns]
     left = max((text_width(line, size) for name in rows for line in name.split("\n")), default=0.0) + 12
-    top = max((text_width(name, SMALL) for name in columns), default=0.0) + 12
+    top = max((text_width(line, SMALL) for name in columns for line in name.split("\n")), default=0.0) + 12
     right = 6.0 if narrow else 0.5 * top  # names that lean need room at the right
     shown = _columns_that_fit(mark, int((width - left - right) // (30 if mark.kind == "share" else 24)))
     foot = 24 if len(shown) < len(mark.columns) else 4
@@ -372,7 +372,7 @@ def draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_xticks([place + 0.5 for place in range(len(shown))])
     axes.set_xticklabels(
         [columns[place] for place in shown], rotation=90 if narrow else 60, ha="center" if narrow else "left",
-        fontsize=SMALL,
+        fontsize=SMALL, linespacing=1.0,
     )  # fmt: skip
     axes.xaxis.tick_top()
     axes.set_yticks([number + 0.5 for number in range(len(mark.rows))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -142,7 +143,7 @@ def _table(tokens: Sequence[Token], start: int) -> tuple[str, int]:
 
 def _share(cells: Iterable[str]) -> float:
     """Give how wide a column is: by its longest cell, within limits."""
-    return min(max((max(map(len, cells), default=0) / _USUAL_CELL) ** 0.5, 1.0), 2.0)
+    return min(max(math.sqrt(max(map(len, cells), default=0) / _USUAL_CELL), 1.0), 2.0)
 
 
 def _is_slanted(token: Token) -> bool:
