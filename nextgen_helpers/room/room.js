@@ -177,22 +177,29 @@ function take(page) {
 
 // -- the facilitator's buttons ----------------------------------------------------------------------------------------------
 
-let pressing = false;
-async function pressed(event) {
+let pressing = Promise.resolve(); // one after the other, so that what follows is that of the last
+function pressed(event) {
   const form = event.target;
   if (me || !form.matches("form.act")) return;
   event.preventDefault();
-  if (pressing) return;
-  pressing = true;
-  const data = new FormData(form), label = form.querySelector("button").textContent;
+  const button = form.querySelector("button");
+  if (button.hasAttribute("aria-disabled")) return; // pressed twice
+  button.setAttribute("aria-disabled", "true");
+  const data = new FormData(form);
+  pressing = pressing.then(() => press(form.action, data, button));
+}
+
+async function press(address, data, button) {
   try {
-    const answer = await fetch(form.action, {method: "POST", headers: {"Accept": "text/html"}, body: new URLSearchParams(data)});
+    const answer = await fetch(address, {method: "POST", headers: {"Accept": "text/html"}, body: new URLSearchParams(data)});
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     tell("");
     if (!(answer.ok || answer.status === 422) || !take(page)) location.reload();
-    else went_on(data.get("did") === "open" || !answer.ok, label);
-  } catch { tell(status.dataset.unreached, true); }
-  pressing = false;
+    else went_on(data.get("did") === "open" || !answer.ok, button.textContent);
+  } catch {
+    button.removeAttribute("aria-disabled");
+    tell(status.dataset.unreached, true);
+  }
 }
 
 // Who works with keys stays where they were; what was opened now, and what was refused, stands at the top.

@@ -273,6 +273,7 @@ def test_industry_readiness_is_one_screen_a_sector(room, screen, width):
     phone.get_by_role("button", name="Next").click()
     expect(phone.locator(".end h2")).to_have_text("Thank you")
     facilitator.get_by_role("button", name="Show the results").click()
+    expect(facilitator.locator(".count")).to_contain_text("results are on the wall")
     with Team.open(TEAM).workspace:
         (first, second, third) = Team.open(TEAM).rows("industry_readiness", "sectors")
     assert [first["shared_problem"], first["talks"], first["trust"]] == [4, 2, None]
