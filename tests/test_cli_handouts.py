@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from pypdf import PdfReader
 
 from nextgen_helpers.team_answers import Team
 
@@ -39,6 +40,8 @@ def run(home, tmp_path):
         (["academy", "--begin", ""], "A day needs a beginning and an end"),
         (["academy", "--begin", "9:00", "--end", "10:00"], "lasts two hours or more"),
         (["academy", "--days", "1", "--notebook", "14", "--end", "11:30"], "Nothing fits into 1 day"),
+        (["handouts", "--blank", "--notebook", "01", "--out", "x.pdf"], "x.pdf is one file, and 3 sets were asked for: name a folder"),
+        (["handouts", "--blank", "--notebook", "00", "--for", "worksheets"], "00_start_here has no worksheets, so nothing was made"),
         (["report", "tx-alamo", "--kind", "poem"], 'no report of the kind "poem"; there are: labor-market, partnership'),
     ],
 )  # fmt: skip
@@ -69,7 +72,16 @@ def test_empty_handouts_are_made_for_those_who_ask(run, tmp_path):
     assert sorted(path.name for path in (tmp_path / "paper").iterdir()) == [
         "01_self_assessment_worksheets.pdf", "10_module1_principles_worksheets.pdf",
     ]  # fmt: skip
-    assert made.stdout.strip() == "Made 2 files in paper, with 9 sheets."
+    pages = sum(len(PdfReader(path).pages) for path in (tmp_path / "paper").iterdir())
+    assert made.stdout.strip() == f"Made 2 files in paper, with {pages} pages."
+
+
+def test_one_set_can_be_a_file_of_its_own(run, tmp_path):
+    made = run("handouts", "--blank", "--for", "worksheets", "--notebook", "01", "--out", "sheets.pdf")
+    assert made.returncode == 0, made.stderr
+    pages = len(PdfReader(tmp_path / "sheets.pdf").pages)
+    assert made.stdout.strip() == f"Made sheets.pdf, with {pages} pages."
+    assert [path.name for path in tmp_path.iterdir()] == ["sheets.pdf"]
 
 
 def test_handouts_of_a_region_have_its_answers(run, tmp_path):

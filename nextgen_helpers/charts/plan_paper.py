@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Marks of a row of which one day is open.
 _DUE: Final = "D"
 _BEGINS: Final = ">"
+#: From this height on a name steps away from the ring.
+_OUTERMOST: Final = 1.85
 
 
 def draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
@@ -46,11 +48,13 @@ def draw_rings(mark: Rings, narrow: bool) -> Axes:  # noqa: FBT001
             x, y, look.marker, markersize=9 if mark.inner[number] else 7, zorder=3,
             color=look.color if number in tied else "#ffffff", markeredgecolor=look.color, markeredgewidth=1.5,
         )  # fmt: skip
-        words = "\n".join(textwrap.wrap(name, 16 if narrow else 22)[:3])
+        words = "\n".join(textwrap.wrap(name, 16 if narrow else 22, max_lines=3, placeholder=" …"))
         side = 0 if abs(x) < 0.2 else (1 if x > 0 else -1)  # noqa: PLR2004
+        # Near the top and the foot of a ring names stand close above each other: the outermost ones step outward.
+        outward = "bottom" if y >= 0 else "top"
         axes.annotate(
             words, (x, y), xytext=(9 * side, 0 if side else (11 if y >= 0 else -11)), textcoords="offset points",
-            ha=("right", "center", "left")[side + 1], va="center" if side else ("bottom" if y >= 0 else "top"),
+            ha=("right", "center", "left")[side + 1], va="center" if side and abs(y) < _OUTERMOST else outward,
             fontsize=7.5 if narrow else 9.5, linespacing=1.0, zorder=4,
             bbox={"facecolor": "#ffffff", "alpha": 0.75, "edgecolor": "none", "pad": 0.8},
         )  # fmt: skip

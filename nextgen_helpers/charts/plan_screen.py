@@ -19,7 +19,7 @@ _FLAT: Final = {"visible": False, "fixedrange": True}
 
 
 def _broken(name: str, letters: int) -> str:
-    return "<br>".join(escaped(line) for line in textwrap.wrap(name, letters)[:3])
+    return "<br>".join(escaped(line) for line in textwrap.wrap(name, letters, max_lines=3, placeholder=" …"))
 
 
 def draw_rings(mark: Rings) -> go.Figure:

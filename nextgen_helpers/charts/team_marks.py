@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.charts.market_marks import Series
 from nextgen_helpers.charts.tables import texts
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nextgen_helpers.charts.style import SeriesStyle
+
+
+#: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
+_TALL: Final = 6
+_COLUMNS: Final = 3
+_BESIDE: Final = 0.28
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,45 @@ class Ratings:
     medians: tuple[float | None, ...]
     groups: tuple[tuple[str, SeriesStyle], ...]
     axis: str
+
+    def stacked(self) -> list[list[StackedDot]]:
+        """Give where the dots of each row stand, so that every person is seen and none leaves the row."""
+        return [_stacked(row) for row in self.dots]
+
+    def lines(self) -> int:
+        """Count the dots of the highest stack."""
+        return max((dot.line + 1 for row in self.stacked() for dot in row), default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StackedDot:
+    """A rating in its stack.
+
+    Parameters
+    ----------
+    group : number of its group.
+    x : where it stands on the axis, at its score or a little beside it.
+    line : how high, 0 at the foot.
+    """
+
+    group: int
+    x: float
+    line: int
+
+
+def _stacked(row: tuple[tuple[int, int], ...]) -> list[StackedDot]:
+    """Stack equal ratings line by line; a tall stack stands in up to three columns beside each other."""
+    sizes = Counter(score for score, _ in row)
+    seen: Counter[int] = Counter()
+    stacked = []
+    for score, group in row:
+        columns = min(_COLUMNS, math.ceil(sizes[score] / _TALL))
+        line, column = divmod(seen[score], columns)
+        # The last line may be short; it stands in the middle, too.
+        across = min(columns, sizes[score] - line * columns)
+        stacked.append(StackedDot(group, score + _BESIDE * (column - (across - 1) / 2), line))
+        seen[score] += 1
+    return stacked
 
 
 @dataclass(frozen=True, slots=True)

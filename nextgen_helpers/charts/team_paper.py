@@ -38,8 +38,8 @@ _BANDS: Final = ("#f4f6f8", "#e6edf2")
 
 def draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     """Draw each rating as a dot on its band."""
-    most = max((_highest_stack(row) for row in mark.dots), default=1)
-    width, pitch = (NARROW if narrow else WIDE), max(64, 34 + 11 * most) + (16 if narrow else 0)
+    # Fourteen points below the lowest dot, and enough above the highest one for the label of a row.
+    width, pitch = (NARROW if narrow else WIDE), max(64, 34 + 11 * mark.lines()) + (16 if narrow else 0)
     left = 6.0 if narrow else max(text_width(label) for label in mark.labels) + 16
     height = pitch * len(mark.labels)
     axes = canvas(width, height + 92, (left, 8, 52, 40))
@@ -47,19 +47,23 @@ def draw_ratings(mark: Ratings, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_ylim(-0.5, len(mark.labels) - 0.5)
     _shade_bands(axes, mark.bands, narrow)
     positions = list(range(len(mark.labels)))[::-1]
-    step = 11 / pitch
-    for row, position in zip(mark.dots, positions, strict=True):
+    for row, position in zip(mark.stacked(), positions, strict=True):
         axes.axhline(position - 0.5, color="#ffffff", linewidth=2, zorder=0)
-        for score, group, place in _stacked(row):
-            look = mark.groups[group][1]
+        for dot in row:
+            look = mark.groups[dot.group][1]
             axes.plot(
-                score, position - 0.28 + place * step, look.marker, color=look.color, markersize=look.paper_size(8),
+                dot.x, position - 0.5 + (14 + 11 * dot.line) / pitch, look.marker, color=look.color, markersize=look.paper_size(8),
                 markeredgecolor="#ffffff", zorder=3,
             )  # fmt: skip
+    above = 0.5 - 20 / pitch if narrow else 0.4  # on a phone the label of a row stands above it
     for median, position in zip(mark.medians, positions, strict=True):
         if median is not None:
             axes.plot(
-                [median, median], [position - 0.42, position + 0.36], color=style.INK, linewidth=2.2, zorder=2
+                [median, median],
+                [position - 0.47, position + above],
+                color=style.INK,
+                linewidth=2.2,
+                zorder=2,
             )
     if narrow:
         axes.set_yticks([])
@@ -103,20 +107,6 @@ def _shade_bands(axes: Axes, bands: tuple[tuple[int, int, str], ...], narrow: bo
             fontsize=SMALL,
             color=style.MUTED,
         )
-
-
-def _stacked(row: tuple[tuple[int, int], ...]) -> list[tuple[int, int, int]]:
-    """Stack equal ratings on top of each other, so that every person is seen."""
-    seen: dict[int, int] = {}
-    stacked = []
-    for score, group in row:
-        stacked.append((score, group, seen.get(score, 0)))
-        seen[score] = seen.get(score, 0) + 1
-    return stacked
-
-
-def _highest_stack(row: tuple[tuple[int, int], ...]) -> int:
-    return max((place + 1 for *_, place in _stacked(row)), default=1)
 
 
 def draw_network(mark: TwoColumnNetwork, narrow: bool) -> Axes:  # noqa: FBT001
@@ -356,9 +346,9 @@ def draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
     """Draw a table whose cells are shaded by their number."""
     width, size = (NARROW if narrow else WIDE), _size(narrow)
     rows = [_fitted(name, 0.38 * width - 12, narrow) for name in mark.rows]
-    columns = [_fitted(name, 130 if narrow else 178, narrow=False) for name in mark.columns]
+    columns = [_fitted(name, 130 if narrow else 178, narrow) for name in mark.columns]
     left = max((text_width(line, size) for name in rows for line in name.split("\n")), default=0.0) + 12
-    top = max((text_width(name, SMALL) for name in columns), default=0.0) + 12
+    top = max((text_width(line, SMALL) for name in columns for line in name.split("\n")), default=0.0) + 12
     right = 6.0 if narrow else 0.5 * top  # names that lean need room at the right
     shown = _columns_that_fit(mark, int((width - left - right) // (30 if mark.kind == "share" else 24)))
     foot = 24 if len(shown) < len(mark.columns) else 4
@@ -382,7 +372,7 @@ def draw_heat(mark: HeatTable, narrow: bool) -> Axes:  # noqa: FBT001
     axes.set_xticks([place + 0.5 for place in range(len(shown))])
     axes.set_xticklabels(
         [columns[place] for place in shown], rotation=90 if narrow else 60, ha="center" if narrow else "left",
-        fontsize=SMALL,
+        fontsize=SMALL, linespacing=1.0,
     )  # fmt: skip
     axes.xaxis.tick_top()
     axes.set_yticks([number + 0.5 for number in range(len(mark.rows))])

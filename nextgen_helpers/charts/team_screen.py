@@ -17,6 +17,11 @@ _BANDS: Final = ("#f4f6f8", "#e6edf2")
 _SHADES: Final = ((0, "#ffffff"), (0.001, "#eef3f7"), (1, "#a9cbe2"))
 _ROW: Final = 38  # pixels of a row, and of a line of its words
 _LINE: Final = 17
+#: Pixels of a rating: from dot to dot, below the lowest, around a stack, and for the names of the levels above all.
+_DOT: Final = 13
+_FOOT: Final = 26
+_ABOVE_DOTS: Final = 50
+_NAMES: Final = 24
 #: So many letters stand in a line beside a network of two columns on a phone.
 _PHONE_LETTERS: Final = 18
 _LONGEST: Final = 40  # letters of a name that stand in a picture; the whole name is under the pointer
@@ -32,37 +37,38 @@ def draw_ratings(mark: Ratings) -> go.Figure:
             annotation={"text": escaped(name), "font": {"color": style.MUTED}},
             annotation_position="top",
         )  # fmt: skip
-    for group, (name, look) in enumerate(mark.groups):
-        xs, ys = [], []
-        for row, dots in enumerate(mark.dots):
-            seen: dict[int, int] = {}
-            for score, own in dots:
-                if own == group:
-                    xs.append(score)
-                    ys.append(count - 1 - row - 0.26 + 0.12 * seen.get(score, 0))
-                seen[score] = seen.get(score, 0) + 1
-        figure.add_scatter(
-            x=xs, y=ys, mode="markers", name=escaped(name),
-            marker={"color": look.color, "symbol": look.symbol, "size": 12,
-                    "line": {"color": "#ffffff", "width": 1}},
-            hovertemplate="%{x}<extra>%{fullData.name}</extra>",
-        )  # fmt: skip
+    pitch = max(110, _ABOVE_DOTS + _DOT * mark.lines())
     medians = [(m, count - 1 - row) for row, m in enumerate(mark.medians) if m is not None]
     figure.add_scatter(
         x=[value for value, row in medians for _ in range(3)],
-        y=[end for _, row in medians for end in (row - 0.42, row + 0.36, None)],
+        y=[end for _, row in medians for end in (row - 0.47, row + 0.4, None)],
         mode="lines",
         name="Median",
+        legendrank=2000,  # below the dots in the picture, and still last in the legend
         line={"color": style.INK, "width": 3},
         hovertemplate="median %{x}<extra></extra>",
     )
+    for group, (name, look) in enumerate(mark.groups):
+        dots = [
+            (dot.x, count - 1 - row - 0.5 + (_FOOT + _DOT * dot.line) / pitch, score)
+            for row, (placed, given) in enumerate(zip(mark.stacked(), mark.dots, strict=True))
+            for dot, (score, own) in zip(placed, given, strict=True)
+            if own == group
+        ]
+        figure.add_scatter(
+            x=[x for x, _, _ in dots], y=[y for _, y, _ in dots], customdata=[score for *_, score in dots],
+            mode="markers", name=escaped(name),
+            marker={"color": look.color, "symbol": look.symbol, "size": 12,
+                    "line": {"color": "#ffffff", "width": 1}},
+            hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
     figure.update_layout(
-        height=110 + 110 * count,
+        height=110 + pitch * count + _NAMES,
         margin={"l": 10, "r": 20, "t": 70, "b": 50},
         xaxis={"range": [mark.bands[0][0] - 0.5, mark.bands[-1][1] + 0.5], "dtick": 1, "title": mark.axis,
                "showgrid": False},
-        yaxis={"tickvals": list(range(count)), "ticktext": [escaped(label) for label in mark.labels[::-1]],
-               "range": [-0.5, count - 0.5], "automargin": True, "showgrid": False, "zeroline": False},
+        yaxis={"tickvals": list(range(count)), "ticktext": ["<br>".join(map(escaped, textwrap.wrap(label, _PHONE_LETTERS))) for label in mark.labels[::-1]],
+               "range": [-0.5, count - 0.5 + _NAMES / pitch], "automargin": True, "showgrid": False, "zeroline": False},
     )  # fmt: skip
     return figure
 

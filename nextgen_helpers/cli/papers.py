@@ -25,7 +25,13 @@ def handouts(
         list[str] | None, typer.Option("--notebook", help="Only this notebook, such as 01; may be repeated.")
     ] = None,
     out: Annotated[
-        Path, typer.Option("--out", parser=users_path, metavar="FOLDER", help="Folder for the files.")
+        Path,
+        typer.Option(
+            "--out",
+            parser=users_path,
+            metavar="FOLDER",
+            help="Folder for the files; with one notebook and one set a file, such as sheets.pdf.",
+        ),
     ] = Path("handouts"),
 ) -> None:
     """Make handouts as PDF from the notebooks: a participant's set, a facilitator's guide, and worksheets.
@@ -51,9 +57,8 @@ def handouts(
     if region is not None and team is None:
         raise UserError(f"{region} has no answers yet; make empty sheets with --blank.")
     made = make_handouts(out, chosen, team, notebook or ())
-    note(
-        f"Made {plural(len(made), 'file')} in {out}, with {plural(sum(item.sheets for item in made), 'sheet')}."
-    )
+    what = f"{out}" if made[0].path == out else f"{plural(len(made), 'file')} in {out}"
+    note(f"Made {what}, with {plural(sum(item.pages for item in made), 'page')}.")
 
 
 def academy(  # noqa: PLR0917  (typer reads the parameters)

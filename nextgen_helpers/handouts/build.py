@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.handouts.markdown import string, typst
+from nextgen_helpers.handouts.markdown import sticky, string, typst
 from nextgen_helpers.handouts.sheets import FITTING, MARGIN, sheet_of, sheet_typst, worksheets_typst
 from nextgen_helpers.handouts.shown import shown_typst
 from nextgen_helpers.places import embedded, writable_folder, write_whole
@@ -36,6 +36,12 @@ _NAMES: Final = {
 _FOLDED: Final = re.compile(
     r"<details>\n<summary><b>(?P<summary>[^<\n]+)</b></summary>\n\n(?P<words>.+?)</details>", re.DOTALL
 )
+#: Signs of Typst in a paragraph that keeps to the sheet it leads to.
+_SHORT_LEAD: Final = 120
+#: Letters of a facilitator's part that stays in one piece.
+_SHORT_WORDS: Final = 1000
+#: A page in a PDF as Typst writes it; the whole of them is another word.
+_PAGE: Final = re.compile(rb"/Type ?/Page\b")
 #: Letter paper, a footer with page numbers, and letters that are easy to read on paper.
 _SETTINGS: Final = """
 #set document(title: {title}, author: "Next Gen Sector Partnership notebooks")
@@ -63,12 +69,14 @@ class Handout:
     audience : for whom.
     path : where it is.
     sheets : how many sheets are in it.
+    pages : how many pages it has.
     """
 
     notebook: str
     audience: str
     path: Path
     sheets: int
+    pages: int
 
 
 def curriculum() -> list[Path]:
@@ -83,7 +91,7 @@ def make_handouts(
 
     Parameters
     ----------
-    out : folder for the files.
+    out : folder for the files; a name that ends in .pdf is the file itself, where exactly one is made.
     team : whose answers stand in the sheets; None for empty ones.
     notebooks : numbers or stems of notebooks, such as ``01``; by default all.
 
@@ -103,17 +111,29 @@ def make_handouts(
     if missing:
         known = ", ".join(path.stem for path in curriculum())
         raise UserError(f'There is no notebook "{missing[0]}"; there are: {known}.')
-    folder = writable_folder(out)
-    made = []
+    file = out if out.suffix.lower() == ".pdf" and not out.is_dir() else None
+    if file and len(chosen) * len(audiences) != 1:
+        raise UserError(
+            f"{out.name} is one file, and {len(chosen) * len(audiences)} sets were asked for: name a folder, or ask for "
+            "one set of one notebook, such as --notebook 01 --for participant."
+        )
+    planned = []
     for path in chosen:
         notebook = nbformat.read(path, as_version=4)
         for audience in audiences:
             source, count = handout_source(notebook, audience, team)
-            if audience == "worksheets" and not count:
-                continue
-            target = folder / f"{path.stem}_{audience}.pdf"
-            write_whole(target, _pdf(source))
-            made.append(Handout(path.stem, audience, target, count))
+            if count or audience != "worksheets":
+                planned.append((path.stem, audience, source, count))
+    if not planned:
+        raise UserError(
+            f"{chosen[0].stem} has no worksheets, so nothing was made; choose another notebook, or another set with --for."
+        )
+    folder = writable_folder(file.absolute().parent if file else out)
+    made = []
+    for stem, audience, source, count in planned:
+        target, pdf = file or folder / f"{stem}_{audience}.pdf", _pdf(source)
+        write_whole(target, pdf)
+        made.append(Handout(stem, audience, target, count, len(_PAGE.findall(pdf))))
     return made
 
 
@@ -138,6 +158,7 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
         sheet = sheet_of(cell.source)
         if sheet is not None:
             count += 1
+            parts += _leading(parts.pop()) if parts else []
             parts.append(sheet_typst(sheet, team))
         elif (shown := shown_typst(cell.source)) is not None:
             parts.append(shown)
@@ -156,7 +177,7 @@ def _words(text: str) -> list[str]:
     lines = [f"/ {string(term.term)}: {string(term.text)}" for term in found]
     heading = f"#heading(level: 2)[{string('Words of this lesson')}]"
     # All of them are on one page: two of them alone on the last one would be missed.
-    return ["#block(breakable: false)[", heading, "#text(size: 9.5pt)[", *lines, "]]"]
+    return ["#block(above: 1.8em, breakable: false)[", heading, "#text(size: 9.5pt)[", *lines, "]]"]
 
 
 def _pdf(source: str) -> bytes:
@@ -201,7 +222,18 @@ def _prose(cell: NotebookNode, audience: Audience) -> list[str]:
     look = (
         'fill: luma(244), stroke: (left: 3pt + rgb("#00629b")), inset: (left: 12pt, rest: 10pt), width: 100%'
     )
-    return [f"#block({look})[{words}]"]
+    # A short one is not torn: its last two lines on the next page belong to nothing there.
+    short = len(cell.source) <= _SHORT_WORDS
+    return [f"#block({look}{', breakable: false' if short else ''})[{words}]"]
+
+
+def _leading(prose: str) -> list[str]:
+    """Keep a short last paragraph before a sheet on the page where the sheet begins; a heading and a line alone lead nowhere.
+
+    A longer one stays where it is: kept back, it would leave a third of a page empty before many sheets.
+    """
+    *before, last = prose.split("\n")
+    return [*before, sticky(last) if last.startswith("#par[") and len(last) <= _SHORT_LEAD else last]
 
 
 def unfolded(source: str) -> str:

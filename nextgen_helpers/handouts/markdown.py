@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markdown_it.token import Token
 
 #: So many signs of Typst in the first cell of a row are more than a name.
 _LONG_CELL: Final = 60
+#: A column whose longest cell has so many is as wide as an empty one.
+_USUAL_CELL: Final = 60
+#: A table of so many rows, with so many signs in all, is short.
+_SHORT_ROWS: Final = 11
+_SHORT_LETTERS: Final = 1200
 #: What a line above it leads to.
 _LISTS: Final = ("bullet_list_open", "ordered_list_open", "table_open")
 _INLINE: Final = {"strong_open": "#strong[", "em_open": "#emph[", "s_open": "#strike["}
@@ -66,8 +72,11 @@ def _blocks(  # noqa: C901  (one case a kind of block)
             case "paragraph_open":
                 words = f"#par[{_inline(tokens[place + 1])}]"
                 follows = place + 3 < len(tokens) and tokens[place + 3].type in _LISTS
-                # What leads to a list or a table stays with it.
-                found.append(f"#block(sticky: true)[{words}]" if follows else words)
+                # What leads to a list or a table stays with it; so does the line under a heading that says for whom a section is.
+                whom = (
+                    place > 0 and tokens[place - 1].type == "heading_close" and _is_slanted(tokens[place + 1])
+                )
+                found.append(sticky(words) if follows or whom else words)
                 place += 3
             case "bullet_list_open" | "ordered_list_open":
                 items, place = _items(tokens, shift, place + 1, token.type.replace("open", "close"))
@@ -120,11 +129,32 @@ def _table(tokens: Sequence[Token], start: int) -> tuple[str, int]:
     head, *body = rows
     width = len(head)
     # A long first column would leave the others a strip of single words.
-    first = "1fr" if max((len(row[0]) for row in body if row), default=0) > _LONG_CELL else "auto"
-    columns = f"({', '.join([first] + ['1fr'] * (width - 1))})" if width > 1 else "(1fr,)"
+    shares = [f"{_share(row[place] for row in body):.2f}fr" for place in range(width)]
+    if max((len(row[0]) for row in body if row), default=0) <= _LONG_CELL:
+        shares[0] = "auto"
+    columns = f"({', '.join(shares)})" if width > 1 else "(1fr,)"
     cells = ", ".join(f"[{cell}]" for row in body for cell in row)
     header = f"table.header({', '.join(f'[#strong[{cell}]]' for cell in head)}), " if any(head) else ""
-    return f"#table(columns: {columns}, inset: 5pt, stroke: 0.4pt + luma(170), {header}{cells})", place + 1
+    table = f"#table(columns: {columns}, inset: 5pt, stroke: 0.4pt + luma(170), {header}{cells})"
+    # A short table stays in one piece: its heading and one row on the next page say nothing.
+    short = len(body) <= _SHORT_ROWS and sum(len(cell) for row in body for cell in row) <= _SHORT_LETTERS
+    return f"#block(breakable: false)[{table}]" if short else table, place + 1
+
+
+def _share(cells: Iterable[str]) -> float:
+    """Give how wide a column is: by its longest cell, within limits."""
+    return min(max(math.sqrt(max(map(len, cells), default=0) / _USUAL_CELL), 1.0), 2.0)
+
+
+def _is_slanted(token: Token) -> bool:
+    """Say whether a whole paragraph is set in italics."""
+    kinds = [child.type for child in token.children or () if child.content or child.type != "text"]
+    return kinds[:1] == ["em_open"] and kinds[-1:] == ["em_close"] and kinds.count("em_open") == 1
+
+
+def sticky(block: str) -> str:
+    """Keep a block on the page of what follows it."""
+    return f"#block(sticky: true)[{block}]"
 
 
 def _inline(token: Token) -> str:  # noqa: C901  (one case a kind of text)

@@ -239,7 +239,8 @@ def _laid(sheet: Sheet, team: Team | None, *, roomy: bool) -> str:
     parts = []
     for name in sheet.names:
         item = asked[name]
-        if item.section:
+        # A sheet that is one section has its name above it already.
+        if item.section and not sheet.title.endswith(item.section):
             parts.append(f"#heading(level: 3)[{string(item.section)}]")
         value = values.get(name) or start.get(name)
         parts.append(

@@ -21,11 +21,11 @@ from nextgen_helpers.toolkit.room import questions_of
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from nextgen_helpers.room.meeting import Meeting
     from nextgen_helpers.room.state import Person
-    from nextgen_helpers.toolkit.room import Activity
+    from nextgen_helpers.toolkit.room import Activity, Question
 
 _SHORT: Final = 120
 
@@ -95,7 +95,10 @@ async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, 
                 "rated": await to_thread(_rated, meeting, person, gathered.answered.get(person.key, {})),
             }  # fmt: skip
         case "choose":
-            return {"questions": questions_of(what, items), "chosen": gathered.answered.get(person.key, {})}
+            questions = questions_of(what, items)
+            return {
+                "questions": questions, "chosen": gathered.answered.get(person.key, {}), "items": _by_item(questions),
+            }  # fmt: skip
         case "points":
             return {"items": items, "points": gathered.points.get(person.key, {})}
         case "rows":
@@ -112,6 +115,15 @@ async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, 
         "person": person.key, "me_name": person.name, "mine": [item for item in gathered.said.values() if item.person == person.key],
         "promises": [(key, row) for key, (who, row) in gathered.commitments.items() if who == person.key],
     }  # fmt: skip
+
+
+def _by_item(questions: Sequence[Question]) -> dict[str, list[tuple[Question, str]]]:
+    """Give the questions of each item, with what each asks without the item's name: that stands above them."""
+    found: dict[str, list[tuple[Question, str]]] = {}
+    for one in questions:
+        if one.item:
+            found.setdefault(one.item, []).append((one, one.text.removeprefix(f"{one.item}: ")))
+    return found
 
 
 def _rated(meeting: Meeting, person: Person, begun: Mapping[str, object]) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from dataclasses import replace
@@ -37,6 +38,8 @@ _ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "rate": ("answered",), "choose": ("chose",), "points": ("points",), "rows": ("row", "row_out"), "words": ("word",),
     "ideas": ("idea", "vote", "vote_out", "commit", "row_out"),
 }  # fmt: skip
+#: Before the id of a question, where several are answered in one form.
+_SCORE: Final = "score."
 #: In which stage of "ideas to commitments" each is possible.
 _STAGES: Final = {"vote": (VOTE,), "vote_out": (VOTE,), "commit": (COMMIT,)}
 
@@ -159,8 +162,9 @@ class Phones:
                 return _no(words()["not_in"], 401, json=json)
             if not same(typed.get("token", ""), request.session.get("token", "")):
                 return _no(words()["form_old"], 403, json=json)
-            value = _value(meeting, person, typed, [text for name, text in sent if name == "seen"])
-            await meeting.put(on_one_line(typed.get("sent", ""))[:64], value, person)
+            values = _values(meeting, person, typed, [text for name, text in sent if name == "seen"])
+            given = on_one_line(typed.get("sent", ""))[:64]
+            await asyncio.gather(*(meeting.put(given, value, person) for value in values))
         except NotKeptError as error:  # the phone keeps it, and sends it again
             return _no(str(error), 503, json=json)
         except (UserError, ValidationError) as error:
@@ -198,6 +202,23 @@ async def _phone_events(meeting: Meeting) -> AsyncIterator[str]:
         version = meeting.phone_version()
         yield f"data: {version}\n\n" if version != told else ": here\n\n"
         told = version
+
+
+def _values(
+    meeting: Meeting, person: Person, typed: Mapping[str, str], seen: list[str]
+) -> list[dict[str, Any]]:
+    """Check what was sent, and give it as it is kept; the scores of one item come together, and each is an answer of its own.
+
+    Raises
+    ------
+    UserError : something of it does not fit what is open; then nothing of it is kept.
+    """
+    scores = {name.removeprefix(_SCORE): text for name, text in typed.items() if name.startswith(_SCORE)}
+    if typed.get("did") != "chose" or not scores:
+        return [_value(meeting, person, typed, seen)]
+    return [
+        _value(meeting, person, {**typed, "about": about, "text": text}, []) for about, text in scores.items()
+    ]
 
 
 def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
@@ -279,7 +300,9 @@ def _choice(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[
     asked: dict[str, Question] = {item.id: item for item in questions_of(what, meeting.state.items(what.id))}
     question = asked.get(typed.get("about", ""))
     if question is None:
-        raise UserError(words()["form_old"])
+        # The form of an item names the item itself; without a score in it, nothing was chosen.
+        nothing = any(one.item == typed.get("about") for one in asked.values())
+        raise UserError(words()["choose_one" if nothing else "form_old"])
     if typed.get("text", "") not in question.choices:
         raise UserError(words()["choose_one"])
     reason = _text(typed.get("reason", ""), _LONGEST_REASON) if question.reason else ""

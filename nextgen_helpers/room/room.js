@@ -158,6 +158,57 @@ function follow_up(before) {
   if (!same) window.scrollTo(0, 0);
 }
 
+function take(page) {
+  const fresh = page.getElementById("main");
+  if (!fresh) return false;
+  const open = new Set([...document.querySelectorAll("main details[open][id]")].map(item => item.id));
+  const focused = document.activeElement && document.activeElement.id;
+  const typing = [...main().querySelectorAll("select, textarea, input:not([type=hidden])")].filter(field => field.id).map(field => [field.id, field.value, field.checked]);
+  body.setAttribute("data-version", page.body.getAttribute("data-version") || "");
+  main().replaceWith(fresh);
+  if (!me) {
+    fresh.querySelectorAll("details[id]").forEach(item => { if (open.has(item.id)) item.open = true; });
+    for (const [id, value, checked] of typing) { const field = document.getElementById(id); if (field) { field.value = value; if (checked !== undefined) field.checked = checked; } }
+  }
+  begin();
+  if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+  return true;
+}
+
+// -- the facilitator's buttons ----------------------------------------------------------------------------------------------
+
+let pressing = Promise.resolve(); // one after the other, so that what follows is that of the last
+function pressed(event) {
+  const form = event.target;
+  if (me || !form.matches("form.act")) return;
+  event.preventDefault();
+  const button = form.querySelector("button");
+  if (button.hasAttribute("aria-disabled")) return; // pressed twice
+  button.setAttribute("aria-disabled", "true");
+  const data = new FormData(form);
+  pressing = pressing.then(() => press(form.action, data, button));
+}
+
+async function press(address, data, button) {
+  try {
+    const answer = await fetch(address, {method: "POST", headers: {"Accept": "text/html"}, body: new URLSearchParams(data)});
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    tell("");
+    if (!(answer.ok || answer.status === 422) || !take(page)) location.reload();
+    else went_on(data.get("did") === "open" || !answer.ok, button.textContent);
+  } catch {
+    button.removeAttribute("aria-disabled");
+    tell(status.dataset.unreached, true);
+  }
+}
+
+// Who works with keys stays where they were; what was opened now, and what was refused, stands at the top.
+function went_on(top, label) {
+  const next = top ? null : [...main().querySelectorAll("form.act button")].find(button => button.textContent === label);
+  (next || document.getElementById("now")).focus({preventScroll: !top});
+  if (top) window.scrollTo(0, 0);
+}
+
 let renewing = false, again = false;
 async function renew() {
   if (renewing) { again = true; return; }
@@ -167,22 +218,8 @@ async function renew() {
     try {
       const answer = await fetch(location.pathname, {headers: {"Accept": "text/html"}});
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById("main");
-      if (answer.ok && fresh) {
-        const before = said("version");
-        const open = new Set([...document.querySelectorAll("main details[open][id]")].map(item => item.id));
-        const focused = document.activeElement && document.activeElement.id;
-        const typing = [...main().querySelectorAll("select, textarea, input:not([type=hidden])")].filter(field => field.id).map(field => [field.id, field.value, field.checked]);
-        body.setAttribute("data-version", page.body.getAttribute("data-version") || "");
-        main().replaceWith(fresh);
-        if (!me) {
-          fresh.querySelectorAll("details[id]").forEach(item => { if (open.has(item.id)) item.open = true; });
-          for (const [id, value, checked] of typing) { const field = document.getElementById(id); if (field) { field.value = value; if (checked !== undefined) field.checked = checked; } }
-        }
-        begin();
-        if (focused) document.getElementById(focused)?.focus({preventScroll: true});
-        if (me && before !== said("version")) follow_up(before);
-      }
+      const before = said("version");
+      if (answer.ok && take(page) && me && before !== said("version")) follow_up(before);
     } catch { /* no connection; the next sign comes by itself */ }
   } while (again);
   renewing = false;
@@ -192,7 +229,7 @@ let source = null;
 function follow() {
   if (!said("events")) return;
   source = new EventSource(said("events"));
-  source.onmessage = event => { if (event.data !== said("version")) renew(); flush(); };
+  source.onmessage = event => { if (!me) tell(""); if (event.data !== said("version")) renew(); flush(); };
   source.onerror = () => { source.close(); setTimeout(follow, 1500); };
 }
 
@@ -220,6 +257,7 @@ function begin() {
 }
 
 document.addEventListener("submit", sent);
+document.addEventListener("submit", pressed);
 document.addEventListener("input", remember);
 document.addEventListener("change", remember);
 window.addEventListener("online", flush);

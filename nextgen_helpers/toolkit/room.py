@@ -67,6 +67,7 @@ class Question:
     choices : stored value -> what a person reads.
     reason : what may be typed beside it; empty for nothing.
     right, why : the answer of a quick check, and why.
+    item : what it is about, where the same is asked of each item; on a phone these stand on one screen.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Question:
     reason: str = ""
     right: str = ""
     why: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,10 @@ def questions_of(what: Activity, items: Sequence[str]) -> tuple[Question, ...]:
         return tuple(Question(item, item, labels) for item in items)
     return tuple(
         Question(
-            f"{item} / {name}", f"{item}: {asked.label}", {str(score): str(score) for score in range(1, 6)}
+            f"{item} / {name}",
+            f"{item}: {asked.label}",
+            {str(score): str(score) for score in range(1, 6)},
+            item=item,
         )
         for item in items
         for name, asked in numbers.items()

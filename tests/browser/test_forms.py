@@ -222,6 +222,37 @@ def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
     assert asked == []
 
 
+@pytest.mark.parametrize("width", [1280, 420])
+def test_long_text_has_the_width_that_numbers_leave(lab, open_page, width):
+    said = "Owner, 30 people, April 3: we steal welders from each other, and each of us loses a month"
+    scored = dict.fromkeys(("shared_problem", "urgency", "leaders", "talks", "trust", "chances"), 3)
+    with Workspace.open("tx-greater-dallas", f"sqlite:///{lab.home}/workspaces/tx-greater-dallas.db") as kept:
+        kept.save(
+            "industry_readiness",
+            {"sectors": [{"sector": "Metals", **scored, "evidence": said, "raises": said}]},
+        )
+    form = _open(open_page("about:blank", width), lab, "12_step2_scope.ipynb", "Industry readiness")
+    wide = {
+        name: form.get_by_label(f"Row 1, {name}").bounding_box()["width"]
+        for name in (
+            "It hurts now",
+            "They trust one of us",
+            "What we saw or heard, from whom, when",
+            "What would raise the lowest score",
+        )
+    }
+    room = form.locator(".ng-scroll tbody tr").bounding_box()["width"]
+    *numbers, evidence, raises = wide.values()
+    assert max(numbers) < 120
+    assert min(evidence, raises) > min(4 * max(numbers), 0.75 * room)
+    if width == 420:  # two numbers beside each other
+        tops = [
+            form.get_by_label(f"Row 1, {name}").bounding_box()["y"]
+            for name in ("Companies share a problem", "It hurts now")
+        ]
+        assert tops[0] == tops[1]
+
+
 def test_the_rubric_is_filled_by_keyboard_alone(lab, open_page):
     page = open_page("about:blank", 1400)
     form = _open(page, lab, "01_self_assessment.ipynb", "Self-assessment: rate alone")

@@ -207,6 +207,79 @@ def test_a_workshop(room, screen):  # noqa: PLR0915  (a workshop has many acts)
     shown_in_notebooks()
 
 
+def test_a_facilitator_is_told_that_the_server_is_down(room, screen):
+    facilitator = screen(1280, 900, room.said["facilitator"])
+    opens(facilitator, "Rate where we are", "01 The self-assessment")
+    page, status = facilitator.url, facilitator.locator("#status")
+    room.end(signal.SIGKILL)
+    facilitator.get_by_role("button", name="Start a second round").click()
+    expect(status).to_contain_text("The room cannot be reached: start it again")
+    accessible(facilitator, "facilitator-down")
+    facilitator.set_viewport_size({"width": 390, "height": 844})
+    accessible(facilitator, "facilitator-down-phone")
+    assert facilitator.url == page
+    room.start()
+    expect(status).to_have_text("", timeout=10_000)
+    facilitator.get_by_role("button", name="Start a second round").click()
+    expect(facilitator.locator(".count")).to_contain_text("round 2")
+    # What is refused stands at the top, and nothing was opened.
+    opens_nothing = facilitator.locator("li", has_text="Dots for the priorities")
+    facilitator.locator("details", has=opens_nothing).locator("summary").click()
+    opens_nothing.get_by_role("button", name="Open").click()
+    expect(facilitator.locator(".problem")).to_contain_text("There is nothing to choose from yet")
+
+
+def test_buttons_work_without_script(room, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(room.said["facilitator"])
+    page.locator("li", has_text="Rate where we are").get_by_role("button", name="Open").click()
+    assert page.locator("#now").inner_text() == "Rate where we are"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_industry_readiness_is_one_screen_a_sector(room, screen, width):
+    sectors = [
+        "Advanced manufacturing",
+        "Health care and social assistance",
+        "Transportation and warehousing",
+    ]
+    with Team.open(TEAM).workspace as kept:
+        kept.save("sector_shortlist", {"sectors": [{"sector": name} for name in sectors]})
+    facilitator = screen(1280, 900, room.said["facilitator"])
+    opens(facilitator, "Are these industries ready?", "12 Define the Scope of Industry Focus")
+    phone = joined(screen, room, "Employer", width)
+    shown = phone.locator("form.step:not([hidden])")
+    assert phone.locator("form.step").count() == len(sectors)
+    accessible(phone, f"phone-readiness-{width}")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= width
+    for place, score in ((0, "4"), (3, "2")):
+        shown.locator("fieldset").nth(place).locator("label.score", has_text=score).click()
+    phone.reload()
+    expect(shown.locator("input:checked")).to_have_count(2)
+    shown.get_by_role("button", name="Send").click()
+    expect(shown.locator("h2")).to_have_text(sectors[1])
+    phone.get_by_role("button", name="Next").click()
+    expect(shown.locator("h2")).to_have_text(sectors[2])
+    for name in sectors[:0:-1]:
+        expect(shown.locator("h2")).to_have_text(name)
+        shown.locator("label.score", has_text="5").first.click()
+        shown.get_by_role("button", name="Send").click()
+        expect(phone.locator("#status")).to_contain_text("Sent")
+        if name != sectors[1]:
+            for _ in range(2):
+                phone.get_by_role("button", name="Back").click()
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.locator(".end h2")).to_have_text("Thank you")
+    facilitator.get_by_role("button", name="Show the results").click()
+    expect(facilitator.locator(".count")).to_contain_text("results are on the wall")
+    with Team.open(TEAM).workspace:
+        (first, second, third) = Team.open(TEAM).rows("industry_readiness", "sectors")
+    assert [first["shared_problem"], first["talks"], first["trust"]] == [4, 2, None]
+    assert [second["shared_problem"], third["shared_problem"]] == [5, 5]
+
+
 def test_an_academy_has_many_rooms(home, screen):
     assert home
     academy = RoomServer(PORT, TEAM, "tx-alamo")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers import charts
+from nextgen_helpers.charts import paper, screen
 from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles
@@ -259,6 +260,38 @@ def test_dots_that_fall_together_are_all_seen():
     assert all(one != other for one, other in zip(*offsets, strict=True))
     apart = moves(table(("college", {IE: 1})), table(("college", {IE: 9}))).mark
     assert all(value == 0 for row in apart.offsets() for value in row)
+
+
+@pytest.mark.parametrize("people", [1, 5, 6, 13, 30, 60])
+def test_everybody_who_rates_alike_is_seen_in_the_row(people):
+    chart = charts.ratings(table(*[(COLLEGE, {IE: 4, RC: 10, CP: 1})] * people))
+    (stack, *_) = chart.mark.stacked()
+    assert len({(dot.x, dot.line) for dot in stack}) == people
+    assert sum(dot.x for dot in stack) / people == pytest.approx(4)
+    assert max(abs(dot.x - 4) for dot in stack) < 0.5
+    assert chart.mark.lines() == (people if people < 7 else -(-people // min(3, -(-people // 6))))
+    # On paper and on the screen no dot leaves its row, and none lies under the line of the median.
+    for narrow in (False, True):
+        (axes,) = paper.draw(chart, narrow=narrow).axes
+        dots = [line for line in axes.lines if line.get_marker() not in ("None", None)]
+        heights = [
+            line.get_ydata()[0] - 2 for line in dots if line.get_xdata()[0] < 5 and line.get_xdata()[0] > 3
+        ]
+        assert len(heights) == people
+        assert -0.5 < min(heights) <= max(heights) < 0.5
+        ((low, high),) = {
+            tuple(line.get_ydata() - 2) for line in axes.lines if list(line.get_xdata()) == [4, 4]
+        }
+        assert low < min(heights)
+        assert high > max(heights)
+        line = next(line for line in axes.lines if list(line.get_xdata()) == [4, 4])
+        assert line.get_zorder() < min(dot.get_zorder() for dot in dots)
+    figure = screen.draw(chart)
+    median_line, group = figure.data
+    assert (median_line.name, group.name) == ("Median", "Everybody" if people < 3 else COLLEGE)
+    heights = [y - 2 for x, y in zip(group.x, group.y, strict=True) if 3 < x < 5]
+    assert len(heights) == people
+    assert -0.5 < min(heights) <= max(heights) < 0.5
 
 
 def test_rows_stand_above_each_other(team):

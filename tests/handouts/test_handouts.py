@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import nbformat
@@ -11,7 +12,8 @@ from pypdf import PdfReader
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts import AUDIENCES, curriculum, make_handouts
-from nextgen_helpers.handouts.build import _pdf, unfolded
+from nextgen_helpers.handouts.build import _leading, _pdf, unfolded
+from nextgen_helpers.handouts.markdown import typst
 from nextgen_helpers.handouts.sheets import FITTING, sheet_of
 from nextgen_helpers.toolkit import content, invented, rubric
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
@@ -187,6 +189,22 @@ def test_a_sheet_of_any_height_finds_its_room(pages):
     sheet = f"(rows, lines, letters) => [{content}]"
     source = f"{PAGE}{FITTING}\n#fitted(({sheet},), (arguments(2, 1), arguments(1, 1)))"
     assert re.search(r"Room: [12]", opened(_pdf(source)).text)
+
+
+TORN = {
+    "for whom a section is": (typst("## 11 Turning points\n\n*More: after half a year.*\n\nWhy it matters."), "11 Turning", "Why it"),
+    "a line before a sheet": ("\n".join(_leading(typst("## Check\n\nAnswer by yourself."))) + "\n#heading(level: 2)[Sheet]\nFirst", "Check", "First"),
+    "a short table": (typst("Another way:\n\n| If | go to |\n|---|---|\n" + "| it is so | there |\n" * 6 + "| last | end |"), "Another", "last"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TORN)
+@pytest.mark.parametrize("above", range(30, 100, 4))
+def test_what_belongs_together_is_on_one_page(name, above):
+    source, first, last = TORN[name]
+    pdf = _pdf(f"{PAGE}#heading(level: 1)[Above]\n#block(height: {above * 2}pt)[Before]\n{source}")
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert [first in page for page in pages] == [last in page for page in pages]
 
 
 def _reviews(stem):

@@ -6,8 +6,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from markupsafe import escape
 
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.room.pages import words
 from nextgen_helpers.room.state import RoomState
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.frontline.ten_ways import ranked_ways
@@ -180,10 +182,41 @@ def test_scores_of_readiness_become_the_middle_one(room, team):
     team.workspace.save("sector_shortlist", {"sectors": [{"sector": "Castings"}]})
     room.act("open", activity="readiness")
     for score in (2, 4, 5):
-        assert room.phone().send("chose", "Castings / urgency", text=str(score)).status_code == 200
+        sent = room.phone().send("chose", "Castings", **{"score.Castings / urgency": str(score)})
+        assert sent.status_code == 200
     room.act("reveal")
     (row,) = team.rows("industry_readiness", "sectors")
     assert (row["sector"], row["urgency"], row["trust"]) == ("Castings", 4, None)
+
+
+def test_all_scores_of_a_sector_are_sent_at_once(room, team):
+    sectors = ("Castings", 'Parts "to a hundredth" / rail')
+    team.workspace.save("sector_shortlist", {"sectors": [{"sector": name} for name in sectors]})
+    room.act("open", activity="readiness")
+    phone = room.phone()
+    assert phone.look().count("<form") == len(sectors)
+    for name, scores in zip(sectors, ({"urgency": "4", "trust": "2"}, {"leaders": "5"}), strict=True):
+        typed = {f"score.{name} / {column}": score for column, score in scores.items()}
+        assert phone.send("chose", str(escape(name)), **typed).json() == {"kept": True}
+    room.act("reveal")
+    found = [
+        (row["sector"], row["urgency"], row["trust"], row["leaders"])
+        for row in team.rows("industry_readiness", "sectors")
+    ]
+    assert found == [(sectors[0], 4, 2, None), (sectors[1], None, None, 5)]
+    # What was given stands on the form again, and can be changed without the rest.
+    assert phone.look().count(" checked>") == 3
+    assert len(re.findall("data-sent", phone.page)) == 2
+
+
+def test_a_sector_without_a_score_and_a_wrong_one_keep_nothing(room, team):
+    team.workspace.save("sector_shortlist", {"sectors": [{"sector": "Castings"}]})
+    room.act("open", activity="readiness")
+    phone = room.phone()
+    assert phone.send("chose", "Castings").json() == {"refused": words()["choose_one"]}
+    wrong = {"score.Castings / urgency": "4", "score.Castings / trust": "6"}
+    assert phone.send("chose", "Castings", **wrong).json() == {"refused": words()["choose_one"]}
+    assert room.meeting.state.gathered("readiness").people() == set()
 
 
 def test_a_row_stands_in_the_table_at_once_and_can_be_taken_out(room, team):
