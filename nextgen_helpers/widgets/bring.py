@@ -129,6 +129,17 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
     }
 
 
+def bring(team: LiveTeam, into: str | None = None) -> BringForm:
+    """Bring a list that a partner keeps, or what an online form has collected, into the table that its headings fit.
+
+    Parameters
+    ----------
+    team : from ``ng.team()``.
+    into : the table, such as ``knocks`` or ``ratings``, where the list is for that one only.
+    """
+    return BringForm(team, into)
+
+
 class BringForm(Displayed):
     """A list for any table: the headings tell which one, and the person can say another.
 

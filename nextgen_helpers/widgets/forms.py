@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nextgen_helpers.toolkit.brought import BROUGHT
 from nextgen_helpers.toolkit.catalog import part_of
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
@@ -15,7 +14,6 @@ from nextgen_helpers.toolkit.exercises import (
 )
 from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
-from nextgen_helpers.widgets.bring import BringForm
 from nextgen_helpers.widgets.jobs import OccupationForm, ProgramForm, SectorCardForm
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
 from nextgen_helpers.widgets.outreach import AlternativeForm, OutreachForm
@@ -41,21 +39,17 @@ _FORMS: Final[Mapping[str, type[KeptForm]]] = {
 }
 
 
-def form(
-    team: LiveTeam, exercise_id: str, part: str | int | Sequence[str] | None = None
-) -> KeptForm | BringForm:
+def form(team: LiveTeam, exercise_id: str, part: str | int | Sequence[str] | None = None) -> KeptForm:
     """Show an exercise as a form: a tool, a worksheet, a review, the notes of an exercise, the map, the self-assessment.
 
     Parameters
     ----------
     team : from ``ng.team()``.
-    exercise_id : such as ``partner_roster`` or ``after_action_review_step1``; ``brought`` to bring a list that a partner keeps.
+    exercise_id : such as ``partner_roster`` or ``after_action_review_step1``.
     part : a section by its id or its number, a question or a table by its id, or several; by default all of it.
     """
     if exercise_id == OUTREACH_SCENARIOS:
         return AlternativeForm(team, part)
-    if exercise_id == BROUGHT:
-        return BringForm(team, str(part) if part else None)
     asked = part_of(exercise_id, part)
     kind = _FORMS.get(exercise_id)
     if kind is None:
