@@ -11,6 +11,7 @@ import resource
 import statistics
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         text, book = _write(Path(folder))
         make_plan(read_file(text), "knocks")  # what is read once a process
-        for file, read in ((text, pd.read_csv), (book, pd.read_excel)):
+        for file, read in ((text, pd.read_csv), (book, partial(pd.read_excel, engine="openpyxl"))):
             ours = _seconds(lambda file=file: make_plan(read_file(file), "knocks"))
             theirs = _seconds(lambda file=file, read=read: read(file))
             plan = make_plan(read_file(file), "knocks")
