@@ -271,7 +271,7 @@ class Team:
         """
         shown = self.spellings().shown
         found = dict[str, set[str]]()
-        for kind, name in self._typed_names():
+        for kind, name in _typed_names(self.workspace):
             found.setdefault(kind, set()).add(shown(name) if kind in DOORS else name)
         return {
             kind: sorted(found.get(kind, ()), key=str.casefold)
@@ -280,8 +280,7 @@ class Team:
 
     def same_names(self) -> SameNames:
         """Give what the team has decided about names that look alike, on whichever laptop."""
-        entries = (read_value(SAME_NAMES, answer.value) for answer in self.workspace.history(SAME_NAMES))
-        return SameNames.of(_as(SameNames, entry) for entry in entries)
+        return _same_names(self.workspace)
 
     def spellings(self) -> Spellings:
         """Give the names of organizations and employers, as they were typed anywhere and as they are shown."""
@@ -304,26 +303,16 @@ class Team:
         mark = self.workspace.mark()
         if self._names.get("mark") != mark:
             # How a name is written somewhere else is no reason for a view to be drawn anew.
-            plain = (
-                replace(self, workspace=self.workspace.unnoted)
-                if isinstance(self.workspace, _NotedWorkspace)
-                else self
-            )
-            typed = plain._typed_names()
+            plain = self.workspace.unnoted if isinstance(self.workspace, _NotedWorkspace) else self.workspace
+            typed = _typed_names(plain)
+            doors = (name for kind, name in typed if kind in DOORS)
+            listed = (name for kind, name in typed if kind == LISTED)
             self._names.update(
-                doors=Spellings.of((name for kind, name in typed if kind in DOORS), plain.same_names()),
-                listed=Spellings.of((name for kind, name in typed if kind == LISTED), SameNames()),
+                doors=Spellings.of(doors, _same_names(plain)),
+                listed=Spellings.of(listed, SameNames()),
                 mark=mark,
             )
         return self._names
-
-    def _typed_names(self) -> list[tuple[str, str]]:
-        """Give the names in the team's newest answers with their kinds, as they were typed."""
-        return [
-            found
-            for answer in self.workspace.newest(TEAM)
-            for found in names_in(answer.exercise_id, answer.value)
-        ]
 
     # -- the self-assessment ----------------------------------------------------------------------
 
@@ -468,6 +457,18 @@ def read_value(exercise_id: str, stored: Any) -> AnswerModel:
 
 def _is_example(team_id: str) -> bool:
     return team_id.strip().lower() == example_region().id
+
+
+def _same_names(workspace: Workspace) -> SameNames:
+    entries = (read_value(SAME_NAMES, answer.value) for answer in workspace.history(SAME_NAMES))
+    return SameNames.of(_as(SameNames, entry) for entry in entries)
+
+
+def _typed_names(workspace: Workspace) -> list[tuple[str, str]]:
+    """Give the names in the team's newest answers with their kinds, as they were typed."""
+    return [
+        found for answer in workspace.newest(TEAM) for found in names_in(answer.exercise_id, answer.value)
+    ]
 
 
 def _as(model: type[_Model], value: AnswerModel) -> _Model:

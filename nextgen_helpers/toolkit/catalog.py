@@ -101,7 +101,9 @@ _OWN: Final[dict[str, _Own]] = {
 #: What is kept beside the exercises and is none to choose from: what was done on phones, and which names are one.
 _BESIDE: Final[dict[str, _Own]] = {
     ROOM: _Own("The room: what was done on phones", RoomEntry, {}),
-    SAME_NAMES: _Own("Names that look alike: what was decided", SameNames, {"": Part("These look alike", ())}),
+    SAME_NAMES: _Own(
+        "Names that look alike: what was decided", SameNames, {"": Part("These look alike", ())}
+    ),
 }
 #: What is said of a kind of mistake; the braces are pydantic's own limits.
 _SENTENCES: Final[Mapping[str, str]] = {

@@ -28,7 +28,6 @@ LISTED: Final = "listed"
 _NOBODY: Final = "any"
 
 
-
 @cache
 def name_places(exercise_id: str) -> Mapping[str, Any]:
     """Give the fields of an exercise that hold names: field -> kind, or -> the columns that do.
