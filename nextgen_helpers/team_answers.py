@@ -7,6 +7,7 @@ answers to a review. Forms, notebooks and reports all read them from here.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -460,8 +461,11 @@ def _is_example(team_id: str) -> bool:
 
 
 def _same_names(workspace: Workspace) -> SameNames:
-    entries = (read_value(SAME_NAMES, answer.value) for answer in workspace.history(SAME_NAMES))
-    return SameNames.of(_as(SameNames, entry) for entry in entries)
+    entries = []
+    for answer in workspace.history(SAME_NAMES):
+        with suppress(UserError):  # one that a newer version has written is no reason to show nothing at all
+            entries.append(_as(SameNames, read_value(SAME_NAMES, answer.value)))
+    return SameNames.of(entries)
 
 
 def _typed_names(workspace: Workspace) -> list[tuple[str, str]]:
