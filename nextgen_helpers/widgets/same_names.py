@@ -136,13 +136,13 @@ def _keys(pair: _Pair) -> _Pair:
 
 def _spec(name: str, pair: _Pair, names: Spellings) -> dict[str, Any]:
     one, other = pair
-    typed = " and ".join(_times(names.times(item)) for item in pair)
+    typed = ", ".join(f'"{item}" {_times(names.times(item))}' for item in pair)
     choices = (
         ("one", f'One name, shown as "{one}"'),
         ("other", f'One name, shown as "{other}"'),
         ("apart", _APART),
     )
-    asked = Asked(f'"{one}" and "{other}"', "choice", f"Typed {typed}.", choices)
+    asked = Asked(f'"{one}" and "{other}"', "choice", f"Typed: {typed}.", choices)
     return {**asdict(asked), "name": name, "choices": [list(item) for item in choices], "optional": True}
 
 
