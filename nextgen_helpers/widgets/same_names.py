@@ -42,7 +42,7 @@ class SameNamesForm(KeptForm):
     def __init__(self, live: LiveTeam, exercise_id: str, names: Sequence[str], title: str) -> None:
         super().__init__(live, exercise_id, names, title)
         self._pairs: dict[str, _Pair] = {}
-        self._more = 0
+        self._known: set[str] = set()
 
     def specs(self) -> list[dict[str, Any]]:
         """Ask about each pair, those that nobody has decided first."""
@@ -50,7 +50,7 @@ class SameNamesForm(KeptForm):
         # Two that are one over a third are asked about all the same, so that it can be seen and taken back.
         waiting = [pair for pair in names.look_alike if names.same.decided(*pair) is None]
         decided = [pair for pair in names.look_alike if names.same.decided(*pair) is not None]
-        self._more = max(0, len(waiting) - _MOST_PAIRS)
+        self._known = set(map(_field_of, names.look_alike))
         self._pairs = {_field_of(pair): pair for pair in (*waiting[:_MOST_PAIRS], *decided)}
         return [_spec(name, pair, names) for name, pair in self._pairs.items()]
 
@@ -82,9 +82,8 @@ class SameNamesForm(KeptForm):
     def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002  (all that was decided counts, not only the newest)
         """Say which spellings are the same at once, and what is not shown."""
         names = self.live.team.spellings()
-        more = (
-            [f"{plural(self._more, 'more pair')} will be shown when these are decided."] if self._more else []
-        )
+        count = len(self._known - self._pairs.keys())
+        more = [f"{plural(count, 'more pair')} will be shown when these are decided."] if count else []
         return [*([] if self._pairs else [_NONE]), *more, *_same_at_once(names)]
 
     def remarks(self, stored: dict[str, Any]) -> dict[str, str]:  # noqa: ARG002  (likewise)
@@ -108,14 +107,17 @@ class SameNamesForm(KeptForm):
         return [*super().watched(), *filter(holds_door, exercises())]
 
     def refresh(self) -> None:
-        """Ask about names that were typed since."""
-        if self._form is not None and not self._unsaved and not self._form.problems:
-            asked = self.specs()
-            if [spec["name"] for spec in asked] != [spec["name"] for spec in self._form.fields]:
-                self._form.fields = asked
-            else:  # the order on the screen stays while somebody decides
-                self._pairs = {spec["name"]: self._pairs[spec["name"]] for spec in self._form.fields}
-            self.load()
+        """Ask about names that were typed since, and about further ones once all are decided."""
+        if self._form is None or self._unsaved or self._form.problems:
+            return
+        names = self.live.team.spellings()
+        all_decided = all(names.same.decided(*pair) for pair in self._pairs.values())
+        # What stands on the screen stays where it is while somebody decides: the keyboard would lose its place.
+        if set(map(_field_of, names.look_alike)) != self._known or (
+            all_decided and self._known - self._pairs.keys()
+        ):
+            self._form.fields = self.specs()
+        self.load()
 
     def _stored(self) -> dict[str, Any]:
         return self.live.team.stored(self.exercise_id)
