@@ -24,7 +24,7 @@ def sheet_of(path: str | Path, sheet: int | str, header: int | None) -> pd.DataF
     if not source.is_file():
         raise UserError(f"There is no file {source}.")
     try:
-        return pd.read_excel(source, sheet_name=sheet, header=header, dtype=object)
+        return pd.read_excel(source, sheet_name=sheet, header=header, dtype=object, engine="openpyxl")
     except Exception as error:  # openpyxl raises whatever a broken file makes it raise
         raise DataFileError(
             source.name, "it cannot be read as the Excel workbook that its publisher offers."

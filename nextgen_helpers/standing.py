@@ -27,6 +27,7 @@ from nextgen_helpers.toolkit import (
 from nextgen_helpers.toolkit.findings import Finding, State, day_of
 from nextgen_helpers.toolkit.metrics.assets import assets
 from nextgen_helpers.toolkit.metrics.board import board_findings, unplaced
+from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.outreach import organizations
 from nextgen_helpers.toolkit.pathways.system import program_or_system
 from nextgen_helpers.toolkit.sheets import column_choices, review_id
@@ -103,7 +104,7 @@ def _footprint(team: Team) -> tuple[Finding, ...]:
 def _letter(team: Team) -> tuple[Finding, ...]:
     own = team.stored("invitation_letter")
     text = "\n".join(own[name] for name in ("opening", "why_this_sector", "what_to_expect"))
-    invited = len({row["company"].casefold() for row in team.rows("invitation_list", "companies")})
+    invited = len({name_key(row["company"]) for row in team.rows("invitation_list", "companies")})
     return step3.letter(text, team.stored("letter_check"), invited)
 
 

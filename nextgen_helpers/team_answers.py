@@ -7,6 +7,7 @@ answers to a review. Forms, notebooks and reports all read them from here.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -19,8 +20,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import chosen_region, example_region, get_region
 from nextgen_helpers.teams import TeamEntry, current_team, find_team
 from nextgen_helpers.toolkit import invented, rubric
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
-from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, exercises
+from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -34,14 +34,15 @@ from nextgen_helpers.toolkit.exercises import (
     Session,
 )
 from nextgen_helpers.toolkit.metrics.board import board
-from nextgen_helpers.toolkit.outreach import organizations
+from nextgen_helpers.toolkit.name_places import DOORS, LISTED, holds_door, name_places, names_in, with_names
+from nextgen_helpers.toolkit.one_name import SAME_NAMES, SameNames, Spellings
 from nextgen_helpers.toolkit.outreach_alternatives import apply_scenario
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames, group_of
 from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM, About, Answer, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -96,6 +97,22 @@ class _NotedWorkspace(Workspace):
         self.noted.add(exercise_id)
         return self.of.history(exercise_id)  # which may note as well
 
+    def newest(self, respondent: str) -> tuple[Answer, ...]:
+        """Give somebody's newest answer to every exercise, which is a reading of all."""
+        self.note(None)
+        return self.of.newest(respondent)
+
+    def note(self, exercise_id: str | None) -> None:
+        """Note that an exercise matters to what is read."""
+        self.noted.add(exercise_id)
+        if isinstance(self.of, _NotedWorkspace):
+            self.of.note(exercise_id)
+
+    @property
+    def unnoted(self) -> Workspace:
+        """The workspace itself."""
+        return self.of.unnoted if isinstance(self.of, _NotedWorkspace) else self.of
+
 
 @dataclass(frozen=True)
 class Team:
@@ -106,6 +123,9 @@ class Team:
     region : in which region it works.
     workspace : where the answers are; that of the example, until a region is chosen, can only be read.
     day : the day that counts as today; None for the calendar's.
+
+    Names of organizations and employers are read as one name where they are one (:mod:`nextgen_helpers.toolkit.one_name`);
+    what was typed stands in :meth:`typed`, and in the workspace.
 
     Examples
     --------
@@ -122,6 +142,8 @@ class Team:
     region: Region
     workspace: Workspace
     day: date | None = None
+    #: The names as they were when they were last read, with the workspace's mark at that time.
+    _names: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, team_id: str | None = None, url: str | None = None) -> Team:
@@ -207,17 +229,24 @@ class Team:
         )
 
     def value(self, exercise_id: str, respondent: str = TEAM) -> AnswerModel:
-        """Give what the newest answer says; an empty answer where there is none."""
+        """Give what the newest answer says, with one spelling of each name; an empty answer where there is none."""
+        if exercise_id == SAME_NAMES:
+            return self.same_names()
         found = self.answer(exercise_id, respondent)
-        return read_value(exercise_id, found.value if found else {})
+        return read_value(exercise_id, self._with_names(exercise_id, found.value) if found else {})
 
     def answered(self, exercise_id: str) -> tuple[Answer, ...]:
         """Give the newest answer of each respondent."""
         return self.workspace.current(exercise_id)
 
     def stored(self, exercise_id: str) -> dict[str, Any]:
-        """Give the team's newest answer as plain values; empty ones where there is none."""
+        """Give the team's newest answer as plain values, with one spelling of each name; empty ones where there is none."""
         return self.value(exercise_id).model_dump(mode="json")
+
+    def typed(self, exercise_id: str) -> dict[str, Any]:
+        """Give the team's newest answer as plain values, each name as it was typed."""
+        found = self.answer(exercise_id)
+        return read_value(exercise_id, found.value if found else {}).model_dump(mode="json")
 
     def rows(self, exercise_id: str, table: str) -> list[dict[str, Any]]:
         """Give the rows of a table of a tool."""
@@ -232,31 +261,59 @@ class Team:
         """Give the board of metrics, with the task teams that named each."""
         return board(self.stored("metrics_board"), self.rows("task_teams", "teams"))
 
+    # -- names ------------------------------------------------------------------------------------
+
     def names(self) -> dict[str, list[str]]:
-        """Give the names that the team has used anywhere, to be offered while typing.
+        """Give the names that the team has used anywhere, to be offered while typing; each in one spelling.
 
         Returns
         -------
         ``organizations``, ``employers``, ``people`` and ``tables``, in alphabetical order.
         """
-        found: dict[str, set[str]] = {
-            "organizations": set(),
-            "employers": set(),
-            "people": set(),
-            "tables": set(),
+        shown = self.spellings().shown
+        found = dict[str, set[str]]()
+        for kind, name in _typed_names(self.workspace):
+            found.setdefault(kind, set()).add(shown(name) if kind in DOORS else name)
+        return {
+            kind: sorted(found.get(kind, ()), key=str.casefold)
+            for kind in ("organizations", "employers", "people", "tables")
         }
-        newest = {
-            answer.exercise_id: answer.value
-            for answer in self.workspace.history()
-            if answer.respondent == TEAM
-        }
-        for exercise_id, value in newest.items():
-            for kind, name in _named(exercise_id, value):
-                found[kind].add(name)
-        picture = self.outreach()
-        found["organizations"].update(organizations(picture))
-        found["employers"].update(picture.employers)
-        return {kind: sorted(names, key=str.casefold) for kind, names in found.items()}
+
+    def same_names(self) -> SameNames:
+        """Give what the team has decided about names that look alike, on whichever laptop."""
+        return _same_names(self.workspace)
+
+    def spellings(self) -> Spellings:
+        """Give the names of organizations and employers, as they were typed anywhere and as they are shown."""
+        doors: Spellings = self._read_names()["doors"]
+        return doors
+
+    def _with_names(self, exercise_id: str, value: Any) -> Any:
+        if not name_places(exercise_id):
+            return value
+        if holds_door(exercise_id) and isinstance(self.workspace, _NotedWorkspace):
+            self.workspace.note(SAME_NAMES)  # a view with names in it follows what is decided about them
+        names = self._read_names()
+        lists = {**dict.fromkeys(DOORS, names["doors"]), LISTED: names["listed"]}
+        return with_names(
+            exercise_id, value, lambda kind, name: lists[kind].shown(name) if kind in lists else name
+        )
+
+    def _read_names(self) -> Mapping[str, Any]:
+        """Count how the names of all answers are typed; they are counted anew when an answer has come."""
+        mark = self.workspace.mark()
+        if self._names.get("mark") != mark:
+            # How a name is written somewhere else is no reason for a view to be drawn anew.
+            plain = self.workspace.unnoted if isinstance(self.workspace, _NotedWorkspace) else self.workspace
+            typed = _typed_names(plain)
+            doors = (name for kind, name in typed if kind in DOORS)
+            listed = (name for kind, name in typed if kind == LISTED)
+            self._names.update(
+                doors=Spellings.of(doors, _same_names(plain)),
+                listed=Spellings.of(listed, SameNames()),
+                mark=mark,
+            )
+        return self._names
 
     # -- the self-assessment ----------------------------------------------------------------------
 
@@ -403,25 +460,19 @@ def _is_example(team_id: str) -> bool:
     return team_id.strip().lower() == example_region().id
 
 
-def _named(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Find the names in a stored value, by what its columns offer while typing."""
-    if exercise_id not in exercises() or not isinstance(value, dict):
-        return
-    model = exercise_model(exercise_id)
-    for table, asked in asked_fields(model).items():
-        if asked.kind != "rows":
-            continue
-        columns = {
-            name: column.suggest
-            for name, column in asked_fields(row_model(model, table)).items()
-            if column.suggest in ("organizations", "employers", "people", "tables")
-        }
-        for row in value.get(table) or ():
-            yield from (
-                (kind, row[name])
-                for name, kind in columns.items()
-                if isinstance(row, dict) and isinstance(row.get(name), str) and row[name]
-            )
+def _same_names(workspace: Workspace) -> SameNames:
+    entries = []
+    for answer in workspace.history(SAME_NAMES):
+        with suppress(UserError):  # one that a newer version has written is no reason to show nothing at all
+            entries.append(_as(SameNames, read_value(SAME_NAMES, answer.value)))
+    return SameNames.of(entries)
+
+
+def _typed_names(workspace: Workspace) -> list[tuple[str, str]]:
+    """Give the names in the team's newest answers with their kinds, as they were typed."""
+    return [
+        found for answer in workspace.newest(TEAM) for found in names_in(answer.exercise_id, answer.value)
+    ]
 
 
 def _as(model: type[_Model], value: AnswerModel) -> _Model:

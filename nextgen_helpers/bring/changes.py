@@ -46,24 +46,39 @@ class Standing:
     ----------
     rows : gives the stored rows of a table.
     names : kind of name -> keys of the names that the team uses.
+    key : gives what a name is compared by, with what the team has decided about names that look alike.
     remembered : gives what was answered for earlier files with the same headings.
     """
 
     rows: Callable[[Target], Sequence[Row]] = field(default=lambda _: [])
     names: Mapping[str, Collection[str]] = field(default_factory=dict)
+    key: Callable[[str], str] = name_key
     remembered: Callable[[str, Sequence[str]], Mapping[str, str]] = field(default=lambda _into, _headings: {})
 
 
-def row_key(wanted: Target, row: Row) -> tuple[str, ...]:
-    """Give what a row is known by when it comes again: names without their spelling."""
-    return tuple(
-        name_key(row.get(name)) if wanted.fields[name].kind == "text" else str(row.get(name))
-        for name in wanted.keys
-    )
+@dataclass(frozen=True)
+class _Keys:
+    """By what rows of a table are known when they come again: names whatever their spelling."""
+
+    wanted: Target
+    key: Callable[[str], str]
+
+    def of(self, row: Row) -> tuple[str, ...]:
+        return tuple(
+            self.key(str(row.get(name) or "")) if self._is_name(name) else str(row.get(name))
+            for name in self.wanted.keys
+        )
+
+    def after(self, before: Row, row: Row, given: Collection[str]) -> Row:
+        """Give a row as it would be: what the list has is new, names stay as they were written."""
+        return before | {name: row[name] for name in given if name in row and not self._is_name(name)}
+
+    def _is_name(self, name: str) -> bool:
+        return name in self.wanted.keys and self.wanted.fields[name].kind == "text"
 
 
 def changes_of(
-    wanted: Target, rows: Sequence[Row], there: Sequence[Row], given: Collection[str], decided: Decisions
+    wanted: Target, rows: Sequence[Row], standing: Standing, given: Collection[str], decided: Decisions
 ) -> tuple[Changes, list[Row]]:
     """Compare rows with those that stand in a table; give what would change, and all rows afterwards.
 
@@ -71,27 +86,31 @@ def changes_of(
     ----------
     given : columns that the list has; of a row that is there already the others stay.
     """
+    there = standing.rows(wanted)
     if wanted.id == RATINGS:
         return _rating_changes(rows, there)
+    keys = _Keys(wanted, standing.key)
     waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, row in enumerate(there):
-        waiting[row_key(wanted, row)].append(place)
+        waiting[keys.of(row)].append(place)
     result: list[Row | None] = list(there)
     new: list[Row] = []
     changed: list[tuple[Row, Row]] = []
     same = 0
     for row in rows:
-        places = waiting[row_key(wanted, row)]
+        places = waiting[keys.of(row)]
         if not places:
             new.append(row)
             continue
         # Of several with the same key, the one that says the same; else in their order.
-        place = next((item for item in places if _said_again(there[item], row, given, wanted)), places[0])
+        place = next(
+            (item for item in places if keys.after(there[item], row, given) == there[item]), places[0]
+        )
         places.remove(place)
-        if _said_again(there[place], row, given, wanted):
+        after = keys.after(there[place], row, given)
+        if after == there[place]:
             same += 1
         else:
-            after = {**there[place], **{name: row[name] for name in given if name in row}}
             changed.append((there[place], after))
             result[place] = after
     gone = [
@@ -131,14 +150,3 @@ def _rating_changes(rows: Sequence[Row], there: Sequence[Row]) -> tuple[Changes,
     ]
     new = [row for row in fresh if all(row is not after for _, after in changed)]
     return Changes(tuple(new), tuple(changed), len(rows) - len(fresh)), [*there, *fresh]
-
-
-def _said_again(before: Row, row: Row, given: Collection[str], wanted: Target) -> bool:
-    """Tell whether a row says nothing that is not there already; another spelling of a name is nothing new."""
-    for name in given:
-        one, other = before.get(name), row.get(name)
-        if one != other and not (
-            name in wanted.keys and wanted.fields[name].kind == "text" and name_key(one) == name_key(other)
-        ):
-            return False
-    return True

@@ -152,13 +152,12 @@ def make_plan(
     if wanted.id == "knocks" and found.taken and "contacts_a_year" not in chosen.values():
         found.notes.append("A row without a number of contacts counts as one a year.")
     rows = tuple(row for _, row in found.taken)
-    there = standing.rows(wanted)
-    changes, result = changes_of(wanted, rows, there, {*chosen.values(), *constant}, decided)
+    changes, result = changes_of(wanted, rows, standing, {*chosen.values(), *constant}, decided)
     decided.refuse_unasked()
     return Plan(
         wanted, book.name, layout.sheet, layout.heading_row, columns, tuple(decided.made.values()),
         tuple(number for number, _ in found.taken), rows, tuple(found.refused), tuple(sorted(found.waiting)),
-        (*layout.left_out, *sorted(found.left_out)), (*layout.notes, *found.notes), changes, tuple(there), tuple(result),
+        (*layout.left_out, *sorted(found.left_out)), (*layout.notes, *found.notes), changes, tuple(standing.rows(wanted)), tuple(result),
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ def standing_of(team: Team) -> Standing:
     return Standing(
         lambda target: stored_rows(team, target),
         keys,
+        team.same_names().root,
         lambda into, headings: _remembered(team, into, headings),
     )
 
@@ -52,7 +53,7 @@ def stored_rows(team: Team, target: Target) -> list[dict[str, Any]]:
             for answer in team.answered(SELF_ASSESSMENT)
             if answer.respondent.startswith(_FROM_A_FORM)
         ]
-    return _rows_in(target, team.stored(target.exercise_id))
+    return _rows_in(target, team.typed(target.exercise_id))
 
 
 def take(team: Team, plan: Plan) -> Brought:

@@ -84,7 +84,7 @@ def workspace_show(
 
     For instance: nextgen workspace show tx-alamo
     """
-    from nextgen_helpers.toolkit.catalog import exercise_title, exercises, questions_and_answers  # noqa: PLC0415
+    from nextgen_helpers.toolkit.catalog import checks, exercise_title, questions_and_answers  # noqa: PLC0415
 
     with _workspace(team, url) as workspace:
         asked = [exercise] if exercise else sorted({item.exercise_id for item in workspace.history()})
@@ -101,7 +101,7 @@ def workspace_show(
         return
     for answer in answers:
         who = " · ".join(filter(None, (answer.author or answer.respondent, answer.stakeholder_group)))
-        known = answer.exercise_id in exercises()
+        known = answer.exercise_id in checks()
         title = exercise_title(answer.exercise_id) if known else "Of another version"
         note(f"{title} ({answer.exercise_id}) · {answer.when:%Y-%m-%d %H:%M} · {who}")
         for question, given in questions_and_answers(answer.exercise_id, answer.value):

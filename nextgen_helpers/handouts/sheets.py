@@ -17,7 +17,9 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT,
     SELF_ASSESSMENT_ROUND,
     Alternative,
+    Scenarios,
 )
+from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.toolkit.sheets import sheets, start_rows
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 
@@ -34,7 +36,7 @@ _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "lo
 #: Empty rows at most where a table runs over its page.
 _FEW_ROWS: Final = 3
 #: Forms that are buttons.
-_ON_SCREEN: Final = (SELF_ASSESSMENT_ROUND, GROUP_NAMES)
+_ON_SCREEN: Final = (SELF_ASSESSMENT_ROUND, GROUP_NAMES, SAME_NAMES)
 _MOST_LINES: Final = max(_LINES.values())
 #: From so many columns on a page is turned.
 _WIDE: Final = 8
@@ -282,8 +284,9 @@ def _begin(guide: Guide) -> list[str]:
 
 def _values(sheet: Sheet, team: Team) -> dict[str, Any]:
     if not sheet.alternative:
-        return team.stored(sheet.exercise_id)
-    return Alternative.of(getattr(team.alternatives(), sheet.alternative)).model_dump(mode="json")
+        return team.typed(sheet.exercise_id)
+    scenarios = Scenarios.model_validate(team.typed(OUTREACH_SCENARIOS))
+    return Alternative.of(getattr(scenarios, sheet.alternative)).model_dump(mode="json")
 
 
 def _field(item: Asked, value: Any, *, roomy: bool = False) -> str:

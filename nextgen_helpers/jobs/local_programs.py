@@ -11,7 +11,7 @@ import pandas as pd
 from nextgen_helpers.jobs.supply import cip_code, cip_title
 from nextgen_helpers.jobs.supply_files import AWARDS
 from nextgen_helpers.official import edition, official_rows
-from nextgen_helpers.words import folded
+from nextgen_helpers.toolkit.one_name import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,13 +51,13 @@ class Programs:
         ----------
         typed : rows of a team; a program of an institution that stands there is the team's, and not given again.
         """
-        known = {(folded(row.get("institution")), cip_code(row.get("cip"))) for row in typed}
+        known = {(name_key(row.get("institution")), cip_code(row.get("cip"))) for row in typed}
         given = self.table[self.table["awards"] > 0]
         sums = given.groupby(["institution", "cip", "program"], sort=False, as_index=False)["awards"].sum()
         return [
             {"institution": school, "program": title, "cip": cip, "completers": int(count), "year": self.year}
             for school, cip, title, count in sums.itertuples(index=False, name=None)
-            if (folded(school), cip) not in known
+            if (name_key(school), cip) not in known
         ]
 
 

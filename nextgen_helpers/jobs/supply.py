@@ -11,6 +11,7 @@ import pandas as pd
 
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.toolkit.cells import RowProblem
+from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.words import folded
 
@@ -239,7 +240,7 @@ def _name(row: Mapping[str, Any]) -> str:
 
 def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
-        folded(row.get("institution")),
+        name_key(row.get("institution")),
         folded(row.get("program")),
         cip_code(row.get("cip")) or str(row.get("cip") or ""),
         str(row.get("year") or ""),

@@ -291,7 +291,7 @@ def _naics_changes(folder: Path) -> pd.DataFrame:
 
 
 def _metropolitan_areas(folder: Path) -> pd.DataFrame:
-    table = pd.read_excel(folder / "cbsa_delineation_2023.xlsx", header=2, dtype=str)
+    table = pd.read_excel(folder / "cbsa_delineation_2023.xlsx", header=2, dtype=str, engine="openpyxl")
     table = table[table["FIPS County Code"].notna()]
     return pd.DataFrame(
         {

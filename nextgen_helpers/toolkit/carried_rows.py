@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nextgen_helpers.toolkit.name_places import DOORS, LISTED, name_places
+from nextgen_helpers.toolkit.one_name import SAME_NAMES, SameNames, name_key
 from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import folded
 
@@ -39,7 +41,7 @@ def carried_rows(
     Parameters
     ----------
     source : one of :func:`sources`.
-    stored_of : gives the stored values of a sheet by its id.
+    stored_of : gives the stored values of a sheet by its id, and what was decided about names.
     there : rows that the table has already; who stands in one of them is not taken over again.
 
     Returns
@@ -58,14 +60,20 @@ def carried_rows(
     other, from_table, _ = column_path(f"{found.table}.*", sheet_id)
     needed = [column.id for column in own.columns if column.needed and column.id in found.columns]
     keys = needed or list(found.columns)[:1]
-    known = {_key(row, keys) for row in there}
+    same = SameNames.model_validate({"pairs": stored_of(SAME_NAMES).get("pairs") or ()})
+    kinds = name_places(sheet_id).get(table, {})
+
+    def known_by(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(_compared(row.get(name), kinds.get(name, ""), same) for name in keys)
+
+    known = {known_by(row) for row in there}
     fresh: dict[tuple[str, ...], dict[str, Any]] = {}
     already = set[tuple[str, ...]]()
     for row in stored_of(other).get(from_table) or ():
         if any(row.get(column) not in wanted for column, wanted in found.only.items()):
             continue
         made = {name: row[column] for name, column in found.columns.items() if row.get(column)}
-        key = _key(made, keys)
+        key = known_by(made)
         if not all(key):
             continue
         if key in known:
@@ -75,8 +83,11 @@ def carried_rows(
     return list(fresh.values()), len(already)
 
 
-def _key(row: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(folded(row.get(name)) for name in keys)
+def _compared(cell: object, kind: str, same: SameNames) -> str:
+    """Write a cell as it is compared: names that are one, or that the team has joined, are the same."""
+    if kind in DOORS:
+        return same.root(cell)
+    return name_key(cell) if kind == LISTED else folded(cell)
 
 
 def _table(sheet_id: str, table: str) -> SheetTable:

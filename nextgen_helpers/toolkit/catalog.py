@@ -22,6 +22,7 @@ from nextgen_helpers.toolkit.exercises import (
     SelfAssessment,
     Session,
 )
+from nextgen_helpers.toolkit.one_name import SAME_NAMES, SameNames
 from nextgen_helpers.toolkit.room_entries import ROOM, RoomEntry
 from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames
@@ -74,7 +75,7 @@ class _Own:
 
 
 _ALTERNATIVE: Final = ("changes", "note")
-_OWN: Final[Mapping[str, _Own]] = {
+_OWN: Final[dict[str, _Own]] = {
     SELF_ASSESSMENT: _Own("Self-assessment: ratings", SelfAssessment, {"": Part("Self-assessment: rate alone", ())}),
     SELF_ASSESSMENT_SESSION: _Own(
         "Self-assessment: how the team looks at it", Session,
@@ -98,10 +99,13 @@ _OWN: Final[Mapping[str, _Own]] = {
     ),
 }  # fmt: skip
 
-#: What was done on phones or brought in stands in no form, so that it is no exercise to choose from.
-_LOGS: Final[Mapping[str, tuple[str, type[AnswerModel]]]] = {
-    ROOM: ("The room: what was done on phones", RoomEntry),
-    BROUGHT: ("Lists that were brought in", Brought),
+#: What is kept beside the exercises and is none to choose from: what was done on phones or brought in, and which names are one.
+_BESIDE: Final[dict[str, _Own]] = {
+    ROOM: _Own("The room: what was done on phones", RoomEntry, {}),
+    BROUGHT: _Own("Lists that were brought in", Brought, {}),
+    SAME_NAMES: _Own(
+        "Names that look alike: what was decided", SameNames, {"": Part("These look alike", ())}
+    ),
 }
 #: What is said of a kind of mistake; the braces are pydantic's own limits.
 _SENTENCES: Final[Mapping[str, str]] = {
@@ -132,7 +136,8 @@ def exercises() -> Mapping[str, str]:
 
 def exercise_title(exercise_id: str) -> str:
     """Give the title of an exercise; an id that is not known is its own title."""
-    return _LOGS[exercise_id][0] if exercise_id in _LOGS else exercises().get(exercise_id, exercise_id)
+    beside = _BESIDE.get(exercise_id)
+    return beside.title if beside else exercises().get(exercise_id, exercise_id)
 
 
 @cache
@@ -146,8 +151,8 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
     """
     if exercise_id in _OWN:
         return _OWN[exercise_id].model
-    if exercise_id in _LOGS:
-        return _LOGS[exercise_id][1]
+    if exercise_id in _BESIDE:
+        return _BESIDE[exercise_id].model
     if exercise_id not in sheets():
         near = nearest(exercise_id, exercises(), 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
@@ -172,7 +177,7 @@ def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> 
     names = tuple(asked_fields(exercise_model(exercise_id)))
     sheet = sheets().get(exercise_id)
     title, text = exercise_title(exercise_id), sheet.text if sheet else ""
-    parts = dict(_OWN[exercise_id].parts if sheet is None else {})
+    parts = dict((_OWN | _BESIDE)[exercise_id].parts if sheet is None else {})
     if part is None:
         return parts.get("", Part(title, names, text))
     for section in sheet.sections if sheet else ():
@@ -231,7 +236,7 @@ def checks() -> Mapping[str, Callable[[Any], Any]]:
     >>> checks()["many_tables_many_knocks"]({"tables": [], "knocks": []})["fatigue_threshold"]
     6
     """
-    return {exercise_id: _check(exercise_id) for exercise_id in (*exercises(), *_LOGS)}
+    return {exercise_id: _check(exercise_id) for exercise_id in (*exercises(), *_BESIDE)}
 
 
 def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]:

@@ -16,8 +16,9 @@ from pydantic import Field, model_validator
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.entries import Content, InventoryId, Slug, Text, refuse_unknown
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.shipped import load_shipped
-from nextgen_helpers.words import folded, plural
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -304,7 +305,7 @@ def _each_employer_once(
     found: dict[str, dict[str, Any]] = {}
     several: list[str] = []
     for row in rows:
-        key = folded(row["employer"])
+        key = name_key(row["employer"])
         if key not in found:
             found[key] = dict(row)
             continue

@@ -140,7 +140,9 @@ class Table(AnswerModel):
     serves_employers : how well it serves employers, 1 (badly) to 5 (very well); None where not rated.
     """
 
-    name: Annotated[Name, Asked("Table", help="Board, council, forum, committee or association")]
+    name: Annotated[
+        Name, Asked("Table", help="Board, council, forum, committee or association", suggest="tables")
+    ]
     convener: Annotated[Name, Asked("Who convenes it", suggest="organizations")]
     sector: Annotated[Line, Asked("Sector")] = ""
     purpose: Annotated[Line, Asked("What it is for")] = ""
@@ -196,6 +198,7 @@ class Outreach(AnswerModel):
             "Partners",
             "list",
             "Every organization that should be on the map, also one without a table or a knock; one a line.",
+            suggest="organizations",
         ),
     ] = ()
     employers: Annotated[
@@ -204,6 +207,7 @@ class Outreach(AnswerModel):
             "Employers and segments that matter",
             "list",
             "Also those no one reaches yet; one a line, such as: small machine shops.",
+            suggest="employers",
         ),
     ] = ()
     fatigue_threshold: Annotated[

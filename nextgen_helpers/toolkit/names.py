@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
+from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.sheets import column_path, sheet
-from nextgen_helpers.words import folded, listed
+from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -81,7 +82,7 @@ def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
             ]
             first: dict[str, str] = {}
             for name in names:
-                first.setdefault(folded(name), name)
+                first.setdefault(name_key(name), name)
             found["+".join(column.names_from)] = list(first.values())
     return found
 
@@ -89,7 +90,7 @@ def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
 def name_notes(tool_id: str, fields: Sequence[str], stored_of: Stored) -> list[str]:
     """Say which names stand twice, which stand nowhere, and which pair of numbers is the wrong way around.
 
-    Capitals and spaces make no other name, as everywhere.
+    Capitals, spaces, punctuation and the like make no other name, as everywhere (:func:`~nextgen_helpers.toolkit.one_name.name_key`).
 
     Examples
     --------
@@ -135,8 +136,8 @@ def _repeated(tool_id: str, column: Question, stored_of: Stored) -> Iterator[_No
     spelled: dict[str, str] = {}
     for written in column.once_in:
         for number, name in _written(written, tool_id, stored_of):
-            spelled.setdefault(folded(name), name)
-            places.setdefault(folded(name), {}).setdefault(_title(written, tool_id), []).append(number)
+            spelled.setdefault(name_key(name), name)
+            places.setdefault(name_key(name), {}).setdefault(_title(written, tool_id), []).append(number)
     for key, tables in places.items():
         count = sum(len(numbers) for numbers in tables.values())
         if count > 1:
@@ -148,13 +149,13 @@ def _unknown(tool_id: str, table: SheetTable, column: Question, stored_of: Store
     if not column.known_only:
         return
     known = {
-        folded(name): name
+        name_key(name): name
         for written in column.names_from
         for _, name in _written(written, tool_id, stored_of)
     }
     places = " or ".join(dict.fromkeys(_title(written, tool_id) for written in column.names_from))
     for number, name in _written(f"{table.id}.{column.id}", tool_id, stored_of):
-        if folded(name) not in known:
+        if name_key(name) not in known:
             where = f"{table.text}, row {number}, {column.text}"
             yield _Note(f'{where}: "{name}" does not stand in {places}', name, known.values())
 

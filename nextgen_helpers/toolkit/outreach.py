@@ -134,26 +134,6 @@ def gaps(outreach: Outreach) -> pd.DataFrame:
     return found[~(found["knock"] & found["table"])].reset_index(drop=True)
 
 
-def similar_names(outreach: Outreach) -> list[tuple[str, str]]:
-    """Find names that differ only in capitals, marks or spaces: probably one organization or employer twice.
-
-    Examples
-    --------
-    >>> from nextgen_helpers.toolkit.exercises import Outreach
-    >>> similar_names(Outreach(employers=("Lakeside Metals", "Lakeside metals", "Mill")))
-    [('Lakeside Metals', 'Lakeside metals')]
-    """
-    names = {
-        *organizations(outreach),
-        *employers(outreach)["employer"],
-        *(member for table in outreach.tables for member in table.members),
-    }
-    alike: dict[str, list[str]] = {}
-    for name in sorted(names):
-        alike.setdefault("".join(letter for letter in name.casefold() if letter.isalnum()), []).append(name)
-    return [(same[0], other) for same in alike.values() for other in same[1:]]
-
-
 def contact_matrix(outreach: Outreach) -> pd.DataFrame:
     """Contacts a year of each organization (rows) with each employer (columns); zero where none."""
     names, doors = organizations(outreach), list(employers(outreach)["employer"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.words import some
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ def reach(
         found.say("look", f"It is not known whether they call on business here: {some(unknown, 8)}.")
     else:
         found.say("good", f"All {len(actors)} usual callers of the toolkit's lists are gone through.")
-    known = {name.casefold() for name in mapped}
+    known = {name_key(name) for name in mapped}
     calling = [row for row in rows if row.get("calls") == "yes"]
     nameless = [
         actors.get(str(row.get("actor")), "another") for row in calling if not row.get("organization")
     ]
     found.look(nameless, "They call on business, and it is not said who they are: {names}.")
     named = [row["organization"] for row in calling if row.get("organization")]
-    absent = [name for name in named if name.casefold() not in known]
+    absent = [name for name in named if name_key(name) not in known]
     found.look(absent, "They call on business and are not on your map: {names}.")
     _heard(found, calling, companies)
     return tuple(found)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.outreach import degree_centralization
-from nextgen_helpers.words import folded, listed
+from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -203,7 +204,7 @@ def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
     spelled: dict[str, str] = {}
 
     def same(name: str) -> str:
-        return spelled.setdefault(folded(name), name)
+        return spelled.setdefault(name_key(name), name)
 
     about: dict[str, dict[str, Any]] = {}
     for row in roster:

@@ -12,12 +12,14 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_ROUND,
     SELF_ASSESSMENT_SESSION,
 )
+from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 from nextgen_helpers.widgets.jobs import OccupationForm, ProgramForm, SectorCardForm
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
 from nextgen_helpers.widgets.outreach import AlternativeForm, OutreachForm
 from nextgen_helpers.widgets.quick_check import QuickCheckForm
+from nextgen_helpers.widgets.same_names import SameNamesForm
 from nextgen_helpers.widgets.self_assessment import GroupsForm, RoundForm, SelfAssessmentForm
 from nextgen_helpers.widgets.sheet_form import PrivateForm, SheetForm
 
@@ -33,6 +35,7 @@ _FORMS: Final[Mapping[str, type[KeptForm]]] = {
     SELF_ASSESSMENT_ROUND: RoundForm,
     GROUP_NAMES: GroupsForm,
     OUTREACH: OutreachForm,
+    SAME_NAMES: SameNamesForm,
     "training_programs": ProgramForm,
     "from_here": OccupationForm,
     "sector_card": SectorCardForm,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
@@ -14,10 +14,13 @@ from nextgen_helpers.toolkit.exercises import (
     ChangeRow,
     Scenarios,
 )
+from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.views.outreach import ALTERNATIVES
 from nextgen_helpers.widgets.form import Checked, check_field, field_specs
 from nextgen_helpers.widgets.kept import KeptForm
+from nextgen_helpers.widgets.same_names import TITLE
 from nextgen_helpers.widgets.sheet_form import GivenTables
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.views.live import LiveTeam
 
 Which = Literal["ideal", "real"]
-_MOST_NAMES: Final = 5
 
 
 class OutreachForm(GivenTables):
@@ -40,14 +42,27 @@ class OutreachForm(GivenTables):
             "organizations": organizations,
             "employers": employers,
             "everybody": _each_once(organizations, employers),
+            "tables": elsewhere["tables"],
         }
 
     def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002
-        """Say which names look like one name in two spellings."""
-        return [
-            f'"{one}" and "{other}" look like one name in two spellings; if they are, write both the same way.'
-            for one, other in outreach.similar_names(self.live.team.outreach())[:_MOST_NAMES]
-        ]
+        """Say how many names may be one."""
+        count = len(self.live.team.spellings().undecided)
+        return (
+            [f'{plural(count, "pair")} of names {"looks" if count == 1 else "look"} alike; see "{TITLE}".']
+            if count
+            else []
+        )
+
+    def watched(self) -> list[str]:
+        """Follow what is decided about names."""
+        return [*super().watched(), SAME_NAMES]
+
+    def refresh(self) -> None:
+        """Say how many names are left to decide about."""
+        super().refresh()
+        if self._form is not None:
+            self._form.notes = self.notes({})
 
 
 class AlternativeForm(KeptForm):

@@ -294,6 +294,31 @@ class KeptAnswers:
         with understandable(self.place), self._engine.connect() as connection:
             return tuple(answer_of(row) for row in connection.execute(query).mappings())
 
+    def newest(self, respondent: str) -> tuple[Answer, ...]:
+        """Give somebody's newest answer to every exercise, in the order in which these were given."""
+        rank = (
+            sql.func.row_number()
+            .over(
+                partition_by=ANSWERS.c.exercise_id,
+                order_by=(ANSWERS.c.saved_at.desc(), ANSWERS.c.answer_id.desc()),
+            )
+            .label("rank")
+        )
+        whose = sql.and_(ANSWERS.c.region_id == self.team_id, ANSWERS.c.respondent == respondent)
+        ranked = sql.select(ANSWERS, rank).where(whose).subquery()
+        query = sql.select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.saved_at, ranked.c.answer_id)
+        with understandable(self.place), self._engine.connect() as connection:
+            return tuple(answer_of(row) for row in connection.execute(query).mappings())
+
+    def mark(self) -> tuple[int, str]:
+        """Give what changes when an answer is added or taken out: how many there are, and when the last one was given."""
+        query = sql.select(sql.func.count(), sql.func.max(ANSWERS.c.saved_at)).where(
+            ANSWERS.c.region_id == self.team_id
+        )
+        with understandable(self.place), self._engine.connect() as connection:
+            count, last = connection.execute(query).one()
+            return int(count), str(last or "")
+
     def stamp(self) -> tuple[tuple[int, int], ...] | None:
         """Give what changes when anybody saves into this file; None for a server, which has to be asked with :meth:`newer`."""
         if self._file is None:

@@ -8,6 +8,7 @@ from test_frontline_views import save
 
 import nextgen_helpers as ng
 from nextgen_helpers.toolkit import carried_rows
+from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.toolkit.sheets import column_path, sheet, sheets
 
 COMPANIES = [
@@ -45,11 +46,19 @@ def test_a_company_in_other_letters_is_there_already_and_what_was_typed_stays(te
     shown = _offer(calls)
     assert shown["text"] == "1 row can be added. 1 row is in the table already."
     told(calls, "take", name="calls")
-    rows = team.team.rows("call_log", "calls")
+    rows = team.team.typed("call_log")["calls"]
     assert [(row["company"], row["note"]) for row in rows] == [
         ("SANDOVAL  machining", "called on May 4"),
         ("Brooks Plastics", ""),
     ]
+
+
+def test_a_company_under_a_name_that_was_joined_is_there_already(team, calls):
+    typed(calls, "calls", [{"company": "Sandovall Machining", "note": "called on May 4"}])
+    assert _offer(calls)["take"] == "Add 2 rows"
+    pair = {"one": "Sandoval Machining", "other": "Sandovall Machining", "decision": "joined"}
+    save(team, SAME_NAMES, pairs=[{**pair, "shown": "Sandoval Machining"}])
+    assert _offer(calls)["text"] == "1 row can be added. 1 row is in the table already."
 
 
 def test_a_row_that_was_changed_since_is_not_taken_out(team, calls):

@@ -20,6 +20,7 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_ROUND,
     SELF_ASSESSMENT_SESSION,
 )
+from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.views import live as live_module
 from nextgen_helpers.views.live import View, view
 from nextgen_helpers.widgets import form as form_module
@@ -160,6 +161,7 @@ def fill(team, texts=("Mill",)):
 def test_every_public_function_is_shown_here():
     # These show a region, the curriculum itself, or buttons of which test_take_along and test_open_room tell.
     others = {
+        "bring",
         "explore",
         "contradictions",
         "curriculum_path",
@@ -383,7 +385,7 @@ def test_a_view_that_cannot_read_its_answers_watches_them(team, screen, spoiled)
     shown = ng.show.runway_plan(team)
     screen.display(shown)
     assert "do not fit this version of the questions" in screen.html
-    assert shown.watched() == {"runway"}
+    assert shown.watched() == {"runway", SAME_NAMES}
 
 
 @pytest.mark.parametrize("mode", ["screen", "paper"])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
-from nextgen_helpers.words import listed, spelled_once
+from nextgen_helpers.toolkit.one_name import first_spellings
+from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ def communication(stored: Mapping[str, Any]) -> Strategy:
 
     names = [row["who"] for row in stored["nodes"]]
     names += [row[end] for row in stored["ways"] for end in ("sender", "receiver")]
-    spelled = spelled_once(names)
+    spelled = first_spellings(names)
     stages: dict[str, str | None] = dict.fromkeys(spelled.values())
     for row in stored["nodes"]:
         stages[spelled[row["who"]]] = stages[spelled[row["who"]]] or row["stage"]

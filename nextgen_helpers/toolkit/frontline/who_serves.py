@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed, plural, spelled_once
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def overlaps(rows: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
     ----------
     rows : rows with ``organization, does, serves``; without work or people a row overlaps with nothing.
     """
-    named = spelled_once([row["organization"] for row in rows])
+    named = first_spellings([row["organization"] for row in rows])
     groups = spelled_once([row["serves"] for row in rows if row.get("serves")])
     found: dict[tuple[str, str], set[str]] = {}
     for row in rows:
@@ -56,7 +57,7 @@ def frontline_findings(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str
     if not rows:
         return (Finding("open", "No one is on the map of the front line yet."),)
     handed = [row for row in rows if row.get("hands_on_to")]
-    named = spelled_once([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
+    named = first_spellings([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
     found = Findings()
     for item in overlaps(rows):
         who = f"{listed(item.organizations)} {'both' if len(item.organizations) == _TWO else 'all'}"
@@ -92,7 +93,7 @@ def who_serves(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     >>> who_serves([{"organization": "Board", "serves": "Veterans"}, {"organization": "College", "serves": "Adults"}])
     {'Board': {'Adults': 0, 'Veterans': 1}, 'College': {'Adults': 1, 'Veterans': 0}}
     """
-    named = spelled_once([row["organization"] for row in rows])
+    named = first_spellings([row["organization"] for row in rows])
     groups = spelled_once([row["serves"] for row in rows])
     counts = Counter((named[row["organization"]], groups[row["serves"]]) for row in rows)
     across = sorted(set(groups.values()), key=str.casefold)
@@ -121,7 +122,7 @@ class HandedOn:
 def handed_on(rows: Sequence[Mapping[str, Any]]) -> HandedOn:
     """Bring together who hands people on to whom, each in alphabetical order."""
     handed = [row for row in rows if row["hands_on_to"]]
-    named = spelled_once([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
+    named = first_spellings([row["organization"] for row in rows] + [row["hands_on_to"] for row in handed])
     ties = Counter((named[row["organization"]], named[row["hands_on_to"]]) for row in handed)
     senders = sorted({named[row["organization"]] for row in rows}, key=str.casefold)
     begins = {begin for begin, _ in ties}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
-from nextgen_helpers.words import plural, spelled_once
+from nextgen_helpers.toolkit.one_name import first_spellings
+from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +48,7 @@ def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[Ow
     found : the pathway map; an institution that stands only there is in it, without a place of its own.
     """
     institutions = [program.institution for program in found.programs if program.institution]
-    spelled = spelled_once([*(row["organization"] for row in rows), *institutions])
+    spelled = first_spellings([*(row["organization"] for row in rows), *institutions])
     places: dict[str, int | None] = {}
     for row in rows:
         name = spelled[row["organization"]]

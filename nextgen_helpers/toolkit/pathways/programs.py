@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import folded, plural, spelled_once
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def pathway_map(stored: Mapping[str, Any]) -> PathwayMap:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from([*programs, *jobs])
     graph.add_edges_from(links)
-    places = spelled_once([row["institution"] for row in stored["programs"] if row["institution"]])
+    places = first_spellings([row["institution"] for row in stored["programs"] if row["institution"]])
     at = {name: places.get(row["institution"], "") for name, row in programs.items()}
     across = tuple(
         pair for pair in links if all(at.get(name) for name in pair) and at[pair[0]] != at[pair[1]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.findings import State as FindingState
+from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed, plural, spelled_once
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def trouble(
     ----------
     growth : change of the sector's jobs in the region's figures; None where it is withheld or no sector is chosen.
     """
-    companies = spelled_once([row["company"] for row in positions])
+    companies = first_spellings([row["company"] for row in positions])
     spelled = spelled_once([*(row["position"] for row in positions), *(item.occupation for item in found)])
     named: dict[str, set[str]] = {}
     for row in positions:
