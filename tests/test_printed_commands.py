@@ -7,6 +7,7 @@ import re
 import shlex
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -22,7 +23,7 @@ from nextgen_helpers.workspace import Workspace
 ROOT = Path(__file__).resolve().parents[1]
 REGION = re.compile(r"\b(?:tx|oh|ky)(?:-[a-z]+)+\b")
 #: What takes long or needs a network is planned and not made here; other tests make it.
-IN_SMALL = {"report": "--dry-run", "handouts": "--for worksheets --notebook 01"}
+IN_SMALL = {"bring": "--dry-run", "report": "--dry-run", "handouts": "--for worksheets --notebook 01"}
 
 #: What is the user's own and not there in a test, or on the Bureau's side of a network.
 NOT_THERE = ("my-download.zip", "official-files", "data remove jobs", "data update")
@@ -91,6 +92,13 @@ def _answered(region_id: str, file: Path | None = None) -> None:
         workspace.save("self_assessment", {"scores": {"career_pathways": 4}}, respondent="ann", author="Ann")
 
 
+def _listed(file: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Agency", "Company", "Reason"), ("College", "Mill", "advice")):
+        book.active.append(row)
+    book.save(file)
+
+
 @pytest.mark.parametrize("line", PRINTED, ids=lambda line: line.removeprefix("nextgen ")[:60])
 def test_a_printed_command_line_works(line, desk, monkeypatch):
     words = shlex.split(line)[1:]
@@ -100,6 +108,12 @@ def test_a_printed_command_line_works(line, desk, monkeypatch):
     for word in words:
         if word.endswith(".db"):
             _answered(region_id, desk / word)
+        elif word == "contacts.xlsx":
+            _listed(word)
+        elif word == "--undo":
+            run_first = ["bring", "contacts.xlsx", "--region", "tx-alamo", "--yes"]
+            _listed("contacts.xlsx")
+            assert CliRunner().invoke(app, run_first).exit_code == 0
         elif word == "answers.xlsx" and "import" in words:
             with Workspace.open(region_id) as workspace:
                 workspace.export_excel(desk / word)

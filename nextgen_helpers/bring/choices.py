@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from rapidfuzz import fuzz, process
 
 from nextgen_helpers.bring.decisions import LEFT_OUT
-from nextgen_helpers.bring.files import Day
 from nextgen_helpers.bring.reading import MOST_ASKED, Read, answered
+from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import plain, words
 from nextgen_helpers.toolkit.cells import choice_meant, written_day
 from nextgen_helpers.words import listed

@@ -12,16 +12,12 @@ import sys
 import tempfile
 import unicodedata
 import zipfile
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from nextgen_helpers.bring import spreadsheet_child
+from nextgen_helpers.bring.sheets import Book, Day, Sheet
 from nextgen_helpers.errors import UserError
-
-#: A text, a number, yes or no, a day (or day and time) that a spreadsheet made, or nothing.
-Cell = str | int | float | bool | date | None
 
 LARGEST_FILE: Final = 20 * 1024**2
 MOST_ROWS: Final = 20_000
@@ -45,57 +41,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What a spreadsheet holds as a day: it can have been typed as one, or made of a text such as 3-4.
-
-    Parameters
-    ----------
-    text : as ``2026-03-31``, or with a time.
-    has_time : whether there is a time of day in it.
-    """
-
-    text: str
-    has_time: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Cells of a sheet, row by row, the first row of the sheet first.
-
-    Parameters
-    ----------
-    name : what the sheet is called; of a text, the file.
-    rows : texts, numbers, :class:`Day`, or None.
-    merged : first row, first column, last row, last column (from 0) of cells that are one.
-    hidden : whether a spreadsheet hides it.
-    too_large : its rows and columns, where there are more than can be taken; then it has no rows here.
-    """
-
-    name: str
-    rows: tuple[tuple[Any, ...], ...]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    hidden: bool = False
-    too_large: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What was read of a file or a paste.
-
-    Parameters
-    ----------
-    name : of the file, for sentences.
-    sheets : at least one.
-    encoding, separator : how the text was read; empty for a spreadsheet.
-    """
-
-    name: str
-    sheets: tuple[Sheet, ...] = field(default=())
-    encoding: str = ""
-    separator: str = ""
 
 
 def read_file(path: str | Path, encoding: str = "", separator: str = "") -> Book:
@@ -147,7 +92,7 @@ def read_bytes(content: bytes, name: str, encoding: str = "", separator: str = "
             raise UserError(
                 f"{name} is a web page or XML, not a list; open it in a spreadsheet and save it as .xlsx or .csv."
             )
-    odd = sum(unicodedata.category(letter)[0] == "C" and not letter.isspace() for letter in text[:2_000])
+    odd = sum(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in text[:2_000])
     if "\0" in text or odd > min(len(text), 2_000) // 20:
         raise UserError(f"{name} is no list that can be read; save it as .xlsx or .csv.")
     return read_text(text, name, separator, _ENCODINGS.get(found, found))
@@ -158,7 +103,7 @@ def read_text(text: str, name: str, separator: str = "", encoding: str = "") -> 
 
     Examples
     --------
-    >>> read_text("sep=;\nname;contacts\nAcme, Inc.;12,5\n", "list.csv").sheets[0].rows[1]
+    >>> read_text("sep=;\nname;contacts\nAcme, Inc.;12,5\n", "list.csv").sheets[0].rows[2]
     ('Acme, Inc.', '12,5')
     """
     begun = re.match(r"sep=(.)\r?\n", text)

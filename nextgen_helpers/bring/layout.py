@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.columns import fit, repeated_blocks
-from nextgen_helpers.bring.files import MOST_COLUMNS, MOST_ROWS, Day, encodings, separators
+from nextgen_helpers.bring.files import MOST_COLUMNS, MOST_ROWS, encodings, separators
 from nextgen_helpers.bring.reading import text_of
+from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import plain, words
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import listed, plural
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.bring.files import Book, Sheet
+    from nextgen_helpers.bring.sheets import Book, Sheet
     from nextgen_helpers.bring.targets import Target
 
 #: How far down the headings are looked for.

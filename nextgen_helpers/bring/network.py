@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.bring.files import Book, Sheet
+from nextgen_helpers.bring.sheets import Book, Sheet
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import exportable
 from nextgen_helpers.toolkit.outreach import employers, organizations

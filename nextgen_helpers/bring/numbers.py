@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.decisions import LEFT_OUT
-from nextgen_helpers.bring.files import Day
 from nextgen_helpers.bring.reading import MADE_DAY, MOST_ASKED, Read, answered
+from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import plain, words
 from nextgen_helpers.toolkit.answer_types import number_advice, read_number
 from nextgen_helpers.words import listed

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from nextgen_helpers.bring.changes import Changes
     from nextgen_helpers.bring.decisions import Decision
-    from nextgen_helpers.bring.files import Book
     from nextgen_helpers.bring.layout import Layout
+    from nextgen_helpers.bring.sheets import Book
     from nextgen_helpers.bring.targets import Target
     from nextgen_helpers.toolkit.cells import RowProblem
 

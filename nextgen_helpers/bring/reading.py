@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from nextgen_helpers.bring.decisions import LEFT_OUT
-from nextgen_helpers.bring.files import Day
+from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.letters import exportable
 
 #: So many different words of a column are asked about; where there are more, each is refused.

@@ -75,7 +75,7 @@ def take(team: Team, plan: Plan) -> Brought:
         else 0
     )
     if not (plan.changes.new or plan.changes.changed or out):
-        raise UserError("There is nothing to take: every row stands there already, or cannot be taken.")
+        raise UserError("There is nothing to take: every row is in the table already, or cannot be taken.")
     if plan.target.id == RATINGS:
         ratings = [*plan.changes.new, *(after for _, after in plan.changes.changed)]
         following = list(_ratings(ratings))

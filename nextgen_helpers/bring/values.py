@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.bring.choices import choice_of, day_of, read_choices, read_days
-from nextgen_helpers.bring.files import Day
 from nextgen_helpers.bring.names import NAMES, split_names
 from nextgen_helpers.bring.numbers import read_numbers
 from nextgen_helpers.bring.ratings import read_rating, read_seen
 from nextgen_helpers.bring.reading import MADE_DAY, Read, text_of
+from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import RATINGS, SEEN, plain, words
 from nextgen_helpers.toolkit.one_name import name_key
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.bring.files import Book, read_bytes, read_text, separators
+from nextgen_helpers.bring.files import read_bytes, read_text, separators
 from nextgen_helpers.bring.plan import Plan, make_plan
 from nextgen_helpers.bring.store import said, standing_of, take, undo
 from nextgen_helpers.bring.targets import target
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nextgen_helpers.bring.decisions import Part
+    from nextgen_helpers.bring.sheets import Book
     from nextgen_helpers.bring.targets import Target
     from nextgen_helpers.charts.shown import Bundle
     from nextgen_helpers.team_answers import Team

@@ -1,0 +1,57 @@
+"""Sheets of cells, as they were read of any file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a spreadsheet holds as a day: it can have been typed as one, or made of a text such as 3-4.
+
+    Parameters
+    ----------
+    text : as ``2026-03-31``, or with a time.
+    has_time : whether there is a time of day in it.
+    """
+
+    text: str
+    has_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells of a sheet, row by row, the first row of the sheet first.
+
+    Parameters
+    ----------
+    name : what the sheet is called; of a text, the file.
+    rows : texts, numbers, :class:`Day`, or None.
+    merged : first row, first column, last row, last column (from 0) of cells that are one.
+    hidden : whether a spreadsheet hides it.
+    too_large : its rows and columns, where there are more than can be taken; then it has no rows here.
+    """
+
+    name: str
+    rows: tuple[tuple[Any, ...], ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+    too_large: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What was read of a file or a paste.
+
+    Parameters
+    ----------
+    name : of the file, for sentences.
+    sheets : at least one.
+    encoding, separator : how the text was read; empty for a spreadsheet.
+    """
+
+    name: str
+    sheets: tuple[Sheet, ...] = ()
+    encoding: str = ""
+    separator: str = ""
