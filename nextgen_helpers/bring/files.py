@@ -29,6 +29,7 @@ _ENCODINGS: Final = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16 (big-endian)",
     "cp1252": "Windows-1252",
+    "utf-32-le": "UTF-32",
     "mac_roman": "Mac",
     "cp437": "DOS",
 }
@@ -37,6 +38,7 @@ _ONE_BYTE: Final = ("cp1252", "mac_roman", "cp437")  # the likeliest first
 _USUAL: Final = "áéíóúñüàèìòùâêôûçäëïößåøæãõ"
 _AROUND_WORDS: Final = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00b0\u00ae\u2122\u00a0"
 _MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins like it
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _DEEPEST: Final = 30
 _MOST_BLOCKS: Final = 30
 _LEAST_CELLS: Final = 2
+#: From so many rows it is known how full a row is.
+_SAMPLE: Final = 400
 #: A single cell of so many letters is a note.
 _LONG: Final = 60
 
@@ -208,6 +210,9 @@ def _lines(
     rows: Sequence[tuple[Any, ...]], heading: int, width: int
 ) -> tuple[tuple[Line, ...], tuple[tuple[int, str], ...]]:
     """Give the rows below the headings; what is a total or a note is left out, with the reason."""
+    # A total fills fewer cells than a row does: "Total Fitness" can be an employer.
+    counts = Counter(_filled(row) for row in rows[heading : heading + _SAMPLE])
+    usual = max((count for count in counts if counts[count] > 1), default=width)
     lines: list[Line] = []
     left_out: list[tuple[int, str]] = []
     first_row = [plain(text_of(cell)) for cell in rows[heading - 1]] if heading else []
@@ -218,7 +223,9 @@ def _lines(
             continue
         begins = plain(filled[0])
         first = next(place for place, cell in enumerate(row) if text_of(cell))
-        if begins in words().totals and len(filled) < max(_LEAST_CELLS + 1, width):
+        if len(filled) < max(_LEAST_CELLS + 1, usual) and any(
+            begins == word or begins.startswith(f"{word} ") for word in words().totals
+        ):
             left_out.append((number, f'"{filled[0][:40]}" is no entry.'))
         elif (
             width > _LEAST_CELLS

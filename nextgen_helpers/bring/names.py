@@ -48,7 +48,7 @@ def whole_names(texts: Iterable[str]) -> set[str]:
     """Give the keys of names that stand alone in a cell, or between marks that are in no name."""
     found = set()
     for text in texts:
-        found |= {name_key(part) for part in _at_marks(text) if "," not in part}
+        found |= {name_key(part) for part in _at_marks(text) if "," not in part and " / " not in part}
     return found
 
 
@@ -102,11 +102,13 @@ def _at_marks(text: str) -> list[str]:
 
 def _at_commas(text: str) -> list[str]:
     """Divide a text at its commas; what belongs to the name before it stays there, such as "Inc." or a state."""
-    if "," not in text:
+    if "," not in text and " / " not in text:
         return [text]
     pieces: list[str] = []
     # Commas in brackets and quotation marks divide nothing.
-    for piece in (part.strip() for part in re.split(r""",(?![^(]*\))(?=(?:[^"]*"[^"]*")*[^"]*$)""", text)):
+    for piece in (
+        part.strip() for part in re.split(r"""(?:,|\s/\s)(?![^(]*\))(?=(?:[^"]*"[^"]*")*[^"]*$)""", text)
+    ):
         if pieces and (_LEGAL.fullmatch(piece) or piece.lower().rstrip(".") in _states()):
             pieces[-1] = f"{pieces[-1]}, {piece}"
         elif piece:

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 _POINTS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
 _COMMAS: Final = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,(\d{1,9}))?")
+#: How often in a week, a month or a quarter -> in a year.
+_PER: Final = re.compile(
+    r"(?:about\s+|~\s*)?(\d{1,3})\s*(?:x|times?|visits?|contacts?)?\s*(?:a|per|each|every|/)\s*(week|wk|month|mo|quarter|qtr)\.?",
+    re.IGNORECASE,
+)
+_A_YEAR: Final = {"week": 52, "wk": 52, "month": 12, "mo": 12, "quarter": 4, "qtr": 4}
 _ABOUT: Final = re.compile(
     r"(?:about|around|approx\.?|approximately|ca\.?|roughly|maybe|~|at least)?\s*(\d[\d,]*)\s*(?:\+|x|times?|or so|visits?|contacts?|meetings?)?"
     r"(?:\s*(?:a|per|each|/)\s*(?:year|yr))?",
@@ -134,6 +140,8 @@ def _vague(
             continue
         if name.endswith("_a_year") and plain(text) in words().times_a_year:
             meant[text] = words().times_a_year[plain(text)]
+        elif name.endswith("_a_year") and (often := _PER.fullmatch(text)):
+            meant[text] = int(often[1]) * _A_YEAR[often[2].lower()]
         elif (number := _ABOUT.fullmatch(text)) and isinstance(
             value := read_number(number[1], whole=True), int
         ):

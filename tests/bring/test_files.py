@@ -28,7 +28,7 @@ def as_text(mark):
 
 @pytest.mark.parametrize("mark", ["\t", ";", ",", "|"])
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman"]
 )
 def test_letters_and_cells_are_read_in_every_encoding_and_with_every_separator(encoding, mark):
     book = read_bytes(as_text(mark).encode(encoding), "list.txt")

@@ -48,6 +48,14 @@ def test_the_sheet_the_headings_and_merged_cells_are_found_and_totals_left_out()
     assert {item.name for item in plan.decisions} >= {"sheet", "heading_row"}
 
 
+def test_totals_in_other_words_are_left_out_and_names_that_begin_so_are_not():
+    rows = [["Agency", "Company", "Reason", "Visits"], ["Board", "Total Fitness", "advice", 2], ["Total Energy", "Mill", "survey", 1],
+            ["Subtotal Bexar County", None, None, 3], ["Grand total:", None, None, 3]]  # fmt: skip
+    plan = looked_at(workbook(("List", rows)), "knocks")
+    assert [row["organization"] for row in plan.rows] == ["Board", "Total Energy"]
+    assert [number for number, _ in plan.left_out] == [4, 5]
+
+
 def test_what_was_found_can_be_changed():
     plan = looked_at(
         kept_by_an_office(),
@@ -229,6 +237,19 @@ def test_codes_that_a_spreadsheet_has_spoiled_are_whole_again():
     assert "no code of CIP 2020" in str(plan.refused[0])
 
 
+@pytest.mark.parametrize(
+    ("typed", "times"),
+    [("monthly", "12"), ("about 12", "12"), ("~6", "6"), ("2x/mo", "24"), ("3 times per week", "156"), ("once a quarter", "4"), ("12+", "12"), ("Twice a month", "24"), ("4x", "4")],
+)  # fmt: skip
+def test_how_often_in_words_is_asked_with_what_it_most_likely_means(typed, times):
+    text = f"organization,employer,purpose,contacts_a_year\nCollege,Mill,advice,{typed}\n"
+    (question,) = looked_at(text).questions
+    assert question.choices[0][0] == times
+    assert looked_at(text, **{question.name.replace(".", "__"): times}).rows[0]["contacts_a_year"] == int(
+        times
+    )
+
+
 # -- names and choices -----------------------------------------------------------------------------------
 
 
@@ -239,13 +260,14 @@ def test_members_are_divided_and_the_overlap_is_seen():
         "Welding board,River College,Hill Dairy; Acme Mill\n"
         'Lunch,Valley Board,"Acme Mill\nHill Dairy\nRiver College"\n'
         "Food,Chamber,Acme Mill|Hill Dairy\n"
+        "Ice,Chamber,Acme Mill / Hill Dairy\n"
         'Safety,Chamber,"Fine Tools, Inc., River College"\n'
         'Towns,Chamber,"Mayor of Waco, TX"\n'
     )
     plan = looked_at(text)
     assert questions(plan) == []
-    assert [len(row["members"]) for row in plan.rows] == [3, 2, 3, 2, 2, 1]
-    assert plan.rows[4]["members"] == ["Fine Tools, Inc.", "River College"]
+    assert [len(row["members"]) for row in plan.rows] == [3, 2, 3, 2, 2, 2, 1]
+    assert plan.rows[5]["members"] == ["Fine Tools, Inc.", "River College"]
     overlap = table_overlap([Table.model_validate(plan.rows[place]) for place in (0, 1)])
     assert overlap.loc[0, ["shared", "together"]].tolist() == [2, 3]
 
