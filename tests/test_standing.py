@@ -112,7 +112,7 @@ def test_each_check_says_what_is_open_and_follows_what_it_watches(team, name):
 @pytest.mark.parametrize(
     ("name", "exercise", "value", "words"),
     [
-        ("attainment", "attainment_target", {"goal": 60, "region_share": 41}, "41 percent lies 19 points below the goal of 60"),
+        ("attainment", "attainment_target", {"goal": 60, "region_share": 41}, "41 percent is 19 points below the goal of 60"),
         ("stakeholders", "stakeholder_scan", {"stakeholders": [{"organization": "Union", "workers": 5}]}, "no one has asked or is about to: Union"),
         ("common_goal", "common_goal", {"change": "x", "voices": [{"organization": "A", "agrees": 1}]}, "does not carry yet"),
         ("step_order", "attendance", {"companies": [{"company": "Mill"}]}, "review of Step 1 is not answered"),

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 #: How far down the headings are looked for.
 _DEEPEST: Final = 30
-_MOST_BLOCKS: Final = 30
 _LEAST_CELLS: Final = 2
 #: From so many rows it is known how full a row is.
 _SAMPLE: Final = 400

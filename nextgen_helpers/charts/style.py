@@ -19,7 +19,6 @@ STATE: Final = "#b45309"
 NATION: Final = "#56626e"
 LOSS: Final = "#b3391d"
 THIRD: Final = "#00795c"
-SOFT: Final = "#cfe3f0"
 LAND: Final = "#eef1f3"
 
 FONT_FAMILY: Final = (

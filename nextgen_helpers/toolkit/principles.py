@@ -23,7 +23,7 @@ def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     Examples
     --------
     >>> attainment({"goal": 60, "region_share": 52, "year": 2024, "source": "state agency"})[0].text
-    "The region's figure of 52 percent (2024, state agency) lies 8 points below the goal of 60 percent."
+    "The region's figure of 52 percent (2024, state agency) is 8 points below the goal of 60 percent."
     """
     target, share = goal.get("goal"), goal.get("region_share")
     if share is None:
@@ -39,7 +39,7 @@ def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
         found.say("good", f"{said} is the goal.")
     else:
         apart = f"{plural(abs(share - target), 'point')} {'above' if share > target else 'below'}"
-        found.judge(share > target, f"{said} lies {apart} the goal of {target} percent.")
+        found.judge(share > target, f"{said} is {apart} the goal of {target} percent.")
     missing = [word for name, word in (("year", "its year"), ("source", "its source")) if not goal.get(name)]
     found.look(missing, "The figure lacks {names}.", ours=True)
     return tuple(found)

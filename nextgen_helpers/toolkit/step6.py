@@ -33,16 +33,21 @@ def rhythm(meeting: Mapping[str, Any], again: Mapping[str, Any], today: date) ->
 def full_meetings(meeting: Mapping[str, Any], today: date) -> Finding:
     """Look whether the next full meeting is set, at most a quarter after the last (S5-AAR-6)."""
     days = (meeting.get("last_meeting"), meeting.get("next_meeting"))
-    return _interval(days, _QUARTER, ("the full meetings", "a quarter"), today)
+    return _interval(days, _QUARTER, ("the full meetings", "a quarter", "full meeting"), today)
 
 
 def looking_again(again: Mapping[str, Any], today: date) -> Finding:
     """Look whether the next look at everything is set, at most a year after the last (S6-AAR-3)."""
-    return _interval((again.get("last_on"), again.get("next_on")), _YEAR, ("looking again", "a year"), today)
+    return _interval(
+        (again.get("last_on"), again.get("next_on")),
+        _YEAR,
+        ("looking again", "a year", "look at everything"),
+        today,
+    )
 
 
-def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str], today: date) -> Finding:
-    (begin, end), (what, span) = map(day_of, days), words
+def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str, str], today: date) -> Finding:
+    (begin, end), (what, span, one) = map(day_of, days), words
     next_day = f"The next day for {what}"
     if end is None:
         return Finding("open", f"{next_day} is not set yet.")
@@ -56,7 +61,7 @@ def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str], today: d
     # The same day of the next year is a year, also where a February 29 lies between.
     year = most == _YEAR and (end.month, end.day, end.year) == (begin.month, begin.day, begin.year + 1)
     state: State = "good" if between <= most or year else "look"
-    return Finding(state, f"Between {what} lie {between} days; {span} is the most.")
+    return Finding(state, f"{between:,} days from the last {one} to the next; {span} is the most.")
 
 
 def funding(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
@@ -113,7 +118,7 @@ def value_by_group(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str])
     if rated:
         low, high = min(rated, key=rated.__getitem__), max(rated, key=rated.__getitem__)
         apart = rated[high] - rated[low]
-        text = f"{high} and {low} lie {apart:g} points apart: ask what {low} does not get."
+        text = f"{high} and {low} are {apart:g} points apart: ask what {low} does not get."
         found.look(apart > _WIDE_GAP, text, ours=True)
     return tuple(found)
 

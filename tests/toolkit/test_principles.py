@@ -11,9 +11,9 @@ from nextgen_helpers.toolkit import principles
 @pytest.mark.parametrize(
     ("share", "state", "words"),
     [
-        (59, "look", "lies 1 point below the goal of 60 percent."),
+        (59, "look", "is 1 point below the goal of 60 percent."),
         (60, "good", "is the goal."),
-        (61, "good", "lies 1 point above the goal"),
+        (61, "good", "is 1 point above the goal"),
         (None, "open", "none is made up"),
     ],
 )

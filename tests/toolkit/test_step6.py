@@ -163,7 +163,7 @@ def test_a_group_that_was_not_asked_is_open_and_not_zero():
 def test_groups_more_than_a_point_apart_are_said(low, said):
     found = worth(business=[5], workforce=[low])
     assert (
-        "Business and Workforce lie 2 points apart: ask what Workforce does not get." in texts(found)
+        "Business and Workforce are 2 points apart: ask what Workforce does not get." in texts(found)
     ) == said
 
 

@@ -178,7 +178,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
         (f"{silent} cannot be said", silent),
     )
     beyond = [str(row["name"]) for row in drawn if row["way"] != row["drawn"]]
-    lie = "it lies" if len(beyond) == 1 else "they lie"
+    lie = "it is" if len(beyond) == 1 else "they are"
     return replace(
         nothing,
         title=f"Of {plural(len(metrics), 'metric')}: {', '.join(told)}",
