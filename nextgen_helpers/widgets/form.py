@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _MOST_PROBLEMS: Final = 20
+#: Up to here a number is one of a scale, and its limits say more than an example.
+_SMALL: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +219,12 @@ def _as_number(asked: Asked, typed: Any) -> Any:
 
 def _advice(asked: Asked, typed: Any) -> str:
     """Say what to write instead, where a number was typed in a way that is none here."""
-    return (
-        number_advice(typed, whole=asked.kind == "number")
-        if isinstance(typed, str) and asked.kind in ("number", "decimal")
-        else ""
-    )
+    if not isinstance(typed, str) or asked.kind not in ("number", "decimal"):
+        return ""
+    known = number_advice(typed, whole=asked.kind == "number")
+    if not known and asked.highest is not None and asked.highest <= _SMALL:
+        return f"It is no number; write one from {asked.lowest or 0} to {asked.highest}."
+    return known
 
 
 def _start(row: type[BaseModel], name: str) -> Any:

@@ -307,6 +307,26 @@ def test_what_is_no_number_stays_text(typed):
     assert read_number(typed, whole=False) == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("45.000", "can be read as 45 or as 45,000; write 45 or 45000"), ("45k", "write 45000"), ("$21.50/hr", "has a unit in it; write 21.50"),
+     ("1.234,56", "not a whole number"), ("41,5", "not a whole number"), ("1 200", "write 1200"), ("<10", "is a limit")],
+)  # fmt: skip
+def test_what_is_no_number_here_is_answered_with_what_to_type(typed, said):
+    checked = check_field(
+        catalog.exercise_model("funding"), "sources", [{"source": "Grant", "dollars_a_year": typed}]
+    )
+    assert checked.value == []
+    assert said in checked.problem
+
+
+def test_a_word_in_a_scale_is_answered_with_the_scale():
+    rows = [{"organization": "College", "agrees": "two"}]
+    assert (
+        "write one from 1 to 5" in check_field(catalog.exercise_model("common_goal"), "voices", rows).problem
+    )
+
+
 def test_a_half_is_no_whole_number():
     assert read_number("2.5", whole=True) == "2.5"
 
