@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from rapidfuzz import fuzz, process
@@ -13,6 +14,8 @@ from nextgen_helpers.bring.reading import MOST_ASKED, Read, answered
 from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import plain, words
 from nextgen_helpers.toolkit.cells import choice_meant, written_day
+from nextgen_helpers.toolkit.exercises import PURPOSES
+from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 #: How like a choice a word must be to be offered first, and to be taken for it: a letter or two.
 _NEAR: Final = 75
 _SLIP: Final = 88
+#: Columns by which a map of a network says what its connections and elements are.
+_OF_A_MAP: Final = ("purpose", "tie", "kind")
 _LONG_DAYS: Final = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%b. %d, %Y")
 
 
@@ -91,6 +96,13 @@ def _singular(text: str) -> str:
     return " ".join(word if word.endswith("ss") else word.removesuffix("s") for word in plain(text).split())
 
 
+@cache
+def _kinds_of_a_map() -> frozenset[str]:
+    """Give what connections and elements of a map are called that are not of this table: ties, tables, knocks."""
+    ties = column_choices("connections", "ties", "tie").values()
+    return frozenset(map(plain, (*ties, *PURPOSES, *words().of_a_map)))
+
+
 def read_choices(name: str, asked: Asked, texts: Sequence[str], decided: Decisions) -> list[Read]:
     """Read choices; a cell with several of them stands for several rows, and an unknown word is asked about once."""
     meant: dict[str, str | None] = {}
@@ -114,6 +126,7 @@ def read_choices(name: str, asked: Asked, texts: Sequence[str], decided: Decisio
             )
             likely = near[2] if near and near[1] >= _NEAR else None
             slip = likely if near and near[1] >= _SLIP else None
+            other = name in _OF_A_MAP and plain(text) in _kinds_of_a_map()
             order = sorted(options, key=lambda key: key != likely)
             hint = f' It looks like "{options[likely]}".' if likely and not slip else ""
             answer = decided.choose(
@@ -121,8 +134,8 @@ def read_choices(name: str, asked: Asked, texts: Sequence[str], decided: Decisio
                 "checked",
                 f'"{asked.label}": what is "{text[:80]}"?{hint}',
                 [*((key, options[key]) for key in order), (LEFT_OUT, "leave its rows out")],
-                slip,
-                "it differs by a letter or two",
+                LEFT_OUT if other else slip,
+                "in a map it is something else" if other else "it differs by a letter or two",
             )
             asked_about[text] = answered(answer, answer)
     found = []

@@ -10,19 +10,27 @@ from nextgen_helpers.bring.sheets import Book, Sheet
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import exportable
 from nextgen_helpers.toolkit.outreach import employers, organizations
+from nextgen_helpers.toolkit.sheets import column_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from nextgen_helpers.toolkit.exercises import Outreach
 
+#: How who calls a table and who sits at it stand in a map.
+CONVENES: Final = "convenes"
+SITS_AT: Final = "sits at"
 #: Kumu's headings, and ours behind them.
 _ELEMENTS: Final = ("Label", "Type")
 _CONNECTIONS: Final = ("From", "To", "Type", "Contacts a year", "Program", "Position")
 
 
-def kumu_sheets(outreach: Outreach) -> dict[str, list[list[Any]]]:
-    """Write the map as Kumu takes it: the sheets Elements and Connections, with their headings.
+def kumu_sheets(outreach: Outreach, ties: Sequence[Mapping[str, Any]] = ()) -> dict[str, list[list[Any]]]:
+    """Write the whole map as Kumu takes it: the sheets Elements and Connections, with their headings.
+
+    Parameters
+    ----------
+    ties : rows of the connections of Step 1: ``organization, other_organization, tie``.
 
     Examples
     --------
@@ -30,28 +38,49 @@ def kumu_sheets(outreach: Outreach) -> dict[str, list[list[Any]]]:
     >>> kumu_sheets(Outreach(knocks=(Knock(organization="College", employer="Mill", purpose="advice"),)))["Connections"][1][:4]
     ['College', 'Mill', 'advice', 1]
     """
-    elements = [[name, "Organization"] for name in organizations(outreach)]
-    elements += [[name, "Employer"] for name in sorted(employers(outreach)["employer"], key=str.casefold)]
-    connections = [
+    doors = sorted(employers(outreach)["employer"], key=str.casefold)
+    partners = [
+        *organizations(outreach),
+        *(str(row[end]) for row in ties for end in ("organization", "other_organization")),
+    ]
+    elements = [[name, "Organization"] for name in dict.fromkeys(partners)]
+    elements += [[name, "Employer"] for name in doors]
+    elements += [[table.name, "Table"] for table in outreach.tables]
+    connections: list[list[Any]] = [
         [item.organization, item.employer, item.purpose, item.contacts_a_year, item.program, item.position]
         for item in outreach.knocks
+    ]
+    for table in outreach.tables:
+        connections.append([table.convener, table.name, CONVENES, "", "", ""])
+        connections += [[member, table.name, SITS_AT, "", "", ""] for member in table.members]
+    kinds = column_choices("connections", "ties", "tie")
+    connections += [
+        [row["organization"], row["other_organization"], kinds.get(row.get("tie") or "", "Tie"), "", "", ""]
+        for row in ties
     ]
     return {"Elements": [list(_ELEMENTS), *elements], "Connections": [list(_CONNECTIONS), *connections]}
 
 
-def graphml(outreach: Outreach) -> bytes:
-    """Write the map as GraphML, which programs for networks open."""
+def graphml(outreach: Outreach, ties: Sequence[Mapping[str, Any]] = ()) -> bytes:
+    """Write the same as GraphML, which programs for networks open."""
     import networkx as nx  # noqa: PLC0415  (slow to import)
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    sheets = kumu_sheets(outreach)
+    sheets = kumu_sheets(outreach, ties)
+    ends: dict[str, str] = {}
     for name, kind in sheets["Elements"][1:]:
+        # Who is a partner and an employer is two on the map; what sits at a table is whichever comes first.
+        ends.setdefault(name, f"{kind}: {exportable(name)}")
         graph.add_node(f"{kind}: {exportable(name)}", label=exportable(name), type=kind)
-    for caller, door, purpose, contacts, program, position in sheets["Connections"][1:]:
+    for one, other, kind, contacts, program, position in sheets["Connections"][1:]:
+        more = {"contacts_a_year": contacts, "program": exportable(program), "position": exportable(position)}
+        door = f"Employer: {exportable(other)}"
         graph.add_edge(
-            f"Organization: {exportable(caller)}", f"Employer: {exportable(door)}", type=purpose, contacts_a_year=contacts,
-            program=exportable(program), position=exportable(position),
+            ends.setdefault(one, exportable(one)), door if contacts and door in graph else ends.setdefault(other, exportable(other)),
+            type=kind, **{name: value for name, value in more.items() if value != ""},
         )  # fmt: skip
+    for name, node in ends.items():
+        graph.nodes[node].setdefault("label", exportable(name))
     target = io.BytesIO()
     nx.write_graphml_xml(graph, target)
     return target.getvalue()

@@ -49,6 +49,7 @@ class Words(Content):
     keys: dict[str, tuple[str, ...]]
     left_out: tuple[str, ...]
     totals: tuple[str, ...]
+    of_a_map: tuple[str, ...]
     times_a_year: dict[str, StrictInt]
 
 

@@ -56,7 +56,7 @@ def save(team: Team, target: Target | None, path: str | Path) -> int:
 
     Returns
     -------
-    How many rows were written.
+    How many rows were written; of the map, its knocks, tables and ties.
     """
     file = Path(path)
     ending = file.suffix.lower().removeprefix(".")
@@ -70,9 +70,14 @@ def save(team: Team, target: Target | None, path: str | Path) -> int:
         raise UserError(
             f"{file.name}: the map is written as .xlsx or .graphml; for one .csv, write --into elements or --into knocks."
         )
-    content = network.graphml(picture) if ending == "graphml" else _file(network.kumu_sheets(picture), ending)
-    write_whole(file, content, private=True)
-    return len(picture.knocks)
+    ties = team.typed("connections")["ties"]
+    whole = (
+        network.graphml(picture, ties)
+        if ending == "graphml"
+        else _file(network.kumu_sheets(picture, ties), ending)
+    )
+    write_whole(file, whole, private=True)
+    return len(picture.knocks) + len(picture.tables) + len(ties)
 
 
 def _example(name: str, asked: Asked) -> str:

@@ -262,14 +262,32 @@ def test_a_map_of_kumu_becomes_knocks_and_names(team):
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "graphml"])
-def test_the_map_goes_out_and_comes_in_again(team, tmp_path, ending):
+def test_the_whole_map_goes_out_and_comes_in_again(team, tmp_path, ending):
     bring(team, ELEMENTS)
     bring(team, CONNECTIONS)
+    bring(team, 'name,convener,members\nCouncil,Board,"Mill; College"\n', "tables")
+    bring(
+        team, "organization,other_organization,tie\nCollege,Board,Work on something together\n", "connections"
+    )
     save(team, None, tmp_path / f"map.{ending}")
     book = read_file(tmp_path / f"map.{ending}")
-    for into, count in (("knocks", 3), ("elements", 4)):
+    rows = next(sheet.rows for sheet in book.sheets if sheet.name == "Connections")
+    assert {row[:3] for row in rows[1:]} >= {
+        ("Mill", "Council", "sits at"),
+        ("Board", "Council", "convenes"),
+        ("College", "Board", "Work on something together"),
+    }
+    for into, count in (("knocks", 3), ("connections", 1)):
         plan = make_plan(book, into, {}, standing_of(team))
-        assert (plan.changes.same, plan.changes.changed) == (count, ())
+        assert (plan.changes.new, plan.changes.changed, plan.changes.same, plan.questions) == (
+            (),
+            (),
+            count,
+            (),
+        )
+    elements = make_plan(book, "elements", {}, standing_of(team))
+    assert elements.changes.same == 4
+    assert "Council" not in {row["name"] for row in elements.rows}
     with pytest.raises(UserError, match=r"written as \.xlsx or \.graphml"):
         save(team, None, tmp_path / "map.csv")
 
