@@ -103,7 +103,9 @@ def _kinds_of_a_map() -> frozenset[str]:
     return frozenset(map(plain, (*ties, *PURPOSES, *words().of_a_map)))
 
 
-def read_choices(name: str, asked: Asked, texts: Sequence[str], decided: Decisions) -> list[Read]:
+def read_choices(
+    name: str, asked: Asked, texts: Sequence[str], decided: Decisions, *, may_be_empty: bool = False
+) -> list[Read]:
     """Read choices; a cell with several of them stands for several rows, and an unknown word is asked about once."""
     meant: dict[str, str | None] = {}
     parts: dict[str, tuple[str, ...]] = {}
@@ -133,7 +135,11 @@ def read_choices(name: str, asked: Asked, texts: Sequence[str], decided: Decisio
                 f"{name}.{plain(text).replace(' ', '_')[:60] or 'other'}",
                 "checked",
                 f'"{asked.label}": what is "{text[:80]}"?{hint}',
-                [*((key, options[key]) for key in order), (LEFT_OUT, "leave its rows out")],
+                [
+                    *((key, options[key]) for key in order),
+                    *([("empty", "leave it empty")] if may_be_empty else []),
+                    (LEFT_OUT, "leave its rows out"),
+                ],
                 LEFT_OUT if other else slip,
                 "in a map it is something else" if other else "it differs by a letter or two",
             )
@@ -148,5 +154,5 @@ def read_choices(name: str, asked: Asked, texts: Sequence[str], decided: Decisio
             found.append(Read(waiting=True))
         else:
             values = tuple(dict.fromkeys(value for read in reads for value in read.values))
-            found.append(Read(values, dropped=bool(reads) and not values))
+            found.append(Read(values, dropped=bool(reads) and all(read.dropped for read in reads)))
     return found

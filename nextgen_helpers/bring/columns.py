@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from nextgen_helpers.bring.ratings import indicators_in
 from nextgen_helpers.bring.reading import text_of
-from nextgen_helpers.bring.targets import RATINGS, SEEN, Target, plain, targets, words
+from nextgen_helpers.bring.targets import RATINGS, SEEN, WHY, Target, plain, targets, words
 from nextgen_helpers.bring.values import looks_like
 from nextgen_helpers.toolkit import content
 
@@ -29,6 +29,8 @@ _SAME: Final = 100.0
 #: So much a column's own name weighs, whatever stands in it: what does not fit is refused row by row, and not left out unsaid.
 _SURE: Final = 60.0
 _MOST: Final = 200
+_WHY: Final = re.compile(r"\b(comments?|why|evidence|reasons?|explain|notes?)\b")
+_ASPECT: Final = re.compile(r"(type|kind|number|date|time|status) of\b")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 
 
@@ -76,10 +78,15 @@ def best_targets(rows: Sequence[Sequence[Any]]) -> list[tuple[float, str]]:
 def heading_score(target_id: str, name: str, heading: str) -> float:
     """Say how likely a heading (in plain words) means a column: 100 for its own name, less for a phrase in it or a slip of the pen."""
     best = 0.0
+    if target_id == RATINGS and name.endswith(WHY) and _WHY.search(heading):
+        # A comment on a dimension, in whatever order the words stand.
+        return 92.0 if targets()[target_id].phrases[name.removesuffix(WHY)][-1] in heading else 0.0
     for rank, phrase in enumerate(targets()[target_id].phrases[name]):
         if heading == phrase:
             best = max(best, _SAME if rank < 2 else 96.0)  # noqa: PLR2004  (its label and its id)
         elif phrase and re.search(rf"\b{re.escape(phrase)}\b", heading):
+            if (aspect := _ASPECT.match(heading)) and not phrase.startswith(aspect[0]):
+                continue  # "Type of contact" is no contact
             best = max(best, 60.0 + min(30.0, 30.0 * len(phrase) / len(heading)))
         elif (
             len(phrase) >= _LETTERS

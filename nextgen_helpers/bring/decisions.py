@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Part = Literal["found", "matched", "checked", "changed"]
 LEFT_OUT: Final = "left_out"
+#: Why a question is answered that nobody was asked this time.
+LAST_TIME: Final = "as last time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Decisions:
         allowed = dict(choices)
         answer, reason = guess, why if guess is not None else ""
         if self.remembered.get(name) in allowed:
-            answer, reason = self.remembered[name], "as last time"
+            answer, reason = self.remembered[name], LAST_TIME
         if name in self._given and (self._strict or self._given[name] in allowed):
             answer, reason = self._given[name], ""
             if answer not in allowed:

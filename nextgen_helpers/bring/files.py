@@ -34,6 +34,9 @@ _ENCODINGS: Final = {
     "cp437": "DOS",
 }
 _ONE_BYTE: Final = ("cp1252", "mac_roman", "cp437")  # the likeliest first
+_NO_LISTS: Final = (
+    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"%PDF", "a PDF"),
+)  # fmt: skip
 #: Letters of the names that lists in the United States hold most.
 _USUAL: Final = "áéíóúñüàèìòùâêôûçäëïößåøæãõ"
 _AROUND_WORDS: Final = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00b0\u00ae\u2122\u00a0"
@@ -70,6 +73,11 @@ def read_bytes(content: bytes, name: str, encoding: str = "", separator: str = "
     """Read what :func:`read_file` reads, from its bytes."""
     if not content.strip(b"\0 \r\n\t"):
         raise UserError(f"{name} is empty.")
+    for begins, kind in _NO_LISTS:
+        if content.startswith(begins):
+            raise UserError(
+                f"{name} is {kind}, not a list; copy the table in it into a spreadsheet, or type it."
+            )
     if content.startswith(b"PK"):
         _refuse_zip(content, name)
         return Book(name, _spreadsheet(content, name))
@@ -78,6 +86,11 @@ def read_bytes(content: bytes, name: str, encoding: str = "", separator: str = "
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise UserError(f"{name} is protected with a password; save it without one and choose it again.")
         return Book(name, _spreadsheet(content, name))
+    return _read_encoded(content, name, encoding, separator)
+
+
+def _read_encoded(content: bytes, name: str, encoding: str, separator: str) -> Book:
+    """Read a text: cells, or GraphML; a page of the web is refused."""
     found = encoding or _encoding(content)
     try:
         text = content.decode(found).lstrip("\ufeff")
@@ -210,6 +223,8 @@ def _refuse_zip(content: bytes, name: str) -> None:
         raise UserError(f"{name} is protected with a password; save it without one and choose it again.")
     if any(item.endswith("vbaproject.bin") or item.startswith(("basic/", "scripts/")) for item in names):
         raise UserError(f"{name} holds macros, so it is not opened; save it as .xlsx without macros.")
+    if "word/document.xml" in names or any(item.startswith("ppt/") for item in names):
+        raise UserError(f"{name} is a document, not a spreadsheet; copy its table and paste it.")
     if any("externallinks/" in item for item in names):
         raise UserError(
             f"{name} takes values from other files, so it is not opened; copy the sheet into a new workbook as values."

@@ -96,7 +96,12 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     if len(usable) > 1 and max(names.values()) == 1:
         why = "its headings fit best" if best_row(target, ranked[0])[1] else "it comes first"
         chosen = decided.choose(
-            "sheet", "found", "Which sheet?", [(item.name, item.name) for item in usable], name, why
+            "sheet",
+            "found",
+            "Which sheet?",
+            [(item.name, f"{item.name} (hidden)" if item.hidden else item.name) for item in usable],
+            name,
+            why,
         )
         name = chosen or name
     sheet = next(item for item in usable if item.name == name)
@@ -111,7 +116,7 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     merged = sum(1 for area in sheet.merged if area[2] > area[0] and area[0] >= heading)
     if merged:
         notes.append(
-            f"{plural(merged, 'merged cell counts', 'merged cells count')} for every row that it covers."
+            f"{plural(merged, 'merged cell counts', 'merged cells count')} for every row below it that is part of it."
         )
     if len(blocks) > 1:
         side = [column.heading for column in columns if len(column.places) > 1]
@@ -222,14 +227,17 @@ def _lines(
             continue
         begins = plain(filled[0])
         first = next(place for place, cell in enumerate(row) if text_of(cell))
-        if len(filled) < max(_LEAST_CELLS + 1, usual) and any(
-            begins == word or begins.startswith(f"{word} ") for word in words().totals
-        ):
+        if (
+            len(filled) < max(_LEAST_CELLS + 1, usual)
+            and any(begins == word or begins.startswith(f"{word} ") for word in words().totals)
+        ) or (len(filled) < usual and begins.endswith((" subtotal", " total", " totals"))):
             left_out.append((number, f'"{filled[0][:40]}" is no entry.'))
         elif (
             width > _LEAST_CELLS
             and len(filled) == 1
-            and (len(filled[0]) > _LONG or begins.startswith(("note ", "source ")))
+            and (
+                len(filled[0]) > _LONG or begins.startswith(("note ", "source ")) or filled[0].startswith("*")
+            )
             and first == 0
         ):
             left_out.append((number, f'"{filled[0][:40]}..." is a note.'))

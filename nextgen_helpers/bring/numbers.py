@@ -25,6 +25,7 @@ _PER: Final = re.compile(
     r"(?:about\s+|~\s*)?(\d{1,3})\s*(?:x|times?|visits?|contacts?)?\s*(?:a|per|each|every|/)\s*(week|wk|month|mo|quarter|qtr)\.?",
     re.IGNORECASE,
 )
+_SPAN: Final = re.compile(r"(\d{1,4})\s*(?:-|\u2013|to)\s*(\d{1,4})")
 _A_YEAR: Final = {"week": 52, "wk": 52, "month": 12, "mo": 12, "quarter": 4, "qtr": 4}
 _ABOUT: Final = re.compile(
     r"(?:about|around|approx\.?|approximately|ca\.?|roughly|maybe|~|at least)?\s*(\d[\d,]*)\s*(?:\+|x|times?|or so|visits?|contacts?|meetings?)?"
@@ -129,7 +130,7 @@ def _vague(
     name: str, asked: Asked, cells: Sequence[Any], texts: Sequence[str], decided: Decisions
 ) -> dict[str, Read]:
     """Ask about numbers that stand in words or are only about right: each once, with what it most likely means."""
-    meant: dict[str, int] = {}
+    meant: dict[str, tuple[int, ...]] = {}
     for cell, text in zip(cells, texts, strict=True):
         if (
             not isinstance(cell, str)
@@ -139,17 +140,19 @@ def _vague(
         ):
             continue
         if name.endswith("_a_year") and plain(text) in words().times_a_year:
-            meant[text] = words().times_a_year[plain(text)]
+            meant[text] = (words().times_a_year[plain(text)],)
         elif name.endswith("_a_year") and (often := _PER.fullmatch(text)):
-            meant[text] = int(often[1]) * _A_YEAR[often[2].lower()]
+            meant[text] = (int(often[1]) * _A_YEAR[often[2].lower()],)
+        elif span := _SPAN.fullmatch(text):
+            meant[text] = (int(span[1]), int(span[2]))
         elif (number := _ABOUT.fullmatch(text)) and isinstance(
             value := read_number(number[1], whole=True), int
         ):
-            meant[text] = value
+            meant[text] = (value,)
     found = {}
-    for text, value in list(meant.items())[:MOST_ASKED]:
+    for text, values in list(meant.items())[:MOST_ASKED]:
         choices = [
-            (str(value), f"{value:,}"),
+            *((str(value), f"{value:,}") for value in values),
             *([("empty", "no number")] if _may_be_empty(asked) else []),
             (LEFT_OUT, "leave its rows out"),
         ]
@@ -159,7 +162,8 @@ def _vague(
             f'"{asked.label}": what number is "{text}"?',
             choices,
         )
-        found[text] = answered(answer, value if asked.kind == "number" else float(value))
+        said = int(answer) if answer and answer.isdigit() else None
+        found[text] = answered(answer, said if asked.kind == "number" or said is None else float(said))
     return found
 
 

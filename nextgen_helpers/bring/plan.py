@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.bring.changes import Row, Standing, changes_of
+from nextgen_helpers.bring.changes import Changes, Row, Standing, changes_of
 from nextgen_helpers.bring.columns import best_targets, match, never_taken
-from nextgen_helpers.bring.decisions import LEFT_OUT, Decisions
+from nextgen_helpers.bring.decisions import LAST_TIME, LEFT_OUT, Decisions
 from nextgen_helpers.bring.layout import cells_of, find_list
 from nextgen_helpers.bring.reading import text_of
 from nextgen_helpers.bring.rows import read_rows
@@ -18,12 +19,16 @@ from nextgen_helpers.words import some
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nextgen_helpers.bring.changes import Changes
     from nextgen_helpers.bring.decisions import Decision
     from nextgen_helpers.bring.layout import Layout
     from nextgen_helpers.bring.sheets import Book
     from nextgen_helpers.bring.targets import Target
     from nextgen_helpers.toolkit.cells import RowProblem
+
+#: A year in a heading, or a school year: 2025, 2024-25.
+_YEAR: Final = re.compile(r"\b((?:19|20)\d{2})(?:\s*[-/\u2013]\s*(\d{2,4}))?\b")
+#: From here on a second table fits nearly as well as the best one.
+_CLOSE: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Plan:
         return {
             item.name: item.answer
             for item in self.decisions
-            if item.answer is not None and not item.why and item.name not in passing
+            if item.answer is not None and item.why in ("", LAST_TIME) and item.name not in passing
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -143,11 +148,21 @@ def make_plan(
     """
     given, standing = dict(given or {}), standing or Standing()
     decided = Decisions(given, strict=strict)
-    wanted = _wanted(book, into, decided)
+    wanted = _wanted(book, into, decided, strict=strict)
+    if wanted is None:  # nothing can be said before the table is known
+        nowhere = (
+            next(iter(targets().values())),
+            book.name,
+            book.sheets[0].name,
+            0,
+            (),
+            tuple(decided.made.values()),
+        )
+        return Plan(*nowhere, (), (), (), (), (), (), Changes(), (), ())
     layout = find_list(book, wanted, decided)
     decided.remembered = standing.remembered(wanted.id, [column.heading for column in layout.columns])
     columns, chosen, constant = _matched(wanted, layout, decided, standing)
-    _refuse_another(wanted, book, chosen, decided)
+    _ask_about_another(wanted, book, chosen, decided)
     found = read_rows(wanted, layout, chosen, constant, decided, standing)
     if wanted.id == "knocks" and found.taken and "contacts_a_year" not in chosen.values():
         found.notes.append("A row without a number of contacts counts as one a year.")
@@ -171,26 +186,29 @@ def _question(item: Decision) -> dict[str, Any]:
 # -- which table -----------------------------------------------------------------------------------------
 
 
-def _wanted(book: Book, into: str | Target, decided: Decisions) -> Target:
+def _wanted(book: Book, into: str | Target, decided: Decisions, *, strict: bool) -> Target | None:
     if not isinstance(into, str):
         return into
     if into:
         return target(into)
-    ranked = [name for _, name in best_targets([row for sheet in book.sheets for row in sheet.rows[:15]])]
-    if not ranked and not decided.given("into"):
+    scored = best_targets([row for sheet in book.sheets for row in sheet.rows[:15]])
+    ranked = [name for _, name in scored]
+    if not ranked and strict and not decided.given("into"):
         raise UserError(
             f"{book.name} has no headings that fit a table; say which one it is for. All of them: nextgen bring --tables"
         )
     choices = [(name, targets()[name].title) for name in dict.fromkeys((*ranked[:5], *targets()))]
-    guess = ranked[0] if ranked else None
-    return target(
-        decided.choose("into", "found", "Which table is it for?", choices, guess, "its headings fit best")
-        or "knocks"
+    # Of two tables that fit nearly as well the person says which.
+    close = len(scored) > 1 and scored[1][0] > _CLOSE * scored[0][0]
+    guess = ranked[0] if ranked and not close else None
+    answer = decided.choose(
+        "into", "found", "Which table is it for?", choices, guess, "its headings fit best"
     )
+    return target(answer or (ranked[0] if ranked else "")) if answer or ranked else None
 
 
-def _refuse_another(wanted: Target, book: Book, chosen: Mapping[str, str], decided: Decisions) -> None:
-    """Refuse a list of another table, where nothing of it fits this one and nobody has said otherwise."""
+def _ask_about_another(wanted: Target, book: Book, chosen: Mapping[str, str], decided: Decisions) -> None:
+    """Ask about a list that looks like one of another table, where nothing that this one needs is found in it."""
     if any(name in chosen.values() for name in wanted.needed or wanted.fields) or any(
         item.startswith("needed.") for item in decided.answered()
     ):
@@ -201,7 +219,10 @@ def _refuse_another(wanted: Target, book: Book, chosen: Mapping[str, str], decid
         if name != wanted.id
     ]
     if others and wanted.id not in (ELEMENTS, RATINGS):
-        raise UserError(f'These look like rows of "{targets()[others[0]].title}"; bring them there.')
+        decided.choose(
+            "belongs", "found", f'These look like rows of "{targets()[others[0]].title}". Do they belong here?',
+            (("here", f"yes, they are rows of: {wanted.title}"),),
+        )  # fmt: skip
 
 
 # -- which column ----------------------------------------------------------------------------------------
@@ -209,7 +230,7 @@ def _refuse_another(wanted: Target, book: Book, chosen: Mapping[str, str], decid
 
 def _matched(
     wanted: Target, layout: Layout, decided: Decisions, standing: Standing
-) -> tuple[tuple[Matched, ...], dict[str, str], dict[str, str]]:
+) -> tuple[tuple[Matched, ...], dict[str, str], dict[str, Any]]:
     """Match the columns; give them, letter -> column of the table, and columns that have one value for all rows."""
     cells = {
         column.letter: (
@@ -250,7 +271,7 @@ def _matched(
                 )
             chosen[letter] = wanted_as
         reasons[letter] = decided.made[f"column.{letter}"].why
-    constant = _missing(wanted, open_to, chosen, decided)
+    constant = {**_years(wanted, open_to, chosen, decided), **_missing(wanted, open_to, chosen, decided)}
     found = []
     for letter, (heading, given) in cells.items():
         sample = next((text for cell in given if (text := text_of(cell))), "")
@@ -264,6 +285,43 @@ def _matched(
             )
         )
     return tuple(found), chosen, constant
+
+
+def _years(
+    wanted: Target,
+    columns: Mapping[str, tuple[str, Sequence[Any]]],
+    chosen: dict[str, str],
+    decided: Decisions,
+) -> dict[str, Any]:
+    """Ask which year counts where a number stands in columns of several years; give the year, where the table asks for it."""
+    constant: dict[str, Any] = {}
+    for letter, name in list(chosen.items()):
+        if wanted.fields[name].kind not in ("number", "decimal") or not (
+            year := _YEAR.search(columns[letter][0])
+        ):
+            continue
+        same = _YEAR.sub("", columns[letter][0]).split()
+        beside = [
+            other
+            for other, (heading, _) in columns.items()
+            if _YEAR.search(heading) and _YEAR.sub("", heading).split() == same
+        ]
+        newest = sorted(beside, key=lambda other: columns[other][0], reverse=True)
+        if len(beside) > 1 and not any(decided.given(f"column.{other}") for other in beside):
+            choices = [(other, columns[other][0]) for other in newest]
+            answer = decided.choose(
+                f"year.{name}", "matched", f'"{wanted.fields[name].label}": which year counts?', choices
+            )
+            for other in beside:
+                decided.made.pop(f"column.{other}", None)
+            del chosen[letter]
+            if answer is None:
+                continue
+            chosen[answer], year = name, _YEAR.search(columns[answer][0]) or year
+        if "year" in wanted.fields and "year" not in chosen.values():
+            begin, end = year[1], year[2]
+            constant["year"] = int(begin[:2] + end[-2:] if end else begin)
+    return constant
 
 
 def _missing(

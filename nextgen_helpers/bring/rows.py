@@ -46,7 +46,7 @@ class Rows:
     """
 
     target: Target
-    constant: Mapping[str, str]
+    constant: Mapping[str, Any]
     taken: list[tuple[int, Row]] = field(default_factory=list)
     refused: list[RowProblem] = field(default_factory=list)
     waiting: set[int] = field(default_factory=set)
@@ -107,7 +107,7 @@ def read_rows(  # noqa: PLR0913, PLR0917  (each is a side of its own)
     target: Target,
     layout: Layout,
     chosen: Mapping[str, str],
-    constant: Mapping[str, str],
+    constant: Mapping[str, Any],
     decided: Decisions,
     standing: Standing,
 ) -> Rows:
@@ -126,12 +126,19 @@ def read_rows(  # noqa: PLR0913, PLR0917  (each is a side of its own)
     reads, texts = _read(target, layout, chosen, decided, standing)
     found = Rows(target, constant, waiting=set(unclear))
     found.left_out = [(number, "the same person sent it again.") for number in sorted(skipped)]
-    ready = not any(item.name.startswith("needed.") for item in decided.open())
+    ready = not any(item.name.startswith(("needed.", "belongs", "into", "year.")) for item in decided.open())
     beside = {
         name for column in layout.columns if len(column.places) > 1 and (name := chosen.get(column.letter))
     }
     several = []
     for place, line in enumerate(layout.lines):
+        if all(
+            column[block * len(layout.lines) + place] == Read()
+            for column in reads.values()
+            for block in range(len(layout.blocks))
+        ):
+            found.left_out.append((line.number, "nothing in it belongs to the table."))
+            continue
         for block in range(len(layout.blocks)):
             at = block * len(layout.lines) + place
             given = {name: column[at] for name, column in reads.items()}

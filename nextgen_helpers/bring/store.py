@@ -186,12 +186,14 @@ def _store(team: Team, noted: Brought, follow: Any) -> None:
 
 
 def _remembered(team: Team, into: str, headings: Sequence[str]) -> Mapping[str, str]:
+    """Give what was answered for any earlier list with these headings; the newest answer counts."""
     wanted = tuple(plain(heading)[:200] for heading in headings)
-    for answer in reversed(team.workspace.history(BROUGHT)):
+    found: dict[str, str] = {}
+    for answer in team.workspace.history(BROUGHT):
         entry = Brought.model_validate(answer.value)
         if (entry.into, entry.headings) == (into, wanted):
-            return entry.answers
-    return {}
+            found |= entry.answers
+    return found
 
 
 def _rows_in(target: Target, value: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ class Words(Content):
     choices: dict[str, dict[str, tuple[str, ...]]]
     keys: dict[str, tuple[str, ...]]
     left_out: tuple[str, ...]
+    nothing: tuple[str, ...]
     totals: tuple[str, ...]
     of_a_map: tuple[str, ...]
     times_a_year: dict[str, StrictInt]

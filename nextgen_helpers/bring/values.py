@@ -49,12 +49,15 @@ def read_column(
         return [read_seen(text) for text in texts]
     if target.id == RATINGS and asked.kind == "number":
         return [read_rating(text) for text in texts]
+    if asked.kind in ("number", "decimal", "date", "choice"):
+        # "n/a" is no number and no day; in a text it stays as it was typed.
+        texts = ["" if plain(text) in words().nothing else text for text in texts]
     if asked.kind in ("number", "decimal"):
         return read_numbers(name, asked, cells, texts, decided)
     if asked.kind == "date":
         return read_days(name, asked, cells, texts, decided)
     if asked.kind == "choice":
-        return read_choices(name, asked, texts, decided)
+        return read_choices(name, asked, texts, decided, may_be_empty=name not in target.needed)
     made = [
         Read(problem=f'"{text}" is a day that a spreadsheet made of what was typed; write it again as text.')
         if isinstance(cell, Day) or MADE_DAY.fullmatch(text)

@@ -195,11 +195,17 @@ def _print(plan: Plan) -> None:
     note(
         f"Changed: {len(changes.new):,} new, {len(changes.changed):,} changed, {changes.same:,} the same, {len(changes.gone):,} gone."
     )
-    for sign, values in (
-        *(("+", row) for row in changes.new[:_SHOWN]),
-        *(("~", after) for _, after in changes.changed[:_SHOWN]),
-    ):
-        _line(f"  {sign} {_said(values, labels)}")
+    for fresh in changes.new[:_SHOWN]:
+        _line(f"  + {_said(fresh, labels)}")
+    for before, after in changes.changed[:_SHOWN]:
+        other = {
+            name: f"{before.get(name)} -> {value}"
+            for name, value in after.items()
+            if before.get(name) != value
+        }
+        _line(
+            f"  ~ {_said({name: after[name] for name in plan.target.keys}, labels)}: {_said(other, labels)}"
+        )
 
 
 def _said(values: dict[str, Any], labels: dict[str, str]) -> str:

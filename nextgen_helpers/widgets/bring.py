@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.bring.files import read_bytes, read_text, separators
 from nextgen_helpers.bring.plan import Plan, make_plan
 from nextgen_helpers.bring.store import said, standing_of, take, undo
-from nextgen_helpers.bring.targets import target
+from nextgen_helpers.bring.targets import SEEN, target
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Displayed
 from nextgen_helpers.errors import UserError
@@ -110,7 +110,7 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
     open_ones = len(plan.questions)
     parts = [
         _part(plan, "found", "Found", [_where(plan), *plan.notes, *(f"Row {number} is left out: {reason}" for number, reason in plan.left_out[:_MOST_ROWS])], "Change what was found"),
-        _part(plan, "matched", "Matched", [_columns(plan, labels)], "Change what a column is"),
+        _part(plan, "matched", "Matched", _columns(plan, labels), "Change what a column is"),
         _part(plan, "checked", "Checked", [_checked(plan)], "Change how it is read", _problems(plan)),
         _part(plan, "changed", "Changed", [f"{plural(len(changes.new), 'row is', 'rows are')} new, {len(changes.changed):,} changed, {changes.same:,} the same."], "What becomes of the others"),
     ]  # fmt: skip
@@ -188,7 +188,7 @@ class BringForm(Displayed):
         kind, form = message.get("kind"), self.form
         try:
             if kind in ("paste", "file"):
-                self._list = given_list(message, buffers, self._into)
+                self._list, form.status = given_list(message, buffers, self._into), ""
                 self._show(self._list.plan(self.live.team))
             elif kind == "answer" and self._list is not None:
                 self._list.answer(str(message.get("question")), str(message.get("value")))
@@ -214,7 +214,7 @@ class BringForm(Displayed):
                 form.previews, form.status = {}, f"Taken back: {said(back)}"
                 self._told(target(back.into).exercise_id)
             elif kind == "leave":
-                self._list, form.previews = None, {}
+                self._list, form.previews, form.status = None, {}, ""
         except UserError as error:
             form.previews = {_FIELD: {"text": str(error), "problems": [], "rows": []}}
 
@@ -254,11 +254,12 @@ def _where(plan: Plan) -> str:
     return f'The list is on "{plan.sheet}"; {row}. It is for: {plan.target.title}.'
 
 
-def _columns(plan: Plan, labels: Mapping[str, str]) -> str:
-    used = [f'"{item.heading or item.letter}" is {labels[item.field]}' for item in plan.columns if item.field]
+def _columns(plan: Plan, labels: Mapping[str, str]) -> list[str]:
+    used = [
+        f'"{item.heading or item.letter}" is: {labels[item.field]}' for item in plan.columns if item.field
+    ]
     out = [f'"{item.heading or item.letter}"' for item in plan.columns if not item.field]
-    left = f" Left out: {', '.join(out)}." if out else ""
-    return f"{'; '.join(used)}.{left}" if used else f"No column fits yet.{left}"
+    return [*(used or ["No column fits yet."]), *([f"Left out: {', '.join(out)}."] if out else [])]
 
 
 def _checked(plan: Plan) -> str:
@@ -303,6 +304,8 @@ def _cell(plan: Plan, value: Any, name: str) -> str:
     if value in (None, "", []):
         return ""
     choices = dict(plan.target.fields[name].choices)
+    if name.endswith(SEEN):
+        return plural(len(value), "sentence")
     return "; ".join(map(str, value)) if isinstance(value, list) else choices.get(value, str(value))
 
 

@@ -13,7 +13,7 @@ from nextgen_helpers.charts.team.answers import answers_html, is_empty
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import carried_rows, content, names
 from nextgen_helpers.toolkit.answer_types import asked_fields
-from nextgen_helpers.toolkit.brought import BROUGHT
+from nextgen_helpers.toolkit.brought import BROUGHT, Brought
 from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.sheet_models import Question
 from nextgen_helpers.toolkit.sheets import DETAIL, review_id, sheet, start_rows
@@ -47,8 +47,8 @@ class GivenTables(KeptForm):
     ) -> None:
         super().__init__(live, exercise_id, names, title)
         self._lists: dict[str, Bringing] = {}
-        #: Table -> rows before and after what was taken last.
-        self._taken: dict[str, tuple[list[Any], list[Any]]] = {}
+        #: Table -> rows before and after what was taken last, and the id of its note where it was a list.
+        self._taken: dict[str, tuple[list[Any], list[Any], str]] = {}
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe the fields; a list can be brought into every table, and it may be offered rows from elsewhere."""
@@ -75,8 +75,11 @@ class GivenTables(KeptForm):
         table = table_of(self.exercise_id, name)
         try:
             if kind == "offer" and str(message.get("source")) in dict(self.sources(name)):
+                self._lists.pop(name, None)
+                self._taken.pop(name, None)
                 self._preview(name, self.offered(name, str(message["source"])))
             elif kind in ("paste", "file"):
+                self._taken.pop(name, None)
                 self._lists[name] = given_list(message, buffers, table)
                 self._preview(name, shown_plan(self._lists[name].plan(self.live.team)))
             elif kind == "answer" and name in self._lists:
@@ -107,9 +110,7 @@ class GivenTables(KeptForm):
         form = self.form
         here = list(form.answers.get(name, []))
         if name in self._taken:
-            before, after = self._taken.pop(name)
-            self._preview(name, None)
-            self.changed(name, merged(*(list(map(_filled, rows)) for rows in (after, before, here))))
+            self._take_out(name, here)
             return
         if (given := self._lists.pop(name, None)) is not None:
             plan = given.plan(self.live.team)
@@ -126,17 +127,29 @@ class GivenTables(KeptForm):
             before, after = here, [*here, *rows]
             words = f"{plural(len(rows), 'row was', 'rows were')} added."
         self.changed(name, merged(before, after, here))
+        noted = ""
         stored = self.answer()
         if plan is not None and stored is not None:
             note = noted_import(plan, [stored.answer_id]).model_dump(mode="json")
-            self.live.team.workspace.save(BROUGHT, note)
+            noted = self.live.team.workspace.save(BROUGHT, note).answer_id
         if plan is None:  # as the form holds them now
             after = list(form.answers.get(name, after))
-        self._taken[name] = before, after
+        self._taken[name] = before, after, noted
         self._preview(
             name,
             {"text": words, "problems": [], "rows": [1], "take": "Take them out again", "leave": "Keep them"},
         )
+
+    def _take_out(self, name: str, here: list[Any]) -> None:
+        """Take out again what was taken last, and note that its list was taken back."""
+        before, after, noted = self._taken.pop(name)
+        self.changed(name, merged(*(list(map(_filled, rows)) for rows in (after, before, here))))
+        if noted:
+            back = Brought(into=table_of(self.exercise_id, name).id, takes_back=noted)
+            self.live.team.workspace.save(BROUGHT, back.model_dump(mode="json"))
+        count = len(self.form.answers.get(name, []))
+        words = f"Taken out again; {plural(count, 'row is', 'rows are')} in the table now."
+        self._preview(name, {"text": words, "problems": [], "rows": [], "leave": "Close"})
 
 
 class SheetForm(GivenTables):

@@ -95,6 +95,8 @@ HOSTILE = {
     "million rows": (sparse("A1048576"), "rows"),
     "entities": (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><graphml/>', "declares a document type"),
     "no graphml": (b"<graphml><graph>", "no GraphML"),
+    "picture": (b"\x89PNG\r\n" + b"x" * 90, "is a picture, not a list"),
+    "Word": (packed(**{"word/document.xml": "x"}), "a document, not a spreadsheet"),
     "zeros": (b"a,b\n" + b"\0" * 10 + b"1" * 500, "no list"),
     "open quotation mark": (b'organization,employer\n"' + b"x" * 200_000, "not closed"),
     "wide text": (b",".join([b"a"] * 5_000) + b"\n1", "columns"),

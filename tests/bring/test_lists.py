@@ -50,10 +50,11 @@ def test_the_sheet_the_headings_and_merged_cells_are_found_and_totals_left_out()
 
 def test_totals_in_other_words_are_left_out_and_names_that_begin_so_are_not():
     rows = [["Agency", "Company", "Reason", "Visits"], ["Board", "Total Fitness", "advice", 2], ["Total Energy", "Mill", "survey", 1],
-            ["Subtotal Bexar County", None, None, 3], ["Grand total:", None, None, 3]]  # fmt: skip
+            ["Subtotal Bexar County", None, None, 3], ["Comal Subtotal", "2 accounts", None, None],
+            ["Grand total:", None, None, 3], [None, None, None, None], ["* confidential", None, None, None]]  # fmt: skip
     plan = looked_at(workbook(("List", rows)), "knocks")
     assert [row["organization"] for row in plan.rows] == ["Board", "Total Energy"]
-    assert [number for number, _ in plan.left_out] == [4, 5]
+    assert [number for number, _ in plan.left_out] == [4, 5, 6, 8]
 
 
 def test_what_was_found_can_be_changed():
@@ -137,6 +138,28 @@ def test_a_list_without_headings_can_be_taken_by_saying_so():
     assert (plan.numbers, plan.rows[1]["purpose"]) == ((1, 2), "survey")
 
 
+def test_of_two_tables_that_fit_and_of_two_years_the_person_says_which():
+    text = "Institution;Program;CIP code;Completers 2023-24;Completers 2024-25\nRiver;Welding;48.0508;22;25\n"
+    plan = looked_at(text, "training_programs")
+    assert (questions(plan), plan.rows) == (["year.completers"], ())
+    assert [label for _, label in plan.questions[0].choices] == ["Completers 2024-25", "Completers 2023-24"]
+    newest = looked_at(text, "training_programs", year__completers="E")
+    assert [(row["completers"], row["year"]) for row in newest.rows] == [(25, 2025)]
+    log = looked_at("Company,Contact,Type of contact,Visits,Agency\nMill,Ann,advice,3,College\n")
+    assert "person" not in {column.field for column in log.columns if column.heading == "Type of contact"}
+
+
+def test_what_stands_for_nothing_is_missing_and_not_zero():
+    plan = looked_at(f"{PROGRAMS}River;Welding;48.0508;n/a;2025\nRiver;Nursing;51.3801;unknown;\n")
+    assert [row["completers"] for row in plan.rows] == [None, None]
+    roster = "organization,decides\nCollege,no\n"
+    (question,) = looked_at(roster, "partner_roster").questions
+    assert (
+        looked_at(roster, "partner_roster", **{question.name.replace(".", "__"): "empty"}).rows[0]["decides"]
+        is None
+    )
+
+
 def test_names_that_are_left_empty_below_the_first_are_offered_to_be_filled():
     text = "organization,employer,purpose\nCollege,Mill,advice\n,Farm,survey\n"
     assert [str(item) for item in looked_at(text).refused] == ["Row 3, Who knocks: it is empty."]
@@ -144,8 +167,9 @@ def test_names_that_are_left_empty_below_the_first_are_offered_to_be_filled():
 
 
 def test_rows_of_another_table_are_named_and_what_is_missing_is_asked():
-    with pytest.raises(UserError, match='look like rows of "The many knocks"; bring them there'):
-        looked_at(f"{HEAD}College,Mill,advice,1\n", "tables")
+    other = looked_at(f"{HEAD}College,Mill,advice,1\n", "tables")
+    assert (other.questions[-1].name, other.rows) == ("belongs", ())
+    assert 'look like rows of "The many knocks"' in other.questions[-1].text
     plan = looked_at("organization,employer\nCollege,Mill\n", "knocks")
     assert (questions(plan), plan.rows, plan.waiting) == (["needed.purpose"], (), (2,))
     assert (
@@ -239,7 +263,7 @@ def test_codes_that_a_spreadsheet_has_spoiled_are_whole_again():
 
 @pytest.mark.parametrize(
     ("typed", "times"),
-    [("monthly", "12"), ("about 12", "12"), ("~6", "6"), ("2x/mo", "24"), ("3 times per week", "156"), ("once a quarter", "4"), ("12+", "12"), ("Twice a month", "24"), ("4x", "4")],
+    [("monthly", "12"), ("about 12", "12"), ("~6", "6"), ("2x/mo", "24"), ("3 times per week", "156"), ("once a quarter", "4"), ("2-3", "2"), ("1x/qtr", "4"), ("12+", "12"), ("Twice a month", "24"), ("4x", "4")],
 )  # fmt: skip
 def test_how_often_in_words_is_asked_with_what_it_most_likely_means(typed, times):
     text = f"organization,employer,purpose,contacts_a_year\nCollege,Mill,advice,{typed}\n"

@@ -118,6 +118,9 @@ def test_next_months_list_needs_no_question(team):
     assert {item.why for item in plan.decisions if item.name in ("column.A", "purpose.talks")} == {
         "as last time"
     }
+    bring(team, "Who,Whom,Reason,Phone\nBoard,Farm,advice,2\n", "knocks")  # a month without that word
+    third = looked_at("Who,Whom,Reason,Phone\nZoo,Farm,Talks,2\n", "knocks", standing_of(team))
+    assert third.questions == ()
 
 
 NAMES = st.sampled_from(
@@ -184,7 +187,7 @@ def form(*people):
         heads += [
             f"{item.title}: which of these have you seen?",
             f"How do you rate {item.title}?",
-            f"{item.title} comments",
+            f"Any comments on {item.title}?",
         ]
     rows = [["3/1/2026 9:00", mail, name, group, *cells] for mail, name, group, cells in people]
     return workbook(("Form Responses 1", [heads, *rows]))
@@ -257,6 +260,8 @@ def test_a_map_of_kumu_becomes_knocks_and_names(team):
     assert [row["kind"] for row in stored_rows(team, target("elements"))] == ["organization"] * 2 + [
         "employer"
     ] * 2
+    words = looked_at("Label,Type\nRiver College,Education\nHill Dairy,Company\nCouncil,Table\n", "elements")
+    assert [row["kind"] for row in words.rows] == ["organization", "employer"]
     only = looked_at(ELEMENTS, "employers")
     assert [row["name"] for row in only.rows] == ["Mill", "No One Calls"]
 

@@ -126,7 +126,7 @@ def test_the_progress_is_the_way_and_the_time():
     )  # what moved backward stands at the edge, and is said
     assert time.values == pytest.approx((100 * 184 / 731, 100 * 364 / 731, 100 * 243 / 731))
     assert chart.mark.notes == ("On track", "Behind", "Behind")
-    assert f"Drawn at the edge, because it lies outside of it: {HOSTILE}." in chart.does_not_say
+    assert f"Drawn at the edge, because it is outside of it: {HOSTILE}." in chart.does_not_say
     assert "Without a baseline: Joint projects and grants." in chart.look_for
 
 

@@ -9,6 +9,7 @@ import pytest
 from front_end import HOSTILE_TEXTS, knock, told, typed
 
 import nextgen_helpers as ng
+from nextgen_helpers.bring.store import undo
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.answer_types import asked_fields
 from nextgen_helpers.toolkit.exercises import Knock, Table
@@ -56,7 +57,26 @@ def test_a_list_is_shown_first_and_saved_when_the_team_takes_it(team, knocks):
     assert preview(knocks)["text"] == "2 rows were added."
     told(knocks, "take", name="knocks")  # the way back
     assert team.team.outreach().knocks == ()
+    assert preview(knocks)["text"] == "Taken out again; 0 rows are in the table now."
+    told(knocks, "leave", name="knocks")
     assert knocks.form.previews == {}
+    with pytest.raises(UserError, match="No list was brought in"):
+        undo(team.team)
+
+
+def test_the_next_list_is_taken_and_does_not_take_the_last_one_out(team, knocks):
+    for contacts in (4, 6):
+        told(
+            knocks,
+            "paste",
+            name="knocks",
+            text=f"{KNOCKS}College\tMill\tadvice\t{contacts}\nBoard\tMill\tSurvey\t1",
+        )
+        told(knocks, "take", name="knocks")
+    assert [item.contacts_a_year for item in team.team.outreach().knocks] == [6, 1]
+    assert preview(knocks)["text"] == "0 rows were added, 1 changed."
+    told(knocks, "take", name="knocks")
+    assert [item.contacts_a_year for item in team.team.outreach().knocks] == [4, 1]
 
 
 def test_a_list_that_is_left_is_not_saved(team, knocks):
@@ -155,7 +175,6 @@ def test_what_needs_mending_is_listed_up_to_a_limit(knocks):
     [
         ("", "Nothing was pasted"),
         ("  \n", "Nothing was pasted"),
-        (f"{TABLES}Council,Chamber,College", 'These look like rows of "The many tables"; bring them there.'),
         ('organization,employer\n"' + "x" * 200_000, "quotation mark"),
     ],
 )
@@ -170,7 +189,11 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(team, knocks, text, words
 def test_knocks_do_not_get_into_the_tables(team):
     tables = ng.form(team, "many_tables_many_knocks", "tables")
     told(tables, "paste", name="tables", text=f"{KNOCKS}College\tMill\tadvice\t1")
-    assert 'These look like rows of "The many knocks"' in preview(tables, "tables")["text"]
+    assert (
+        'These look like rows of "The many knocks"'
+        in preview(tables, "tables")["parts"][0]["asks"][0]["text"]
+    )
+    assert preview(tables, "tables")["take"] == ""
     told(tables, "paste", name="tables", text=f"{TABLES}Council,Chamber,College; Mill")
     told(tables, "take", name="tables")
     assert team.team.outreach().tables[0].members == ("College", "Mill")
