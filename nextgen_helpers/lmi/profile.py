@@ -171,7 +171,8 @@ class Profile:
         ``year, area (region, state, nation), employment, average_annual_pay, estimated`` (the figure is
         an estimate); whole years that every county has, also newer ones than the industries'.
         """
-        return self.at("sector")._history.copy()  # the same at all levels
+        # The same at all levels, so that the charts of three do not compute it three times.
+        return self._history.copy() if self.level == "sector" else self.at("sector").history
 
     @cached_property
     def _history(self) -> pd.DataFrame:
