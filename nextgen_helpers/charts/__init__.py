@@ -7,7 +7,7 @@ first, then the names and the day with which they are read; ``ng.show`` calls th
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    every = importlib.import_module(f"{__name__}.every")
-    if name in ("__all__", *every.__all__):
-        return getattr(every, name)
+    # A module of ours that is asked for by name is imported by Python itself, once it is told that it is no chart.
+    if importlib.util.find_spec(f"{__name__}.{name}") is None:
+        every = importlib.import_module(f"{__name__}.every")
+        if name in ("__all__", *every.__all__):
+            return getattr(every, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
