@@ -117,6 +117,11 @@ def workspaces_folder() -> Path:
     return user_home() / "workspaces"
 
 
+def shared_address() -> str | None:
+    """Give the address of the database that several laptops share: ``NEXTGEN_WORKSPACE_URL``; None without."""
+    return os.environ.get("NEXTGEN_WORKSPACE_URL", "").strip() or None
+
+
 def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.DataFrame:
     """Read a small Parquet file, or some rows of a larger one, in the thread that asks.
 

@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import people_in, person_key, read_code
-from nextgen_helpers.places import user_home, writable_folder, write_whole
+from nextgen_helpers.places import shared_address, user_home, workspaces_folder, writable_folder, write_whole
 from nextgen_helpers.regions import get_region, own_regions_folder, read_region_file
 from nextgen_helpers.removed import find_removed, place_for_removed
 from nextgen_helpers.words import folded, plural
-from nextgen_helpers.workspace import About, Workspace, shared_address, workspaces_folder
+from nextgen_helpers.workspace.answers import About
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from nextgen_helpers.regions import Region
+    from nextgen_helpers.workspace import Workspace
 
 _CURRENT: Final = "current_team"
 _LONGEST_ID: Final = 80
@@ -74,9 +75,8 @@ def known_teams(region_id: str | None = None, *, archived: bool = True) -> list[
     region_id : of which region; None for all.
     archived : with those that are archived.
     """
-    address = shared_address()
-    if address is not None:
-        with Workspace.open("all", address) as place:
+    if shared_address() is not None:
+        with _opened("all") as place:
             found = place.teams()
     else:
         files = sorted(workspaces_folder().glob("*.db"))
@@ -376,6 +376,8 @@ def _about_in(path: Path) -> About:
 
 @contextmanager
 def _opened(team_id: str) -> Iterator[Workspace]:
+    from nextgen_helpers.workspace import Workspace  # noqa: PLC0415  (SQLAlchemy is slow to import)
+
     with Workspace.open(team_id, shared_address()) as workspace:
         yield workspace
 
@@ -389,7 +391,7 @@ def _described(team_id: str, about: About) -> TeamEntry:
 def _about(team_id: str) -> About | None:
     """Give what a team says of itself; None where somebody has only looked, and nothing where it cannot be read."""
     try:
-        with Workspace.open(team_id) as workspace:
+        with _opened(team_id) as workspace:
             return workspace.teams().get(team_id)
     except UserError:
         return About()

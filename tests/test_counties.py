@@ -10,8 +10,9 @@ from nextgen_helpers import counties, letters, typed_counties
 from nextgen_helpers.charts.shapes import county_shapes, has_shapes
 from nextgen_helpers.counties import changes, counties_in, county_names, life_spans, same_land
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import Store, profile
 from nextgen_helpers.lmi.notes import notes_of
+from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.update import update
 from nextgen_helpers.regions import custom_region
 from nextgen_helpers.typed_counties import counties_of

@@ -68,6 +68,8 @@ def typers_own(tmp_path_factory):
         ["regions"],
         ["regions", "--state", "TX", "dallas"],
         ["report", "--help"],
+        ["bring", "--help"],
+        ["workspace", "list"],
     ],
     ids=lambda words: " ".join(words) if words else "import nextgen_helpers",
 )
@@ -80,6 +82,18 @@ def test_nothing_heavy_is_imported(words, tmp_path, typers_own):
     assert not heavy, f"{', '.join(heavy)}: see python benchmarks/opening.py --slowest 15"
     if words is None:
         assert not found & {"typer", "rich"}
+
+
+def test_a_command_that_makes_reports_leaves_drawing_and_running_to_those_who_do_it(tmp_path):
+    """What collects reports needs no charts, no database of answers and no model of their content; until the first is written, none."""
+    found = imported(
+        "import nextgen_helpers.reports.batch\nfrom nextgen_helpers.reports import plan_reports",
+        str(tmp_path),
+    )
+    assert not found.intersection(HEAVY)
+    planned = "from nextgen_helpers.lmi.freshness import wish_for\nfrom nextgen_helpers.lmi.profile import available_year"
+    found = imported(planned, str(tmp_path))
+    assert not found & {"matplotlib", "nbformat", "papermill", "plotly", "pydantic", "sqlalchemy"}
 
 
 def test_the_heavy_ones_would_be_seen(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import profile
+from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.scorecard import CRITERIA, criteria_table, moved_thresholds, rank_sectors
 
 NAMES = tuple(CRITERIA)

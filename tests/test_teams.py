@@ -17,7 +17,7 @@ from nextgen_helpers.regions import (
     rename_region,
     save_region,
 )
-from nextgen_helpers.reports.cohort import cohort
+from nextgen_helpers.reports.side_by_side import cohort
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.workspace import Workspace
 

@@ -61,9 +61,10 @@ def workspace_list(url: UrlOption = None) -> None:
 def _every_workspace(url: str | None) -> Iterator[tuple[str, Workspace]]:
     """Open each team's answers; what cannot be opened is said and passed over."""
     from nextgen_helpers.teams import known_teams  # noqa: PLC0415
-    from nextgen_helpers.workspace import Workspace  # noqa: PLC0415
 
     for team in known_teams():
+        from nextgen_helpers.workspace import Workspace  # noqa: PLC0415  (SQLAlchemy is slow to import)
+
         try:
             workspace = Workspace.open(team.id, url)
         except UserError as error:

@@ -253,7 +253,8 @@ class _Mix:
     own_code: str
 
 
-@lru_cache(maxsize=64)
+# More than there are sectors and 3-digit industries: with fewer, each is lost before the next report asks for it again.
+@lru_cache(maxsize=256)
 def _mix(sector: str, edition: tuple[str, int]) -> _Mix:  # noqa: ARG001  (other tables are another mix)
     shares = tables.staffing_shares(sector)
     own = str(shares["own_code"].iloc[0]) if len(shares) else ""

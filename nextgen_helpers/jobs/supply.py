@@ -147,6 +147,7 @@ def program_problems(
     numbers : number of each row as the reader counts them; by default from 1.
     """
     found: list[RowProblem] = []
+    titles = _titles()
     seen: dict[tuple[str, ...], int] = {}
     for number, row in zip(numbers or range(1, len(rows) + 1), rows, strict=True):
         code = cip_code(row.get("cip"))
@@ -157,7 +158,7 @@ def program_problems(
                     number, "CIP code", "it is empty, so no one can say which jobs it prepares people for."
                 )
             )
-        elif cip_title(code) is None:
+        elif code not in titles:
             found.append(
                 RowProblem(
                     number, "CIP code", f'"{typed}" is no code of CIP 2020, such as 48.0508.{_near(code)}'
@@ -193,14 +194,14 @@ def supply(rows: Sequence[Mapping[str, Any]], demand: pd.DataFrame) -> Supply:
     shares: list[Share] = []
     nowhere: list[tuple[str, str]] = []
     unknown: list[str] = []
-    total = 0
+    total, prepared = 0, _occupations()
     for row in newest.values():
         name = _name(row)
         if row.get("completers") is None:
             unknown.append(name)
             continue
         total += int(row["completers"])
-        made, reason = _spread(row, titles, openings)
+        made, reason = _spread(row, prepared, titles, openings)
         shares += made
         if reason:
             nowhere.append((name, reason))
@@ -210,10 +211,13 @@ def supply(rows: Sequence[Mapping[str, Any]], demand: pd.DataFrame) -> Supply:
 
 
 def _spread(
-    row: Mapping[str, Any], titles: Mapping[str, str], openings: Mapping[str, float]
+    row: Mapping[str, Any],
+    prepared: Mapping[str, tuple[str, ...]],
+    titles: Mapping[str, str],
+    openings: Mapping[str, float],
 ) -> tuple[list[Share], str]:
     code = cip_code(row["cip"])
-    socs = _occupations().get(code, ())
+    socs = prepared.get(code, ())
     if not socs:
         return [], "the crosswalk ties it to no occupation"
     weight = sum(openings.get(soc, 0.0) for soc in socs)

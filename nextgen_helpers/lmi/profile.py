@@ -171,7 +171,8 @@ class Profile:
         ``year, area (region, state, nation), employment, average_annual_pay, estimated`` (the figure is
         an estimate); whole years that every county has, also newer ones than the industries'.
         """
-        return self._history.copy()
+        # The same at all levels, so that the charts of three do not compute it three times.
+        return self._history.copy() if self.level == "sector" else self.at("sector").history
 
     @cached_property
     def _history(self) -> pd.DataFrame:
@@ -251,11 +252,11 @@ class Profile:
     @cached_property
     def coverage(self) -> Coverage:
         """How much can be seen at this level."""
-        return self.coverage_at(self.level)
+        return coverage_of(self._county_rows, self.level, len(self.region.counties))
 
     def coverage_at(self, level: Level) -> Coverage:
         """How much can be seen at a level."""
-        return coverage_of(self._county_rows, level, len(self.region.counties))
+        return self.at(level).coverage
 
     @property
     def sources(self) -> pd.DataFrame:

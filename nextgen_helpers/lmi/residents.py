@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from nextgen_helpers.lmi.layout import NATION
-from nextgen_helpers.official import official_rows
+from nextgen_helpers.official import edition, official_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,11 @@ def labor_force(region: Region, until: int | None = None) -> pd.DataFrame:
     ``unemployment_rate`` (percent of the labor force), ``summed`` (of state and nation: the sum of their counties, where there is
     no figure of their own). Only years that every county has.
     """
+    return _labor_force(region, until, edition("labor_force")).copy()
+
+
+@lru_cache(maxsize=4)
+def _labor_force(region: Region, until: int | None, edition: tuple[tuple[str, int], ...]) -> pd.DataFrame:  # noqa: ARG001
     here = _whole("labor_force", region.counties, "year").assign(area="region", summed=False)
     here = here[here["year"] <= (until or 9999)]
     parts, years = [here], set(here["year"])

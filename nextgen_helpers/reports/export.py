@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.page import page_css
-from nextgen_helpers.reports.opening import NOT_BEGUN
+from nextgen_helpers.reports.stamp import NOT_BEGUN
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:

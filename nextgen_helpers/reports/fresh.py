@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.places import shipped_files, user_home
+from nextgen_helpers.places import shared_address, shipped_files, user_home, workspaces_folder
 from nextgen_helpers.regions import find_regions
 from nextgen_helpers.version import __version__
 
@@ -72,10 +72,10 @@ def library_fingerprint() -> str:
 
 def answers_fingerprint(team_id: str) -> str:
     """Name the state of a team's answers; empty where it has none. Nothing is created by asking."""
-    from nextgen_helpers.workspace import Workspace, shared_address, workspaces_folder  # noqa: PLC0415
-
     if shared_address() is None and not (workspaces_folder() / f"{team_id}.db").is_file():
         return ""
+    from nextgen_helpers.workspace import Workspace  # noqa: PLC0415  (SQLAlchemy is slow to import)
+
     with Workspace.open(team_id, shared_address()) as workspace:
         return _hashed([[answer.answer_id, answer.saved_at, answer.value] for answer in workspace.history()])
 

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi.freshness import years_to_ask
 from nextgen_helpers.places import embedded
 from nextgen_helpers.quick import get_ready_for_nbformat
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult
@@ -234,7 +233,7 @@ def _checked(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
     """Make sure that the kernel worked on the region and year that were asked for; give its numbers."""
     from nextgen_helpers.reports.export import metadata_of  # noqa: PLC0415
     from nextgen_helpers.reports.handover import NUMBERS  # noqa: PLC0415
-    from nextgen_helpers.reports.opening import STAMP  # noqa: PLC0415
+    from nextgen_helpers.reports.stamp import STAMP  # noqa: PLC0415
 
     stamp = metadata_of(notebook, STAMP)
     if stamp.get("region_id") != task.region_id.partition("--")[0] or stamp.get("year") != task.year:
@@ -250,7 +249,7 @@ def _checked(notebook: NotebookNode, task: ReportTask) -> dict[str, Any]:
 def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
     from nextgen_helpers.regions import Region, get_region  # noqa: PLC0415
     from nextgen_helpers.reports.export import Page, metadata_of, page_html  # noqa: PLC0415
-    from nextgen_helpers.reports.opening import STAMP, figures_words  # noqa: PLC0415
+    from nextgen_helpers.reports.stamp import STAMP, figures_words  # noqa: PLC0415
 
     # To look one up reads every region file of the user's, and there may be thousands.
     known = Region(task.region_id, task.region_name, task.counties, "")
@@ -269,6 +268,8 @@ def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
 
 def _made(task: ReportTask) -> tuple[str, ...]:
     """Say when and with what a report was made, and how its figures get newer."""
+    from nextgen_helpers.lmi.freshness import years_to_ask  # noqa: PLC0415  (pandas is slow to import)
+
     day = day_words(datetime.now().astimezone())
     region_id = task.region_id.partition("--")[0]
     return (

@@ -5,12 +5,18 @@ added: the newest counts, and what was said before stays. Every answer is valida
 exercise before it is stored, also when it comes from a file.
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
 from nextgen_helpers.people import TEAM
-from nextgen_helpers.places import workspaces_folder
+from nextgen_helpers.places import shared_address, workspaces_folder
 from nextgen_helpers.workspace.answers import SCHEMA_VERSION, About, Answer, Merged
-from nextgen_helpers.workspace.database import shared_address
-from nextgen_helpers.workspace.kept import Newest
-from nextgen_helpers.workspace.store import Workspace
+
+if TYPE_CHECKING:
+    from nextgen_helpers.workspace.kept import Newest
+    from nextgen_helpers.workspace.store import Workspace
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -23,3 +29,12 @@ __all__ = [
     "shared_address",
     "workspaces_folder",
 ]
+
+#: What needs SQLAlchemy, which is slow to import: it comes when it is first used.
+_LATER: Final = {"Newest": "kept", "Workspace": "store"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)

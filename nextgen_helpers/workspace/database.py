@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import os
 import re
 import shutil
 import sqlite3
@@ -72,11 +71,6 @@ REMOVED: Final = sql.Table(
     sql.Column("team_id", sql.String(80), primary_key=True),
     sql.Column("respondent", sql.String(LONGEST_NAME), primary_key=True),
 )
-
-
-def shared_address() -> str | None:
-    """Give the address of the database that several laptops share: ``NEXTGEN_WORKSPACE_URL``; None without."""
-    return os.environ.get("NEXTGEN_WORKSPACE_URL", "").strip() or None
 
 
 # -- places ---------------------------------------------------------------------------------------

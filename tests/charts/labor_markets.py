@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from nextgen_helpers import charts
-from nextgen_helpers.lmi import Store
 from nextgen_helpers.lmi.profile import Profile, profile
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import Region, county_names, find_regions, get_region
 

@@ -13,8 +13,8 @@ import pytest
 from qcew_files import County, annual_csv, as_csv, columns, quarterly_csv
 
 from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.lmi import Store, read_qcew
-from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.readers import open_qcew, read_qcew
+from nextgen_helpers.lmi.store import Store
 
 DALLAS = County()
 GOOD = annual_csv(DALLAS)

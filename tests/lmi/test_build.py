@@ -11,8 +11,9 @@ import pytest
 from qcew_files import ANNUAL_LQ, County, annual_csv, as_csv, columns, quarterly_csv
 
 from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.lmi import Store, build_base, build_codes
+from nextgen_helpers.lmi.build import build_base, build_codes
 from nextgen_helpers.lmi.layout import COLUMNS, METHODS, SECTORS, WHOLE_AREA, sector_of
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 
 DALLAS = County()

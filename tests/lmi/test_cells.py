@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from qcew_files import County, annual_csv
 
-from nextgen_helpers.lmi import Store
 from nextgen_helpers.lmi.batches import write_batch
 from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.regions import get_region
 
 KEYS = ["own_code", "industry_code"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import profile
 from nextgen_helpers.lmi.codes import industry_title
 from nextgen_helpers.lmi.definitions import Definition, definition_figures, read_codes, texas_clusters
+from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit import content
 
 

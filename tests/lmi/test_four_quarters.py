@@ -7,9 +7,9 @@ from qcew_files import County, annual_csv, as_csv, columns, quarterly_csv
 
 from nextgen_helpers.charts import at_a_glance, sources, why_jobs_changed
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import Store, read_qcew
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.readers import open_qcew, read_qcew
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.regions import custom_region
 
 DALLAS, JOBS, METHOD = County(area="48113", year=2025), 4315, "four quarters ending 2025-Q1"

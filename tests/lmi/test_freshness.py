@@ -15,10 +15,11 @@ from typer.testing import CliRunner
 from nextgen_helpers import charts
 from nextgen_helpers.cli import app
 from nextgen_helpers.kernels import provisioner
-from nextgen_helpers.lmi import Store, freshness
+from nextgen_helpers.lmi import freshness
 from nextgen_helpers.lmi.download import Slice
 from nextgen_helpers.lmi.peers import peer_regions
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import custom_region
 from nextgen_helpers.reports import batch

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers import charts
-from nextgen_helpers.lmi import profile
 from nextgen_helpers.lmi.peers import industry_distance, peer_regions
+from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.regions import custom_region, get_region
 
 JOBS = st.lists(st.floats(0.1, 1e6), min_size=4, max_size=4)

@@ -23,7 +23,10 @@ from qcew_files import County, annual_csv
 
 from nextgen_helpers.cli import main
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import Store, batches, build_base, profile
+from nextgen_helpers.lmi import batches
+from nextgen_helpers.lmi.build import build_base
+from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.update import import_files
 from nextgen_helpers.places import embedded, read_table, write_whole
 from nextgen_helpers.regions import custom_region, remember_region, save_region

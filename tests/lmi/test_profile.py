@@ -12,8 +12,10 @@ import pytest
 from qcew_files import County, annual_csv
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import Store, build_base, profile
+from nextgen_helpers.lmi.build import build_base
 from nextgen_helpers.lmi.layout import NATION
+from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import Region, custom_region, find_regions, get_region
 

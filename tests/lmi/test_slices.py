@@ -11,9 +11,9 @@ import pytest
 from qcew_files import County, as_csv, columns
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import Store, read_qcew
 from nextgen_helpers.lmi.layout import KEPT_LEVELS
-from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.readers import open_qcew, read_qcew
+from nextgen_helpers.lmi.store import Store
 
 DALLAS = County()
 

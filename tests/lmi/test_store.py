@@ -20,10 +20,11 @@ from disks import unwritable
 from qcew_files import County, annual_csv, as_csv, columns, quarterly_csv
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import Store, build_base
 from nextgen_helpers.lmi import store as module
+from nextgen_helpers.lmi.build import build_base
 from nextgen_helpers.lmi.layout import COLUMNS
 from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.store import Store
 
 DALLAS, TARRANT = County(), County(area="48439", factor=3)
 JOBS = 4315  # of one county of ours, all ownerships

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from qcew_files import County, annual_csv, quarterly_csv
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.lmi import Store
 from nextgen_helpers.lmi.download import DownloadSettings, Slice
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.update import update
 from nextgen_helpers.places import embedded
 from nextgen_helpers.regions import custom_region

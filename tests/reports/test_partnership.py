@@ -15,7 +15,7 @@ from nextgen_helpers.regions import get_region
 from nextgen_helpers.reports import plan_reports
 from nextgen_helpers.reports.destination import read_manifest
 from nextgen_helpers.reports.tasks import file_names
-from nextgen_helpers.reports.team_part import _PARTS, team_part
+from nextgen_helpers.reports.team_sections import _PARTS, team_part
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.pathways import pathway_picture
 

@@ -7,22 +7,23 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 from made_reports import fake_report, nextgen
 
 from nextgen_helpers import reports
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.regions import get_region
+from nextgen_helpers.regions import find_regions, get_region
 from nextgen_helpers.reports import batch
 from nextgen_helpers.reports.destination import read_manifest
 
 REGIONS = ("tx-alamo", "tx-texoma")
 #: A report at once, whose page says what it was made of, as a true one does.
 _AT_ONCE = """
-import sys
+import sys, time
 from nextgen_helpers import cli
-from nextgen_helpers.reports import batch
+from nextgen_helpers.reports import batch, destination
 from nextgen_helpers.reports.tasks import Made, ReportResult
 numbers = {"state": "Texas", "counties": 3, "employment": 1.0, "average_annual_pay": 1.0, "top_industry": "Utilities",
            "top_lq": 1.5, "top_is_lower_bound": False, "seen_share": 0.9}
@@ -30,6 +31,12 @@ def make(task, made_of="", stop=None):
     result = ReportResult(task.region_id, task.region_name, task.year, "ok", 0.5, task.files, numbers, kind=task.kind, made_of=made_of)
     page = f'<meta name="nextgen-made-of" content="{made_of}">'.encode()
     return Made(result, {name: page if name.endswith("html") else made_of.encode() for name in task.files})
+read = destination.Folder.entries
+def read_slowly(folder):  # between reading and writing there is time for another command
+    found = read(folder)
+    time.sleep(0.2)
+    return found
+destination.Folder.entries = read_slowly
 batch.make_report = make
 batch._get_ready = lambda **_: None
 cli.main()
@@ -123,6 +130,48 @@ def test_a_file_or_folder_that_cannot_be_is_one_sentence_of_every_command(home, 
     assert ended.stderr.strip() == "There is no home folder ~nobody-is-called-that; write the path out."
 
 
+def started(home, out, *words: str):
+    """Start a command that makes reports at once."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _AT_ONCE, "report", *words, "--out", str(out)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "NEXTGEN_HOME": str(home)},
+    )  # fmt: skip
+
+
+def ended(running):
+    """Wait for commands that were all started before; none may have failed."""
+    for process in list(running):
+        _, words = process.communicate(timeout=300)
+        assert process.returncode == 0, words
+
+
+def test_two_batches_and_reports_beside_them_lose_no_entry_and_tear_nothing(home, tmp_path):
+    """Whoever reads the folder meanwhile finds a whole manifest; in the end the entries of all commands are in it."""
+    own = ("--counties", "48113, 48439", "--name", "Two Counties")
+    running = [
+        started(home, tmp_path, *words)
+        for words in (
+            ("--all", "--force"),
+            ("--all", "--no-team", "--force"),
+            own,
+            ("tx-alamo", "--kind", "partnership"),
+        )
+    ]
+    while any(process.poll() is None for process in running):
+        if (tmp_path / "manifest.json").exists():
+            assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["reports"]
+        time.sleep(0.002)
+    ended(running)
+    entries = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["reports"]
+    found = {(entry["region_id"], entry.get("kind")) for entry in entries}
+    every = {(region.id, "labor-market") for region in find_regions()}
+    assert found >= every | {("tx-two-counties", "labor-market"), ("tx-alamo", "partnership")}
+    assert len(found) == len(entries) == len(read_manifest(tmp_path))
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{name}.html"' in index for name, kind in found if kind == "labor-market")
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
 @pytest.mark.torture
 def test_commands_that_write_into_one_folder_at_once_leave_no_stale_entry(home, tmp_path, rounds, tell):
     """Each makes the same reports of something else; whichever was last, the manifest tells what the pages are."""
@@ -130,17 +179,7 @@ def test_commands_that_write_into_one_folder_at_once_leave_no_stale_entry(home, 
     ways = [["--interactive"], [], ["--no-team"], ["--interactive", "--no-team"]]
     for number in range(count := rounds(3, 10)):
         out = tmp_path / str(number)
-        running = [
-            subprocess.Popen(
-                [sys.executable, "-c", _AT_ONCE, "report", *regions, *way, "--force", "--out", str(out)],
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                env={**os.environ, "NEXTGEN_HOME": str(home)},
-            )
-            for way in ways
-        ]  # fmt: skip
-        for process in running:
-            _, words = process.communicate(timeout=300)
-            assert process.returncode == 0, words
+        ended(started(home, out, *regions, *way, "--force") for way in ways)
         entries = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["reports"]
         assert sorted(entry["region_id"] for entry in entries) == sorted(regions)
         for entry in entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nextgen_helpers.regions import get_region
-from nextgen_helpers.reports.team_part import TeamPart, team_part
+from nextgen_helpers.reports.team_sections import TeamPart, team_part
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,

@@ -9,7 +9,7 @@ import pytest
 
 import nextgen_helpers as ng
 from nextgen_helpers import charts
-from nextgen_helpers.lmi import profile
+from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.regions import custom_region
 from nextgen_helpers.reports import jobs_part
 from nextgen_helpers.team_answers import Team

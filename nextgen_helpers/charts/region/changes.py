@@ -8,6 +8,7 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Series, StackedChange
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     LEVEL_WORDS,
@@ -34,6 +35,7 @@ _PARTS: Final = {
 }
 
 
+@once_a_report
 def why_jobs_changed(profile: Profile) -> Chart:
     """Why jobs changed: shift-share by industry."""
     one, _ = LEVEL_WORDS[profile.level]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import capital, first_titles, source_line
 from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
 from nextgen_helpers.charts.team_marks import HeatTable
@@ -221,6 +222,7 @@ def sector_ranking(profile: Profile) -> Chart:
     )
 
 
+@once_a_report
 def usual_ranking(profile: Profile) -> SectorRanking:
     """Rank the region's sectors by what figures say alone, at the usual weights."""
     weights = {name: weight for name, weight in USUAL_WEIGHTS.items() if name != "outreach"}

@@ -10,6 +10,7 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Series
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     JOBS,
@@ -56,6 +57,7 @@ _QUADRANTS: Final = {
 # -- how large --------------------------------------------------------------------------------------------
 
 
+@once_a_report
 def jobs_by_industry(profile: Profile) -> Chart:
     """Where the jobs are: private industries by size, government, and what is withheld."""
     one, many = LEVEL_WORDS[profile.level]
@@ -163,6 +165,7 @@ def _jobs_look_for(profile: Profile, seen: pd.DataFrame, many: str) -> tuple[str
 # -- how concentrated -------------------------------------------------------------------------------------
 
 
+@once_a_report
 def concentration(profile: Profile) -> Chart:
     """What is concentrated here: location quotients against the nation and the state.
 
@@ -272,6 +275,7 @@ def _unranked_words(profile: Profile) -> str:
 # -- both, and growth -------------------------------------------------------------------------------------
 
 
+@once_a_report
 def quadrants(profile: Profile) -> Chart:
     """Concentration, growth and size of each private industry in one picture."""
     one, many = LEVEL_WORDS[profile.level]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Bars
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     AGENCY,
     INDUSTRY,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.withheld import Coverage
 
 
+@once_a_report
 def coverage(profile: Profile) -> Chart:
     """What the data cannot see: withheld cells, and how large they can be at most."""
     one, many = LEVEL_WORDS[profile.level]
@@ -115,6 +117,7 @@ def _coverage_words(shown: pd.DataFrame) -> str:
     return f"Bar chart of jobs that can be seen where counties are withheld: {'; '.join(said)}{more}."
 
 
+@once_a_report
 def sources(profile: Profile) -> Chart:
     """Where every figure comes from, and how it was made."""
     found = profile.sources

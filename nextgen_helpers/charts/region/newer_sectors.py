@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
 from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
 
+@once_a_report
 def sectors_now(profile: Profile) -> Chart:
     """How many jobs each sector has by now, estimated with a range where BLS figures of it are not on this computer."""
     found, newest, name = profile.carried, profile.newest, profile.region.name

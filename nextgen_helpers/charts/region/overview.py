@@ -12,6 +12,7 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
@@ -31,6 +32,7 @@ _NAMED: Final = 5
 # -- where the jobs are -----------------------------------------------------------------------------------
 
 
+@once_a_report
 def county_map(profile: Profile) -> Chart:
     """Where in the region the jobs are: a map of its counties."""
     codes, newest = profile.region.counties, profile.newest
@@ -136,6 +138,7 @@ def _classes(values: pd.Series[float]) -> tuple[float, ...]:
 # -- how they have moved ----------------------------------------------------------------------------------
 
 
+@once_a_report
 def jobs_over_time(profile: Profile) -> Chart:
     """How jobs have moved, against state and nation."""
     name, state = profile.region.name, profile.region.state_label

@@ -9,6 +9,7 @@ import numpy as np
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Dots, Series
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     JOBS,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _ALIKE: Final = ((0.9, "much like"), (0.75, "somewhat different from"), (0.0, "clearly different from"))
 
 
+@once_a_report
 def pay(profile: Profile) -> Chart:
     """What industries pay, against the region's average and the same industry in the nation."""
     one, many = LEVEL_WORDS[profile.level]
@@ -117,6 +119,7 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
     )
 
 
+@once_a_report
 def diversity(profile: Profile) -> Chart:
     """How diverse the economy is, and how like the nation's; sectors are compared, whatever the profile's level."""
     found, numbers = mix_of(profile), profile.diversity

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.market_marks import Dots, Lines, Series
+from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.tables import Table, row_by_row, written
 from nextgen_helpers.lmi import residents
 from nextgen_helpers.official import releases
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
 
 
+@once_a_report
 def unemployment(profile: Profile) -> Chart:
     """How many of those who live here look for work, year by year, beside state and nation."""
     name, state = profile.region.name, profile.region.state_label
@@ -91,6 +93,7 @@ def _unemployment_title(table: pd.DataFrame, name: str, state: str) -> str:
     return f"In {year} {written(last['region'], 'percent')} of the labor force of {name} looked for work{compared}"
 
 
+@once_a_report
 def schooling(profile: Profile) -> Chart:
     """What schooling the adults who live here have, beside the nation."""
     name, table = profile.region.name, residents.schooling(profile.region)

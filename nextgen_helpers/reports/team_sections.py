@@ -16,7 +16,7 @@ from nextgen_helpers.charts.team.metrics import metric_progress, metric_trends
 from nextgen_helpers.charts.team.step5 import funding_mix, implementation_plan
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import current_region, get_region
-from nextgen_helpers.reports.opening import NOT_BEGUN
+from nextgen_helpers.reports.stamp import NOT_BEGUN
 from nextgen_helpers.standing import all_findings
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import content, invented, rubric

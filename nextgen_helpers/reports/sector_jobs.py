@@ -14,7 +14,7 @@ from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.jobs.local_programs import region_programs
 from nextgen_helpers.jobs.staffing import region_demand, region_staffing
 from nextgen_helpers.jobs.supply import supply, taught
-from nextgen_helpers.reports.team_part import chosen_team
+from nextgen_helpers.reports.team_sections import chosen_team
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile
