@@ -126,7 +126,7 @@ class GivenTables(KeptForm):
                 return
             before, after = here, [*here, *rows]
             words = f"{plural(len(rows), 'row was', 'rows were')} added."
-        self.changed(name, merged(before, after, here))
+        self.changed(name, _together_with(before, after, here))
         noted = ""
         stored = self.answer()
         if plan is not None and stored is not None:
@@ -143,7 +143,7 @@ class GivenTables(KeptForm):
     def _take_out(self, name: str, here: list[Any]) -> None:
         """Take out again what was taken last, and note that its list was taken back."""
         before, after, noted = self._taken.pop(name)
-        self.changed(name, merged(*(list(map(_filled, rows)) for rows in (after, before, here))))
+        self.changed(name, _together_with(after, before, here))
         if noted:
             back = Brought(into=table_of(self.exercise_id, name).id, takes_back=noted)
             self.live.team.workspace.save(BROUGHT, back.model_dump(mode="json"))
@@ -298,6 +298,12 @@ def _together(answers: list[Any], answer: str) -> Any:
     if answer == "list":
         return lines
     return ("\n" if answer == "long_text" else ", ").join(lines)
+
+
+def _together_with(base: list[Any], wanted: list[Any], here: list[Any]) -> list[Any]:
+    """Bring what is wanted instead of some rows together with what stands in the form, however its empty cells are written."""
+    together: list[Any] = merged(*(list(map(_filled, rows)) for rows in (base, wanted, here)))
+    return together
 
 
 def _filled(row: dict[str, Any]) -> dict[str, Any]:

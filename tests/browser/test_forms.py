@@ -167,17 +167,17 @@ def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
     knocks.get_by_label("Row 1, What for", exact=True).select_option(label="Advice")
     _saved(knocks)
 
-    knocks.get_by_role("button", name="Paste rows").click()
-    knocks.get_by_label(re.compile("^Paste rows from a spreadsheet")).fill(
+    knocks.get_by_role("button", name="Bring a list").click()
+    knocks.get_by_label("Or paste cells, with their headings").fill(
         "organization\temployer\tpurpose\tcontacts_a_year\n"
-        "Board\tMill\tadvice\t3\nChamber\tFarm\tselling\t3\n<b>School</b>\tFarm\tsurvey\t2\n"
+        "Board\tMill\tadvice\t3\nChamber\tFarm\tadvice\tmany\n<b>School</b>\tFarm\tsurvey\t2\n"
     )
-    knocks.get_by_role("button", name="Check the rows").click()
-    knocks.locator(".ng-preview", has_text='Row 3, What for: "selling" is not one of').wait_for(
+    knocks.get_by_role("button", name="Look at what I pasted").click()
+    knocks.locator(".ng-preview", has_text='Row 3, Contacts a year: "many" is no whole number').wait_for(
         timeout=20_000
     )
     assert len(_answers(lab, "many_tables_many_knocks")[0]["knocks"]) == 1  # nothing is taken unasked
-    knocks.get_by_role("button", name="Add 2 rows").click()
+    knocks.get_by_role("button", name="Take 2 rows").click()
     page.wait_for_selector(
         ".jp-OutputArea >> text=Mill hears from 2 organizations, 10 times a year",
         timeout=60_000,
@@ -186,7 +186,8 @@ def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
 
     tables = _form(page, "The many tables")
     with page.expect_download() as download:
-        tables.get_by_role("button", name="Template (Excel)").click()
+        tables.get_by_role("button", name="Bring a list").click()
+        tables.get_by_role("button", name="Empty table (Excel)").click()
     assert download.value.suggested_filename == "tables.xlsx"
     tables.locator("input[type=file]").set_input_files(download.value.path())
     tables.locator(".ng-preview").wait_for(timeout=20_000)
@@ -197,7 +198,7 @@ def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
             "buffer": b"name,convener,members\nCouncil,Chamber,Mill; Board\n",
         }
     )
-    tables.get_by_role("button", name="Add 1 row").click()
+    tables.get_by_role("button", name="Take 1 row").click()
     _saved(tables)
 
     restart_kernel(page)
@@ -315,7 +316,7 @@ def test_what_we_render_is_accessible(lab, open_page, notebook, title, width):
     form = _open(page, lab, notebook, title)
     if title == "The many knocks":
         form.get_by_role("button", name="Add a row").click()
-        form.get_by_role("button", name="Paste rows").click()
+        form.get_by_role("button", name="Bring a list").click()
     page.wait_for_timeout(1_500)  # the last charts
     found = Axe().run(page, context=".ng-form, .ng-chart", options={"resultTypes": ["violations"]})
     serious = [
