@@ -75,7 +75,7 @@ def split_names(
         count = len(_at_commas(example))
         answer = decided.choose(
             f"commas.{name}", "checked", f'"{asked.label}": is "{example[:120]}" one name, or {count}?',
-            (("split", f"{count} names, divided by commas"), ("whole", "one name")),
+            (("split", f"{count} names"), ("whole", "one name")),
         )  # fmt: skip
     found: list[list[str] | Read] = []
     for parts in firm:
