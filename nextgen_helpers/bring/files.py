@@ -236,7 +236,7 @@ def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "given"
         file.write_bytes(content)
-        command = [sys.executable, "-I", str(Path(spreadsheet_child.__file__)), str(file)]
+        command = [sys.executable, "-P", str(Path(spreadsheet_child.__file__)), str(file)]
         try:
             done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
             told: dict[str, Any] = (
