@@ -253,6 +253,12 @@ def _matched(
     chosen: dict[str, str] = {}
     reasons: dict[str, str] = {}
     said_so = {letter: answer for letter in open_to if (answer := decided.given(f"column.{letter}"))}
+    # What is said now about one column counts before what was said last time about another.
+    decided.remembered = {
+        name: answer
+        for name, answer in decided.remembered.items()
+        if not (name.startswith("column.") and answer in said_so.values())
+    }
     for letter, (heading, given) in open_to.items():
         guess, why = guessed.get(letter, (LEFT_OUT, "nothing in the table asks for it"))
         if letter not in said_so and guess in said_so.values():

@@ -118,6 +118,10 @@ def test_next_months_list_needs_no_question(team):
     assert {item.why for item in plan.decisions if item.name in ("column.A", "purpose.talks")} == {
         "as last time"
     }
+    other = looked_at(text, "knocks", standing_of(team), column__B="organization", column__A="employer")
+    assert [column.field for column in other.columns] == ["employer", "organization", "purpose", ""]
+    one = looked_at(text, "knocks", standing_of(team), column__D="organization")
+    assert [column.field for column in one.columns] == ["", "employer", "purpose", "organization"]
     bring(team, "Who,Whom,Reason,Phone\nBoard,Farm,advice,2\n", "knocks")  # a month without that word
     third = looked_at("Who,Whom,Reason,Phone\nZoo,Farm,Talks,2\n", "knocks", standing_of(team))
     assert third.questions == ()
