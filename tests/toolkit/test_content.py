@@ -36,7 +36,14 @@ CACHED = (*FILES.values(), content.wordings)
 
 def test_every_file_has_its_function():
     # Read by bring.targets, toolkit.companion, toolkit.metrics.story, toolkit.room and toolkit.tools; the groups have a test of their own.
-    elsewhere = {"frameworks.yaml", "storytelling.yaml", "stakeholder_groups.yaml", "room.yaml", "bring.yaml", "tools"}
+    elsewhere = {
+        "frameworks.yaml",
+        "storytelling.yaml",
+        "stakeholder_groups.yaml",
+        "room.yaml",
+        "bring.yaml",
+        "tools",
+    }
     assert {path.name for path in FOLDER.glob("*")} == set(FILES) | elsewhere
 
 

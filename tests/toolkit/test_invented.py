@@ -318,7 +318,10 @@ def test_the_example_looks_good_and_has_few_weak_spots(team):
 def _views():
     for name in ng.show.__all__:
         first = next(iter(inspect.signature(getattr(ng.show, name)).parameters), "")
-        if first in ("team", "live", "whose") and name not in ("bring", "newest_figures"):  # which ask for no answers
+        if first in ("team", "live", "whose") and name not in (
+            "bring",
+            "newest_figures",
+        ):  # which ask for no answers
             yield name
 
 
