@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.bring.choices import choice_of, day_of, read_choices, read_days
+from nextgen_helpers.bring.codes import read_cips
 from nextgen_helpers.bring.names import NAMES, split_names
 from nextgen_helpers.bring.numbers import read_numbers
 from nextgen_helpers.bring.ratings import read_rating, read_seen
@@ -39,7 +40,7 @@ def looks_like(asked: Asked, cell: Any, known: Mapping[str, Collection[str]]) ->
     return name_key(text) in known.get(asked.suggest, ())
 
 
-def read_column(
+def read_column(  # noqa: PLR0911  (one for each kind)
     target: Target, name: str, cells: Sequence[Any], decided: Decisions, known: Known
 ) -> list[Read]:
     """Read the cells of a column, one after the other, as the table's column asks for them."""
@@ -49,6 +50,8 @@ def read_column(
         return [read_seen(text) for text in texts]
     if target.id == RATINGS and asked.kind == "number":
         return [read_rating(text) for text in texts]
+    if name == "cip":
+        return read_cips(name, texts, decided)
     if asked.kind in ("number", "decimal", "date", "choice"):
         # "n/a" is no number and no day; in a text it stays as it was typed.
         texts = ["" if plain(text) in words().nothing else text for text in texts]

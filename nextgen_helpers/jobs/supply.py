@@ -251,10 +251,21 @@ def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def cip_family(code: str) -> dict[str, str]:
+    """Give the codes of CIP 2020 that begin with the same four digits, with their titles.
+
+    Examples
+    --------
+    >>> list(cip_family("51.3899"))[0]
+    '51.3801'
+    """
+    return {known: title for known, title in sorted(_titles().items()) if code and known.startswith(code[:5])}
+
+
 def _near(code: str) -> str:
     """Say a code of the same family, where there is one."""
-    family = [known for known in _titles() if code and known.startswith(code[:5])]
-    return f" Near it: {family[0]} ({_titles()[family[0]]})." if family else ""
+    family = next(iter(cip_family(code).items()), None)
+    return f" Near it: {family[0]} ({family[1]})." if family else ""
 
 
 def _titles() -> dict[str, str]:

@@ -274,6 +274,18 @@ def test_how_often_in_words_is_asked_with_what_it_most_likely_means(typed, times
     )
 
 
+def test_a_code_of_another_edition_leads_to_those_of_its_family():
+    text = (
+        f"{PROGRAMS}River;Nursing;51.38;6;2025\nRiver;Nursing 2;51.3899;7;2025\nRiver;Gone;47.7777;8;2025\n"
+    )
+    plan = looked_at(text)
+    assert questions(plan) == ["cip.51.3800"]
+    assert plan.questions[0].choices[0][0] == "51.3801"
+    answered = {"cip__51__3800": "51.3801"}
+    assert [row["cip"] for row in looked_at(text, **answered).rows] == ["51.3801", "51.3899"]
+    assert "no code of CIP 2020" in str(plan.refused[-1])
+
+
 # -- names and choices -----------------------------------------------------------------------------------
 
 
