@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import anywidget
 import traitlets
 
-from nextgen_helpers.charts.paper import file_content, svg_text
+from nextgen_helpers.charts.scene import PHONE, WALL
+from nextgen_helpers.charts.svg import svg_text
 
 if TYPE_CHECKING:
     from nextgen_helpers.charts.picture import Picture
@@ -54,12 +55,14 @@ class ChartBar(anywidget.AnyWidget):
                 self._offer(message["ending"])
             elif kind == "draw" and message.get("width") in ("wide", "narrow"):
                 width = message["width"]
-                drawn = svg_text(self.chart, narrow=width == "narrow", wall=width == "wide")
+                drawn = svg_text(self.chart, PHONE if width == "narrow" else WALL)
                 self.send({"kind": "drawn", "width": width, "svg": drawn})
         except Exception as error:  # noqa: BLE001  (nobody reads a traceback behind a button)
             self.send({"kind": "failed", "text": f"The picture could not be drawn ({error})."})
 
     def _offer(self, ending: str) -> None:
+        from nextgen_helpers.charts.paper import file_content  # noqa: PLC0415  (Matplotlib is slow to import)
+
         file = f"{self.chart.name}.{ending}"
         content = file_content(self.chart, ending)
         self.send({"kind": "download", "file": file, "type": _TYPES[ending]}, buffers=[content])

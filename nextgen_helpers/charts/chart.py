@@ -1,7 +1,7 @@
 """A chart: a picture, what it says, the table behind it; shown on the screen or on paper.
 
-A :class:`Chart` holds no drawing. Its mark (bars, dots, bubbles, ...) is data, which :mod:`~nextgen_helpers.charts.screen` draws with
-Plotly and :mod:`~nextgen_helpers.charts.paper` with Matplotlib.
+A :class:`Chart` holds no drawing. Its mark (bars, dots, bubbles, ...) is data, and lays itself out as a scene, which is written as SVG
+(:mod:`~nextgen_helpers.charts.svg`), drawn with Plotly (:mod:`~nextgen_helpers.charts.screen`) or with Matplotlib (:mod:`~nextgen_helpers.charts.paper`).
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Chart(Displayed, Picture):
         if self.mark is None:
             picture = ""
         elif chosen == "paper":
-            from nextgen_helpers.charts.paper import picture_html  # noqa: PLC0415
+            from nextgen_helpers.charts.svg import picture_html  # noqa: PLC0415
 
             picture = picture_html(self)
         else:

@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from nextgen_helpers.charts.board_marks import Panels, Wheel
-from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.market_marks import Bars, Bubbles, CountyMap, Dots, Lines, StackedChange
-from nextgen_helpers.charts.plan_marks import Curves, Rings, Spans
-from nextgen_helpers.charts.team_marks import HeatTable, Radar, Ratings, RowDots, TwoColumnNetwork
 from nextgen_helpers.errors import UserError
+
+if TYPE_CHECKING:
+    from nextgen_helpers.charts.scene import Mark
 
 Output = Literal["screen", "paper", "shared-script"]
 _MODES: Final[tuple[Output, ...]] = ("screen", "paper", "shared-script")
-
-Mark = (
-    Bars
-    | Dots
-    | Bubbles
-    | StackedChange
-    | Lines
-    | CountyMap
-    | Ratings
-    | RowDots
-    | Radar
-    | TwoColumnNetwork
-    | HeatTable
-    | Rings
-    | Spans
-    | Curves
-    | Panels
-    | Wheel
-    | Flow
-)
 
 
 @dataclass(frozen=True)

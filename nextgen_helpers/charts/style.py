@@ -1,4 +1,4 @@
-"""Colors, shapes and measures of every figure.
+"""Colors, shapes and hatchings of every figure.
 
 The palette is told apart by people who are color-blind (after Okabe and Ito), every color that carries
 meaning stands out 3 : 1 or more against white, and none carries it alone: each series has its own
@@ -8,7 +8,7 @@ shape or hatching too (WCAG 2.1, 1.4.1 and 1.4.11).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 INK: Final = "#1c2833"
 MUTED: Final = "#56626e"
@@ -19,46 +19,45 @@ STATE: Final = "#b45309"
 NATION: Final = "#56626e"
 LOSS: Final = "#b3391d"
 THIRD: Final = "#00795c"
+GRAY: Final = "#7b8794"
 LAND: Final = "#eef1f3"
 
 FONT_FAMILY: Final = (
     "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 )
 
+Shape = Literal[
+    "circle", "square", "diamond", "triangle-up", "triangle-down", "triangle-left", "triangle-right",
+    "star", "cross", "x", "pentagon", "hexagon", "octagon", "diamond-tall",
+]  # fmt: skip
+Hatch = Literal["", "rising", "falling", "crossed", "dotted"]
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesStyle:
-    """How one series looks, on screen and on paper.
+    """How one series looks, wherever it is drawn.
 
     Parameters
     ----------
     color : hexadecimal.
-    marker : Matplotlib's letter for the shape.
-    symbol : Plotly's word for the same shape.
-    hatch : Matplotlib's hatching for areas; empty for plain.
-    pattern : Plotly's sign for the same.
+    shape : of its points.
+    hatch : of its areas, empty for plain.
     """
 
     color: str
-    marker: str = "o"
-    symbol: str = "circle"
-    hatch: str = ""
-    pattern: str = ""
-
-    def paper_size(self, size: float) -> float:
-        """Give the size with which Matplotlib draws the mark as large as a circle of that size: its stars are small."""
-        return size * {"*": 1.55, "d": 1.15}.get(self.marker, 1.0)
+    shape: Shape = "circle"
+    hatch: Hatch = ""
 
 
-REGION_STYLE: Final = SeriesStyle(REGION, "o", "circle")
-STATE_STYLE: Final = SeriesStyle(STATE, "s", "square")
-NATION_STYLE: Final = SeriesStyle(NATION, "D", "diamond")
+REGION_STYLE: Final = SeriesStyle(REGION, "circle")
+STATE_STYLE: Final = SeriesStyle(STATE, "square")
+NATION_STYLE: Final = SeriesStyle(NATION, "diamond")
 
 #: The three parts of a change in jobs.
 PART_STYLES: Final = {
-    "national_share": SeriesStyle("#7b8794", hatch="", pattern=""),
-    "industry_mix": SeriesStyle("#b87310", hatch="///", pattern="/"),
-    "regional_share": SeriesStyle(REGION, hatch="\\\\\\", pattern="\\"),
+    "national_share": SeriesStyle(GRAY),
+    "industry_mix": SeriesStyle("#b87310", hatch="rising"),
+    "regional_share": SeriesStyle(REGION, hatch="falling"),
 }
 
 #: Classes of a map, from the lowest values to the highest.
@@ -66,27 +65,8 @@ MAP_COLORS: Final = ("#dcebf5", "#a9cde6", "#6ba7d1", "#2b7bb5", "#0b4f85")
 
 #: The four quadrants of concentration and growth.
 QUADRANT_STYLES: Final = {
-    "strong_growing": SeriesStyle(REGION, "o", "circle"),
-    "emerging": SeriesStyle(THIRD, "^", "triangle-up"),
-    "strong_shrinking": SeriesStyle(STATE, "s", "square"),
-    "small_shrinking": SeriesStyle("#7b8794", "D", "diamond"),
+    "strong_growing": SeriesStyle(REGION, "circle"),
+    "emerging": SeriesStyle(THIRD, "triangle-up"),
+    "strong_shrinking": SeriesStyle(STATE, "square"),
+    "small_shrinking": SeriesStyle(GRAY, "diamond"),
 }
-
-
-def ratio_ticks(low: float, high: float) -> list[float]:
-    """Place ticks on the axis of a quotient, which doubles from one to the next.
-
-    Returns
-    -------
-    Powers of two; where fewer than four fall between the limits, also the steps half-way.
-
-    Examples
-    --------
-    >>> ratio_ticks(0.2, 5), ratio_ticks(0.6, 1.8)
-    ([0.25, 0.5, 1.0, 2.0, 4.0], [0.7, 1.0, 1.4])
-    """
-    whole = [2.0**power for power in range(-6, 8) if low <= 2.0**power <= high]
-    if len(whole) >= 4:  # noqa: PLR2004
-        return whole
-    between = [0.18, 0.35, 0.7, 1.4, 2.8, 5.6, 11.0, 23.0, 45.0]
-    return sorted([*whole, *(tick for tick in between if low <= tick <= high)])

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Series
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.heat_table import HeatTable
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Column, Table
-from nextgen_helpers.charts.team_marks import HeatTable, RowDots
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.standing import all_findings
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STYLES: Final = (
-    SeriesStyle("#00629b", "o", "circle"),
-    SeriesStyle("#b45309", "s", "square"),
-    SeriesStyle("#00795c", "^", "triangle-up"),
+    SeriesStyle("#00629b"),
+    SeriesStyle("#b45309", "square"),
+    SeriesStyle("#00795c", "triangle-up"),
 )
 _SOURCE: Final = (
     "the teams' own answers on this computer; rubric of the Texas Next Gen Sector Partnerships Toolkit."
@@ -63,7 +64,7 @@ class Cohort(Displayed):
             if lowest is not None
             else "No team has rated itself yet",
             subtitle="Newest median of each team, 1 to 10; teams rate themselves, so that their numbers are no ranking",
-            mark=RowDots(
+            mark=Dots(
                 tuple(str(name) for name in newest["team"]),
                 tuple(
                     Series(
@@ -74,7 +75,7 @@ class Cohort(Displayed):
                     for item, look in zip(dimensions, _STYLES, strict=True)
                 ),
                 "Median rating",
-                tuple(
+                notes=tuple(
                     f"{people} rated, {date}"
                     for people, date in zip(newest["people"], newest["date"], strict=True)
                 ),

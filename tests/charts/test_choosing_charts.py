@@ -6,7 +6,7 @@ import pytest
 from labor_markets import market
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.market_marks import Bars
+from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.region.choosing import sector_scores
 from nextgen_helpers.scorecard import criteria_table, rank_sectors
 

@@ -26,7 +26,11 @@ from nextgen_helpers import charts
 from nextgen_helpers.charts import canvas, market_screen, page, plotly_words, style
 from nextgen_helpers.charts import region as region_charts
 from nextgen_helpers.charts import team as team_charts
-from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Lines, Series, StackedChange
+from nextgen_helpers.charts.marks.bars import Bars, StackedChange
+from nextgen_helpers.charts.marks.bubbles import Bubbles
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.lines import Lines
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.occupations import no_jobs
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.profile import profile

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nextgen_helpers.charts.canvas import text_width
-from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.marks.flow import Flow
 from nextgen_helpers.charts.flow_drawing import _Layout, _lines
-from nextgen_helpers.charts.plan_marks import Spans
+from nextgen_helpers.charts.marks.plans import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.charts.team import pathways as path_charts
@@ -402,7 +402,7 @@ def test_words_fit_into_their_box(text, width):
 
 
 def test_names_that_are_tied_stand_near_each_other_so_that_few_lines_cross():
-    look = (("A kind", SeriesStyle("#000000", "o", "circle")),)
+    look = (("A kind", SeriesStyle("#000000")),)
     crossed = Flow(
         ("First", "Second"), ("A", "B", "C", "D"), (0, 0, 1, 1), ("",) * 4, (0,) * 4, look,
         ((0, 3, True), (1, 2, True)), "whole", "broken",

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import pytest
 from labor_markets import market
 
-from nextgen_helpers.charts.flow import Flow
+from nextgen_helpers.charts.marks.flow import Flow
 from nextgen_helpers.charts.region.ladder import career_ladder, steps_up
 from nextgen_helpers.charts.region.occupations import jobs_by_quality, mix_limits, occupations_by_level
 from nextgen_helpers.charts.region.programs import openings_and_programs, program_supply_table

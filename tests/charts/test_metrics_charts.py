@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from nextgen_helpers.charts.board_marks import Panel, Panels
+from nextgen_helpers.charts.marks.lines import Panels, Small
 from nextgen_helpers.charts.screen import figure_of
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team.metrics import (
@@ -190,9 +190,9 @@ def test_of_many_metrics_the_first_are_drawn_and_all_are_in_the_table():
 def test_a_panel_has_room_around_a_single_point_and_around_zero():
     look = ("Open", SeriesStyle("#000000"))
     for value in (0.0, 5.0, -3.0):
-        low, high = Panel("A", "", (TODAY,), (value,), ("",), None, look).limits()
+        low, high = Small("A", "", (TODAY,), (value,), ("",), None, look).limits()
         assert low < value < high
-    panel = Panel("A", "", (TODAY,), (5.0,), ("5",), (date(2028, 1, 1), 9.0, "9"), look, zero=True)
+    panel = Small("A", "", (TODAY,), (5.0,), ("5",), (date(2028, 1, 1), 9.0, "9"), look, zero=True)
     assert panel.span() == (TODAY, date(2028, 1, 1))
     low, high = panel.limits()
     assert (low < 0, high > 9) == (True, True)
@@ -232,14 +232,14 @@ def test_the_survey_tables_say_how_many_answered():
 
 def test_what_is_cut_above_a_panel_says_so_and_its_state_stands():
     long = "Share of graduates of the region's high schools who have begun an apprenticeship within a year of graduation"
-    panel = Panel(
+    panel = Small(
         long,
         f"percent of {'all ' * 30}graduates",
         (TODAY,),
         (2.0,),
         ("2",),
         None,
-        ("No target", SeriesStyle("#000000", "o", "circle")),
+        ("No target", SeriesStyle("#000000")),
     )
     figure = figure_of(Panels((panel, panel)))
     (heading,) = {item.text for item in figure.layout.annotations}

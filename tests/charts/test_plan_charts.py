@@ -14,7 +14,8 @@ from labor_markets import CASES, market
 from matplotlib.dates import date2num
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.plan_marks import Rings, day_ticks
+from nextgen_helpers.charts.marks.round import Rings
+from nextgen_helpers.charts.scales import day_ticks
 from nextgen_helpers.charts.region.talking_points import needs_answers, sector_points, sector_row
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team.lights import Lights, traffic_lights

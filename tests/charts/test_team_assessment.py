@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts import paper, screen
-from nextgen_helpers.charts.team_marks import RowDots
+from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles
 
@@ -305,7 +305,7 @@ def test_rows_stand_above_each_other(team):
 
 def test_paper_and_screen_draw_every_value(everything):
     for chart in everything:
-        if not isinstance(chart.mark, RowDots):
+        if not isinstance(chart.mark, Dots):
             continue
         values = sorted(value for series in chart.mark.series for value in series.values if value is not None)
         screen = [value for trace in chart.plotly().data if trace.mode == "markers" for value in trace.x]

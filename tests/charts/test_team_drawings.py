@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from nextgen_helpers.charts.plan_marks import Rings
+from nextgen_helpers.charts.marks.round import Rings
 from nextgen_helpers.charts.plan_paper import draw_rings
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team.drawings import asset_spiral, floor_plan
-from nextgen_helpers.charts.team_marks import HeatTable
+from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.team_paper import draw_heat
 
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -68,7 +68,7 @@ def test_names_around_a_ring_keep_off_each_other_and_say_where_they_are_cut():
         *[f"Organization of the valley {number}" for number in range(18)],
         "Texas Higher Education Coordinating Board",
     )
-    look = SeriesStyle("#00629b", "o", "circle")
+    look = SeriesStyle("#00629b")
     axes = draw_rings(Rings(names, (False,) * 19, (("Other", look),), (0,) * 19, (), "Trust"), True)  # noqa: FBT003
     figure = axes.figure
     figure.canvas.draw()

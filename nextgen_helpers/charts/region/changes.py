@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Series, StackedChange
+from nextgen_helpers.charts.marks.bars import StackedChange
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Bars
+from nextgen_helpers.charts.marks.bars import Bars
+from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import capital, first_titles, source_line
 from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
-from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
@@ -124,7 +124,7 @@ def _estimated_bars(rows: pd.DataFrame, label: str) -> Bars:
         rows.fillna({"seen": 0.0}),
         label,
         "seen",
-        axis="Jobs, annual average; outlined: estimated",
+        axis="Jobs, annual average; hatched: estimated",
         text=_jobs_texts(rows),
         at_most="employment",
         beyond="Withheld: estimated",

@@ -9,7 +9,9 @@ import pandas as pd
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Bars, Bubbles, Dots, Series
+from nextgen_helpers.charts.marks.bars import Bars
+from nextgen_helpers.charts.marks.bubbles import Bubbles
+from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
@@ -177,9 +179,9 @@ def concentration(profile: Profile) -> Chart:
     ranked = ranked.assign(estimated_word=ranked["estimated"].map({True: "estimated", False: "published"}))
     shown = drawn_rows(profile, ranked)
     there = ranked["lq_state"].notna().any()
-    against = [Series.of(shown, "Against the nation", "lq_us", style.REGION_STYLE)]
+    against = [("Against the nation", "lq_us", style.REGION_STYLE)]
     if there:
-        against.append(Series.of(shown, f"Against {state}", "lq_state", style.STATE_STYLE))
+        against.append((f"Against {state}", "lq_state", style.STATE_STYLE))
     return Chart(
         name=f"concentration-{profile.level}",
         title=capital(_concentration_title(profile, ranked)),
@@ -190,7 +192,7 @@ def concentration(profile: Profile) -> Chart:
         else Dots.of(
             shown,
             "short_title",
-            *against,
+            against,
             axis="Location quotient (1 = the same share of jobs, 2 = twice the share)",
             kind="ratio",
             line=(1.0, "Same share of jobs"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.market_marks import Dots, Series
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.flow import Flow
 from nextgen_helpers.charts.region.occupations import (
     LEVEL_NAMES,
     LEVELS_RULE,
@@ -17,7 +17,7 @@ from nextgen_helpers.charts.region.occupations import (
     pay_rules,
     pay_words,
 )
-from nextgen_helpers.charts.style import REGION, STATE, THIRD, SeriesStyle
+from nextgen_helpers.charts.style import REGION, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
 from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
 from nextgen_helpers.jobs.ladder import (
     LEAST_RISE,
@@ -207,8 +207,7 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
         mark=Dots.of(
             drawn,
             "after",
-            Series.of(drawn, "Now", "pay_before", SeriesStyle(STATE, "s", "square")),
-            Series.of(drawn, "Then", "pay_after", SeriesStyle(REGION)),
+            [("Now", "pay_before", STATE_STYLE), ("Then", "pay_after", REGION_STYLE)],
             axis="Dollars a year",
             kind="dollars",
         ),

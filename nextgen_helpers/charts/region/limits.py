@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Bars
+from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     AGENCY,
@@ -62,7 +62,7 @@ def coverage(profile: Profile) -> Chart:
             shown.assign(public=shown["own_code"] != "5"),
             "short_title",
             "employment",
-            axis="Jobs: filled, seen; dashed, at most. Next to it: in how many counties it is withheld",
+            axis="Jobs: filled, seen; hatched, at most. Next to it: in how many counties it is withheld",
             text=[
                 f"{row.suppressed_counties} of {plural(int(row.counties), 'county', 'counties')}"
                 for row in rows_of(shown)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
 from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
-from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.words import about, joined, those
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def sectors_now(profile: Profile) -> Chart:
         name="sectors-now",
         title=_title(found, name),
         subtitle=f"Estimated jobs by sector and government, {name}, {year}, beside those of {since}; four of five such estimates are within the range",
-        mark=RowDots.of(
+        mark=Dots.of(
             shown,
             "short_title",
             [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)],

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Bars, Series
+from nextgen_helpers.charts.marks.bars import Bars
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.style import REGION_STYLE
 from nextgen_helpers.charts.tables import Labeled, Table, row_by_row, rows_of, written
-from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
 from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
 from nextgen_helpers.jobs.tables import described, source_line
@@ -50,7 +51,7 @@ def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -
         name="sector-jobs",
         title=_jobs_title(found, name, region),
         subtitle=f"Estimated jobs by occupation in {region}, {year}: {_jobs_words(found)} in {name}; the {_PER_LEVEL} largest occupations of each level",
-        mark=RowDots(
+        mark=Dots(
             labels=tuple(shown["title"].map(brief)),
             series=(Series.of(shown, "Jobs (estimate)", "jobs", REGION_STYLE),),
             axis="Jobs here (estimate); next to it: median pay a year, and openings a year",

@@ -11,7 +11,9 @@ import pandas as pd
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import CountyMap, Lines, Series
+from nextgen_helpers.charts.marks.county_map import CountyMap
+from nextgen_helpers.charts.marks.lines import Lines
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, source_line
 from nextgen_helpers.charts.shapes import has_shapes

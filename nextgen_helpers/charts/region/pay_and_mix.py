@@ -8,7 +8,7 @@ import numpy as np
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Dots, Series
+from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
@@ -54,7 +54,7 @@ def pay(profile: Profile) -> Chart:
         else Dots.of(
             shown,
             "short_title",
-            *_beside_nation(shown, name, "average_annual_pay"),
+            _beside_nation(name, "average_annual_pay"),
             axis="Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
             kind="dollars",
             line=(average, f"Average here: {money(average)}"),
@@ -81,11 +81,8 @@ def pay(profile: Profile) -> Chart:
     )
 
 
-def _beside_nation(rows: pd.DataFrame, name: str, column: str) -> tuple[Series, Series]:
-    return (
-        Series.of(rows, name, column, style.REGION_STYLE),
-        Series.of(rows, "United States", f"us_{column}", style.NATION_STYLE),
-    )
+def _beside_nation(name: str, column: str) -> list[tuple[str, str, style.SeriesStyle]]:
+    return [(name, column, style.REGION_STYLE), ("United States", f"us_{column}", style.NATION_STYLE)]
 
 
 def _pay_title(profile: Profile, table: pd.DataFrame) -> str:
@@ -136,7 +133,7 @@ def diversity(profile: Profile) -> Chart:
         else Dots.of(
             found,
             "short_title",
-            *_beside_nation(found, name, "share"),
+            _beside_nation(name, "share"),
             axis="Share of all jobs, all ownerships",
             kind="share",
             withheld="suppressed_counties",

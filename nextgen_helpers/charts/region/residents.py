@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Dots, Lines, Series
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.lines import Lines
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.tables import Table, row_by_row, written
 from nextgen_helpers.lmi import residents
@@ -119,8 +121,7 @@ def schooling(profile: Profile) -> Chart:
         mark=Dots.of(
             table,
             "schooling",
-            Series.of(table, name, "share", style.REGION_STYLE),
-            Series.of(table, "United States", "us_share", style.NATION_STYLE),
+            [(name, "share", style.REGION_STYLE), ("United States", "us_share", style.NATION_STYLE)],
             axis="Share of adults of 25 and more",
             kind="share",
         ),

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.market_marks import Bars
-from nextgen_helpers.charts.plan_marks import Spans
+from nextgen_helpers.charts.marks.bars import Bars
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.flow import Flow
+from nextgen_helpers.charts.marks.heat_table import HeatTable
+from nextgen_helpers.charts.marks.network import TwoColumnNetwork
+from nextgen_helpers.charts.marks.plans import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn, instead
-from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.communication import communication, empty_stages, on_a_way
 from nextgen_helpers.toolkit.frontline.constituency import constituency
@@ -35,11 +37,11 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.frontline.who_serves import HandedOn
 
 _WITH: Final = SeriesStyle("#00629b")
-_WITHOUT: Final = SeriesStyle("#b3391d", hatch="xx", pattern="x")
+_WITHOUT: Final = SeriesStyle("#b3391d", hatch="crossed")
 _RANKS: Final = (
-    ("Mean rank", "mean", SeriesStyle("#00629b", "o", "circle")),
-    ("Best rank given", "best", SeriesStyle("#00795c", "<", "triangle-left")),
-    ("Worst rank given", "worst", SeriesStyle("#b45309", ">", "triangle-right")),
+    ("Mean rank", "mean", SeriesStyle("#00629b")),
+    ("Best rank given", "best", SeriesStyle("#00795c", "triangle-left")),
+    ("Worst rank given", "worst", SeriesStyle("#b45309", "triangle-right")),
 )
 _MOST: Final = 40
 _BEGINS: Final = {
@@ -246,7 +248,7 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         nothing,
         title=f"First comes way {first.number}: {first.way}",
         subtitle=f"Ranks by {plural(ranking.people, 'person', 'people')}, 1 is the most important{_agreed(ranking)}",
-        mark=RowDots.of(
+        mark=Dots.of(
             table.frame,
             "way",
             _RANKS,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team.origin import OURS, instead
-from nextgen_helpers.charts.team_marks import HeatTable
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.words import plural, those
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.charts.board_marks import Panel, Panels
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Bars
+from nextgen_helpers.charts.marks.bars import Bars
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.heat_table import HeatTable
+from nextgen_helpers.charts.marks.lines import Panels, Small
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
 from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
-from nextgen_helpers.charts.team_marks import HeatTable, RowDots
 from nextgen_helpers.toolkit.metrics.board import (
     KINDS,
     STATUS_WORDS,
@@ -35,11 +36,11 @@ if TYPE_CHECKING:
 
 
 _MOST: Final = 16
-_GOOD: Final = SeriesStyle("#00795c", "o", "circle")
-_BEHIND: Final = SeriesStyle(LOSS, "v", "triangle-down")
-_OPEN: Final = SeriesStyle(MUTED, "s", "square")
-_TIME_STYLE: Final = SeriesStyle("#b45309", "D", "diamond")
-_STATE_STYLES: Final = {"reached": SeriesStyle("#00795c", "*", "star"), "on_track": _GOOD, "behind": _BEHIND}
+_GOOD: Final = SeriesStyle("#00795c")
+_BEHIND: Final = SeriesStyle(LOSS, "triangle-down")
+_OPEN: Final = SeriesStyle(MUTED, "square")
+_TIME_STYLE: Final = SeriesStyle("#b45309", "diamond")
+_STATE_STYLES: Final = {"reached": SeriesStyle("#00795c", "star"), "on_track": _GOOD, "behind": _BEHIND}
 #: What is said of the metrics in a state that is worth a word.
 _WORTH_A_WORD: Final = {
     "behind": "Behind",
@@ -182,7 +183,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
     return replace(
         nothing,
         title=f"Of {plural(len(metrics), 'metric')}: {', '.join(told)}",
-        mark=RowDots.of(
+        mark=Dots.of(
             pd.DataFrame(drawn),
             "name",
             [("Way covered", "drawn", REGION_STYLE), ("Time passed", "time", _TIME_STYLE)],
@@ -258,7 +259,7 @@ def _trend_words(item: BoardMetric, today: date) -> str:
     )
 
 
-def _panel(item: BoardMetric, today: date) -> Panel:
+def _panel(item: BoardMetric, today: date) -> Small:
     trend, status = item.trend(today), item.status(today)
     target = (
         (item.target_by, item.target, number_words(item.target))
@@ -266,7 +267,7 @@ def _panel(item: BoardMetric, today: date) -> Panel:
         else None
     )
     way = f"should {'rise' if item.direction == 'up' else 'fall'}{f' to {target[2]}' if target else ''}"
-    return Panel(
+    return Small(
         title=item.name,
         unit=f"{item.unit or 'no unit'}, {way}",
         days=tuple(reading.day for reading in trend),
@@ -313,9 +314,9 @@ def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
     )
 
 
-def _pulse_panel(question: str, points: Sequence[tuple[date, float, int]]) -> Panel:
+def _pulse_panel(question: str, points: Sequence[tuple[date, float, int]]) -> Small:
     _, last, asked = points[-1]
-    return Panel(
+    return Small(
         title=question,
         unit=f"points; {asked} asked last",
         days=tuple(day for day, *_ in points),

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Bars
+from nextgen_helpers.charts.marks.bars import Bars
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.heat_table import HeatTable
+from nextgen_helpers.charts.marks.network import TwoColumnNetwork
 from nextgen_helpers.charts.style import REGION_STYLE
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team.origin import OURS, instead
-from nextgen_helpers.charts.team_marks import HeatTable, RowDots, TwoColumnNetwork
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.words import joined, part, plural, those
 
@@ -418,7 +420,7 @@ def outreach_tables(outreach: Outreach) -> Chart:
         name="outreach-tables",
         title=_tables_title(len(frame), rated),
         subtitle=words + cut(drawn, frame, "that serve them least well"),
-        mark=RowDots.of(
+        mark=Dots.of(
             drawn,
             "name",
             [("Serves employers", "serves", REGION_STYLE)],

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
 from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team import outreach as words
 from nextgen_helpers.charts.team.origin import OURS, instead
-from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.toolkit import outreach, outreach_alternatives
 from nextgen_helpers.words import joined, plural, those
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NO_AIM: Final = "Fewer contacts are no aim in themselves: what counts is what employers get from them."
 _TODAY: Final = "picture 0"
-_ALTERNATIVES: Final = (STATE_STYLE, NATION_STYLE, SeriesStyle(THIRD, "^", "triangle-up"))
+_ALTERNATIVES: Final = (STATE_STYLE, NATION_STYLE, SeriesStyle(THIRD, "triangle-up"))
 _MEASURES: Final[dict[str, tuple[str, Literal["count", "ratio"]]]] = {
     "organizations": ("Organizations", "count"),
     "employers": ("Employers and segments", "count"),
@@ -57,7 +57,7 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach]) -> Cha
         name="outreach-before-after",
         title=_before_after_title(frame, names, line),
         subtitle=f"Contacts a year with {words.employers(len(frame))}{words.cut(drawn, frame, which)}",
-        mark=RowDots.of(
+        mark=Dots.of(
             drawn,
             "employer",
             zip(names.values(), names, _looks(len(names)), strict=True),

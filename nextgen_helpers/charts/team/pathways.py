@@ -6,12 +6,12 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.flow import Flow
-from nextgen_helpers.charts.market_marks import Dots, Series
+from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.flow import Flow
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, texts, written
 from nextgen_helpers.charts.team.origin import OURS, instead
-from nextgen_helpers.charts.team_marks import RowDots
 from nextgen_helpers.toolkit.pathways.programs import map_columns, not_leading_on
 from nextgen_helpers.toolkit.pathways.wages import rungs
 from nextgen_helpers.words import joined, plural, those
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _MOST: Final = 30
 _SHOWN: Final = 6
-_BEFORE: Final = SeriesStyle("#b45309", "s", "square")
-_AFTER: Final = SeriesStyle("#00629b", "o", "circle")
+_BEFORE: Final = SeriesStyle("#b45309", "square")
+_AFTER: Final = SeriesStyle("#00629b")
 _CREDIT: Final = {"all": "Counts, in writing", "part": "Counts in part", "none": "Does not count"}
 _COLUMNS: Final = ("Entry programs", "Further programs", "Jobs on the way", "Target jobs")
 _KINDS: Final = (
@@ -238,7 +238,7 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
         name="openings-and-completers",
         title=_supply_title(found),
         subtitle="Openings and completers a year by occupation, by the team's own numbers",
-        mark=RowDots.of(
+        mark=Dots.of(
             drawn,
             "occupation",
             [("Openings", "openings", _AFTER), ("Completers", "completers", _BEFORE)],

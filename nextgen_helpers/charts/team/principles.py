@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.plan_marks import Curves
+from nextgen_helpers.charts.marks.plans import Curves
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.toolkit import content
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: built and again when ideas become action; momentum grows with the launch and after it.
 _STAFF: Final = (0.25, 0.75, 0.95, 0.9, 0.62, 0.5, 0.44, 0.6, 0.78, 0.72, 0.52, 0.42, 0.4)
 _MOMENTUM: Final = (0.04, 0.08, 0.13, 0.18, 0.24, 0.33, 0.46, 0.6, 0.7, 0.78, 0.85, 0.91, 0.96)
-_STAFF_STYLE: Final = SeriesStyle("#00629b", "o", "circle")
-_MOMENTUM_STYLE: Final = SeriesStyle("#b45309", "s", "square", hatch="//")
+_STAFF_STYLE: Final = SeriesStyle("#00629b")
+_MOMENTUM_STYLE: Final = SeriesStyle("#b45309", "square", hatch="rising")
 
 
 def lifecycle(position: Position | None) -> Chart:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.marks.dots import Dots, Ratings
+from nextgen_helpers.charts.marks.round import Radar
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, numbers
 from nextgen_helpers.charts.team.origin import OURS, instead
-from nextgen_helpers.charts.team_marks import Radar, Ratings, RowDots
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
 from nextgen_helpers.words import joined, plural, those
@@ -28,25 +29,25 @@ _NO_RATINGS: Final = "There are no ratings yet"
 _FEW: Final = {3: "three"}[rubric.SMALLEST_GROUP]
 #: Each group of the list has a mark of its own, told apart by shape and by color; the last two are for those without a group.
 _GROUP_MARKS: Final = (
-    ("#00629b", "o", "circle"),
-    ("#b45309", "s", "square"),
-    ("#00795c", "^", "triangle-up"),
-    ("#7a3b8f", "D", "diamond"),
-    ("#b3391d", "v", "triangle-down"),
-    ("#1e3a8a", "P", "cross"),
-    ("#8a6d00", "X", "x"),
-    ("#a61e69", "p", "pentagon"),
-    ("#3f6212", "*", "star"),
-    ("#6b4423", "<", "triangle-left"),
-    ("#005f73", ">", "triangle-right"),
-    ("#334155", "d", "diamond-tall"),
-    ("#56626e", "h", "hexagon"),
-    ("#56626e", "8", "octagon"),
+    SeriesStyle("#00629b", "circle"),
+    SeriesStyle("#b45309", "square"),
+    SeriesStyle("#00795c", "triangle-up"),
+    SeriesStyle("#7a3b8f", "diamond"),
+    SeriesStyle("#b3391d", "triangle-down"),
+    SeriesStyle("#1e3a8a", "cross"),
+    SeriesStyle("#8a6d00", "x"),
+    SeriesStyle("#a61e69", "pentagon"),
+    SeriesStyle("#3f6212", "star"),
+    SeriesStyle("#6b4423", "triangle-left"),
+    SeriesStyle("#005f73", "triangle-right"),
+    SeriesStyle("#334155", "diamond-tall"),
+    SeriesStyle("#56626e", "hexagon"),
+    SeriesStyle("#56626e", "octagon"),
 )
 #: Where a chart of ratings comes from.
 SOURCE: Final = f"{OURS.removesuffix('.')}; rubric of the Texas Next Gen Sector Partnerships Toolkit."
-_BEFORE: Final = SeriesStyle("#b45309", "s", "square")
-_AFTER: Final = SeriesStyle("#00629b", "o", "circle")
+_BEFORE: Final = SeriesStyle("#b45309", "square")
+_AFTER: Final = SeriesStyle("#00629b")
 
 
 def _titles() -> dict[str, str]:
@@ -134,7 +135,7 @@ def _group_style(name: str) -> SeriesStyle:
     """Give a group its mark: always the same for a group of the list."""
     listed = [*group_titles(), rubric.NOT_STATED, rubric.ALL_OTHERS]
     place = listed.index(name) if name in listed else sum(name.encode()) % len(_GROUP_MARKS)
-    return SeriesStyle(*_GROUP_MARKS[place])
+    return _GROUP_MARKS[place]
 
 
 def _legend(name: str, groups: Sequence[str]) -> str:
@@ -274,13 +275,13 @@ def _points(size: float) -> str:
     return f"{size:g} {'point' if size == 1 else 'points'}"
 
 
-def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> RowDots:
+def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> Dots:
     columns = {name: f"group {number}" for number, name in enumerate(groups)}
     own = {
         column: medians["median"].where(medians["stakeholder_group"] == name)
         for name, column in columns.items()
     }
-    return RowDots.of(
+    return Dots.of(
         medians.assign(**own),
         "stakeholder_group",
         [(name, column, _group_style(name)) for name, column in columns.items()],
@@ -320,7 +321,7 @@ def ratings_moves(before: pd.DataFrame, after: pd.DataFrame, before_date: str, a
         nothing,
         title=_moves_title(moves, before_date),
         subtitle=f"Median ratings of {_raters(before)} ({before_date}) and of {_raters(after)} ({after_date}), 1 to 10",
-        mark=RowDots.of(
+        mark=Dots.of(
             moves,
             "title",
             [(before_date, "before", _BEFORE), (after_date, "after", _AFTER)],

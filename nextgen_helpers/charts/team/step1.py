@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.plan_marks import Rings
+from nextgen_helpers.charts.marks.round import Rings
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, texts, written
 from nextgen_helpers.charts.team.origin import OURS, and_others, instead
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from nextgen_helpers.toolkit.step1 import Universe
 
 _STYLES: Final = (
-    SeriesStyle("#00629b", "o", "circle"),
-    SeriesStyle("#b45309", "s", "square"),
-    SeriesStyle("#00795c", "^", "triangle-up"),
-    SeriesStyle("#7a3b8f", "D", "diamond"),
-    SeriesStyle("#56626e", "v", "triangle-down"),
-    SeriesStyle("#b3391d", "P", "cross"),
-    SeriesStyle("#4b5d00", "*", "star"),
-    SeriesStyle("#3f3f9e", "p", "pentagon"),
-    SeriesStyle("#8a3b00", "X", "x"),
-    SeriesStyle("#00629b", "h", "hexagon"),
-    SeriesStyle("#7a3b8f", "<", "triangle-left"),
-    SeriesStyle("#56626e", ">", "triangle-right"),
+    SeriesStyle("#00629b"),
+    SeriesStyle("#b45309", "square"),
+    SeriesStyle("#00795c", "triangle-up"),
+    SeriesStyle("#7a3b8f", "diamond"),
+    SeriesStyle("#56626e", "triangle-down"),
+    SeriesStyle("#b3391d", "cross"),
+    SeriesStyle("#4b5d00", "star"),
+    SeriesStyle("#3f3f9e", "pentagon"),
+    SeriesStyle("#8a3b00", "x"),
+    SeriesStyle("#00629b", "hexagon"),
+    SeriesStyle("#7a3b8f", "triangle-left"),
+    SeriesStyle("#56626e", "triangle-right"),
 )
 _MOST: Final = 40
 _HALF: Final = 0.5

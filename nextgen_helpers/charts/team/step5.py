@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
-from nextgen_helpers.charts.market_marks import Bars
-from nextgen_helpers.charts.plan_marks import Spans
+from nextgen_helpers.charts.marks.bars import Bars
+from nextgen_helpers.charts.marks.plans import Spans
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 _STATES: Final = {
-    "not_begun": ("Not started", SeriesStyle("#7b8794", hatch="..", pattern=".")),
+    "not_begun": ("Not started", SeriesStyle("#7b8794", hatch="dotted")),
     "under_way": ("Under way", SeriesStyle("#00629b")),
-    "done": ("Done", SeriesStyle("#00795c", hatch="//", pattern="/")),
-    "stuck": ("Stuck", SeriesStyle("#b3391d", hatch="xx", pattern="x")),
+    "done": ("Done", SeriesStyle("#00795c", hatch="rising")),
+    "stuck": ("Stuck", SeriesStyle("#b3391d", hatch="crossed")),
 }
 _MOST: Final = 40
 

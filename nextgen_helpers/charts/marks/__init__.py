@@ -1,0 +1,1 @@
+"""Marks: what a chart draws, each laid out as a scene."""

@@ -1,0 +1,186 @@
+"""Bubbles in four quadrants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from nextgen_helpers.charts import letters
+from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
+from nextgen_helpers.charts.scene import Axis, Key, Points, Strokes, Words, framed, vertical
+from nextgen_helpers.charts.style import GRID, INK
+from nextgen_helpers.charts.tables import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from nextgen_helpers.charts.scene import Box, Layer, Place, Point, Scene
+    from nextgen_helpers.charts.style import SeriesStyle
+
+_HIGH: Final = 410.0
+_LEFT: Final = 46.0
+_RIGHT: Final = 14.0
+#: So many are named on a phone, and so wide are their names at most, pixels.
+_NAMED: Final = 7
+_NAME: Final = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bubbles:
+    """Bubbles in four quadrants.
+
+    Parameters
+    ----------
+    labels, x, y, sizes : one a bubble; sizes are areas in the unit of ``size_name``.
+    groups : the quadrant of each bubble, a key of ``quadrants``.
+    quadrants : key -> (name, style), in the order top right, top left, bottom right, bottom left.
+    x_axis, y_axis, size_name : what they are, with units.
+    x_line, y_line : where the quadrants meet.
+    """
+
+    labels: tuple[str, ...]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    sizes: tuple[float, ...]
+    groups: tuple[str, ...]
+    quadrants: dict[str, tuple[str, SeriesStyle]]
+    x_axis: str
+    y_axis: str
+    size_name: str
+    x_line: float
+    y_line: float
+
+    @classmethod
+    def of(  # noqa: PLR0913  (as many as the picture has parts)
+        cls,
+        frame: pd.DataFrame,
+        *,
+        label: str,
+        group: str,
+        quadrants: dict[str, tuple[str, SeriesStyle]],
+        x: tuple[str, str],
+        y: tuple[str, str],
+        size: tuple[str, str],
+        meet: tuple[float, float],
+    ) -> Bubbles:
+        """Name the columns of the table that are drawn.
+
+        Parameters
+        ----------
+        frame : the table's rows, none of them with a missing value.
+        label, group : columns.
+        quadrants : as above.
+        x, y, size : a column, and what it is, with its unit.
+        meet : where the quadrants meet, along x and along y.
+        """
+        along, up, large = (tuple(float(value) for value in frame[name]) for name, _ in (x, y, size))
+        return cls(
+            texts(frame, label), along, up, large, texts(frame, group), quadrants, x[1], y[1], size[1], *meet
+        )
+
+    def scene(self, place: Place) -> Scene:
+        """Lay the bubbles out, the largest at the bottom, and name as many as have room."""
+        x, y = self._axes(place)
+        places = tuple(zip(self.x, self.y, strict=True))
+        sizes = self._diameters(place)
+        layers: list[Layer] = [
+            vertical(self.x_line, y, width=1),
+            Strokes((((x.low, self.y_line), (x.high, self.y_line)),), INK),
+        ]
+        for number in sorted(range(len(sizes)), key=lambda each: -sizes[each]):
+            name, look = self.quadrants[self.groups[number]]
+            layers.append(
+                Points(
+                    (places[number],),
+                    look,
+                    (sizes[number],),
+                    opacity=0.78,
+                    hover=(self._said(number),),
+                    series=name,
+                )
+            )
+        layers += self._names(place, x, y, sizes)
+        keys = [Key(name, look) for name, look in self.quadrants.values()]
+        return framed(place, layers, x, y, high=_HIGH, keys=keys, left=_LEFT, right=_RIGHT)
+
+    def _axes(self, place: Place) -> tuple[Axis, Axis]:
+        """Leave room around the bubbles, and always show where the quadrants meet."""
+        low, high = max(min([*self.x, self.x_line]), 1 / 64) / 1.35, max([*self.x, self.x_line]) * 1.45
+        bottom, top = min([*self.y, self.y_line]), max([*self.y, self.y_line])
+        room = 0.14 * max(top - bottom, 1.0)
+        ticks = ratio_ticks(low, high)
+        if place.narrow and len(ticks) > 6:  # noqa: PLR2004
+            ticks = [tick for tick in ticks if tick >= 0.25 or tick == ticks[0]]  # noqa: PLR2004
+        up = value_ticks(bottom - room, top + room, 8, "signed_percent")
+        return (
+            Axis(
+                low,
+                high,
+                tuple((tick, at_axis(tick, "ratio")) for tick in ticks),
+                self.x_axis,
+                log=True,
+                grid=GRID,
+                zoom=True,
+            ),
+            Axis(bottom - room, top + room, up, self.y_axis, grid=GRID, zoom=True),
+        )
+
+    def _diameters(self, place: Place) -> list[float]:
+        """Give diameters in pixels: a bubble's area follows its value."""
+        largest, most = max([*self.sizes, 1.0]), 27.0 if place.narrow else 44.0
+        return [(most**2 * size / largest + 22) ** 0.5 for size in self.sizes]
+
+    def _said(self, number: int) -> str:
+        return (
+            f"{self.labels[number]}\nlocation quotient {self.x[number]:.2f}\nchange {self.y[number]:+.1f}%"
+            f"\n{self.sizes[number]:,.0f} jobs"
+        )
+
+    def _names(self, place: Place, x: Axis, y: Axis, sizes: list[float]) -> Iterator[Words]:
+        """Name bubbles where their names run into nothing: first those that the title names, then the largest."""
+        wide = place.width - _LEFT - _RIGHT
+        middles: list[Point] = [
+            (wide * x.part(right), _HIGH * (1 - y.part(up))) for right, up in zip(self.x, self.y, strict=True)
+        ]
+        taken: list[Box] = [
+            (left - 0.35 * size, top - 0.35 * size, left + 0.35 * size, top + 0.35 * size)
+            for (left, top), size in zip(middles, sizes, strict=True)
+        ]
+        most = _NAMED if place.narrow else len(self.labels)
+        order = sorted(range(len(sizes)), key=lambda n: (self.groups[n] != "strong_growing", -sizes[n]))
+        for number in order:
+            name = letters.fitted(self.labels[number], _NAME if place.narrow else wide / 2, place.small, 1)
+            size = letters.width(name, place.small) + 4, place.small + 4.0
+            for box, words in _beside(middles[number], sizes[number] / 2, size, wide):
+                others = (other for each, other in enumerate(taken) if each != number)
+                inside = box[0] >= 0 and box[1] >= 0 and box[2] <= wide and box[3] <= _HIGH
+                if inside and not any(meet(box, other) for other in others):
+                    taken.append(box)
+                    most -= 1
+                    dx, dy = words
+                    yield Words(self.x[number], self.y[number], name, dx, dy, halo=True)
+                    break
+            if not most:
+                return
+
+
+def _beside(
+    middle: Point, radius: float, size: tuple[float, float], wide: float
+) -> Iterator[tuple[Box, Point]]:
+    """Give the places at which a name could stand, best first, each with how far its beginning is from the bubble's middle."""
+    (x, y), (across, down) = middle, size
+    over = min(x - across / 2, wide - across - 1)
+    for left, top in (
+        (x + radius + 3, y - down / 2),
+        (x - radius - 3 - across, y - down / 2),
+        (over, y - radius - 1 - down),
+        (over, y + radius + 1),
+    ):
+        yield (left, top, left + across, top + down), (left + 2 - x, top + down / 2 - y)
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Tell whether two boxes overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

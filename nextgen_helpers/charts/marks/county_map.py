@@ -1,0 +1,158 @@
+"""A map of counties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+from nextgen_helpers.charts import letters
+from nextgen_helpers.charts.marks.bubbles import meet
+from nextgen_helpers.charts.scene import Areas, Axis, Key, Words, framed
+from nextgen_helpers.charts.shapes import county_shapes, state_shapes
+from nextgen_helpers.charts.style import INK, LAND, MAP_COLORS, PAPER, SeriesStyle
+from nextgen_helpers.charts.tables import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nextgen_helpers.charts.scene import Box, Layer, Place, Scene
+
+_NEIGHBORS: Final = "#f7f8f9"
+_BORDER: Final = "#8a96a1"
+#: Alaska and Hawaii do not lie where the shapes put them: they are nobody's neighbors.
+_ELSEWHERE: Final = frozenset({"02", "15"})
+_KIND: Final = re.compile(r" (County|Parish|Borough|Municipio|Census Area|Planning Region)$")
+
+
+@dataclass(frozen=True, slots=True)
+class CountyMap:
+    """Counties of a region among their neighbors.
+
+    Parameters
+    ----------
+    counties : five-character codes of the region.
+    values : what is shown of each, None where withheld.
+    texts : name and value of each, for the legend and for hovering.
+    limits : upper limits of the classes, ascending; the last is the largest value.
+    kind : how values are written.
+    axis : what the color is, with its unit.
+    """
+
+    counties: tuple[str, ...]
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    limits: tuple[float, ...]
+    kind: Literal["count", "dollars"]
+    axis: str
+
+    def scene(self, place: Place) -> Scene:
+        """Lay the map out: the region, its neighbors as far as they are seen, and the names that have room."""
+        states = sorted({code[:2] for code in self.counties})
+        shapes, outlines = county_shapes(self.counties), state_shapes()
+        shown = (
+            outlines[states[0]]
+            if len(self.counties) == 1
+            else [ring for code in self.counties for ring in shapes[code]]
+        )
+        x, y, high = _view(shown, place)
+        seen: Box = (x.low, y.high, x.high, y.low)
+        layers: list[Layer] = [
+            _areas((shapes[code] for code in shapes if code not in self.counties), seen, LAND, PAPER, 0.6),
+            _areas(
+                (rings for state, rings in outlines.items() if state not in states and not _ELSEWHERE & {state, *states}),
+                seen, _NEIGHBORS, PAPER, 0.8,
+            ),
+        ]  # fmt: skip
+        colors = [PAPER if value is None else self._color(value) for value in self.values]
+        for color in dict.fromkeys(colors):
+            own = [number for number, its in enumerate(colors) if its == color]
+            layers.append(
+                Areas(tuple(_rounded(shapes[self.counties[number]]) for number in own), color, PAPER, 0.9,
+                      hover=tuple(self.texts[number] for number in own))
+            )  # fmt: skip
+        layers.append(_areas((outlines[state] for state in states), seen, "", _BORDER, 1.1))
+        if len(self.counties) > 1:
+            layers += self._names(shapes, x, y, (place.width - 4, high), place)
+        scene = framed(place, layers, x, y, high=high, keys=self._keys(), left=2, right=2)
+        return replace(scene, panels=tuple(replace(panel, equal=True, clip=True) for panel in scene.panels))
+
+    def _color(self, value: float) -> str:
+        place = next(number for number, limit in enumerate(self.limits) if value <= limit)
+        colors = MAP_COLORS if len(self.limits) > 1 else MAP_COLORS[-2:]
+        return colors[len(colors) - len(self.limits) + place]
+
+    def _keys(self) -> list[Key]:
+        names = (
+            [self.texts[0]]
+            if len(self.counties) == 1
+            else [
+                f"{'to' if number else 'up to'} {written(limit, self.kind)}"
+                for number, limit in enumerate(self.limits)
+            ]
+        )
+        return [
+            Key(name, SeriesStyle(self._color(limit)), "box")
+            for name, limit in zip(names, self.limits, strict=False)
+        ]
+
+    def _names(
+        self, shapes: dict[str, list[Any]], x: Axis, y: Axis, size: tuple[float, float], place: Place
+    ) -> Iterator[Words]:
+        """Name the counties that have room for it, those with the highest values first."""
+        taken: list[Box] = []
+        for value, code, text in sorted(
+            zip(self.values, self.counties, self.texts, strict=True), key=lambda item: -(item[0] or 0)
+        ):
+            ring = max(shapes[code], key=len)
+            (left, top), (right, bottom) = ring.min(axis=0), ring.max(axis=0)
+            name = _KIND.sub("", text.split(":")[0])
+            wide = letters.width(name, place.small)
+            middle = size[0] * x.part((left + right) / 2), size[1] * (1 - y.part((top + bottom) / 2))
+            box = (middle[0] - wide / 2, middle[1] - 6, middle[0] + wide / 2, middle[1] + 6)
+            if wide > size[0] * (x.part(right) - x.part(left)) * 1.05 or any(
+                meet(box, other) for other in taken
+            ):
+                continue
+            taken.append(box)
+            dark = value is not None and self._color(value) in MAP_COLORS[3:]
+            yield Words(
+                float((left + right) / 2),
+                float((top + bottom) / 2),
+                name,
+                across="middle",
+                color=PAPER if dark else INK,
+            )
+
+
+def _view(shown: Sequence[Any], place: Place) -> tuple[Axis, Axis, float]:
+    """Give the axes of an undistorted map around some outlines, and how high it is."""
+    points = np.concatenate(shown)
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    margin = 0.06 * max(right - left, bottom - top)
+    left, top, right, bottom = left - margin, top - margin, right + margin, bottom + margin
+    high = float(np.clip((place.width if place.narrow else 520) * (bottom - top) / (right - left), 200, 400))
+    ratio = (place.width - 4) / high
+    across = max((bottom - top) * ratio - (right - left), 0) / 2
+    down = max((right - left) / ratio - (bottom - top), 0) / 2
+    return (
+        Axis(float(left - across), float(right + across)),
+        Axis(float(bottom + down), float(top - down)),
+        high,
+    )
+
+
+def _areas(groups: Any, seen: Box, fill: str, edge: str, width: float) -> Areas:
+    """Draw outlines of which a part is seen."""
+    shapes = tuple(
+        _rounded(rings)
+        for rings in groups
+        if any(meet((*ring.min(axis=0), *ring.max(axis=0)), seen) for ring in rings)
+    )
+    return Areas(shapes, fill, edge, width)
+
+
+def _rounded(rings: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple([tuple(point) for point in ring.round(2).tolist()] for ring in rings)

@@ -1,0 +1,307 @@
+"""Dots in rows: values of several series over a scale, and every person's rating."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from nextgen_helpers.charts.marks.rows import laid_out
+from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
+from nextgen_helpers.charts.scene import (
+    Axis,
+    Key,
+    Points,
+    Strokes,
+    Words,
+    bands,
+    bands_high,
+    line_key,
+    vertical,
+)
+from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
+from nextgen_helpers.charts.tables import texts, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from nextgen_helpers.charts.scene import Layer, Place, Point, Scene
+
+#: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
+_TALL: Final = 6
+_COLUMNS: Final = 3
+_BESIDE: Final = 0.28
+#: Pixels of a rating: from dot to dot, below the lowest, and around a stack.
+_DOT: Final = 11.0
+_FOOT: Final = 14.0
+_AROUND: Final = 34.0
+
+Scale = Literal["ratio", "dollars", "share", "count"]
+Bands = tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """One row a label, one dot a series, joined by a line.
+
+    Parameters
+    ----------
+    labels : one a row, first on top.
+    series : the dots, None where there is none; the first series is drawn over the others.
+    axis : what the position is, with its unit.
+    kind : how values are written (see :class:`~nextgen_helpers.charts.tables.Column`). Counts that fall together stand above each other.
+    notes : what else is said of each row, such as how many people it stands for; empty for none.
+    limits : lowest and highest position of a scale of whole numbers; None to let the data tell.
+    bands : lowest score, highest score and name of each shaded band, in order.
+    sections : number of the first row, and heading, of each section.
+    line : position of a reference line, and what it means; None for no line.
+    legend : name the series above; without it the rows' labels have to.
+    open_ended : rows whose first dot is a lower bound, marked by an arrow.
+    """
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+    kind: Scale = "count"
+    notes: tuple[str, ...] = ()
+    limits: tuple[int, int] | None = None
+    bands: Bands = ()
+    sections: tuple[tuple[int, str], ...] = ()
+    line: tuple[float, str] | None = None
+    legend: bool = True
+    open_ended: tuple[bool, ...] = ()
+
+    @classmethod
+    def of(  # noqa: PLR0913  (as many as the picture has parts)
+        cls,
+        frame: pd.DataFrame,
+        label: str,
+        series: Iterable[tuple[str, str, SeriesStyle]],
+        axis: str,
+        *,
+        kind: Scale = "count",
+        notes: str | None = None,
+        limits: tuple[int, int] | None = None,
+        bands: Bands = (),
+        sections: tuple[tuple[int, str], ...] = (),
+        line: tuple[float, str] | None = None,
+        legend: bool = True,
+        withheld: str | None = None,
+    ) -> Dots:
+        """Name the columns of the table that are drawn.
+
+        Parameters
+        ----------
+        frame : the table's rows, first on top.
+        label, notes : columns.
+        series : name, column and look of the dots.
+        axis, kind, limits, bands, sections, line, legend : as above.
+        withheld : a column; where it is above zero, the first dot is a lower bound.
+        """
+        dots = tuple(Series.of(frame, name, column, look) for name, column, look in series)
+        ends = tuple(bool(count > 0) for count in frame[withheld]) if withheld else ()
+        said = texts(frame, notes) if notes else ()
+        return cls(texts(frame, label), dots, axis, kind, said, limits, bands, sections, line, legend, ends)
+
+    def scene(self, place: Place) -> Scene:
+        """Lay the dots out."""
+        x = self._scale(place)
+        stacked = max((round(2 * max(map(abs, moved)) / 0.26) for moved in self.offsets()), default=0)
+        rows = laid_out(
+            place,
+            self.labels,
+            x,
+            notes=self.notes,
+            sections=self.sections,
+            least=12 + 9.0 * stacked if stacked > 1 else 0,
+        )
+        apart = 0.26 * min(rows.pitch, 34)
+        layers: list[Layer] = [*bands(self.bands, rows.axis, place)]
+        if self.bands:
+            layers.append(_lines_at(x, rows.high))
+        known = [
+            [value for series in self.series if (value := series.values[row]) is not None]
+            for row in range(len(self.labels))
+        ]
+        spans = tuple(
+            ((min(there), middle), (max(there), middle))
+            for there, middle in zip(known, rows.middles, strict=True)
+            if len(there) > 1
+        )
+        if self.line:
+            layers.append(vertical(self.line[0], rows.axis, dash="dashed"))
+        layers.append(Strokes(spans, "#a3aeb8", 2))
+        layers += [
+            Words(x.low, middle, "withheld", dx=6, color=MUTED)
+            for there, middle in zip(known, rows.middles, strict=True)
+            if not there and self.kind != "count"
+        ]
+        layers += [
+            Words(value, middle, "→", dx=5, color=REGION, size=place.small + 4, halo=True)
+            for value, middle, more in zip(self.series[0].values, rows.middles, self.open_ended, strict=False)
+            if more and value is not None
+        ]
+        for number in range(len(self.series) - 1, -1, -1):
+            series, moved = self.series[number], self.offsets()[number]
+            there = [(row, value) for row, value in enumerate(series.values) if value is not None]
+            layers.append(
+                Points(
+                    tuple((value, rows.middles[row] - moved[row] / 0.26 * apart) for row, value in there),
+                    series.style, (8.0 if not number or self.kind == "count" else 6.8,),
+                    hover=tuple(self._said(row, number) for row, _ in there), series=series.name,
+                )
+            )  # fmt: skip
+        keys = [Key(series.name, series.style) for series in self.series] if self.legend else []
+        if self.line:
+            keys.append(line_key(self.line[1], INK, "dashed"))
+        return rows.scene(layers, x, keys=keys, right=16, above=4 + bands_high(self.bands, place))
+
+    def _scale(self, place: Place) -> Axis:
+        """Give the horizontal axis."""
+        drawn = [value for series in self.series for value in series.values if value is not None]
+        if self.limits:
+            first, last = self.limits
+            ticks = tuple((float(score), f"{score}") for score in range(first, last + 1))
+            return Axis(first - 0.5, last + 0.5, ticks, self.axis, grid="" if self.bands else GRID)
+        if self.kind == "ratio":
+            low, high = max(min([*drawn, 0.8]) / 1.25, 1 / 64), max([*drawn, 1.25]) * 1.25
+            shown = ratio_ticks(low, high)
+            if place.narrow and len(shown) > 6:  # noqa: PLR2004
+                shown = [tick for tick in shown if tick >= 0.25 or tick == shown[0]]  # noqa: PLR2004
+            return Axis(
+                low,
+                high,
+                tuple((tick, at_axis(tick, "ratio")) for tick in shown),
+                self.axis,
+                log=True,
+                grid=GRID,
+            )
+        most = max([*drawn, *([self.line[0]] if self.line else []), 1.0 if self.kind == "count" else 1e-9])
+        whole = self.kind == "count"
+        low, high = -0.02 * most if whole else 0.0, most * 1.08
+        ticks = value_ticks(0.0, high, 4 if place.narrow else 8, self.kind, whole=whole)
+        return Axis(low, high, ticks, self.axis, grid=GRID)
+
+    def _said(self, row: int, number: int) -> str:
+        value = self.series[number].values[row]
+        bound = number == 0 and bool(self.open_ended) and self.open_ended[row]
+        said = f"{value:,g}" if self.kind == "count" and value is not None else written(value, self.kind)
+        return f"{self.labels[row]}: {'at least ' if bound else ''}{said}"
+
+    def offsets(self) -> tuple[tuple[float, ...], ...]:
+        """Say for each series and row how far its dot moves up, in parts of the row, to be seen.
+
+        Dots count as falling together where they are closer than a fortieth of the scale; money, shares and ratios stay in their line.
+        """
+        drawn = [value for series in self.series for value in series.values if value is not None]
+        low, high = self.limits or (0.0, max([*drawn, self.line[0] if self.line else 0.0, 1.0]))
+        near = (high - low) / 40 if self.kind == "count" else 0.0
+        moved = [[0.0] * len(self.labels) for _ in self.series]
+        for row in range(len(self.labels)):
+            there = [
+                (number, value)
+                for number, series in enumerate(self.series)
+                if (value := series.values[row]) is not None
+            ]
+            for number, value in there:
+                together = [other for other, its in there if abs(its - value) < near] or [number]
+                moved[number][row] = 0.26 * ((len(together) - 1) / 2 - together.index(number))
+        return tuple(tuple(row) for row in moved)
+
+
+def _lines_at(x: Axis, high: float) -> Strokes:
+    """Draw a white line at each score, over the shaded bands."""
+    return Strokes(tuple(((value, 0.0), (value, high)) for value, _ in x.ticks), PAPER, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class StackedDot:
+    """A rating in its stack.
+
+    Parameters
+    ----------
+    group : number of its group.
+    x : where it stands on the axis, at its score or a little beside it.
+    line : how high, 0 at the foot.
+    """
+
+    group: int
+    x: float
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """Each rating as a dot over the shaded bands of a scale, with the median of each row.
+
+    Parameters
+    ----------
+    labels : one a row, first on top.
+    bands : lowest score, highest score and name of each band, in order.
+    dots : for each row the ratings, each with the number of its group.
+    medians : one a row; None where nobody rated.
+    groups : name and look of each group of raters.
+    axis : what the position is.
+    """
+
+    labels: tuple[str, ...]
+    bands: Bands
+    dots: tuple[tuple[tuple[int, int], ...], ...]
+    medians: tuple[float | None, ...]
+    groups: tuple[tuple[str, SeriesStyle], ...]
+    axis: str
+
+    def stacked(self) -> list[list[StackedDot]]:
+        """Give where the dots of each row stand, so that every person is seen and none leaves the row."""
+        return [_stacked(row) for row in self.dots]
+
+    def scene(self, place: Place) -> Scene:
+        """Lay the stacks out."""
+        low, high = self.bands[0][0], self.bands[-1][1]
+        ticks = tuple((float(score), f"{score}") for score in range(low, high + 1))
+        x = Axis(low - 0.5, high + 0.5, ticks, self.axis)
+        stacks = self.stacked()
+        tallest = max((dot.line + 1 for row in stacks for dot in row), default=1)
+        rows = laid_out(place, self.labels, x, least=max(60.0, _AROUND + _DOT * tallest))
+        feet = [middle + rows.pitch / 2 for middle in rows.middles]
+        layers: list[Layer] = [
+            *bands(self.bands, rows.axis, place),
+            Strokes(tuple(((x.low, foot), (x.high, foot)) for foot in feet), PAPER, 2),
+        ]
+        medians = tuple(
+            ((median, foot - 3), (median, foot - 0.92 * rows.pitch))
+            for median, foot in zip(self.medians, feet, strict=True)
+            if median is not None
+        )
+        layers.append(Strokes(medians, INK, 2.2, series="Median"))
+        for group, (name, look) in enumerate(self.groups):
+            found: list[tuple[Point, str]] = [
+                ((dot.x, foot - _FOOT - _DOT * dot.line), f"{score}")
+                for row, given, foot in zip(stacks, self.dots, feet, strict=True)
+                for dot, (score, _) in zip(row, given, strict=True)
+                if dot.group == group
+            ]
+            if found:
+                places, scores = zip(*found, strict=True)
+                layers.append(Points(places, look, hover=scores, series=name))
+        keys = [*(Key(name, look) for name, look in self.groups), line_key("Median", INK)]
+        return rows.scene(layers, x, keys=keys, above=4 + bands_high(self.bands, place))
+
+
+def _stacked(row: tuple[tuple[int, int], ...]) -> list[StackedDot]:
+    """Stack equal ratings line by line; a tall stack stands in up to three columns beside each other."""
+    sizes = Counter(score for score, _ in row)
+    seen: Counter[int] = Counter()
+    stacked = []
+    for score, group in row:
+        columns = min(_COLUMNS, math.ceil(sizes[score] / _TALL))
+        line, column = divmod(seen[score], columns)
+        # The last line may be short; it stands in the middle, too.
+        across = min(columns, sizes[score] - line * columns)
+        stacked.append(StackedDot(group, score + _BESIDE * (column - (across - 1) / 2), line))
+        seen[score] += 1
+    return stacked

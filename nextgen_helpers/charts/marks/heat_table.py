@@ -1,0 +1,160 @@
+"""A table whose cells are shaded by their values."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from nextgen_helpers.charts import letters
+from nextgen_helpers.charts.scene import Axis, Rects, Words, framed
+from nextgen_helpers.charts.style import GRID, MUTED, PAPER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nextgen_helpers.charts.scene import Box, Layer, Place, Scene
+
+_SHADES: Final = ("#eef3f7", "#dce8f1", "#c5dbea", "#a9cbe2")
+_SLANT: Final = 60
+#: So long is a name that leans, and one that stands upright.
+_LEANING: Final = 178.0
+_UPRIGHT: Final = 130.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTable:
+    """A table whose cells are shaded by their values; every cell says its value too.
+
+    Parameters
+    ----------
+    rows, columns : names.
+    values : one row of numbers for each name of a row; a zero is left white, None (nothing can be said) gray.
+    axis : what the values are.
+    kind : how values are written (see :class:`~nextgen_helpers.charts.tables.Column`).
+    zeros : write a zero too; otherwise its cell is empty.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    axis: str
+    kind: Literal["count", "share"] = "count"
+    zeros: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        matrix: pd.DataFrame,
+        axis: str,
+        *,
+        kind: Literal["count", "share"] = "count",
+        zeros: bool = False,
+    ) -> HeatTable:
+        """Draw a table of numbers whose index names the rows; a missing one can not be said."""
+        cells = matrix.astype(object).where(matrix.notna(), None).itertuples(index=False, name=None)
+        values = tuple(tuple(value if value is None else float(value) for value in row) for row in cells)
+        return cls(tuple(map(str, matrix.index)), tuple(map(str, matrix.columns)), values, axis, kind, zeros)
+
+    def text(self, value: float | None) -> str:
+        """Give what stands in a cell."""
+        if value is None or (value == 0 and not self.zeros):
+            return ""
+        return f"{value:,.0f}" if self.kind == "count" else f"{100 * value:.0f}%"
+
+    def scene(self, place: Place) -> Scene:
+        """Lay the table out, with as many columns as have room for their numbers."""
+        room, deep = (0.36, 3) if place.narrow else (0.38, 1)
+        rows = [letters.fitted(name, room * place.width, place.letters, deep) for name in self.rows]
+        left = max((letters.width(name, place.letters) for name in rows), default=0.0) + 12
+        cells = [self._short(value, place) for row in self.values for value in row]
+        least = max(24.0, max((letters.width(text, place.small) for text in cells), default=0.0) + 4)
+        names, turned, right = self._names(place, left, least)
+        chosen = self._columns(len(names))
+        pitch = letters.LEADING * place.letters * letters.deepest(rows) + (8 if place.narrow else 10)
+        across, down = (tuple((n + 0.5, name) for n, name in enumerate(its)) for its in (names, rows))
+        x = Axis(0, len(chosen), across, names=True, top=True, turned=turned)
+        layers, below = self._cells(chosen, place), 0.0
+        notes = [
+            *(["Percent."] if place.narrow and self.kind == "share" else []),
+            *(
+                [f"{len(chosen)} of {len(self.columns)} columns; the table has all."]
+                if len(chosen) < len(self.columns)
+                else []
+            ),
+        ]
+        if notes:
+            said = " ".join(notes)
+            layers.append(Words(len(chosen), len(rows), said, dy=6, across="end", down="top", color=MUTED))
+            below = 18.0
+        y = Axis(len(rows), 0, down, names=True)
+        scene = framed(place, layers, x, y, high=pitch * len(rows), left=left, right=right)
+        return replace(scene, height=scene.height + below)
+
+    def _names(self, place: Place, left: float, least: float) -> tuple[list[str], int, float]:
+        """Give the names of the columns that are drawn, by how much they are turned, and the room they need at the right.
+
+        They stand straight where each word has room in its column; else they lean, or stand upright on a phone.
+        """
+        chosen = self._columns(int((place.width - left - 6) // least))
+        each = (place.width - left - 6) / max(len(chosen), 1)
+        straight = [letters.fitted(self.columns[number], each - 6, place.small, 4) for number in chosen]
+        words = [word for number in chosen for word in self.columns[number].split()]
+        if all(letters.width(word, place.small) <= each - 6 for word in words) and not any(
+            "…" in name for name in straight
+        ):
+            return straight, 0, 6.0
+        if place.narrow:
+            beside = 2 if each > 2 * letters.LEADING * place.small else 1
+            return (
+                [letters.fitted(self.columns[number], _UPRIGHT, place.small, beside) for number in chosen],
+                90,
+                6.0,
+            )
+        leaning = [letters.fitted(self.columns[number], _LEANING, place.small, 1) for number in chosen]
+        # The last name leans out of the field.
+        right = (
+            max(letters.width(name, place.small) for name in leaning) * math.cos(math.radians(_SLANT)) + 10
+        )
+        chosen = self._columns(int((place.width - left - right) // least))
+        return (
+            [letters.fitted(self.columns[number], _LEANING, place.small, 1) for number in chosen],
+            _SLANT,
+            right,
+        )
+
+    def _cells(self, chosen: list[int], place: Place) -> list[Layer]:
+        """Draw the cells, those of one shade as one, and write their values."""
+        largest = max((value for row in self.values for value in row if value is not None), default=0) or 1
+        shades: dict[str, list[tuple[Box, str]]] = {}
+        words: list[Layer] = []
+        for number, row in enumerate(self.values):
+            for at, column in enumerate(chosen):
+                value = row[column]
+                said = f"{self.rows[number]}, {self.columns[column]}: {self.text(value) or ('0' if value == 0 else 'not known')}"
+                shades.setdefault(_shade(value, largest), []).append(((at, number, at + 1, number + 1), said))
+                if self.text(value):
+                    words.append(Words(at + 0.5, number + 0.5, self._short(value, place), across="middle"))
+        rects = [
+            Rects(
+                tuple(box for box, _ in cells), shade, GRID, width=0.8, hover=tuple(said for _, said in cells)
+            )
+            for shade, cells in shades.items()
+        ]
+        return [*rects, *words]
+
+    def _short(self, value: float | None, place: Place) -> str:
+        """Give what stands in a cell; on a phone the sign of percent stands below the table, once."""
+        return self.text(value).removesuffix("%") if place.narrow else self.text(value)
+
+    def _columns(self, most: int) -> list[int]:
+        """Choose the columns with the largest sums, in their order: more would be too narrow for their numbers."""
+        count = len(self.columns)
+        sums = [sum(row[place] or 0 for row in self.values) for place in range(count)]
+        return sorted(sorted(range(count), key=lambda place: -sums[place])[: max(most, 1)])
+
+
+def _shade(value: float | None, largest: float) -> str:
+    if value is None:
+        return GRID
+    return _SHADES[min(3, int(4 * value / largest))] if value else PAPER
