@@ -347,7 +347,7 @@ def _apart(axis: Axis, place: Place, left: float, right: float) -> list[tuple[fl
     found: list[tuple[float, str]] = []
     for value, text in [*axis.ticks[-1:], *axis.ticks[:1], *axis.ticks[-2:0:-1]]:
         half, middle = letters.width(text, place.small) / 2, wide * axis.part(value)
-        inside = middle - half >= -left - 4 and middle + half <= wide + right + 2
+        inside = middle - half >= -left and middle + half <= wide + right + 2
         if inside and all(middle - half >= end + 4 or middle + half <= begin - 4 for begin, end in taken):
             taken.append((middle - half, middle + half))
             found.append((value, text))

@@ -49,7 +49,6 @@ def draw(chart: Picture, *, title: bool = True) -> go.Figure:
     figure.update_layout(
         template=_template(),
         font={"family": style.FONT_FAMILY.replace("'", ""), "size": 13, "color": style.INK},
-        legend={"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1.0, "yref": "container", "yanchor": "top"},
         hoverlabel={"bgcolor": "#ffffff", "font": {"color": style.INK}},
         hovermode="closest",
         meta={"alternative": chart.alternative},
@@ -78,7 +77,7 @@ def _add_title(figure: go.Figure, chart: Picture) -> None:
     figure.update_layout(
         title={"text": f"<b>{words}</b>", "subtitle": {"text": below}, "x": 0, "xref": "container", "y": 1, "yref": "container",
                "yanchor": "top", "pad": {"t": 14, "l": 4}, "font": {"size": 17}},
-        margin={"t": figure.layout.margin.t + head, "b": bottom + foot}, height=height, legend={"y": 1 - head / height},
+        margin={"t": figure.layout.margin.t + head, "b": bottom + foot}, height=height,
     )  # fmt: skip
     figure.add_annotation(
         text=source, xref="paper", yref="paper", x=0, y=0, xshift=-figure.layout.margin.l + 4, yshift=-bottom - 4,
@@ -118,10 +117,12 @@ def figure_of(scene: Scene) -> go.Figure:
     left, top, right, bottom = (
         side(values) for side, values in zip((min, min, max, max), edges, strict=True)
     )
-    more = _more_legend(scene, right - left)
+    # Names of columns and levels stand between the fields and the legend, which grows upwards where a page is narrow.
+    above, more = top - legend(scene.keys, scene.place)[1], _more_legend(scene, right - left)
     layout: dict[str, Any] = {
         "barmode": "overlay", "annotations": [], "shapes": [], "showlegend": bool(scene.keys), "height": scene.height + more,
-        "margin": {"l": left, "r": scene.width - right, "t": top + more, "b": scene.height - bottom, "pad": 0, "autoexpand": False},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom", "maxheight": 240, "y": 1 + above / (bottom - top)},
+        "margin": {"l": left, "r": scene.width - right, "t": top + more, "b": scene.height - bottom, "pad": 0},
         **({"width": scene.width, "autosize": False} if scene.fixed else {}),
     }  # fmt: skip
     traces = [_key(key) for key in scene.keys]

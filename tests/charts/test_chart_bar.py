@@ -9,7 +9,9 @@ from labor_markets import market
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts import bar as bars
-from nextgen_helpers.charts.paper import svg_text
+from nextgen_helpers.charts import paper
+from nextgen_helpers.charts.scene import PHONE
+from nextgen_helpers.charts.svg import svg_text
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,7 @@ def test_it_saves_the_paper_drawing_with_title_and_source(asked, chart, tmp_path
 
 def test_it_draws_for_a_phone_and_for_the_wall(asked, chart):
     ((phone, _),) = asked({"kind": "draw", "width": "narrow"})
-    assert phone == {"kind": "drawn", "width": "narrow", "svg": svg_text(chart, narrow=True)}
+    assert phone == {"kind": "drawn", "width": "narrow", "svg": svg_text(chart, PHONE)}
     ((wall, _),) = asked({"kind": "draw", "width": "wide"})
     box = [float(number) for number in wall["svg"].partition('viewBox="')[2].partition('"')[0].split()]
     assert box[2] / box[3] > 1.5  # wider than high, so that it fills a screen
@@ -63,7 +65,7 @@ def test_what_it_does_not_know_it_leaves(asked, message):
 
 
 def test_a_drawing_that_fails_is_said(asked, monkeypatch):
-    monkeypatch.setattr(bars, "file_content", lambda *_: 1 / 0)
+    monkeypatch.setattr(paper, "file_content", lambda *_: 1 / 0)
     ((message, _),) = asked({"kind": "save", "ending": "png"})
     assert message == {"kind": "failed", "text": "The picture could not be drawn (division by zero)."}
 

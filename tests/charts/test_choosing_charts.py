@@ -8,6 +8,7 @@ from labor_markets import market
 from nextgen_helpers import charts
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.region.choosing import sector_scores
+from nextgen_helpers.charts.scene import PAGE
 from nextgen_helpers.scorecard import criteria_table, rank_sectors
 
 CASES = ["tx-middle-rio-grande", "tx-permian-basin", "oh-central-ohio", "nearly all withheld"]
@@ -35,7 +36,7 @@ def test_scores_say_which_criteria_hold_estimates(case):
 def test_the_legend_of_an_estimated_bar_says_estimated(case):
     chart = charts.texas_clusters(market(case))
     assert isinstance(chart.mark, Bars)
-    names = [trace.name for trace in chart.plotly().data]
+    names = [key.name for key in chart.mark.scene(PAGE).keys]
     assert "Withheld: at most" not in names
     beyond = any(
         (most or 0) > (seen or 0) for seen, most in zip(chart.mark.values, chart.mark.at_most, strict=True)

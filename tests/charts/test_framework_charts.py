@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from drawn import lines
 
+from nextgen_helpers.charts.scene import PHONE
 from nextgen_helpers.charts.team.companion import document_crosswalk, framework_wheel, part_crosswalk
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.companion import framework_parts, rated_parts
@@ -25,10 +27,12 @@ def test_every_part_stands_on_the_wheel_with_its_rating_in_words():
     assert (chart.mark.rim.title, chart.mark.rim.words) == ("Led by industry", "4 of 4")
     assert [part.title.split()[0] for part in chart.mark.wedges] == ["1", "2", "3", "4", "5"]
     assert [part.words for part in chart.mark.core] == ["not rated", "2 of 4", "not rated"]
-    texts = " ".join(note.text for note in chart.plotly().layout.annotations)
+    screen = chart.plotly(title=False).to_json()
+    on_phone = " ".join(line.text for line in lines(chart.mark.scene(PHONE)))
     for words in ("Led by industry", "4 of 4", "1 of 4", "2 of 4", "not rated"):
-        assert words in texts
+        assert words in screen
         assert words in chart.html("paper")
+        assert words in on_phone  # where the parts of the wheel have only letters
     assert chart.title == "Lowest, with 1 of 4: Leadership, vision and alignment"
     assert "our drawing" in chart.source
 

@@ -9,13 +9,14 @@ import re
 from datetime import date
 
 import pytest
+from drawn import assert_words_inside
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nextgen_helpers.charts.canvas import text_width
+from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.flow import Flow
-from nextgen_helpers.charts.flow_drawing import _Layout, _lines
 from nextgen_helpers.charts.marks.plans import Spans
+from nextgen_helpers.charts.scene import PAGE, SCREEN, Rects, Strokes
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.charts.team import pathways as path_charts
@@ -370,35 +371,33 @@ def flows(draw):
 
 
 @settings(deadline=None, max_examples=60)
-@given(flows(), st.sampled_from([(760.0, 9.5), (1056.0, 11.5)]))
-def test_no_box_covers_another_and_no_arrow_runs_behind_one(mark, canvas):
-    width, size = canvas
-    layout = _Layout(mark, width, size)
+@given(flows(), st.sampled_from([PAGE, SCREEN]))
+def test_no_box_covers_another_and_no_arrow_runs_behind_one(mark, place):
+    scene = mark.scene(place)
+    (panel,) = scene.panels
     assert sorted(number for column in mark.ordered() for number in column) == list(range(len(mark.names)))
-    boxes = {
-        n: (x - layout.box / 2, x + layout.box / 2, y - layout.tall / 2, y + layout.tall / 2)
-        for n, (x, y) in layout.middle.items()
-    }
-    for one, other in itertools.combinations(boxes.values(), 2):
-        assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
-    for left, right, top, bottom in boxes.values():
-        assert left >= 0
-        assert right <= width
-        assert top >= 0
-        assert bottom <= layout.height
-    for begin, end, _ in mark.ties:
-        xs, ys, _ = layout.path(begin, end)
-        for number, (left, right, top, bottom) in boxes.items():
-            skipped = mark.column_of[number] not in (mark.column_of[begin], mark.column_of[end])
-            if skipped:
-                assert not [1 for x, y in zip(xs, ys, strict=True) if left < x < right and top < y < bottom]
+    boxes = [box for layer in panel.layers if isinstance(layer, Rects) for box in layer.boxes]
+    assert len(boxes) == len(mark.names)
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    for left, top, right, bottom in boxes:
+        assert 0 <= left < right <= scene.width
+        assert 0 <= top < bottom <= panel.y.low
+    ways = [way for layer in panel.layers if isinstance(layer, Strokes) for way in layer.lines]
+    assert len(ways) == len(mark.ties)
+    for way in ways:
+        ends = {min(way[0][0], way[-1][0]), max(way[0][0], way[-1][0])}
+        for left, top, right, bottom in boxes:
+            if min(ends) < left and right < max(ends):  # a column that it skips
+                assert not [1 for x, y in way if left < x < right and top < y < bottom]
+    assert_words_inside(scene)
 
 
 @given(st.text(max_size=120), st.floats(40, 200))
 def test_words_fit_into_their_box(text, width):
-    lines = _lines(text, width, 9.5)
+    lines = letters.fitted(text, width, 9.5, 3).split("\n")
     assert 1 <= len(lines) <= 3
-    assert all(text_width(line, 9.5) <= width or len(line) <= 3 for line in lines)
+    assert all(letters.width(line, 9.5) <= width or len(line) <= 3 for line in lines)
 
 
 def test_names_that_are_tied_stand_near_each_other_so_that_few_lines_cross():

@@ -6,9 +6,10 @@ import json
 from datetime import date
 
 import pytest
+from drawn import PLACES, assert_apart, assert_words_inside, layers, lines
 
 from nextgen_helpers.charts.marks.lines import Panels, Small
-from nextgen_helpers.charts.screen import figure_of
+from nextgen_helpers.charts.scene import Points
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team.metrics import (
     board_table,
@@ -170,7 +171,7 @@ def test_each_trend_has_its_own_panel_from_the_first_value_to_the_newest():
     assert chart.mark.panels[1].unit == "days, median, should fall to 60"
     assert chart.look_for == ("Nothing to draw yet: Joint projects and grants.",)
     assert len(chart.table.frame) == 6
-    drawn = [list(trace.y) for trace in chart.plotly().data if trace.mode == "lines+markers+text"]
+    drawn = [[y for _, y in layer.places] for layer in layers(chart, Points) if not layer.hollow]
     assert drawn == [[10.0, 18.0], [90.0, 88.5], [5.0, 2.0]]
 
 
@@ -231,19 +232,20 @@ def test_the_survey_tables_say_how_many_answered():
 
 
 def test_what_is_cut_above_a_panel_says_so_and_its_state_stands():
-    long = "Share of graduates of the region's high schools who have begun an apprenticeship within a year of graduation"
+    long = "Share of all graduates of the region's high schools who have begun an apprenticeship within a year of their graduation, by county and school"
     panel = Small(
         long,
-        f"percent of {'all ' * 30}graduates",
+        f"percent of {'all ' * 60}graduates",
         (TODAY,),
         (2.0,),
         ("2",),
         None,
         ("No target", SeriesStyle("#000000")),
     )
-    figure = figure_of(Panels((panel, panel)))
-    (heading,) = {item.text for item in figure.layout.annotations}
-    title, rest = heading.split("</b>")
-    assert title.endswith(" …")
-    assert rest.endswith(" …<br>No target</span>")
-    assert max(len(line) for line in title.removeprefix("<b>").split("<br>")) <= 24
+    for place in PLACES.values():
+        scene = Panels((panel, panel)).scene(place)
+        assert_words_inside(scene)
+        assert_apart(scene)
+        said = [line.text for line in lines(scene)]
+        assert sum(text.endswith(" …") for text in said) == 4  # title and unit of both
+        assert said.count("No target") == 2

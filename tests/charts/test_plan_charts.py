@@ -8,15 +8,16 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from drawn import PLACES, assert_apart, assert_words_inside, boxes, layers, points, texts
 from hypothesis import given
 from hypothesis import strategies as st
 from labor_markets import CASES, market
-from matplotlib.dates import date2num
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.marks.round import Rings
-from nextgen_helpers.charts.scales import day_ticks
 from nextgen_helpers.charts.region.talking_points import needs_answers, sector_points, sector_row
+from nextgen_helpers.charts.scales import day_ticks
+from nextgen_helpers.charts.scene import PAGE, PHONE, Points, Rects
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team.lights import Lights, traffic_lights
 from nextgen_helpers.charts.team.principles import lifecycle, steps_and_phases
@@ -185,13 +186,8 @@ def test_whoever_has_no_tie_stands_on_a_ring_and_is_said():
     }
     assert kinds["Board"] == "Workforce board or job center"
     assert kinds["Farm Bureau"] == "Not stated"
-    symbols = [
-        symbol
-        for trace in chart.plotly().data
-        if trace.mode == "markers+text"
-        for symbol in trace.marker.symbol
-    ]
-    assert sum(symbol.endswith("-open") for symbol in symbols) == 1  # not by color alone
+    hollow = [layer.hover for layer in layers(chart, Points) if layer.hollow]
+    assert hollow == [("Farm Bureau",)]  # not by color alone
 
 
 def test_partners_without_any_tie_are_all_there():
@@ -258,35 +254,33 @@ def test_reversed_days_are_put_in_order_and_what_is_open_is_known():
     assert [*spans][-3:] == ["Reversed", "No begin", "No days"]  # by the day on which it is due
 
 
+def day(text):
+    return float(date.fromisoformat(text).toordinal())
+
+
 def test_an_action_with_one_day_stands_at_it_and_only_one_without_any_has_no_dates():
     """It was passed over: "no dates yet" stood beside a date."""
     chart = plan()
-    figure = chart.plotly()
-    assert [note.text for note in figure.layout.annotations].count("no dates yet") == 1
-    begun = {day for trace in figure.data if trace.type == "bar" for day in trace.base}
-    assert {"2027-03-01", "2027-05-10", "2027-06-01", "2027-04-01"} <= begun
-    marks = {trace.name: (list(trace.x), list(trace.y)) for trace in figure.data if trace.type == "scatter"}
-    row = {label: len(chart.mark.labels) - 1 - place for place, label in enumerate(chart.mark.labels)}
+    assert texts(chart).count("no dates yet") == 1
+    begun = {left for left, *_ in boxes(chart)}
+    assert {day("2027-03-01"), day("2027-05-10"), day("2027-06-01"), day("2027-04-01")} <= begun
+    assert len(boxes(chart)) == 5  # a bar for each with a day
+    marks = {layer.style.shape: layer.places for layer in layers(chart, Points)}
+    middle = {said.split("\n")[0]: (top + bottom) / 2 for layer in layers(chart, Rects)
+              for said, (_, top, _, bottom) in zip(layer.hover, layer.boxes, strict=True)}  # fmt: skip
     assert marks == {
-        "Due then; first day open": (["2027-06-15"], [row["No begin"]]),
-        "Begins then; last day open": (["2027-04-01"], [row["No end"]]),
+        "diamond": ((day("2027-06-15"), middle["No begin"]),),
+        "triangle-right": ((day("2027-04-01"), middle["No end"]),),
     }
-    said = [data[1] for trace in figure.data if trace.type == "bar" for data in trace.customdata]
+    said = [text.split("\n")[1] for layer in layers(chart, Rects) for text in layer.hover]
     assert {"by Jun 15, 2027; first day open", "from Apr 1, 2027 on; last day open"} <= set(said)
-    for narrow in (False, True):
-        (axes,) = chart.matplotlib(narrow=narrow).axes
-        assert [text.get_text() for text in axes.texts].count("no dates yet") == 1
-        drawn = {
-            float(line.get_xdata()[0]): line.get_marker()
-            for line in axes.lines
-            if line.get_marker() in ("D", ">")
-        }
-        assert drawn == {float(date2num(date(2027, 6, 15))): "D", float(date2num(date(2027, 4, 1))): ">"}
-        assert len(axes.patches) == 5  # a bar for each with a day
-        low, high = axes.get_xlim()
-        assert all(
-            low <= patch.get_x() and patch.get_x() + patch.get_width() <= high for patch in axes.patches
-        )
+    for place in PLACES.values():
+        scene = chart.mark.scene(place)
+        (panel,) = scene.panels
+        drawn = [box for layer in panel.layers if isinstance(layer, Rects) for box in layer.boxes]
+        assert all(panel.x.low <= left and right <= panel.x.high for left, _, right, _ in drawn)
+        assert_words_inside(scene)
+        assert_apart(scene)
     page = chart.html("paper")
     assert "Due then; first day open" in page
     assert "No begin: by Tue, June 15, 2027, Under way." in chart.alternative
@@ -306,10 +300,9 @@ def test_the_axis_names_days_with_the_year_where_it_begins(last, paper, screen):
     chart = implementation_plan(
         rows("implementation_plan", "actions", {"action": "A", "begin": "2027-05-10", "end": last}), TODAY
     )
-    (axes,) = chart.matplotlib().axes
-    named = [label.get_text() for label in axes.get_xticklabels()]
-    assert named == (paper if len(paper) <= 8 else screen)
-    assert list(chart.plotly().layout.xaxis.ticktext) == [label.replace("\n", "<br>") for label in screen]
+    for place, expected in ((PAGE, paper if len(paper) <= 8 else screen), (PHONE, screen)):
+        (panel,) = chart.mark.scene(place).panels
+        assert [text for _, text in panel.x.ticks] == expected
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 4000), st.integers(2, 8))
@@ -396,7 +389,8 @@ def test_without_a_place_the_curves_have_no_mark():
     assert "You are here" not in nowhere.html("paper") + nowhere.html("shared-script")
     assert "You are here" in here.html("paper")
     assert here.title.startswith("You are in phase 4 of 5")
-    assert len(here.plotly().data) == len(nowhere.plotly().data) + 1
+    assert [x for x, _ in points(here)] == [3.5]
+    assert not points(nowhere)
 
 
 def test_each_step_belongs_to_a_phase_and_one_phase_to_two_steps():

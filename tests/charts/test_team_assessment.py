@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import math
 import re
 from statistics import median
 
 import pytest
+from drawn import PLACES, assert_apart, assert_words_inside, points
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts import paper, screen
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.scene import PAGE, Points, Strokes, Words
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles
 
@@ -168,7 +169,7 @@ def test_every_group_of_the_list_has_a_shape_and_a_color_of_its_own():
     people = [(name, {IE: 3 + number % 5}) for number, name in enumerate(titles()) for _ in range(THREE)]
     looks = dict(charts.ratings(table(*people)).mark.groups)
     assert len(looks) == len(titles()) == 12
-    for kind in ("marker", "symbol", "color"):
+    for kind in ("shape", "color"):
         assert len({getattr(look, kind) for look in looks.values()}) == 12
     fewer = dict(charts.ratings(table(*people[:6])).mark.groups)
     assert all(looks[name] == look for name, look in fewer.items())  # the same, whoever else has rated
@@ -201,8 +202,7 @@ def test_a_dimension_rated_once_is_never_a_zero(team):
     frame = chart.table.frame.set_index("dimension")
     assert frame.loc[RC, ["before", "change"]].isna().all()
     assert frame.loc[RC, "n_before"] == 0
-    for trace in chart.plotly().data:
-        assert all(value is None or 1 <= value <= 10 for value in trace.x)
+    assert all(1 <= x <= 10 for x, _ in points(chart))
 
 
 @pytest.mark.parametrize(
@@ -241,13 +241,11 @@ def test_the_radar_shows_medians_and_stays_open_where_nobody_rated(team):
     assert charts.ratings_radar(table()).mark is None
 
 
-def test_both_drawings_of_the_radar_hold_the_medians(team):
+def test_the_radar_is_drawn_with_the_medians(team):
     chart = charts.ratings_radar(team)
-    markers = [trace for trace in chart.plotly().data if trace.mode == "markers"]
-    assert [list(trace.r) for trace in markers] == [[4, 5, 6]]
-    dots = [line for line in chart.matplotlib().axes[0].lines if line.get_marker() == "o"]
-    radii = [(line.get_xdata()[0] ** 2 + line.get_ydata()[0] ** 2) ** 0.5 for line in dots]
-    assert radii == pytest.approx([4, 5, 6])
+    assert [math.hypot(x, y) for x, y in points(chart)] == pytest.approx([4, 5, 6])
+    turns = [math.degrees(math.atan2(x, y)) % 360 for x, y in points(chart)]
+    assert turns == pytest.approx([0, 120, 240])
 
 
 # -- the mark -----------------------------------------------------------------------------------------
@@ -269,56 +267,44 @@ def test_everybody_who_rates_alike_is_seen_in_the_row(people):
     assert len({(dot.x, dot.line) for dot in stack}) == people
     assert sum(dot.x for dot in stack) / people == pytest.approx(4)
     assert max(abs(dot.x - 4) for dot in stack) < 0.5
-    assert chart.mark.lines() == (people if people < 7 else -(-people // min(3, -(-people // 6))))
-    # On paper and on the screen no dot leaves its row, and none lies under the line of the median.
-    for narrow in (False, True):
-        (axes,) = paper.draw(chart, narrow=narrow).axes
-        dots = [line for line in axes.lines if line.get_marker() not in ("None", None)]
-        heights = [
-            line.get_ydata()[0] - 2 for line in dots if line.get_xdata()[0] < 5 and line.get_xdata()[0] > 3
-        ]
-        assert len(heights) == people
-        assert -0.5 < min(heights) <= max(heights) < 0.5
-        ((low, high),) = {
-            tuple(line.get_ydata() - 2) for line in axes.lines if list(line.get_xdata()) == [4, 4]
-        }
-        assert low < min(heights)
-        assert high > max(heights)
-        line = next(line for line in axes.lines if list(line.get_xdata()) == [4, 4])
-        assert line.get_zorder() < min(dot.get_zorder() for dot in dots)
-    figure = screen.draw(chart)
-    median_line, group = figure.data
-    assert (median_line.name, group.name) == ("Median", "Everybody" if people < 3 else COLLEGE)
-    heights = [y - 2 for x, y in zip(group.x, group.y, strict=True) if 3 < x < 5]
-    assert len(heights) == people
-    assert -0.5 < min(heights) <= max(heights) < 0.5
+    assert max(dot.line for dot in stack) + 1 == (
+        people if people < 7 else -(-people // min(3, -(-people // 6)))
+    )
+    # No dot leaves its row, and none lies under the line of the median.
+    for place in PLACES.values():
+        (panel,) = chart.mark.scene(place).panels
+        kinds = [layer for layer in panel.layers if isinstance(layer, Points | Strokes)]
+        (feet,) = [layer for layer in kinds if isinstance(layer, Strokes) and not layer.series]
+        floors = [line[0][1] for line in feet.lines]
+        (median,) = [layer for layer in kinds if layer.series == "Median"]
+        (foot, top) = (y for _, y in median.lines[0])
+        dots = [y for layer in kinds if isinstance(layer, Points) for x, y in layer.places if 3 < x < 5]
+        assert len(dots) == people
+        assert top < min(dots) <= max(dots) < foot < floors[0] == pytest.approx(foot + 3)
+        assert kinds.index(median) < min(
+            place for place, layer in enumerate(kinds) if isinstance(layer, Points)
+        )
+        assert_apart(chart.mark.scene(place))
 
 
-def test_rows_stand_above_each_other(team):
-    rows, headings = charts.ratings_by_group(team).mark.heights()
-    assert list(rows) == sorted(rows, reverse=True)
-    steps = {round(one - other, 6) for one, other in itertools.pairwise(rows)}
-    assert steps == {1.0, 1.9}
-    for heading, first in zip(headings, rows[::3], strict=True):
-        assert heading > first + 0.5
+def test_rows_stand_above_each_other_under_their_headings(team):
+    chart = charts.ratings_by_group(team)
+    (panel,) = chart.mark.scene(PAGE).panels
+    rows = [y for y, _ in panel.y.ticks]
+    assert rows == sorted(rows)
+    headings = [layer.y for layer in panel.layers if isinstance(layer, Words) and layer.bold]
+    assert len(headings) == 3
+    assert sorted([*headings, *rows])[:: 1 + len(rows) // 3] == headings
 
 
-def test_paper_and_screen_draw_every_value(everything):
+def test_every_value_is_a_dot(everything):
     for chart in everything:
-        if not isinstance(chart.mark, Dots):
-            continue
-        values = sorted(value for series in chart.mark.series for value in series.values if value is not None)
-        screen = [value for trace in chart.plotly().data if trace.mode == "markers" for value in trace.x]
-        assert sorted(screen) == values
-        for narrow in (False, True):
-            lines = chart.matplotlib(narrow=narrow).axes[0].lines
-            paper = [
-                value
-                for line in lines
-                if line.get_marker() not in ("None", None, "")
-                for value in line.get_xdata()
-            ]
-            assert sorted(paper) == values
+        if isinstance(chart.mark, Dots):
+            values = sorted(
+                value for series in chart.mark.series for value in series.values if value is not None
+            )
+            for place in PLACES.values():
+                assert sorted(x for x, _ in points(chart, place=place)) == values
 
 
 # -- all of them --------------------------------------------------------------------------------------
@@ -352,20 +338,6 @@ def test_every_word_stands_inside_the_picture(everything):
         rubric.summarize(crowd), rubric.summarize(table(*people[:1])), "a long date " * 8, "W" * 90
     )
     for chart in (*everything, charts.ratings_by_group(crowd), charts.ratings_radar(crowd), long):
-        for narrow in (False, True):
-            figure = chart.matplotlib(narrow=narrow)
-            figure.set_dpi(4 * 72)  # as on paper: on a coarse grid letters are rounded to whole pixels
-            figure.draw_without_rendering()
-            frame, axes = figure.bbox, figure.axes[0]
-            texts = [
-                *figure.texts,
-                *axes.texts,
-                *(text for item in figure.legends for text in item.get_texts()),
-            ]
-            if axes.axison:
-                texts += [axes.xaxis.label, *(tick.label1 for tick in axes.yaxis.get_major_ticks())]
-            for text in texts:
-                if text.get_text().strip():
-                    box, said = text.get_window_extent(), (chart.name, narrow, text.get_text())
-                    assert frame.x0 - 24 <= box.x0 <= box.x1 <= frame.x1 + 24, said
-                    assert frame.y0 - 24 <= box.y0 <= box.y1 <= frame.y1 + 24, said
+        for place in PLACES.values() if chart.mark else ():
+            assert_words_inside(chart.mark.scene(place))
+            assert_apart(chart.mark.scene(place))

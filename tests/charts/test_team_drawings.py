@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from drawn import PLACES, assert_apart, assert_words_inside, lines
 
+from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.round import Rings
-from nextgen_helpers.charts.plan_paper import draw_rings
+from nextgen_helpers.charts.scene import PHONE
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.team.drawings import asset_spiral, floor_plan
-from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.team_paper import draw_heat
 
 HOSTILE = "<script>alert(1)</script>\"'"
 
@@ -57,26 +57,19 @@ def test_names_above_a_table_of_numbers_are_whole_on_a_phone():
         "Workers who were laid off",
         "Parents on a late shift of the hospital",
     )
-    axes = draw_heat(HeatTable(("Cedar Fork College",), names, ((1, 2, 3),), "People"), True)  # noqa: FBT003
-    shown = [label.get_text() for label in axes.get_xticklabels()]
+    (panel,) = HeatTable(("Cedar Fork College",), names, ((1, 2, 3),), "People").scene(PHONE).panels
+    shown = [text for _, text in panel.x.ticks]
     assert [" ".join(text.split()) for text in shown] == list(names)
-    assert max(text.count("\n") for text in shown) == 1
+    assert not panel.x.turned  # there is room for them to stand straight
 
 
-def test_names_around_a_ring_keep_off_each_other_and_say_where_they_are_cut():
+def test_names_around_a_ring_keep_off_each_other_and_are_whole_on_a_phone():
     names = (
         *[f"Organization of the valley {number}" for number in range(18)],
         "Texas Higher Education Coordinating Board",
     )
-    look = SeriesStyle("#00629b")
-    axes = draw_rings(Rings(names, (False,) * 19, (("Other", look),), (0,) * 19, (), "Trust"), True)  # noqa: FBT003
-    figure = axes.figure
-    figure.canvas.draw()
-    boxes = [text.get_window_extent() for text in axes.texts]
-    assert axes.texts[-1].get_text().endswith("Coordinating …")
-    heights = [box.y1 - box.y0 for box in boxes]
-    for number, box in enumerate(boxes):
-        for other in boxes[number + 1 :]:
-            across = min(box.x1, other.x1) - max(box.x0, other.x0)
-            up = min(box.y1, other.y1) - max(box.y0, other.y0)
-            assert across <= 0 or up < 0.2 * min(heights)
+    mark = Rings(names, (False,) * 19, (("Other", SeriesStyle("#00629b")),), (0,) * 19, (), "Trust")
+    for place in PLACES.values():
+        assert_words_inside(mark.scene(place))
+        assert_apart(mark.scene(place))
+    assert set(names) <= {line.text for line in lines(mark.scene(PHONE))}

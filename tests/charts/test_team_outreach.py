@@ -8,8 +8,10 @@ import re
 from collections import Counter
 
 import pytest
+from drawn import PLACES, assert_apart, assert_words_inside, layers, points, texts
 
 from nextgen_helpers import charts
+from nextgen_helpers.charts.scene import PHONE, SCREEN, Points
 from nextgen_helpers.toolkit import invented
 from nextgen_helpers.toolkit.exercises import PURPOSES, Knock, Outreach, Table
 
@@ -135,8 +137,7 @@ def test_names_that_look_like_our_own_columns_do_no_harm():
         chart = make(map_)
         assert chart.html("paper")
         assert chart.html("shared-script")
-    heat = charts.outreach_heat_table(map_).plotly().data[0]
-    assert [row.count("") for row in map(list, heat.text)] == [5] * 6
+    assert sorted(texts(charts.outreach_heat_table(map_))) == ["1", "2", "3", "4", "5", "6"]
     both = charts.outreach_comparison(map_, ("today", Outreach()), ("today", map_))
     assert both.table.frame.iloc[4, 1:].tolist() == ["21", "0", "21"]
 
@@ -224,8 +225,7 @@ def test_an_unrated_table_is_said_and_not_drawn_as_zero(small):
     assert chart.mark.series[0].values == (2, 5, None)
     assert chart.mark.notes == ("4 meetings a year", "meetings not stated", "not rated; 1 meeting a year")
     assert "Not rated: Forum." in chart.does_not_say
-    drawn = [value for trace in chart.plotly().data if trace.mode == "markers" for value in trace.x]
-    assert drawn == [2, 5]
+    assert [x for x, _ in points(chart)] == [2, 5]
     assert "Together the tables meet 5 times a year, not counting 1 table without a number." in chart.look_for
     unrated = Outreach(tables=small.tables[2:])
     assert charts.outreach_tables(unrated).title == "The one table has not been rated yet"
@@ -249,7 +249,7 @@ def test_before_and_after_set_each_employer_beside_itself(small):
     assert today.values == (9, 2, 0, None)  # not on today's map is not zero
     assert voice.values == (4, 0, 0, 3)  # on today's map, and its knocks are gone: zero
     assert (today.name, voice.name) == ("Today", "One voice")
-    assert today.style.marker != voice.style.marker
+    assert today.style.shape != voice.style.shape
     assert chart.mark.line[0] == 7
     assert (
         chart.title == "Today 1 employer hears from us 7 times a year or more; it would be 0 in “One voice”"
@@ -328,57 +328,28 @@ def test_every_word_stands_inside_the_picture(small, large):
             chart = make(outreach)
             if chart.mark is None:
                 continue
-            for narrow in (False, True):
-                figure = chart.matplotlib(narrow=narrow)
-                figure.set_dpi(4 * 72)  # as on paper: on a coarse grid letters are rounded to whole pixels
-                figure.draw_without_rendering()
-                frame = figure.bbox
-                axes = figure.axes[0]
-                texts = [
-                    *figure.texts,
-                    *axes.texts,
-                    *(text for item in figure.legends for text in item.get_texts()),
-                ]
-                if axes.axison:
-                    texts.append(axes.xaxis.label)
-                    for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
-                        ticks = axis.get_major_ticks()
-                        inside = [tick for tick in ticks if min(limits) <= tick.get_loc() <= max(limits)]
-                        texts += [
-                            tick.label2
-                            if axes.xaxis.get_ticks_position() == "top" and axis is axes.xaxis
-                            else tick.label1
-                            for tick in inside
-                        ]
-                for text in texts:
-                    if not text.get_text().strip():
-                        continue
-                    box = text.get_window_extent()
-                    said = (chart.name, narrow, text.get_text(), box)
-                    assert frame.x0 - 4 * 6 <= box.x0, said
-                    assert box.x1 <= frame.x1 + 4 * 6, said
-                    assert frame.y0 - 4 * 6 <= box.y0, said
-                    assert box.y1 <= frame.y1 + 4 * 6, said
+            for place in PLACES.values():
+                assert_words_inside(chart.mark.scene(place))
+                assert_apart(chart.mark.scene(place))
 
 
 def test_the_screen_says_what_its_signs_mean(small):
-    traces = charts.outreach_network(small).plotly().data
-    assert "(!) 7 or more contacts a year" in [trace.name for trace in traces]
-    (doors,) = [trace for trace in traces if trace.name == "Employers and segments"]
-    signs = dict(zip(doors.text, doors.marker.symbol, strict=True))
-    assert [sign for name, sign in signs.items() if name.endswith("(!)")] == ["square"]
-    assert (signs["Farm"], signs["Mill"]) == ("square-open", "square")
+    chart = charts.outreach_network(small)
+    assert "(!) 7 or more contacts a year" in [key.name for key in chart.mark.scene(SCREEN).keys]
+    doors = {
+        layer.hover[0].split(":")[0]: layer
+        for layer in layers(chart, Points, SCREEN)
+        if layer.style.shape == "square"
+    }
+    tired = [" ".join(text.split()) for text in texts(chart, SCREEN) if text.startswith("(!)")]
+    assert tired == [f"(!) {HOSTILE}"]
+    assert (doors["Farm"].hollow, doors["Mill"].hollow) == (True, False)
+    assert doors[HOSTILE].sizes > doors["Mill"].sizes
 
 
 def test_names_beside_the_network_are_broken_so_that_a_phone_shows_them_whole():
     name = "Economic Development Corporation of Sherman"[:40].strip()
-    figure = charts.outreach_network(
-        Outreach(
-            knocks=(Knock(organization=name, employer="Northern Plains Aerospace", purpose=PURPOSES[0]),)
-        )
-    ).plotly()
-    lines = [
-        line for trace in figure.data if trace.text for text in trace.text for line in text.split("<br>")
-    ]
-    assert " ".join(lines).startswith("Economic Development Corporation")
-    assert max(len(line.removesuffix(" (!)")) for line in lines) <= 18
+    knocks = (Knock(organization=name, employer="Northern Plains Aerospace", purpose=PURPOSES[0]),)
+    chart = charts.outreach_network(Outreach(knocks=knocks))
+    assert [" ".join(text.split()) for text in texts(chart, PHONE)] == [name, "Northern Plains Aerospace"]
+    assert_words_inside(chart.mark.scene(PHONE))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.charts.style import SeriesStyle
 
 _HIGH: Final = 410.0
-_LEFT: Final = 46.0
 _RIGHT: Final = 14.0
 #: So many are named on a phone, and so wide are their names at most, pixels.
 _NAMED: Final = 7
@@ -101,9 +100,10 @@ class Bubbles:
                     series=name,
                 )
             )
-        layers += self._names(place, x, y, sizes)
+        left = max(letters.width(text, place.small) for _, text in y.ticks) + 12
+        layers += self._names(place, (x, y), sizes, place.width - left - _RIGHT)
         keys = [Key(name, look) for name, look in self.quadrants.values()]
-        return framed(place, layers, x, y, high=_HIGH, keys=keys, left=_LEFT, right=_RIGHT)
+        return framed(place, layers, x, y, high=_HIGH, keys=keys, left=left, right=_RIGHT)
 
     def _axes(self, place: Place) -> tuple[Axis, Axis]:
         """Leave room around the bubbles, and always show where the quadrants meet."""
@@ -138,9 +138,11 @@ class Bubbles:
             f"\n{self.sizes[number]:,.0f} jobs"
         )
 
-    def _names(self, place: Place, x: Axis, y: Axis, sizes: list[float]) -> Iterator[Words]:
+    def _names(
+        self, place: Place, axes: tuple[Axis, Axis], sizes: list[float], wide: float
+    ) -> Iterator[Words]:
         """Name bubbles where their names run into nothing: first those that the title names, then the largest."""
-        wide = place.width - _LEFT - _RIGHT
+        x, y = axes
         middles: list[Point] = [
             (wide * x.part(right), _HIGH * (1 - y.part(up))) for right, up in zip(self.x, self.y, strict=True)
         ]

@@ -76,8 +76,9 @@ class TwoColumnNetwork:
     def scene(self, place: Place) -> Scene:
         """Lay the columns out."""
         count = max(len(self.left), len(self.right), 1)
-        most = (0.39 if place.narrow else 0.36) * place.width - 12
-        left = [letters.fitted(name, most, place.small, 3 if place.narrow else 1) for name in self.left]
+        most, deep = (0.39, 3) if place.narrow else (0.3, 2)
+        most = most * place.width - 12
+        left = [letters.fitted(name, most, place.small, deep) for name in self.left]
         right = [self._right_name(number, most, place) for number in range(len(self.right))]
         pitch = letters.LEADING * place.small * letters.deepest([*left, *right]) + (7 if place.narrow else 10)
         at_left, at_right = (_spread(len(names), count, pitch) for names in (left, right))
@@ -126,7 +127,7 @@ class TwoColumnNetwork:
         sign = "(!) " if tired else ""
         wide = room - letters.width(sign, place.small, bold=True)
         return sign + letters.fitted(
-            self.right[number], wide, place.small, 3 if place.narrow else 1, bold=tired
+            self.right[number], wide, place.small, 3 if place.narrow else 2, bold=tired
         )
 
     def _sums(self) -> tuple[list[float], list[float]]:

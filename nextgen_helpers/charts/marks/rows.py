@@ -19,6 +19,8 @@ LABEL: Final = 270.0
 _NOTE: Final = 190.0
 #: A row for what is drawn, below its name, on a phone.
 _BAND: Final = 24.0
+#: Room at the left of the field on a phone.
+_EDGE: Final = 11.0
 #: On a wall rows stand as close as their words allow, once they are so many.
 _MANY: Final = 10
 
@@ -63,7 +65,7 @@ class Rows:
         """Make the scene: what is drawn, below the words of the rows."""
         return framed(
             self.place, (*layers, *self.layers), x, self.axis, high=self.high, keys=keys,
-            left=6.0 if self.place.narrow else None, right=max(right, self.right), above=above,
+            left=_EDGE if self.place.narrow else None, right=max(right, self.right), above=above,
         )  # fmt: skip
 
 
@@ -87,51 +89,34 @@ def laid_out(  # noqa: PLR0913  (as many as rows have words)
     least : what is drawn in a row needs so many pixels.
     """
     notes = notes or ("",) * len(labels)
-    layers: list[Layer] = []
-    heads = dict(sections)
-    head = place.line + 8.0
     if place.narrow:
         joined = [f"{label} ({note})" if note else label for label, note in zip(labels, notes, strict=True)]
         shown = [letters.fitted(label, place.width - 16, place.letters, 3) for label in joined]
-        band = max(_BAND, least)
+        notes, left, pitch = ("",) * len(labels), _EDGE, max(_BAND, least)
     else:
         shown = [letters.fitted(label, LABEL, place.letters) for label in labels]
-        deep = letters.deepest([*shown, *(letters.fitted(note, _NOTE, place.small) for note in notes)])
-        band = max(
-            place.line * deep + (3 if place.tight and len(labels) >= _MANY else 11 if deep == 1 else 7), least
-        )
-    # A heading begins at the left edge of the picture.
-    left = (
-        6.0
-        if place.narrow
-        else max((letters.width(label, place.letters) for label in shown), default=0.0) + 12
-    )
-    y, middles, names = 0.0, [], []
+        notes = [letters.fitted(note, _NOTE, place.small) for note in notes]
+        left = max((letters.width(label, place.letters) for label in shown), default=0.0) + 12
+        deep = letters.deepest([*shown, *notes])
+        around = 3 if place.tight and len(labels) >= _MANY else 11 if deep == 1 else 7
+        pitch = max(place.line * deep + around, least)
+    layers: list[Layer] = []
+    middles: list[float] = []
+    heads, head, y = dict(sections), place.line + 8.0, 0.0
     for number, (label, note) in enumerate(zip(shown, notes, strict=True)):
-        if number in heads:
-            white = Rects(((x.low, y, x.high, y + head),), fill=PAPER)
-            layers += [
-                white,
-                Words(x.low, y + head / 2, heads[number], dx=4 - left, size=place.letters, bold=True),
-            ]
+        if number in heads:  # on white, from the left edge of the picture
+            layers.append(Rects(((x.low, y, x.high, y + head),), fill=PAPER))
+            layers.append(
+                Words(x.low, y + head / 2, heads[number], dx=4 - left, size=place.letters, bold=True)
+            )
             y += head
         if place.narrow:
-            above = letters.LEADING * place.letters * (label.count("\n") + 1)
-            layers.append(Words(x.low, y + 3, label, dx=-4, down="top", size=place.letters, halo=True))
-            middles.append(y + above + band / 2)
-            y += above + band
-        else:
-            middles.append(y + band / 2)
-            names.append((middles[-1], label))
-            if note:
-                layers.append(
-                    Words(x.high, middles[-1], letters.fitted(note, _NOTE, place.small), dx=10, color=MUTED)
-                )
-            y += band
-    wide = max(
-        (letters.width(letters.fitted(note, _NOTE, place.small), place.small) for note in notes if note),
-        default=-10.0,
-    )
-    return Rows(
-        place, tuple(middles), tuple(names), tuple(layers), y, band, 0.0 if place.narrow else wide + 20
-    )
+            layers.append(Words(x.low, y + 3, label, dx=2 - left, down="top", size=place.letters, halo=True))
+            y += letters.LEADING * place.letters * (label.count("\n") + 1)
+        elif note:
+            layers.append(Words(x.high, y + pitch / 2, note, dx=10, color=MUTED))
+        middles.append(y + pitch / 2)
+        y += pitch
+    names = () if place.narrow else tuple(zip(middles, shown, strict=True))
+    right = max((letters.width(note, place.small) + 20 for note in notes if note), default=0.0)
+    return Rows(place, tuple(middles), names, tuple(layers), y, pitch, right)
