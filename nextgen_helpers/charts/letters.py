@@ -48,7 +48,7 @@ def lines(text: str, room: float, size: float, *, bold: bool = False) -> tuple[s
     Examples
     --------
     >>> lines("Health care and social assistance", 90, 10)
-    ('Health care', 'and social', 'assistance')
+    ('Health care and', 'social assistance')
     """
     found = [""]
     for word in text.split():
@@ -72,8 +72,8 @@ def fitted(text: str, room: float, size: float, most: int = 2, *, bold: bool = F
 
     Examples
     --------
-    >>> fitted("Health care and social assistance", 90, 10)
-    'Health care\nand social …'
+    >>> fitted("Health care and social assistance services", 90, 10)
+    'Health care and\nsocial assistan …'
     """
     found = list(lines(text, room, size, bold=bold))
     if len(found) > most:
