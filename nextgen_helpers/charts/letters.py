@@ -8,7 +8,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: A line of text is so much higher than its letters.
 LEADING: Final = 1.22
@@ -84,6 +87,6 @@ def fitted(text: str, room: float, size: float, most: int = 2, *, bold: bool = F
     return "\n".join(found)
 
 
-def deepest(texts: tuple[str, ...] | list[str]) -> int:
+def deepest(texts: Iterable[str]) -> int:
     """Count the lines of the text that has most of them."""
     return max((text.count("\n") + 1 for text in texts), default=1)

@@ -39,6 +39,8 @@ def round_values(low: float, high: float, most: int, *, whole: bool = False) -> 
     span = (high - low) or 1.0
     power = 10.0 ** (math.floor(math.log10(span)) - 1)
     steps = [factor * power * ten for ten in (1, 10, 100) for factor in (1, 2, 2.5, 5)]
+    # Steps of 25 are easy to read, steps of 2.5 are not.
+    steps = [step for step in steps if step == int(step) or f"{step:e}"[:3] != "2.5"]
     if whole:
         steps = [step for step in steps if step >= 1 and step == int(step)] or [1.0]
     room = 1e-9 * span

@@ -70,11 +70,33 @@ def test_no_words_of_a_picture_are_cut_off(built_reports, open_page):
 
 def test_each_picture_has_words_for_those_who_cannot_see_it(built_reports, open_page):
     page = open_page(built_reports / "tx-greater-dallas.html")
-    labels = page.eval_on_selector_all(
-        ".ng-wide svg", "items => items.map(item => item.getAttribute('aria-label'))"
+    said = page.eval_on_selector_all(
+        ".ng-wide svg",
+        "items => items.map(item => ['labelledby', 'describedby'].map("
+        "kind => document.getElementById(item.getAttribute(`aria-${kind}`)).textContent))",
     )
-    assert len(labels) >= 8
-    assert all(len(label) > 40 for label in labels)
+    assert len(said) >= 8
+    for title, words in said:
+        assert title in page.locator("h2, h3").all_text_contents()
+        assert len(words) > 40
+
+
+def test_words_of_a_picture_can_be_selected_and_found(built_reports, open_page):
+    page = open_page(built_reports / "tx-greater-dallas.html")
+    assert page.evaluate("window.find('Health care & social assistance')")
+    inside = "getSelection().anchorNode.parentElement.closest('svg') !== null"
+    assert any(page.evaluate(inside) for _ in range(40) if page.evaluate("window.find('Health care')"))
+
+
+def test_pictures_can_be_read_where_a_reader_forces_colors(built_reports, open_page):
+    page = open_page(built_reports / "tx-greater-dallas.html")
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    looks = page.eval_on_selector_all(
+        ".ng-wide svg",
+        "items => items.map(item => [getComputedStyle(item).backgroundColor, getComputedStyle(item.querySelector('text')).fill])",
+    )
+    assert {ground for ground, _ in looks} == {"rgb(255, 255, 255)"}
+    assert {ink for _, ink in looks} <= {"rgb(28, 40, 51)", "rgb(86, 98, 110)"}
 
 
 def test_the_contents_lead_to_every_section(built_reports, open_page):

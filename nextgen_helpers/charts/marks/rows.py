@@ -36,7 +36,7 @@ class Rows:
     names : labels beside the rows; empty on a phone.
     layers : words that stand in the field: labels above the rows, notes, headings.
     high : of all rows.
-    pitch : from one row to the next.
+    pitch : height of the lowest row.
     right : pixels that the notes need at the right.
     """
 
@@ -92,18 +92,21 @@ def laid_out(  # noqa: PLR0913  (as many as rows have words)
     if place.narrow:
         joined = [f"{label} ({note})" if note else label for label, note in zip(labels, notes, strict=True)]
         shown = [letters.fitted(label, place.width - 16, place.letters, 3) for label in joined]
-        notes, left, pitch = ("",) * len(labels), _EDGE, max(_BAND, least)
+        notes, left = ("",) * len(labels), _EDGE
+        heights = [max(_BAND, least)] * len(labels)
     else:
         shown = [letters.fitted(label, LABEL, place.letters) for label in labels]
         notes = [letters.fitted(note, _NOTE, place.small) for note in notes]
         left = max((letters.width(label, place.letters) for label in shown), default=0.0) + 12
-        deep = letters.deepest([*shown, *notes])
-        around = 3 if place.tight and len(labels) >= _MANY else 11 if deep == 1 else 7
-        pitch = max(place.line * deep + around, least)
+        around = 3 if place.tight and len(labels) >= _MANY else 11
+        # A row is as high as its own words need it.
+        heights = [
+            max(place.line * letters.deepest(pair) + around, least) for pair in zip(shown, notes, strict=True)
+        ]
     layers: list[Layer] = []
     middles: list[float] = []
     heads, head, y = dict(sections), place.line + 8.0, 0.0
-    for number, (label, note) in enumerate(zip(shown, notes, strict=True)):
+    for number, (label, note, high) in enumerate(zip(shown, notes, heights, strict=True)):
         if number in heads:  # on white, from the left edge of the picture
             layers.append(Rects(((x.low, y, x.high, y + head),), fill=PAPER))
             layers.append(
@@ -114,9 +117,9 @@ def laid_out(  # noqa: PLR0913  (as many as rows have words)
             layers.append(Words(x.low, y + 3, label, dx=2 - left, down="top", size=place.letters, halo=True))
             y += letters.LEADING * place.letters * (label.count("\n") + 1)
         elif note:
-            layers.append(Words(x.high, y + pitch / 2, note, dx=10, color=MUTED))
-        middles.append(y + pitch / 2)
-        y += pitch
+            layers.append(Words(x.high, y + high / 2, note, dx=10, color=MUTED))
+        middles.append(y + high / 2)
+        y += high
     names = () if place.narrow else tuple(zip(middles, shown, strict=True))
     right = max((letters.width(note, place.small) + 20 for note in notes if note), default=0.0)
-    return Rows(place, tuple(middles), names, tuple(layers), y, pitch, right)
+    return Rows(place, tuple(middles), names, tuple(layers), y, min(heights, default=0.0), right)
