@@ -150,12 +150,19 @@ class Bubbles:
             (left - 0.35 * size, top - 0.35 * size, left + 0.35 * size, top + 0.35 * size)
             for (left, top), size in zip(middles, sizes, strict=True)
         ]
+        across, up = wide * x.part(self.x_line), _HIGH * (1 - y.part(self.y_line))
+        crossing: list[Box] = [(across, 0.0, across, _HIGH), (0.0, up, wide, up)]
         most = _NAMED if place.narrow else len(self.labels)
         order = sorted(range(len(sizes)), key=lambda n: (self.groups[n] != "strong_growing", -sizes[n]))
         for number in order:
             name = letters.fitted(self.labels[number], _NAME if place.narrow else wide / 2, place.small, 1)
             size = letters.width(name, place.small) + 4, place.small + 4.0
-            for box, words in _beside(middles[number], sizes[number] / 2, size, wide):
+            # A name keeps off the lines where it can.
+            sides = sorted(
+                _beside(middles[number], sizes[number] / 2, size, wide),
+                key=lambda side: any(meet(side[0], line) for line in crossing),
+            )
+            for box, words in sides:
                 others = (other for each, other in enumerate(taken) if each != number)
                 inside = box[0] >= 0 and box[1] >= 0 and box[2] <= wide and box[3] <= _HIGH
                 if inside and not any(meet(box, other) for other in others):
