@@ -80,13 +80,8 @@ def county_names() -> dict[str, str]:
     Pseudo-counties (``48999``, "unknown or undefined") are not counties and not in it, nor are codes that another one has
     replaced. Areas that ended with a year are (Connecticut's counties), as their figures are there.
 
-    Returns
-    -------
-    Code to title, such as ``{"48113": "Dallas County, Texas"}``.
-    Source: BLS, QCEW area titles.
+    Gives a title for each code, such as ``{"48113": "Dallas County, Texas"}``. Source: BLS, QCEW area titles.
 
-    Examples
-    --------
     >>> county_names()["48113"]
     'Dallas County, Texas'
     """
@@ -118,12 +113,8 @@ def titled(code: str, *, short: bool = False) -> str:
 def counted_as(code: str) -> tuple[str, str]:
     """Give the code under which a place is counted, and a sentence where that is another.
 
-    Raises
-    ------
-    UserError : the code stands for several, or for nothing that is counted; the message names what to use.
+    Raises UserError: the code stands for several, or for nothing that is counted; the message names what to use.
 
-    Examples
-    --------
     >>> counted_as("46113")[0], counted_as("48113")
     ('46102', ('48113', ''))
     """
@@ -181,8 +172,6 @@ def _last_year(code: str) -> int | None:
 def counties_in(state: str, year: int) -> frozenset[str]:
     """Give the counties that a state (two digits) had in the figures of a year.
 
-    Examples
-    --------
     >>> len(counties_in("09", 2016)), len(counties_in("09", 2024))
     (8, 9)
     """
@@ -235,9 +224,7 @@ def _heirs(change: Change) -> tuple[str, ...]:
 def refuse_without_a_common_year(codes: Iterable[str]) -> None:
     """Refuse counties of which one ends before the other begins: their figures never stand in one year.
 
-    Raises
-    ------
-    UserError : there are such; the message names two of them.
+    Raises UserError: there are such; the message names two of them.
     """
     here = sorted(codes)
     for old in here:
@@ -256,8 +243,6 @@ def refuse_without_a_common_year(codes: Iterable[str]) -> None:
 def same_land(codes: Iterable[str], years: Iterable[int], year: int) -> tuple[int, ...]:
     """Give those of some years in which counties had the land that they have in one year.
 
-    Examples
-    --------
     >>> same_land(["51019"], [2012, 2013, 2014, 2015], 2015)  # Bedford city joined the county in 2013
     (2014, 2015)
     """

@@ -28,9 +28,6 @@ _FIELD: Final = re.compile(r"\{\{([a-z_ ]+)\}\}")
 class Block:
     """A piece of a document.
 
-    Parameters
-    ----------
-    kind : what it is.
     text : plain text; ``{{name}}`` becomes a merge field, ``[...]`` is a gap to fill.
     """
 
@@ -42,13 +39,8 @@ class Block:
 class Document:
     """A document of several blocks.
 
-    Parameters
-    ----------
     name : its file's name, without an ending.
-    blocks : in order.
 
-    Examples
-    --------
     >>> letter = Document("invitation", (Block("text", "Dear {{name}},"), Block("text", gap("first sentence"))))
     >>> letter.gaps
     ('first sentence',)
@@ -112,8 +104,6 @@ class Document:
 def gap(what: str) -> str:
     """Mark something that is not known yet.
 
-    Examples
-    --------
     >>> gap("day of the launch")
     '[day of the launch]'
     """

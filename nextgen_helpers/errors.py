@@ -21,8 +21,6 @@ _MARGIN: Final = 0.12
 class UserError(Exception):
     """A mistake of the user's, in one sentence that helps.
 
-    Examples
-    --------
     >>> raise UserError('No region "tx-dalas". Did you mean "tx-greater-dallas"?')
     Traceback (most recent call last):
     ...
@@ -37,8 +35,6 @@ class UserError(Exception):
 class DataFileError(UserError):
     """A data file that does not fit its official layout; nothing of it was used.
 
-    Parameters
-    ----------
     file : the file's name as the user knows it (a member of a zip: ``archive.zip/member.csv``).
     reason : what is wrong with it, and what to do.
     line : the line in the file, counted from 1 with the header, where there is one to name.
@@ -57,18 +53,8 @@ class DataFileError(UserError):
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Give the known words that look most like a mistyped one, best first.
 
-    Parameters
-    ----------
-    word : what was typed.
-    known : the words that are allowed.
-    count : how many to give at most.
+    Gives the nearest known words; empty where nothing comes near.
 
-    Returns
-    -------
-    The nearest known words; empty where nothing comes near.
-
-    Examples
-    --------
     >>> nearest("tx-dalas", ["tx-alamo", "tx-greater-dallas", "oh-central"])
     ['tx-greater-dallas']
     """

@@ -35,8 +35,6 @@ _ALIKE: Final = {"saint": "st", "ste": "st", "fort": "ft", "mount": "mt", "and":
 def plain_letters(text: str) -> str:
     """Give a text in small letters without accents.
 
-    Examples
-    --------
     >>> plain_letters("Doña Ana, Łódź")
     'dona ana, lodz'
     """
@@ -47,8 +45,6 @@ def plain_letters(text: str) -> str:
 def name_words(text: str) -> list[str]:
     """Divide the name of a place into words that are alike in every spelling.
 
-    Examples
-    --------
     >>> name_words("Saint John's & Fort Doña"), name_words("St. Johns and Ft. Dona")
     (['st', 'johns', 'ft', 'dona'], ['st', 'johns', 'ft', 'dona'])
     """
@@ -59,8 +55,6 @@ def name_words(text: str) -> list[str]:
 def on_one_line(text: Any) -> str:
     r"""Give a text as a name can be stored and shown anywhere: printable letters, single spaces.
 
-    Examples
-    --------
     >>> on_one_line(" Ann\tMiller\x1b[31m ")
     'Ann Miller [31m'
     """
@@ -70,8 +64,6 @@ def on_one_line(text: Any) -> str:
 def exportable(text: str) -> str:
     r"""Give a text as every file can hold it; what it cannot hold is left out, and lines stay lines.
 
-    Examples
-    --------
     >>> exportable("Mill\ufffe & \ud800Sons\nWaco")
     'Mill & Sons\nWaco'
     """
@@ -81,8 +73,6 @@ def exportable(text: str) -> str:
 def for_terminal(text: str) -> str:
     r"""Leave out of a text what would steer a terminal; it can come from anybody's file.
 
-    Examples
-    --------
     >>> for_terminal("Mill\x1b[2J \u202eevil\x9b31m")
     'Mill[2J evil31m'
     """
@@ -92,8 +82,6 @@ def for_terminal(text: str) -> str:
 def json_text(value: Any, indent: int = 2) -> str:
     r"""Write a value as JSON that any file can hold and that steers no terminal; such letters are written as escapes.
 
-    Examples
-    --------
     >>> print(json_text({"name": "Ann\x9b\u202e"}))
     {
       "name": "Ann\u009b\u202e"

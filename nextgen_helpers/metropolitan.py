@@ -25,8 +25,6 @@ def find_metropolitan_areas(text: str) -> tuple[str, ...]:
     Whole words count before beginnings of words, and letters such as DFW last. An old title, of which another city has
     left, is found by its first city.
 
-    Examples
-    --------
     >>> find_metropolitan_areas("fort worth"), find_metropolitan_areas("portland oregon")
     (('Dallas-Fort Worth-Arlington, TX',), ('Portland-Vancouver-Hillsboro, OR-WA',))
     """
@@ -53,12 +51,8 @@ def find_metropolitan_areas(text: str) -> tuple[str, ...]:
 def metropolitan_area_named(text: str) -> tuple[str | None, str]:
     """Choose the one area that a text means, and say what was found.
 
-    Returns
-    -------
-    The area's title, or None where none or several fit; and a sentence for whoever typed it.
+    Gives the area's title, or None where none or several fit; and a sentence for whoever typed it.
 
-    Examples
-    --------
     >>> metropolitan_area_named("Austin")
     ('Austin-Round Rock-San Marcos, TX', 'Austin-Round Rock-San Marcos, TX is chosen. Also there: Austin, MN.')
     >>> metropolitan_area_named("portland")[1]

@@ -56,8 +56,6 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
 
     It listens on this computer only, asks nobody for news or updates, and never phones home.
 
-    Parameters
-    ----------
     folder : with the notebooks; the project's own by default.
     port : of the local server; the next free one is taken where it is in use.
     """
@@ -83,8 +81,6 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
 def without_outputs(model: dict[str, Any], **_: Any) -> None:
     """Take results out of a notebook before JupyterLab writes it; on the screen they stay.
 
-    Parameters
-    ----------
     model : what Jupyter Server is about to save; changed in place, as its ``pre_save_hook`` wants it.
     """
     if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):

@@ -45,8 +45,6 @@ _ROW_GROUP: Final = 8192
 class Release:
     """What a table was made of.
 
-    Parameters
-    ----------
     name : under which it is listed and taken away.
     table : which table it belongs to.
     release : the publisher's name of it, such as ``BLS, OEWS May 2025``.
@@ -64,13 +62,9 @@ class Release:
 def official_rows(table: str, wanted: Iterable[str] | Iterable[int] | None = None) -> pd.DataFrame:
     """Read rows of a table, those of the user's own in place of embedded ones.
 
-    Parameters
-    ----------
     table : one of :data:`KEYS`.
     wanted : values of the first column of its key; by default all.
 
-    Examples
-    --------
     >>> int(official_rows("labor_force", ["48113"])["year"].min())
     2000
     """
@@ -118,9 +112,7 @@ def own_releases() -> tuple[Release, ...]:
 def add_official(table: str, rows: pd.DataFrame, release: str, years: str) -> Release:
     """Add rows to a table of the user's own, whole or not at all.
 
-    Raises
-    ------
-    UserError : the user's folder cannot be written.
+    Raises UserError: the user's folder cannot be written.
     """
     stamp = datetime.now(UTC)
     name = f"{table.replace('_', '.')}-{stamp:%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:6]}"
@@ -143,9 +135,7 @@ def add_official(table: str, rows: pd.DataFrame, release: str, years: str) -> Re
 def remove_official(name: str) -> None:
     """Take something of the user's own away; what it covered comes back.
 
-    Raises
-    ------
-    UserError : there is no such name, or it cannot be removed.
+    Raises UserError: there is no such name, or it cannot be removed.
     """
     if name not in {item.name for item in own_releases()}:
         raise UserError(f'There is nothing of your own called "{name}"; see: nextgen data remove')

@@ -44,8 +44,6 @@ _AREA_PAY: Final = (
 class _Kind:
     """A kind of official file.
 
-    Parameters
-    ----------
     table : which table its rows belong to.
     pattern : its publisher's name of the file; a group holds the year.
     read : reads it.
@@ -136,13 +134,8 @@ def import_official(path: str | Path) -> tuple[Release, ...]:
     ``Education2023.xlsx``, ``Poverty2023.xlsx``, ``MSA_M2025_dl.xlsx`` and its like for ``BOS``, ``state``, ``national``,
     ``c2024_a.csv``, ``hd2024.csv``.
 
-    Returns
-    -------
-    What was added, one release a table; empty where no file is of such a kind.
-
-    Raises
-    ------
-    UserError : a file does not fit its layout; nothing was added.
+    Gives what was added, one release a table; empty where no file is of such a kind.
+    Raises UserError: a file does not fit its layout; nothing was added.
     """
     with work_room() as room:
         found = [(kind, file) for file in _files(Path(path), room) if (kind := _kind_of(file.name))]
@@ -167,14 +160,9 @@ def is_official(path: str | Path) -> bool:
 def build_official(raw: str | Path, out: str | Path) -> dict[str, int]:
     """Make the tables of ``data/official`` from the agencies' files (for those who maintain the project).
 
-    Parameters
-    ----------
     raw : a folder that holds them at any depth.
     out : folder to write into; it is made where it is not there.
-
-    Returns
-    -------
-    Rows of each table.
+    Gives rows of each table.
     """
     folder, target = Path(raw), Path(out)
     target.mkdir(parents=True, exist_ok=True)

@@ -24,8 +24,6 @@ _GOODBYE_SECONDS: Final = 8.0
 class OpenRoom:
     """A room that is open.
 
-    Parameters
-    ----------
     team : what the team is called.
     code : six digits that lead into it.
     join, wall, facilitator : addresses for phones, the wall, and the facilitator alone.

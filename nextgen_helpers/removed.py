@@ -24,8 +24,6 @@ _NAME: Final = re.compile(
 class Removed:
     """Something that was removed.
 
-    Parameters
-    ----------
     path : the file in which it lies.
     kind : ``team``, ``person`` or ``region``.
     of : id of the team or region; of a person the team.

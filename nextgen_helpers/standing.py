@@ -249,12 +249,7 @@ _STEPS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def check(name: str) -> Check:
-    """Look a check up.
-
-    Parameters
-    ----------
-    name : one of :data:`CHECKS`.
-    """
+    """Look a check up (``name``: one of :data:`CHECKS`)."""
     if name in CHECKS:
         return CHECKS[name]
     near = nearest(name, CHECKS, 1) or list(CHECKS)[:5]

@@ -60,8 +60,6 @@ _EXAMPLE = "This is an example, and nothing is saved in it; choose your region i
 class ClosedRound:
     """A self-assessment that the team has closed.
 
-    Parameters
-    ----------
     key : which round; it never changes.
     title : what the team calls it.
     date : day on which it was closed, in local time, such as ``March 3, 2026``.
@@ -407,8 +405,6 @@ class Team:
 def example_team() -> Team:
     """Give the finished example, which stands in the notebooks until a region is chosen: Invented Valley, which only can be read.
 
-    Examples
-    --------
     >>> team = example_team()
     >>> team.read_only, len(team.ratings()), team.today().isoformat()
     (True, 12, '2027-05-14')

@@ -37,8 +37,6 @@ _LONGEST_ID: Final = 80
 class TeamEntry:
     """A team, as it stands in a list.
 
-    Parameters
-    ----------
     id : such as ``tx-alamo`` (a region's first team) or ``tx-alamo--riverside``.
     about : what it calls itself, whether it is for practice, whether it is archived.
     """
@@ -70,8 +68,6 @@ class TeamEntry:
 def known_teams(region_id: str | None = None, *, archived: bool = True) -> list[TeamEntry]:
     """List the teams that have answers or a name, on this computer or in the shared database.
 
-    Parameters
-    ----------
     region_id : of which region; None for all.
     archived : with those that are archived.
     """
@@ -127,8 +123,6 @@ def remember_team(team_id: str) -> TeamEntry:
 def new_team(region: Region, name: str, *, practice: bool = False) -> TeamEntry:
     """Begin a further team in a region.
 
-    Parameters
-    ----------
     name : what it is called; no other team of the region has that name.
     practice : its answers are for practice.
     """
@@ -155,8 +149,6 @@ def archive_team(team_id: str, *, archived: bool = True) -> TeamEntry:
 def copy_team(team_id: str, name: str = "") -> TeamEntry:
     """Copy a team with all its answers, to practice with; the team itself stays as it is.
 
-    Parameters
-    ----------
     name : what the copy is called; the team's name with "practice" otherwise.
     """
     found = find_team(team_id)
@@ -170,9 +162,7 @@ def copy_team(team_id: str, name: str = "") -> TeamEntry:
 def remove_team(team_id: str) -> Path:
     """Remove a team; its answers and their history lie in a file until what was removed is emptied.
 
-    Returns
-    -------
-    The file.
+    Gives the file.
     """
     found = find_team(team_id)
     if found.id not in {item.id for item in known_teams(found.region_id)}:
@@ -193,8 +183,6 @@ def remove_team(team_id: str) -> Path:
 class PersonEntry:
     """Somebody who has answered, as it stands in a list.
 
-    Parameters
-    ----------
     number : in the order in which people first answered.
     key : under which the answers are stored.
     name, group : as they were given last; empty where they were not.
@@ -253,15 +241,9 @@ def find_person(team_id: str, who: str) -> PersonEntry:
 def rename_person(team_id: str, respondent: str, name: str, group: str | None = None) -> int:
     """Give a person another name, or the first one; earlier answers keep what was said then.
 
-    Parameters
-    ----------
-    respondent : the person's key.
     name : the new name; empty for none.
     group : the stakeholder group; None leaves it as it is.
-
-    Returns
-    -------
-    How many answers now carry it.
+    Gives how many answers now carry it.
     """
     with _opened(find_team(team_id).id) as workspace:
         newest = {
@@ -285,9 +267,7 @@ def remove_person(team_id: str, respondent: str) -> Path:
 
     They stay out when a file that still holds them is merged.
 
-    Returns
-    -------
-    The file.
+    Gives the file.
     """
     found = find_team(team_id)
     path = place_for_removed("person", found.id, "json", respondent)
@@ -329,13 +309,8 @@ def remove_region(region_id: str) -> Path:
 def bring_back(name: str) -> str:
     """Bring back what was removed.
 
-    Parameters
-    ----------
     name : of its file; see :func:`nextgen_helpers.removed.removed`.
-
-    Returns
-    -------
-    A sentence that says what is there again.
+    Gives a sentence that says what is there again.
     """
     item = find_removed(name)
     if item.kind == "region":

@@ -45,8 +45,6 @@ _COUNTY_WORDS: Final = {"counties": "county", "co": "county", "cnty": "county", 
 class Counties:
     """Counties that were typed.
 
-    Parameters
-    ----------
     codes : of the counties, sorted, without repeats.
     notes : what was made of codes and names that could be read in another way, a sentence each.
     """
@@ -68,17 +66,10 @@ class _Name:
 def counties_of(typed: str | Iterable[object]) -> Counties:
     """Read counties that somebody typed.
 
-    Parameters
-    ----------
     typed : one text, or several; codes and names, with commas, semicolons, tabs or line breaks between them. A state stands
         after the name that it belongs to.
+    Raises UserError: there is none of that code or name, or several; the message names the nearest, or those.
 
-    Raises
-    ------
-    UserError : there is none of that code or name, or several; the message names the nearest, or those.
-
-    Examples
-    --------
     >>> counties_of("1001.0; '48113, Washington County, Texas").codes
     ('01001', '48113', '48477')
     """
@@ -103,12 +94,8 @@ def counties_of(typed: str | Iterable[object]) -> Counties:
 def typed_parts(typed: str | Iterable[object]) -> list[str]:
     """Divide what was typed at its commas, semicolons, tabs and line breaks.
 
-    Raises
-    ------
-    UserError : a part is a number and no text, or too long; the message names the code.
+    Raises UserError: a part is a number and no text, or too long; the message names the code.
 
-    Examples
-    --------
     >>> typed_parts('="01001"; Dallas County, TX')
     ['01001', 'Dallas County', 'TX']
     """

@@ -21,8 +21,6 @@ _MARK: Final = "in-use"
 def work_folder(kind: str) -> Iterator[Path]:
     """Give a folder of one's own for as long as the work takes; what killed processes left of the same kind is cleared before.
 
-    Examples
-    --------
     >>> with work_folder("example") as folder:
     ...     _ = (folder / "note.txt").write_text("on its way")
     >>> folder.exists()

@@ -24,8 +24,6 @@ _KEEP: Final = "keep"
 class Changes:
     """What would change in the table.
 
-    Parameters
-    ----------
     new : rows that are not there.
     changed : pairs of a row as it stands there and as it would be.
     same : how many stand there already.
@@ -42,8 +40,6 @@ class Changes:
 class Standing:
     """What a team has, as far as a list is compared with it.
 
-    Parameters
-    ----------
     rows : gives the stored rows of a table.
     names : kind of name -> keys of the names that the team uses.
     key : gives what a name is compared by, with what the team has decided about names that look alike.
@@ -82,8 +78,6 @@ def changes_of(
 ) -> tuple[Changes, list[Row]]:
     """Compare rows with those that stand in a table; give what would change, and all rows afterwards.
 
-    Parameters
-    ----------
     given : columns that the list has; of a row that is there already the others stay.
     """
     there = standing.rows(wanted)

@@ -100,16 +100,9 @@ def heading_score(target_id: str, name: str, heading: str) -> float:
 def repeated_blocks(headings: Sequence[str], target: Target | None = None) -> dict[str, dict[int, int]]:
     """Find headings that differ only by a number, or are repeated: what stands side by side.
 
-    Parameters
-    ----------
     target : the table; headings that several of its own columns have (Way 1, Way 2; Year, Year) are no blocks.
+    Gives the heading in plain words without its number -> number of the block, from 1 -> place.
 
-    Returns
-    -------
-    The heading in plain words without its number -> number of the block, from 1 -> place.
-
-    Examples
-    --------
     >>> repeated_blocks(["Board", "Employer 1", "Why? (1)", "Employer 2", "Why? (2)"])
     {'employer': {1: 1, 2: 3}, 'why': {1: 2, 2: 4}}
     """
@@ -150,14 +143,10 @@ def match(
 ) -> dict[str, tuple[str, str]]:
     """Match columns to those of a table.
 
-    Parameters
-    ----------
     columns : letter -> heading and cells.
     known : kind of name (``organizations``, ``employers``) -> names that the team has used, by their key.
-
-    Returns
-    -------
-    Letter -> column of the table, and why. A column of the table is given once; one that means nothing is left out.
+    Gives letter -> column of the table, and why. A column of the table is given once; one that means nothing is
+    left out.
     """
     scores: list[tuple[float, int, int, str, str, str]] = []
     for order, (letter, (heading, cells)) in enumerate(columns.items()):

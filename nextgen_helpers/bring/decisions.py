@@ -21,8 +21,6 @@ LAST_TIME: Final = "as last time"
 class Decision:
     """One thing that can be read in more than one way.
 
-    Parameters
-    ----------
     name : by which it is answered, such as ``numbers.completers``.
     part : to which part of the screen it belongs.
     text : the question, as a person reads it.
@@ -42,8 +40,6 @@ class Decision:
 class Decisions:
     """Collects the decisions of one list, with the answers that were given.
 
-    Parameters
-    ----------
     given : answers of the person, by name.
     strict : refuse an answer that is no choice, or to what is not asked; else it is passed over.
     """
@@ -65,8 +61,6 @@ class Decisions:
     ) -> str | None:
         """Give the answer to a question; None where it is open.
 
-        Parameters
-        ----------
         guess : what is taken where nobody has answered; None to ask.
         why : the reason for the guess.
         """

@@ -43,8 +43,6 @@ class Line:
 class Column:
     """A column, or columns of the same meaning that stand side by side.
 
-    Parameters
-    ----------
     letter : of the first, as a spreadsheet names it.
     heading : as it stands in the file, without its number where it is one of several.
     places : number of the block (0 where it belongs to all) -> place in the row, from 0.
@@ -59,8 +57,6 @@ class Column:
 class Layout:
     """Where a list stands.
 
-    Parameters
-    ----------
     sheet : name of the sheet.
     heading_row : its number in the sheet; 0 where there are no headings.
     columns, lines : what it holds.

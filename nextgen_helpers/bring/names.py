@@ -29,8 +29,6 @@ _LEGAL: Final = re.compile(
 class Known:
     """Names that stand somewhere as a whole: in the team's answers or alone in a cell of the list.
 
-    Parameters
-    ----------
     team : kind of names -> their keys.
     here : keys of the names of this list.
     """

@@ -28,12 +28,8 @@ _CONNECTIONS: Final = ("From", "To", "Type", "Contacts a year", "Program", "Posi
 def kumu_sheets(outreach: Outreach, ties: Sequence[Mapping[str, Any]] = ()) -> dict[str, list[list[Any]]]:
     """Write the whole map as Kumu takes it: the sheets Elements and Connections, with their headings.
 
-    Parameters
-    ----------
     ties : rows of the connections of Step 1: ``organization, other_organization, tie``.
 
-    Examples
-    --------
     >>> from nextgen_helpers.toolkit.exercises import Knock, Outreach
     >>> kumu_sheets(Outreach(knocks=(Knock(organization="College", employer="Mill", purpose="advice"),)))["Connections"][1][:4]
     ['College', 'Mill', 'advice', 1]
@@ -89,9 +85,7 @@ def graphml(outreach: Outreach, ties: Sequence[Mapping[str, Any]] = ()) -> bytes
 def graphml_book(text: str, name: str) -> Book:
     """Read GraphML as two sheets, elements and connections.
 
-    Raises
-    ------
-    UserError : it is damaged, or declares things of its own, as hostile files do.
+    Raises UserError: it is damaged, or declares things of its own, as hostile files do.
     """
     import networkx as nx  # noqa: PLC0415  (slow to import)
 

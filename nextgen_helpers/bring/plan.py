@@ -35,12 +35,9 @@ _CLOSE: Final = 0.9
 class Matched:
     """A column of the file, and what it becomes.
 
-    Parameters
-    ----------
     letter, heading : as a spreadsheet names it, and as it stands in the file.
     sample : the first thing that stands in it.
     field : column of the table; empty where it is left out.
-    why : the reason.
     """
 
     letter: str
@@ -54,9 +51,6 @@ class Matched:
 class Plan:
     """What a file would do to a table.
 
-    Parameters
-    ----------
-    target : which table.
     name : of the file.
     sheet, heading_row : where the list stands in it.
     columns : what each column becomes.
@@ -135,16 +129,11 @@ def make_plan(
 ) -> Plan:
     """Say what a file would do to a table.
 
-    Parameters
-    ----------
     into : the table; by default the one that the headings fit best.
     given : answers to questions.
     standing : what the team has; nothing by default.
     strict : refuse an answer to what is not asked, or that is none; else it is passed over, as a screen needs that changes under the hand.
-
-    Raises
-    ------
-    UserError : there is no list in it, or an answer is none.
+    Raises UserError: there is no list in it, or an answer is none.
     """
     given, standing = dict(given or {}), standing or Standing()
     decided = Decisions(given, strict=strict)

@@ -22,8 +22,6 @@ MADE_DAY: Final = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2})?|[A-Z][a-z]{2}-\d
 class Read:
     """What a cell says.
 
-    Parameters
-    ----------
     values : none where it is empty; several where it stands for several rows.
     problem : why it cannot be taken.
     waiting : whether a question has to be answered first.
@@ -39,8 +37,6 @@ class Read:
 def text_of(cell: Any) -> str:
     r"""Give a cell as text, as it was meant: whole numbers without a point, ``="24"`` as 24, control letters as spaces.
 
-    Examples
-    --------
     >>> text_of(4.0), text_of('="01.0102"'), text_of("Line\x0bone "), text_of(None)
     ('4', '01.0102', 'Line one', '')
     """

@@ -34,8 +34,6 @@ _MOST_IN_A_ROW: Final = 100
 class Rows:
     """What came of the rows of a list.
 
-    Parameters
-    ----------
     target : the table.
     constant : columns that have one value for all rows.
     taken : number in the sheet and stored values of each row that can be taken.
@@ -113,8 +111,6 @@ def read_rows(  # noqa: PLR0913, PLR0917  (each is a side of its own)
 ) -> Rows:
     """Read the rows of a list.
 
-    Parameters
-    ----------
     chosen : letter of a column -> column of the table.
     constant : columns that have one value for all rows.
     """

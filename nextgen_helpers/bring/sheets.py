@@ -10,8 +10,6 @@ from typing import Any
 class Day:
     """What a spreadsheet holds as a day: it can have been typed as one, or made of a text such as 3-4.
 
-    Parameters
-    ----------
     text : as ``2026-03-31``, or with a time.
     has_time : whether there is a time of day in it.
     """
@@ -24,8 +22,6 @@ class Day:
 class Sheet:
     """Cells of a sheet, row by row, the first row of the sheet first.
 
-    Parameters
-    ----------
     name : what the sheet is called; of a text, the file.
     rows : texts, numbers, :class:`Day`, or None.
     merged : first row, first column, last row, last column (from 0) of cells that are one.
@@ -44,8 +40,6 @@ class Sheet:
 class Book:
     """What was read of a file or a paste.
 
-    Parameters
-    ----------
     name : of the file, for sentences.
     sheets : at least one.
     encoding, separator : how the text was read; empty for a spreadsheet.

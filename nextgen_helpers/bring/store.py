@@ -59,13 +59,8 @@ def stored_rows(team: Team, target: Target) -> list[dict[str, Any]]:
 def take(team: Team, plan: Plan) -> Brought:
     """Carry a plan out, in one step: its rows, and the note that they were brought in, are stored together or not at all.
 
-    Returns
-    -------
-    What was noted; :func:`undo` takes it back.
-
-    Raises
-    ------
-    UserError : questions are open, there is nothing to take, or nothing can be saved.
+    Gives what was noted; :func:`undo` takes it back.
+    Raises UserError: questions are open, there is nothing to take, or nothing can be saved.
     """
     if plan.questions:
         raise UserError(f"Answer first: {plan.questions[0].text}")
@@ -108,9 +103,7 @@ def take(team: Team, plan: Plan) -> Brought:
 def undo(team: Team) -> Brought:
     """Take back what was brought in last; what was changed by hand since stays.
 
-    Returns
-    -------
-    What was taken back.
+    Gives what was taken back.
     """
     history = team.workspace.history(BROUGHT)
     entries = [(answer.answer_id, Brought.model_validate(answer.value)) for answer in history]

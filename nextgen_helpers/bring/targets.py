@@ -68,8 +68,6 @@ class Element(AnswerModel):
 class Target:
     """A table that rows can be brought into.
 
-    Parameters
-    ----------
     id : as it is typed, such as ``knocks`` or ``partner_roster``.
     exercise_id, field : where the rows are stored; the field is empty for ratings.
     title : as people read it.
@@ -126,8 +124,6 @@ def words() -> Words:
 def plain(text: object) -> str:
     """Give a heading without capitals, accents and marks.
 
-    Examples
-    --------
     >>> plain(" Completers-a_Year? (1)")
     'completers a year 1'
     """
@@ -158,12 +154,8 @@ def targets() -> Mapping[str, Target]:
 def target(name: str) -> Target:
     """Look up what rows are to be brought into.
 
-    Parameters
-    ----------
     name : its short name, such as ``knocks``; the id of a sheet, or of a sheet and its table; ``employers`` or ``partners`` of the map.
 
-    Examples
-    --------
     >>> target("partner_roster.partners").title, target("employers").only
     ('Partner roster', 'employer')
     """

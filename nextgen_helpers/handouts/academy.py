@@ -27,11 +27,7 @@ _NOON: Final = 12 * 60
 class Item:
     """A line of the agenda.
 
-    Parameters
-    ----------
     day : number of the day, from 1.
-    begin, end : clock times.
-    minutes : how long.
     what : section, break or lunch.
     notebook : stem of its notebook; empty for a pause.
     """
@@ -48,8 +44,6 @@ class Item:
 class Academy:
     """An agenda, and what did not fit in.
 
-    Parameters
-    ----------
     items : day by day, in order.
     left_out : notebooks that were asked for and did not fit in whole, with their minutes.
     without_minutes : notebooks that were asked for, and of which no section says how many minutes it takes.
@@ -85,8 +79,6 @@ class Academy:
 def lesson(stem: str) -> str:
     """Give a notebook's title as people read it; empty for a pause.
 
-    Examples
-    --------
     >>> lesson("11_step1_support_team")
     'Step 1: Build Your Regional Support Team'
     """
@@ -103,14 +95,9 @@ def academy(
 ) -> Academy:
     """Lay the core of notebooks out over days: section after section, with breaks and lunch.
 
-    Parameters
-    ----------
     days : how many days, from 1 to 20; the core of the curriculum takes five, everything eleven.
     notebooks : numbers or stems, in the order in which they are taught; by default all that have minutes, in order.
     whole : lay out what is for later, too.
-
-    Returns
-    -------
     The sections of these notebooks that are not in the core are named as for later. A notebook that does not fit in whole is left out, and the next one is tried; no section is cut.
     """
     if not 1 <= days <= 20:  # noqa: PLR2004

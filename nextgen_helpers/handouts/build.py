@@ -63,8 +63,6 @@ _SETTINGS: Final = """
 class Handout:
     """A file that was made.
 
-    Parameters
-    ----------
     notebook : stem of the notebook.
     audience : for whom.
     path : where it is.
@@ -89,15 +87,10 @@ def make_handouts(
 ) -> list[Handout]:
     """Make the handouts of the curriculum.
 
-    Parameters
-    ----------
     out : folder for the files; a name that ends in .pdf is the file itself, where exactly one is made.
     team : whose answers stand in the sheets; None for empty ones.
     notebooks : numbers or stems of notebooks, such as ``01``; by default all.
-
-    Returns
-    -------
-    One entry a file; a notebook without sheets has no worksheets.
+    Gives one entry a file; a notebook without sheets has no worksheets.
     """
     get_ready_for_nbformat()
     import nbformat  # noqa: PLC0415  (slow to import)
@@ -242,8 +235,6 @@ def unfolded(source: str) -> str:
     A facilitator's cell is folded, so that a room that looks at the facilitator's screen does not read along; so are the other
     ways on at the end of a lesson.
 
-    Examples
-    --------
     >>> unfolded("<details>\n<summary><b>For the facilitator: talk</b></summary>\n\nListen.\n\n</details>")
     '**For the facilitator: talk**\n\nListen.'
     """

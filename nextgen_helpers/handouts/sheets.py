@@ -97,8 +97,6 @@ FITTING: Final = f"""#let fitted(sheets, room) = layout(size => {{
 class Sheet:
     """A sheet to fill in.
 
-    Parameters
-    ----------
     title : what stands above it.
     exercise_id : where its answers are stored.
     names : its fields, in order; empty for the rubric, which has a layout of its own.
@@ -122,12 +120,8 @@ class Sheet:
 def called(source: str) -> tuple[Any, ...] | None:
     """Find the form that a code cell shows at its end.
 
-    Returns
-    -------
-    The name of the exercise and of its part, where it has one; None where the cell shows no form.
+    Gives the name of the exercise and of its part, where it has one; None where the cell shows no form.
 
-    Examples
-    --------
     >>> called('ng.form(team, "partner_roster", "partners")')
     ('partner_roster', 'partners')
     """
@@ -159,8 +153,6 @@ def sheet_of(source: str) -> Sheet | None:
 def sheet_typst(sheet: Sheet, team: Team | None = None) -> str:
     """Lay a sheet out in Typst, between the words of a lesson.
 
-    Parameters
-    ----------
     team : whose answers stand in it; None for an empty sheet. What people answered alone is never printed.
     """
     # What follows a sheet keeps off its last answer.
@@ -170,8 +162,6 @@ def sheet_typst(sheet: Sheet, team: Team | None = None) -> str:
 def worksheets_typst(sheets: Sequence[Sheet], team: Team | None = None, above: str = "") -> str:
     """Lay sheets out in Typst to write in: with as many empty rows and lines as fill their pages.
 
-    Parameters
-    ----------
     team : whose answers stand in them; None for empty ones.
     above : title of the whole, above the first sheet.
     """

@@ -23,8 +23,6 @@ _FOLLOWS: Final = "The screen shows here what follows from your answers."
 def shown_typst(source: str) -> str | None:
     """Give what a cell shows in Typst; None where it shows nothing that paper can hold.
 
-    Examples
-    --------
     >>> shown_typst('ng.check(team, "launch")')
     '#par[#emph[#"The screen shows here what follows from your answers."]]'
     >>> shown_typst("ng.show.room(team)") is None

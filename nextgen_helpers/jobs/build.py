@@ -138,8 +138,6 @@ def codes_onto(codes: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:
     A code that stands there maps to itself; otherwise to the combined code that covers it (``31-1121`` to ``31-1120``, or by the
     list of combinations that do not show it). A code that nothing covers, such as a military one, is left out.
 
-    Examples
-    --------
     >>> codes_onto(["51-4121", "31-1121", "55-1011"], ["51-4121", "31-1120"])
     {'51-4121': '51-4121', '31-1121': '31-1120'}
     """
@@ -159,9 +157,7 @@ def official_files(folder: str | Path) -> dict[str, Path]:
 
     By their names; of files of one name, such as O*NET's, by the folders that they lie in.
 
-    Raises
-    ------
-    UserError : there is no such folder, or a file is missing.
+    Raises UserError: there is no such folder, or a file is missing.
     """
     folder = Path(folder)
     if not folder.is_dir():

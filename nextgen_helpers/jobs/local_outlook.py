@@ -37,8 +37,6 @@ _NAMES: Final[Mapping[str, str]] = {
 class LocalOutlook:
     """Projections of one region of the Workforce Commission.
 
-    Parameters
-    ----------
     name : of the region; of several boards where the projections bring them together.
     begins, ends : years.
     table : index ``soc``: ``title, employment, projected_employment, change`` (jobs), ``change_percent``; small occupations are not released.
@@ -52,8 +50,6 @@ class LocalOutlook:
     def change_of(self, mix: pd.DataFrame) -> float:
         """Weigh the expected changes of occupations by their jobs in a sector, in percent; missing where too few are released.
 
-        Parameters
-        ----------
         mix : ``soc, jobs``, as of a sector's occupations.
         """
         change = mix["soc"].map(self.table["change_percent"].to_dict())

@@ -27,8 +27,6 @@ TOP_CODED: Final = "top-coded"
 class LocalPay:
     """Pay by occupation of a region, over all its industries.
 
-    Parameters
-    ----------
     year : May of which; 0 where there is none.
     shares : which areas stand for the region, and for which share of its jobs, 0 to 1, most first; a state stands for counties of
         which no area is sure.
@@ -109,8 +107,6 @@ def _weighted(rows: pd.DataFrame, shares: dict[str, float]) -> pd.DataFrame:
 def area_of(county: str) -> str:
     """Give the OEWS area that stands for a county: its metropolitan area, its state's only nonmetropolitan one, or the state.
 
-    Examples
-    --------
     >>> area_of("48113"), area_of("48119"), area_of("02063")
     ('0019100', '4800000', '0200006')
     """

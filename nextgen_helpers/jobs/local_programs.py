@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 class Programs:
     """Programs of the institutions that stand in a region.
 
-    Parameters
-    ----------
     year : newest year; awards of 2024 are those of the school year 2023-24. 0 where there is none.
     table : one row an institution, program and award: ``institution, city, area_fips, cip, program, level, award`` (in words),
         ``awards`` of the newest year, and ``awards_2023`` and the like of each year before; each award counts once, by its first
@@ -47,8 +45,6 @@ class Programs:
     def rows(self, typed: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
         """Give programs and completers of the newest year as :func:`nextgen_helpers.jobs.supply.supply` takes them.
 
-        Parameters
-        ----------
         typed : rows of a team; a program of an institution that stands there is the team's, and not given again.
         """
         known = {(name_key(row.get("institution")), cip_code(row.get("cip"))) for row in typed}

@@ -27,12 +27,8 @@ _RELEASE: Final = re.compile(r"db_(\d{2})_(\d)")
 def onet_version_of(file: Path) -> str | None:
     """Find out of which release a file of O*NET is: by the folder that it lies in; the file does not say it.
 
-    Returns
-    -------
-    Such as ``29.3``; None where no folder says it.
+    Gives one such as ``29.3``; None where no folder says it.
 
-    Examples
-    --------
     >>> from pathlib import Path
     >>> onet_version_of(Path("db_29_3_old", "db_30_1_excel", "Job Zones.xlsx"))
     '30.1'
@@ -46,17 +42,9 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
 
     They are made beside those that are there, and put in their place as a whole or not at all. What ships never changes.
 
-    Parameters
-    ----------
     onet_version : release of the O*NET files, such as ``29.3``; by default the one that their folder names.
-
-    Returns
-    -------
-    Rows of each table, as :func:`~nextgen_helpers.jobs.build.build_jobs` gives them.
-
-    Raises
-    ------
-    UserError : a file is missing or does not fit, O*NET's release is not known, or the user's folder cannot be written. What
+    Gives rows of each table, as :func:`~nextgen_helpers.jobs.build.build_jobs` gives them.
+    Raises UserError: a file is missing or does not fit, O*NET's release is not known, or the user's folder cannot be written. What
         was there before is unchanged.
     """
     version = onet_version or onet_version_of(official_files(folder)["zones"])
@@ -86,9 +74,7 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
 def remove_jobs() -> None:
     """Take the user's own tables by occupation away; the embedded ones count again.
 
-    Raises
-    ------
-    UserError : there are none, or they cannot be removed.
+    Raises UserError: there are none, or they cannot be removed.
     """
     own = tables.own_folder()
     if not own.is_dir():

@@ -53,12 +53,8 @@ def level_of(job_zone: float | None, education: str) -> Level | None:
     By O*NET's job zone: 1 and 2 entry, 3 middle, 4 and 5 advanced. Where O*NET has none, by the typical education: up to a high
     school diploma entry, below a bachelor's degree middle, from there on advanced.
 
-    Returns
-    -------
-    The level; None where neither is known.
+    Gives the level; None where neither is known.
 
-    Examples
-    --------
     >>> level_of(2, "Bachelor's degree"), level_of(None, "Associate's degree"), level_of(None, "")
     ('entry', 'middle', None)
     """
@@ -77,8 +73,6 @@ def level_of(job_zone: float | None, education: str) -> Level | None:
 def brief(title: str) -> str:
     """Write an occupation's title as it fits beside a bar: without its exceptions.
 
-    Examples
-    --------
     >>> brief("Secretaries and Administrative Assistants, Except Legal, Medical, and Executive")
     'Secretaries and Administrative Assistants'
     """
@@ -88,8 +82,6 @@ def brief(title: str) -> str:
 def title_in_sentence(title: str) -> str:
     """Write an occupation's title as it stands inside a sentence.
 
-    Examples
-    --------
     >>> title_in_sentence("Computer Numerically Controlled Tool Operators"), title_in_sentence("HVAC Installers")
     ('computer numerically controlled tool operators', 'HVAC installers')
     """
@@ -243,8 +235,6 @@ def with_local_pay(found: Staffing, local: LocalPay) -> Staffing:
 class _Mix:
     """The nation's mix of a sector.
 
-    Parameters
-    ----------
     table : its occupations with their rates, the largest first; never to be changed.
     own_code : OEWS's code of who the employers are.
     """
@@ -320,8 +310,6 @@ def region_demand(profile: Profile) -> pd.DataFrame:
 
     A welder works in manufacturing, construction and repair: who trains welders trains for all of them.
 
-    Returns
-    -------
     Index ``soc``: ``title, jobs, exits, transfers, growth, turnover, openings`` (a year; missing where the projections have
     no such occupation), ``education, level, job_zone``. Public employers are not in it.
     """
@@ -354,12 +342,8 @@ def growth_in_ten_years(sector: str) -> float | None:
 
     With the sector's mix of today: how the sector itself grows beside others is not in it.
 
-    Returns
-    -------
-    Percent; None where OEWS has no such sector, or no occupation of it is projected.
+    Gives percent; None where OEWS has no such sector, or no occupation of it is projected.
 
-    Examples
-    --------
     >>> growth_in_ten_years("00") is None
     True
     """

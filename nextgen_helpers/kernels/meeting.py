@@ -43,8 +43,6 @@ _READ_AT_IMPORT: Final = re.compile(
 class Request:
     """What a kernel is started with.
 
-    Parameters
-    ----------
     arguments : of ``ipykernel_launcher``.
     environment : all variables of the new process.
     folder : its working directory.
@@ -61,8 +59,6 @@ class Request:
 class Place:
     """The files by which clients and one server find each other.
 
-    Parameters
-    ----------
     socket : the server's address; there as soon as it can fork.
     lock : held by the server from its start to its end, also while nobody can be served yet.
     log : what went wrong in the server.
@@ -76,13 +72,8 @@ class Place:
 def meeting_place(environment: Mapping[str, str] | None = None) -> Place | None:
     """Find where the server of this Python, this state of the library and this user is met.
 
-    Parameters
-    ----------
     environment : of the client; by default this process's own.
-
-    Returns
-    -------
-    The files; None where no folder is found that belongs to this user alone.
+    Gives the files; None where no folder is found that belongs to this user alone.
     """
     variables = os.environ if environment is None else environment
     folder = _private_folder()

@@ -59,8 +59,6 @@ def way() -> str:
 class ForkedKernel:
     """A kernel that the server has forked, as a process that can be waited for.
 
-    Parameters
-    ----------
     pid : its process id, which is that of its process group as well.
     connection : to the server; while it is open, the kernel lives.
     """
@@ -144,8 +142,6 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel.
 
-        Parameters
-        ----------
         kwargs : what ``subprocess.Popen`` takes; ``env``, ``cwd``, ``stdout`` and ``stderr`` are kept to.
         """
         if (kwargs.get("env") or os.environ).get(_QUIET):
@@ -278,9 +274,7 @@ def _connected(place: Place, environment: Mapping[str, str]) -> socket.socket:
 def _start_server(place: Place, environment: Mapping[str, str]) -> bool:
     """Start the server apart from this program, which it outlives, without waiting until it can be asked.
 
-    Returns
-    -------
-    Whether there was none; a server holds its lock from its start to its end.
+    Gives whether there was none; a server holds its lock from its start to its end.
     """
     from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415  (not on Windows)
 

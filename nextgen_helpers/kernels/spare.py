@@ -27,13 +27,8 @@ _waiting: dict[bool, subprocess.Popen[bytes]] = {}
 def take(request: Request, kwargs: Mapping[str, Any]) -> subprocess.Popen[bytes] | None:
     """Turn the spare process into a kernel, and start the next spare one.
 
-    Parameters
-    ----------
     kwargs : what ``subprocess.Popen`` takes; for outputs other than the usual ones or none, an ordinary kernel is started.
-
-    Returns
-    -------
-    The process; None where none can be had.
+    Gives the process; None where none can be had.
     """
     outputs = {kwargs.get("stdout"), kwargs.get("stderr")}
     if outputs not in ({None}, {subprocess.DEVNULL}):

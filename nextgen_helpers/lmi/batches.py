@@ -42,8 +42,6 @@ _said: set[Path] = set()
 class Alone:
     """Counties that came without the figures that they are compared with.
 
-    Parameters
-    ----------
     years : calendar years.
     method : the four quarters that stand in for one; empty where they are whole years.
     counties : how many; of several years, in the one with most.
@@ -79,8 +77,6 @@ class Alone:
 class Imported:
     """What an import brought in.
 
-    Parameters
-    ----------
     files : number of official files read.
     areas : number of areas (counties, states, the nation).
     years : the years, oldest first.
@@ -157,8 +153,6 @@ def write_batch(  # noqa: PLR0913
 ) -> Imported:
     """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source; all of it is on the disk afterwards.
 
-    Parameters
-    ----------
     completed : areas and years that are known to be whole, though slices of industries were laid over.
     """
     casts = ", ".join(
@@ -214,9 +208,7 @@ def write_batch(  # noqa: PLR0913
 def described(batch: Path) -> dict[str, Any]:
     """Read what a batch says of itself.
 
-    Raises
-    ------
-    OSError, ValueError, TypeError, KeyError : it is damaged.
+    Raises OSError, ValueError, TypeError, KeyError: it is damaged.
     """
     found = json.loads((batch / _SOURCE).read_text(encoding="utf-8"))
     return {**found, "source": str(found["source"]), "added": str(found["added"])}

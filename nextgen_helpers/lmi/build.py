@@ -41,16 +41,11 @@ _COMPUTED: Final = (
 def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
     """Make a base of figures from raw files.
 
-    Parameters
-    ----------
     paths : official QCEW files, zips or folders of them, and tidy Parquet tables. For an area and year
         that stands in several, the later path counts, but one that was published before one that is
         computed; a slice of one industry is laid over the rest.
     out : folder to write; it must not exist, or be empty.
-
-    Raises
-    ------
-    UserError : a file does not fit, nothing is there to read, or the folder cannot be written.
+    Raises UserError: a file does not fit, nothing is there to read, or the folder cannot be written.
     """
     folder = Path(out)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -83,14 +78,9 @@ def nation_from_states(states: pd.DataFrame) -> pd.DataFrame:
     ``LQ = (e_s / E_s) / (e_n / E_n)`` and LQ known to within 0.005 follows an interval for ``e_n``; the
     middle of what all intervals have in common is taken, and marked as an estimate.
 
-    Parameters
-    ----------
     states : rows of states as published: the tidy columns and ``lq_disclosure, lq_employment,
         lq_wages``.
-
-    Returns
-    -------
-    Tidy rows of ``US000``; missing, and withheld, where no state tells.
+    Gives tidy rows of ``US000``; missing, and withheld, where no state tells.
     """
     keys = ["own_code", "industry_code", "year"]
     complete = states.groupby("year")["area_fips"].nunique()
@@ -212,8 +202,6 @@ def _newest(tables: list[pd.DataFrame]) -> pd.DataFrame:
 def build_codes(source: str | Path, out: str | Path) -> None:
     """Make the project's tables of codes from the agencies' files.
 
-    Parameters
-    ----------
     source : folder with ``qcew_area_titles.csv``, ``qcew_industry_titles.csv``, the same for NAICS 2017,
         the two NAICS concordances and the delineation of metropolitan areas.
     out : folder that gets ``areas.csv``, ``industries.csv``, ``naics_changes.csv``,

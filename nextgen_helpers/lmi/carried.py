@@ -38,8 +38,6 @@ _FEWEST: Final = 500.0
 class Carried:
     """Estimated jobs of a region by sector.
 
-    Parameters
-    ----------
     year : of which year.
     since : the year that they are carried forward from.
     whole_states : true where sectors add up to the state's, false where only counties add up to their totals.
@@ -57,9 +55,7 @@ class Carried:
 def carried_sectors(region: Region, since: int, year: int, store: Store) -> Carried | None:
     """Carry a region's sectors forward.
 
-    Returns
-    -------
-    None where a county has no total of the newer year, or its state no sectors of it.
+    Gives None where a county has no total of the newer year, or its state no sectors of it.
     """
     parts = [carried_cells(state, since, year, store) for state in region.states]
     cells = pd.concat([cells for cells, _ in parts])
@@ -73,13 +69,9 @@ def carried_sectors(region: Region, since: int, year: int, store: Store) -> Carr
 def carried_cells(state: str, since: int, year: int, store: Store) -> tuple[pd.DataFrame, bool]:
     """Carry all counties of a state forward that have a newer total, and tell whether those are all.
 
-    Parameters
-    ----------
     state : two digits.
-
-    Returns
-    -------
-    ``area_fips, industry_code, before, as_the_state`` (grown as the sector in the state), ``employment`` (fitted), and whether the sectors add up to the state's.
+    Gives ``area_fips, industry_code, before, as_the_state`` (grown as the sector in the state), ``employment`` (fitted), and whether the sectors add up to the
+    state's.
     """
     before = _cells(state, since, store)
     totals = totals_of([*before["area_fips"].unique()], year, store)

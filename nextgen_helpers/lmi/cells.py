@@ -28,8 +28,6 @@ _GOVERNMENT: Final = ("1", "2", "3")
 class Places:
     """The areas and industries of some rows; what is known of an industry stands at its place.
 
-    Parameters
-    ----------
     areas : area codes.
     owners, codes : ownership and code of each industry, in their order.
     levels : the level of each: total, sector, 3-digit, 4-digit.
@@ -68,8 +66,6 @@ class Places:
 class Cells:
     """Rows of one year: the places of area and industry, and what stands there.
 
-    Parameters
-    ----------
     places : what the places mean.
     area, industry : places.
     estabs, employment, wages : figures; NaN where they are missing.

@@ -40,8 +40,6 @@ OFFLINE: Final = "NEXTGEN_OFFLINE"
 class Wish:
     """What is to be asked for.
 
-    Parameters
-    ----------
     regions : for which regions, whose industries are older than they could be.
     here : the newest year that all of them have, 0 where one has none.
     years : first and last year to ask for.
@@ -71,8 +69,6 @@ def is_offline() -> bool:
 def newest_published(today: date) -> int:
     """Give the newest year whose annual averages BLS has surely published.
 
-    Examples
-    --------
     >>> newest_published(date(2027, 6, 30)), newest_published(date(2027, 7, 1))
     (2025, 2026)
     """
@@ -82,8 +78,6 @@ def newest_published(today: date) -> int:
 def years_to_ask(today: date | None = None) -> str:
     """Name the years that are worth fetching, as ``nextgen data update`` takes them.
 
-    Examples
-    --------
     >>> years_to_ask(date(2026, 11, 27))
     '2020:2025'
     """
@@ -101,8 +95,6 @@ def wish_for(
 ) -> Wish | None:
     """Find what is to be asked for; None where everything that could be there is there, or was asked for.
 
-    Parameters
-    ----------
     year : the year of the figures, where somebody wants a certain one: a region that has it needs no other.
     """
     figures, day = store or Store.open(), today or _today()

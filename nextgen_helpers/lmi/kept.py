@@ -29,13 +29,9 @@ def kept_table(name: str, made_of: Any, compute: Callable[[], pd.DataFrame]) -> 
     It can be deleted at any time: the folder ``cache`` of the user's folder holds nothing that cannot be computed again. Where
     that folder cannot be written to, the table is computed each time.
 
-    Parameters
-    ----------
     name : what it is; a part of the file's name.
     made_of : everything that it is computed from, as plain values; a change of it is another table.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> kept_table("example", [1], lambda: pd.DataFrame({"jobs": [2.0]}))["jobs"].tolist()
     [2.0]

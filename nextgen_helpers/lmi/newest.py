@@ -31,10 +31,7 @@ _COLUMNS: Final = ["estabs", "employment", "wages", "employment_before", "wages_
 class NoCounty:
     """Jobs of a state that lie in no county: "unknown or undefined", such as of people who work in many places.
 
-    Parameters
-    ----------
     state : name of the state.
-    jobs : how many.
     share : of all jobs in the state, 0 to 1.
     growth : by how many they grew in the year; missing where that is not known.
     growth_share : of the state's growth, 0 to 1; missing where the state or they did not grow.
@@ -61,8 +58,6 @@ class NoCounty:
 class Newest:
     """Totals of all ownerships of the newest period that every county of a region has.
 
-    Parameters
-    ----------
     year : calendar year; where four quarters stand in for one that is not over, it is written as these.
     quarter : 0 for the whole year, else 1 to 4.
     areas : index ``region, state, nation``; ``name, establishments, employment`` (annual average, or mean of the quarter's months),
@@ -127,8 +122,6 @@ def newest_totals(
 ) -> Newest | None:
     """Find the newest period of which there are totals of every county; None where there is none.
 
-    Parameters
-    ----------
     until : the last year that counts; by default any.
     read : rows of the tidy layout that were read already, of the region's areas.
     """

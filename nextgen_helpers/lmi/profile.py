@@ -528,9 +528,7 @@ def _made(place: Region, chosen: int, until: int | None, figures: Store) -> Prof
 def checked_level(level: str) -> Level:
     """Check the name of a level of industries.
 
-    Raises
-    ------
-    UserError : it is none of the three.
+    Raises UserError: it is none of the three.
     """
     if level in LEVELS:
         return level
@@ -542,15 +540,8 @@ def checked_level(level: str) -> Level:
 def available_year(place: Region, year: int | None, store: Store) -> int:
     """Check that a region has figures for a year, or find its newest year with industries.
 
-    Parameters
-    ----------
-    place : the region.
     year : the year asked for; None for the newest that all its counties have.
-    store : where the figures are.
-
-    Raises
-    ------
-    UserError : a county has no figures for that year; the message says which years there are.
+    Raises UserError: a county has no figures for that year; the message says which years there are.
     """
     years = store.years(place.counties)
     if year is None:

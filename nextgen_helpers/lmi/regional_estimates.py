@@ -41,13 +41,8 @@ def regional_estimates(
 
     All counties of a state that are in the store take part in the estimate, so that they add up to the state where they can.
 
-    Parameters
-    ----------
     store : where the figures are; by default the embedded ones and the user's.
-
-    Returns
-    -------
-    One row an industry with establishments, in order of its code: ``industry_code, title, short_title, establishments``,
+    Gives one row an industry with establishments, in order of its code: ``industry_code, title, short_title, establishments``,
     ``counties`` with it and ``estimated_counties`` among them, ``seen`` (jobs in counties that BLS discloses: a lower bound, and
     what stands in every table without estimates), ``employment`` (seen and estimated), ``estimated`` (the part of it), ``low,
     high``: sums of each county's interval. Each interval holds four of five such cells; their sum is wider than need be, since

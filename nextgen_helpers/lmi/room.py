@@ -28,8 +28,6 @@ _SPARE: Final = _GB // 4
 class Room:
     """A folder to unpack into, and how much has come into it.
 
-    Parameters
-    ----------
     folder : it is gone after the import.
     most : so many bytes may be unpacked in one import.
     used : so many have been.
@@ -42,9 +40,7 @@ class Room:
     def expect(self, name: str, size: int) -> None:
         """Refuse what would not fit, before anything of it is written.
 
-        Raises
-        ------
-        DataFileError : it is more than is allowed, or than the disk has room for.
+        Raises DataFileError: it is more than is allowed, or than the disk has room for.
         """
         self._refuse_too_much(name, self.used + size)
         free = shutil.disk_usage(self.folder).free

@@ -55,8 +55,6 @@ _STALE_SECONDS: Final = 6 * 3600
 class Import:
     """One of the user's imports.
 
-    Parameters
-    ----------
     name : by which it can be removed.
     source : where its figures come from.
     added : the day.
@@ -73,13 +71,9 @@ class Import:
 class Store:
     """Labor-market figures by area and year.
 
-    Parameters
-    ----------
     base : folder of the embedded base; only read.
     own : folder of the user's batches; need not exist.
 
-    Examples
-    --------
     >>> store = Store.open()
     >>> store.years(["48113"])[-1] >= 2016
     True
@@ -102,11 +96,9 @@ class Store:
     def index(self) -> pd.DataFrame:
         """Which areas and years are there, and which batch counts for each.
 
-        Returns
-        -------
-        ``area_fips, year, complete, stands_in, batch, source, added``: one row an area and year. ``complete``
-        is false where only some industries were imported, or the total without them; ``stands_in`` is the method
-        where four quarters stand in for a year that is not over, else empty.
+        Gives ``area_fips, year, complete, stands_in, batch, source, added``: one row an area and year.
+        ``complete`` is false where only some industries were imported, or the total without them; ``stands_in``
+        is the method where four quarters stand in for a year that is not over, else empty.
         """
         key = "|".join(str(batch) for batch in self._own_batches())
         if key not in self._cache:
@@ -139,8 +131,6 @@ class Store:
     def lacking(self, areas: Sequence[str]) -> str:
         """Say which areas lack figures in the year that most of them have; empty where none has any.
 
-        Examples
-        --------
         >>> Store.open().lacking(["48113", "09110"])
         ' (in 2016, for instance, 09110 has none)'
         """
@@ -158,9 +148,7 @@ class Store:
     def status(self) -> pd.DataFrame:
         """Summarize what is there: one row a source and year.
 
-        Returns
-        -------
-        ``year, source, counties, states, nation, added``, newest year first.
+        Gives ``year, source, counties, states, nation, added``, newest year first.
         """
         index = self.index()
         kind = index["area_fips"].map(
@@ -197,15 +185,10 @@ class Store:
     ) -> pd.DataFrame:
         """Fetch rows of the tidy layout.
 
-        Parameters
-        ----------
         areas : area codes (counties, states, ``US000``).
         years : calendar years.
         where : further SQL condition on the columns of the layout; never from user input.
-
-        Returns
-        -------
-        Tidy table, with ``employment`` and ``wages`` missing where withheld.
+        Gives a tidy table, with ``employment`` and ``wages`` missing where withheld.
         """
         areas, years = list(areas), [int(year) for year in years]
         try:
@@ -223,8 +206,6 @@ class Store:
     def remembered(self, key: tuple[str, *tuple[Hashable, ...]], compute: Callable[[], Any]) -> Any:
         """Find what was computed last of these figures, or compute it; new figures are not hidden by it.
 
-        Parameters
-        ----------
         key : what it is, beginning with its kind; a few of each kind are remembered.
         compute : makes it; it is shared by all who ask, and never to be changed.
         """
@@ -285,9 +266,7 @@ class Store:
         over it. A year that was only computed from the next year's changes never replaces one that
         is there.
 
-        Raises
-        ------
-        UserError : the folder cannot be written, or the disk is full; the old state stays.
+        Raises UserError: the folder cannot be written, or the disk is full; the old state stays.
         """
         reading.make_tidy()
         connection = reading.connection
@@ -384,9 +363,7 @@ class Store:
     def remove(self, batch: str) -> None:
         """Take one of the user's batches away; what it covered comes back.
 
-        Raises
-        ------
-        UserError : there is no such batch.
+        Raises UserError: there is no such batch.
         """
         path = self.own / batch
         own = self._own_batches()

@@ -23,9 +23,6 @@ _ROUNDING: Final = 0.5
 class Coverage:
     """How much of a region's private jobs can be seen at a level of industries.
 
-    Parameters
-    ----------
-    level : ``sector``, ``3-digit`` or ``4-digit``.
     counties : number of counties of the region.
     counties_with_withheld : how many of them have a withheld industry at this level.
     cells, withheld_cells : county-industry cells with establishments, and how many BLS withholds.
@@ -69,8 +66,6 @@ class Coverage:
 def coverage_of(rows: pd.DataFrame, level: Level, counties: int) -> Coverage:
     """Measure how much of some counties can be seen.
 
-    Parameters
-    ----------
     rows : tidy rows of the counties for one year, with a column ``level``.
     """
     private = rows[rows["own_code"] == "5"]
@@ -91,10 +86,8 @@ def coverage_of(rows: pd.DataFrame, level: Level, counties: int) -> Coverage:
 def private_total(rows: pd.DataFrame) -> tuple[float, bool]:
     """Sum the counties' private jobs, and tell whether a county's total is withheld.
 
-    Returns
-    -------
-    The sum over the disclosed counties (NaN where there is none), and True where it is only a
-    lower bound.
+    Gives the sum over the disclosed counties (NaN where there is none), and True where it is only a lower
+    bound.
     """
     private = rows[(rows["own_code"] == "5") & (rows["industry_code"] == "10")]
     return float(private["employment"].sum(min_count=1)), bool(private["suppressed"].any())
@@ -109,10 +102,8 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
     must not be added up over industries. A cell without establishments (zero on annual average)
     counts as empty and has no bound. Each published figure is rounded: half a job each is allowed for.
 
-    Returns
-    -------
-    Bound in jobs by ``area_fips, own_code, industry_code`` of every withheld cell: private cells
-    at the level, and government totals. NaN where nothing above is disclosed.
+    Gives a bound in jobs by ``area_fips, own_code, industry_code`` of every withheld cell: private cells at
+    the level, and government totals. NaN where nothing above is disclosed.
     """
     cells = Cells.of(rows)
     withheld, bounds = bounds_of(cells, level)
@@ -131,9 +122,8 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
 def bounds_of(cells: Cells, level: Level) -> tuple[Cells, Floats]:
     """Bound the withheld cells of counties, as :func:`upper_bounds` does.
 
-    Returns
-    -------
-    The withheld cells with establishments (private ones at the level, then government), and the bound of each.
+    Gives the withheld cells with establishments (private ones at the level, then government), and the bound of
+    each.
     """
     disclosed = cells.where(~cells.suppressed)
     known = disclosed.grid(disclosed.employment) + 2 * _ROUNDING  # its own, the cell's

@@ -47,21 +47,13 @@ def run_reports(
 ) -> list[ReportResult]:
     """Make reports, several at a time, then the manifest and, for more than one, the index page.
 
-    Parameters
-    ----------
     tasks : from :func:`plan_reports`; all with the same folder.
     jobs : how many at a time; by default one more than there are processors.
     progress : called after each report with its result, how many are done, and how many there are.
     force : make again what is there already, made of the same figures, answers, notebook and version.
     scheduler : address of a Dask scheduler (``tcp://host:8786``) whose workers make the reports.
-
-    Returns
-    -------
-    One result a task, in the order of the tasks.
-
-    Raises
-    ------
-    UserError : the folder cannot be written to, ``jobs`` is no number of one or more, or the scheduler cannot be reached.
+    Gives one result a task, in the order of the tasks.
+    Raises UserError: the folder cannot be written to, ``jobs`` is no number of one or more, or the scheduler cannot be reached.
     """
     if jobs is not None and jobs < 1:
         raise UserError(f"--jobs is {jobs}; it must be 1 or more.")

@@ -36,8 +36,6 @@ def made_on_cluster(
 ) -> Iterator[tuple[ReportTask, Made]]:
     """Make reports on the workers of a Dask scheduler; give them as they come.
 
-    Parameters
-    ----------
     made_of : for each region's id the name of everything that its report is made of.
     """
     try:

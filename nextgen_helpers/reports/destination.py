@@ -70,8 +70,6 @@ class Destination(Protocol):
 def destination(out: str | Path) -> Destination:
     """Find the place that a user has named.
 
-    Examples
-    --------
     >>> destination("reports")
     Folder(path=PosixPath('reports'))
     """
@@ -102,8 +100,6 @@ def destination(out: str | Path) -> Destination:
 def file_at(out: str | Path, name: str) -> str:
     """Name a file of a place, as a user can open it.
 
-    Examples
-    --------
     >>> file_at("s3://bucket/reports/", "index.html")
     's3://bucket/reports/index.html'
     """
@@ -112,12 +108,7 @@ def file_at(out: str | Path, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of this computer.
-
-    Parameters
-    ----------
-    path : the folder.
-    """
+    """A folder of this computer."""
 
     path: Path
 
@@ -182,10 +173,7 @@ class Folder:
 class RemoteFolder:
     """A folder at an address, by fsspec.
 
-    Parameters
-    ----------
     address : as the user wrote it.
-    system : fsspec's file system.
     path : in that file system.
     """
 

@@ -26,8 +26,6 @@ _KICKER: Final = "Next Gen Sector Partnerships"
 class Page:
     """What a page says around the notebook.
 
-    Parameters
-    ----------
     title : the page's one main heading.
     subtitle : one line below it.
     made : when the report was made, with which parameters, and how it is made again; it stands at the end, with the
@@ -52,13 +50,8 @@ class Page:
 def page_html(notebook: NotebookNode, page: Page) -> str:
     """Write an executed notebook as a page without code.
 
-    Parameters
-    ----------
     notebook : executed; its first heading is replaced by the page's title.
-
-    Returns
-    -------
-    A whole HTML document. It asks no network for anything; without ``interactive`` it holds no script,
+    Gives a whole HTML document. It asks no network for anything; without ``interactive`` it holds no script,
     and its content security policy forbids any.
     """
     prepared, parts = page_parts(notebook, page)
@@ -69,8 +62,6 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
 def page_parts(notebook: NotebookNode, page: Page) -> tuple[NotebookNode, dict[str, Any]]:
     """Give what the template makes a page of: the cells that stand in it, and what stands around them.
 
-    Parameters
-    ----------
     notebook : executed; it is not changed.
     """
     prepared, contents = _prepared(notebook)

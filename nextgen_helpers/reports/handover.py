@@ -23,9 +23,6 @@ WORKBOOK: Final = "report.xlsx"
 class HandOver:
     """The workbook and the numbers of a region, given when it is shown.
 
-    Parameters
-    ----------
-    profile : the region's profile.
     workbook : write the workbook into the working folder.
     """
 
@@ -45,9 +42,6 @@ class HandOver:
 def hand_over(profile: Profile, *, workbook: bool) -> HandOver:
     """Hand a report's tables and numbers to the batch; the batch adds this as a last cell.
 
-    Parameters
-    ----------
-    profile : the region's profile.
     workbook : write the workbook into the working folder.
     """
     return HandOver(profile, workbook)

@@ -51,8 +51,6 @@ class _KernelDied(Exception):  # noqa: N818  (it never leaves this module)
 def make_report(task: ReportTask, made_of: str = "", stop: threading.Event | None = None) -> Made:
     """Make one report; whatever goes wrong is in the result, never raised.
 
-    Parameters
-    ----------
     stop : set when nobody wants the report any more; no kernel is started after that.
     """
     began = time.perf_counter()

@@ -38,8 +38,6 @@ _SOURCE: Final = (
 class Cohort(Displayed):
     """What several teams have answered.
 
-    Parameters
-    ----------
     rounds : one row a team and round: ``team, date, people`` and the median of each dimension (missing where nobody
         rated it); the open round is last, with the date ``today``.
     findings : one row a team: how many findings of each step deserve a second look.
@@ -144,8 +142,6 @@ class Cohort(Displayed):
 def cohort(*, anonymous: bool = False) -> Cohort:
     """Bring all teams together whose answers are on this computer, or in the shared database; not those that are archived or for practice.
 
-    Parameters
-    ----------
     anonymous : call the teams by numbers.
     """
     unread: list[str] = []

@@ -27,8 +27,6 @@ KINDS: Final[Mapping[Kind, tuple[str, str]]] = {
 class ReportTask:
     """One report to make.
 
-    Parameters
-    ----------
     region_id, region_name : whose; of a team that was asked for, its own id and name.
     year : of which year its industries are; None where the region has no figures for the year that was asked for.
     out : folder for the files, or an address such as ``s3://bucket/reports``.
@@ -72,8 +70,6 @@ class ReportTask:
 class ReportResult:
     """What came of a task.
 
-    Parameters
-    ----------
     region_id, region_name, year : whose, of which year.
     status : ``ok`` or ``failed``.
     seconds : how long it took, with the waiting for other reports that were made at the same time.
@@ -104,8 +100,6 @@ class ReportResult:
 class Made:
     """A report that is made but not yet written.
 
-    Parameters
-    ----------
     result : what came of the task.
     contents : the files' contents by name; empty where it failed.
     """
@@ -133,19 +127,12 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
 ) -> list[ReportTask]:
     """Lay out what would be made, without making it.
 
-    Parameters
-    ----------
-    regions : for which regions.
     year : of which year; None for the newest that each has.
     out : folder for the files, or an address such as ``s3://bucket/reports``.
     interactive : Plotly charts instead of pictures.
     team : with the answers of each region's team, where there are any.
-    kind : which report.
     store : where the figures are; by default the embedded base with the user's own over it.
-
-    Returns
-    -------
-    One task a region, in order; with ``problem`` where the figures are not there.
+    Gives one task a region, in order; with ``problem`` where the figures are not there.
     """
     from nextgen_helpers.lmi.profile import available_year  # noqa: PLC0415  (pandas is slow to import)
     from nextgen_helpers.lmi.store import Store as Figures  # noqa: PLC0415

@@ -127,15 +127,10 @@ def team_part(
 ) -> TeamPart:
     """Show what a region's team has answered: ratings, tables and knocks, reviews, next steps.
 
-    Parameters
-    ----------
     region : whose team; by default that of the region that was chosen last.
     wanted : false leaves the answers out; the id of a team takes that one's.
     parts : what is shown; by default ratings, outreach, reviews and next steps.
-
-    Raises
-    ------
-    UserError : there is no such region or part.
+    Raises UserError: there is no such region or part.
     """
     known = (*_PARTS, "not_begun")
     unknown = [part for part in parts or () if part not in known]
@@ -293,8 +288,6 @@ def _heading(text: str) -> Written:
 class _Part:
     """A part of the report.
 
-    Parameters
-    ----------
     heading : above it; empty where it is no part that can be begun.
     notebook : in which it begins; empty where it is drawn from all of them.
     empty : what is said where the team has not begun it.

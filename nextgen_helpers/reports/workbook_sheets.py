@@ -70,9 +70,6 @@ FORMULAS: Final = (
 class Sheet:
     """One sheet of the workbook.
 
-    Parameters
-    ----------
-    name : its name.
     chart : the chart whose table it holds, for the words about it.
     table : what stands on it.
     """
@@ -166,8 +163,6 @@ class _Inputs:
 class _Measure:
     """How one column is made.
 
-    Parameters
-    ----------
     inputs : the columns it is made of.
     formula : writes it for the inputs of one row, in their order.
     """

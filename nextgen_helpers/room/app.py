@@ -40,9 +40,6 @@ def room_app(
 ) -> Starlette:
     """Make the application for one room or several.
 
-    Parameters
-    ----------
-    meetings : the rooms.
     address : where phones find this computer, such as ``http://192.168.1.5:8765``.
     key : signs the cookies; the same after a stop.
     trainer : secret of the page over all rooms.

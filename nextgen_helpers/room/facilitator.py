@@ -39,8 +39,6 @@ _NEXT: Final = {COLLECT: "Go on to voting", VOTE: "Make the top five our priorit
 class Facilitator:
     """Answers the requests of facilitators, and of a trainer over several rooms.
 
-    Parameters
-    ----------
     meetings : secret -> room.
     trainer : secret of the page over all rooms.
     """
@@ -134,9 +132,7 @@ class Facilitator:
 async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
     """Do what a button says.
 
-    Raises
-    ------
-    UserError : it is not possible now.
+    Raises UserError: it is not possible now.
     """
     state, did, name = meeting.state, typed.get("did", ""), typed.get("activity", "")
     about = typed.get("about", "")[:64]

@@ -42,9 +42,6 @@ def effect_id(entry_id: str, exercise_id: str, respondent: str) -> str:
 class Follower:
     """Tells what follows from an entry; it reads the team before the entry is stored, never while it is.
 
-    Parameters
-    ----------
-    team : whose sheets.
     state : the room before the entry.
     """
 

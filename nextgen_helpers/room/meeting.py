@@ -47,8 +47,6 @@ class Codes:
 def codes_of(team_id: str, *, new: bool = False, taken: Iterable[str] = ()) -> Codes:
     """Give the codes of a team's room; they stay the same, so that phones find it again after a stop.
 
-    Parameters
-    ----------
     new : draw other ones.
     taken : codes of other rooms.
     """
@@ -88,9 +86,6 @@ class _Message:
 class Meeting:
     """A room that is open.
 
-    Parameters
-    ----------
-    team : whose.
     codes : what leads into it.
     seats : how many people come in.
     """
@@ -148,15 +143,10 @@ class Meeting:
     async def put(self, sent: str, value: dict[str, Any], person: Person | None = None) -> None:
         """Keep something; when this returns, it is on disk.
 
-        Parameters
-        ----------
         sent : id that the phone gave it; the same thing sent twice is kept once.
         value : a :class:`~nextgen_helpers.toolkit.room_entries.RoomEntry`.
         person : who did it; None for the facilitator.
-
-        Raises
-        ------
-        UserError : it does not fit; as a ``NotKeptError`` it fits, and can be sent again.
+        Raises UserError: it does not fit; as a ``NotKeptError`` it fits, and can be sent again.
         """
         whole = RoomEntry.model_validate(value).model_dump(mode="json")
         who = person.key if person else TEAM

@@ -45,12 +45,7 @@ _STAGES: Final = {"vote": (VOTE,), "vote_out": (VOTE,), "commit": (COMMIT,)}
 
 
 class Phones:
-    """Answers the requests of phones.
-
-    Parameters
-    ----------
-    meetings : code -> room.
-    """
+    """Answers the requests of phones (``meetings``: code -> room)."""
 
     def __init__(self, meetings: Mapping[str, Meeting]) -> None:
         self.meetings, self.wrong = meetings, WrongCodes()
@@ -209,9 +204,7 @@ def _values(
 ) -> list[dict[str, Any]]:
     """Check what was sent, and give it as it is kept; the scores of one item come together, and each is an answer of its own.
 
-    Raises
-    ------
-    UserError : something of it does not fit what is open; then nothing of it is kept.
+    Raises UserError: something of it does not fit what is open; then nothing of it is kept.
     """
     scores = {name.removeprefix(_SCORE): text for name, text in typed.items() if name.startswith(_SCORE)}
     if typed.get("did") != "chose" or not scores:
@@ -226,9 +219,7 @@ def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
 ) -> dict[str, Any]:
     """Check what was sent, and give it as it is kept.
 
-    Raises
-    ------
-    UserError : it does not fit what is open.
+    Raises UserError: it does not fit what is open.
     """
     state, w = meeting.state, words()
     name, did = typed.get("activity", ""), typed.get("did", "")

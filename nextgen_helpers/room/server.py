@@ -48,19 +48,13 @@ def serve(  # noqa: PLR0913  (as many as the command has options)
 ) -> None:  # fmt: skip
     """Open rooms, and wait until the server is ended.
 
-    Parameters
-    ----------
-    team_ids : whose rooms.
     network : listen for other devices in the network, not only for this computer.
     address : the address that phones use, if it is not the first of :func:`addresses`.
     opens : id of an activity that is open from the start.
     seats : how many people come into a room.
     new_codes : draw new codes; those of before lead nowhere then.
     say : told the addresses of all rooms, and that of the trainer's page, once the server listens.
-
-    Raises
-    ------
-    UserError : the port is taken, there is no such team or activity, a room is open already, or nothing can be saved.
+    Raises UserError: the port is taken, there is no such team or activity, a room is open already, or nothing can be saved.
     """
     if opens:
         activity(opens)

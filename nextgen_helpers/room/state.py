@@ -115,8 +115,6 @@ class Gathered:
 class RoomState:
     """The room as it is now.
 
-    Parameters
-    ----------
     entries : everything that was done, oldest first.
     now : decides what belongs to an earlier meeting; by default this moment.
     """

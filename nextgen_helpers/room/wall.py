@@ -34,8 +34,6 @@ _OPEN_KINDS: Final = ("rows", "ideas", "words")
 class Wall:
     """Shows rooms on the wall.
 
-    Parameters
-    ----------
     phones : knows the rooms, and slows down whoever guesses their codes.
     address : where phones find this computer, such as ``http://192.168.1.5:8765``.
     """

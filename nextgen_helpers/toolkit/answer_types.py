@@ -80,12 +80,8 @@ _SHORTENED = re.compile(r"\$?\s*(\d{1,6}(?:\.\d{1,3})?)\s*([kKmM])", re.ASCII)
 def read_number(typed: str, *, whole: bool) -> int | float | str:
     """Read a number as Americans write it: with commas, a dollar sign in front or a percent sign behind.
 
-    Returns
-    -------
-    The number; what was typed, where it is none or can be read in two ways (45.000 is 45 or 45,000).
+    Gives the number; what was typed, where it is none or can be read in two ways (45.000 is 45 or 45,000).
 
-    Examples
-    --------
     >>> read_number("$45,000", whole=True), read_number("18.5 %", whole=False), read_number("41,5", whole=False)
     (45000, 18.5, '41,5')
     >>> read_number("45.000", whole=True), read_number("\u2212 3", whole=True), read_number("1.125", whole=False)
@@ -104,8 +100,6 @@ def read_number(typed: str, *, whole: bool) -> int | float | str:
 def number_advice(typed: str, *, whole: bool) -> str:  # noqa: PLR0911  (one for each kind)
     """Say what to write instead of what is no number here; empty where nothing better is known than that it is none.
 
-    Examples
-    --------
     >>> number_advice("45k", whole=True)
     '"45k" is short for 45,000; write 45000.'
     """
@@ -140,8 +134,6 @@ Kind = Literal["text", "long_text", "number", "decimal", "choice", "date", "list
 class Asked:
     """How a person is asked for a field.
 
-    Parameters
-    ----------
     label : the question, or the name of the field; always in view.
     kind : which control takes the answer.
     help : one sentence below the label.
@@ -172,12 +164,8 @@ class AnswerModel(BaseModel):
 def asked_fields(model: type[BaseModel]) -> Mapping[str, Asked]:
     """Give what a person is asked for, field by field, in order.
 
-    Parameters
-    ----------
     model : a model of answers; fields without an :class:`Asked` are left out.
 
-    Examples
-    --------
     >>> class Visit(AnswerModel):
     ...     employer: Annotated[Name, Asked("Employer")]
     >>> [asked.label for asked in asked_fields(Visit).values()]

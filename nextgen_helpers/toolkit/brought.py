@@ -16,8 +16,6 @@ _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 class Brought(AnswerModel):
     """One import, or one that was taken back.
 
-    Parameters
-    ----------
     file : what the file was called.
     into : which table, such as ``knocks``.
     headings : of the list, in plain words: by them the next file is known.

@@ -49,8 +49,6 @@ class Part:
 class Guide:
     """What stands at a form and on a printed sheet beside the questions: what it is for, and how to go about it.
 
-    Parameters
-    ----------
     text : what it is for.
     minutes : how long the whole exercise takes; None where that is not known.
     bring : what to bring.
@@ -144,8 +142,6 @@ def exercise_title(exercise_id: str) -> str:
 def exercise_model(exercise_id: str) -> type[AnswerModel]:
     """Give the model that the answers of an exercise have to fit.
 
-    Examples
-    --------
     >>> exercise_model("many_tables_many_knocks").__name__
     'Outreach'
     """
@@ -163,12 +159,8 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
 def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> Part:
     """Give what a form shows of an exercise.
 
-    Parameters
-    ----------
     part : a section, by its id or its number; a field, or several; by default all of it.
 
-    Examples
-    --------
     >>> part_of("preparing_to_launch", "guests").names
     ('PTL-4a',)
     >>> part_of("many_tables_many_knocks", "knocks").title
@@ -202,8 +194,6 @@ def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> 
 def guide_of(exercise_id: str, names: Sequence[str]) -> Guide:
     """Give what stands beside some fields of an exercise: how to begin where its first field is among them, how to end where its last is.
 
-    Examples
-    --------
     >>> guide_of("partner_roster", ["partners"]).minutes
     25
     >>> guide_of("many_tables_many_knocks", ["knocks"])
@@ -226,13 +216,9 @@ def guide_of(exercise_id: str, names: Sequence[str]) -> Guide:
 def checks() -> Mapping[str, Callable[[Any], Any]]:
     """Give for every exercise the check that a workspace makes before it stores an answer.
 
-    Returns
-    -------
-    Exercise id -> function from a value to its stored form; it raises ``ValueError`` where the value does
-    not fit.
+    Gives exercise id -> function from a value to its stored form; it raises ``ValueError`` where the value
+    does not fit.
 
-    Examples
-    --------
     >>> checks()["many_tables_many_knocks"]({"tables": [], "knocks": []})["fatigue_threshold"]
     6
     """
@@ -242,8 +228,6 @@ def checks() -> Mapping[str, Callable[[Any], Any]]:
 def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]:
     """Write a stored value as questions and answers, for people; what is open is left out.
 
-    Examples
-    --------
     >>> questions_and_answers("partner_roster", {"partners": [{"organization": "Board", "table": "outer"}]})
     [('Partners', 'Organization: Board; Table: Outer (support)')]
     """

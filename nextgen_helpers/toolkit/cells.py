@@ -22,8 +22,6 @@ _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 class RowProblem:
     """What is wrong with a row.
 
-    Parameters
-    ----------
     row : the row's number in the sheet.
     column : which column; empty where it is the whole row.
     reason : one sentence.

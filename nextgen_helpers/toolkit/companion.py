@@ -52,9 +52,6 @@ _TRAITS: Final[Mapping[str, str]] = {
 class FrameworkPart(Content):
     """A part of the wheel of 2024, with where the toolkit treats it.
 
-    Parameters
-    ----------
-    id, title, text : what it is.
     ring : rim, wedge or core.
     number : of a wedge.
     inventory : its item in the inventory.
@@ -92,8 +89,6 @@ class _Frameworks(Content):
 class RatedPart:
     """A part with the team's own rating.
 
-    Parameters
-    ----------
     part : the part.
     rating : from 1 to 4; None where the team has not rated it.
     evidence : what it rests on.
@@ -110,8 +105,6 @@ class RatedPart:
 def framework_parts() -> tuple[FrameworkPart, ...]:
     """Give the nine parts of the wheel: rim, five wedges, three of the core.
 
-    Examples
-    --------
     >>> [part.ring for part in framework_parts()].count("wedge")
     5
     """
@@ -121,8 +114,6 @@ def framework_parts() -> tuple[FrameworkPart, ...]:
 def place_title(place_id: str) -> str:
     """Name a step or module with its number.
 
-    Examples
-    --------
     >>> place_title("step4")
     'Step 4: Launch'
     """
@@ -148,8 +139,6 @@ def rated_parts(rows: Sequence[Mapping[str, Any]]) -> tuple[RatedPart, ...]:
 def wheel_findings(rated: Sequence[RatedPart], engagement: float | None = None) -> tuple[Finding, ...]:
     """Look at the rated wheel: what is low, what rests on nothing, and whether the rim fits the rubric.
 
-    Parameters
-    ----------
     engagement : median of the team's own rating of industry engagement in the rubric, 1 to 10; None where there is none.
     """
     known = [(item, item.rating) for item in rated if item.rating is not None]
@@ -177,10 +166,8 @@ def wheel_findings(rated: Sequence[RatedPart], engagement: float | None = None) 
 def crosswalk() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, ...], ...]]:
     """Count in which notebook the items of each source document are treated, from the inventory.
 
-    Returns
-    -------
-    Ids of the documents, names of the notebooks as the inventory gives them, and one row of counts a document. An item that
-    two notebooks treat counts in both.
+    Gives ids of the documents, names of the notebooks as the inventory gives them, and one row of counts a document. An
+    item that two notebooks treat counts in both.
     """
     known = content.inventory()
     notebooks = tuple(sorted({name for item in known.items for name in item.notebooks}))
@@ -223,12 +210,8 @@ def _short(text: Any) -> str:
 def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Finding, ...]:
     """Count how many traits or components hold, and which of them rest on nothing.
 
-    Parameters
-    ----------
     rows : rows with a light in ``holds`` and what can be shown in ``evidence``.
 
-    Examples
-    --------
     >>> traits([{"trait": "tells", "holds": "yes", "evidence": ""}], "trait", "traits")[1].text
     'Without evidence: telling decision makers what comes first.'
     """
@@ -270,8 +253,6 @@ def worker_voice(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
 def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = None) -> tuple[Finding, ...]:
     """Look at the practices of employers: pay, five measures, and who says so.
 
-    Parameters
-    ----------
     rows : rows of the tool ``job_quality``; capitals and spaces make no other employer, and what the first row of one
         leaves open is taken from its next.
     sector_pay : average annual pay of the sector in the region, US dollars; None where it is withheld or unknown.

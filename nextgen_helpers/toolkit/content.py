@@ -40,8 +40,6 @@ _File = TypeVar("_File", bound=Content)
 def inventory() -> Inventory:
     """Give every item of the source documents, with the notebook that has to cover it.
 
-    Examples
-    --------
     >>> inventory().item("S5-AAR-5").mode
     'computed'
     """
@@ -52,8 +50,6 @@ def inventory() -> Inventory:
 def rubric() -> Rubric:
     """Give the self-assessment rubric with what to do next.
 
-    Examples
-    --------
     >>> [(level.title, level.lowest, level.highest) for level in rubric().levels][:2]
     [('Exploring', 1, 3), ('Developing', 4, 5)]
     """
@@ -64,8 +60,6 @@ def rubric() -> Rubric:
 def steps() -> Steps:
     """Give the six steps, the five modules, the phases of the life cycle, and other names for them.
 
-    Examples
-    --------
     >>> [(phase.order, step.order) for phase, step in steps().crosswalk]
     [(1, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6)]
     """
@@ -78,8 +72,6 @@ def reviews() -> Reviews:
 
     The toolkit has them for the six steps; ``own`` holds ours for the self-assessment and for modules.
 
-    Examples
-    --------
     >>> len(reviews().reviews), reviews().of_step("module2")[0].id
     (32, 'module2_review_1')
     >>> [choice.label for choice in reviews().answer_set("traffic_light").answers]
@@ -92,8 +84,6 @@ def reviews() -> Reviews:
 def worksheets() -> Worksheets:
     """Give the worksheets, the exercises and the tools that the toolkit names.
 
-    Examples
-    --------
     >>> [part.title for part in worksheets().exercise("many_tables_many_knocks").parts][:3]
     ["The employer's journey", 'The many tables', 'The many knocks']
     """
@@ -104,8 +94,6 @@ def worksheets() -> Worksheets:
 def metrics() -> Metrics:
     """Give the sixteen metrics of success.
 
-    Examples
-    --------
     >>> [metric.name for metric in metrics().metrics if metric.direction == "down"]
     ['Time from graduation to hire']
     """
@@ -116,8 +104,6 @@ def metrics() -> Metrics:
 def stakeholder_groups() -> StakeholderGroups:
     """Give the groups for which people speak.
 
-    Examples
-    --------
     >>> stakeholder_groups().groups[0].title
     'Employer'
     """
@@ -128,8 +114,6 @@ def stakeholder_groups() -> StakeholderGroups:
 def glossary() -> Glossary:
     """Give the words that notebooks and reports use, with what they mean.
 
-    Examples
-    --------
     >>> glossary().term("task force").term
     'Task team'
     """
@@ -140,8 +124,6 @@ def glossary() -> Glossary:
 def inconsistencies() -> Inconsistencies:
     """Give the places where the source contradicts itself, what we do, and what we tell the reader.
 
-    Examples
-    --------
     >>> inconsistencies().inconsistency("INC-4").we_do
     'We call them 3.1 to 3.4.'
     """
@@ -152,8 +134,6 @@ def inconsistencies() -> Inconsistencies:
 def quick_checks() -> QuickChecks:
     """Give the questions with which people check themselves at the end of a lesson.
 
-    Examples
-    --------
     >>> [question.right for question in quick_checks().of("module1")]
     ['table', 'beyond', 'industry']
     """
@@ -163,8 +143,6 @@ def quick_checks() -> QuickChecks:
 def wording(item_id: str) -> str:
     """Give our words for an item of the inventory, wherever they stand.
 
-    Examples
-    --------
     >>> wording("CI-COND-4")
     'All keep talking with each other.'
     """
@@ -182,8 +160,6 @@ def wordings() -> Mapping[str, str]:
 
     An entry that is the item comes first, then the inventory's own text, then an entry that points at it.
 
-    Examples
-    --------
     >>> len(wordings())
     503
     """

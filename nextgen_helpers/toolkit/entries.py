@@ -50,8 +50,6 @@ class Content(BaseModel):
 def inside(content: Content) -> Iterator[Content]:
     """Give an entry and all entries within it, in the order of the file.
 
-    Examples
-    --------
     >>> line = Statement(id="R-0", text="Rate honestly.")
     >>> [type(entry).__name__ for entry in inside(line)]
     ['Statement']
@@ -89,8 +87,6 @@ def refuse_disorder(entries: Iterable[_Ordered]) -> None:
 def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collection[str]) -> None:
     """Refuse a reference to something that is not there, and name what looks like it.
 
-    Examples
-    --------
     >>> refuse_unknown("R-IE-EXP-1", "level", ["explore"], ["exploring", "developing"])
     Traceback (most recent call last):
     ...

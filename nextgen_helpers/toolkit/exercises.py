@@ -56,8 +56,6 @@ _PURPOSE_CHOICES: Final = tuple((purpose, purpose.capitalize()) for purpose in P
 class SelfAssessment(AnswerModel):
     """One person's ratings, with what he or she has seen.
 
-    Parameters
-    ----------
     scores : dimension -> rating, a whole number from 1 to 10; a dimension that was not rated is left out.
     indicators : ids of the indicators that were seen.
     evidence : dimension -> what the rating rests on.
@@ -83,8 +81,6 @@ class SelfAssessment(AnswerModel):
 class Session(AnswerModel):
     """How a team looks at its ratings.
 
-    Parameters
-    ----------
     people : how many will rate; None where that is open.
     shown : whether the results stay hidden until that many have rated every dimension.
     """
@@ -116,8 +112,6 @@ class Session(AnswerModel):
 class Round(AnswerModel):
     """A self-assessment that the team has closed, so that the next one can be compared with it.
 
-    Parameters
-    ----------
     title : what the team calls it.
     answers : ids of the answers that count in it; none where the team has taken the round back.
     """
@@ -129,9 +123,6 @@ class Round(AnswerModel):
 class Table(AnswerModel):
     """A table: a meeting or group at which employers are asked to sit.
 
-    Parameters
-    ----------
-    name : what it is called.
     convener : the organization that calls it.
     sector : which industry it is about; empty where it is about several.
     purpose : what for.
@@ -162,8 +153,6 @@ class Table(AnswerModel):
 class Knock(AnswerModel):
     """A knock: one organization's person who comes to an employer's door, again and again.
 
-    Parameters
-    ----------
     organization : who knocks.
     employer : at whose door: an employer, or a segment such as ``small manufacturers``.
     purpose : one of :data:`PURPOSES`.
@@ -182,8 +171,6 @@ class Knock(AnswerModel):
 class Outreach(AnswerModel):
     """Who sits at which tables, and who knocks on whose door.
 
-    Parameters
-    ----------
     tables, knocks : as mapped by the team.
     organizations : partners, also those without a knock or a table: an isolated partner is a finding.
     employers : employers or segments that matter, also those that nobody reaches.
@@ -225,12 +212,9 @@ class Outreach(AnswerModel):
 class Change(AnswerModel):
     """One change in a picture of the outreach.
 
-    Parameters
-    ----------
     action : ``add``, ``remove`` or ``set contacts``.
     knock : the knock that is added, removed (matched by organization, employer and purpose) or changed.
     table : the table that is added, or removed (matched by its name).
-    why : the reason.
     """
 
     action: Literal["add", "remove", "set contacts"]
@@ -242,12 +226,9 @@ class Change(AnswerModel):
 class ChangeRow(AnswerModel):
     """One change as a row of a table: the flat form in which a team types it.
 
-    Parameters
-    ----------
     action : what is done.
     organization, employer, purpose, contacts_a_year : the knock; empty where a table is changed.
     table, convener, members : the table; empty where a knock is changed.
-    why : the reason.
     """
 
     action: Annotated[ChangeAction, Asked("Change", "choice", choices=_ACTION_CHOICES)]
@@ -304,8 +285,6 @@ class ChangeRow(AnswerModel):
     def of(cls, change: Change) -> ChangeRow:
         """Give the row that stands for a change.
 
-        Examples
-        --------
         >>> row = ChangeRow(action="drop table", table="Old Council")
         >>> ChangeRow.of(row.change()).table
         'Old Council'
@@ -338,9 +317,6 @@ class ChangeRow(AnswerModel):
 class Scenario(AnswerModel):
     """A picture of what could be: changes to what is.
 
-    Parameters
-    ----------
-    name : what it is called.
     changes : in the order in which they are made.
     note : what the team says of it.
     """
@@ -353,8 +329,6 @@ class Scenario(AnswerModel):
 class Scenarios(AnswerModel):
     """The ideal, and the real alternative that the team can begin with.
 
-    Parameters
-    ----------
     ideal, real : the two pictures.
     """
 
@@ -365,8 +339,6 @@ class Scenarios(AnswerModel):
 class Alternative(AnswerModel):
     """An alternative as it is typed: rows of changes, and what the team says of it.
 
-    Parameters
-    ----------
     changes : one row a change.
     note : what would be better.
     """

@@ -95,8 +95,6 @@ class Company(_Model):
 class Cast(_Model):
     """Everybody and everything that has a name in Invented Valley, and its calendar.
 
-    Parameters
-    ----------
     today : the day that counts as today in the example.
     others : what gives money or meets, and is no partner.
     segments : kinds of company that stand on the map of the outreach like one.
@@ -134,8 +132,6 @@ class Cast(_Model):
 def cast() -> Cast:
     """Give who is who in Invented Valley, and its calendar.
 
-    Examples
-    --------
     >>> cast().today.isoformat(), len(cast().companies)
     ('2027-05-14', 34)
     """
@@ -148,8 +144,6 @@ def cast() -> Cast:
 class Given(_Model):
     """An answer as it was given.
 
-    Parameters
-    ----------
     day : when.
     answer : as a workspace stores it.
     person : who answered alone; empty where the team did. In a survey without names it is no name.
@@ -208,10 +202,8 @@ def _written(exercise_id: str) -> tuple[Given, ...]:
 def history(exercise_id: str) -> tuple[Given, ...]:
     """Give every answer to an exercise, oldest first, each in its stored form.
 
-    Raises
-    ------
-    UserError : there is no such exercise.
-    DataFileError : an answer does not fit its exercise.
+    Raises UserError: there is no such exercise.
+    Raises DataFileError: an answer does not fit its exercise.
     """
     model, name = exercise_model(exercise_id), _file_of(exercise_id)
     found = []
@@ -238,8 +230,6 @@ def history(exercise_id: str) -> tuple[Given, ...]:
 def finished(exercise_id: str) -> dict[str, Any]:
     """Give the team's newest answer to an exercise, as a workspace stores it; empty where each answers alone.
 
-    Examples
-    --------
     >>> finished("pathway_map")["jobs"][0]["job"]
     'Machine helper'
     """
@@ -250,8 +240,6 @@ def finished(exercise_id: str) -> dict[str, Any]:
 def finished_by(exercise_id: str) -> tuple[Given, ...]:
     """Give the answers of people who answered an exercise alone, oldest first.
 
-    Examples
-    --------
     >>> len(finished_by("self_assessment"))
     24
     """
@@ -333,9 +321,6 @@ class Objection(_Model):
 class Sample(_Model):
     """A text that is finished, to read and to take words from.
 
-    Parameters
-    ----------
-    id, title : what it is.
     used_by : who sends or says it, to whom.
     text : paragraphs, with an empty line between them.
     objections : what may come back, and an answer in words of business.
@@ -352,8 +337,6 @@ class Sample(_Model):
 def samples() -> tuple[Sample, ...]:
     """Give the finished texts: the letter, the ask, emails, the summary of the launch.
 
-    Examples
-    --------
     >>> [item.id for item in samples()][:2]
     ['invitation_letter', 'sixty_second_ask']
     """

@@ -96,9 +96,6 @@ class Term(Content):
 class StakeholderGroup(Content):
     """A kind of partner for which people speak.
 
-    Parameters
-    ----------
-    id, title : what it is called.
     examples : who else is meant, for the form.
     also : other names of it.
     holds : words that say it inside a longer name, as its title does.

@@ -32,8 +32,6 @@ _NOBODY: Final = "any"
 def name_places(exercise_id: str) -> Mapping[str, Any]:
     """Give the fields of an exercise that hold names: field -> kind, or -> the columns that do.
 
-    Examples
-    --------
     >>> name_places("connections")["ties"]
     {'organization': 'organizations', 'other_organization': 'organizations'}
     >>> name_places("outreach_alternatives")["ideal"]["changes"]["knock"]
@@ -61,8 +59,6 @@ def holds_door(exercise_id: str) -> bool:
 def names_in(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
     """Find the names in a stored value, with their kinds, in the order in which they stand there.
 
-    Examples
-    --------
     >>> list(names_in("connections", {"ties": [{"organization": "Board", "other_organization": "College"}]}))
     [('organizations', 'Board'), ('organizations', 'College')]
     """
@@ -74,12 +70,8 @@ def names_in(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
 def with_names(exercise_id: str, value: Any, shown: Callable[[str, str], str]) -> Any:
     """Give a stored value with other names; a list in which two have become one holds it once.
 
-    Parameters
-    ----------
     shown : gives, of a kind and a name, what stands there instead.
 
-    Examples
-    --------
     >>> with_names("many_tables_many_knocks", {"employers": ["Mill", "mill"], "knocks": []}, lambda kind, name: name.title())
     {'employers': ['Mill'], 'knocks': []}
     """

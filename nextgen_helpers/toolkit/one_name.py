@@ -50,12 +50,8 @@ def name_key(name: object) -> str:
     at the end, "The" at the front, "&" and "+" for "and", "St." for "Saint" before a name make no other name. A name made
     only of such words keeps them. Accents make another name: that is for a person to say.
 
-    Returns
-    -------
-    Empty only where nothing is written.
+    Only where nothing is written it is empty.
 
-    Examples
-    --------
     >>> {name_key(name) for name in ("Peña Foundry", "THE PEN\u0303A\u00a0FOUNDRY", "Peña  Foundry, L.L.C.", "Pe\u200bña-Foundry Co., Inc.")}
     {'peña foundry'}
     >>> name_key("St. Mary's Health + Care") == name_key("Saint Marys Health & Care"), name_key("9 Main St.")
@@ -74,8 +70,6 @@ def name_key(name: object) -> str:
 def tidy(name: object) -> str:
     r"""Give a name as it can be shown: single spaces, composed letters, nothing that does not show; its words stay.
 
-    Examples
-    --------
     >>> tidy(" Lakeview  CC\u200b")
     'Lakeview CC'
     """
@@ -87,8 +81,6 @@ def tidy(name: object) -> str:
 def first_spellings(names: Iterable[str]) -> dict[str, str]:
     """Give for every spelling the first of the same name.
 
-    Examples
-    --------
     >>> first_spellings(["River College", "The  river college", "Board"])
     {'River College': 'River College', 'The  river college': 'River College', 'Board': 'Board'}
     """
@@ -105,8 +97,6 @@ def near_pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
     Each name is written once without each of its letters, and two that share such a writing are compared: the work grows
     with the number of names, not with the number of pairs.
 
-    Examples
-    --------
     >>> near_pairs(["peña foundry", "pena foundry", "pena fuondry", "local 12", "local 21", "plant a", "plant b"])
     [('pena foundry', 'pena fuondry'), ('pena foundry', 'peña foundry'), ('pena fuondry', 'peña foundry')]
     """
@@ -156,8 +146,6 @@ def _near(keys: frozenset[str]) -> tuple[tuple[str, str], ...]:
 class NamePair(AnswerModel):
     """Two names that look alike, and what a person has decided about them.
 
-    Parameters
-    ----------
     one, other : the names, as they were shown.
     decision : ``joined``, ``apart``, or ``open`` where an earlier decision was taken back.
     shown : how the joined name is written; empty where they are not joined.
@@ -184,8 +172,6 @@ class SameNames(AnswerModel):
     def of(cls, entries: Iterable[SameNames]) -> SameNames:
         """Bring entries together, oldest first: so two laptops' decisions about different names are both kept.
 
-        Examples
-        --------
         >>> joined = NamePair(one="Peña", other="Pena", decision="joined", shown="Peña")
         >>> back = NamePair(one="pena", other="Peña", decision="open")
         >>> SameNames.of([SameNames(pairs=(joined,)), SameNames(pairs=(back,))]).pairs
@@ -205,8 +191,6 @@ class SameNames(AnswerModel):
     def root(self, name: object) -> str:
         """Give what a name is compared by once the decisions count: the same for all that a person has joined.
 
-        Examples
-        --------
         >>> same = SameNames(pairs=(NamePair(one="Peña", other="Pena", decision="joined", shown="Peña"),))
         >>> same.root("PENA, Inc.") == same.root("Peña"), same.root("Mill")
         (True, 'mill')
@@ -236,8 +220,6 @@ class SameNames(AnswerModel):
 class Spellings:
     """All names of a workspace: how each was typed and how often, and how it is shown.
 
-    Parameters
-    ----------
     typed : what was typed, tidy -> how often, in the order in which it was first typed.
     same : what the team has decided.
     """
@@ -253,8 +235,6 @@ class Spellings:
     def shown(self, name: str) -> str:
         """Give how a name is shown: as a person chose, else as it is typed most, else as it was typed first.
 
-        Examples
-        --------
         >>> names = Spellings.of(["Mill Inc.", "The Mill", "The Mill"], SameNames())
         >>> names.shown("mill"), names.shown("Forge")
         ('The Mill', 'Forge')

@@ -29,13 +29,8 @@ def apply_scenario(outreach: Outreach, scenario: Scenario) -> Outreach:
 def compare(today: Outreach, *others: tuple[str, Outreach]) -> pd.DataFrame:
     """Set several pictures side by side in the same numbers.
 
-    Parameters
-    ----------
     others : name and picture of each alternative.
-
-    Returns
-    -------
-    One row a measure (see :func:`measures`), a column ``today`` and one for each alternative.
+    Gives one row a measure (see :func:`measures`), a column ``today`` and one for each alternative.
     """
     return pd.DataFrame({"today": measures(today), **{name: measures(other) for name, other in others}})
 

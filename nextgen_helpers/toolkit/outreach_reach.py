@@ -24,8 +24,6 @@ def reach(
     together lies between the largest single number (all talk with the same firms) and the sum (no two talk with the
     same), so both are given (WHY-2, M2-PROB-1).
 
-    Parameters
-    ----------
     rows : rows of ``outreach_sources``: ``actor``, ``organization``, ``calls`` (``yes``, ``no``, ``not_here``), ``firms_heard``.
     companies : firms in the sector; None where nobody has counted.
     """

@@ -60,8 +60,6 @@ class _Written(Content):
 class Question:
     """A question of an activity with answers to choose from.
 
-    Parameters
-    ----------
     id : unique in the activity.
     text : the question.
     choices : stored value -> what a person reads.
@@ -83,8 +81,6 @@ class Question:
 class Activity:
     """Something that can be opened for phones.
 
-    Parameters
-    ----------
     id, place, kind, title, text, minutes : what it is, and where in the curriculum.
     asks : what a person says of herself beside her group.
     sheet : exercise that holds its questions, and its answers.
@@ -119,8 +115,6 @@ class Activity:
     def cost(self, points: Mapping[str, int]) -> int:
         """Give what points cost together: their sum, or the sum of their squares.
 
-        Examples
-        --------
         >>> activity("ten_ways").cost({"Way 1": 3, "Way 2": 1}), activity("launch_points").cost({"A": 3, "B": 1})
         (10, 4)
         """
@@ -139,14 +133,9 @@ class Activity:
     def row(self, typed: Mapping[str, str], organization: str = "") -> dict[str, Any]:
         """Read a row as it was typed on a phone, and give it as it is stored.
 
-        Parameters
-        ----------
         typed : column -> text; for a choice its stored value, for a list one entry a line.
         organization : whose row it is.
-
-        Raises
-        ------
-        UserError : a cell does not fit; the sentence says which, and what is allowed.
+        Raises UserError: a cell does not fit; the sentence says which, and what is allowed.
         """
         model = row_model(exercise_model(self.sheet), self.table)
         fields = asked_fields(model)
@@ -170,8 +159,6 @@ class Activity:
 def activities() -> Mapping[str, Activity]:
     """Give everything that can be opened, in the order of the curriculum: what the file says, then quick checks and reviews.
 
-    Examples
-    --------
     >>> [item.id for item in activities().values() if item.place == "self_assessment"]
     ['rubric', 'quick_check_self_assessment', 'after_action_review_self_assessment']
     """
@@ -183,9 +170,7 @@ def activities() -> Mapping[str, Activity]:
 def activity(activity_id: str) -> Activity:
     """Look an activity up by its id.
 
-    Raises
-    ------
-    UserError : there is none; the sentence names the nearest.
+    Raises UserError: there is none; the sentence names the nearest.
     """
     if activity_id in activities():
         return activities()[activity_id]
@@ -198,8 +183,6 @@ def activity(activity_id: str) -> Activity:
 def items_of(what: Activity, rows: Callable[[str, str], Sequence[Mapping[str, Any]]]) -> list[str]:
     """Give what points or scores are given to: the entries of the columns, each once; those to begin with where there are none.
 
-    Parameters
-    ----------
     rows : gives the rows of a sheet's table, as the team has them.
     """
     found: list[str] = []

@@ -21,8 +21,6 @@ Did = Literal[
 class RoomEntry(AnswerModel):
     """One thing that was done in the room, as the workspace keeps it; its own id is made on the phone, so that sent twice is once.
 
-    Parameters
-    ----------
     did : what.
     activity, round : what was open, and how often it had been opened anew.
     about : the question, the idea or the row that it is about; what an undo takes back.

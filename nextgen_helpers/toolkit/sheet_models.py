@@ -133,8 +133,6 @@ class QuestionChoice(Content):
 class Question(Content):
     """A question of a sheet, or a column of one of its tables.
 
-    Parameters
-    ----------
     id : name under which the answer is stored; it never changes. In capitals it is the item of the inventory that asks this.
     text : the question, or the heading of the column.
     answer : what is written: a line, several lines, a whole number, a number that need not be whole, a choice, a day, a list,
@@ -206,8 +204,6 @@ class Question(Content):
 class RowsFrom(Content):
     """Rows of another table, of this sheet or an earlier one, that a team can take over.
 
-    Parameters
-    ----------
     table : ``table``, or ``sheet.table`` where it stands in another sheet.
     columns : own column -> the column there.
     only : column there -> the stored choices of it that count; by default every row.
@@ -221,8 +217,6 @@ class RowsFrom(Content):
 class SheetTable(Content):
     """A table of a sheet, filled row by row.
 
-    Parameters
-    ----------
     id, text, help, section, inventory : see :class:`Question`.
     columns : what stands in a row.
     start : rows that are offered as long as the team has none of its own.
@@ -281,8 +275,6 @@ class Sheet(Content):
 
     A file writes its ``fields`` below one another, or ``sections`` with fields of their own.
 
-    Parameters
-    ----------
     id : exercise id; it never changes.
     tool : the tool of the toolkit that it is; None where the toolkit does not name it.
     place : step, module or other place (``steps.yaml``).

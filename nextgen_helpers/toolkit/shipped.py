@@ -24,8 +24,6 @@ def load_shipped(
 ) -> _Content:
     """Read a file, build its model, and check what it refers to elsewhere.
 
-    Parameters
-    ----------
     model : what it has to be: a model of Pydantic's, or such a type as ``tuple[Sheet, ...]``.
     checks : each refuses what does not fit with a ValueError that says why.
     """

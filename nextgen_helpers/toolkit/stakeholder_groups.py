@@ -26,8 +26,6 @@ _FEW_LETTERS: Final = 4
 def titles() -> tuple[str, ...]:
     """Give the names of the groups in the list's order, the group of all others last.
 
-    Examples
-    --------
     >>> titles()[0], titles()[-1], len(titles())
     ('Employer', 'Other', 12)
     """
@@ -46,8 +44,6 @@ def group_choices() -> tuple[tuple[str, str], ...]:
 class TypedGroup(AnswerModel):
     """A name that somebody typed, and the group of the list that is meant.
 
-    Parameters
-    ----------
     typed : as it was typed.
     group : title of the group.
     """
@@ -75,16 +71,10 @@ class GroupNames(AnswerModel):
 def group_of(typed: str | None, own: Mapping[str, str] | None = None) -> str | None:
     """Give the group of the list that somebody speaks for.
 
-    Parameters
-    ----------
     typed : what is stored; None or empty where nothing was said.
+    Gives a title of :func:`titles`; ``Other`` where nothing in the list comes near or two groups fit alike; None where nothing was
+    said.
 
-    Returns
-    -------
-    A title of :func:`titles`; ``Other`` where nothing in the list comes near or two groups fit alike; None where nothing was said.
-
-    Examples
-    --------
     >>> {group_of(name) for name in ("College", "college ", "colege", "college or university", "Dallas College")}
     {'College or university'}
     >>> group_of("Library"), group_of("Library", {"library": "City or county government"}), group_of(None)
@@ -100,8 +90,6 @@ def group_of(typed: str | None, own: Mapping[str, str] | None = None) -> str | N
 def unlisted(typed: Iterable[str | None]) -> list[str]:
     """Give what people typed and the list does not know, each once, in alphabetical order.
 
-    Examples
-    --------
     >>> unlisted(["college", "Library", "library ", None, "Other"])
     ['Library']
     """

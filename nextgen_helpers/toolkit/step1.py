@@ -37,8 +37,6 @@ def support_team(
 ) -> tuple[Finding, ...]:
     """Look at the support team of Step 1: who is missing, who convenes, whose role is open.
 
-    Examples
-    --------
     >>> [finding.state for finding in support_team([], [])]
     ['open', 'open']
     """
@@ -77,8 +75,6 @@ def _roles(found: Findings, roles: Sequence[Mapping[str, Any]]) -> None:
 def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
     """Look at the scan: for whom each organization matters, and who was never asked (TC-4).
 
-    Parameters
-    ----------
     rows : rows with ``industry``, ``workers`` and ``connecting`` (1 to 5), ``asked``, ``who_asks`` and ``asked_on``.
     """
     if not rows:
@@ -117,12 +113,8 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
 def common_goal(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Look at the sentence that all should want: how many support it, and whom it leaves out (TC-5).
 
-    Parameters
-    ----------
     goal : values of ``common_goal``: ``change`` and ``voices`` with ``organization`` and ``agrees`` (1 to 5).
 
-    Examples
-    --------
     >>> goal = {"change": "Shorter ways to good jobs.", "voices": [{"organization": "A", "agrees": 5}, {"organization": "B", "agrees": 2}]}
     >>> [finding.state for finding in common_goal(goal)]
     ['look', 'look']
@@ -166,8 +158,6 @@ def step_order(*, reviewed: bool, launched: bool) -> tuple[Finding, ...]:
 class Universe:
     """Partners and what ties them.
 
-    Parameters
-    ----------
     partners : ``organization, kind, table`` (inner, outer or missing), ``ties`` (to how many others),
         ``between`` (share of the shortest ways among the others that lead over it, 0 to 1), ``trust`` and ``value``
         (means of its ties, 1 to 5; missing where none was given). Isolated partners are in it.
@@ -185,15 +175,11 @@ class Universe:
 def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]) -> Universe:
     """Bring roster and connections together.
 
-    Parameters
-    ----------
     roster : rows with ``organization``, ``kind`` and ``table``; an organization that is there twice counts once,
         also where capitals or spaces differ; its first spelling and row count.
     ties : rows with ``organization``, ``other_organization``, ``tie``, ``trust`` and ``value``. A tie of an
         organization with itself is left out; of a pair that is named twice the last counts.
 
-    Examples
-    --------
     >>> found = universe([{"organization": "Board"}, {"organization": "Farm Bureau"}],
     ...                  [{"organization": "Board", "other_organization": "College", "trust": 4}])
     >>> found.partners[["organization", "ties"]].to_numpy().tolist()

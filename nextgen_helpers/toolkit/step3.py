@@ -57,8 +57,6 @@ _BACK: Final = (
 def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at the champions of Step 3: none, one or two, three and more (INC-6).
 
-    Examples
-    --------
     >>> champions([{"person": "Ann", "answer": "signs"}])[0].state
     'look'
     """
@@ -99,8 +97,6 @@ def contacts(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) -> tup
 def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Look at the time between invitations and launch, by both of the toolkit's rules (INC-5).
 
-    Examples
-    --------
     >>> plan = {"launch_date": "2027-03-31", "invitations_sent_on": "2027-03-08"}
     >>> [finding.state for finding in launch_dates(plan)]
     ['good', 'look']
@@ -125,12 +121,8 @@ def footprint(
 ) -> tuple[Finding, ...]:
     """Compare the counties of the sector's area with those of our own agency, and with where people live and work (PTL-2b).
 
-    Parameters
-    ----------
     labor_markets : title of a metropolitan or micropolitan area -> its counties.
 
-    Examples
-    --------
     >>> footprint(["Cooke", "Fannin County"], ["Cooke", "Fannin"], {})[0].state
     'look'
     """
@@ -181,8 +173,6 @@ def _cut_markets(
 def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
     """Look at the four lines of next steps: what has no day or no person, and what is over time (PTL-NS).
 
-    Parameters
-    ----------
     steps : values of ``next_steps``: for each line rows with ``action``, ``timeline`` and ``committed``.
     today : the day that counts as today. A line has no "done"; what is done is taken out or gets a new day.
     """
@@ -209,8 +199,6 @@ def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
 def jargon(text: str) -> tuple[str, ...]:
     """Find words of our trade and abbreviations that a company head would not use, in the order of the text.
 
-    Examples
-    --------
     >>> jargon("Our WIOA stakeholders align a talent pipeline at 8 AM.")
     ('WIOA', 'stakeholders', 'pipeline')
     """
@@ -228,8 +216,6 @@ def jargon(text: str) -> tuple[str, ...]:
 def letter(text: str, check: Mapping[str, Any], invited: int) -> tuple[Finding, ...]:
     """Look at the letter with the eyes of somebody who runs a company: its words, and the time it asks for (TC-3).
 
-    Parameters
-    ----------
     check : values of ``letter_check``, with ``hours_each``: hours that it asks of one person.
     """
     found = Findings(ours=True)
@@ -261,8 +247,6 @@ def _county(name: str) -> str:
 class BackDate:
     """A task with the days on which it should be done.
 
-    Parameters
-    ----------
     first, last : the days; the same where there is one.
     days_before : days before the launch, of the first day.
     task : what is to be done.
@@ -284,8 +268,6 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
     The toolkit asks for invitations three to four weeks ahead in one place and a month ahead in another (INC-5);
     both stand in the plan. The other days are ours.
 
-    Examples
-    --------
     >>> plan = back_dates(date(2027, 3, 31), date(2027, 3, 5))
     >>> [(item.first.isoformat(), item.late) for item in plan if item.days_before == 30]
     [('2027-03-01', True)]
@@ -312,8 +294,6 @@ _STRENGTHS: Final = {"knows_well": 3, "has_met": 2, "knows_somebody": 1}
 class CompanyContacts:
     """Who knows somebody at a company.
 
-    Parameters
-    ----------
     company, chief_executive : which, and who leads it.
     strengths : for each partner of the matrix 3 (knows the chief executive well), 2 (has met), 1 (knows somebody) or 0.
     """
@@ -353,9 +333,7 @@ def company_contacts(
 def convener_points(rows: Sequence[Mapping[str, Any]], criteria: Sequence[str]) -> pd.DataFrame:
     """Add up the points of possible conveners; without all of them there is no sum.
 
-    Returns
-    -------
-    ``organization``, the criteria, ``total``; most points first, those without a sum last.
+    Gives ``organization``, the criteria, ``total``; most points first, those without a sum last.
     """
     frame = pd.DataFrame(rows, columns=["organization", *criteria])
     scores = frame[[*criteria]].apply(pd.to_numeric)

@@ -24,8 +24,6 @@ def launch(
 ) -> tuple[Finding, ...]:
     """Look at the launch: who came, whose priorities they are, and what was promised.
 
-    Parameters
-    ----------
     launch_day : the day of the launch; None where it is not settled.
     """
     found = Findings()

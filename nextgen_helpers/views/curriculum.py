@@ -26,8 +26,6 @@ _PARTS: Final = (
 def hours(minutes: int) -> str:
     """Write a length of time as people say it.
 
-    Examples
-    --------
     >>> hours(45), hours(60), hours(150), hours(910)
     ('45 minutes', '1 hour', '2½ hours', '15 hours')
     """

@@ -43,9 +43,7 @@ _STARTS: Final = 3
 def sector_staffing(team: Team) -> tuple[Profile, Staffing, str]:
     """Give the region's profile, the occupations of the team's sector here, and the sector's name.
 
-    Raises
-    ------
-    UserError : none is chosen, or the figures know none that is called so; the sentence offers those of the region.
+    Raises UserError: none is chosen, or the figures know none that is called so; the sentence offers those of the region.
     """
     found = profile(team.region)
     chosen = team.sector()

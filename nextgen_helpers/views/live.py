@@ -126,8 +126,6 @@ class LiveTeam(Displayed):
 class View(Displayed):
     """What follows from a team's answers; in a notebook it follows each of them that it has read.
 
-    Parameters
-    ----------
     name : unique among the views of a notebook.
     whose : the team of a notebook, or of a report.
     made : yields what is shown, from the team as it is now.

@@ -37,8 +37,6 @@ _FIELD: Final = "list"
 class Bringing:
     """A list that somebody looks at: the file, the answers, and what it would do; nothing is stored by it.
 
-    Parameters
-    ----------
     into : the table; None where the headings tell.
     book, again : the file, and what reads it once more in another encoding.
     """
@@ -77,9 +75,7 @@ class Bringing:
 def given_list(message: Mapping[str, Any], buffers: Sequence[memoryview], into: Target | None) -> Bringing:
     """Read what was pasted, or the bytes of a file.
 
-    Raises
-    ------
-    UserError : there is nothing in it, or it is no list.
+    Raises UserError: there is nothing in it, or it is no list.
     """
     if message["kind"] == "paste":
         pasted = str(message.get("text") or "")
@@ -144,9 +140,6 @@ def bring(team: LiveTeam, into: str | None = None) -> BringForm:
 class BringForm(Displayed):
     """A list for any table: the headings tell which one, and the person can say another.
 
-    Parameters
-    ----------
-    live : the team.
     into : the table, such as ``ratings``; None where the headings tell.
     """
 

@@ -37,8 +37,6 @@ def has_old_figures(region: Region) -> bool:
 class FetchForm(WorkingForm):
     """The button, and the line that says how far it is and what came of it.
 
-    Parameters
-    ----------
     region : whose figures.
     done : called after something was fetched.
     """

@@ -36,8 +36,6 @@ _SMALL: Final = 100
 class Checked:
     """What came of checking a field.
 
-    Parameters
-    ----------
     value : what may be stored, as plain values; of a table the rows that are complete.
     fits : false where nothing of it may be stored.
     problem : what is wrong, in words for the person who typed it; empty where nothing is.
@@ -61,8 +59,6 @@ class Beside:
 def field_specs(model: type[BaseModel], names: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Describe the fields of a model to the form.
 
-    Parameters
-    ----------
     model : a model of answers (see :mod:`nextgen_helpers.toolkit.answer_types`).
     names : which fields, in this order; by default all.
     """
@@ -73,12 +69,8 @@ def field_specs(model: type[BaseModel], names: Sequence[str] | None = None) -> l
 def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
     """Check what was typed into a field.
 
-    Parameters
-    ----------
     typed : what the form reports: text, a number or None, a list of texts, or rows.
 
-    Examples
-    --------
     >>> from nextgen_helpers.toolkit.exercises import Outreach
     >>> check_field(Outreach, "fatigue_threshold", "many").problem
     'It is no whole number; write digits, such as 45000.'
@@ -101,8 +93,6 @@ def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
 class Form(anywidget.AnyWidget):
     """A form that reports every change.
 
-    Parameters
-    ----------
     title : what the form is about.
     fields : what :func:`field_specs` gives.
     on_change : called with the name of a field and what was typed.

@@ -87,10 +87,8 @@ class SectorCardForm(SheetForm):
 def card_jobs(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
     """Give the largest occupations of each level as rows of the sector card, with their pay.
 
-    Returns
-    -------
-    Level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (missing where it is not
-    published). Its source says whose pay it is, as not every occupation's is published here.
+    Gives level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (missing where it
+    is not published). Its source says whose pay it is, as not every occupation's is published here.
     """
     return [
         (

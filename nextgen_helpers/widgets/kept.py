@@ -49,10 +49,6 @@ ONE_SHEET: Final = "One whole sheet, as an invented person filled it in"
 class KeptForm(Displayed):
     """A form for some fields of an exercise, which the team answers together.
 
-    Parameters
-    ----------
-    live : the team.
-    exercise_id : which exercise.
     names : which fields, in this order; by default all.
     title : what stands above the form; by default the exercise's title.
     """
@@ -262,10 +258,6 @@ class PersonalForm(KeptForm):
 
     It opens empty, for somebody new. A person has a number, or a word of her own, with which she comes back to what she has
     answered; a name is stored only if it was typed.
-
-    Parameters
-    ----------
-    live, exercise_id, names, title : see :class:`KeptForm`.
     """
 
     def __init__(
@@ -428,8 +420,6 @@ class PersonalForm(KeptForm):
 def clock(moment: datetime) -> str:
     """Say when, as briefly as today allows.
 
-    Examples
-    --------
     >>> clock(datetime(2020, 3, 1, 14, 2))
     'March 1, 2020, 14:02'
     """

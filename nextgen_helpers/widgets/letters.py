@@ -29,9 +29,6 @@ _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 class DocumentView(View):
     """A document as it looks now, with buttons to take it along as Word or plain text.
 
-    Parameters
-    ----------
-    live : the team.
     name : unique among the views of a notebook.
     made : gives the document from the team as it is now.
     """

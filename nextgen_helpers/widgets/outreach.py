@@ -68,14 +68,8 @@ class OutreachForm(GivenTables):
 class AlternativeForm(KeptForm):
     """The form of the ideal or of the real alternative.
 
-    Parameters
-    ----------
-    live : the team.
     which : ``ideal`` or ``real``.
-
-    Raises
-    ------
-    UserError : it is another word.
+    Raises UserError: it is another word.
     """
 
     def __init__(self, live: LiveTeam, which: object) -> None:

@@ -46,8 +46,6 @@ _ANY: Final = "(choose a state)"
 class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
     """A searchable list of regions, and a way to name one's own counties.
 
-    Parameters
-    ----------
     region : what is chosen at first; None where nothing is yet.
     on_pick : called with the region whenever one is chosen.
     """

@@ -35,9 +35,6 @@ _FAILED: Final = "That did not work"
 class TakeAlong(Displayed):
     """The buttons, for a lesson or, without one, for all.
 
-    Parameters
-    ----------
-    live : the team.
     lesson : number of the lesson, such as ``13``; empty for all.
     """
 

@@ -40,8 +40,6 @@ _LAYOUT: Final = {"width": "36rem", "max_width": "100%"}
 class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
     """The teams of a region and what can be done with them; below, people, own regions and what was removed.
 
-    Parameters
-    ----------
     region : whose teams; None until a region is chosen.
     on_regions : called when a region of one's own was renamed, removed or brought back.
     """

@@ -42,8 +42,6 @@ class WorkingForm(Form):
     def begin(self, work: Callable[[], _Made], ended: Callable[[_Made], str], failed: str) -> None:
         """Work beside the page, and say what came of it.
 
-        Parameters
-        ----------
         work : done in a thread of its own where there is a notebook.
         ended : takes what was made, and gives the sentence that says so.
         failed : begins the sentence where it could not be made.

@@ -41,10 +41,7 @@ Check = Callable[[Any], Any]
 class Answer:
     """One answer, as it was given.
 
-    Parameters
-    ----------
     answer_id : 32 hexadecimal digits, the same on every laptop that holds a copy.
-    exercise_id : which exercise it answers.
     respondent : who it counts for: a person's own key, or ``team``. It holds no name.
     author : the name that was given; None where none was.
     stakeholder_group : such as ``workforce board``; None where none was given.
@@ -73,8 +70,6 @@ class Answer:
 class Merged:
     """What came of bringing answers together.
 
-    Parameters
-    ----------
     added : answers that were new here.
     known : answers that were here already.
     joined : people who have answered the same exercise here and there.
@@ -109,8 +104,6 @@ class Merged:
 class About:
     """What a team says of itself.
 
-    Parameters
-    ----------
     name : what it is called; empty where nobody has named it.
     practice : its answers are for practice, and count nowhere else.
     archived : it is kept, and no longer offered.

@@ -66,8 +66,6 @@ Newest = Callable[[str, str], "Answer | None"]
 class KeptAnswers:
     """What one team has answered: opened, added to and read; :class:`~nextgen_helpers.workspace.store.Workspace` takes it elsewhere.
 
-    Parameters
-    ----------
     team_id, checks, refusal : see there.
     """
 
@@ -87,8 +85,6 @@ class KeptAnswers:
     def open(cls, team_id: str, url: str | None = None, *, checks: Mapping[str, Check] | None = None) -> Self:
         """Open a team's workspace; it is made where there is none.
 
-        Parameters
-        ----------
         team_id : whose answers; a slug such as ``tx-greater-dallas`` or ``tx-greater-dallas--riverside``.
         url : a SQLAlchemy address, such as ``postgresql+psycopg://...``; by default the SQLite file
             ``workspaces/<team>.db`` in the user's folder.
@@ -190,8 +186,6 @@ class KeptAnswers:
     ) -> Answer:
         """Add an answer. When this returns, it is on disk.
 
-        Parameters
-        ----------
         value : what was answered; checked by the exercise.
         respondent : who it counts for; a person's own key, or the team.
         author : a name, if the person wishes.
@@ -224,15 +218,10 @@ class KeptAnswers:
     ) -> dict[str, str]:
         """Add answers that bring their ids along, each once however often it is sent, with what follows from each; all at once.
 
-        Parameters
-        ----------
         given : what was sent; when this returns, it is on disk.
         follow : gives the answers that follow from one, such as a team's table with one row more; it is given a function that
             tells what is newest by then (exercise, respondent). Of several that follow for the same, the last is stored.
-
-        Returns
-        -------
-        Id -> why it was refused, a sentence; empty where it is stored now or was before.
+        Gives id -> why it was refused, a sentence; empty where it is stored now or was before.
         """
         self._writable()
         outcome: dict[str, str] = {}

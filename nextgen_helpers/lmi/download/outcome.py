@@ -25,16 +25,12 @@ _NAMED_IN_SUMMARY: Final = 5
 class DownloadOutcome:
     """What became of each slice, in the order in which they were asked for.
 
-    Parameters
-    ----------
     fetched : files that are new in the folder.
     already_there : files that were there before, and were not asked for.
     not_published : slices that BLS does not have: too new, too old, or no such area.
     failed : slices that did not come, each with the reason in words.
     stopped : why nothing more was asked for, in one sentence; empty where all were asked for.
 
-    Examples
-    --------
     >>> from nextgen_helpers.lmi.download.slices import Slice
     >>> outcome = DownloadOutcome(not_published=(Slice(2030, "area", "48113"),))
     >>> print(outcome.summary())

@@ -34,8 +34,6 @@ def _usual_user_agent() -> str:
 class DownloadSettings:
     """How to ask: where, as whom, how many at once, and how patiently.
 
-    Parameters
-    ----------
     base_address : http or https address that everything stands below; ``NEXTGEN_BLS_ADDRESS`` in
         the environment replaces BLS's own (a mirror inside a network, a test).
     user_agent : what the program says it is. ``NEXTGEN_BLS_CONTACT`` in the environment adds your
@@ -48,13 +46,8 @@ class DownloadSettings:
     file_seconds : how long one answer may take in all; a site that sends a byte a second would hold us for days.
     first_seconds : how long to wait for the first answer of all; then nothing more is asked for.
     most_failures : leave a site of which so many files have failed before one came.
+    Raises UserError: a setting cannot be right.
 
-    Raises
-    ------
-    UserError : a setting cannot be right.
-
-    Examples
-    --------
     >>> DownloadSettings(base_address="http://localhost:8000/cew").base_address
     'http://localhost:8000/cew/'
     """

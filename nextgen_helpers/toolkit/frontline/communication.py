@@ -33,8 +33,6 @@ _DAYS: Final[Mapping[str, int]] = {"weekly": 7, "monthly": 31, "quarterly": 92, 
 class Way:
     """A way of news from one to another.
 
-    Parameters
-    ----------
     sender, receiver : from whom to whom.
     missing : what it lacks: content, channel, owner or rhythm.
     days : at most so many days until the next news, by its rhythm; None where that is not fixed.
@@ -52,8 +50,6 @@ class Way:
 class Strategy:
     """How news travels over five stages.
 
-    Parameters
-    ----------
     stages : for each who is on the way, its stage; None where nobody said.
     ways : the ways, each pair once or more.
     gaps : numbers (1 to 4) of the steps between neighboring stages that no way crosses.

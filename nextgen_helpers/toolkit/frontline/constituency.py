@@ -16,13 +16,8 @@ _OLD_COUNT: Final = 3
 def constituency(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Say for each group of people what is not known about it.
 
-    Parameters
-    ----------
     today : the day that counts as today; a number more than three years old counts as old (ours).
-
-    Returns
-    -------
-    Group and its gaps, in order; no gap where all is known.
+    Gives each group and its gaps, in order; no gap where all is known.
     """
     return tuple((row["group"], tuple(_gaps(row, today))) for row in rows)
 

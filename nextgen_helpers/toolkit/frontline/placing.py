@@ -18,10 +18,7 @@ _HALF: Final = 0.5
 class Group:
     """Ways of placing people that begin in the same place.
 
-    Parameters
-    ----------
     begins_with : ``demand`` (pull), ``population`` (push) or ``both``.
-    ways : how many.
     counted : how many of them say both numbers.
     served, placed : people, over those that say both; 0 where none does.
     """
@@ -41,14 +38,9 @@ class Group:
 def push_and_pull(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Group, ...], tuple[Finding, ...]]:
     """Sort the ways of placing people by where they begin.
 
-    Parameters
-    ----------
     rows : rows with ``way, begins_with, asked_by, served, placed``.
-
-    Returns
-    -------
-    One group each for demand, population and both, where there are ways; and what it says. A rate is computed from
-    sums over the ways that say both numbers.
+    Gives one group each for demand, population and both, where there are ways; and what it says. A rate is
+    computed from sums over the ways that say both numbers.
     """
     if not rows:
         return (), (Finding("open", "No way of placing people is written down yet."),)

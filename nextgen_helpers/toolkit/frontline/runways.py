@@ -28,8 +28,6 @@ _ZONE_MONTHS: Final[Mapping[int, tuple[int, int]]] = {
 class Runway:
     """The way from a starting point to the first day at work.
 
-    Parameters
-    ----------
     starting_point : where people start.
     people : how many a year; None where nobody said.
     zone : job zone that they can work in today; None where nobody said.
@@ -37,7 +35,6 @@ class Runway:
     whole : all steps say their months, and there is at least one.
     begin_by : last day on which to begin for the demand day; None without such a day or without any month.
     without_partner : steps that have none.
-    steps : how many.
     """
 
     starting_point: str
@@ -53,8 +50,6 @@ class Runway:
 def months_before(day: date, months: int) -> date:
     """Count months back from a day; a day that the month lacks becomes its last.
 
-    Examples
-    --------
     >>> months_before(date(2027, 3, 31), 1), months_before(date(2027, 1, 15), 14)
     (datetime.date(2027, 2, 28), datetime.date(2025, 11, 15))
     """
@@ -68,8 +63,6 @@ def least_months(zone: int, aimed_zone: int) -> int:
     What the aimed zone takes at least, less what the zone of today can have brought at most, by the ranges of
     preparation that O*NET gives for its zones. Ours; 0 says nothing.
 
-    Examples
-    --------
     >>> least_months(1, 3), least_months(2, 3), least_months(3, 2)
     (9, 0, 0)
     """

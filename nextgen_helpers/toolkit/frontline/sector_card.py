@@ -29,9 +29,6 @@ _OLD: Final = 2
 class CardPart:
     """One of the five things that everybody has to be told.
 
-    Parameters
-    ----------
-    id, title : which.
     statements : what is known, each with its source and year, or with the word that they are missing.
     missing : what is not known, each with who can tell.
     """
@@ -144,8 +141,6 @@ def _step_up(row: Mapping[str, Any]) -> str:
 class Vintage:
     """How old a card is, and when it has to be looked at again.
 
-    Parameters
-    ----------
     changed_on : day on which the team last changed it; None where it never did.
     oldest, newest : years of the figures that stand on it; None where none says its year.
     renew_by : the first of the days that call for it; None where nothing has a day.
@@ -199,8 +194,6 @@ def vintage(
     are usually out, a year and a half after the year they are of; and the end of the second year after the oldest
     figure that the team typed.
 
-    Parameters
-    ----------
     figures_years : years of the region's own figures on the card; none without.
     newer_out : whether the day on which newer official figures are out counts.
     """

@@ -22,9 +22,6 @@ _FIRST: Final = 3
 class Priority:
     """A way with the ranks that it got.
 
-    Parameters
-    ----------
-    number, way : which.
     mean, best, worst : mean, smallest and largest of its ranks (1 is the most important).
     """
 
@@ -39,8 +36,6 @@ class Priority:
 class Ranking:
     """How several people rank the same ways.
 
-    Parameters
-    ----------
     priorities : the ways, the most important first; empty where nobody ranked the first three.
     people : how many ranked at least three; only their ranks count.
     left_out : who ranked fewer.
@@ -58,8 +53,6 @@ class Ranking:
 def agreement_in_words(agreement: float) -> str:
     """Say how strong an agreement is, in the steps of Schmidt 1997 (Decision Sciences 28, 763-774).
 
-    Examples
-    --------
     >>> agreement_in_words(0.72), agreement_in_words(0.05)
     ('strong', 'hardly any')
     """

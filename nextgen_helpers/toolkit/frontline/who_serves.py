@@ -20,8 +20,6 @@ _TWO: Final = 2
 class Overlap:
     """The same work for the same people, by several organizations.
 
-    Parameters
-    ----------
     does : which work (stored value).
     serves : which people.
     organizations : who, in alphabetical order.
@@ -35,8 +33,6 @@ class Overlap:
 def overlaps(rows: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
     """Find where several organizations do the same work for the same people.
 
-    Parameters
-    ----------
     rows : rows with ``organization, does, serves``; without work or people a row overlaps with nothing.
     """
     named = first_spellings([row["organization"] for row in rows])
@@ -88,8 +84,6 @@ def _position(row: Mapping[str, Any]) -> str:
 def who_serves(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     """Count kinds of staff by organization and by the people whom they serve, both in alphabetical order.
 
-    Examples
-    --------
     >>> who_serves([{"organization": "Board", "serves": "Veterans"}, {"organization": "College", "serves": "Adults"}])
     {'Board': {'Adults': 0, 'Veterans': 1}, 'College': {'Adults': 1, 'Veterans': 0}}
     """
@@ -105,8 +99,6 @@ def who_serves(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 class HandedOn:
     """Who hands people on to whom.
 
-    Parameters
-    ----------
     ties : from whom to whom -> by how many kinds of staff.
     senders : everybody on the map.
     receivers : to whom people are handed on.

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 def assets(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at what the companies share: where links exist, and whether there is evidence.
 
-    Parameters
-    ----------
     rows : rows of the cluster's assets, with ``asset, light, evidence, grows``.
     """
     if not any(row.get("light") for row in rows):

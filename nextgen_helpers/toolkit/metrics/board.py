@@ -44,8 +44,6 @@ _MOST_METRICS: Final = 10
 class Reading:
     """What was read on a day.
 
-    Parameters
-    ----------
     day : when.
     value : in the metric's unit.
     note : what has to be known about it.
@@ -60,10 +58,7 @@ class Reading:
 class BoardMetric:
     """A metric of the board with everything that was entered for it.
 
-    Parameters
-    ----------
     key : id of the metric, or the folded name of one of the team's own.
-    name : what it is called.
     category, kind : where it belongs (see ``metrics.yaml``); empty where a metric of the team's own does not say.
     unit : of all its values; empty where nobody said.
     direction : whether more or less is better.
@@ -203,8 +198,6 @@ class BoardMetric:
 def board(value: Mapping[str, Any], task_teams: Sequence[Mapping[str, Any]] = ()) -> tuple[BoardMetric, ...]:
     """Bring the rows of the board together: each metric once, with its readings and the task teams that named it.
 
-    Examples
-    --------
     >>> rows = {"metrics": [{"metric": "met_ji_1", "baseline": 90}], "own": [], "readings": []}
     >>> [(metric.name, metric.direction) for metric in board(rows)]
     [('Time from graduation to hire', 'down')]
@@ -227,9 +220,8 @@ def board(value: Mapping[str, Any], task_teams: Sequence[Mapping[str, Any]] = ()
 def unplaced(value: Mapping[str, Any]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Say which rows of the board are left out.
 
-    Returns
-    -------
-    How many own metrics have no name; the names of metrics that stand there twice; those with readings that are not on the board.
+    Gives how many own metrics have no name; the names of metrics that stand there twice; those with readings that are not on the
+    board.
     """
     keys = [_key(row) for row in value.get("metrics") or ()]
     known = set(keys)
@@ -301,9 +293,8 @@ def _key(row: Mapping[str, Any]) -> str | None:
 def coverage(metrics: Iterable[BoardMetric]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Sort the metrics into three categories and two kinds.
 
-    Returns
-    -------
-    Title of the category -> ``process`` and ``impact`` -> names; a metric that does not say where it belongs stands in none.
+    Gives the title of a category -> ``process`` and ``impact`` -> names; a metric that does not say where it belongs stands
+    in none.
     """
     chosen = tuple(metrics)
     return {
@@ -318,8 +309,6 @@ def coverage(metrics: Iterable[BoardMetric]) -> dict[str, dict[str, tuple[str, .
 def coverage_findings(metrics: Sequence[BoardMetric]) -> tuple[Finding, ...]:
     """Look at the choice: every category needs a number about the work and one about its effect.
 
-    Examples
-    --------
     >>> [finding.state for finding in coverage_findings(())]
     ['open']
     """
@@ -409,8 +398,6 @@ def _say_lacking(found: Findings, item: BoardMetric, today: date) -> None:
 def number_words(value: float, unit: str = "") -> str:
     """Write a number with its unit, as short as it is.
 
-    Examples
-    --------
     >>> number_words(1234.5, "US dollars a quarter, median"), number_words(41, "percent of people hired"), number_words(-3, "days")
     ('$1,234.5 a quarter', '41 percent of people hired', '−3 days')
     """
@@ -431,8 +418,6 @@ def talent_share(priorities: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]
 
     Talent is always on the list and never alone on it, says the toolkit.
 
-    Examples
-    --------
     >>> talent_share([{"opportunity": "Welders", "kind": "workforce"}, {"opportunity": "Bus", "kind": "transport"}])[0].text
     '1 of 2 priorities is about talent (50%), 1 about something else.'
     """

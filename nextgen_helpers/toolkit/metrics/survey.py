@@ -44,9 +44,6 @@ _NUMBERS: Final = (
 class SurveyCount:
     """How a question with choices was answered.
 
-    Parameters
-    ----------
-    question : what was asked.
     counts : answer -> how many gave it, in the order of the choices.
     answered : how many gave any.
     share : the part that the metric looks at, from 0 to 1; None where nobody answered.
@@ -64,9 +61,6 @@ class SurveyCount:
 class SurveyNumber:
     """How a question for a number was answered.
 
-    Parameters
-    ----------
-    question : what was asked.
     answered : how many gave a number.
     middle, total, lowest, highest : median, sum and limits; None where fewer than three answered, so that nobody is
         recognized by a number.
@@ -85,13 +79,8 @@ def survey(
 ) -> tuple[tuple[SurveyCount, ...], tuple[SurveyNumber, ...], tuple[Finding, ...]]:
     """Count the answers of the yearly survey.
 
-    Parameters
-    ----------
     who : only those of a ``company`` or a ``partner``; by default all.
-
-    Returns
-    -------
-    Questions with choices, questions for numbers, and what has to be known about them.
+    Gives questions with choices, questions for numbers, and what has to be known about them.
     """
     chosen = [row for row in answers if not who or row.get("who") == who]
     counts = tuple(_counted(chosen, asked) for asked in _CHOICES)

@@ -23,8 +23,6 @@ _CLOSED: Final = 2
 class OwnPlace:
     """Where an organization places itself, beside what the map says of its programs.
 
-    Parameters
-    ----------
     organization : who.
     place : 1 (closed) to 5 (open), its own view; None where it has not said.
     programs : how many of its programs are on the map.
@@ -43,8 +41,6 @@ class OwnPlace:
 def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[OwnPlace, ...]:
     """Set the view that each organization has of itself beside the map.
 
-    Parameters
-    ----------
     found : the pathway map; an institution that stands only there is in it, without a place of its own.
     """
     institutions = [program.institution for program in found.programs if program.institution]

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 class Program:
     """A program on the map, by the four marks of a pathway program.
 
-    Parameters
-    ----------
     name, institution : which; the institution is empty where nobody said.
     entry : it takes beginners.
     leads_on, reaches_job : a program or a job comes after it; a job does, over other programs.
@@ -47,8 +45,6 @@ class Program:
 class PathwayMap:
     """The programs of all institutions as one map.
 
-    Parameters
-    ----------
     programs : the programs, in order.
     jobs : name of each job -> its row; ``level`` is ``target``, ``on_the_way`` or missing.
     links : begin, end and credit (``all``, ``part``, ``none`` or None) of each link, each pair once, the last counts.
@@ -194,8 +190,6 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
     leads to a job that is in demand. In demand is a target job that a company is named for, or of which there are more
     openings than completers (ours).
 
-    Parameters
-    ----------
     short_of : occupations with more openings than completers, from :func:`balances`.
     """
     if not found.programs:

@@ -21,9 +21,6 @@ _EVEN: Final = 0.1
 class Balance:
     """Openings and completers of an occupation, with its pay.
 
-    Parameters
-    ----------
-    occupation : which.
     openings, completers : a year; None where nobody said.
     pay_before, pay_now : dollars a year; None where nobody said.
     year_before, year_now : their years.
@@ -69,8 +66,6 @@ class Balance:
 def balances(stored: Mapping[str, Any]) -> tuple[Balance, ...]:
     """Bring openings, completers and pay of each occupation together.
 
-    Parameters
-    ----------
     stored : values of openings and completers; of two rows of an occupation the first counts.
     """
     rows, pays = stored["occupations"], stored["pay"]

@@ -30,8 +30,6 @@ def program_or_system(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     By the toolkit's definitions a pathway program leads on, and a part of a system also spans institutions and is
     oriented to what industry needs.
 
-    Parameters
-    ----------
     rows : rows with ``what, sorted_as, leads_on, others_take_part, industry_shapes``.
     """
     if not rows:

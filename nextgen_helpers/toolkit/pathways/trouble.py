@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 class Trouble:
     """Three signs of trouble to find skilled people.
 
-    Parameters
-    ----------
     companies : how many companies have spoken.
     shared : positions that two companies or more find hard to fill, as they are called first.
     weeks : median of the weeks that the positions have been open; None where nobody said.
@@ -55,8 +53,6 @@ def trouble(
 ) -> Trouble:
     """Lay three signs side by side: employers' own words, the gap, and how the sector has grown.
 
-    Parameters
-    ----------
     growth : change of the sector's jobs in the region's figures; None where it is withheld or no sector is chosen.
     """
     companies = first_spellings([row["company"] for row in positions])

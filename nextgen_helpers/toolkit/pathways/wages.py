@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 class Rung:
     """A step from one job to the next on the map, directly or over programs.
 
-    Parameters
-    ----------
     begins, ends : the jobs.
     pay_before, pay_after : pay a year in dollars; None where nobody said.
     zone_before, zone_after : job zones; None where nobody said.
