@@ -26,20 +26,15 @@ _FIELD: Final = re.compile(r"\{\{([a-z_ ]+)\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a document.
-
-    text : plain text; ``{{name}}`` becomes a merge field, ``[...]`` is a gap to fill.
-    """
+    """A piece of a document."""
 
     kind: Kind
-    text: str
+    text: str  # plain text; ``{{name}}`` becomes a merge field, ``[...]`` is a gap to fill
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of several blocks.
-
-    name : its file's name, without an ending.
 
     >>> letter = Document("invitation", (Block("text", "Dear {{name}},"), Block("text", gap("first sentence"))))
     >>> letter.gaps
@@ -50,7 +45,7 @@ class Document:
     [first sentence]
     """
 
-    name: str
+    name: str  # its file's name, without an ending
     blocks: tuple[Block, ...]
 
     @property

@@ -43,20 +43,13 @@ _ROW_GROUP: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a table was made of.
+    """What a table was made of."""
 
-    name : under which it is listed and taken away.
-    table : which table it belongs to.
-    release : the publisher's name of it, such as ``BLS, OEWS May 2025``.
-    added : day on which it was added, as ``2026-11-27``.
-    years : which years it covers, in words.
-    """
-
-    name: str
-    table: str
-    release: str
-    added: str
-    years: str
+    name: str  # under which it is listed and taken away
+    table: str  # which table it belongs to
+    release: str  # the publisher's name of it, such as ``BLS, OEWS May 2025``
+    added: str  # day on which it was added, as ``2026-11-27``
+    years: str  # which years it covers, in words
 
 
 def official_rows(table: str, wanted: Iterable[str] | Iterable[int] | None = None) -> pd.DataFrame:

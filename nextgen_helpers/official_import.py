@@ -42,18 +42,12 @@ _AREA_PAY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of official file.
+    """A kind of official file."""
 
-    table : which table its rows belong to.
-    pattern : its publisher's name of the file; a group holds the year.
-    read : reads it.
-    release : what the release is called, with ``{}`` for the years.
-    """
-
-    table: str
-    pattern: str
-    read: Callable[[Path], pd.DataFrame]
-    release: str
+    table: str  # which table its rows belong to
+    pattern: str  # its publisher's name of the file; a group holds the year
+    read: Callable[[Path], pd.DataFrame]  # reads it
+    release: str  # what the release is called, with ``{}`` for the years
 
 
 def _area_pay(path: Path) -> pd.DataFrame:

@@ -22,15 +22,11 @@ _GOODBYE_SECONDS: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom:
-    """A room that is open.
+    """A room that is open."""
 
-    team : what the team is called.
-    code : six digits that lead into it.
-    join, wall, facilitator : addresses for phones, the wall, and the facilitator alone.
-    """
-
-    team: str
-    code: str
+    team: str  # what the team is called
+    code: str  # six digits that lead into it
+    # join, wall, facilitator: addresses for phones, the wall, and the facilitator alone
     join: str
     wall: str
     facilitator: str

@@ -22,20 +22,13 @@ _NAME: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """Something that was removed.
+    """Something that was removed."""
 
-    path : the file in which it lies.
-    kind : ``team``, ``person`` or ``region``.
-    of : id of the team or region; of a person the team.
-    respondent : a person's key; empty otherwise.
-    when : at which moment, in UTC.
-    """
-
-    path: Path
-    kind: str
-    of: str
-    respondent: str
-    when: datetime
+    path: Path  # the file in which it lies
+    kind: str  # ``team``, ``person`` or ``region``
+    of: str  # id of the team or region; of a person the team
+    respondent: str  # a person's key; empty otherwise
+    when: datetime  # at which moment, in UTC
 
     @property
     def name(self) -> str:

@@ -27,18 +27,13 @@ _SEED: Final = 20_170_101
 
 
 class Criterion(NamedTuple):
-    """One thing by which sectors are compared.
+    """One thing by which sectors are compared."""
 
-    title : what people read.
-    kind : how its values are written.
-    threshold : from which value on it speaks for a sector (ours where the toolkit gives none); None without.
-    source : whose criterion it is.
-    """
-
-    title: str
-    kind: str
+    title: str  # what people read
+    kind: str  # how its values are written
+    # from which value on it speaks for a sector (ours where the toolkit gives none); None without
     threshold: float | None
-    source: str
+    source: str  # whose criterion it is
 
 
 #: The criteria, in the order of the table.
@@ -101,18 +96,15 @@ def criteria_table(profile: Profile, outreach: Mapping[str, int] | None = None) 
 
 
 class SectorRanking(NamedTuple):
-    """How sectors rank by weighted criteria.
+    """How sectors rank by weighted criteria."""
 
-    table : as :func:`criteria_table`, best first, with ``score`` (0 to 1), ``rank``, ``known`` (share of the weight whose criterion is
-        known for the sector), ``in_first_near`` and ``in_first_any`` (share of weightings under which the sector is among the first
-        three: near the given weights, each half to one and a half times as large; and any weights at all).
-    places : sector by criterion, 0 the last to 1 the first; missing where the value is.
-    weights : share of each criterion, adding up to 1.
-    """
-
+    # as :func:`criteria_table`, best first, with ``score`` (0 to 1), ``rank``, ``known`` (share of the weight
+    # whose criterion is known for the sector), ``in_first_near`` and ``in_first_any`` (share of weightings
+    # under which the sector is among the first three: near the given weights, each half to one and a half
+    # times as large; and any weights at all)
     table: pd.DataFrame
-    places: pd.DataFrame
-    weights: Mapping[str, float]
+    places: pd.DataFrame  # sector by criterion, 0 the last to 1 the first; missing where the value is
+    weights: Mapping[str, float]  # share of each criterion, adding up to 1
 
 
 def rank_sectors(criteria: pd.DataFrame, weights: Mapping[str, float]) -> SectorRanking:

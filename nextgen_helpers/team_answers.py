@@ -58,20 +58,13 @@ _EXAMPLE = "This is an example, and nothing is saved in it; choose your region i
 
 @dataclass(frozen=True, slots=True)
 class ClosedRound:
-    """A self-assessment that the team has closed.
+    """A self-assessment that the team has closed."""
 
-    key : which round; it never changes.
-    title : what the team calls it.
-    date : day on which it was closed, in local time, such as ``March 3, 2026``.
-    ratings : the answers that count in it.
-    group_names : what the team has decided about groups that people typed.
-    """
-
-    key: str
-    title: str
-    date: str
-    ratings: tuple[Answer, ...]
-    group_names: Mapping[str, str]
+    key: str  # which round; it never changes
+    title: str  # what the team calls it
+    date: str  # day on which it was closed, in local time, such as ``March 3, 2026``
+    ratings: tuple[Answer, ...]  # the answers that count in it
+    group_names: Mapping[str, str]  # what the team has decided about groups that people typed
 
     @property
     def label(self) -> str:

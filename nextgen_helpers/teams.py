@@ -35,13 +35,10 @@ _LONGEST_ID: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class TeamEntry:
-    """A team, as it stands in a list.
+    """A team, as it stands in a list."""
 
-    id : such as ``tx-alamo`` (a region's first team) or ``tx-alamo--riverside``.
-    about : what it calls itself, whether it is for practice, whether it is archived.
-    """
-
-    id: str
+    id: str  # such as ``tx-alamo`` (a region's first team) or ``tx-alamo--riverside``
+    # what it calls itself, whether it is for practice, whether it is archived
     about: About = field(default_factory=About)
 
     @property
@@ -181,19 +178,14 @@ def remove_team(team_id: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """Somebody who has answered, as it stands in a list.
+    """Somebody who has answered, as it stands in a list."""
 
-    number : in the order in which people first answered.
-    key : under which the answers are stored.
-    name, group : as they were given last; empty where they were not.
-    answers : how many, with their history.
-    """
-
-    number: int
-    key: str
+    number: int  # in the order in which people first answered
+    key: str  # under which the answers are stored
+    # name, group: as they were given last; empty where they were not
     name: str
     group: str
-    answers: int
+    answers: int  # how many, with their history
 
     @property
     def label(self) -> str:

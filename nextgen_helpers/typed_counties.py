@@ -43,13 +43,10 @@ _COUNTY_WORDS: Final = {"counties": "county", "co": "county", "cnty": "county", 
 
 @dataclass(frozen=True, slots=True)
 class Counties:
-    """Counties that were typed.
+    """Counties that were typed."""
 
-    codes : of the counties, sorted, without repeats.
-    notes : what was made of codes and names that could be read in another way, a sentence each.
-    """
-
-    codes: tuple[str, ...]
+    codes: tuple[str, ...]  # of the counties, sorted, without repeats
+    # what was made of codes and names that could be read in another way, a sentence each
     notes: tuple[str, ...]
 
 

@@ -19,22 +19,14 @@ LAST_TIME: Final = "as last time"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing that can be read in more than one way.
+    """One thing that can be read in more than one way."""
 
-    name : by which it is answered, such as ``numbers.completers``.
-    part : to which part of the screen it belongs.
-    text : the question, as a person reads it.
-    choices : pairs of value and what a person reads.
-    answer : which choice counts; None where it is open.
-    why : why it was guessed so; empty where a person has answered.
-    """
-
-    name: str
-    part: Part
-    text: str
-    choices: tuple[tuple[str, str], ...]
-    answer: str | None
-    why: str = ""
+    name: str  # by which it is answered, such as ``numbers.completers``
+    part: Part  # to which part of the screen it belongs
+    text: str  # the question, as a person reads it
+    choices: tuple[tuple[str, str], ...]  # pairs of value and what a person reads
+    answer: str | None  # which choice counts; None where it is open
+    why: str = ""  # why it was guessed so; empty where a person has answered
 
 
 class Decisions:

@@ -27,14 +27,10 @@ _LEGAL: Final = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """Names that stand somewhere as a whole: in the team's answers or alone in a cell of the list.
+    """Names that stand somewhere as a whole: in the team's answers or alone in a cell of the list."""
 
-    team : kind of names -> their keys.
-    here : keys of the names of this list.
-    """
-
-    team: Mapping[str, Collection[str]]
-    here: set[str] = field(default_factory=set)
+    team: Mapping[str, Collection[str]]  # kind of names -> their keys
+    here: set[str] = field(default_factory=set)  # keys of the names of this list
 
     def has(self, name: str) -> bool:
         """Tell whether it is a name that stands somewhere as a whole."""

@@ -33,50 +33,36 @@ _CLOSE: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A column of the file, and what it becomes.
+    """A column of the file, and what it becomes."""
 
-    letter, heading : as a spreadsheet names it, and as it stands in the file.
-    sample : the first thing that stands in it.
-    field : column of the table; empty where it is left out.
-    """
-
+    # letter, heading: as a spreadsheet names it, and as it stands in the file
     letter: str
     heading: str
-    sample: str
-    field: str
+    sample: str  # the first thing that stands in it
+    field: str  # column of the table; empty where it is left out
     why: str
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file would do to a table.
-
-    name : of the file.
-    sheet, heading_row : where the list stands in it.
-    columns : what each column becomes.
-    decisions : everything that can be read in more than one way, with the answers.
-    numbers, rows : number in the sheet and stored values of each row that can be taken.
-    refused : why rows cannot be taken.
-    waiting : numbers of the rows that wait for an answer.
-    left_out : number and reason of rows that are no entries.
-    notes : what else was found.
-    changes : what would change.
-    there, result : all rows of the table before and afterwards.
-    """
+    """What a file would do to a table."""
 
     target: Target
-    name: str
+    name: str  # of the file
+    # sheet, heading_row: where the list stands in it
     sheet: str
     heading_row: int
-    columns: tuple[Matched, ...]
-    decisions: tuple[Decision, ...]
+    columns: tuple[Matched, ...]  # what each column becomes
+    decisions: tuple[Decision, ...]  # everything that can be read in more than one way, with the answers
+    # numbers, rows: number in the sheet and stored values of each row that can be taken
     numbers: tuple[int, ...]
     rows: tuple[Row, ...]
-    refused: tuple[RowProblem, ...]
-    waiting: tuple[int, ...]
-    left_out: tuple[tuple[int, str], ...]
-    notes: tuple[str, ...]
-    changes: Changes
+    refused: tuple[RowProblem, ...]  # why rows cannot be taken
+    waiting: tuple[int, ...]  # numbers of the rows that wait for an answer
+    left_out: tuple[tuple[int, str], ...]  # number and reason of rows that are no entries
+    notes: tuple[str, ...]  # what else was found
+    changes: Changes  # what would change
+    # there, result: all rows of the table before and afterwards
     there: tuple[Row, ...]
     result: tuple[Row, ...]
 

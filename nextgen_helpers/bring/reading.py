@@ -20,18 +20,12 @@ MADE_DAY: Final = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2})?|[A-Z][a-z]{2}-\d
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a cell says.
+    """What a cell says."""
 
-    values : none where it is empty; several where it stands for several rows.
-    problem : why it cannot be taken.
-    waiting : whether a question has to be answered first.
-    dropped : whether the person wants its row left out.
-    """
-
-    values: tuple[Any, ...] = ()
-    problem: str = ""
-    waiting: bool = False
-    dropped: bool = False
+    values: tuple[Any, ...] = ()  # none where it is empty; several where it stands for several rows
+    problem: str = ""  # why it cannot be taken
+    waiting: bool = False  # whether a question has to be answered first
+    dropped: bool = False  # whether the person wants its row left out
 
 
 def text_of(cell: Any) -> str:

@@ -32,24 +32,17 @@ _MOST_IN_A_ROW: Final = 100
 
 @dataclass
 class Rows:
-    """What came of the rows of a list.
+    """What came of the rows of a list."""
 
-    target : the table.
-    constant : columns that have one value for all rows.
-    taken : number in the sheet and stored values of each row that can be taken.
-    refused : why others cannot be.
-    waiting : numbers of rows that wait for an answer.
-    left_out : number and reason of rows that are no entries.
-    notes : what else was found.
-    """
-
-    target: Target
-    constant: Mapping[str, Any]
+    target: Target  # the table
+    constant: Mapping[str, Any]  # columns that have one value for all rows
+    # number in the sheet and stored values of each row that can be taken
     taken: list[tuple[int, Row]] = field(default_factory=list)
-    refused: list[RowProblem] = field(default_factory=list)
-    waiting: set[int] = field(default_factory=set)
+    refused: list[RowProblem] = field(default_factory=list)  # why others cannot be
+    waiting: set[int] = field(default_factory=set)  # numbers of rows that wait for an answer
+    # number and reason of rows that are no entries
     left_out: list[tuple[int, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what else was found
 
     def add(self, number: int, reads: Mapping[str, Read], texts: Mapping[str, str]) -> int:
         """Take a row in, as one or as several; refuse it, let it wait or leave it out. Give how many rows it became."""

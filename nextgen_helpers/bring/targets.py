@@ -66,23 +66,16 @@ class Element(AnswerModel):
 
 @dataclass(frozen=True)
 class Target:
-    """A table that rows can be brought into.
+    """A table that rows can be brought into."""
 
-    id : as it is typed, such as ``knocks`` or ``partner_roster``.
-    exercise_id, field : where the rows are stored; the field is empty for ratings.
-    title : as people read it.
-    model : of a row.
-    keys : columns by which a row is known when it comes again.
-    only : of elements, the one kind that is wanted; empty for both.
-    """
-
-    id: str
+    id: str  # as it is typed, such as ``knocks`` or ``partner_roster``
+    # exercise_id, field: where the rows are stored; the field is empty for ratings
     exercise_id: str
     field: str
-    title: str
-    model: type[BaseModel]
-    keys: tuple[str, ...]
-    only: str = ""
+    title: str  # as people read it
+    model: type[BaseModel]  # of a row
+    keys: tuple[str, ...]  # columns by which a row is known when it comes again
+    only: str = ""  # of elements, the one kind that is wanted; empty for both
 
     @cached_property
     def fields(self) -> Mapping[str, Asked]:

@@ -25,34 +25,26 @@ _NOON: Final = 12 * 60
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the agenda.
+    """A line of the agenda."""
 
-    day : number of the day, from 1.
-    what : section, break or lunch.
-    notebook : stem of its notebook; empty for a pause.
-    """
-
-    day: int
+    day: int  # number of the day, from 1
     begin: str
     end: str
     minutes: int
-    what: str
-    notebook: str
+    what: str  # section, break or lunch
+    notebook: str  # stem of its notebook; empty for a pause
 
 
 @dataclass(frozen=True, slots=True)
 class Academy:
-    """An agenda, and what did not fit in.
+    """An agenda, and what did not fit in."""
 
-    items : day by day, in order.
-    left_out : notebooks that were asked for and did not fit in whole, with their minutes.
-    without_minutes : notebooks that were asked for, and of which no section says how many minutes it takes.
-    later : sections of the notebooks in the agenda that are no part of the core.
-    """
-
-    items: tuple[Item, ...]
+    items: tuple[Item, ...]  # day by day, in order
+    # notebooks that were asked for and did not fit in whole, with their minutes
     left_out: tuple[tuple[str, int], ...]
+    # notebooks that were asked for, and of which no section says how many minutes it takes
     without_minutes: tuple[str, ...] = ()
+    # sections of the notebooks in the agenda that are no part of the core
     later: tuple[LessonSection, ...] = ()
 
     def later_words(self) -> list[str]:

@@ -61,20 +61,13 @@ _SETTINGS: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A file that was made.
+    """A file that was made."""
 
-    notebook : stem of the notebook.
-    audience : for whom.
-    path : where it is.
-    sheets : how many sheets are in it.
-    pages : how many pages it has.
-    """
-
-    notebook: str
-    audience: str
-    path: Path
-    sheets: int
-    pages: int
+    notebook: str  # stem of the notebook
+    audience: str  # for whom
+    path: Path  # where it is
+    sheets: int  # how many sheets are in it
+    pages: int  # how many pages it has
 
 
 def curriculum() -> list[Path]:

@@ -95,21 +95,14 @@ FITTING: Final = f"""#let fitted(sheets, room) = layout(size => {{
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to fill in.
+    """A sheet to fill in."""
 
-    title : what stands above it.
-    exercise_id : where its answers are stored.
-    names : its fields, in order; empty for the rubric, which has a layout of its own.
-    text : one sentence below the title.
-    personal : each person fills one; answers are not printed.
-    alternative : ``ideal`` or ``real`` where it is a list of changes to the map.
-    """
-
-    title: str
-    exercise_id: str
-    names: tuple[str, ...] = ()
-    text: str = ""
-    personal: bool = field(default=False)
+    title: str  # what stands above it
+    exercise_id: str  # where its answers are stored
+    names: tuple[str, ...] = ()  # its fields, in order; empty for the rubric, which has a layout of its own
+    text: str = ""  # one sentence below the title
+    personal: bool = field(default=False)  # each person fills one; answers are not printed
+    # ``ideal`` or ``real`` where it is a list of changes to the map
     alternative: Literal["", "ideal", "real"] = ""
 
     def model(self) -> type[BaseModel]:

@@ -35,16 +35,14 @@ _NAMES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalOutlook:
-    """Projections of one region of the Workforce Commission.
+    """Projections of one region of the Workforce Commission."""
 
-    name : of the region; of several boards where the projections bring them together.
-    begins, ends : years.
-    table : index ``soc``: ``title, employment, projected_employment, change`` (jobs), ``change_percent``; small occupations are not released.
-    """
-
-    name: str
+    name: str  # of the region; of several boards where the projections bring them together
+    # begins, ends: years
     begins: int
     ends: int
+    # index ``soc``: ``title, employment, projected_employment, change`` (jobs), ``change_percent``; small
+    # occupations are not released
     table: pd.DataFrame = field(repr=False)
 
     def change_of(self, mix: pd.DataFrame) -> float:

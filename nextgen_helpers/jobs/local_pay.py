@@ -25,17 +25,15 @@ TOP_CODED: Final = "top-coded"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalPay:
-    """Pay by occupation of a region, over all its industries.
+    """Pay by occupation of a region, over all its industries."""
 
-    year : May of which; 0 where there is none.
-    shares : which areas stand for the region, and for which share of its jobs, 0 to 1, most first; a state stands for counties of
-        which no area is sure.
-    table : index ``soc``: ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; of several areas the mean, weighted by the
-        region's jobs in each; missing where an area that counts does not publish it), ``pay_note``.
-    """
-
-    year: int
+    year: int  # May of which; 0 where there is none
+    # which areas stand for the region, and for which share of its jobs, 0 to 1, most first; a state stands
+    # for counties of which no area is sure
     shares: tuple[tuple[str, float], ...]
+    # index ``soc``: ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; of several areas the mean,
+    # weighted by the region's jobs in each; missing where an area that counts does not publish it),
+    # ``pay_note``
     table: pd.DataFrame = field(repr=False)
 
     def words(self) -> str:

@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Programs:
-    """Programs of the institutions that stand in a region.
+    """Programs of the institutions that stand in a region."""
 
-    year : newest year; awards of 2024 are those of the school year 2023-24. 0 where there is none.
-    table : one row an institution, program and award: ``institution, city, area_fips, cip, program, level, award`` (in words),
-        ``awards`` of the newest year, and ``awards_2023`` and the like of each year before; each award counts once, by its first
-        major. Where a program has none in a year, it is zero.
-    """
-
-    year: int
+    year: int  # newest year; awards of 2024 are those of the school year 2023-24. 0 where there is none
+    # one row an institution, program and award: ``institution, city, area_fips, cip, program, level, award``
+    # (in words), ``awards`` of the newest year, and ``awards_2023`` and the like of each year before; each
+    # award counts once, by its first major. Where a program has none in a year, it is zero
     table: pd.DataFrame = field(repr=False)
 
     @property

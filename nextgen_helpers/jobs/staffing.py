@@ -233,14 +233,10 @@ def with_local_pay(found: Staffing, local: LocalPay) -> Staffing:
 
 @dataclass(frozen=True, slots=True)
 class _Mix:
-    """The nation's mix of a sector.
+    """The nation's mix of a sector."""
 
-    table : its occupations with their rates, the largest first; never to be changed.
-    own_code : OEWS's code of who the employers are.
-    """
-
-    table: pd.DataFrame
-    own_code: str
+    table: pd.DataFrame  # its occupations with their rates, the largest first; never to be changed
+    own_code: str  # OEWS's code of who the employers are
 
 
 # More than there are sectors and 3-digit industries: with fewer, each is lost before the next report asks for it again.

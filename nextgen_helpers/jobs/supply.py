@@ -29,18 +29,16 @@ _TAUGHT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The completers of a program that count toward an occupation.
+    """The completers of a program that count toward an occupation."""
 
-    institution, program, cip : which program.
-    soc, occupation : which occupation.
-    completers : how many of the program's completers a year count here; with its other occupations they add up to all.
-    """
-
+    # institution, program, cip: which program
     institution: str
     program: str
     cip: str
+    # soc, occupation: which occupation
     soc: str
     occupation: str
+    # how many of the program's completers a year count here; with its other occupations they add up to all
     completers: float
 
 

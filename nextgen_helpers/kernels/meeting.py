@@ -41,32 +41,22 @@ _READ_AT_IMPORT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a kernel is started with.
+    """What a kernel is started with."""
 
-    arguments : of ``ipykernel_launcher``.
-    environment : all variables of the new process.
-    folder : its working directory.
-    inherited : what else a child would have from its client (:mod:`~nextgen_helpers.kernels.inherited`).
-    """
-
-    arguments: tuple[str, ...]
-    environment: Mapping[str, str]
-    folder: str
+    arguments: tuple[str, ...]  # of ``ipykernel_launcher``
+    environment: Mapping[str, str]  # all variables of the new process
+    folder: str  # its working directory
+    # what else a child would have from its client (:mod:`~nextgen_helpers.kernels.inherited`)
     inherited: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The files by which clients and one server find each other.
+    """The files by which clients and one server find each other."""
 
-    socket : the server's address; there as soon as it can fork.
-    lock : held by the server from its start to its end, also while nobody can be served yet.
-    log : what went wrong in the server.
-    """
-
-    socket: Path
-    lock: Path
-    log: Path
+    socket: Path  # the server's address; there as soon as it can fork
+    lock: Path  # held by the server from its start to its end, also while nobody can be served yet
+    log: Path  # what went wrong in the server
 
 
 def meeting_place(environment: Mapping[str, str] | None = None) -> Place | None:

@@ -40,17 +40,12 @@ _said: set[Path] = set()
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """Counties that came without the figures that they are compared with.
+    """Counties that came without the figures that they are compared with."""
 
-    years : calendar years.
-    method : the four quarters that stand in for one; empty where they are whole years.
-    counties : how many; of several years, in the one with most.
-    lacking : codes of the states, and of the nation, that have no figures by industry of the period.
-    """
-
-    years: tuple[int, ...]
-    method: str
-    counties: int
+    years: tuple[int, ...]  # calendar years
+    method: str  # the four quarters that stand in for one; empty where they are whole years
+    counties: int  # how many; of several years, in the one with most
+    # codes of the states, and of the nation, that have no figures by industry of the period
     lacking: tuple[str, ...]
 
     def sentence(self) -> str:
@@ -75,28 +70,19 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import brought in.
+    """What an import brought in."""
 
-    files : number of official files read.
-    areas : number of areas (counties, states, the nation).
-    years : the years, oldest first.
-    rows : number of rows in the tidy layout.
-    withheld : how many of them BLS withholds.
-    in_part : how many areas and years are there in part only: some industries, or the total without them.
-    left_out : areas and years that were not added, with the quarters that are there.
-    stand_in : methods of four quarters that stand in for a year that is not over.
-    alone : counties that came without the figures of their state or of the nation.
-    """
-
-    files: int
-    areas: int
-    years: tuple[int, ...]
-    rows: int
-    withheld: int
+    files: int  # number of official files read
+    areas: int  # number of areas (counties, states, the nation)
+    years: tuple[int, ...]  # the years, oldest first
+    rows: int  # number of rows in the tidy layout
+    withheld: int  # how many of them BLS withholds
+    # how many areas and years are there in part only: some industries, or the total without them
     in_part: int = 0
+    # areas and years that were not added, with the quarters that are there
     left_out: tuple[tuple[str, str, str], ...] = ()
-    stand_in: tuple[str, ...] = ()
-    alone: tuple[Alone, ...] = ()
+    stand_in: tuple[str, ...] = ()  # methods of four quarters that stand in for a year that is not over
+    alone: tuple[Alone, ...] = ()  # counties that came without the figures of their state or of the nation
 
     def summary(self) -> str:
         """Say it in a sentence, and in further ones what is there in part and what was left out."""

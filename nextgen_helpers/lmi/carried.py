@@ -36,19 +36,16 @@ _FEWEST: Final = 500.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Carried:
-    """Estimated jobs of a region by sector.
+    """Estimated jobs of a region by sector."""
 
-    year : of which year.
-    since : the year that they are carried forward from.
-    whole_states : true where sectors add up to the state's, false where only counties add up to their totals.
-    table : one row a private sector, and government: ``industry_code, short_title, before`` (seen and estimated in ``since``),
-        ``employment``, ``low, high`` (four of five such cells lie between them), ``share`` (0 to 1, of all jobs of the region), ``us_share``,
-        ``lq_us, lq_low, lq_high``. All missing where the interval would be too wide to say anything.
-    """
-
-    year: int
-    since: int
+    year: int  # of which year
+    since: int  # the year that they are carried forward from
+    # true where sectors add up to the state's, false where only counties add up to their totals
     whole_states: bool
+    # one row a private sector, and government: ``industry_code, short_title, before`` (seen and estimated in
+    # ``since``), ``employment``, ``low, high`` (four of five such cells lie between them), ``share`` (0 to 1,
+    # of all jobs of the region), ``us_share``, ``lq_us, lq_low, lq_high``. All missing where the interval
+    # would be too wide to say anything
     table: pd.DataFrame = field(repr=False)
 
 

@@ -30,18 +30,13 @@ _WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a name stands for, in official industries.
+    """What a name stands for, in official industries."""
 
-    name : what the sector or cluster is called.
-    codes : NAICS sectors, 3-digit or 4-digit industries as BLS writes them; none lies within another.
-    version : since when it is defined so.
-    reason : why these.
-    """
-
-    name: str
+    name: str  # what the sector or cluster is called
+    # NAICS sectors, 3-digit or 4-digit industries as BLS writes them; none lies within another
     codes: tuple[str, ...]
-    version: str = ""
-    reason: str = ""
+    version: str = ""  # since when it is defined so
+    reason: str = ""  # why these
 
     def __post_init__(self) -> None:
         """Refuse industries that would be counted twice."""

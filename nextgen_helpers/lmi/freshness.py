@@ -38,20 +38,13 @@ OFFLINE: Final = "NEXTGEN_OFFLINE"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be asked for.
+    """What is to be asked for."""
 
-    regions : for which regions, whose industries are older than they could be.
-    here : the newest year that all of them have, 0 where one has none.
-    years : first and last year to ask for.
-    settled : areas and years whose figures are here, or that BLS has not.
-    files : how many files are asked for.
-    """
-
-    regions: tuple[Region, ...]
-    here: int
-    years: tuple[int, int]
-    settled: frozenset[tuple[str, int]]
-    files: int
+    regions: tuple[Region, ...]  # for which regions, whose industries are older than they could be
+    here: int  # the newest year that all of them have, 0 where one has none
+    years: tuple[int, int]  # first and last year to ask for
+    settled: frozenset[tuple[str, int]]  # areas and years whose figures are here, or that BLS has not
+    files: int  # how many files are asked for
 
     def sentence(self) -> str:
         """Say what happens."""

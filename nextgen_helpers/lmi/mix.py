@@ -28,18 +28,12 @@ def mix_of(profile: Profile) -> pd.DataFrame:
 
 
 class Standout(NamedTuple):
-    """The sector whose share differs most from the nation's.
+    """The sector whose share differs most from the nation's."""
 
-    row : the sector.
-    share : its share of the jobs here, 0 to 1; a bound of it where a county is withheld.
-    bound : which one: ``at least``, ``at most``; empty where the share is known.
-    alone : what is withheld elsewhere cannot differ more.
-    """
-
-    row: pd.Series[Any]
-    share: float
-    bound: str
-    alone: bool
+    row: pd.Series[Any]  # the sector
+    share: float  # its share of the jobs here, 0 to 1; a bound of it where a county is withheld
+    bound: str  # which one: ``at least``, ``at most``; empty where the share is known
+    alone: bool  # what is withheld elsewhere cannot differ more
 
 
 def standout(profile: Profile) -> Standout | None:

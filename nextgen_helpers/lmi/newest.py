@@ -29,19 +29,13 @@ _COLUMNS: Final = ["estabs", "employment", "wages", "employment_before", "wages_
 
 @dataclass(frozen=True, slots=True)
 class NoCounty:
-    """Jobs of a state that lie in no county: "unknown or undefined", such as of people who work in many places.
+    """Jobs of a state that lie in no county: "unknown or undefined", such as of people who work in many places."""
 
-    state : name of the state.
-    share : of all jobs in the state, 0 to 1.
-    growth : by how many they grew in the year; missing where that is not known.
-    growth_share : of the state's growth, 0 to 1; missing where the state or they did not grow.
-    """
-
-    state: str
+    state: str  # name of the state
     jobs: float
-    share: float
-    growth: float
-    growth_share: float
+    share: float  # of all jobs in the state, 0 to 1
+    growth: float  # by how many they grew in the year; missing where that is not known
+    growth_share: float  # of the state's growth, 0 to 1; missing where the state or they did not grow
 
     @property
     def slows(self) -> bool:
@@ -56,24 +50,19 @@ class NoCounty:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Newest:
-    """Totals of all ownerships of the newest period that every county of a region has.
+    """Totals of all ownerships of the newest period that every county of a region has."""
 
-    year : calendar year; where four quarters stand in for one that is not over, it is written as these.
-    quarter : 0 for the whole year, else 1 to 4.
-    areas : index ``region, state, nation``; ``name, establishments, employment`` (annual average, or mean of the quarter's months),
-        ``wages`` (US dollars of the period), ``employment_before, wages_before`` (the year before, by the same release; missing
-        where it is not known), ``withheld`` (counties or states whose total BLS withholds). Of what is partly withheld, the sum of
-        what is seen.
-    counties : one row a county: ``area_fips, name, establishments, employment, wages, share`` (0 to 1).
-    no_county : the region's states in which jobs lie in no county.
-    added : true where the period came along beside QCEW by industry, or was imported without industries.
-    """
-
-    year: int
-    quarter: int
+    year: int  # calendar year; where four quarters stand in for one that is not over, it is written as these
+    quarter: int  # 0 for the whole year, else 1 to 4
+    # index ``region, state, nation``; ``name, establishments, employment`` (annual average, or mean of the
+    # quarter's months), ``wages`` (US dollars of the period), ``employment_before, wages_before`` (the year
+    # before, by the same release; missing where it is not known), ``withheld`` (counties or states whose
+    # total BLS withholds). Of what is partly withheld, the sum of what is seen
     areas: pd.DataFrame
+    # one row a county: ``area_fips, name, establishments, employment, wages, share`` (0 to 1)
     counties: pd.DataFrame
-    no_county: tuple[NoCounty, ...] = ()
+    no_county: tuple[NoCounty, ...] = ()  # the region's states in which jobs lie in no county
+    # true where the period came along beside QCEW by industry, or was imported without industries
     added: bool = False
 
     @property

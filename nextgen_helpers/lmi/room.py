@@ -26,16 +26,11 @@ _SPARE: Final = _GB // 4
 
 @dataclass(slots=True)
 class Room:
-    """A folder to unpack into, and how much has come into it.
+    """A folder to unpack into, and how much has come into it."""
 
-    folder : it is gone after the import.
-    most : so many bytes may be unpacked in one import.
-    used : so many have been.
-    """
-
-    folder: Path
-    most: int
-    used: int = 0
+    folder: Path  # it is gone after the import
+    most: int  # so many bytes may be unpacked in one import
+    used: int = 0  # so many have been
 
     def expect(self, name: str, size: int) -> None:
         """Refuse what would not fit, before anything of it is written.

@@ -53,34 +53,25 @@ _STALE_SECONDS: Final = 6 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One of the user's imports.
+    """One of the user's imports."""
 
-    name : by which it can be removed.
-    source : where its figures come from.
-    added : the day.
-    years : its years, as text.
-    """
-
-    name: str
-    source: str
-    added: str
-    years: str
+    name: str  # by which it can be removed
+    source: str  # where its figures come from
+    added: str  # the day
+    years: str  # its years, as text
 
 
 @dataclass(frozen=True)
 class Store:
     """Labor-market figures by area and year.
 
-    base : folder of the embedded base; only read.
-    own : folder of the user's batches; need not exist.
-
     >>> store = Store.open()
     >>> store.years(["48113"])[-1] >= 2016
     True
     """
 
-    base: Path
-    own: Path
+    base: Path  # folder of the embedded base; only read
+    own: Path  # folder of the user's batches; need not exist
     _cache: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod

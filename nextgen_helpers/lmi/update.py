@@ -30,15 +30,11 @@ _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employmen
 
 @dataclass(frozen=True, slots=True)
 class UpdateOutcome:
-    """What an update brought.
+    """What an update brought."""
 
-    download : what became of each file.
-    imported : what was added to the store; None where there was nothing to add.
-    notes : which counties have no figures in those years, as their codes ended or had not begun, a sentence each.
-    """
-
-    download: DownloadOutcome
-    imported: Imported | None
+    download: DownloadOutcome  # what became of each file
+    imported: Imported | None  # what was added to the store; None where there was nothing to add
+    # which counties have no figures in those years, as their codes ended or had not begun, a sentence each
     notes: tuple[str, ...] = ()
 
     @property

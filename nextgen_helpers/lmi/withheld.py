@@ -21,24 +21,18 @@ _ROUNDING: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a region's private jobs can be seen at a level of industries.
-
-    counties : number of counties of the region.
-    counties_with_withheld : how many of them have a withheld industry at this level.
-    cells, withheld_cells : county-industry cells with establishments, and how many BLS withholds.
-    private_employment : the region's private jobs, all industries; a lower bound where
-        ``private_is_lower_bound``.
-    seen_employment : private jobs in the cells that BLS discloses at this level.
-    """
+    """How much of a region's private jobs can be seen at a level of industries."""
 
     level: str
-    counties: int
-    counties_with_withheld: int
+    counties: int  # number of counties of the region
+    counties_with_withheld: int  # how many of them have a withheld industry at this level
+    # cells, withheld_cells: county-industry cells with establishments, and how many BLS withholds
     cells: int
     withheld_cells: int
+    # the region's private jobs, all industries; a lower bound where ``private_is_lower_bound``
     private_employment: float
     private_is_lower_bound: bool
-    seen_employment: float
+    seen_employment: float  # private jobs in the cells that BLS discloses at this level
 
     @property
     def seen_share(self) -> float:

@@ -171,15 +171,11 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFolder:
-    """A folder at an address, by fsspec.
+    """A folder at an address, by fsspec."""
 
-    address : as the user wrote it.
-    path : in that file system.
-    """
-
-    address: str
+    address: str  # as the user wrote it
     system: Any
-    path: str
+    path: str  # in that file system
 
     def prepare(self) -> None:
         """Try whether it can be written to."""

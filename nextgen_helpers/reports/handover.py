@@ -21,13 +21,10 @@ WORKBOOK: Final = "report.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """The workbook and the numbers of a region, given when it is shown.
-
-    workbook : write the workbook into the working folder.
-    """
+    """The workbook and the numbers of a region, given when it is shown."""
 
     profile: Profile
-    workbook: bool
+    workbook: bool  # write the workbook into the working folder
 
     def _ipython_display_(self) -> None:
         from IPython.display import display  # noqa: PLC0415

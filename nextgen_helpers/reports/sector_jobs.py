@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JobsPart(Displayed):
-    """The occupations of one sector of a region, how one leads to the next, and who is trained for them.
-
-    wanted : false leaves the team's choice of a sector out; the id of a team takes that one's.
-    """
+    """The occupations of one sector of a region, how one leads to the next, and who is trained for them."""
 
     profile: Profile
+    # false leaves the team's choice of a sector out; the id of a team takes that one's
     wanted: bool | str = True
 
     def sector(self) -> tuple[str, str, str] | None:

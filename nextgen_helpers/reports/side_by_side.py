@@ -36,17 +36,13 @@ _SOURCE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Cohort(Displayed):
-    """What several teams have answered.
+    """What several teams have answered."""
 
-    rounds : one row a team and round: ``team, date, people`` and the median of each dimension (missing where nobody
-        rated it); the open round is last, with the date ``today``.
-    findings : one row a team: how many findings of each step deserve a second look.
-    unread : sentences about workspaces that could not be read.
-    """
-
+    # one row a team and round: ``team, date, people`` and the median of each dimension (missing where nobody
+    # rated it); the open round is last, with the date ``today``
     rounds: pd.DataFrame
-    findings: pd.DataFrame
-    unread: tuple[str, ...] = ()
+    findings: pd.DataFrame  # one row a team: how many findings of each step deserve a second look
+    unread: tuple[str, ...] = ()  # sentences about workspaces that could not be read
 
     def ratings(self) -> Chart:
         """Show the newest medians of each team."""

@@ -286,18 +286,12 @@ def _heading(text: str) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the report.
+    """A part of the report."""
 
-    heading : above it; empty where it is no part that can be begun.
-    notebook : in which it begins; empty where it is drawn from all of them.
-    empty : what is said where the team has not begun it.
-    shown : yields what it shows; nothing where the team has not begun it.
-    """
-
-    heading: str
-    notebook: str
-    empty: str
-    shown: Callable[[Team], Iterator[Shown]]
+    heading: str  # above it; empty where it is no part that can be begun
+    notebook: str  # in which it begins; empty where it is drawn from all of them
+    empty: str  # what is said where the team has not begun it
+    shown: Callable[[Team], Iterator[Shown]]  # yields what it shows; nothing where the team has not begun it
 
     def pieces(self, team: Team) -> list[Bundle]:
         """Give what it shows; empty where the team has not begun it."""

@@ -68,15 +68,11 @@ FORMULAS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of the workbook.
-
-    chart : the chart whose table it holds, for the words about it.
-    table : what stands on it.
-    """
+    """One sheet of the workbook."""
 
     name: str
-    chart: Chart
-    table: Table
+    chart: Chart  # the chart whose table it holds, for the words about it
+    table: Table  # what stands on it
 
 
 def workbook_sheets(profile: Profile) -> list[Sheet]:
@@ -161,14 +157,10 @@ class _Inputs:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """How one column is made.
+    """How one column is made."""
 
-    inputs : the columns it is made of.
-    formula : writes it for the inputs of one row, in their order.
-    """
-
-    inputs: tuple[str, ...]
-    formula: Callable[..., str]
+    inputs: tuple[str, ...]  # the columns it is made of
+    formula: Callable[..., str]  # writes it for the inputs of one row, in their order
 
 
 def _plain(name: str, chart: Chart) -> Sheet:

@@ -84,15 +84,11 @@ class _Message:
 
 @dataclass
 class Meeting:
-    """A room that is open.
-
-    codes : what leads into it.
-    seats : how many people come in.
-    """
+    """A room that is open."""
 
     team: Team
-    codes: Codes
-    seats: int = 300
+    codes: Codes  # what leads into it
+    seats: int = 300  # how many people come in
     state: RoomState = field(init=False)
     title: str = field(init=False)
 

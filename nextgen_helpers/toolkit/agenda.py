@@ -17,17 +17,13 @@ _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*([ap])(?:\.?\s*m)?\.
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An item of an agenda with its times.
+    """An item of an agenda with its times."""
 
-    begin, end : clock times such as ``9:00 AM``; empty where the beginning is not known.
-    minutes : how long; 0 where that is open.
-    columns : the item's other columns.
-    """
-
+    # begin, end: clock times such as ``9:00 AM``; empty where the beginning is not known
     begin: str
     end: str
-    minutes: int
-    columns: Mapping[str, Any]
+    minutes: int  # how long; 0 where that is open
+    columns: Mapping[str, Any]  # the item's other columns
 
 
 def clock_time(text: str) -> time | None:

@@ -132,27 +132,18 @@ Kind = Literal["text", "long_text", "number", "decimal", "choice", "date", "list
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a person is asked for a field.
+    """How a person is asked for a field."""
 
-    label : the question, or the name of the field; always in view.
-    kind : which control takes the answer.
-    help : one sentence below the label.
-    choices : pairs of stored value and what a person reads, for ``choice``.
-    section : heading above the field, where a new part of the form begins.
-    group : fields of the same group stand in one box.
-    lowest, highest : limits of a number.
-    suggest : name of the list of names that is offered while typing, such as ``employers``.
-    """
-
-    label: str
-    kind: Kind = "text"
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    section: str = ""
-    group: str = ""
+    label: str  # the question, or the name of the field; always in view
+    kind: Kind = "text"  # which control takes the answer
+    help: str = ""  # one sentence below the label
+    choices: tuple[tuple[str, str], ...] = ()  # pairs of stored value and what a person reads, for ``choice``
+    section: str = ""  # heading above the field, where a new part of the form begins
+    group: str = ""  # fields of the same group stand in one box
+    # lowest, highest: limits of a number
     lowest: int | None = None
     highest: int | None = None
-    suggest: str = ""
+    suggest: str = ""  # name of the list of names that is offered while typing, such as ``employers``
 
 
 class AnswerModel(BaseModel):

@@ -47,20 +47,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What stands at a form and on a printed sheet beside the questions: what it is for, and how to go about it.
+    """What stands at a form and on a printed sheet beside the questions: what it is for, and how to go about it."""
 
-    text : what it is for.
-    minutes : how long the whole exercise takes; None where that is not known.
-    bring : what to bring.
-    prompts : what a facilitator asks.
-    done : what a team has when it is done.
-    """
-
-    text: str = ""
-    minutes: int | None = None
-    bring: tuple[str, ...] = ()
-    prompts: tuple[str, ...] = ()
-    done: str = ""
+    text: str = ""  # what it is for
+    minutes: int | None = None  # how long the whole exercise takes; None where that is not known
+    bring: tuple[str, ...] = ()  # what to bring
+    prompts: tuple[str, ...] = ()  # what a facilitator asks
+    done: str = ""  # what a team has when it is done
 
 
 @dataclass(frozen=True, slots=True)

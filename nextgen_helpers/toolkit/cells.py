@@ -20,16 +20,11 @@ _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """What is wrong with a row.
+    """What is wrong with a row."""
 
-    row : the row's number in the sheet.
-    column : which column; empty where it is the whole row.
-    reason : one sentence.
-    """
-
-    row: int
-    column: str
-    reason: str
+    row: int  # the row's number in the sheet
+    column: str  # which column; empty where it is the whole row
+    reason: str  # one sentence
 
     def __str__(self) -> str:
         """Say it in one line."""

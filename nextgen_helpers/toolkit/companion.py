@@ -50,23 +50,16 @@ _TRAITS: Final[Mapping[str, str]] = {
 
 
 class FrameworkPart(Content):
-    """A part of the wheel of 2024, with where the toolkit treats it.
-
-    ring : rim, wedge or core.
-    number : of a wedge.
-    inventory : its item in the inventory.
-    places : steps and modules in which it is treated; none where the toolkit has nothing.
-    dimension : of the rubric; None where none fits.
-    """
+    """A part of the wheel of 2024, with where the toolkit treats it."""
 
     id: Slug
-    ring: Literal["rim", "wedge", "core"]
-    number: int | None = None
+    ring: Literal["rim", "wedge", "core"]  # rim, wedge or core
+    number: int | None = None  # of a wedge
     title: Text
-    inventory: InventoryId
+    inventory: InventoryId  # its item in the inventory
     text: Text
-    places: tuple[Slug, ...]
-    dimension: Slug | None
+    places: tuple[Slug, ...]  # steps and modules in which it is treated; none where the toolkit has nothing
+    dimension: Slug | None  # of the rubric; None where none fits
 
 
 class _Frameworks(Content):
@@ -87,18 +80,12 @@ class _Frameworks(Content):
 
 @dataclass(frozen=True, slots=True)
 class RatedPart:
-    """A part with the team's own rating.
+    """A part with the team's own rating."""
 
-    part : the part.
-    rating : from 1 to 4; None where the team has not rated it.
-    evidence : what it rests on.
-    next_step : what comes next.
-    """
-
-    part: FrameworkPart
-    rating: int | None
-    evidence: str
-    next_step: str
+    part: FrameworkPart  # the part
+    rating: int | None  # from 1 to 4; None where the team has not rated it
+    evidence: str  # what it rests on
+    next_step: str  # what comes next
 
 
 @cache

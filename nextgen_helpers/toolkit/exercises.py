@@ -54,16 +54,12 @@ _PURPOSE_CHOICES: Final = tuple((purpose, purpose.capitalize()) for purpose in P
 
 
 class SelfAssessment(AnswerModel):
-    """One person's ratings, with what he or she has seen.
+    """One person's ratings, with what he or she has seen."""
 
-    scores : dimension -> rating, a whole number from 1 to 10; a dimension that was not rated is left out.
-    indicators : ids of the indicators that were seen.
-    evidence : dimension -> what the rating rests on.
-    """
-
+    # dimension -> rating, a whole number from 1 to 10; a dimension that was not rated is left out
     scores: dict[str, Annotated[StrictInt, Field(ge=1, le=10)]] = Field(default_factory=dict)
-    indicators: tuple[str, ...] = ()
-    evidence: dict[str, Text] = Field(default_factory=dict)
+    indicators: tuple[str, ...] = ()  # ids of the indicators that were seen
+    evidence: dict[str, Text] = Field(default_factory=dict)  # dimension -> what the rating rests on
 
     @field_validator("scores", "evidence")
     @classmethod
@@ -79,12 +75,9 @@ class SelfAssessment(AnswerModel):
 
 
 class Session(AnswerModel):
-    """How a team looks at its ratings.
+    """How a team looks at its ratings."""
 
-    people : how many will rate; None where that is open.
-    shown : whether the results stay hidden until that many have rated every dimension.
-    """
-
+    # how many will rate; None where that is open
     people: Annotated[
         Annotated[StrictInt, Field(ge=1, le=1_000)] | None,
         Asked(
@@ -95,6 +88,7 @@ class Session(AnswerModel):
             highest=1_000,
         ),
     ] = None
+    # whether the results stay hidden until that many have rated every dimension
     shown: Annotated[
         Literal["at once", "when all have rated"],
         Asked(
@@ -110,40 +104,34 @@ class Session(AnswerModel):
 
 
 class Round(AnswerModel):
-    """A self-assessment that the team has closed, so that the next one can be compared with it.
+    """A self-assessment that the team has closed, so that the next one can be compared with it."""
 
-    title : what the team calls it.
-    answers : ids of the answers that count in it; none where the team has taken the round back.
-    """
-
-    title: Line = ""
+    title: Line = ""  # what the team calls it
+    # ids of the answers that count in it; none where the team has taken the round back
     answers: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")], ...] = ()
 
 
 class Table(AnswerModel):
-    """A table: a meeting or group at which employers are asked to sit.
-
-    convener : the organization that calls it.
-    sector : which industry it is about; empty where it is about several.
-    purpose : what for.
-    members : organizations and employers who sit there.
-    meetings_a_year : how often it meets.
-    serves_employers : how well it serves employers, 1 (badly) to 5 (very well); None where not rated.
-    """
+    """A table: a meeting or group at which employers are asked to sit."""
 
     name: Annotated[
         Name, Asked("Table", help="Board, council, forum, committee or association", suggest="tables")
     ]
+    # the organization that calls it
     convener: Annotated[Name, Asked("Who convenes it", suggest="organizations")]
+    # which industry it is about; empty where it is about several
     sector: Annotated[Line, Asked("Sector")] = ""
-    purpose: Annotated[Line, Asked("What it is for")] = ""
+    purpose: Annotated[Line, Asked("What it is for")] = ""  # what for
+    # organizations and employers who sit there
     members: Annotated[
         tuple[Name, ...], Asked("Who sits there", "list", "Organizations and employers", suggest="everybody")
     ] = ()
+    # how often it meets
     meetings_a_year: Annotated[
         Annotated[StrictInt, Field(ge=0, le=366)] | None,
         Asked("Meetings a year", "number", lowest=0, highest=366),
     ] = None
+    # how well it serves employers, 1 (badly) to 5 (very well); None where not rated
     serves_employers: Annotated[
         Annotated[StrictInt, Field(ge=1, le=5)] | None,
         Asked("Serves employers, 1 to 5", "number", "1 is badly, 5 is very well", lowest=1, highest=5),
@@ -151,34 +139,27 @@ class Table(AnswerModel):
 
 
 class Knock(AnswerModel):
-    """A knock: one organization's person who comes to an employer's door, again and again.
+    """A knock: one organization's person who comes to an employer's door, again and again."""
 
-    organization : who knocks.
-    employer : at whose door: an employer, or a segment such as ``small manufacturers``.
-    purpose : one of :data:`PURPOSES`.
-    program, position : on whose behalf, and in which job.
-    contacts_a_year : how often.
-    """
-
-    organization: Annotated[Name, Asked("Who knocks", suggest="organizations")]
+    organization: Annotated[Name, Asked("Who knocks", suggest="organizations")]  # who knocks
+    # at whose door: an employer, or a segment such as ``small manufacturers``
     employer: Annotated[Name, Asked("At whose door", suggest="employers")]
+    # one of :data:`PURPOSES`
     purpose: Annotated[Purpose, Asked("What for", "choice", choices=_PURPOSE_CHOICES)]
+    # program, position: on whose behalf, and in which job
     program: Annotated[Line, Asked("Program")] = ""
     position: Annotated[Line, Asked("Position")] = ""
+    # how often
     contacts_a_year: Annotated[Times, Asked("Contacts a year", "number", lowest=1, highest=10_000)] = 1
 
 
 class Outreach(AnswerModel):
-    """Who sits at which tables, and who knocks on whose door.
+    """Who sits at which tables, and who knocks on whose door."""
 
-    tables, knocks : as mapped by the team.
-    organizations : partners, also those without a knock or a table: an isolated partner is a finding.
-    employers : employers or segments that matter, also those that nobody reaches.
-    fatigue_threshold : from how many contacts a year on an employer is likely to be tired; set by the team.
-    """
-
+    # tables, knocks: as mapped by the team
     tables: Annotated[tuple[Table, ...], Asked("The tables", "rows")] = ()
     knocks: Annotated[tuple[Knock, ...], Asked("The knocks", "rows")] = ()
+    # partners, also those without a knock or a table: an isolated partner is a finding
     organizations: Annotated[
         tuple[Name, ...],
         Asked(
@@ -188,6 +169,7 @@ class Outreach(AnswerModel):
             suggest="organizations",
         ),
     ] = ()
+    # employers or segments that matter, also those that nobody reaches
     employers: Annotated[
         tuple[Name, ...],
         Asked(
@@ -197,6 +179,7 @@ class Outreach(AnswerModel):
             suggest="employers",
         ),
     ] = ()
+    # from how many contacts a year on an employer is likely to be tired; set by the team
     fatigue_threshold: Annotated[
         Annotated[StrictInt, Field(ge=1, le=1000)],
         Asked(
@@ -210,34 +193,27 @@ class Outreach(AnswerModel):
 
 
 class Change(AnswerModel):
-    """One change in a picture of the outreach.
+    """One change in a picture of the outreach."""
 
-    action : ``add``, ``remove`` or ``set contacts``.
-    knock : the knock that is added, removed (matched by organization, employer and purpose) or changed.
-    table : the table that is added, or removed (matched by its name).
-    """
-
-    action: Literal["add", "remove", "set contacts"]
+    action: Literal["add", "remove", "set contacts"]  # ``add``, ``remove`` or ``set contacts``
+    # the knock that is added, removed (matched by organization, employer and purpose) or changed
     knock: Knock | None = None
-    table: Table | None = None
+    table: Table | None = None  # the table that is added, or removed (matched by its name)
     why: Text = ""
 
 
 class ChangeRow(AnswerModel):
-    """One change as a row of a table: the flat form in which a team types it.
+    """One change as a row of a table: the flat form in which a team types it."""
 
-    action : what is done.
-    organization, employer, purpose, contacts_a_year : the knock; empty where a table is changed.
-    table, convener, members : the table; empty where a knock is changed.
-    """
-
-    action: Annotated[ChangeAction, Asked("Change", "choice", choices=_ACTION_CHOICES)]
+    action: Annotated[ChangeAction, Asked("Change", "choice", choices=_ACTION_CHOICES)]  # what is done
+    # organization, employer, purpose, contacts_a_year: the knock; empty where a table is changed
     organization: Annotated[_MaybeName, Asked("Who knocks", suggest="organizations")] = ""
     employer: Annotated[_MaybeName, Asked("At whose door", suggest="employers")] = ""
     purpose: Annotated[Purpose | None, Asked("What for", "choice", choices=_PURPOSE_CHOICES)] = None
     contacts_a_year: Annotated[Times | None, Asked("Contacts a year", "number", lowest=1, highest=10_000)] = (
         None
     )
+    # table, convener, members: the table; empty where a knock is changed
     table: Annotated[_MaybeName, Asked("Table", suggest="tables")] = ""
     convener: Annotated[_MaybeName, Asked("Who convenes it", suggest="organizations")] = ""
     members: Annotated[tuple[Name, ...], Asked("Who sits there", "list", suggest="everybody")] = ()
@@ -315,34 +291,25 @@ class ChangeRow(AnswerModel):
 
 
 class Scenario(AnswerModel):
-    """A picture of what could be: changes to what is.
-
-    changes : in the order in which they are made.
-    note : what the team says of it.
-    """
+    """A picture of what could be: changes to what is."""
 
     name: Name
-    changes: tuple[Change, ...] = ()
-    note: Text = ""
+    changes: tuple[Change, ...] = ()  # in the order in which they are made
+    note: Text = ""  # what the team says of it
 
 
 class Scenarios(AnswerModel):
-    """The ideal, and the real alternative that the team can begin with.
+    """The ideal, and the real alternative that the team can begin with."""
 
-    ideal, real : the two pictures.
-    """
-
+    # ideal, real: the two pictures
     ideal: Scenario = Scenario(name="The ideal")
     real: Scenario = Scenario(name="The real alternative")
 
 
 class Alternative(AnswerModel):
-    """An alternative as it is typed: rows of changes, and what the team says of it.
+    """An alternative as it is typed: rows of changes, and what the team says of it."""
 
-    changes : one row a change.
-    note : what would be better.
-    """
-
+    # one row a change
     changes: Annotated[
         tuple[ChangeRow, ...],
         Asked(
@@ -351,6 +318,7 @@ class Alternative(AnswerModel):
             "One change a row. Name a knock as it is on the map: who, at whose door, what for.",
         ),
     ] = ()
+    # what would be better
     note: Annotated[Text, Asked("What would be better then, and for whom?", "long_text")] = ""
 
     @classmethod

@@ -20,16 +20,11 @@ State = Literal["good", "look", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that the entries say.
+    """One thing that the entries say."""
 
-    state : ``good`` (in order), ``look`` (worth a second look) or ``open`` (nothing entered yet).
-    text : one sentence.
-    ours : the rule is ours; otherwise the toolkit's.
-    """
-
-    state: State
-    text: str
-    ours: bool = False
+    state: State  # ``good`` (in order), ``look`` (worth a second look) or ``open`` (nothing entered yet)
+    text: str  # one sentence
+    ours: bool = False  # the rule is ours; otherwise the toolkit's
 
 
 class Findings(list[Finding]):

@@ -93,22 +93,17 @@ class Company(_Model):
 
 
 class Cast(_Model):
-    """Everybody and everything that has a name in Invented Valley, and its calendar.
-
-    today : the day that counts as today in the example.
-    others : what gives money or meets, and is no partner.
-    segments : kinds of company that stand on the map of the outreach like one.
-    groups, tables : groups of people through whom news travels, and groups that meet.
-    """
+    """Everybody and everything that has a name in Invented Valley, and its calendar."""
 
     region: CastRegion
-    today: date
+    today: date  # the day that counts as today in the example
     calendar: tuple[CastDay, ...]
     organizations: tuple[Organization, ...]
-    others: tuple[Text, ...]
+    others: tuple[Text, ...]  # what gives money or meets, and is no partner
     people: tuple[Person, ...]
     companies: tuple[Company, ...]
-    segments: tuple[Text, ...]
+    segments: tuple[Text, ...]  # kinds of company that stand on the map of the outreach like one
+    # groups, tables: groups of people through whom news travels, and groups that meet
     groups: tuple[Text, ...]
     tables: tuple[Text, ...]
 
@@ -142,20 +137,13 @@ def cast() -> Cast:
 
 
 class Given(_Model):
-    """An answer as it was given.
+    """An answer as it was given."""
 
-    day : when.
-    answer : as a workspace stores it.
-    person : who answered alone; empty where the team did. In a survey without names it is no name.
-    group : whom the person speaks for.
-    of_day : for a round that was closed: the day of the ratings that count in it.
-    """
-
-    day: date
-    answer: dict[str, Any]
-    person: str = ""
-    group: str = ""
-    of_day: date | None = None
+    day: date  # when
+    answer: dict[str, Any]  # as a workspace stores it
+    person: str = ""  # who answered alone; empty where the team did. In a survey without names it is no name
+    group: str = ""  # whom the person speaks for
+    of_day: date | None = None  # for a round that was closed: the day of the ratings that count in it
 
     @property
     def respondent(self) -> str:
@@ -319,18 +307,13 @@ class Objection(_Model):
 
 
 class Sample(_Model):
-    """A text that is finished, to read and to take words from.
-
-    used_by : who sends or says it, to whom.
-    text : paragraphs, with an empty line between them.
-    objections : what may come back, and an answer in words of business.
-    """
+    """A text that is finished, to read and to take words from."""
 
     id: Text
     title: Text
-    used_by: Text
-    text: Text
-    objections: tuple[Objection, ...] = ()
+    used_by: Text  # who sends or says it, to whom
+    text: Text  # paragraphs, with an empty line between them
+    objections: tuple[Objection, ...] = ()  # what may come back, and an answer in words of business
 
 
 @cache

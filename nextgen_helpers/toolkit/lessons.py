@@ -16,17 +16,12 @@ _SECTION: Final = re.compile(r"^## (?P<title>.+?) \((?P<minutes>\d+) minutes\)\s
 
 @dataclass(frozen=True, slots=True)
 class LessonSection:
-    """A section of a lesson.
+    """A section of a lesson."""
 
-    notebook : stem of its notebook.
-    minutes : how long it takes.
-    core : whether it belongs to the core path; the others are for those who want more.
-    """
-
-    notebook: str
+    notebook: str  # stem of its notebook
     title: str
-    minutes: int
-    core: bool
+    minutes: int  # how long it takes
+    core: bool  # whether it belongs to the core path; the others are for those who want more
 
 
 def lessons() -> tuple[str, ...]:

@@ -144,17 +144,14 @@ def _near(keys: frozenset[str]) -> tuple[tuple[str, str], ...]:
 
 
 class NamePair(AnswerModel):
-    """Two names that look alike, and what a person has decided about them.
+    """Two names that look alike, and what a person has decided about them."""
 
-    one, other : the names, as they were shown.
-    decision : ``joined``, ``apart``, or ``open`` where an earlier decision was taken back.
-    shown : how the joined name is written; empty where they are not joined.
-    """
-
+    # one, other: the names, as they were shown
     one: Name
     other: Name
+    # ``joined``, ``apart``, or ``open`` where an earlier decision was taken back
     decision: Literal["joined", "apart", "open"]
-    shown: Line = ""
+    shown: Line = ""  # how the joined name is written; empty where they are not joined
 
     @property
     def keys(self) -> tuple[str, str]:
@@ -218,14 +215,11 @@ class SameNames(AnswerModel):
 
 @dataclass(frozen=True)
 class Spellings:
-    """All names of a workspace: how each was typed and how often, and how it is shown.
+    """All names of a workspace: how each was typed and how often, and how it is shown."""
 
-    typed : what was typed, tidy -> how often, in the order in which it was first typed.
-    same : what the team has decided.
-    """
-
+    # what was typed, tidy -> how often, in the order in which it was first typed
     typed: Mapping[str, int] = field(default_factory=dict)
-    same: SameNames = field(default_factory=SameNames)
+    same: SameNames = field(default_factory=SameNames)  # what the team has decided
 
     @classmethod
     def of(cls, names: Iterable[str], same: SameNames) -> Spellings:

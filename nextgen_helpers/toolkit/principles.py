@@ -43,16 +43,11 @@ def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a team stands.
+    """Where a team stands."""
 
-    phase : number of the phase, from 1.
-    within : how far into it, 0 to 1; the middle where nothing is known.
-    because : what it rests on, one sentence.
-    """
-
-    phase: int
-    within: float
-    because: str
+    phase: int  # number of the phase, from 1
+    within: float  # how far into it, 0 to 1; the middle where nothing is known
+    because: str  # what it rests on, one sentence
 
 
 def position_of(phases: Sequence[Mapping[str, Any]], today: date) -> Position | None:

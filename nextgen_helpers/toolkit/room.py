@@ -58,58 +58,43 @@ class _Written(Content):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of an activity with answers to choose from.
+    """A question of an activity with answers to choose from."""
 
-    id : unique in the activity.
-    text : the question.
-    choices : stored value -> what a person reads.
-    reason : what may be typed beside it; empty for nothing.
-    right, why : the answer of a quick check, and why.
-    item : what it is about, where the same is asked of each item; on a phone these stand on one screen.
-    """
-
-    id: str
-    text: str
-    choices: Mapping[str, str]
-    reason: str = ""
+    id: str  # unique in the activity
+    text: str  # the question
+    choices: Mapping[str, str]  # stored value -> what a person reads
+    reason: str = ""  # what may be typed beside it; empty for nothing
+    # right, why: the answer of a quick check, and why
     right: str = ""
     why: str = ""
+    # what it is about, where the same is asked of each item; on a phone these stand on one screen
     item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something that can be opened for phones.
+    """Something that can be opened for phones."""
 
-    id, place, kind, title, text, minutes : what it is, and where in the curriculum.
-    asks : what a person says of herself beside her group.
-    sheet : exercise that holds its questions, and its answers.
-    table, column : where rows or words go; empty for the fields of the sheet itself.
-    items : columns whose entries get points or scores, each as ``sheet.table.column``.
-    points, rule : how many each person has, and what a point costs.
-    becomes : how the answers of many become an entry of the sheet.
-    own : column in which the person's organization stands.
-    commit : table for commitments, as ``sheet.table``.
-    views : what the wall shows, each as ``module.function`` of the views.
-    """
-
+    # id, place, kind, title, text, minutes: what it is, and where in the curriculum
     id: str
     place: str
     kind: Kind
     title: str
     text: str
     minutes: int
-    asks: str = ""
-    sheet: str = ""
+    asks: str = ""  # what a person says of herself beside her group
+    sheet: str = ""  # exercise that holds its questions, and its answers
+    # table, column: where rows or words go; empty for the fields of the sheet itself
     table: str = ""
     column: str = ""
-    items: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()  # columns whose entries get points or scores, each as ``sheet.table.column``
+    # points, rule: how many each person has, and what a point costs
     points: int = 0
     rule: str = "plain"
-    becomes: Becomes | None = None
-    own: str = ""
-    commit: str = ""
-    views: tuple[str, ...] = ()
+    becomes: Becomes | None = None  # how the answers of many become an entry of the sheet
+    own: str = ""  # column in which the person's organization stands
+    commit: str = ""  # table for commitments, as ``sheet.table``
+    views: tuple[str, ...] = ()  # what the wall shows, each as ``module.function`` of the views
     questions: tuple[Question, ...] = field(default=(), compare=False)
 
     def cost(self, points: Mapping[str, int]) -> int:

@@ -42,14 +42,10 @@ def group_choices() -> tuple[tuple[str, str], ...]:
 
 
 class TypedGroup(AnswerModel):
-    """A name that somebody typed, and the group of the list that is meant.
+    """A name that somebody typed, and the group of the list that is meant."""
 
-    typed : as it was typed.
-    group : title of the group.
-    """
-
-    typed: Annotated[Name, Asked("Someone typed")]
-    group: Annotated[str, Asked("It is meant as", "choice", choices=group_choices())]
+    typed: Annotated[Name, Asked("Someone typed")]  # as it was typed
+    group: Annotated[str, Asked("It is meant as", "choice", choices=group_choices())]  # title of the group
 
     @field_validator("group")
     @classmethod

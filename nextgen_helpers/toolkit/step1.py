@@ -156,20 +156,15 @@ def step_order(*, reviewed: bool, launched: bool) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Universe:
-    """Partners and what ties them.
+    """Partners and what ties them."""
 
-    partners : ``organization, kind, table`` (inner, outer or missing), ``ties`` (to how many others),
-        ``between`` (share of the shortest ways among the others that lead over it, 0 to 1), ``trust`` and ``value``
-        (means of its ties, 1 to 5; missing where none was given). Isolated partners are in it.
-    ties : ``organization, other_organization, tie, trust, value``, each pair once.
-    density : share of all pairs that are tied, 0 to 1; missing with fewer than two partners.
-    centralization : how far all hangs on one partner, 0 to 1; missing with fewer than three.
-    """
-
+    # ``organization, kind, table`` (inner, outer or missing), ``ties`` (to how many others), ``between``
+    # (share of the shortest ways among the others that lead over it, 0 to 1), ``trust`` and ``value`` (means
+    # of its ties, 1 to 5; missing where none was given). Isolated partners are in it
     partners: pd.DataFrame
-    ties: pd.DataFrame
-    density: float
-    centralization: float
+    ties: pd.DataFrame  # ``organization, other_organization, tie, trust, value``, each pair once
+    density: float  # share of all pairs that are tied, 0 to 1; missing with fewer than two partners
+    centralization: float  # how far all hangs on one partner, 0 to 1; missing with fewer than three
 
 
 def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]) -> Universe:

@@ -245,21 +245,15 @@ def _county(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BackDate:
-    """A task with the days on which it should be done.
+    """A task with the days on which it should be done."""
 
-    first, last : the days; the same where there is one.
-    days_before : days before the launch, of the first day.
-    task : what is to be done.
-    source : ``toolkit`` or ``ours``.
-    late : the last day is over.
-    """
-
+    # first, last: the days; the same where there is one
     first: date
     last: date
-    days_before: int
-    task: str
-    source: str
-    late: bool
+    days_before: int  # days before the launch, of the first day
+    task: str  # what is to be done
+    source: str  # ``toolkit`` or ``ours``
+    late: bool  # the last day is over
 
 
 def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
@@ -292,14 +286,12 @@ _STRENGTHS: Final = {"knows_well": 3, "has_met": 2, "knows_somebody": 1}
 
 @dataclass(frozen=True, slots=True)
 class CompanyContacts:
-    """Who knows somebody at a company.
+    """Who knows somebody at a company."""
 
-    company, chief_executive : which, and who leads it.
-    strengths : for each partner of the matrix 3 (knows the chief executive well), 2 (has met), 1 (knows somebody) or 0.
-    """
-
+    # company, chief_executive: which, and who leads it
     company: str
     chief_executive: str
+    # for each partner of the matrix 3 (knows the chief executive well), 2 (has met), 1 (knows somebody) or 0
     strengths: Mapping[str, int]
 
     @property

@@ -34,17 +34,12 @@ _SMALL: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of checking a field.
+    """What came of checking a field."""
 
-    value : what may be stored, as plain values; of a table the rows that are complete.
-    fits : false where nothing of it may be stored.
-    problem : what is wrong, in words for the person who typed it; empty where nothing is.
-    rows : of a table what stays in the form: complete rows as they are stored, the others as they were typed.
-    """
-
-    value: Any
-    fits: bool = True
-    problem: str = ""
+    value: Any  # what may be stored, as plain values; of a table the rows that are complete
+    fits: bool = True  # false where nothing of it may be stored
+    problem: str = ""  # what is wrong, in words for the person who typed it; empty where nothing is
+    # of a table what stays in the form: complete rows as they are stored, the others as they were typed
     rows: tuple[Any, ...] = ()
 
 

@@ -64,11 +64,9 @@ Newest = Callable[[str, str], "Answer | None"]
 
 @dataclass(frozen=True)
 class KeptAnswers:
-    """What one team has answered: opened, added to and read; :class:`~nextgen_helpers.workspace.store.Workspace` takes it elsewhere.
+    """What one team has answered: opened, added to and read; :class:`~nextgen_helpers.workspace.store.Workspace` takes it elsewhere."""
 
-    team_id, checks, refusal : see there.
-    """
-
+    # team_id, checks, refusal: see there
     team_id: str
     checks: Mapping[str, Check]
     _engine: Engine

@@ -34,11 +34,6 @@ _OLDEST, _NEWEST = 1990, 2100  # QCEW by NAICS begins with 1990
 class Slice:
     """One file of QCEW's open data: an area or an industry, in one year or quarter.
 
-    year : data year, such as 2023.
-    kind : ``"area"`` (all industries of one area) or ``"industry"`` (all areas of one industry).
-    code : as BLS writes it in the data: area ``48113``, ``48000``, ``US000``, ``C1910`` or
-        ``CS206``; industry ``10``, ``541`` or ``31-33``.
-    period : ``"a"`` for the year, ``"1"`` to ``"4"`` for a quarter.
     Raises UserError: a part has not one of these shapes.
 
     >>> Slice(2023, "industry", "31-33").address_path
@@ -47,10 +42,13 @@ class Slice:
     '2023-a-area-48113.csv'
     """
 
-    year: int
+    year: int  # data year, such as 2023
+    # ``"area"`` (all industries of one area) or ``"industry"`` (all areas of one industry)
     kind: Literal["area", "industry"]
+    # as BLS writes it in the data: area ``48113``, ``48000``, ``US000``, ``C1910`` or ``CS206``; industry
+    # ``10``, ``541`` or ``31-33``
     code: str
-    period: str = "a"
+    period: str = "a"  # ``"a"`` for the year, ``"1"`` to ``"4"`` for a quarter
 
     def __post_init__(self) -> None:
         """Let nothing pass that could lead out of the folder or to another address."""

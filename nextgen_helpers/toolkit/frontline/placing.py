@@ -16,16 +16,12 @@ _HALF: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Ways of placing people that begin in the same place.
+    """Ways of placing people that begin in the same place."""
 
-    begins_with : ``demand`` (pull), ``population`` (push) or ``both``.
-    counted : how many of them say both numbers.
-    served, placed : people, over those that say both; 0 where none does.
-    """
-
-    begins_with: str
+    begins_with: str  # ``demand`` (pull), ``population`` (push) or ``both``
     ways: int
-    counted: int
+    counted: int  # how many of them say both numbers
+    # served, placed: people, over those that say both; 0 where none does
     served: int
     placed: int
 

@@ -26,24 +26,16 @@ _ZONE_MONTHS: Final[Mapping[int, tuple[int, int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Runway:
-    """The way from a starting point to the first day at work.
+    """The way from a starting point to the first day at work."""
 
-    starting_point : where people start.
-    people : how many a year; None where nobody said.
-    zone : job zone that they can work in today; None where nobody said.
-    months : length in months, over the steps that say theirs; what runs beside counts once.
-    whole : all steps say their months, and there is at least one.
-    begin_by : last day on which to begin for the demand day; None without such a day or without any month.
-    without_partner : steps that have none.
-    """
-
-    starting_point: str
-    people: int | None
-    zone: int | None
-    months: int
-    whole: bool
+    starting_point: str  # where people start
+    people: int | None  # how many a year; None where nobody said
+    zone: int | None  # job zone that they can work in today; None where nobody said
+    months: int  # length in months, over the steps that say theirs; what runs beside counts once
+    whole: bool  # all steps say their months, and there is at least one
+    # last day on which to begin for the demand day; None without such a day or without any month
     begin_by: date | None
-    without_partner: tuple[str, ...]
+    without_partner: tuple[str, ...]  # steps that have none
     steps: int
 
 

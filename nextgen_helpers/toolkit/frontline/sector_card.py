@@ -27,16 +27,13 @@ _OLD: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class CardPart:
-    """One of the five things that everybody has to be told.
-
-    statements : what is known, each with its source and year, or with the word that they are missing.
-    missing : what is not known, each with who can tell.
-    """
+    """One of the five things that everybody has to be told."""
 
     id: str
     title: str
+    # what is known, each with its source and year, or with the word that they are missing
     statements: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: tuple[str, ...]  # what is not known, each with who can tell
 
 
 def sector_card(stored: Mapping[str, Any]) -> tuple[CardPart, ...]:
@@ -139,21 +136,15 @@ def _step_up(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Vintage:
-    """How old a card is, and when it has to be looked at again.
+    """How old a card is, and when it has to be looked at again."""
 
-    changed_on : day on which the team last changed it; None where it never did.
-    oldest, newest : years of the figures that stand on it; None where none says its year.
-    renew_by : the first of the days that call for it; None where nothing has a day.
-    reason : which day that is.
-    overdue : that day is over.
-    """
-
-    changed_on: date | None
+    changed_on: date | None  # day on which the team last changed it; None where it never did
+    # oldest, newest: years of the figures that stand on it; None where none says its year
     oldest: int | None
     newest: int | None
-    renew_by: date | None
-    reason: str
-    overdue: bool
+    renew_by: date | None  # the first of the days that call for it; None where nothing has a day
+    reason: str  # which day that is
+    overdue: bool  # that day is over
 
     def sentence(self) -> str:
         """Say it in one or two sentences, as a stamp on the card."""

@@ -20,13 +20,11 @@ _FIRST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """A way with the ranks that it got.
-
-    mean, best, worst : mean, smallest and largest of its ranks (1 is the most important).
-    """
+    """A way with the ranks that it got."""
 
     number: int
     way: str
+    # mean, best, worst: mean, smallest and largest of its ranks (1 is the most important)
     mean: float
     best: float
     worst: float
@@ -34,20 +32,14 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How several people rank the same ways.
+    """How several people rank the same ways."""
 
-    priorities : the ways, the most important first; empty where nobody ranked the first three.
-    people : how many ranked at least three; only their ranks count.
-    left_out : who ranked fewer.
-    agreement : Kendall's W, 0 to 1; NaN where it is not defined.
-    ways : how many ways there are.
-    """
-
+    # the ways, the most important first; empty where nobody ranked the first three
     priorities: tuple[Priority, ...]
-    people: int
-    left_out: tuple[str, ...]
-    agreement: float
-    ways: int
+    people: int  # how many ranked at least three; only their ranks count
+    left_out: tuple[str, ...]  # who ranked fewer
+    agreement: float  # Kendall's W, 0 to 1; NaN where it is not defined
+    ways: int  # how many ways there are
 
 
 def agreement_in_words(agreement: float) -> str:

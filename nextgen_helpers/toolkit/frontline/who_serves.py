@@ -18,16 +18,11 @@ _TWO: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The same work for the same people, by several organizations.
+    """The same work for the same people, by several organizations."""
 
-    does : which work (stored value).
-    serves : which people.
-    organizations : who, in alphabetical order.
-    """
-
-    does: str
-    serves: str
-    organizations: tuple[str, ...]
+    does: str  # which work (stored value)
+    serves: str  # which people
+    organizations: tuple[str, ...]  # who, in alphabetical order
 
 
 def overlaps(rows: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
@@ -97,18 +92,12 @@ def who_serves(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """Who hands people on to whom.
+    """Who hands people on to whom."""
 
-    ties : from whom to whom -> by how many kinds of staff.
-    senders : everybody on the map.
-    receivers : to whom people are handed on.
-    ending : who on the map hands nobody on.
-    """
-
-    ties: Mapping[tuple[str, str], int]
-    senders: tuple[str, ...]
-    receivers: tuple[str, ...]
-    ending: tuple[str, ...]
+    ties: Mapping[tuple[str, str], int]  # from whom to whom -> by how many kinds of staff
+    senders: tuple[str, ...]  # everybody on the map
+    receivers: tuple[str, ...]  # to whom people are handed on
+    ending: tuple[str, ...]  # who on the map hands nobody on
 
 
 def handed_on(rows: Sequence[Mapping[str, Any]]) -> HandedOn:

@@ -42,52 +42,39 @@ _MOST_METRICS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read on a day.
+    """What was read on a day."""
 
-    day : when.
-    value : in the metric's unit.
-    note : what has to be known about it.
-    """
-
-    day: date
-    value: float
-    note: str = ""
+    day: date  # when
+    value: float  # in the metric's unit
+    note: str = ""  # what has to be known about it
 
 
 @dataclass(frozen=True, slots=True)
 class BoardMetric:
-    """A metric of the board with everything that was entered for it.
+    """A metric of the board with everything that was entered for it."""
 
-    key : id of the metric, or the folded name of one of the team's own.
-    category, kind : where it belongs (see ``metrics.yaml``); empty where a metric of the team's own does not say.
-    unit : of all its values; empty where nobody said.
-    direction : whether more or less is better.
-    rhythm : how often it is read.
-    baseline, baseline_on : baseline and its day.
-    target, target_by : where it should be, and by when.
-    readings : by day, oldest first; of two on one day the later row.
-    source, owner, audience : as the team wrote them.
-    named_by : task teams that chose it as their sign of success.
-    incomplete : readings without a day or a value, which are left out.
-    """
-
-    key: str
+    key: str  # id of the metric, or the folded name of one of the team's own
     name: str
+    # category, kind: where it belongs (see ``metrics.yaml``); empty where a metric of the team's own does not
+    # say
     category: str
     kind: str
-    unit: str
-    direction: Literal["up", "down"] = "up"
-    rhythm: str = "yearly"
+    unit: str  # of all its values; empty where nobody said
+    direction: Literal["up", "down"] = "up"  # whether more or less is better
+    rhythm: str = "yearly"  # how often it is read
+    # baseline, baseline_on: baseline and its day
     baseline: float | None = None
     baseline_on: date | None = None
+    # target, target_by: where it should be, and by when
     target: float | None = None
     target_by: date | None = None
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Reading, ...] = ()  # by day, oldest first; of two on one day the later row
+    # source, owner, audience: as the team wrote them
     source: str = ""
     owner: str = ""
     audience: str = ""
-    named_by: tuple[str, ...] = ()
-    incomplete: int = field(default=0)
+    named_by: tuple[str, ...] = ()  # task teams that chose it as their sign of success
+    incomplete: int = field(default=0)  # readings without a day or a value, which are left out
 
     def latest(self, today: date) -> Reading | None:
         """Give the newest reading; one that lies in the future does not count yet."""

@@ -29,21 +29,15 @@ _BLANKS: Final = {"region", "sector", "metric", "value", "change", "person"}
 
 
 class Audience(Content):
-    """People who want to know what came of their effort.
+    """People who want to know what came of their effort."""
 
-    id, label : who they are.
-    asks : what they would ask, in their words.
-    cares : metrics that they look at first.
-    leads : category -> the words before its metrics, in the order in which they are shown.
-    close : how to end.
-    """
-
+    # id, label: who they are
     id: Slug
     label: Text
-    asks: Text
-    cares: Annotated[tuple[InventoryId, ...], Field(min_length=1)]
-    leads: dict[Slug, Text]
-    close: Text
+    asks: Text  # what they would ask, in their words
+    cares: Annotated[tuple[InventoryId, ...], Field(min_length=1)]  # metrics that they look at first
+    leads: dict[Slug, Text]  # category -> the words before its metrics, in the order in which they are shown
+    close: Text  # how to end
 
 
 class _Prompt(Content):
@@ -78,16 +72,11 @@ class _Storytelling(Content):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A prompt with the team's own words in it.
+    """A prompt with the team's own words in it."""
 
-    audience : label of the audience; ``Everybody`` where it is for all.
-    channel : where or how it is told.
-    text : what to do; what the team has not said yet stands in square brackets.
-    """
-
-    audience: str
-    channel: str
-    text: str
+    audience: str  # label of the audience; ``Everybody`` where it is for all
+    channel: str  # where or how it is told
+    text: str  # what to do; what the team has not said yet stands in square brackets
 
 
 @cache

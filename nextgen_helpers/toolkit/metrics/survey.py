@@ -42,32 +42,23 @@ _NUMBERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SurveyCount:
-    """How a question with choices was answered.
-
-    counts : answer -> how many gave it, in the order of the choices.
-    answered : how many gave any.
-    share : the part that the metric looks at, from 0 to 1; None where nobody answered.
-    share_name : what it is the share of.
-    """
+    """How a question with choices was answered."""
 
     question: str
-    counts: tuple[tuple[str, int], ...]
-    answered: int
-    share: float | None
-    share_name: str
+    counts: tuple[tuple[str, int], ...]  # answer -> how many gave it, in the order of the choices
+    answered: int  # how many gave any
+    share: float | None  # the part that the metric looks at, from 0 to 1; None where nobody answered
+    share_name: str  # what it is the share of
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyNumber:
-    """How a question for a number was answered.
-
-    answered : how many gave a number.
-    middle, total, lowest, highest : median, sum and limits; None where fewer than three answered, so that nobody is
-        recognized by a number.
-    """
+    """How a question for a number was answered."""
 
     question: str
-    answered: int
+    answered: int  # how many gave a number
+    # middle, total, lowest, highest: median, sum and limits; None where fewer than three answered, so that
+    # nobody is recognized by a number
     middle: float | None
     total: float | None
     lowest: float | None

@@ -21,19 +21,13 @@ _CLOSED: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """Where an organization places itself, beside what the map says of its programs.
+    """Where an organization places itself, beside what the map says of its programs."""
 
-    organization : who.
-    place : 1 (closed) to 5 (open), its own view; None where it has not said.
-    programs : how many of its programs are on the map.
-    tied : how many of them are tied to a program of another institution.
-    entries, open_entries : its entry points, and those from which a target job can be reached.
-    """
-
-    organization: str
-    place: int | None
-    programs: int
-    tied: int
+    organization: str  # who
+    place: int | None  # 1 (closed) to 5 (open), its own view; None where it has not said
+    programs: int  # how many of its programs are on the map
+    tied: int  # how many of them are tied to a program of another institution
+    # entries, open_entries: its entry points, and those from which a target job can be reached
     entries: int
     open_entries: int
 

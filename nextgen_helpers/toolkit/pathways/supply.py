@@ -19,24 +19,20 @@ _EVEN: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Openings and completers of an occupation, with its pay.
-
-    openings, completers : a year; None where nobody said.
-    pay_before, pay_now : dollars a year; None where nobody said.
-    year_before, year_now : their years.
-    unsourced : what has no source or year: ``openings``, ``completers``, ``pay``.
-    years_apart : openings and completers are of different years.
-    """
+    """Openings and completers of an occupation, with its pay."""
 
     occupation: str
+    # openings, completers: a year; None where nobody said
     openings: int | None
     completers: int | None
+    # pay_before, pay_now: dollars a year; None where nobody said
     pay_before: int | None
     pay_now: int | None
+    # year_before, year_now: their years
     year_before: int | None
     year_now: int | None
-    unsourced: tuple[str, ...]
-    years_apart: bool
+    unsourced: tuple[str, ...]  # what has no source or year: ``openings``, ``completers``, ``pay``
+    years_apart: bool  # openings and completers are of different years
 
     @property
     def gap(self) -> int | None:

@@ -19,24 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Three signs of trouble to find skilled people.
+    """Three signs of trouble to find skilled people."""
 
-    companies : how many companies have spoken.
-    shared : positions that two companies or more find hard to fill, as they are called first.
-    weeks : median of the weeks that the positions have been open; None where nobody said.
-    short : occupations with more openings than completers.
-    both : those of the shared positions that are also short.
-    growth : jobs that the sector has gained since an earlier year; None where it is not known.
-    gap_known : openings and completers are known for an occupation.
-    """
-
-    companies: int
+    companies: int  # how many companies have spoken
+    # positions that two companies or more find hard to fill, as they are called first
     shared: tuple[str, ...]
-    weeks: float | None
-    short: tuple[str, ...]
-    both: tuple[str, ...]
-    growth: float | None
-    gap_known: bool
+    weeks: float | None  # median of the weeks that the positions have been open; None where nobody said
+    short: tuple[str, ...]  # occupations with more openings than completers
+    both: tuple[str, ...]  # those of the shared positions that are also short
+    growth: float | None  # jobs that the sector has gained since an earlier year; None where it is not known
+    gap_known: bool  # openings and completers are known for an occupation
 
     @property
     def signs(self) -> tuple[tuple[str, bool | None], ...]:
