@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.letters import exportable
 from nextgen_helpers.people import ROUNDS, TEAM, people_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from nextgen_helpers.workspace.answers import Answer
 
 #: Excel cuts a cell at 32,767 characters.

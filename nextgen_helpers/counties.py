@@ -12,16 +12,14 @@ A code has a life span. ``data/codes/place_changes.csv`` says which codes ended,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: Codes of which nothing is counted: what people mean has another one, or several.
 _OTHERWISE: Final = ("renamed", "joined", "within", "gone", "bea")

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Final
 
 _NEAR: Final = 0.68
 _MARGIN: Final = 0.12
@@ -62,6 +60,12 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     near = sorted((pair for pair in scored if pair[0] >= _NEAR), key=lambda pair: -pair[0])
     # What is far behind the best is no help.
     return [item for score, item in near[:count] if score > near[0][0] - _MARGIN]
+
+
+def did_you_mean(word: str, known: Iterable[str], count: int = 1, *, quoted: bool = True) -> str:
+    """Ask, behind a sentence, whether the nearest known words were meant; empty where nothing comes near."""
+    near = [f'"{name}"' if quoted else name for name in nearest(word, known, count)]
+    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def _likeness(word: str, known: str) -> float:

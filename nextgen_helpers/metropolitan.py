@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from nextgen_helpers.errors import nearest
+from nextgen_helpers.errors import did_you_mean
 from nextgen_helpers.letters import name_words
 from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.regions import STATES
@@ -60,8 +60,7 @@ def metropolitan_area_named(text: str) -> tuple[str | None, str]:
     """
     found = find_metropolitan_areas(text)
     if not found:
-        near = nearest(text, [*_words_of_titles(), *_cities()], 2)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(text, [*_words_of_titles(), *_cities()], 2, quoted=False)
         return (
             None,
             f'No metropolitan area fits "{text.strip()}".{hint} You can also mark counties or type their codes.',

@@ -11,14 +11,12 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded, writable_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FIRST: Final = "00_start_here.ipynb"
 #: Settings that keep JupyterLab from asking about news, and let it print and export what is seen.

@@ -9,19 +9,17 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import column_values, embedded, made_folder, moved, read_table, synced, user_home
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 #: Table -> what tells its rows apart; the first column is the one by which it is sorted and asked.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -20,8 +21,6 @@ from nextgen_helpers.lmi.room import work_room
 from nextgen_helpers.official import KEYS, Release, add_official, write_official
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from nextgen_helpers.lmi.room import Room
 
 _BLOCK: Final = 1 << 20

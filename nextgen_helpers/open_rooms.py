@@ -8,14 +8,12 @@ import os
 import signal
 import time
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import httpx
 
 from nextgen_helpers.places import user_home, writable_folder, write_whole
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _GOODBYE_SECONDS: Final = 8.0
 

@@ -10,12 +10,10 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Collection, Iterable
+from typing import Final, Protocol
 
 from nextgen_helpers.errors import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
 
 _DIGITS: Final = 6
 #: The respondent of an exercise that the team answers together, and the exercise in which each closed round answers for itself:

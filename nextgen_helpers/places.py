@@ -13,6 +13,7 @@ import os
 import re
 import stat
 import uuid
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +21,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import pandas as pd
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -7,6 +7,7 @@ sectors (0 the last, 1 the first), and the weighted mean of its places.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,8 +18,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.strengths import private_industries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.lmi.profile import Profile
 
 _FIRST: Final = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -33,8 +34,6 @@ from nextgen_helpers.toolkit.pathways.system import program_or_system
 from nextgen_helpers.toolkit.sheets import column_choices, review_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.team_answers import Team
 
 _LIGHTS: Final[Mapping[str, State]] = {"green": "good", "between": "look", "red": "look"}

@@ -7,6 +7,7 @@ answers to a review. Forms, notebooks and reports all read them from here.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -42,8 +43,6 @@ from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM, About, Answer, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from nextgen_helpers.regions import Region

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import people_in, person_key, read_code
 from nextgen_helpers.places import shared_address, user_home, workspaces_folder, writable_folder, write_whole
@@ -23,9 +25,6 @@ from nextgen_helpers.words import folded, plural
 from nextgen_helpers.workspace.answers import About
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from nextgen_helpers.regions import Region
     from nextgen_helpers.workspace import Workspace
 
@@ -91,8 +90,7 @@ def find_team(team_id: str) -> TeamEntry:
         return known[wanted]
     if "--" not in wanted:
         return known.get(region.id, TeamEntry(region.id))
-    near = nearest(wanted, known, 1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
+    hint = did_you_mean(wanted, known)
     raise UserError(f'{region.name} has no team "{team_id}".{hint} See: nextgen team list {region.id}')
 
 

@@ -7,9 +7,10 @@ Codes come out of spreadsheets without their leading zero, as decimals, in quote
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.counties import (
     STATES,
@@ -21,9 +22,6 @@ from nextgen_helpers.counties import (
 )
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import name_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _BETWEEN: Final = re.compile(r"[,;|\t\r\n]+")
 _AROUND: Final = " \u00a0\ufeff\u200b'\"=`()[]\u2018\u2019\u201c\u201d"

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+from collections.abc import Sequence
+from datetime import date
 
 _SAME_PERCENT = 0.5
 

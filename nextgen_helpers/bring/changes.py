@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,8 +12,6 @@ from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.bring.targets import Target
 

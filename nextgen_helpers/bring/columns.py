@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +17,6 @@ from nextgen_helpers.bring.values import looks_like
 from nextgen_helpers.toolkit import content
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
     from nextgen_helpers.toolkit.answer_types import Asked
 
 #: A phrase shorter than this has no slips of the pen, and a slip changes no more letters than that.

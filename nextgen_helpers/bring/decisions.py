@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 Part = Literal["found", "matched", "checked", "changed"]
 LEFT_OUT: Final = "left_out"
@@ -85,8 +83,5 @@ class Decisions:
         """Refuse an answer to what was not asked, and name the nearest question."""
         for name in self._given if self._strict else ():
             if name not in self.made:
-                near = nearest(name, self.made, 1)
-                hint = (
-                    f'Did you mean "{near[0]}"?' if near else f"The questions are: {listed(list(self.made))}."
-                )
-                raise UserError(f'This file raises no question "{name}". {hint}')
+                hint = did_you_mean(name, self.made) or f" The questions are: {listed(list(self.made))}."
+                raise UserError(f'This file raises no question "{name}".{hint}')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +17,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.bring.sheets import Book, Sheet
     from nextgen_helpers.bring.targets import Target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,6 @@ from nextgen_helpers.counties import STATES
 from nextgen_helpers.toolkit.one_name import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.toolkit.answer_types import Asked
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.sheets import Book, Sheet
@@ -13,8 +14,6 @@ from nextgen_helpers.toolkit.outreach import employers, organizations
 from nextgen_helpers.toolkit.sheets import column_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.exercises import Outreach
 
 #: How who calls a table and who sits at it stand in a map.

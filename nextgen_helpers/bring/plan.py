@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +18,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import some
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Decision
     from nextgen_helpers.bring.layout import Layout
     from nextgen_helpers.bring.sheets import Book

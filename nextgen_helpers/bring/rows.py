@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING, Any, Final
@@ -20,8 +21,6 @@ from nextgen_helpers.toolkit.cells import RowProblem, row_problem
 from nextgen_helpers.words import listed, plural, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from nextgen_helpers.bring.changes import Row, Standing
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.bring.layout import Layout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.bring.changes import Standing
@@ -20,8 +21,6 @@ from nextgen_helpers.workspace import TEAM, Answer
 from nextgen_helpers.workspace.together import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from nextgen_helpers.bring.plan import Plan
     from nextgen_helpers.bring.targets import Target
     from nextgen_helpers.team_answers import Team

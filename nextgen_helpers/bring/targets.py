@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -27,8 +28,6 @@ from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic import BaseModel
 
 RATINGS: Final = "ratings"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.letters import exportable
 from nextgen_helpers.places import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.bring.targets import Target
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.answer_types import Asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,6 @@ from nextgen_helpers.toolkit.agenda import agenda_slots
 from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.toolkit.lessons import LessonSection
 
 _BREAK: Final = 15

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.errors import UserError
@@ -18,9 +20,6 @@ from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.lessons import lessons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from nbformat import NotebookNode
 
     from nextgen_helpers.team_answers import Team

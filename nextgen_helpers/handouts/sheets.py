@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -24,8 +25,6 @@ from nextgen_helpers.toolkit.sheets import sheets, start_rows
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Sized
-
     from pydantic import BaseModel
 
     from nextgen_helpers.team_answers import Team

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,9 +21,6 @@ from nextgen_helpers.jobs.readers import (
     read_projections,
     read_related,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 #: Codes of OEWS and the projections that bring several SOC 2018 occupations together, where the code does not show it.
 _COMBINED: Final[Mapping[str, tuple[str, ...]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +14,6 @@ from nextgen_helpers.jobs.staffing import EDUCATION, LEVELS
 from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.jobs.staffing import Staffing
 
 #: Ours: less than this rise of the median pay counts as the same pay.

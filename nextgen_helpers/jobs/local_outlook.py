@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,6 @@ from nextgen_helpers.official import official_rows
 from nextgen_helpers.places import embedded_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from nextgen_helpers.regions import Region

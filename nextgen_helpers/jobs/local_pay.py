@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -14,8 +15,6 @@ from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.words import joined, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.lmi.profile import Profile
 
 _PAY: Final = list(PAY_COLUMNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,6 @@ from nextgen_helpers.official import edition, official_rows
 from nextgen_helpers.toolkit.one_name import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.regions import Region
 
 

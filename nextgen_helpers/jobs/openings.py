@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.jobs.staffing import Staffing
 
 _MOST: Final = 8

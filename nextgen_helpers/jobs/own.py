@@ -6,17 +6,15 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.build import build_jobs, official_files
 from nextgen_helpers.places import made_folder, moved, synced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 #: By which the tables are taken away again.
 NAME: Final = "jobs"

@@ -11,16 +11,14 @@ Signs of the publishers, and what becomes of them:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.official_sheets import SIGNS, need_columns, numbers_of, sheet_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: Our column -> OEWS's column: yearly pay below which 10, 25, 50, 75 and 90 of 100 jobs lie.
 PAY_COLUMNS: Final[Mapping[str, str]] = {

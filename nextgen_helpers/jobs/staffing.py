@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -16,8 +17,6 @@ from nextgen_helpers.lmi.layout import sector_of
 from nextgen_helpers.lmi.strengths import classified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.lmi.profile import Profile
 
 Level = Literal["entry", "middle", "advanced"]

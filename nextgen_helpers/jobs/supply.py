@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,9 +15,6 @@ from nextgen_helpers.toolkit.cells import RowProblem
 from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.words import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _DIGITS: Final = 4
 _TAUGHT: Final = (

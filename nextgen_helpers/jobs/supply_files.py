@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.official_sheets import need_columns, numbers_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: IPEDS' award levels -> what they are called; those of years before 2020 count with what took their place.
 AWARDS: Final[Mapping[int, str]] = {

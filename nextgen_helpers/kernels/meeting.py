@@ -16,15 +16,13 @@ import stat
 import struct
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.places import shipped_files
 from nextgen_helpers.version import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _LENGTH: Final = struct.Struct("!I")
 _MOST: Final = 16 * 2**20

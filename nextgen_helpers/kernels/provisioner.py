@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,8 +28,6 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from nextgen_helpers.kernels.meeting import Place, Request, meeting_place, read_at_import, send_request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jupyter_client.connect import KernelConnectionInfo
 
 #: Set for a kernel whose words nobody should see on the terminal; what it shows in its notebook is not touched.

@@ -11,13 +11,11 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.kernels.meeting import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _lock = threading.Lock()
 #: The process that waits, for quiet kernels and for others.

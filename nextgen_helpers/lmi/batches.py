@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -23,8 +24,6 @@ from nextgen_helpers.regions import STATES
 from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import duckdb
 
 TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}

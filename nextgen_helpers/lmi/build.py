@@ -8,6 +8,7 @@ a base as :class:`~nextgen_helpers.lmi.store.Store` reads it.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +24,6 @@ from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.places import made_folder, moved, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.lmi.batches import Imported
 
 _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"

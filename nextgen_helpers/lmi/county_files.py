@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.lmi.layout import NATION
 from nextgen_helpers.official_sheets import headed, need_columns, numbers_of, sheet_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _LAUS_CODE: Final = re.compile(r"CN(\d{5})\d{8}")
 _LABOR: Final = ("labor_force", "employed", "unemployed")

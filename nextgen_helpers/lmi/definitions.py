@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,6 @@ from nextgen_helpers.lmi.layout import LEVELS, SECTORS, level_of, parent_of
 from nextgen_helpers.places import embedded, yaml_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from nextgen_helpers.lmi.profile import Profile
 
 _FILE = "data/codes/industry_clusters.yaml"

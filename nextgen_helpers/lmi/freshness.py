@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,8 +18,6 @@ from nextgen_helpers.places import user_home, write_whole
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
     from nextgen_helpers.lmi.download import Slice
     from nextgen_helpers.lmi.update import UpdateOutcome
     from nextgen_helpers.regions import Region

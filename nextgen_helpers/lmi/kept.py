@@ -6,7 +6,9 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
@@ -14,9 +16,6 @@ from nextgen_helpers.places import read_table, user_home, write_whole
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     import pandas as pd
 
 #: So many tables are kept; those that were not used for longest go first.

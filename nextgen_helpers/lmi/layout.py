@@ -23,10 +23,8 @@ sectors; 3- and 4-digit industries are private only, as BLS's own location quoti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Final, Literal, Self
 
 Level = Literal["sector", "3-digit", "4-digit"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,6 @@ from nextgen_helpers.official import official_rows
 from nextgen_helpers.regions import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 

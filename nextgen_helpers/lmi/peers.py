@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +12,6 @@ from nextgen_helpers.lmi.layout import SECTORS, UNCLASSIFIED
 from nextgen_helpers.regions import find_regions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
     from nextgen_helpers.lmi.profile import Profile

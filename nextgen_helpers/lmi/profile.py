@@ -11,7 +11,7 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.counties import life_spans, same_land
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.lmi.carried import carried_sectors
 from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.change import change_between, no_change
@@ -532,8 +532,7 @@ def checked_level(level: str) -> Level:
     """
     if level in LEVELS:
         return level
-    near = nearest(str(level), LEVELS, 1)
-    suggestion = f" Did you mean {near[0]}?" if near else ""
+    suggestion = did_you_mean(str(level), LEVELS, quoted=False)
     raise UserError(f'No level "{level}".{suggestion} There are: {", ".join(LEVELS)} (NAICS industries).')
 
 

@@ -7,6 +7,7 @@ with its name, line and reason. The work is done by DuckDB; nothing passes throu
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,6 @@ from nextgen_helpers.lmi.qcew_tidy import (
 from nextgen_helpers.lmi.room import work_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import pandas as pd
 
     from nextgen_helpers.lmi.qcew_columns import Header, Period

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,8 +19,6 @@ from nextgen_helpers.lmi.layout import state_of
 from nextgen_helpers.lmi.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.regions import Region
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +12,6 @@ from nextgen_helpers.lmi.layout import NATION
 from nextgen_helpers.official import edition, official_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.regions import Region
 
 #: Puerto Rico and the other territories are not in the nation's figures.

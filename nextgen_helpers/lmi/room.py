@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.work_folder import work_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: In the environment: how many gigabytes one import may unpack.
 SETTING: Final = "NEXTGEN_UNPACKED_GB"

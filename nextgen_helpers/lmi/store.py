@@ -13,9 +13,11 @@ import os
 import shutil
 import time
 import uuid
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
@@ -40,9 +42,6 @@ from nextgen_helpers.lmi.qcew_refusals import first_row
 from nextgen_helpers.places import embedded, made_folder, moved, read_table, user_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-    from pathlib import Path
-
     from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.readers import Reading
 

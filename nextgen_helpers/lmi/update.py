@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,8 +17,6 @@ from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import user_home, writable_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
     from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings, Slice
     from nextgen_helpers.lmi.readers import Reading

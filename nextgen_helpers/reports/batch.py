@@ -11,6 +11,7 @@ import json
 import os
 import threading
 import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import asdict, fields, replace
@@ -25,8 +26,6 @@ from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-
     from nextgen_helpers.reports.destination import Destination
 
 _RESULT_FIELDS = tuple(item.name for item in fields(ReportResult))

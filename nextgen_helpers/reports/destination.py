@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -15,10 +16,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.places import users_path, writable_folder, write_whole
 from nextgen_helpers.reports.tasks import KINDS, file_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
 
 MANIFEST: Final = "manifest.json"
 #: These know no folders; asked for one, they would make a bucket of a name that somebody has mistyped.

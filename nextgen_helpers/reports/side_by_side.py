@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,9 +21,6 @@ from nextgen_helpers.team_answers import Team
 from nextgen_helpers.teams import known_teams
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _STYLES: Final = (
     SeriesStyle("#00629b", "o", "circle"),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import users_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -31,8 +32,6 @@ from nextgen_helpers.views.step1 import partners_chart
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     import pandas as pd
 
     from nextgen_helpers.charts.shown import Shown

@@ -6,6 +6,7 @@ and the formula: here they stand beside it, the formula as text that can be copi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers import charts
 from nextgen_helpers.charts.tables import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.charts import Chart
     from nextgen_helpers.lmi.profile import Profile
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,8 +24,6 @@ from nextgen_helpers.room.phones import Phones
 from nextgen_helpers.room.wall import Wall, drawing_kit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-
     from starlette.requests import Request
     from starlette.responses import Response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
@@ -19,8 +20,6 @@ from nextgen_helpers.toolkit.sheets import DETAIL
 from nextgen_helpers.workspace import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.room import Activity
     from nextgen_helpers.workspace import Newest

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import secrets
+from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -24,8 +25,6 @@ from nextgen_helpers.workspace import Answer
 from nextgen_helpers.workspace.kept import written
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
-
     from nextgen_helpers.team_answers import Team
 
 _DIGITS: Final = 6

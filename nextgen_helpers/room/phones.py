@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,8 +24,6 @@ from nextgen_helpers.toolkit.room import Question, activity, questions_of
 from nextgen_helpers.toolkit.stakeholder_groups import group_choices, titles
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-
     from starlette.requests import Request
     from starlette.responses import Response
 

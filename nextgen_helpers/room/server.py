@@ -6,7 +6,9 @@ import contextlib
 import json
 import os
 import socket
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
 
 import uvicorn
 
@@ -17,10 +19,6 @@ from nextgen_helpers.room.facilitator import open_activity
 from nextgen_helpers.room.meeting import Meeting, codes_of, server_key
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.room import activity
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 PORT: Final = 8765
 _LOOPBACK: Final = "127.0.0.1"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.errors import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*([ap])(?:\.?\s*m)?\.?)?", re.IGNORECASE)
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 Scale = Literal["nominal", "ordinal", "interval", "ratio"]
 #: Ours: raters disagree strongly when their standard deviation exceeds this part of the half-range.

@@ -7,9 +7,10 @@ what a person reads, and which control takes the answer. Forms, printed answers 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -21,9 +22,6 @@ from pydantic import (
     StrictInt,
     StringConstraints,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def _without_bullet(line: Any) -> Any:

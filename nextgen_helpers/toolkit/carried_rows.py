@@ -5,6 +5,7 @@ Which table takes rows from where is content: ``rows_from`` in ``data/toolkit/to
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.toolkit.name_places import DOORS, LISTED, name_places
@@ -13,8 +14,6 @@ from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.toolkit.sheet_models import RowsFrom, SheetTable
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.brought import BROUGHT, Brought
@@ -29,8 +30,6 @@ from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from pydantic import BaseModel, ValidationError
 
     from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked
@@ -143,8 +142,7 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
     if exercise_id in _BESIDE:
         return _BESIDE[exercise_id].model
     if exercise_id not in sheets():
-        near = nearest(exercise_id, exercises(), 1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
+        hint = did_you_mean(exercise_id, exercises())
         raise UserError(f'There is no exercise "{exercise_id}".{hint}')
     return sheet_model(exercise_id)
 
@@ -176,9 +174,8 @@ def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> 
     unknown = [name for name in fields if name not in names]
     if unknown or not fields:
         said = str(part) if isinstance(part, int) else "".join(unknown[:1])
-        near = nearest(said, [*parts, *names], 1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"It has: {joined([*(parts or names)])}."
-        raise UserError(f'"{title}" has no part "{said}". {hint}')
+        hint = did_you_mean(said, [*parts, *names]) or f" It has: {joined([*(parts or names)])}."
+        raise UserError(f'"{title}" has no part "{said}".{hint}')
     if len(fields) == 1:
         title = f"{title}: {asked_fields(exercise_model(exercise_id))[fields[0]].label}"
     return Part(title, fields, text)

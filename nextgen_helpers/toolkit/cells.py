@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.toolkit.answer_types import number_advice, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.toolkit.answer_types import Asked
 
 #: A day as a spreadsheet hands it over, and as Americans write it.

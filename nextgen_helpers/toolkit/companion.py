@@ -6,10 +6,12 @@ The parts and traits are the documents'; how they are rated, counted and compare
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from statistics import median
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -19,10 +21,6 @@ from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _LOW: Final = 2
 _YEAR: Final = 366

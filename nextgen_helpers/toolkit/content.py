@@ -13,11 +13,12 @@ Examples
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from nextgen_helpers.errors import DataFileError, UserError, nearest
+from nextgen_helpers.errors import DataFileError, UserError, did_you_mean
 from nextgen_helpers.toolkit.content_models import Inventory, Rubric, Steps
 from nextgen_helpers.toolkit.entries import Content, inside, refuse_unknown
 from nextgen_helpers.toolkit.list_models import (
@@ -29,9 +30,6 @@ from nextgen_helpers.toolkit.list_models import (
 )
 from nextgen_helpers.toolkit.sheet_models import Exercise, Reviews, Sheet, Tool, Worksheets
 from nextgen_helpers.toolkit.shipped import load_shipped
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _File = TypeVar("_File", bound=Content)
 
@@ -148,8 +146,7 @@ def wording(item_id: str) -> str:
     """
     words = wordings()
     if item_id not in words:
-        near = nearest(item_id, words)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(item_id, words, 3, quoted=False)
         raise UserError(f'No item "{item_id}" in the inventory.{hint}')
     return words[item_id]
 

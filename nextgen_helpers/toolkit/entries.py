@@ -7,14 +7,12 @@ An id in capitals (``R-IE-EXP-1``) is the id of an item in ``inventory.yaml``; a
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from nextgen_helpers.errors import UserError, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+from nextgen_helpers.errors import UserError, did_you_mean, nearest
 
 InventoryId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -94,8 +92,7 @@ def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collecti
     """
     for name in wanted:
         if name not in known:
-            near = nearest(name, sorted(known), 1)
-            hint = f' Did you mean "{near[0]}"?' if near else ""
+            hint = did_you_mean(name, sorted(known))
             raise ValueError(f'entry "{entry}": there is no {kind} "{name}".{hint}')
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
 
-from nextgen_helpers.errors import nearest
+from nextgen_helpers.errors import did_you_mean
 from nextgen_helpers.people import ROUNDS
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import (
@@ -330,6 +330,4 @@ class Alternative(AnswerModel):
 def _refuse_unknown(kind: str, names: object, known: list[str]) -> None:
     for name in names:  # type: ignore[attr-defined]
         if name not in known:
-            near = nearest(str(name), known, 1)
-            hint = f' Did you mean "{near[0]}"?' if near else ""
-            raise ValueError(f'The rubric has no {kind} "{name}".{hint}')
+            raise ValueError(f'The rubric has no {kind} "{name}".{did_you_mean(str(name), known)}')

@@ -7,6 +7,7 @@ that has to be said. A file is read when something of it is asked for, and then 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
@@ -31,8 +32,6 @@ from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import pandas as pd
 
 _FOLDER: Final = "data/examples/invented_valley"

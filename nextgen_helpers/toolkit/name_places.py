@@ -6,8 +6,9 @@ as programs and jobs, holds names of a list of its own. Names of people are left
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel
 
@@ -16,9 +17,6 @@ from nextgen_helpers.toolkit.catalog import exercise_model, exercises
 from nextgen_helpers.toolkit.exercises import OUTREACH_SCENARIOS
 from nextgen_helpers.toolkit.sheet_models import Question, SheetTable
 from nextgen_helpers.toolkit.sheets import column_path, sheets
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 #: The kinds of names that can be joined: whoever knocks, and whoever opens.
 DOORS: Final = ("organizations", "employers", "everybody", "tables")

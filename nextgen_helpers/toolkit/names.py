@@ -6,6 +6,7 @@ Which column takes its names from where is content: ``names_from``, ``known_only
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
     from nextgen_helpers.toolkit.sheet_models import Question, Sheet, SheetTable
 
     #: Gives the stored values of a tool by its id.

@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from nextgen_helpers.letters import plain_letters
 from nextgen_helpers.toolkit.answer_types import AnswerModel, Line, Name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: The exercise in which a team says which names are one; each entry holds what was decided in one step.
 SAME_NAMES: Final = "same_names"

@@ -6,6 +6,7 @@ partner without a tie, and an employer whom nobody reaches, are findings and are
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,6 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import networkx as nx
 
     from nextgen_helpers.toolkit.exercises import Knock, Outreach, Table

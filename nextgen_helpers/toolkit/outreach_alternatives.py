@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,8 +11,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.outreach import employers, measures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.toolkit.exercises import Change, Knock, Outreach, Scenario, Table
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.words import some
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
 
 
 def reach(

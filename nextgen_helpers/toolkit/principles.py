@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import day_words, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -19,8 +20,6 @@ from nextgen_helpers.toolkit.entries import Content, Minutes, Slug
 from nextgen_helpers.toolkit.sheets import DETAIL, quick_check_id, review_id, sheet, sheets, start_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.toolkit.answer_types import Asked
     from nextgen_helpers.toolkit.sheet_models import Sheet
 

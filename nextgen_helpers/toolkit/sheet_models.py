@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, model_validator
 
@@ -21,9 +22,6 @@ from nextgen_helpers.toolkit.entries import (
     refuse_repeated_items,
     refuse_unknown,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: The answers that are numbers.
 NUMBERS: Final = ("number", "decimal")

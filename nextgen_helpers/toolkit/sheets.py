@@ -16,6 +16,7 @@ Examples
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -42,8 +43,6 @@ from nextgen_helpers.toolkit.entries import refuse_unknown
 from nextgen_helpers.toolkit.sheet_models import NUMBERS, Question, QuestionChoice, Section, Sheet, SheetTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.toolkit.list_models import PlaceQuestions
     from nextgen_helpers.toolkit.sheet_models import Exercise
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded, yaml_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _Content = TypeVar("_Content")
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 from pydantic import field_validator
 
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 #: The exercise in which a team puts what was typed into the list.
 GROUP_NAMES: Final = "stakeholder_groups"

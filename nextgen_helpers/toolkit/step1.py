@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -15,9 +16,6 @@ from nextgen_helpers.toolkit.outreach import degree_centralization
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
     import networkx as nx
 
 #: Kinds of partners without whom the toolkit's support team is not complete.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _FEWEST_COMPANIES: Final = 20
 _MATTERS: Final = 4

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import listed, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
 
 _ENOUGH_CHAMPIONS: Final = 3
 _MONTH: Final = 30

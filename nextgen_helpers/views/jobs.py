@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.findings import finding_list
@@ -23,8 +24,6 @@ from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence, joined, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.jobs.staffing import Staffing
     from nextgen_helpers.jobs.supply import Supply

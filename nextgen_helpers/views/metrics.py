@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,8 +28,6 @@ from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import folded, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from nextgen_helpers.charts.shown import Shown, Written
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.metrics.board import BoardMetric

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.files import read_bytes, read_text, separators
@@ -18,8 +19,6 @@ from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Part
     from nextgen_helpers.bring.sheets import Book
     from nextgen_helpers.bring.targets import Target

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -21,8 +22,6 @@ from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, number_adv
 from nextgen_helpers.toolkit.catalog import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from nextgen_helpers.charts.shown import Bundle
     from nextgen_helpers.toolkit.catalog import Guide
 

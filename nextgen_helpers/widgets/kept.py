@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import asdict
 from datetime import datetime
@@ -30,8 +31,6 @@ from nextgen_helpers.workspace import TEAM
 from nextgen_helpers.workspace.together import entry_key, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pydantic import BaseModel
 
     from nextgen_helpers.charts.shown import Bundle

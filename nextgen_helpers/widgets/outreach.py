@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from nextgen_helpers.charts.team.answers import answers_html
@@ -23,8 +24,6 @@ from nextgen_helpers.widgets.sheet_form import GivenTables
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nextgen_helpers.views.live import LiveTeam
 
 Which = Literal["ideal", "real"]

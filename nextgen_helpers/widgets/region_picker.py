@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets
@@ -12,7 +13,7 @@ from IPython.display import display
 from nextgen_helpers import charts
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Pieces, Written, show
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.metropolitan import metropolitan_area_named
 from nextgen_helpers.regions import (
@@ -34,8 +35,6 @@ from nextgen_helpers.widgets.team_picker import TeamPicker
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.regions import Region
 
@@ -100,8 +99,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         if matching:
             names = ", ".join(item.name for item in matching[:8])
             raise UserError(f'"{typed}" fits {len(matching)} regions: {names}. Pick one from the list.')
-        near = nearest(typed, [item.name for item in find_regions()])
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(typed, [item.name for item in find_regions()], 3, quoted=False)
         raise UserError(f'No region fits "{typed}".{hint} You can also name your own counties below.')
 
     def _pick(self, region: Region) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,8 +29,6 @@ from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.content_models import Dimension
     from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer

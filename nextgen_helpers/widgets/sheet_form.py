@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.store import noted_import, stored_rows
@@ -23,8 +24,6 @@ from nextgen_helpers.words import joined, plural
 from nextgen_helpers.workspace.together import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
 

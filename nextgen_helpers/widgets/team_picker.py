@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import ipywidgets
@@ -29,8 +30,6 @@ from nextgen_helpers.teams import (
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.regions import Region
 
 _WIDE: Final = {"description_width": "11rem"}

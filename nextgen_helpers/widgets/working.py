@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import Future
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from nextgen_helpers.widgets.form import Form
-
-if TYPE_CHECKING:
-    from asyncio import Future
-    from collections.abc import Callable
 
 _Made = TypeVar("_Made")
 _Said = ParamSpec("_Said")

@@ -7,11 +7,12 @@ import json
 import re
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import sqlalchemy as sql
@@ -43,9 +44,6 @@ from nextgen_helpers.workspace.database import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from types import TracebackType
-
     from sqlalchemy.engine import Connection, Engine
 
 #: A region's id, which is that of its first team, or a further team's: the region's, two hyphens, its own.

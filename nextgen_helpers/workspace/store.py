@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,8 +43,6 @@ from nextgen_helpers.workspace.exchange import exported, from_excel, from_json
 from nextgen_helpers.workspace.kept import TICK, KeptAnswers, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from sqlalchemy.engine import Connection
 
 _ANSWER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")

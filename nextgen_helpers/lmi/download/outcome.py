@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -12,9 +14,6 @@ import httpx
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
     from nextgen_helpers.lmi.download.slices import Slice
 
 BROKE_OFF: Final = "the transfer broke off"

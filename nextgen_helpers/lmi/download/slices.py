@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from nextgen_helpers.errors import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _PERIODS: Final = {
     "a": "",

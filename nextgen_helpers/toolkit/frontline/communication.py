@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: The five stages, in order, and what they are called in a sentence.
 _STAGES: Final[Mapping[str, str]] = {

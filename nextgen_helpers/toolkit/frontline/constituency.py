@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _OLD_COUNT: Final = 3
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import plural, spelled_once, weekday_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 #: Months of preparation that a job of each zone takes, from O*NET's ranges of specific vocational preparation:
 #: more than the first, up to the second.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.runways import months_before
 from nextgen_helpers.words import listed, plural, weekday_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
 
 #: Title of each part, what is missing where nothing is known, and who can usually tell (ours).
 _PARTS: Final[Mapping[str, tuple[str, str, str]]] = {

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.agreement import kendalls_w, places
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _HALF: Final = 0.5
 #: Each person ranks the ways that come first; the rest may stay empty.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed, plural, spelled_once
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _TWO: Final = 2
 

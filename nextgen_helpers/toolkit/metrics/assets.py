@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def assets(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -16,8 +17,6 @@ from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import day_words, folded, listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from nextgen_helpers.toolkit.list_models import Metric
 
 OWN: Final = "own"

@@ -6,7 +6,9 @@ The toolkit names four audiences and a list of 25 ways that it does not print; t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Self
 
@@ -20,9 +22,6 @@ from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
     from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _BLANKS: Final = {"region", "sector", "metric", "value", "change", "person"}

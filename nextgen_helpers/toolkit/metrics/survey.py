@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _SMALL: Final = 10
 _LEAST: Final = 3

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import listed, plural, spelled_once
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 State = Literal["under-supplied", "over-saturated", "about even"]
 #: Ours: a gap of at most this part of the openings is about even.

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import listed, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 _SYSTEM_LIGHTS: Final[Mapping[str, str]] = {
     "leads_on": "it leads on",

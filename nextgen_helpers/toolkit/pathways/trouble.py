@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,6 @@ from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed, plural, spelled_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.pathways.supply import Balance
 
 
