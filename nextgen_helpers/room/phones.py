@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
@@ -324,9 +323,9 @@ def _commitment(typed: Mapping[str, str], person: Person) -> dict[str, Any]:
     if not what or not priority:
         raise UserError(words()["commit_needs"])
     made = activity("launch_ideas")
-    sheet, _, table = made.commit.partition(".")
     side = "business" if person.group == "Employer" else "partner"
-    return replace(made, sheet=sheet, table=table, own="organization").row(
+    row_of = {"sheet": made.commit.partition(".")[0], "into": made.commit, "own": "organization"}
+    return made.model_copy(update=row_of).row(
         {
             "who": on_one_line(typed.get("cell.who", ""))[:_LONGEST_NAME], "side": side, "what": what, "priority": priority[:500],
             "by": typed.get("cell.by", ""), "status": "promised",

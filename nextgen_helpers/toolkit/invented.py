@@ -12,12 +12,13 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.people import TEAM, person_key, read_code
 from nextgen_helpers.toolkit import content, rubric
 from nextgen_helpers.toolkit.catalog import exercise_model, exercises
+from nextgen_helpers.toolkit.entries import Content, Text
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -41,17 +42,10 @@ SAID: Final = (
     "its organizations, people, companies and answers are invented."
 )
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 # -- who is who, and when ---------------------------------------------------------------------------------
 
 
-class CastRegion(_Model):
+class CastRegion(Content):
     """Id, name and counties of the region."""
 
     id: Text
@@ -59,21 +53,21 @@ class CastRegion(_Model):
     counties: tuple[Text, ...]
 
 
-class CastDay(_Model):
+class CastDay(Content):
     """A day of the calendar, and what happens on it."""
 
     day: date
     what: Text
 
 
-class Organization(_Model):
+class Organization(Content):
     """A partner, and of which kind it is (as on the partner roster)."""
 
     name: Text
     kind: Text
 
 
-class Person(_Model):
+class Person(Content):
     """Somebody with the one organization and the one role that she has."""
 
     name: Text
@@ -81,7 +75,7 @@ class Person(_Model):
     role: Text
 
 
-class Company(_Model):
+class Company(Content):
     """A company, who runs it, its part of the sector, how many work there, and in which county."""
 
     name: Text
@@ -91,7 +85,7 @@ class Company(_Model):
     county: Text
 
 
-class Cast(_Model):
+class Cast(Content):
     """Everybody and everything that has a name in Invented Valley, and its calendar."""
 
     region: CastRegion
@@ -135,7 +129,7 @@ def cast() -> Cast:
 # -- the answers ------------------------------------------------------------------------------------------
 
 
-class Given(_Model):
+class Given(Content):
     """An answer as it was given."""
 
     day: date  # when
@@ -298,14 +292,14 @@ def ratings() -> tuple[tuple[str, pd.DataFrame], ...]:
 # -- full samples -----------------------------------------------------------------------------------------
 
 
-class Objection(_Model):
+class Objection(Content):
     """What somebody who is asked may say, and what to answer."""
 
     says: Text
     answer: Text
 
 
-class Sample(_Model):
+class Sample(Content):
     """A text that is finished, to read and to take words from."""
 
     id: Text
