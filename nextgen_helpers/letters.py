@@ -14,20 +14,8 @@ _STEERING: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 #: Letters that are not made of a plain one and an accent; the last three are apostrophes of Hawaii's names.
-_PLAIN: Final = str.maketrans(
-    {
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "\u0131": "i",
-        "\u02bb": "",
-        "\u02bc": "",
-        "\u2018": "",
-    }
+_PLAIN: Final = str.maketrans("øłđð\u0131", "olddi", "\u02bb\u02bc\u2018") | str.maketrans(
+    {"æ": "ae", "œ": "oe", "þ": "th"}
 )
 _ALIKE: Final = {"saint": "st", "ste": "st", "fort": "ft", "mount": "mt", "and": ""}
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _BLOCK: Final = 1 << 20
 _LAUS: Final = "BLS, Local Area Unemployment Statistics"
 _ERS: Final = "compiled by USDA, Economic Research Service"
+_CENSUS: Final = "U.S. Census Bureau"
+_NCES: Final = "National Center for Education Statistics"
 #: Columns of occupational pay by area, as they are kept.
 _AREA_PAY: Final = (
     "area",
@@ -62,48 +64,14 @@ def _area_pay(path: Path) -> pd.DataFrame:
 
 _KINDS: Final = (
     _Kind("labor_force", r"laucnty\d\d\.xlsx", county_files.read_laus, f"{_LAUS}, annual averages {{}}"),
-    _Kind(
-        "labor_force",
-        r"unemployment\d{4}\.xlsx",
-        county_files.read_ers_labor_force,
-        f"{_LAUS}, annual averages {{}}, {_ERS}",
-    ),
-    _Kind(
-        "population",
-        r"populationestimates\.xlsx",
-        county_files.read_population,
-        f"U.S. Census Bureau, Population Estimates {{}}, {_ERS}",
-    ),
-    _Kind(
-        "schooling",
-        r"education\d{4}\.xlsx",
-        county_files.read_schooling,
-        f"U.S. Census Bureau, American Community Survey {{}}, {_ERS}",
-    ),
-    _Kind(
-        "poverty",
-        r"poverty\d{4}\.xlsx",
-        county_files.read_poverty,
-        f"U.S. Census Bureau, Small Area Income and Poverty Estimates {{}}, {_ERS}",
-    ),
-    _Kind(
-        "area_pay",
-        r"(msa|bos|state|national)_m\d{4}_dl\.xlsx|oews_m\d{4}_all_areas_industries\.parquet",
-        _area_pay,
-        "BLS, Occupational Employment and Wage Statistics, May {}",
-    ),
-    _Kind(
-        "completions",
-        r"c\d{4}_a(_rv)?\.(csv|parquet)",
-        supply_files.read_completions,
-        "National Center for Education Statistics, IPEDS Completions {}",
-    ),
-    _Kind(
-        "institutions",
-        r"hd\d{4}\.csv(\.gz)?",
-        supply_files.read_institutions,
-        "National Center for Education Statistics, IPEDS Institutional Characteristics {}",
-    ),
+    _Kind("labor_force", r"unemployment\d{4}\.xlsx", county_files.read_ers_labor_force, f"{_LAUS}, annual averages {{}}, {_ERS}"),
+    _Kind("population", r"populationestimates\.xlsx", county_files.read_population, f"{_CENSUS}, Population Estimates {{}}, {_ERS}"),
+    _Kind("schooling", r"education\d{4}\.xlsx", county_files.read_schooling, f"{_CENSUS}, American Community Survey {{}}, {_ERS}"),
+    _Kind("poverty", r"poverty\d{4}\.xlsx", county_files.read_poverty, f"{_CENSUS}, Small Area Income and Poverty Estimates {{}}, {_ERS}"),
+    _Kind("area_pay", r"(msa|bos|state|national)_m\d{4}_dl\.xlsx|oews_m\d{4}_all_areas_industries\.parquet", _area_pay,
+          "BLS, Occupational Employment and Wage Statistics, May {}"),
+    _Kind("completions", r"c\d{4}_a(_rv)?\.(csv|parquet)", supply_files.read_completions, f"{_NCES}, IPEDS Completions {{}}"),
+    _Kind("institutions", r"hd\d{4}\.csv(\.gz)?", supply_files.read_institutions, f"{_NCES}, IPEDS Institutional Characteristics {{}}"),
 )  # fmt: skip
 #: What came along once and has no newer official file of the same layout.
 _ONCE: Final[Mapping[str, tuple[str, Callable[[Path], pd.DataFrame], str]]] = {

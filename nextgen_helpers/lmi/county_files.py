@@ -114,11 +114,7 @@ def read_population(path: str | Path) -> pd.DataFrame:
     Gives ``area_fips, year, population`` (July 1), ``births, deaths, from_abroad, from_elsewhere`` (of the year before that
     day; net migration from abroad and from elsewhere in the nation, below zero where more have left).
     """
-    return (
-        _by_year(headed(path, "FIPS"), _POPULATION, Path(path).name)
-        .dropna(subset="population")
-        .reset_index(drop=True)
-    )
+    return _known_by_year(path, _POPULATION)
 
 
 def read_poverty(path: str | Path) -> pd.DataFrame:
@@ -127,9 +123,7 @@ def read_poverty(path: str | Path) -> pd.DataFrame:
     Gives ``area_fips, year, poor, poor_low, poor_high`` (people, and their 90 percent interval),
     ``poverty_percent``, ``household_income, household_income_low, household_income_high`` (median, US dollars).
     """
-    return (
-        _by_year(headed(path, "FIPS"), _POVERTY, Path(path).name).dropna(subset="poor").reset_index(drop=True)
-    )
+    return _known_by_year(path, _POVERTY)
 
 
 def read_schooling(path: str | Path) -> pd.DataFrame:
@@ -168,6 +162,12 @@ def _areas(raw: pd.DataFrame, name: str) -> pd.Series[str]:
     if len(wrong):
         raise DataFileError(name, f'"{wrong.iloc[0]}" is no code of a county.', int(str(wrong.index[0])))
     return codes.replace("00000", NATION)
+
+
+def _known_by_year(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Give the years in which an area has the first of the columns."""
+    table = _by_year(headed(path, "FIPS"), columns, Path(path).name)
+    return table.dropna(subset=next(iter(columns))).reset_index(drop=True)
 
 
 def _by_year(raw: pd.DataFrame, columns: Mapping[str, str], name: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -286,16 +286,7 @@ class Profile:
             return self
         self._shared.setdefault(self.level, self)
         if level not in self._shared:
-            self._shared[level] = Profile(
-                self.region,
-                self.year,
-                checked_level(level),
-                self.years,
-                self.until,
-                self._rows,
-                self._store,
-                self._shared,
-            )
+            self._shared[level] = replace(self, level=checked_level(level))
         other: Profile = self._shared[level]
         return other
 
