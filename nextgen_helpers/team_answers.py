@@ -318,13 +318,7 @@ class Team:
                 found.append(
                     (
                         answer.saved_at,
-                        ClosedRound(
-                            answer.respondent,
-                            value.title,
-                            day_words(answer.when),
-                            ratings,
-                            names,
-                        ),
+                        ClosedRound(answer.respondent, value.title, day_words(answer.when), ratings, names),
                     )
                 )
         return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))

@@ -12,14 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from nextgen_helpers.counties import (
-    STATES,
-    changes,
-    counted_as,
-    county_names,
-    former_names,
-    titled,
-)
+from nextgen_helpers.counties import STATES, changes, counted_as, county_names, former_names, titled
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import name_words
 

@@ -71,6 +71,12 @@ class Plan:
         return tuple(item for item in self.decisions if item.answer is None)
 
     @property
+    def out(self) -> int:
+        """How many rows of the table are taken out."""
+        asked = any(item.name == "gone" and item.answer == "take_out" for item in self.decisions)
+        return len(self.changes.gone) if asked else 0
+
+    @property
     def answers(self) -> dict[str, str]:
         """Give the answers that hold for the next file with the same headings; the sheet and how it is written are found anew."""
         passing = ("sheet", "heading_row", "encoding", "separator", "gone", "sent_twice", "into")

@@ -191,10 +191,7 @@ def write_batch(  # noqa: PLR0913
 
 
 def described(batch: Path) -> dict[str, Any]:
-    """Read what a batch says of itself.
-
-    Raises OSError, ValueError, TypeError, KeyError: it is damaged.
-    """
+    """Read what a batch says of itself (OSError, ValueError, TypeError, KeyError: it is damaged)."""
     found = json.loads((batch / _SOURCE).read_text(encoding="utf-8"))
     return {**found, "source": str(found["source"]), "added": str(found["added"])}
 

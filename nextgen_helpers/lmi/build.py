@@ -118,8 +118,7 @@ def _bounds(states: pd.DataFrame, totals: pd.DataFrame, keys: list[str]) -> pd.D
         scaled = local * totals[column].reindex(disclosed["year"]).to_numpy()
         usable = (quotient > 0.01) & (scaled > 0)  # noqa: PLR2004  (below it, rounding says nothing)
         intervals = disclosed.loc[usable, keys].assign(
-            low=scaled[usable] / (quotient[usable] + 0.005),
-            high=scaled[usable] / (quotient[usable] - 0.005),
+            low=scaled[usable] / (quotient[usable] + 0.005), high=scaled[usable] / (quotient[usable] - 0.005)
         )
         common = intervals.groupby(keys, as_index=False).agg(low=("low", "max"), high=("high", "min"))
         common[f"bounded_{column}"] = (common["low"] + common["high"]) / 2

@@ -17,13 +17,7 @@ from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.change import change_between, no_change
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.freshness import years_to_ask
-from nextgen_helpers.lmi.layout import (
-    ESTIMATED_METHODS,
-    LEVELS,
-    NATION,
-    level_of,
-    named_year,
-)
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, NATION, level_of, named_year
 from nextgen_helpers.lmi.newest import newest_totals, totals_by_year
 from nextgen_helpers.lmi.plain import industry_dict, newest_dict, plain_number
 from nextgen_helpers.lmi.regional_estimates import regional_estimates
@@ -517,10 +511,7 @@ def _made(place: Region, chosen: int, until: int | None, figures: Store) -> Prof
 
 
 def checked_level(level: str) -> Level:
-    """Check the name of a level of industries.
-
-    Raises UserError: it is none of the three.
-    """
+    """Check the name of a level of industries (UserError: it is none of the three)."""
     if level in LEVELS:
         return level
     suggestion = did_you_mean(str(level), LEVELS, quoted=False)

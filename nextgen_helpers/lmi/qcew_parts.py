@@ -126,10 +126,7 @@ def refuse_missing_rows(
 ) -> None:
     """Refuse files of which the parts do not add up to the whole."""
     n = "coalesce(parts.n, 0)"
-    for period, rounding in (
-        ("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"),
-        ("quarterly", "0"),
-    ):
+    for period, rounding in (("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"), ("quarterly", "0")):
         found = first_row(connection, _MISSING_ROWS.format(period=period, rounding=rounding))
         if found:
             path, *cell = found

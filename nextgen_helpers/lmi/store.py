@@ -167,12 +167,7 @@ class Store:
 
     # -- reading ----------------------------------------------------------------------------------
 
-    def rows(
-        self,
-        areas: Iterable[str],
-        years: Iterable[int],
-        where: str = "true",
-    ) -> pd.DataFrame:
+    def rows(self, areas: Iterable[str], years: Iterable[int], where: str = "true") -> pd.DataFrame:
         """Fetch rows of the tidy layout.
 
         areas : area codes (counties, states, ``US000``).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -44,14 +44,8 @@ class Coverage:
     def to_dict(self) -> dict[str, Any]:
         """Plain values; missing is None."""
         total = self.private_employment
-        return {
-            "level": self.level,
-            "counties": self.counties,
-            "counties_with_withheld": self.counties_with_withheld,
-            "cells": self.cells,
-            "withheld_cells": self.withheld_cells,
+        return asdict(self) | {
             "private_employment": None if np.isnan(total) else int(total),
-            "private_is_lower_bound": self.private_is_lower_bound,
             "seen_employment": int(self.seen_employment),
             "seen_share": None if np.isnan(self.seen_share) else round(self.seen_share, 4),
         }

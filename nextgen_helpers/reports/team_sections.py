@@ -301,50 +301,17 @@ class _Part:
 _PARTS: Final[Mapping[str, _Part]] = {
     "about": _Part("", "", "", _when),
     "partners": _Part("Partners", "11_step1_support_team", "The team has no partner roster yet.", _partners),
-    "self_assessment": _Part(
-        "Self-assessment", "01_self_assessment", "The team has not rated itself yet.", _self_assessment
-    ),
-    "frameworks": _Part(
-        "Next to the federal framework of 2024",
-        "60_companion_frameworks",
-        "The team has not rated the nine parts yet (companion frameworks).",
-        _frameworks,
-    ),
-    "outreach": _Part(
-        "Many tables, many knocks",
-        "20_module2_outreach",
-        "The team has not mapped its tables and knocks yet.",
-        _outreach,
-    ),
+    "self_assessment": _Part("Self-assessment", "01_self_assessment", "The team has not rated itself yet.", _self_assessment),
+    "frameworks": _Part("Next to the federal framework of 2024", "60_companion_frameworks",
+                        "The team has not rated the nine parts yet (companion frameworks).", _frameworks),
+    "outreach": _Part("Many tables, many knocks", "20_module2_outreach",
+                      "The team has not mapped its tables and knocks yet.", _outreach),
     "plan": _Part("Plan and money", "15_step5_action", "There is no implementation plan yet.", _plan),
-    "metrics": _Part(
-        "What it brings",
-        "50_module5_metrics",
-        "The team has not chosen any metrics yet (Module 5).",
-        _metrics,
-    ),
-    "frontline": _Part(
-        "How news reaches those who advise",
-        "30_module3_frontline",
-        "The front line is not mapped yet (Module 3).",
-        _frontline,
-    ),
-    "pathways": _Part(
-        "Ways to jobs",
-        "40_module4_pathways",
-        "There is no map of programs and jobs yet (Module 4).",
-        _pathways,
-    ),
-    "flags": _Part(
-        "Where the team stands, step by step",
-        "",
-        "No step has entries yet that one could look at.",
-        _flags,
-    ),
-    "reviews": _Part(
-        "After Action Reviews", "11_step1_support_team", "No review has been filled in yet.", _reviews
-    ),
-    "next_steps": _Part(
-        "Next steps", "13_step3_prepare", "No next steps have been written down yet.", _next_steps
-    ),
-}
+    "metrics": _Part("What it brings", "50_module5_metrics", "The team has not chosen any metrics yet (Module 5).", _metrics),
+    "frontline": _Part("How news reaches those who advise", "30_module3_frontline",
+                       "The front line is not mapped yet (Module 3).", _frontline),
+    "pathways": _Part("Ways to jobs", "40_module4_pathways", "There is no map of programs and jobs yet (Module 4).", _pathways),
+    "flags": _Part("Where the team stands, step by step", "", "No step has entries yet that one could look at.", _flags),
+    "reviews": _Part("After Action Reviews", "11_step1_support_team", "No review has been filled in yet.", _reviews),
+    "next_steps": _Part("Next steps", "13_step3_prepare", "No next steps have been written down yet.", _next_steps),
+}  # fmt: skip

@@ -47,10 +47,7 @@ class Facilitator:
 
     def _found(self, request: Request) -> Meeting | None:
         given = request.path_params["secret"]
-        return next(
-            (meeting for secret, meeting in self._meetings.items() if same(secret, given)),
-            None,
-        )
+        return next((meeting for secret, meeting in self._meetings.items() if same(secret, given)), None)
 
     async def show(self, request: Request, problem: str = "") -> Response:
         """Show the page, or do what one of its buttons says."""
@@ -129,10 +126,7 @@ class Facilitator:
 
 
 async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
-    """Do what a button says.
-
-    Raises UserError: it is not possible now.
-    """
+    """Do what a button says (UserError: it is not possible now)."""
     state, did, name = meeting.state, typed.get("did", ""), typed.get("activity", "")
     about = typed.get("about", "")[:64]
     if did == "open":

@@ -215,10 +215,7 @@ def _values(
 def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
     meeting: Meeting, person: Person, typed: Mapping[str, str], seen: list[str]
 ) -> dict[str, Any]:
-    """Check what was sent, and give it as it is kept.
-
-    Raises UserError: it does not fit what is open.
-    """
+    """Check what was sent, and give it as it is kept (UserError: it does not fit what is open)."""
     state, w = meeting.state, words()
     name, did = typed.get("activity", ""), typed.get("did", "")
     if not name or state.open != name or typed.get("round") != str(state.round):

@@ -264,9 +264,7 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
     return tuple(found)
 
 
-def _each_employer_once(
-    rows: Sequence[Mapping[str, Any]],
-) -> tuple[list[Mapping[str, Any]], list[str]]:
+def _each_employer_once(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[str]]:
     """Bring the rows of one employer together, and name the employers that have several."""
     found: dict[str, dict[str, Any]] = {}
     several: list[str] = []

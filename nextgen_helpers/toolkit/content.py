@@ -139,11 +139,7 @@ def _reviews_follow_the_steps(content: Reviews) -> None:
 
 def _worksheets_point_somewhere(content: Worksheets) -> None:
     places = {place.id: place for place in steps().places}
-    placed: tuple[Sheet | Exercise | Tool, ...] = (
-        *content.worksheets,
-        *content.exercises,
-        *content.tools,
-    )
+    placed: tuple[Sheet | Exercise | Tool, ...] = (*content.worksheets, *content.exercises, *content.tools)
     for entry in placed:
         refuse_unknown(entry.id, "step or module", [entry.place], places)
     answers = [answer_set.id for answer_set in reviews().answer_sets]

@@ -13,15 +13,7 @@ from pydantic import Field, StrictInt, StringConstraints, field_validator, model
 from nextgen_helpers.errors import did_you_mean
 from nextgen_helpers.people import ROUNDS
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import (
-    AnswerModel,
-    Asked,
-    Line,
-    Name,
-    Text,
-    Times,
-    asked_fields,
-)
+from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Line, Name, Text, Times, asked_fields
 
 SELF_ASSESSMENT: Final = "self_assessment"
 SELF_ASSESSMENT_SESSION: Final = "self_assessment_session"

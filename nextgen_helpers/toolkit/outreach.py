@@ -114,11 +114,7 @@ def gaps(outreach: Outreach) -> pd.DataFrame:
     """
     table = employers(outreach)
     found = pd.DataFrame(
-        {
-            "employer": table["employer"],
-            "knock": table["organizations"] > 0,
-            "table": table["tables"] > 0,
-        }
+        {"employer": table["employer"], "knock": table["organizations"] > 0, "table": table["tables"] > 0}
     )
     return found[~(found["knock"] & found["table"])].reset_index(drop=True)
 

@@ -140,10 +140,7 @@ def activities() -> Mapping[str, Activity]:
 
 
 def activity(activity_id: str) -> Activity:
-    """Look an activity up by its id.
-
-    Raises UserError: there is none; the sentence names the nearest.
-    """
+    """Look an activity up by its id (UserError: there is none; the sentence names the nearest)."""
     if activity_id in activities():
         return activities()[activity_id]
     near = nearest(activity_id, activities(), 1) or list(activities())[:5]

@@ -311,9 +311,7 @@ def company_contacts(
     partners = sorted({partner for _, partner in strengths}, key=str.casefold)
     return tuple(
         CompanyContacts(
-            name,
-            chiefs.get(name, ""),
-            {partner: strengths.get((name, partner), 0) for partner in partners},
+            name, chiefs.get(name, ""), {partner: strengths.get((name, partner), 0) for partner in partners}
         )
         for name in sorted({*companies, *chiefs}, key=str.casefold)
     )

@@ -116,10 +116,7 @@ def audience_pages(team: Team, audience: str) -> Iterator[Document]:
 
 
 def _audience_blocks(
-    who: Audience,
-    metrics: Sequence[BoardMetric],
-    asked: Sequence[Mapping[str, Any]],
-    today: date,
+    who: Audience, metrics: Sequence[BoardMetric], asked: Sequence[Mapping[str, Any]], today: date
 ) -> list[Block]:
     own = [f"{row['question']} ({row['person']})" if row["person"] else str(row["question"])
            for row in asked if row["audience"] == who.id and row["question"]]  # fmt: skip

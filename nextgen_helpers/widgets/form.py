@@ -84,6 +84,15 @@ def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
         return Checked(None, fits=False, problem=_advice(asked, typed) or sentence(error))
 
 
+#: What the buttons beside rows say that were taken.
+TAKE_BACK: Final = {"take": "Take them out again", "leave": "Keep them"}
+
+
+def preview(text: str, rows: Sequence[Any] = (), problems: Sequence[str] = (), **more: Any) -> dict[str, Any]:
+    """Give what a form shows of rows before they are taken: a sentence, problems, and what its buttons say."""
+    return {"text": text, "problems": list(problems), "rows": list(rows), **more}
+
+
 class Form(anywidget.AnyWidget):
     """A form that reports every change.
 

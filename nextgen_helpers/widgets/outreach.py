@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import outreach
-from nextgen_helpers.toolkit.exercises import (
-    OUTREACH,
-    OUTREACH_SCENARIOS,
-    Alternative,
-    ChangeRow,
-    Scenarios,
-)
+from nextgen_helpers.toolkit.exercises import OUTREACH, OUTREACH_SCENARIOS, Alternative, ChangeRow, Scenarios
 from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.views.outreach import ALTERNATIVES
 from nextgen_helpers.widgets.form import Checked, check_field, field_specs

@@ -16,11 +16,7 @@ from nextgen_helpers.people import has_code
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.catalog import sentence
-from nextgen_helpers.toolkit.exercises import (
-    SELF_ASSESSMENT,
-    SELF_ASSESSMENT_ROUND,
-    SelfAssessment,
-)
+from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND, SelfAssessment
 from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, unlisted
 from nextgen_helpers.views.rubric import rating_progress

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,15 +24,7 @@ LONGEST_NAME: Final = 200
 #: An answer that says it is of another year comes from a broken clock or from nobody's form.
 FIRST_YEAR: Final = 2017
 LAST_YEAR: Final = 2099
-FIELDS: Final = (
-    "answer_id",
-    "exercise_id",
-    "respondent",
-    "author",
-    "stakeholder_group",
-    "saved_at",
-    "value",
-)
+FIELDS: Final = ("answer_id", "exercise_id", "respondent", "author", "stakeholder_group", "saved_at", "value")
 
 #: Checks a value of an exercise and gives it back in its stored form; raises ValueError.
 Check = Callable[[Any], Any]
@@ -48,6 +41,18 @@ class Answer:
     stakeholder_group: str | None  # such as ``workforce board``; None where none was given
     saved_at: str  # when, in UTC (ISO 8601, microseconds)
     value: Any  # what was answered, as plain values
+
+    @classmethod
+    def new(
+        cls,
+        exercise_id: str,
+        value: Any,
+        respondent: str = TEAM,
+        author: str | None = None,
+        stakeholder_group: str | None = None,
+    ) -> Answer:
+        """Make an answer that is not stored yet; the workspace says when it was saved."""
+        return cls(uuid.uuid4().hex, exercise_id, respondent, author, stakeholder_group, "", value)
 
     @property
     def when(self) -> datetime:

@@ -20,14 +20,7 @@ import sqlalchemy as sql
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.people import TEAM
 from nextgen_helpers.places import can_be_written, writable_folder
-from nextgen_helpers.workspace.answers import (
-    SCHEMA_VERSION,
-    Answer,
-    Check,
-    answer_of,
-    one_line,
-    short,
-)
+from nextgen_helpers.workspace.answers import SCHEMA_VERSION, Answer, Check, answer_of, one_line, short
 from nextgen_helpers.workspace.database import (
     ABOUT,
     ANSWERS,
@@ -164,10 +157,7 @@ class KeptAnswers:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
 

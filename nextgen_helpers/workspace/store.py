@@ -162,10 +162,7 @@ class Workspace(KeptAnswers):
         return problems
 
     def export_json(self, path: str | Path) -> int:
-        """Write all answers, with their history, to a JSON file.
-
-        Gives how many answers were written.
-        """
+        """Write all answers, with their history, to a JSON file; gives how many answers were written."""
         answers = self.history()
         write_whole(Path(path), exported(self.team_id, answers, self.about()), private=True)
         return len(answers)

@@ -19,13 +19,7 @@ import anyio
 import anyio.from_thread
 import anyio.to_thread
 import httpx
-from tenacity import (
-    AsyncRetrying,
-    retry_if_exception,
-    stop_after_attempt,
-    wait_exponential,
-    wait_random,
-)
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_random
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.download.answers import asked_wait, body_of, flaw, is_cut_off

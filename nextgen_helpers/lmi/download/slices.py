@@ -9,13 +9,7 @@ from typing import Final, Literal
 
 from nextgen_helpers.errors import UserError
 
-_PERIODS: Final = {
-    "a": "",
-    "1": " quarter 1",
-    "2": " quarter 2",
-    "3": " quarter 3",
-    "4": " quarter 4",
-}
+_PERIODS: Final = {"a": "", "1": " quarter 1", "2": " quarter 2", "3": " quarter 3", "4": " quarter 4"}
 # A code becomes part of an address and of a file name: nothing but these shapes may pass.
 _CODES: Final = {
     "area": re.compile(r"US000|[0-9]{5}|C[0-9]{4}|CS[0-9]{3}"),

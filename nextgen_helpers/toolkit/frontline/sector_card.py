@@ -196,12 +196,7 @@ def vintage(
     months = stored.get("months_valid") or _MONTHS_VALID
     calls = []
     if changed_on:
-        calls.append(
-            (
-                months_before(changed_on, -months),
-                f"{plural(months, 'month')} after the last change",
-            )
-        )
+        calls.append((months_before(changed_on, -months), f"{plural(months, 'month')} after the last change"))
     if figures_years and newer_out:
         figures_year = min(figures_years)
         calls.append(
