@@ -7,7 +7,6 @@ that was added last counts most, and what is taken away brings the older row bac
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Final
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.places import column_values, embedded, made_folder, moved, read_table, synced, user_home
+from nextgen_helpers.places import column_values, embedded, read_table, staged, swept_away, user_home
 
 #: Table -> what tells its rows apart; the first column is the one by which it is sorted and asked.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -108,18 +107,13 @@ def add_official(table: str, rows: pd.DataFrame, release: str, years: str) -> Re
     stamp = datetime.now(UTC)
     name = f"{table.replace('_', '.')}-{stamp:%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:6]}"
     added = Release(name, table, release, f"{stamp:%Y-%m-%d}", years)
-    staging = _own() / f".{name}"
+    about = {"table": table, "release": release, "added": added.added, "years": years}
     try:
-        made_folder(staging)
-        write_official(rows, table, staging / _TABLE)
-        about = {"table": table, "release": release, "added": added.added, "years": years}
-        (staging / _SOURCE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-        synced(staging)
-        moved(staging, _own() / name)
+        with staged(_own() / name) as folder:
+            write_official(rows, table, folder / _TABLE)
+            (folder / _SOURCE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise UserError(f"{_own()} could not be written ({error.strerror or error}); make room.") from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return added
 
 
@@ -131,7 +125,7 @@ def remove_official(name: str) -> None:
     if name not in {item.name for item in own_releases()}:
         raise UserError(f'There is nothing of your own called "{name}"; see: nextgen data remove')
     try:
-        shutil.rmtree(moved(_own() / name, _own() / f".removed-{uuid.uuid4().hex}"), ignore_errors=True)
+        swept_away(_own() / name)
     except OSError as error:
         raise UserError(f"{name} could not be removed ({error.strerror or error}).") from error
 

@@ -11,6 +11,7 @@ import contextlib
 import csv
 import os
 import re
+import shutil
 import stat
 import uuid
 from collections.abc import Iterator, Sequence
@@ -275,6 +276,43 @@ def moved(made: Path, place: Path) -> Path:
     made.rename(place)
     _sync_folder(place.parent)
     return place
+
+
+@contextlib.contextmanager
+def staged(place: Path) -> Iterator[Path]:
+    """Give a folder to fill, which takes a place as a whole once everything is in it, or not at all.
+
+    Raises OSError: it cannot be made or moved; what stood at the place before is unchanged.
+    """
+    made_folder(place.parent)
+    staging = place.with_name(f".staging-{os.getpid()}-{uuid.uuid4().hex[:6]}")
+    staging.mkdir()
+    try:
+        yield staging
+        synced(staging)
+        grave = _buried(place) if place.is_dir() else None
+        try:
+            moved(staging, place)
+        except OSError:
+            if grave:
+                moved(grave, place)
+            raise
+        if grave:
+            shutil.rmtree(grave, ignore_errors=True)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def swept_away(folder: Path) -> None:
+    """Take a folder out of sight in one step, and then delete it.
+
+    Raises OSError: it cannot be moved; nothing has changed.
+    """
+    shutil.rmtree(_buried(folder), ignore_errors=True)
+
+
+def _buried(folder: Path) -> Path:
+    return moved(folder, folder.with_name(f".removed-{uuid.uuid4().hex}"))
 
 
 def made_folder(path: Path) -> Path:

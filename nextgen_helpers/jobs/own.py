@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.build import build_jobs, official_files
-from nextgen_helpers.places import made_folder, moved, synced
+from nextgen_helpers.places import staged, swept_away
 
 #: By which the tables are taken away again.
 NAME: Final = "jobs"
@@ -54,19 +49,11 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
     if not re.fullmatch(r"\d{1,2}\.\d", version):
         raise UserError(f'"{version}" is no release of O*NET: write it as 29.3, for instance.')
     own = tables.own_folder()
-    with _beside() as made:
-        counts = build_jobs(folder, made, version)
-        synced(made)
-        grave = _buried(own) if own.is_dir() else None
-        try:
-            moved(made, own)
-        except OSError:
-            if grave:
-                moved(grave, own)
-            raise
-        if grave:
-            shutil.rmtree(grave, ignore_errors=True)
-    return counts
+    try:
+        with staged(own) as made:
+            return build_jobs(folder, made, version)
+    except OSError as error:
+        raise UserError(f"{own.parent} could not be written ({error.strerror or error}).") from error
 
 
 def remove_jobs() -> None:
@@ -78,27 +65,6 @@ def remove_jobs() -> None:
     if not own.is_dir():
         raise UserError("There are no figures by occupation of your own; those that came along are used.")
     try:
-        grave = _buried(own)
+        swept_away(own)
     except OSError as error:
         raise UserError(f"{own} could not be removed ({error.strerror or error}).") from error
-    shutil.rmtree(grave, ignore_errors=True)
-
-
-def _buried(own: Path) -> Path:
-    """Take a folder out of sight in one step, and give where it lies."""
-    return moved(own, own.with_name(f".removed-{uuid.uuid4().hex}"))
-
-
-@contextmanager
-def _beside() -> Iterator[Path]:
-    """Give a folder to make tables in, in the user's own; it is gone afterwards unless it was moved into place."""
-    own = tables.own_folder()
-    staging = own.with_name(f".{NAME}-{os.getpid()}-{uuid.uuid4().hex[:6]}")
-    try:
-        made_folder(own.parent)
-        yield staging
-    except OSError as error:
-        raise UserError(f"{own.parent} could not be written ({error.strerror or error}).") from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(staging)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA, four_quarters_words
-from nextgen_helpers.places import read_table, synced
+from nextgen_helpers.places import read_table
 from nextgen_helpers.regions import STATES
 from nextgen_helpers.words import joined, plural
 
@@ -136,7 +136,7 @@ def write_batch(  # noqa: PLR0913
     files: int = 1,
     completed: Sequence[tuple[str, int]] = (),
 ) -> Imported:
-    """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source; all of it is on the disk afterwards.
+    """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source.
 
     completed : areas and years that are known to be whole, though slices of industries were laid over.
     """
@@ -172,7 +172,6 @@ def write_batch(  # noqa: PLR0913
     }
     about = {"source": source, "added": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows, "files": digests}
     (folder / _SOURCE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    synced(folder)
     in_part = connection.execute(
         f"SELECT count(*) FROM read_parquet({quoted(folder / _AREAS)}) WHERE NOT complete"  # noqa: S608
     ).fetchall()[0][0]

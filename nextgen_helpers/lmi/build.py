@@ -7,7 +7,6 @@ a base as :class:`~nextgen_helpers.lmi.store.Store` reads it.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,7 +20,7 @@ from nextgen_helpers.lmi.batches import write_batch
 from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, SECTORS, WHOLE_AREA, level_of, sector_of
 from nextgen_helpers.lmi.qcew_tidy import BEFORE_ITS_CODE
 from nextgen_helpers.lmi.readers import open_qcew
-from nextgen_helpers.places import made_folder, moved, write_whole
+from nextgen_helpers.places import staged, write_whole
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.batches import Imported
@@ -53,20 +52,12 @@ def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
     if not tables:
         raise UserError("There is nothing to build from; name QCEW files, zips or folders.")
     merged = _newest(tables)
-    partial = folder.with_name(folder.name + ".partial")
     try:
-        shutil.rmtree(partial, ignore_errors=True)
-        made_folder(partial)
-        with duckdb.connect() as connection:
+        with staged(folder) as made, duckdb.connect() as connection:
             connection.register("merged", merged)
-            imported = write_batch(connection, "merged", partial, _SOURCE, files=len(tables))
-        if folder.exists():
-            folder.rmdir()
-        moved(partial, folder)
+            return write_batch(connection, "merged", made, _SOURCE, files=len(tables))
     except (OSError, duckdb.IOException) as error:
-        shutil.rmtree(partial, ignore_errors=True)
         raise UserError(f"{folder} could not be written ({error}).") from error
-    return imported
 
 
 def nation_from_states(states: pd.DataFrame) -> pd.DataFrame:

@@ -9,12 +9,10 @@ not over count until its own figures are there. Queries are DuckDB's.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
-import uuid
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -39,7 +37,7 @@ from nextgen_helpers.lmi.batches import (
 )
 from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA, state_of
 from nextgen_helpers.lmi.qcew_refusals import first_row
-from nextgen_helpers.places import embedded, made_folder, moved, read_table, user_home
+from nextgen_helpers.places import embedded, read_table, staged, swept_away, user_home
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.batches import Imported
@@ -262,15 +260,12 @@ class Store:
             )
         completed = self._complete_industry_slices(connection)
         try:
-            made_folder(self.own)
-            with _staging(self.own) as staging:
+            _sweep(self.own)
+            with staged(self.own / new_name()) as staging:
                 imported = write_batch(
                     connection, "tidy", staging, source, files=len(reading.files), completed=completed
                 )
-                moved(staging, self.own / new_name())
-                imported = replace(
-                    imported, left_out=tuple(reading.left_out()), alone=self._alone(connection)
-                )
+            imported = replace(imported, left_out=tuple(reading.left_out()), alone=self._alone(connection))
         except (OSError, duckdb.IOException) as error:
             raise UserError(
                 f"The figures could not be saved in {self.own} ({_reason(error)}); "
@@ -356,7 +351,7 @@ class Store:
             names = ", ".join(item.name for item in own)
             raise UserError(f'There is no import "{batch}"; there are: {names or "none"}.')
         try:
-            self._bury(path)
+            swept_away(path)
         except OSError as error:
             raise UserError(f"{path} could not be removed ({_reason(error)}).") from error
 
@@ -370,11 +365,7 @@ class Store:
         for batch in batches:
             if batch != self.base and str(batch) not in counting:
                 with suppress(OSError):
-                    self._bury(batch)
-
-    def _bury(self, batch: Path) -> None:
-        """Take a batch out of sight in one step before deleting it."""
-        shutil.rmtree(moved(batch, self.own / f".removed-{uuid.uuid4().hex}"), ignore_errors=True)
+                    swept_away(batch)
 
     # -- batches ----------------------------------------------------------------------------------
 
@@ -424,20 +415,12 @@ def _in_order(stands_in: pd.Series[str]) -> pd.Series[str]:
     return stands_in.mask(stands_in == "", f"{FOUR_QUARTERS}A")  # a letter stands after the digits of years
 
 
-@contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    """Give a folder to write in that is gone afterwards, unless it was moved into place."""
-    for old in [*folder.glob(".staging-*"), *folder.glob(".removed-*")]:  # left by a killed process
+def _sweep(folder: Path) -> None:
+    """Delete what a killed process has left in a folder."""
+    for old in [*folder.glob(".staging-*"), *folder.glob(".removed-*")]:
         with suppress(OSError):
             if time.time() - old.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(old, ignore_errors=True)
-    staging = folder / f".staging-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-    staging.mkdir()
-    try:
-        yield staging
-    finally:
-        if staging.exists():
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _reason(error: Exception) -> str:
