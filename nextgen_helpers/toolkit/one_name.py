@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import Final, Literal
 
 from nextgen_helpers.letters import plain_letters
@@ -109,33 +110,22 @@ def _near(keys: frozenset[str]) -> tuple[tuple[str, str], ...]:
     spelled: dict[str, list[str]] = {}
     for key in sorted(keys):
         spelled.setdefault(plain_letters(key), []).append(key)
-    found = {
-        (one, other)
-        for same in spelled.values()
-        for place, one in enumerate(same)
-        for other in same[place + 1 :]
-    }
+    found = {pair for same in spelled.values() for pair in combinations(same, 2)}
     # The hash of a writing takes a fifth of the room of the writing; two that share one by accident are told apart below.
     writings: dict[int, list[str]] = {}
     for plain in spelled:
         if len(plain.replace(" ", "")) >= _ENOUGH_LETTERS:
             for writing in {hash(plain), *map(hash, _one_less(plain))}:
                 writings.setdefault(writing, []).append(plain)
-    pairs = {
-        (one, other) if one < other else (other, one)
-        for together in writings.values()
-        if len(together) > 1
-        for place, one in enumerate(together)
-        for other in together[place + 1 :]
-    }
+    pairs = {pair for together in writings.values() for pair in combinations(sorted(together), 2)}
     for one, other in pairs:
         if OSA.distance(one, other, score_cutoff=1) == 1 and not _told_apart(one, other):
-            found |= {
-                (min(first, second), max(first, second))
-                for first in spelled[one]
-                for second in spelled[other]
-            }
+            found |= {_sorted(first, second) for first in spelled[one] for second in spelled[other]}
     return tuple(sorted(found))
+
+
+def _sorted(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
 
 
 # -- what a team has decided --------------------------------------------------------------------------
@@ -154,8 +144,7 @@ class NamePair(AnswerModel):
     @property
     def keys(self) -> tuple[str, str]:
         """What the two are compared by, in alphabetical order."""
-        one, other = sorted((name_key(self.one), name_key(self.other)))
-        return one, other
+        return _sorted(name_key(self.one), name_key(self.other))
 
 
 class SameNames(AnswerModel):
@@ -181,7 +170,7 @@ class SameNames(AnswerModel):
 
     def decided(self, one: str, other: str) -> NamePair | None:
         """Give the decision about two names; None where there is none."""
-        return self._by_keys.get((min(name_key(one), name_key(other)), max(name_key(one), name_key(other))))
+        return self._by_keys.get(_sorted(name_key(one), name_key(other)))
 
     def root(self, name: object) -> str:
         """Give what a name is compared by once the decisions count: the same for all that a person has joined.
