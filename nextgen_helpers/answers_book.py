@@ -128,12 +128,7 @@ def _ratings(answers: Sequence[Answer], people: Mapping[str, str]) -> list[tuple
         value = answer.value if isinstance(answer.value, dict) else {}
         scores, why, seen = (value.get(name) or {} for name in ("scores", "evidence", "indicators"))
         dimensions = rubric().dimensions
-        words = [
-            "\n".join(
-                item.text for item in rubric().indicators if item.dimension == place.id and item.id in seen
-            )
-            for place in dimensions
-        ]
+        words = ["\n".join(item.text for item in rubric().seen(place.id, seen)) for place in dimensions]
         rows.append(
             (
                 answer.author or people.get(key, "The team"),

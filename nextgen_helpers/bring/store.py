@@ -193,9 +193,7 @@ def rating_row(answer: Answer) -> dict[str, Any]:
     row: dict[str, Any] = {"author": answer.author or "", "stakeholder_group": answer.stakeholder_group or ""}
     for item in content.rubric().dimensions:
         row[item.id] = scores.get(item.id)
-        row[f"{item.id}{SEEN}"] = [
-            one.id for one in content.rubric().indicators if one.dimension == item.id and one.id in seen
-        ]
+        row[f"{item.id}{SEEN}"] = [one.id for one in content.rubric().seen(item.id, seen)]
         row[f"{item.id}{WHY}"] = evidence.get(item.id, "")
     return row
 

@@ -272,9 +272,7 @@ def _rating(typed: Mapping[str, str], seen: list[str], dimension: str) -> dict[s
         raise UserError(words()["form_old"])
     if score not in {str(number) for number in range(1, 11)}:
         raise UserError(words()["choose_one"])
-    known = [
-        item.id for item in content.rubric().indicators if item.dimension == dimension and item.id in seen
-    ]
+    known = [item.id for item in content.rubric().seen(dimension, seen)]
     return {
         "text": score,
         "reason": _text(typed.get("reason", ""), _LONGEST_REASON),

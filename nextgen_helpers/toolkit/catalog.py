@@ -245,11 +245,7 @@ def _ratings_in_words(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     scores, evidence, seen = (value.get(name) or {} for name in ("scores", "evidence", "indicators"))
     found = []
     for place in content.rubric().dimensions:
-        sentences = [
-            item.text
-            for item in content.rubric().indicators
-            if item.dimension == place.id and item.id in seen
-        ]
+        sentences = [item.text for item in content.rubric().seen(place.id, seen)]
         said = (str(scores.get(place.id) or ""), " ".join(sentences), evidence.get(place.id) or "")
         labels = (
             f"{place.title}: rating from 1 to 10",

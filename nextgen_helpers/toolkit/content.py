@@ -159,34 +159,68 @@ def _worksheets_point_somewhere(content: Worksheets) -> None:
 # -- the files --------------------------------------------------------------------------------------
 
 
-def _file(
-    name: str, model: type[_File], *checks: Callable[[_File], None], **more: Any
-) -> Callable[[], _File]:
-    """Give what reads a file the first time it is asked for."""
-    return cache(lambda: load_shipped(f"data/toolkit/{name}.yaml", model, *checks, **more))
+def _load(name: str, model: type[_File], *checks: Callable[[_File], None], **more: Any) -> _File:
+    return load_shipped(f"data/toolkit/{name}.yaml", model, *checks, **more)
 
 
-#: Every item of the source documents, with the notebook that has to cover it.
-inventory = _file("inventory", Inventory, prepare=_flattened)
-#: The self-assessment rubric with what to do next.
-rubric = _file("rubric", Rubric, _items_exist, _rubric_points_somewhere)
-#: The six steps, the five modules, the phases of the life cycle, and other names for them.
-steps = _file("steps", Steps, _items_exist, _steps_point_somewhere)
-#: The questions of the After Action Reviews, and the answers to choose from. The toolkit has them for the six steps; ``own``
-#: holds ours for the self-assessment and for modules.
-reviews = _file("reviews", Reviews, _items_exist, _reviews_follow_the_steps)
-#: The worksheets, the exercises and the tools that the toolkit names.
-worksheets = _file("worksheets", Worksheets, _items_exist, _worksheets_point_somewhere)
-#: The sixteen metrics of success.
-metrics = _file("metrics", Metrics, _items_exist)
-#: The groups for which people speak.
-stakeholder_groups = _file("stakeholder_groups", StakeholderGroups)
-#: The words that notebooks and reports use, with what they mean.
-glossary = _file("glossary", Glossary, _items_exist)
-#: The places where the source contradicts itself, what we do, and what we tell the reader.
-inconsistencies = _file("inconsistencies", Inconsistencies, _items_exist)
-#: The questions with which people check themselves at the end of a lesson.
-quick_checks = _file("quick_checks", QuickChecks, _checks_have_a_place)
+@cache
+def inventory() -> Inventory:
+    """Give every item of the source documents, with the notebook that has to cover it."""
+    return _load("inventory", Inventory, prepare=_flattened)
+
+
+@cache
+def rubric() -> Rubric:
+    """Give the self-assessment rubric with what to do next."""
+    return _load("rubric", Rubric, _items_exist, _rubric_points_somewhere)
+
+
+@cache
+def steps() -> Steps:
+    """Give the six steps, the five modules, the phases of the life cycle, and other names for them."""
+    return _load("steps", Steps, _items_exist, _steps_point_somewhere)
+
+
+@cache
+def reviews() -> Reviews:
+    """Give the questions of the After Action Reviews (``own`` holds ours, for what is no step), and the answers to choose from."""
+    return _load("reviews", Reviews, _items_exist, _reviews_follow_the_steps)
+
+
+@cache
+def worksheets() -> Worksheets:
+    """Give the worksheets, the exercises and the tools that the toolkit names."""
+    return _load("worksheets", Worksheets, _items_exist, _worksheets_point_somewhere)
+
+
+@cache
+def metrics() -> Metrics:
+    """Give the sixteen metrics of success."""
+    return _load("metrics", Metrics, _items_exist)
+
+
+@cache
+def stakeholder_groups() -> StakeholderGroups:
+    """Give the groups for which people speak."""
+    return _load("stakeholder_groups", StakeholderGroups)
+
+
+@cache
+def glossary() -> Glossary:
+    """Give the words that notebooks and reports use, with what they mean."""
+    return _load("glossary", Glossary, _items_exist)
+
+
+@cache
+def inconsistencies() -> Inconsistencies:
+    """Give the places where the source contradicts itself, what we do, and what we tell the reader."""
+    return _load("inconsistencies", Inconsistencies, _items_exist)
+
+
+@cache
+def quick_checks() -> QuickChecks:
+    """Give the questions with which people check themselves at the end of a lesson."""
+    return _load("quick_checks", QuickChecks, _checks_have_a_place)
 
 
 # -- our words for each item ------------------------------------------------------------------------

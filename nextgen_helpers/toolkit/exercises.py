@@ -6,7 +6,8 @@ Each model checks a value before it is stored, and says how a form asks for it. 
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self, get_args
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
 
@@ -64,6 +65,20 @@ class SelfAssessment(AnswerModel):
     def _known_indicators(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         _refuse_unknown("indicator", value, [item.id for item in content.rubric().indicators])
         return tuple(dict.fromkeys(value))
+
+
+def with_rating(
+    rated: Mapping[str, Any], dimension: str, score: int | None, seen: Iterable[str], why: str
+) -> dict[str, Any]:
+    """Put a person's rating of one dimension among her others; what is None or empty is taken out of them."""
+    own = {item.id for item in content.rubric().indicators if item.dimension == dimension}
+    scores = {key: old for key, old in rated["scores"].items() if key != dimension}
+    evidence = {key: old for key, old in rated["evidence"].items() if key != dimension}
+    return {
+        "scores": scores if score is None else {**scores, dimension: score},
+        "indicators": [*(item for item in rated["indicators"] if item not in own), *seen],
+        "evidence": {**evidence, dimension: why} if why else evidence,
+    }
 
 
 class Session(AnswerModel):
