@@ -30,20 +30,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.views.live import team
     from nextgen_helpers.widgets.forms import form
 
-__all__ = [
-    "charts",
-    "check",
-    "form",
-    "jobs",
-    "measures",
-    "profile",
-    "regions",
-    "reports",
-    "rubric",
-    "show",
-    "team",
-]
-
 #: Where each door is: a module, or a module and a function in it.
 _DOORS: Final[dict[str, tuple[str, ...]]] = {
     "charts": ("charts",),
@@ -71,4 +57,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return list(__all__)
+    return list(_DOORS)

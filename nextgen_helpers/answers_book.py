@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.letters import exportable
 from nextgen_helpers.people import ROUNDS, TEAM, people_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from nextgen_helpers.workspace.answers import Answer
 
 #: Excel cuts a cell at 32,767 characters.
@@ -129,12 +128,7 @@ def _ratings(answers: Sequence[Answer], people: Mapping[str, str]) -> list[tuple
         value = answer.value if isinstance(answer.value, dict) else {}
         scores, why, seen = (value.get(name) or {} for name in ("scores", "evidence", "indicators"))
         dimensions = rubric().dimensions
-        words = [
-            "\n".join(
-                item.text for item in rubric().indicators if item.dimension == place.id and item.id in seen
-            )
-            for place in dimensions
-        ]
+        words = ["\n".join(item.text for item in rubric().seen(place.id, seen)) for place in dimensions]
         rows.append(
             (
                 answer.author or people.get(key, "The team"),

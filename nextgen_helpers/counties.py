@@ -12,40 +12,22 @@ A code has a life span. ``data/codes/place_changes.csv`` says which codes ended,
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.words import listed
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 #: Codes of which nothing is counted: what people mean has another one, or several.
 _OTHERWISE: Final = ("renamed", "joined", "within", "gone", "bea")
 
 #: State codes, postal abbreviations and names.
-STATES: dict[str, tuple[str, str]] = {
-    "01": ("AL", "Alabama"), "02": ("AK", "Alaska"), "04": ("AZ", "Arizona"),
-    "05": ("AR", "Arkansas"), "06": ("CA", "California"), "08": ("CO", "Colorado"),
-    "09": ("CT", "Connecticut"), "10": ("DE", "Delaware"), "11": ("DC", "District of Columbia"),
-    "12": ("FL", "Florida"), "13": ("GA", "Georgia"), "15": ("HI", "Hawaii"), "16": ("ID", "Idaho"),
-    "17": ("IL", "Illinois"), "18": ("IN", "Indiana"), "19": ("IA", "Iowa"), "20": ("KS", "Kansas"),
-    "21": ("KY", "Kentucky"), "22": ("LA", "Louisiana"), "23": ("ME", "Maine"),
-    "24": ("MD", "Maryland"), "25": ("MA", "Massachusetts"), "26": ("MI", "Michigan"),
-    "27": ("MN", "Minnesota"), "28": ("MS", "Mississippi"), "29": ("MO", "Missouri"),
-    "30": ("MT", "Montana"), "31": ("NE", "Nebraska"), "32": ("NV", "Nevada"),
-    "33": ("NH", "New Hampshire"), "34": ("NJ", "New Jersey"), "35": ("NM", "New Mexico"),
-    "36": ("NY", "New York"), "37": ("NC", "North Carolina"), "38": ("ND", "North Dakota"),
-    "39": ("OH", "Ohio"), "40": ("OK", "Oklahoma"), "41": ("OR", "Oregon"),
-    "42": ("PA", "Pennsylvania"), "44": ("RI", "Rhode Island"), "45": ("SC", "South Carolina"),
-    "46": ("SD", "South Dakota"), "47": ("TN", "Tennessee"), "48": ("TX", "Texas"),
-    "49": ("UT", "Utah"), "50": ("VT", "Vermont"), "51": ("VA", "Virginia"),
-    "53": ("WA", "Washington"), "54": ("WV", "West Virginia"), "55": ("WI", "Wisconsin"),
-    "56": ("WY", "Wyoming"), "72": ("PR", "Puerto Rico"), "78": ("VI", "Virgin Islands"),
-}  # fmt: skip
+STATES: Final[Mapping[str, tuple[str, str]]] = {
+    row["state_fips"]: (row["postal"], row["name"]) for row in embedded_rows("data", "codes", "states.csv")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +62,8 @@ def county_names() -> dict[str, str]:
     Pseudo-counties (``48999``, "unknown or undefined") are not counties and not in it, nor are codes that another one has
     replaced. Areas that ended with a year are (Connecticut's counties), as their figures are there.
 
-    Returns
-    -------
-    Code to title, such as ``{"48113": "Dallas County, Texas"}``.
-    Source: BLS, QCEW area titles.
+    Gives a title for each code, such as ``{"48113": "Dallas County, Texas"}``. Source: BLS, QCEW area titles.
 
-    Examples
-    --------
     >>> county_names()["48113"]
     'Dallas County, Texas'
     """
@@ -118,12 +95,8 @@ def titled(code: str, *, short: bool = False) -> str:
 def counted_as(code: str) -> tuple[str, str]:
     """Give the code under which a place is counted, and a sentence where that is another.
 
-    Raises
-    ------
-    UserError : the code stands for several, or for nothing that is counted; the message names what to use.
+    Raises UserError: the code stands for several, or for nothing that is counted; the message names what to use.
 
-    Examples
-    --------
     >>> counted_as("46113")[0], counted_as("48113")
     ('46102', ('48113', ''))
     """
@@ -181,8 +154,6 @@ def _last_year(code: str) -> int | None:
 def counties_in(state: str, year: int) -> frozenset[str]:
     """Give the counties that a state (two digits) had in the figures of a year.
 
-    Examples
-    --------
     >>> len(counties_in("09", 2016)), len(counties_in("09", 2024))
     (8, 9)
     """
@@ -235,9 +206,7 @@ def _heirs(change: Change) -> tuple[str, ...]:
 def refuse_without_a_common_year(codes: Iterable[str]) -> None:
     """Refuse counties of which one ends before the other begins: their figures never stand in one year.
 
-    Raises
-    ------
-    UserError : there are such; the message names two of them.
+    Raises UserError: there are such; the message names two of them.
     """
     here = sorted(codes)
     for old in here:
@@ -256,8 +225,6 @@ def refuse_without_a_common_year(codes: Iterable[str]) -> None:
 def same_land(codes: Iterable[str], years: Iterable[int], year: int) -> tuple[int, ...]:
     """Give those of some years in which counties had the land that they have in one year.
 
-    Examples
-    --------
     >>> same_land(["51019"], [2012, 2013, 2014, 2015], 2015)  # Bedford city joined the county in 2013
     (2014, 2015)
     """

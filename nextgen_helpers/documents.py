@@ -26,29 +26,16 @@ _FIELD: Final = re.compile(r"\{\{([a-z_ ]+)\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a document.
-
-    Parameters
-    ----------
-    kind : what it is.
-    text : plain text; ``{{name}}`` becomes a merge field, ``[...]`` is a gap to fill.
-    """
+    """A piece of a document."""
 
     kind: Kind
-    text: str
+    text: str  # plain text; ``{{name}}`` becomes a merge field, ``[...]`` is a gap to fill
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of several blocks.
 
-    Parameters
-    ----------
-    name : its file's name, without an ending.
-    blocks : in order.
-
-    Examples
-    --------
     >>> letter = Document("invitation", (Block("text", "Dear {{name}},"), Block("text", gap("first sentence"))))
     >>> letter.gaps
     ('first sentence',)
@@ -58,7 +45,7 @@ class Document:
     [first sentence]
     """
 
-    name: str
+    name: str  # its file's name, without an ending
     blocks: tuple[Block, ...]
 
     @property
@@ -112,8 +99,6 @@ class Document:
 def gap(what: str) -> str:
     """Mark something that is not known yet.
 
-    Examples
-    --------
     >>> gap("day of the launch")
     '[day of the launch]'
     """

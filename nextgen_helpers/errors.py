@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Final
 
 _NEAR: Final = 0.68
 _MARGIN: Final = 0.12
@@ -21,8 +19,6 @@ _MARGIN: Final = 0.12
 class UserError(Exception):
     """A mistake of the user's, in one sentence that helps.
 
-    Examples
-    --------
     >>> raise UserError('No region "tx-dalas". Did you mean "tx-greater-dallas"?')
     Traceback (most recent call last):
     ...
@@ -37,8 +33,6 @@ class UserError(Exception):
 class DataFileError(UserError):
     """A data file that does not fit its official layout; nothing of it was used.
 
-    Parameters
-    ----------
     file : the file's name as the user knows it (a member of a zip: ``archive.zip/member.csv``).
     reason : what is wrong with it, and what to do.
     line : the line in the file, counted from 1 with the header, where there is one to name.
@@ -57,18 +51,8 @@ class DataFileError(UserError):
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Give the known words that look most like a mistyped one, best first.
 
-    Parameters
-    ----------
-    word : what was typed.
-    known : the words that are allowed.
-    count : how many to give at most.
+    Gives the nearest known words; empty where nothing comes near.
 
-    Returns
-    -------
-    The nearest known words; empty where nothing comes near.
-
-    Examples
-    --------
     >>> nearest("tx-dalas", ["tx-alamo", "tx-greater-dallas", "oh-central"])
     ['tx-greater-dallas']
     """
@@ -76,6 +60,12 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     near = sorted((pair for pair in scored if pair[0] >= _NEAR), key=lambda pair: -pair[0])
     # What is far behind the best is no help.
     return [item for score, item in near[:count] if score > near[0][0] - _MARGIN]
+
+
+def did_you_mean(word: str, known: Iterable[str], count: int = 1, *, quoted: bool = True) -> str:
+    """Ask, behind a sentence, whether the nearest known words were meant; empty where nothing comes near."""
+    near = [f'"{name}"' if quoted else name for name in nearest(word, known, count)]
+    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def _likeness(word: str, known: str) -> float:

@@ -16,6 +16,7 @@ Levels and shares are plain numbers; whatever is a rate of change or a premium i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from numbers import Number
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, overload
 
@@ -23,8 +24,6 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from numpy.typing import NDArray
     from pandas.api.typing import NAType
 

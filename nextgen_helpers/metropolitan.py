@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from nextgen_helpers.errors import nearest
+from nextgen_helpers.errors import did_you_mean
 from nextgen_helpers.letters import name_words
 from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.regions import STATES
@@ -25,8 +25,6 @@ def find_metropolitan_areas(text: str) -> tuple[str, ...]:
     Whole words count before beginnings of words, and letters such as DFW last. An old title, of which another city has
     left, is found by its first city.
 
-    Examples
-    --------
     >>> find_metropolitan_areas("fort worth"), find_metropolitan_areas("portland oregon")
     (('Dallas-Fort Worth-Arlington, TX',), ('Portland-Vancouver-Hillsboro, OR-WA',))
     """
@@ -53,12 +51,8 @@ def find_metropolitan_areas(text: str) -> tuple[str, ...]:
 def metropolitan_area_named(text: str) -> tuple[str | None, str]:
     """Choose the one area that a text means, and say what was found.
 
-    Returns
-    -------
-    The area's title, or None where none or several fit; and a sentence for whoever typed it.
+    Gives the area's title, or None where none or several fit; and a sentence for whoever typed it.
 
-    Examples
-    --------
     >>> metropolitan_area_named("Austin")
     ('Austin-Round Rock-San Marcos, TX', 'Austin-Round Rock-San Marcos, TX is chosen. Also there: Austin, MN.')
     >>> metropolitan_area_named("portland")[1]
@@ -66,8 +60,7 @@ def metropolitan_area_named(text: str) -> tuple[str | None, str]:
     """
     found = find_metropolitan_areas(text)
     if not found:
-        near = nearest(text, [*_words_of_titles(), *_cities()], 2)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(text, [*_words_of_titles(), *_cities()], 2, quoted=False)
         return (
             None,
             f'No metropolitan area fits "{text.strip()}".{hint} You can also mark counties or type their codes.',

@@ -11,14 +11,12 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded, writable_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FIRST: Final = "00_start_here.ipynb"
 #: Settings that keep JupyterLab from asking about news, and let it print and export what is seen.
@@ -56,8 +54,6 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
 
     It listens on this computer only, asks nobody for news or updates, and never phones home.
 
-    Parameters
-    ----------
     folder : with the notebooks; the project's own by default.
     port : of the local server; the next free one is taken where it is in use.
     """
@@ -83,8 +79,6 @@ def lab_command(folder: str | Path | None = None, *, browser: bool = True, port:
 def without_outputs(model: dict[str, Any], **_: Any) -> None:
     """Take results out of a notebook before JupyterLab writes it; on the screen they stay.
 
-    Parameters
-    ----------
     model : what Jupyter Server is about to save; changed in place, as its ``pre_save_hook`` wants it.
     """
     if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):

@@ -7,21 +7,18 @@ that was added last counts most, and what is taken away brings the older row bac
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.places import column_values, embedded, made_folder, moved, read_table, synced, user_home
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from nextgen_helpers.places import column_values, embedded, read_table, staged, swept_away, user_home
 
 #: Table -> what tells its rows apart; the first column is the one by which it is sorted and asked.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -43,34 +40,21 @@ _ROW_GROUP: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a table was made of.
+    """What a table was made of."""
 
-    Parameters
-    ----------
-    name : under which it is listed and taken away.
-    table : which table it belongs to.
-    release : the publisher's name of it, such as ``BLS, OEWS May 2025``.
-    added : day on which it was added, as ``2026-11-27``.
-    years : which years it covers, in words.
-    """
-
-    name: str
-    table: str
-    release: str
-    added: str
-    years: str
+    name: str  # under which it is listed and taken away
+    table: str  # which table it belongs to
+    release: str  # the publisher's name of it, such as ``BLS, OEWS May 2025``
+    added: str  # day on which it was added, as ``2026-11-27``
+    years: str  # which years it covers, in words
 
 
 def official_rows(table: str, wanted: Iterable[str] | Iterable[int] | None = None) -> pd.DataFrame:
     """Read rows of a table, those of the user's own in place of embedded ones.
 
-    Parameters
-    ----------
     table : one of :data:`KEYS`.
     wanted : values of the first column of its key; by default all.
 
-    Examples
-    --------
     >>> int(official_rows("labor_force", ["48113"])["year"].min())
     2000
     """
@@ -118,39 +102,30 @@ def own_releases() -> tuple[Release, ...]:
 def add_official(table: str, rows: pd.DataFrame, release: str, years: str) -> Release:
     """Add rows to a table of the user's own, whole or not at all.
 
-    Raises
-    ------
-    UserError : the user's folder cannot be written.
+    Raises UserError: the user's folder cannot be written.
     """
     stamp = datetime.now(UTC)
     name = f"{table.replace('_', '.')}-{stamp:%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:6]}"
     added = Release(name, table, release, f"{stamp:%Y-%m-%d}", years)
-    staging = _own() / f".{name}"
+    about = {"table": table, "release": release, "added": added.added, "years": years}
     try:
-        made_folder(staging)
-        write_official(rows, table, staging / _TABLE)
-        about = {"table": table, "release": release, "added": added.added, "years": years}
-        (staging / _SOURCE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-        synced(staging)
-        moved(staging, _own() / name)
+        with staged(_own() / name) as folder:
+            write_official(rows, table, folder / _TABLE)
+            (folder / _SOURCE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise UserError(f"{_own()} could not be written ({error.strerror or error}); make room.") from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return added
 
 
 def remove_official(name: str) -> None:
     """Take something of the user's own away; what it covered comes back.
 
-    Raises
-    ------
-    UserError : there is no such name, or it cannot be removed.
+    Raises UserError: there is no such name, or it cannot be removed.
     """
     if name not in {item.name for item in own_releases()}:
         raise UserError(f'There is nothing of your own called "{name}"; see: nextgen data remove')
     try:
-        shutil.rmtree(moved(_own() / name, _own() / f".removed-{uuid.uuid4().hex}"), ignore_errors=True)
+        swept_away(_own() / name)
     except OSError as error:
         raise UserError(f"{name} could not be removed ({error.strerror or error}).") from error
 

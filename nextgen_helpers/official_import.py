@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -20,13 +21,13 @@ from nextgen_helpers.lmi.room import work_room
 from nextgen_helpers.official import KEYS, Release, add_official, write_official
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from nextgen_helpers.lmi.room import Room
 
 _BLOCK: Final = 1 << 20
 _LAUS: Final = "BLS, Local Area Unemployment Statistics"
 _ERS: Final = "compiled by USDA, Economic Research Service"
+_CENSUS: Final = "U.S. Census Bureau"
+_NCES: Final = "National Center for Education Statistics"
 #: Columns of occupational pay by area, as they are kept.
 _AREA_PAY: Final = (
     "area",
@@ -42,20 +43,12 @@ _AREA_PAY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of official file.
+    """A kind of official file."""
 
-    Parameters
-    ----------
-    table : which table its rows belong to.
-    pattern : its publisher's name of the file; a group holds the year.
-    read : reads it.
-    release : what the release is called, with ``{}`` for the years.
-    """
-
-    table: str
-    pattern: str
-    read: Callable[[Path], pd.DataFrame]
-    release: str
+    table: str  # which table its rows belong to
+    pattern: str  # its publisher's name of the file; a group holds the year
+    read: Callable[[Path], pd.DataFrame]  # reads it
+    release: str  # what the release is called, with ``{}`` for the years
 
 
 def _area_pay(path: Path) -> pd.DataFrame:
@@ -71,48 +64,14 @@ def _area_pay(path: Path) -> pd.DataFrame:
 
 _KINDS: Final = (
     _Kind("labor_force", r"laucnty\d\d\.xlsx", county_files.read_laus, f"{_LAUS}, annual averages {{}}"),
-    _Kind(
-        "labor_force",
-        r"unemployment\d{4}\.xlsx",
-        county_files.read_ers_labor_force,
-        f"{_LAUS}, annual averages {{}}, {_ERS}",
-    ),
-    _Kind(
-        "population",
-        r"populationestimates\.xlsx",
-        county_files.read_population,
-        f"U.S. Census Bureau, Population Estimates {{}}, {_ERS}",
-    ),
-    _Kind(
-        "schooling",
-        r"education\d{4}\.xlsx",
-        county_files.read_schooling,
-        f"U.S. Census Bureau, American Community Survey {{}}, {_ERS}",
-    ),
-    _Kind(
-        "poverty",
-        r"poverty\d{4}\.xlsx",
-        county_files.read_poverty,
-        f"U.S. Census Bureau, Small Area Income and Poverty Estimates {{}}, {_ERS}",
-    ),
-    _Kind(
-        "area_pay",
-        r"(msa|bos|state|national)_m\d{4}_dl\.xlsx|oews_m\d{4}_all_areas_industries\.parquet",
-        _area_pay,
-        "BLS, Occupational Employment and Wage Statistics, May {}",
-    ),
-    _Kind(
-        "completions",
-        r"c\d{4}_a(_rv)?\.(csv|parquet)",
-        supply_files.read_completions,
-        "National Center for Education Statistics, IPEDS Completions {}",
-    ),
-    _Kind(
-        "institutions",
-        r"hd\d{4}\.csv(\.gz)?",
-        supply_files.read_institutions,
-        "National Center for Education Statistics, IPEDS Institutional Characteristics {}",
-    ),
+    _Kind("labor_force", r"unemployment\d{4}\.xlsx", county_files.read_ers_labor_force, f"{_LAUS}, annual averages {{}}, {_ERS}"),
+    _Kind("population", r"populationestimates\.xlsx", county_files.read_population, f"{_CENSUS}, Population Estimates {{}}, {_ERS}"),
+    _Kind("schooling", r"education\d{4}\.xlsx", county_files.read_schooling, f"{_CENSUS}, American Community Survey {{}}, {_ERS}"),
+    _Kind("poverty", r"poverty\d{4}\.xlsx", county_files.read_poverty, f"{_CENSUS}, Small Area Income and Poverty Estimates {{}}, {_ERS}"),
+    _Kind("area_pay", r"(msa|bos|state|national)_m\d{4}_dl\.xlsx|oews_m\d{4}_all_areas_industries\.parquet", _area_pay,
+          "BLS, Occupational Employment and Wage Statistics, May {}"),
+    _Kind("completions", r"c\d{4}_a(_rv)?\.(csv|parquet)", supply_files.read_completions, f"{_NCES}, IPEDS Completions {{}}"),
+    _Kind("institutions", r"hd\d{4}\.csv(\.gz)?", supply_files.read_institutions, f"{_NCES}, IPEDS Institutional Characteristics {{}}"),
 )  # fmt: skip
 #: What came along once and has no newer official file of the same layout.
 _ONCE: Final[Mapping[str, tuple[str, Callable[[Path], pd.DataFrame], str]]] = {
@@ -136,13 +95,8 @@ def import_official(path: str | Path) -> tuple[Release, ...]:
     ``Education2023.xlsx``, ``Poverty2023.xlsx``, ``MSA_M2025_dl.xlsx`` and its like for ``BOS``, ``state``, ``national``,
     ``c2024_a.csv``, ``hd2024.csv``.
 
-    Returns
-    -------
-    What was added, one release a table; empty where no file is of such a kind.
-
-    Raises
-    ------
-    UserError : a file does not fit its layout; nothing was added.
+    Gives what was added, one release a table; empty where no file is of such a kind.
+    Raises UserError: a file does not fit its layout; nothing was added.
     """
     with work_room() as room:
         found = [(kind, file) for file in _files(Path(path), room) if (kind := _kind_of(file.name))]
@@ -167,14 +121,9 @@ def is_official(path: str | Path) -> bool:
 def build_official(raw: str | Path, out: str | Path) -> dict[str, int]:
     """Make the tables of ``data/official`` from the agencies' files (for those who maintain the project).
 
-    Parameters
-    ----------
     raw : a folder that holds them at any depth.
     out : folder to write into; it is made where it is not there.
-
-    Returns
-    -------
-    Rows of each table.
+    Gives rows of each table.
     """
     folder, target = Path(raw), Path(out)
     target.mkdir(parents=True, exist_ok=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError, UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SIGNS: Final = ("*", "**", "#", "~", "—", "-", "N.A.", "")
 #: Above the headings there are titles, at most so many.

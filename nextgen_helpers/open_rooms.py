@@ -8,31 +8,23 @@ import os
 import signal
 import time
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import httpx
 
 from nextgen_helpers.places import user_home, writable_folder, write_whole
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _GOODBYE_SECONDS: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom:
-    """A room that is open.
+    """A room that is open."""
 
-    Parameters
-    ----------
-    team : what the team is called.
-    code : six digits that lead into it.
-    join, wall, facilitator : addresses for phones, the wall, and the facilitator alone.
-    """
-
-    team: str
-    code: str
+    team: str  # what the team is called
+    code: str  # six digits that lead into it
+    # join, wall, facilitator: addresses for phones, the wall, and the facilitator alone
     join: str
     wall: str
     facilitator: str

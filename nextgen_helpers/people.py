@@ -10,12 +10,10 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Collection, Iterable
+from typing import Final, Protocol
 
 from nextgen_helpers.errors import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
 
 _DIGITS: Final = 6
 #: The respondent of an exercise that the team answers together, and the exercise in which each closed round answers for itself:
@@ -41,12 +39,8 @@ class _Answered(Protocol):
 def read_code(typed: str) -> str:
     """Read a number or word as a person types it: spaces, hyphens and capitals make no other code.
 
-    Parameters
-    ----------
     typed : such as ``482 137`` or ``Blue Bonnet``.
 
-    Examples
-    --------
     >>> read_code(" 482-137 "), read_code("Blue  Bonnet")
     ('482137', 'blue bonnet')
     """
@@ -67,12 +61,8 @@ def read_code(typed: str) -> str:
 def person_key(code: str) -> str:
     """Give the key under which somebody's answers are stored.
 
-    Parameters
-    ----------
     code : as :func:`read_code` gives it.
 
-    Examples
-    --------
     >>> person_key("482137") == person_key(read_code("482 137")), len(person_key("bluebonnet"))
     (True, 13)
     """
@@ -82,8 +72,6 @@ def person_key(code: str) -> str:
 def has_code(respondent: str) -> bool:
     """Tell whether a number or word leads to somebody's answers; to those of the first version none does.
 
-    Examples
-    --------
     >>> has_code(person_key("482137")), has_code("3f2a9c01d4e5")
     (True, False)
     """
@@ -95,8 +83,6 @@ def people_in(answers: Iterable[_Answered]) -> list[str]:
 
     The team, which answers together, is nobody, and neither is a round that it has closed.
 
-    Parameters
-    ----------
     answers : of any exercises, oldest first.
     """
     keys = [item.respondent for item in answers if item.exercise_id != ROUNDS]
@@ -106,12 +92,8 @@ def people_in(answers: Iterable[_Answered]) -> list[str]:
 def new_number(taken: Collection[str]) -> str:
     """Draw a number for somebody new.
 
-    Parameters
-    ----------
     taken : keys of those who have answered already.
 
-    Examples
-    --------
     >>> len(new_number(()))
     6
     """
@@ -124,8 +106,6 @@ def new_number(taken: Collection[str]) -> str:
 def written_code(code: str) -> str:
     """Write a code as it is read most easily.
 
-    Examples
-    --------
     >>> written_code("482137"), written_code("blue bonnet")
     ('482 137', '“blue bonnet”')
     """

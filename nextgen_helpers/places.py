@@ -11,8 +11,10 @@ import contextlib
 import csv
 import os
 import re
+import shutil
 import stat
 import uuid
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +22,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import pandas as pd
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -37,16 +37,9 @@ _ONE_SLASH: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/(?!/)")
 def embedded(*parts: str) -> Path:
     """Path of something that ships with the project, below ``data/`` or ``notebooks/``.
 
-    Parameters
-    ----------
     parts : path parts, such as ``"data", "regions", "texas_workforce_boards.csv"``.
+    Gives the path in the installed wheel where there is one, else in the clone.
 
-    Returns
-    -------
-    The path in the installed wheel where there is one, else in the clone.
-
-    Examples
-    --------
     >>> embedded("data", "regions").name
     'regions'
     """
@@ -58,8 +51,6 @@ def embedded(*parts: str) -> Path:
 def embedded_rows(*parts: str) -> list[dict[str, str]]:
     """Read a table (CSV) that ships with the project, every cell as text.
 
-    Examples
-    --------
     >>> embedded_rows("data", "codes", "metropolitan_areas.csv")[0]["cbsa_title"]
     'Aberdeen, SD'
     """
@@ -70,16 +61,9 @@ def embedded_rows(*parts: str) -> list[dict[str, str]]:
 def shipped_files(*parts: str) -> Iterator[tuple[str, Path]]:
     """Find every file that ships with the project, in a clone and in a wheel alike.
 
-    Parameters
-    ----------
     parts : ``"package"`` (the library itself), ``"data"``, ``"notebooks"``.
+    Yields the name below its part, with ``/``, and the path; in no particular order.
 
-    Yields
-    ------
-    The name below its part, with ``/``, and the path; in no particular order.
-
-    Examples
-    --------
     >>> "toolkit/rubric.yaml" in dict(shipped_files("data"))
     True
     """
@@ -100,9 +84,7 @@ def _root_of(part: str) -> Path:
 def user_home() -> Path:
     """Folder for what the user adds. It is not created by asking.
 
-    Returns
-    -------
-    ``$NEXTGEN_HOME`` where that is set, else the platform's folder for application data.
+    Gives ``$NEXTGEN_HOME`` where that is set, else the platform's folder for application data.
     """
     named = os.environ.get("NEXTGEN_HOME", "").strip()
     if named:
@@ -128,18 +110,10 @@ def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.D
     ``pandas.read_parquet`` starts Arrow's pools of threads, which takes twenty times as long as reading a table of a few thousand
     rows, and which a warm kernel's server must not hold.
 
-    Parameters
-    ----------
-    path : the file.
     column, values : only rows that have one of the values in the column; by default all. Where the file is sorted by the column,
         only a part of it is read.
+    Raises FileNotFoundError: there is none.
 
-    Raises
-    ------
-    FileNotFoundError : there is none.
-
-    Examples
-    --------
     >>> read_table(embedded("data", "lmi", "areas.parquet")).columns[0]
     'area_fips'
     """
@@ -176,16 +150,9 @@ def yaml_of(text: str) -> Any:
 
     A deeply nested file would end the whole process in it: what a user has written is read with :func:`users_yaml`.
 
-    Parameters
-    ----------
     text : of the file.
+    Raises yaml.YAMLError: it is no YAML.
 
-    Raises
-    ------
-    yaml.YAMLError : it is no YAML.
-
-    Examples
-    --------
     >>> yaml_of("name: Dallas")
     {'name': 'Dallas'}
     """
@@ -200,13 +167,7 @@ def users_yaml(path: Path) -> Any:
     Every value is given as the text that stands in the file: numbers, days and truth values are not guessed. What is no plain file (a pipe, a device) is not opened, as reading could wait for ever. Before anything is made of the
     text it is seen how deep it goes, and that no part of it refers to another: a few lines of references grow without end.
 
-    Parameters
-    ----------
-    path : the file.
-
-    Raises
-    ------
-    UserError : it cannot be read, or is no such YAML; the message names the file.
+    Raises UserError: it cannot be read, or is no such YAML; the message names the file.
     """
     import yaml  # noqa: PLC0415  (slow to import)
 
@@ -259,18 +220,11 @@ def _refuse_unless_plain(status: os.stat_result) -> None:
 def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file as a whole or not at all, and so that it is there after a power loss: beside it first, then moved into its place.
 
-    Parameters
-    ----------
     path : the file; its folder must exist.
     content : text (written as UTF-8) or bytes.
     private : nobody but the user may read it, as answers are; otherwise what is usual on the computer holds.
+    Raises UserError: it cannot be written, or the disk is full; what was there before is unchanged.
 
-    Raises
-    ------
-    UserError : it cannot be written, or the disk is full; what was there before is unchanged.
-
-    Examples
-    --------
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> write_whole(folder / "note.txt", "saved")
@@ -301,13 +255,8 @@ def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> N
 def synced(folder: Path) -> Path:
     """Have everything in a folder on the disk itself: until then, a power loss leaves empty files under their final names.
 
-    Parameters
-    ----------
     folder : with files that other libraries have written; they must be writable.
-
-    Raises
-    ------
-    OSError : the disk does not take it.
+    Raises OSError: the disk does not take it.
     """
     for place, _, names in os.walk(folder, topdown=False):
         for name in names:
@@ -320,26 +269,56 @@ def synced(folder: Path) -> Path:
 def moved(made: Path, place: Path) -> Path:
     """Move a file or folder to another name on the same disk, so that it is there after a power loss.
 
-    Parameters
-    ----------
     made : what it is now; new content has to be :func:`synced` before.
     place : where it goes.
-
-    Raises
-    ------
-    OSError : it cannot be moved; nothing has changed.
+    Raises OSError: it cannot be moved; nothing has changed.
     """
     made.rename(place)
     _sync_folder(place.parent)
     return place
 
 
+@contextlib.contextmanager
+def staged(place: Path) -> Iterator[Path]:
+    """Give a folder to fill, which takes a place as a whole once everything is in it, or not at all.
+
+    Raises OSError: it cannot be made or moved; what stood at the place before is unchanged.
+    """
+    made_folder(place.parent)
+    staging = place.with_name(f".staging-{os.getpid()}-{uuid.uuid4().hex[:6]}")
+    staging.mkdir()
+    try:
+        yield staging
+        synced(staging)
+        grave = _buried(place) if place.is_dir() else None
+        try:
+            moved(staging, place)
+        except OSError:
+            if grave:
+                moved(grave, place)
+            raise
+        if grave:
+            shutil.rmtree(grave, ignore_errors=True)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def swept_away(folder: Path) -> None:
+    """Take a folder out of sight in one step, and then delete it.
+
+    Raises OSError: it cannot be moved; nothing has changed.
+    """
+    shutil.rmtree(_buried(folder), ignore_errors=True)
+
+
+def _buried(folder: Path) -> Path:
+    return moved(folder, folder.with_name(f".removed-{uuid.uuid4().hex}"))
+
+
 def made_folder(path: Path) -> Path:
     """Make a folder, and those above it, where there is none, so that it is there after a power loss.
 
-    Raises
-    ------
-    OSError : it cannot be made.
+    Raises OSError: it cannot be made.
     """
     new = [item for item in (path, *path.parents) if not item.exists()]
     path.mkdir(parents=True, exist_ok=True)
@@ -361,16 +340,8 @@ def _sync_folder(folder: Path) -> None:
 def users_path(typed: str | Path) -> Path:
     """Give the path that a user has typed: ``~`` is the home folder, as in a shell, which leaves it alone after ``--out=``.
 
-    Parameters
-    ----------
-    typed : a file or folder.
+    Raises UserError: no path can be called that, or there is no such home.
 
-    Raises
-    ------
-    UserError : no path can be called that, or there is no such home.
-
-    Examples
-    --------
     >>> users_path("~/reports").is_absolute()
     True
     >>> users_path("s3:/bucket")
@@ -398,12 +369,8 @@ def can_be_written(path: Path) -> bool:
 def writable_folder(path: Path) -> Path:
     """Make a folder where there is none, and try whether it can be written to.
 
-    Raises
-    ------
-    UserError : it is a file, or cannot be made or written.
+    Raises UserError: it is a file, or cannot be made or written.
 
-    Examples
-    --------
     >>> import tempfile
     >>> writable_folder(Path(tempfile.mkdtemp()) / "reports").name
     'reports'

@@ -14,9 +14,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any
 
 from nextgen_helpers.counties import (
     STATES,
@@ -25,7 +27,7 @@ from nextgen_helpers.counties import (
     ended,
     refuse_without_a_common_year,
 )
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean, nearest
 from nextgen_helpers.letters import plain_letters
 from nextgen_helpers.places import (
     embedded,
@@ -39,10 +41,6 @@ from nextgen_helpers.places import (
 )
 from nextgen_helpers.typed_counties import counties_of, state_named
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 __all__ = [
     "STATES",
@@ -478,8 +476,7 @@ def _state_code(state: str) -> str:
     code = state.strip() if state.strip() in STATES else state_named(state)
     if code:
         return code
-    near = nearest(state.strip(), [name for _, name in STATES.values()], 1)
-    suggestion = f" Did you mean {near[0]}?" if near else ""
+    suggestion = did_you_mean(state.strip(), [name for _, name in STATES.values()], quoted=False)
     raise UserError(f'No state "{state}".{suggestion} Write it as TX, Texas or 48, for instance.')
 
 

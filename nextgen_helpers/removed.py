@@ -6,14 +6,12 @@ import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.places import user_home, writable_folder
 from nextgen_helpers.words import day_words
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _NAME: Final = re.compile(
     r"(team|person|region)\.([a-z0-9]+(?:-{1,2}[a-z0-9]+)*)(?:\.([0-9a-z-]{1,60}))?\.(\d{8}T\d{6}\d*Z)\.(db|json|yaml)"
@@ -22,22 +20,13 @@ _NAME: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """Something that was removed.
+    """Something that was removed."""
 
-    Parameters
-    ----------
-    path : the file in which it lies.
-    kind : ``team``, ``person`` or ``region``.
-    of : id of the team or region; of a person the team.
-    respondent : a person's key; empty otherwise.
-    when : at which moment, in UTC.
-    """
-
-    path: Path
-    kind: str
-    of: str
-    respondent: str
-    when: datetime
+    path: Path  # the file in which it lies
+    kind: str  # ``team``, ``person`` or ``region``
+    of: str  # id of the team or region; of a person the team
+    respondent: str  # a person's key; empty otherwise
+    when: datetime  # at which moment, in UTC
 
     @property
     def name(self) -> str:
@@ -80,8 +69,7 @@ def find_removed(name: str) -> Removed:
     """Find something that was removed, by the name of its file."""
     known = {item.name: item for item in removed()}
     if name not in known:
-        near = nearest(name, known, 1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
+        hint = did_you_mean(name, known)
         raise UserError(f'Nothing that was removed is called "{name}".{hint} See: nextgen removed list')
     return known[name]
 

@@ -7,6 +7,7 @@ sectors (0 the last, 1 the first), and the weighted mean of its places.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,8 +18,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.strengths import private_industries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.lmi.profile import Profile
 
 _FIRST: Final = 3
@@ -27,20 +26,13 @@ _SEED: Final = 20_170_101
 
 
 class Criterion(NamedTuple):
-    """One thing by which sectors are compared.
+    """One thing by which sectors are compared."""
 
-    Parameters
-    ----------
-    title : what people read.
-    kind : how its values are written.
-    threshold : from which value on it speaks for a sector (ours where the toolkit gives none); None without.
-    source : whose criterion it is.
-    """
-
-    title: str
-    kind: str
+    title: str  # what people read
+    kind: str  # how its values are written
+    # from which value on it speaks for a sector (ours where the toolkit gives none); None without
     threshold: float | None
-    source: str
+    source: str  # whose criterion it is
 
 
 #: The criteria, in the order of the table.
@@ -68,16 +60,11 @@ USUAL_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
 def criteria_table(profile: Profile, outreach: Mapping[str, int] | None = None) -> pd.DataFrame:
     """Lay out the criteria: one row a private sector of the region.
 
-    Parameters
-    ----------
     profile : the region's profile, at the level of sectors.
     outreach : by sector code, how many partners call on its companies; None where nobody has counted. A sector that was
         not counted is missing, not zero.
-
-    Returns
-    -------
-    ``industry_code, short_title``, a column for each of :data:`CRITERIA`, ``estimated_share`` (part of the jobs that is
-    an estimate, 0 to 1) and ``suppressed_counties``. Jobs and concentration take withheld counties in, estimated; pay, change and
+    Gives ``industry_code, short_title``, a column for each of :data:`CRITERIA`, ``estimated_share`` (part of the jobs that is an
+    estimate, 0 to 1) and ``suppressed_counties``. Jobs and concentration take withheld counties in, estimated; pay, change and
     regional share are those of the counties that can be seen.
     """
     table = private_industries(profile.industries)
@@ -108,34 +95,24 @@ def criteria_table(profile: Profile, outreach: Mapping[str, int] | None = None) 
 
 
 class SectorRanking(NamedTuple):
-    """How sectors rank by weighted criteria.
+    """How sectors rank by weighted criteria."""
 
-    Parameters
-    ----------
-    table : as :func:`criteria_table`, best first, with ``score`` (0 to 1), ``rank``, ``known`` (share of the weight whose criterion is
-        known for the sector), ``in_first_near`` and ``in_first_any`` (share of weightings under which the sector is among the first
-        three: near the given weights, each half to one and a half times as large; and any weights at all).
-    places : sector by criterion, 0 the last to 1 the first; missing where the value is.
-    weights : share of each criterion, adding up to 1.
-    """
-
+    # as :func:`criteria_table`, best first, with ``score`` (0 to 1), ``rank``, ``known`` (share of the weight
+    # whose criterion is known for the sector), ``in_first_near`` and ``in_first_any`` (share of weightings
+    # under which the sector is among the first three: near the given weights, each half to one and a half
+    # times as large; and any weights at all)
     table: pd.DataFrame
-    places: pd.DataFrame
-    weights: Mapping[str, float]
+    places: pd.DataFrame  # sector by criterion, 0 the last to 1 the first; missing where the value is
+    weights: Mapping[str, float]  # share of each criterion, adding up to 1
 
 
 def rank_sectors(criteria: pd.DataFrame, weights: Mapping[str, float]) -> SectorRanking:
     """Rank sectors by weighted criteria, and see how firm that is.
 
-    Parameters
-    ----------
     criteria : from :func:`criteria_table`.
     weights : weight of each criterion, 0 or more; a criterion without one has 0.
-
-    Returns
-    -------
-    The ranking. A missing value counts neither for nor against its sector: the score is the mean over what is known, and ``known``
-    says how much that is.
+    Gives the ranking. A missing value counts neither for nor against its sector: the score is the mean over what is known, and
+    ``known`` says how much that is.
     """
     unknown = sorted(set(weights) - set(CRITERIA))
     if unknown:
@@ -197,15 +174,10 @@ def _in_first(places: np.ndarray, draws: np.ndarray) -> np.ndarray:
 def moved_thresholds(criteria: pd.DataFrame, by: float = 0.1) -> pd.DataFrame:
     """Say which thresholds each sector passes, and which of them hang on where the threshold lies.
 
-    Parameters
-    ----------
     criteria : from :func:`criteria_table`.
     by : how far a threshold is moved both ways: a ratio or a count by this share, percentages by ten times as many points.
-
-    Returns
-    -------
-    ``industry_code, short_title``, ``passes`` (how many thresholds), ``of`` (how many could be judged), ``close`` (titles of the
-    criteria on which the judgment changes when the threshold is moved), ``named`` (titles of those that it passes).
+    Gives ``industry_code, short_title``, ``passes`` (how many thresholds), ``of`` (how many could be judged), ``close`` (titles
+    of the criteria on which the judgment changes when the threshold is moved), ``named`` (titles of those that it passes).
     """
     rows = []
     for _, row in criteria.iterrows():

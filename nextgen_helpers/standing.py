@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -33,8 +34,6 @@ from nextgen_helpers.toolkit.pathways.system import program_or_system
 from nextgen_helpers.toolkit.sheets import column_choices, review_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.team_answers import Team
 
 _LIGHTS: Final[Mapping[str, State]] = {"green": "good", "between": "look", "red": "look"}
@@ -126,6 +125,10 @@ def _rhythm(team: Team) -> tuple[Finding, ...]:
     return step6.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment"), team.today())
 
 
+def _full_meetings(team: Team) -> tuple[Finding, ...]:
+    return (step6.full_meetings(team.stored("quarterly_meeting"), team.today()),)
+
+
 def _value(team: Team) -> tuple[Finding, ...]:
     groups = column_choices("enduring_value", "answers", "group")
     return step6.value_by_group(team.rows("enduring_value", "answers"), groups)
@@ -155,86 +158,57 @@ def _judged(team: Team) -> tuple[Finding, ...]:
 
 # -- the registry -----------------------------------------------------------------------------------------
 
+
+def _of(title: str, rule: Callable[..., Sequence[Finding]], source: str, *, dated: bool = False) -> Check:
+    """Let a rule look at a sheet, or at ``sheet.table``; where it is ``dated``, it is told which day it is."""
+    sheet, _, table = source.partition(".")
+
+    def found(team: Team) -> Sequence[Finding]:
+        given = team.rows(sheet, table) if table else team.stored(sheet)
+        return rule(given, team.today()) if dated else rule(given)
+
+    return Check(title, found)
+
+
 #: What ``ng.check`` can look at.
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "support_team": Check("The support team", _support_team),
-        "stakeholders": Check(
-            "Who matters, and who was asked",
-            lambda team: step1.stakeholders(team.rows("stakeholder_scan", "stakeholders"), team.today()),
-        ),
-        "common_goal": Check(
-            "The change we all want", lambda team: step1.common_goal(team.stored("common_goal"))
-        ),
+        "stakeholders": _of("Who matters, and who was asked", step1.stakeholders, "stakeholder_scan.stakeholders", dated=True),
+        "common_goal": _of("The change we all want", step1.common_goal, "common_goal"),
         "step_order": Check("One page before the launch", _step_order),
-        "attainment": Check(
-            "The goal for 2030", lambda team: principles.attainment(team.stored("attainment_target"))
-        ),
+        "attainment": _of("The goal for 2030", principles.attainment, "attainment_target"),
         "scope": Check("The scope", _scope),
-        "sector_vote": Check(
-            "How far we agree on the sector", lambda team: step2.vote(team.stored("sector_vote"))
-        ),
+        "sector_vote": _of("How far we agree on the sector", step2.vote, "sector_vote"),
         "reach": Check("How much of the sector we hear", _reach),
         "footprint": Check("The sector's area and ours", _footprint),
-        "champions": Check(
-            "Champions", lambda team: step3.champions(team.rows("champion_profile", "leaders"))
-        ),
-        "launch_dates": Check(
-            "Invitations and launch", lambda team: step3.launch_dates(team.stored("launch_plan"))
-        ),
+        "champions": _of("Champions", step3.champions, "champion_profile.leaders"),
+        "launch_dates": _of("Invitations and launch", step3.launch_dates, "launch_plan"),
         "letter": Check("The letter, read by someone busy", _letter),
-        "next_steps": Check(
-            "Next steps", lambda team: step3.next_steps(team.stored("next_steps"), team.today())
-        ),
+        "next_steps": _of("Next steps", step3.next_steps, "next_steps", dated=True),
         "launch": Check("The launch", _launch),
-        "task_teams": Check("Task teams", lambda team: step5.task_teams(team.rows("task_teams", "teams"))),
-        "quick_wins": Check(
-            "Quick wins", lambda team: step5.quick_wins(team.rows("quick_wins", "wins"), team.today())
-        ),
+        "task_teams": _of("Task teams", step5.task_teams, "task_teams.teams"),
+        "quick_wins": _of("Quick wins", step5.quick_wins, "quick_wins.wins", dated=True),
         "responsibilities": Check("Duties", _responsibilities),
-        "plan": Check(
-            "The plan", lambda team: step5.plan(team.rows("implementation_plan", "actions"), team.today())
-        ),
-        "full_meetings": Check(
-            "The next full meeting",
-            lambda team: [step6.full_meetings(team.stored("quarterly_meeting"), team.today())],
-        ),
+        "plan": _of("The plan", step5.plan, "implementation_plan.actions", dated=True),
+        "full_meetings": Check("The next full meeting", _full_meetings),
         "rhythm": Check("Meetings, and looking again", _rhythm),
-        "funding": Check("Money", lambda team: step6.funding(team.rows("funding", "sources"), team.today())),
-        "staff_time": Check(
-            "Hours", lambda team: step6.staff_time(team.rows("funding", "time"), team.today())
-        ),
-        "shifts": Check(
-            "What organizations do otherwise",
-            lambda team: step6.shifts(team.rows("organizational_shifts", "shifts")),
-        ),
+        "funding": _of("Money", step6.funding, "funding.sources", dated=True),
+        "staff_time": _of("Hours", step6.staff_time, "funding.time", dated=True),
+        "shifts": _of("What organizations do otherwise", step6.shifts, "organizational_shifts.shifts"),
         "assets": Check("The asset spiral", _assets),
-        "leaders": Check(
-            "Who could lead next", lambda team: step6.leaders(team.rows("leaders", "leaders"), team.today())
-        ),
+        "leaders": _of("Who could lead next", step6.leaders, "leaders.leaders", dated=True),
         "enduring_value": Check("What the partnership is worth to each group", _value),
-        "pulse": Check("The pulse", lambda team: step6.pulse(team.rows("pulse", "answers"))),
-        "program_or_system": Check(
-            "Program or system",
-            lambda team: program_or_system(team.rows("program_or_system", "pieces")),
-        ),
-        "cluster_assets": Check(
-            "What the companies share",
-            lambda team: assets(team.rows("cluster_assets", "assets")),
-        ),
+        "pulse": _of("The pulse", step6.pulse, "pulse.answers"),
+        "program_or_system": _of("Program or system", program_or_system, "program_or_system.pieces"),
+        "cluster_assets": _of("What the companies share", assets, "cluster_assets.assets"),
         "metrics_board": Check("The board", _board),
-        "six_considerations": Check(
-            "Six points",
-            lambda team: companion.considerations(team.rows("six_considerations", "points"), team.today()),
-        ),
-        "worker_voice": Check(
-            "How workers are heard",
-            lambda team: companion.worker_voice(team.rows("worker_voice", "ways"), team.today()),
-        ),
+        "six_considerations": _of("Six points", companion.considerations, "six_considerations.points", dated=True),
+        "worker_voice": _of("How workers are heard", companion.worker_voice, "worker_voice.ways", dated=True),
         "job_quality": Check("Good jobs", _job_quality),
         "flag_judgement": Check("Your own judgment", _judged),
     }
-)
+)  # fmt: skip
 #: Which checks say where a team stands, step by step.
 _STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Step 1": ("support_team",),
@@ -249,12 +223,7 @@ _STEPS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def check(name: str) -> Check:
-    """Look a check up.
-
-    Parameters
-    ----------
-    name : one of :data:`CHECKS`.
-    """
+    """Look a check up (``name``: one of :data:`CHECKS`)."""
     if name in CHECKS:
         return CHECKS[name]
     near = nearest(name, CHECKS, 1) or list(CHECKS)[:5]

@@ -7,6 +7,7 @@ answers to a review. Forms, notebooks and reports all read them from here.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -42,8 +43,6 @@ from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM, About, Answer, Workspace, shared_address, workspaces_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from nextgen_helpers.regions import Region
@@ -58,22 +57,13 @@ _EXAMPLE = "This is an example, and nothing is saved in it; choose your region i
 
 @dataclass(frozen=True, slots=True)
 class ClosedRound:
-    """A self-assessment that the team has closed.
+    """A self-assessment that the team has closed."""
 
-    Parameters
-    ----------
-    key : which round; it never changes.
-    title : what the team calls it.
-    date : day on which it was closed, in local time, such as ``March 3, 2026``.
-    ratings : the answers that count in it.
-    group_names : what the team has decided about groups that people typed.
-    """
-
-    key: str
-    title: str
-    date: str
-    ratings: tuple[Answer, ...]
-    group_names: Mapping[str, str]
+    key: str  # which round; it never changes
+    title: str  # what the team calls it
+    date: str  # day on which it was closed, in local time, such as ``March 3, 2026``
+    ratings: tuple[Answer, ...]  # the answers that count in it
+    group_names: Mapping[str, str]  # what the team has decided about groups that people typed
 
     @property
     def label(self) -> str:
@@ -328,13 +318,7 @@ class Team:
                 found.append(
                     (
                         answer.saved_at,
-                        ClosedRound(
-                            answer.respondent,
-                            value.title,
-                            day_words(answer.when),
-                            ratings,
-                            names,
-                        ),
+                        ClosedRound(answer.respondent, value.title, day_words(answer.when), ratings, names),
                     )
                 )
         return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
@@ -407,8 +391,6 @@ class Team:
 def example_team() -> Team:
     """Give the finished example, which stands in the notebooks until a region is chosen: Invented Valley, which only can be read.
 
-    Examples
-    --------
     >>> team = example_team()
     >>> team.read_only, len(team.ratings()), team.today().isoformat()
     (True, 12, '2027-05-14')

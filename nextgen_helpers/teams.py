@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import people_in, person_key, read_code
 from nextgen_helpers.places import shared_address, user_home, workspaces_folder, writable_folder, write_whole
@@ -23,9 +25,6 @@ from nextgen_helpers.words import folded, plural
 from nextgen_helpers.workspace.answers import About
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from nextgen_helpers.regions import Region
     from nextgen_helpers.workspace import Workspace
 
@@ -35,15 +34,10 @@ _LONGEST_ID: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class TeamEntry:
-    """A team, as it stands in a list.
+    """A team, as it stands in a list."""
 
-    Parameters
-    ----------
-    id : such as ``tx-alamo`` (a region's first team) or ``tx-alamo--riverside``.
-    about : what it calls itself, whether it is for practice, whether it is archived.
-    """
-
-    id: str
+    id: str  # such as ``tx-alamo`` (a region's first team) or ``tx-alamo--riverside``
+    # what it calls itself, whether it is for practice, whether it is archived
     about: About = field(default_factory=About)
 
     @property
@@ -70,8 +64,6 @@ class TeamEntry:
 def known_teams(region_id: str | None = None, *, archived: bool = True) -> list[TeamEntry]:
     """List the teams that have answers or a name, on this computer or in the shared database.
 
-    Parameters
-    ----------
     region_id : of which region; None for all.
     archived : with those that are archived.
     """
@@ -98,8 +90,7 @@ def find_team(team_id: str) -> TeamEntry:
         return known[wanted]
     if "--" not in wanted:
         return known.get(region.id, TeamEntry(region.id))
-    near = nearest(wanted, known, 1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
+    hint = did_you_mean(wanted, known)
     raise UserError(f'{region.name} has no team "{team_id}".{hint} See: nextgen team list {region.id}')
 
 
@@ -127,8 +118,6 @@ def remember_team(team_id: str) -> TeamEntry:
 def new_team(region: Region, name: str, *, practice: bool = False) -> TeamEntry:
     """Begin a further team in a region.
 
-    Parameters
-    ----------
     name : what it is called; no other team of the region has that name.
     practice : its answers are for practice.
     """
@@ -155,8 +144,6 @@ def archive_team(team_id: str, *, archived: bool = True) -> TeamEntry:
 def copy_team(team_id: str, name: str = "") -> TeamEntry:
     """Copy a team with all its answers, to practice with; the team itself stays as it is.
 
-    Parameters
-    ----------
     name : what the copy is called; the team's name with "practice" otherwise.
     """
     found = find_team(team_id)
@@ -170,9 +157,7 @@ def copy_team(team_id: str, name: str = "") -> TeamEntry:
 def remove_team(team_id: str) -> Path:
     """Remove a team; its answers and their history lie in a file until what was removed is emptied.
 
-    Returns
-    -------
-    The file.
+    Gives the file.
     """
     found = find_team(team_id)
     if found.id not in {item.id for item in known_teams(found.region_id)}:
@@ -191,21 +176,14 @@ def remove_team(team_id: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """Somebody who has answered, as it stands in a list.
+    """Somebody who has answered, as it stands in a list."""
 
-    Parameters
-    ----------
-    number : in the order in which people first answered.
-    key : under which the answers are stored.
-    name, group : as they were given last; empty where they were not.
-    answers : how many, with their history.
-    """
-
-    number: int
-    key: str
+    number: int  # in the order in which people first answered
+    key: str  # under which the answers are stored
+    # name, group: as they were given last; empty where they were not
     name: str
     group: str
-    answers: int
+    answers: int  # how many, with their history
 
     @property
     def label(self) -> str:
@@ -253,15 +231,9 @@ def find_person(team_id: str, who: str) -> PersonEntry:
 def rename_person(team_id: str, respondent: str, name: str, group: str | None = None) -> int:
     """Give a person another name, or the first one; earlier answers keep what was said then.
 
-    Parameters
-    ----------
-    respondent : the person's key.
     name : the new name; empty for none.
     group : the stakeholder group; None leaves it as it is.
-
-    Returns
-    -------
-    How many answers now carry it.
+    Gives how many answers now carry it.
     """
     with _opened(find_team(team_id).id) as workspace:
         newest = {
@@ -285,9 +257,7 @@ def remove_person(team_id: str, respondent: str) -> Path:
 
     They stay out when a file that still holds them is merged.
 
-    Returns
-    -------
-    The file.
+    Gives the file.
     """
     found = find_team(team_id)
     path = place_for_removed("person", found.id, "json", respondent)
@@ -329,13 +299,8 @@ def remove_region(region_id: str) -> Path:
 def bring_back(name: str) -> str:
     """Bring back what was removed.
 
-    Parameters
-    ----------
     name : of its file; see :func:`nextgen_helpers.removed.removed`.
-
-    Returns
-    -------
-    A sentence that says what is there again.
+    Gives a sentence that says what is there again.
     """
     item = find_removed(name)
     if item.kind == "region":

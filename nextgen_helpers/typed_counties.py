@@ -7,23 +7,14 @@ Codes come out of spreadsheets without their leading zero, as decimals, in quote
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from nextgen_helpers.counties import (
-    STATES,
-    changes,
-    counted_as,
-    county_names,
-    former_names,
-    titled,
-)
+from nextgen_helpers.counties import STATES, changes, counted_as, county_names, former_names, titled
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import name_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _BETWEEN: Final = re.compile(r"[,;|\t\r\n]+")
 _AROUND: Final = " \u00a0\ufeff\u200b'\"=`()[]\u2018\u2019\u201c\u201d"
@@ -43,15 +34,10 @@ _COUNTY_WORDS: Final = {"counties": "county", "co": "county", "cnty": "county", 
 
 @dataclass(frozen=True, slots=True)
 class Counties:
-    """Counties that were typed.
+    """Counties that were typed."""
 
-    Parameters
-    ----------
-    codes : of the counties, sorted, without repeats.
-    notes : what was made of codes and names that could be read in another way, a sentence each.
-    """
-
-    codes: tuple[str, ...]
+    codes: tuple[str, ...]  # of the counties, sorted, without repeats
+    # what was made of codes and names that could be read in another way, a sentence each
     notes: tuple[str, ...]
 
 
@@ -68,17 +54,10 @@ class _Name:
 def counties_of(typed: str | Iterable[object]) -> Counties:
     """Read counties that somebody typed.
 
-    Parameters
-    ----------
     typed : one text, or several; codes and names, with commas, semicolons, tabs or line breaks between them. A state stands
         after the name that it belongs to.
+    Raises UserError: there is none of that code or name, or several; the message names the nearest, or those.
 
-    Raises
-    ------
-    UserError : there is none of that code or name, or several; the message names the nearest, or those.
-
-    Examples
-    --------
     >>> counties_of("1001.0; '48113, Washington County, Texas").codes
     ('01001', '48113', '48477')
     """
@@ -103,12 +82,8 @@ def counties_of(typed: str | Iterable[object]) -> Counties:
 def typed_parts(typed: str | Iterable[object]) -> list[str]:
     """Divide what was typed at its commas, semicolons, tabs and line breaks.
 
-    Raises
-    ------
-    UserError : a part is a number and no text, or too long; the message names the code.
+    Raises UserError: a part is a number and no text, or too long; the message names the code.
 
-    Examples
-    --------
     >>> typed_parts('="01001"; Dallas County, TX')
     ['01001', 'Dallas County', 'TX']
     """

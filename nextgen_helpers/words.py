@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+from collections.abc import Sequence
+from datetime import date
 
 _SAME_PERCENT = 0.5
 
@@ -15,8 +12,6 @@ _SAME_PERCENT = 0.5
 def about(number: float) -> str:
     """Say a count with three significant digits.
 
-    Examples
-    --------
     >>> about(1651334), about(186475), about(4367), about(740)
     ('1.65 million', '186,000', '4,370', '740')
     """
@@ -31,8 +26,6 @@ def about(number: float) -> str:
 def money(dollars: float) -> str:
     """Say a yearly pay, rounded to a hundred dollars.
 
-    Examples
-    --------
     >>> money(64860.4)
     '$64,900'
     """
@@ -42,8 +35,6 @@ def money(dollars: float) -> str:
 def percent(value: float) -> str:
     """Say a percentage without sign: one decimal below ten, none above.
 
-    Examples
-    --------
     >>> percent(-4.45), percent(20.96), percent(0.04)
     ('4.5%', '21%', 'less than 0.1%')
     """
@@ -56,8 +47,6 @@ def percent(value: float) -> str:
 def part(value: float) -> str:
     """Say a part of a whole, in percent; only a whole is 100%.
 
-    Examples
-    --------
     >>> part(99.8), part(100.0), part(64.7), part(0.0)
     ('more than 99%', '100%', '65%', '0%')
     """
@@ -69,8 +58,6 @@ def part(value: float) -> str:
 def against(value: float, other: str) -> str:
     """Say how far something lies above or below something else.
 
-    Examples
-    --------
     >>> against(20.96, "the nation's average"), against(-0.2, "Texas's average")
     ("21% above the nation's average", "about the same as Texas's average")
     """
@@ -82,8 +69,6 @@ def against(value: float, other: str) -> str:
 def moved(value: float) -> str:
     """Say a change in percent.
 
-    Examples
-    --------
     >>> moved(2.64), moved(-7.34), moved(0.01)
     ('grew by 2.6%', 'fell by 7.3%', 'stayed the same')
     """
@@ -95,8 +80,6 @@ def moved(value: float) -> str:
 def times(quotient: float) -> str:
     """Say a location quotient.
 
-    Examples
-    --------
     >>> times(1.71), times(12.3), times(0.98), times(0.4)
     ('1.7 times', '12 times', 'about the same as', '0.4 times')
     """
@@ -108,13 +91,8 @@ def times(quotient: float) -> str:
 def joined(words: Sequence[str], most: int | None = None) -> str:
     """Join words for a sentence, with semicolons where a word has commas of its own.
 
-    Parameters
-    ----------
-    words : in order.
     most : how many are named; the rest is counted. None names all.
 
-    Examples
-    --------
     >>> joined(["a", "b", "c"]), joined(["a"]), joined(["a", "b", "c"], 1)
     ('a, b and c', 'a', 'a and 2 more')
     >>> joined(["mining, oil & gas", "utilities"])
@@ -131,8 +109,6 @@ def joined(words: Sequence[str], most: int | None = None) -> str:
 def listed(names: Sequence[str]) -> str:
     """Write all names as a list in a sentence, with commas also where a name has some.
 
-    Examples
-    --------
     >>> listed(["Ann", "Ben", "Cleo"]), listed(["Ann"])
     ('Ann, Ben and Cleo', 'Ann')
     """
@@ -142,8 +118,6 @@ def listed(names: Sequence[str]) -> str:
 def some(names: Sequence[str], most: int = 6) -> str:
     """Write names as a list in a sentence; from the seventh on, they are counted only.
 
-    Examples
-    --------
     >>> some(["Ann", "Ben", "Cleo"], 1), some(["Ann", "Ben"])
     ('Ann and 2 more', 'Ann and Ben')
     """
@@ -158,8 +132,6 @@ def _cut(names: Sequence[str], most: int | None) -> Sequence[str]:
 def folded(name: object) -> str:
     """Write a name as it is compared: capitals and spaces make no other name.
 
-    Examples
-    --------
     >>> folded(" Farm  bureau"), folded(None)
     ('farm bureau', '')
     """
@@ -169,8 +141,6 @@ def folded(name: object) -> str:
 def spelled_once(names: Sequence[str]) -> dict[str, str]:
     """Give for every spelling of a name its first: capitals and spaces make no other name.
 
-    Examples
-    --------
     >>> spelled_once(["River College", " river  college", "Board"])
     {'River College': 'River College', ' river  college': 'River College', 'Board': 'Board'}
     """
@@ -181,8 +151,6 @@ def spelled_once(names: Sequence[str]) -> dict[str, str]:
 def in_sentence(title: str) -> str:
     """Write an industry's title as it stands inside a sentence.
 
-    Examples
-    --------
     >>> in_sentence("Health care & social assistance")
     'health care & social assistance'
     >>> in_sentence("HVAC and commercial refrigeration equipment")
@@ -196,8 +164,6 @@ def in_sentence(title: str) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Say a count with its noun.
 
-    Examples
-    --------
     >>> plural(1, "county", "counties"), plural(26, "county", "counties"), plural(0, "job")
     ('1 county', '26 counties', '0 jobs')
     """
@@ -207,8 +173,6 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 def sentence(text: str) -> str:
     """End a sentence with one stop, also where its last word is abbreviated.
 
-    Examples
-    --------
     >>> sentence("It is wood product mfg."), sentence("It is retail trade")
     ('It is wood product mfg.', 'It is retail trade.')
     """
@@ -218,8 +182,6 @@ def sentence(text: str) -> str:
 def those(*sentences: str | tuple[str, object]) -> tuple[str, ...]:
     """Give the sentences that hold: each is said as it stands, or stands with the condition under which it is said.
 
-    Examples
-    --------
     >>> those("Always said.", ("Said of one county.", True), ("Said where years lack.", []))
     ('Always said.', 'Said of one county.')
     """
@@ -230,8 +192,6 @@ def those(*sentences: str | tuple[str, object]) -> tuple[str, ...]:
 def day_words(day: date) -> str:
     """Write a day as people read it.
 
-    Examples
-    --------
     >>> from datetime import date
     >>> day_words(date(2027, 3, 1))
     'March 1, 2027'
@@ -242,8 +202,6 @@ def day_words(day: date) -> str:
 def weekday_words(day: date) -> str:
     """Write a day with its weekday, as a plan needs it.
 
-    Examples
-    --------
     >>> from datetime import date
     >>> weekday_words(date(2027, 3, 31))
     'Wed, March 31, 2027'

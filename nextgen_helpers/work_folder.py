@@ -7,12 +7,10 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import IO, Final
 
 _MARK: Final = "in-use"
 
@@ -21,8 +19,6 @@ _MARK: Final = "in-use"
 def work_folder(kind: str) -> Iterator[Path]:
     """Give a folder of one's own for as long as the work takes; what killed processes left of the same kind is cleared before.
 
-    Examples
-    --------
     >>> with work_folder("example") as folder:
     ...     _ = (folder / "note.txt").write_text("on its way")
     >>> folder.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,8 +12,6 @@ from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.bring.targets import Target
 
@@ -22,37 +21,24 @@ _KEEP: Final = "keep"
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What would change in the table.
+    """What would change in the table."""
 
-    Parameters
-    ----------
-    new : rows that are not there.
-    changed : pairs of a row as it stands there and as it would be.
-    same : how many stand there already.
-    gone : rows that stand there and not in the file.
-    """
-
-    new: tuple[Row, ...] = ()
-    changed: tuple[tuple[Row, Row], ...] = ()
-    same: int = 0
-    gone: tuple[Row, ...] = ()
+    new: tuple[Row, ...] = ()  # rows that are not there
+    changed: tuple[tuple[Row, Row], ...] = ()  # pairs of a row as it stands there and as it would be
+    same: int = 0  # how many stand there already
+    gone: tuple[Row, ...] = ()  # rows that stand there and not in the file
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What a team has, as far as a list is compared with it.
+    """What a team has, as far as a list is compared with it."""
 
-    Parameters
-    ----------
-    rows : gives the stored rows of a table.
-    names : kind of name -> keys of the names that the team uses.
-    key : gives what a name is compared by, with what the team has decided about names that look alike.
-    remembered : gives what was answered for earlier files with the same headings.
-    """
-
-    rows: Callable[[Target], Sequence[Row]] = field(default=lambda _: [])
+    rows: Callable[[Target], Sequence[Row]] = field(default=lambda _: [])  # gives the stored rows of a table
+    # kind of name -> keys of the names that the team uses
     names: Mapping[str, Collection[str]] = field(default_factory=dict)
+    # gives what a name is compared by, with what the team has decided about names that look alike
     key: Callable[[str], str] = name_key
+    # gives what was answered for earlier files with the same headings
     remembered: Callable[[str, Sequence[str]], Mapping[str, str]] = field(default=lambda _into, _headings: {})
 
 
@@ -82,8 +68,6 @@ def changes_of(
 ) -> tuple[Changes, list[Row]]:
     """Compare rows with those that stand in a table; give what would change, and all rows afterwards.
 
-    Parameters
-    ----------
     given : columns that the list has; of a row that is there already the others stay.
     """
     there = standing.rows(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems
@@ -10,8 +11,6 @@ from nextgen_helpers.toolkit.cells import RowProblem
 from nextgen_helpers.toolkit.one_name import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
     #: Number of the row in its sheet, and its values.
     Numbered = tuple[int, dict[str, Any]]
     Check = Callable[[Sequence[Numbered], Mapping[str, Collection[str]]], list[RowProblem]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -19,8 +20,6 @@ from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.toolkit.answer_types import Asked
 

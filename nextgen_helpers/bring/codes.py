@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.bring.decisions import LEFT_OUT
@@ -9,8 +10,6 @@ from nextgen_helpers.bring.reading import MOST_ASKED, Read, answered
 from nextgen_helpers.jobs.supply import cip_code, cip_family, cip_title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
 
 _MOST_CODES: Final = 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +17,6 @@ from nextgen_helpers.bring.values import looks_like
 from nextgen_helpers.toolkit import content
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
     from nextgen_helpers.toolkit.answer_types import Asked
 
 #: A phrase shorter than this has no slips of the pen, and a slip changes no more letters than that.
@@ -100,16 +99,9 @@ def heading_score(target_id: str, name: str, heading: str) -> float:
 def repeated_blocks(headings: Sequence[str], target: Target | None = None) -> dict[str, dict[int, int]]:
     """Find headings that differ only by a number, or are repeated: what stands side by side.
 
-    Parameters
-    ----------
     target : the table; headings that several of its own columns have (Way 1, Way 2; Year, Year) are no blocks.
+    Gives the heading in plain words without its number -> number of the block, from 1 -> place.
 
-    Returns
-    -------
-    The heading in plain words without its number -> number of the block, from 1 -> place.
-
-    Examples
-    --------
     >>> repeated_blocks(["Board", "Employer 1", "Why? (1)", "Employer 2", "Why? (2)"])
     {'employer': {1: 1, 2: 3}, 'why': {1: 2, 2: 4}}
     """
@@ -150,14 +142,10 @@ def match(
 ) -> dict[str, tuple[str, str]]:
     """Match columns to those of a table.
 
-    Parameters
-    ----------
     columns : letter -> heading and cells.
     known : kind of name (``organizations``, ``employers``) -> names that the team has used, by their key.
-
-    Returns
-    -------
-    Letter -> column of the table, and why. A column of the table is given once; one that means nothing is left out.
+    Gives letter -> column of the table, and why. A column of the table is given once; one that means nothing is
+    left out.
     """
     scores: list[tuple[float, int, int, str, str, str]] = []
     for order, (letter, (heading, cells)) in enumerate(columns.items()):

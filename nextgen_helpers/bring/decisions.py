@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 Part = Literal["found", "matched", "checked", "changed"]
 LEFT_OUT: Final = "left_out"
@@ -19,31 +17,19 @@ LAST_TIME: Final = "as last time"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing that can be read in more than one way.
+    """One thing that can be read in more than one way."""
 
-    Parameters
-    ----------
-    name : by which it is answered, such as ``numbers.completers``.
-    part : to which part of the screen it belongs.
-    text : the question, as a person reads it.
-    choices : pairs of value and what a person reads.
-    answer : which choice counts; None where it is open.
-    why : why it was guessed so; empty where a person has answered.
-    """
-
-    name: str
-    part: Part
-    text: str
-    choices: tuple[tuple[str, str], ...]
-    answer: str | None
-    why: str = ""
+    name: str  # by which it is answered, such as ``numbers.completers``
+    part: Part  # to which part of the screen it belongs
+    text: str  # the question, as a person reads it
+    choices: tuple[tuple[str, str], ...]  # pairs of value and what a person reads
+    answer: str | None  # which choice counts; None where it is open
+    why: str = ""  # why it was guessed so; empty where a person has answered
 
 
 class Decisions:
     """Collects the decisions of one list, with the answers that were given.
 
-    Parameters
-    ----------
     given : answers of the person, by name.
     strict : refuse an answer that is no choice, or to what is not asked; else it is passed over.
     """
@@ -65,8 +51,6 @@ class Decisions:
     ) -> str | None:
         """Give the answer to a question; None where it is open.
 
-        Parameters
-        ----------
         guess : what is taken where nobody has answered; None to ask.
         why : the reason for the guess.
         """
@@ -99,8 +83,5 @@ class Decisions:
         """Refuse an answer to what was not asked, and name the nearest question."""
         for name in self._given if self._strict else ():
             if name not in self.made:
-                near = nearest(name, self.made, 1)
-                hint = (
-                    f'Did you mean "{near[0]}"?' if near else f"The questions are: {listed(list(self.made))}."
-                )
-                raise UserError(f'This file raises no question "{name}". {hint}')
+                hint = did_you_mean(name, self.made) or f" The questions are: {listed(list(self.made))}."
+                raise UserError(f'This file raises no question "{name}".{hint}')

@@ -51,13 +51,8 @@ _MARKS: Final = (
 def read_file(path: str | Path, encoding: str = "", separator: str = "") -> Book:
     """Read a file: xlsx, xls, xlsb, ods, csv, tsv, text or GraphML, known by what is in it and not by its name.
 
-    Parameters
-    ----------
     encoding, separator : of a text, where what is found is not right.
-
-    Raises
-    ------
-    UserError : it is no list, too large, protected with a password, or holds macros.
+    Raises UserError: it is no list, too large, protected with a password, or holds macros.
     """
     source = Path(path)
     if not source.is_file():
@@ -116,8 +111,6 @@ def _read_encoded(content: bytes, name: str, encoding: str, separator: str) -> B
 def read_text(text: str, name: str, separator: str = "", encoding: str = "") -> Book:
     r"""Read cells that stand in a text, or were pasted.
 
-    Examples
-    --------
     >>> read_text("sep=;\nname;contacts\nAcme, Inc.;12,5\n", "list.csv").sheets[0].rows[2]
     ('Acme, Inc.', '12,5')
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +17,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.bring.sheets import Book, Sheet
     from nextgen_helpers.bring.targets import Target
@@ -41,41 +40,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, or columns of the same meaning that stand side by side.
+    """A column, or columns of the same meaning that stand side by side."""
 
-    Parameters
-    ----------
-    letter : of the first, as a spreadsheet names it.
-    heading : as it stands in the file, without its number where it is one of several.
-    places : number of the block (0 where it belongs to all) -> place in the row, from 0.
-    """
-
-    letter: str
-    heading: str
+    letter: str  # of the first, as a spreadsheet names it
+    heading: str  # as it stands in the file, without its number where it is one of several
+    # number of the block (0 where it belongs to all) -> place in the row, from 0
     places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a list stands.
+    """Where a list stands."""
 
-    Parameters
-    ----------
-    sheet : name of the sheet.
-    heading_row : its number in the sheet; 0 where there are no headings.
-    columns, lines : what it holds.
-    blocks : numbers of the blocks; (0,) where nothing stands side by side.
-    left_out : number of a row that is no entry, and why.
-    notes : what else was found.
-    """
-
-    sheet: str
-    heading_row: int
+    sheet: str  # name of the sheet
+    heading_row: int  # its number in the sheet; 0 where there are no headings
+    # columns, lines: what it holds
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-    blocks: tuple[int, ...]
-    left_out: tuple[tuple[int, str], ...]
-    notes: tuple[str, ...]
+    blocks: tuple[int, ...]  # numbers of the blocks; (0,) where nothing stands side by side
+    left_out: tuple[tuple[int, str], ...]  # number of a row that is no entry, and why
+    notes: tuple[str, ...]  # what else was found
 
 
 def find_list(book: Book, target: Target, decided: Decisions) -> Layout:

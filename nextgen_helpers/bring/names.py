@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,6 @@ from nextgen_helpers.counties import STATES
 from nextgen_helpers.toolkit.one_name import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.toolkit.answer_types import Asked
 
@@ -27,16 +26,10 @@ _LEGAL: Final = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """Names that stand somewhere as a whole: in the team's answers or alone in a cell of the list.
+    """Names that stand somewhere as a whole: in the team's answers or alone in a cell of the list."""
 
-    Parameters
-    ----------
-    team : kind of names -> their keys.
-    here : keys of the names of this list.
-    """
-
-    team: Mapping[str, Collection[str]]
-    here: set[str] = field(default_factory=set)
+    team: Mapping[str, Collection[str]]  # kind of names -> their keys
+    here: set[str] = field(default_factory=set)  # keys of the names of this list
 
     def has(self, name: str) -> bool:
         """Tell whether it is a name that stands somewhere as a whole."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.sheets import Book, Sheet
@@ -13,8 +14,6 @@ from nextgen_helpers.toolkit.outreach import employers, organizations
 from nextgen_helpers.toolkit.sheets import column_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.exercises import Outreach
 
 #: How who calls a table and who sits at it stand in a map.
@@ -28,12 +27,8 @@ _CONNECTIONS: Final = ("From", "To", "Type", "Contacts a year", "Program", "Posi
 def kumu_sheets(outreach: Outreach, ties: Sequence[Mapping[str, Any]] = ()) -> dict[str, list[list[Any]]]:
     """Write the whole map as Kumu takes it: the sheets Elements and Connections, with their headings.
 
-    Parameters
-    ----------
     ties : rows of the connections of Step 1: ``organization, other_organization, tie``.
 
-    Examples
-    --------
     >>> from nextgen_helpers.toolkit.exercises import Knock, Outreach
     >>> kumu_sheets(Outreach(knocks=(Knock(organization="College", employer="Mill", purpose="advice"),)))["Connections"][1][:4]
     ['College', 'Mill', 'advice', 1]
@@ -89,9 +84,7 @@ def graphml(outreach: Outreach, ties: Sequence[Mapping[str, Any]] = ()) -> bytes
 def graphml_book(text: str, name: str) -> Book:
     """Read GraphML as two sheets, elements and connections.
 
-    Raises
-    ------
-    UserError : it is damaged, or declares things of its own, as hostile files do.
+    Raises UserError: it is damaged, or declares things of its own, as hostile files do.
     """
     import networkx as nx  # noqa: PLC0415  (slow to import)
 

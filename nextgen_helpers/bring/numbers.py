@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.decisions import LEFT_OUT
@@ -13,8 +14,6 @@ from nextgen_helpers.toolkit.answer_types import number_advice, read_number
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.toolkit.answer_types import Asked
 

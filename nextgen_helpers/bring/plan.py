@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +18,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import some
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Decision
     from nextgen_helpers.bring.layout import Layout
     from nextgen_helpers.bring.sheets import Book
@@ -33,56 +32,36 @@ _CLOSE: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A column of the file, and what it becomes.
+    """A column of the file, and what it becomes."""
 
-    Parameters
-    ----------
-    letter, heading : as a spreadsheet names it, and as it stands in the file.
-    sample : the first thing that stands in it.
-    field : column of the table; empty where it is left out.
-    why : the reason.
-    """
-
+    # letter, heading: as a spreadsheet names it, and as it stands in the file
     letter: str
     heading: str
-    sample: str
-    field: str
+    sample: str  # the first thing that stands in it
+    field: str  # column of the table; empty where it is left out
     why: str
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file would do to a table.
-
-    Parameters
-    ----------
-    target : which table.
-    name : of the file.
-    sheet, heading_row : where the list stands in it.
-    columns : what each column becomes.
-    decisions : everything that can be read in more than one way, with the answers.
-    numbers, rows : number in the sheet and stored values of each row that can be taken.
-    refused : why rows cannot be taken.
-    waiting : numbers of the rows that wait for an answer.
-    left_out : number and reason of rows that are no entries.
-    notes : what else was found.
-    changes : what would change.
-    there, result : all rows of the table before and afterwards.
-    """
+    """What a file would do to a table."""
 
     target: Target
-    name: str
+    name: str  # of the file
+    # sheet, heading_row: where the list stands in it
     sheet: str
     heading_row: int
-    columns: tuple[Matched, ...]
-    decisions: tuple[Decision, ...]
+    columns: tuple[Matched, ...]  # what each column becomes
+    decisions: tuple[Decision, ...]  # everything that can be read in more than one way, with the answers
+    # numbers, rows: number in the sheet and stored values of each row that can be taken
     numbers: tuple[int, ...]
     rows: tuple[Row, ...]
-    refused: tuple[RowProblem, ...]
-    waiting: tuple[int, ...]
-    left_out: tuple[tuple[int, str], ...]
-    notes: tuple[str, ...]
-    changes: Changes
+    refused: tuple[RowProblem, ...]  # why rows cannot be taken
+    waiting: tuple[int, ...]  # numbers of the rows that wait for an answer
+    left_out: tuple[tuple[int, str], ...]  # number and reason of rows that are no entries
+    notes: tuple[str, ...]  # what else was found
+    changes: Changes  # what would change
+    # there, result: all rows of the table before and afterwards
     there: tuple[Row, ...]
     result: tuple[Row, ...]
 
@@ -90,6 +69,12 @@ class Plan:
     def questions(self) -> tuple[Decision, ...]:
         """What has to be answered before anything is taken."""
         return tuple(item for item in self.decisions if item.answer is None)
+
+    @property
+    def out(self) -> int:
+        """How many rows of the table are taken out."""
+        asked = any(item.name == "gone" and item.answer == "take_out" for item in self.decisions)
+        return len(self.changes.gone) if asked else 0
 
     @property
     def answers(self) -> dict[str, str]:
@@ -135,16 +120,11 @@ def make_plan(
 ) -> Plan:
     """Say what a file would do to a table.
 
-    Parameters
-    ----------
     into : the table; by default the one that the headings fit best.
     given : answers to questions.
     standing : what the team has; nothing by default.
     strict : refuse an answer to what is not asked, or that is none; else it is passed over, as a screen needs that changes under the hand.
-
-    Raises
-    ------
-    UserError : there is no list in it, or an answer is none.
+    Raises UserError: there is no list in it, or an answer is none.
     """
     given, standing = dict(given or {}), standing or Standing()
     decided = Decisions(given, strict=strict)

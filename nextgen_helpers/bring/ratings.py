@@ -36,9 +36,7 @@ def read_seen(text: str) -> Read:
 def indicators_in(text: str) -> tuple[tuple[str, ...], str]:
     """Find the indicators of the rubric in what a form wrote of the ticked boxes; they hold commas themselves.
 
-    Returns
-    -------
-    Their ids, in the rubric's order, and what is left of the text.
+    Gives their ids, in the rubric's order, and what is left of the text.
     """
     left = f" {plain(text)} "
     found = []

@@ -20,27 +20,17 @@ MADE_DAY: Final = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2})?|[A-Z][a-z]{2}-\d
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a cell says.
+    """What a cell says."""
 
-    Parameters
-    ----------
-    values : none where it is empty; several where it stands for several rows.
-    problem : why it cannot be taken.
-    waiting : whether a question has to be answered first.
-    dropped : whether the person wants its row left out.
-    """
-
-    values: tuple[Any, ...] = ()
-    problem: str = ""
-    waiting: bool = False
-    dropped: bool = False
+    values: tuple[Any, ...] = ()  # none where it is empty; several where it stands for several rows
+    problem: str = ""  # why it cannot be taken
+    waiting: bool = False  # whether a question has to be answered first
+    dropped: bool = False  # whether the person wants its row left out
 
 
 def text_of(cell: Any) -> str:
     r"""Give a cell as text, as it was meant: whole numbers without a point, ``="24"`` as 24, control letters as spaces.
 
-    Examples
-    --------
     >>> text_of(4.0), text_of('="01.0102"'), text_of("Line\x0bone "), text_of(None)
     ('4', '01.0102', 'Line one', '')
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING, Any, Final
@@ -20,8 +21,6 @@ from nextgen_helpers.toolkit.cells import RowProblem, row_problem
 from nextgen_helpers.words import listed, plural, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from nextgen_helpers.bring.changes import Row, Standing
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.bring.layout import Layout
@@ -32,26 +31,17 @@ _MOST_IN_A_ROW: Final = 100
 
 @dataclass
 class Rows:
-    """What came of the rows of a list.
+    """What came of the rows of a list."""
 
-    Parameters
-    ----------
-    target : the table.
-    constant : columns that have one value for all rows.
-    taken : number in the sheet and stored values of each row that can be taken.
-    refused : why others cannot be.
-    waiting : numbers of rows that wait for an answer.
-    left_out : number and reason of rows that are no entries.
-    notes : what else was found.
-    """
-
-    target: Target
-    constant: Mapping[str, Any]
+    target: Target  # the table
+    constant: Mapping[str, Any]  # columns that have one value for all rows
+    # number in the sheet and stored values of each row that can be taken
     taken: list[tuple[int, Row]] = field(default_factory=list)
-    refused: list[RowProblem] = field(default_factory=list)
-    waiting: set[int] = field(default_factory=set)
+    refused: list[RowProblem] = field(default_factory=list)  # why others cannot be
+    waiting: set[int] = field(default_factory=set)  # numbers of rows that wait for an answer
+    # number and reason of rows that are no entries
     left_out: list[tuple[int, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what else was found
 
     def add(self, number: int, reads: Mapping[str, Read], texts: Mapping[str, str]) -> int:
         """Take a row in, as one or as several; refuse it, let it wait or leave it out. Give how many rows it became."""
@@ -113,8 +103,6 @@ def read_rows(  # noqa: PLR0913, PLR0917  (each is a side of its own)
 ) -> Rows:
     """Read the rows of a list.
 
-    Parameters
-    ----------
     chosen : letter of a column -> column of the table.
     constant : columns that have one value for all rows.
     """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.bring.changes import Standing
@@ -20,8 +22,6 @@ from nextgen_helpers.workspace import TEAM, Answer
 from nextgen_helpers.workspace.together import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from nextgen_helpers.bring.plan import Plan
     from nextgen_helpers.bring.targets import Target
     from nextgen_helpers.team_answers import Team
@@ -59,28 +59,18 @@ def stored_rows(team: Team, target: Target) -> list[dict[str, Any]]:
 def take(team: Team, plan: Plan) -> Brought:
     """Carry a plan out, in one step: its rows, and the note that they were brought in, are stored together or not at all.
 
-    Returns
-    -------
-    What was noted; :func:`undo` takes it back.
-
-    Raises
-    ------
-    UserError : questions are open, there is nothing to take, or nothing can be saved.
+    Gives what was noted; :func:`undo` takes it back.
+    Raises UserError: questions are open, there is nothing to take, or nothing can be saved.
     """
     if plan.questions:
         raise UserError(f"Answer first: {plan.questions[0].text}")
-    out = (
-        len(plan.changes.gone)
-        if any(item.name == "gone" and item.answer == "take_out" for item in plan.decisions)
-        else 0
-    )
-    if not (plan.changes.new or plan.changes.changed or out):
+    if not (plan.changes.new or plan.changes.changed or plan.out):
         raise UserError("There is nothing to take: every row is in the table already, or cannot be taken.")
     if plan.target.id == RATINGS:
         ratings = [*plan.changes.new, *(after for _, after in plan.changes.changed)]
         following = list(_ratings(ratings))
     else:
-        following = [Answer(uuid.uuid4().hex, plan.target.exercise_id, TEAM, None, None, "", {})]
+        following = [Answer.new(plan.target.exercise_id, {})]
     noted = noted_import(plan, [answer.answer_id for answer in following])
 
     def follow(_: Answer, newest: Newest) -> Iterator[Answer]:
@@ -91,27 +81,14 @@ def take(team: Team, plan: Plan) -> Brought:
             found = newest(answer.exercise_id, TEAM)
             value = read_value(answer.exercise_id, found.value if found else {}).model_dump(mode="json")
             now = merged(list(plan.there), list(plan.result), _rows_in(plan.target, value))
-            yield Answer(
-                answer.answer_id,
-                answer.exercise_id,
-                TEAM,
-                None,
-                None,
-                "",
-                _with_rows(plan.target, value, now),
-            )
+            yield replace(answer, value=_with_rows(plan.target, value, now))
 
     _store(team, noted, follow)
     return noted
 
 
 def undo(team: Team) -> Brought:
-    """Take back what was brought in last; what was changed by hand since stays.
-
-    Returns
-    -------
-    What was taken back.
-    """
+    """Take back what was brought in last; what was changed by hand since stays. Gives what was taken back."""
     history = team.workspace.history(BROUGHT)
     entries = [(answer.answer_id, Brought.model_validate(answer.value)) for answer in history]
     back = {entry.takes_back for _, entry in entries}
@@ -142,9 +119,7 @@ def undo(team: Team) -> Brought:
                     for item in (after.value, before, value)
                 )
                 value = {name: merged(fresh[name], old[name], current[name]) for name in current}
-            yield Answer(
-                new_id, after.exercise_id, after.respondent, after.author, after.stakeholder_group, "", value
-            )
+            yield replace(after, answer_id=new_id, saved_at="", value=value)
 
     _store(
         team,
@@ -156,15 +131,10 @@ def undo(team: Team) -> Brought:
 
 def noted_import(plan: Plan, stored: Sequence[str]) -> Brought:
     """Give the note of an import, with the answers that hold for the next file with the same headings."""
-    out = (
-        len(plan.changes.gone)
-        if any(item.name == "gone" and item.answer == "take_out" for item in plan.decisions)
-        else 0
-    )
     return Brought(
         file=plan.name[:200], into=plan.target.id, headings=tuple(plain(item.heading)[:200] for item in plan.columns),
         answers={name: answer for name, answer in plan.answers.items() if len(name) <= 200},  # noqa: PLR2004
-        stored=tuple(stored), new=len(plan.changes.new), changed=len(plan.changes.changed), taken_out=out,
+        stored=tuple(stored), new=len(plan.changes.new), changed=len(plan.changes.changed), taken_out=plan.out,
     )  # fmt: skip
 
 
@@ -179,7 +149,7 @@ def said(noted: Brought) -> str:
 
 
 def _store(team: Team, noted: Brought, follow: Any) -> None:
-    entry = Answer(uuid.uuid4().hex, BROUGHT, TEAM, None, None, "", noted.model_dump(mode="json"))
+    entry = Answer.new(BROUGHT, noted.model_dump(mode="json"))
     refusal = team.workspace.take([entry], follow)[entry.answer_id]
     if refusal:
         raise UserError(f"Nothing was taken: {refusal}")
@@ -223,9 +193,7 @@ def rating_row(answer: Answer) -> dict[str, Any]:
     row: dict[str, Any] = {"author": answer.author or "", "stakeholder_group": answer.stakeholder_group or ""}
     for item in content.rubric().dimensions:
         row[item.id] = scores.get(item.id)
-        row[f"{item.id}{SEEN}"] = [
-            one.id for one in content.rubric().indicators if one.dimension == item.id and one.id in seen
-        ]
+        row[f"{item.id}{SEEN}"] = [one.id for one in content.rubric().seen(item.id, seen)]
         row[f"{item.id}{WHY}"] = evidence.get(item.id, "")
     return row
 
@@ -243,12 +211,4 @@ def _ratings(rows: Sequence[Mapping[str, Any]]) -> Iterator[Answer]:
             "indicators": [one for name in dimensions for one in row[f"{name}{SEEN}"]],
             "evidence": {name: row[f"{name}{WHY}"] for name in dimensions if row[f"{name}{WHY}"]},
         }
-        yield Answer(
-            uuid.uuid4().hex,
-            SELF_ASSESSMENT,
-            key,
-            row["author"] or None,
-            row["stakeholder_group"] or None,
-            "",
-            value,
-        )
+        yield Answer.new(SELF_ASSESSMENT, value, key, row["author"] or None, row["stakeholder_group"] or None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -27,8 +28,6 @@ from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic import BaseModel
 
 RATINGS: Final = "ratings"
@@ -66,25 +65,16 @@ class Element(AnswerModel):
 
 @dataclass(frozen=True)
 class Target:
-    """A table that rows can be brought into.
+    """A table that rows can be brought into."""
 
-    Parameters
-    ----------
-    id : as it is typed, such as ``knocks`` or ``partner_roster``.
-    exercise_id, field : where the rows are stored; the field is empty for ratings.
-    title : as people read it.
-    model : of a row.
-    keys : columns by which a row is known when it comes again.
-    only : of elements, the one kind that is wanted; empty for both.
-    """
-
-    id: str
+    id: str  # as it is typed, such as ``knocks`` or ``partner_roster``
+    # exercise_id, field: where the rows are stored; the field is empty for ratings
     exercise_id: str
     field: str
-    title: str
-    model: type[BaseModel]
-    keys: tuple[str, ...]
-    only: str = ""
+    title: str  # as people read it
+    model: type[BaseModel]  # of a row
+    keys: tuple[str, ...]  # columns by which a row is known when it comes again
+    only: str = ""  # of elements, the one kind that is wanted; empty for both
 
     @cached_property
     def fields(self) -> Mapping[str, Asked]:
@@ -126,8 +116,6 @@ def words() -> Words:
 def plain(text: object) -> str:
     """Give a heading without capitals, accents and marks.
 
-    Examples
-    --------
     >>> plain(" Completers-a_Year? (1)")
     'completers a year 1'
     """
@@ -158,12 +146,8 @@ def targets() -> Mapping[str, Target]:
 def target(name: str) -> Target:
     """Look up what rows are to be brought into.
 
-    Parameters
-    ----------
     name : its short name, such as ``knocks``; the id of a sheet, or of a sheet and its table; ``employers`` or ``partners`` of the map.
 
-    Examples
-    --------
     >>> target("partner_roster.partners").title, target("employers").only
     ('Partner roster', 'employer')
     """

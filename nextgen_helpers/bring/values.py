@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.bring.choices import choice_of, day_of, read_choices, read_days
@@ -16,8 +17,6 @@ from nextgen_helpers.bring.targets import RATINGS, SEEN, plain, words
 from nextgen_helpers.toolkit.one_name import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Decisions
     from nextgen_helpers.bring.names import Known
     from nextgen_helpers.bring.targets import Target

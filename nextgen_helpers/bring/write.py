@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.letters import exportable
 from nextgen_helpers.places import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.bring.targets import Target
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.answer_types import Asked
@@ -32,8 +31,6 @@ _EXAMPLES: Final = {
 def template(target: Target, ending: str) -> bytes:
     """Write a spreadsheet to fill in: the columns as the form calls them, and an invented row to write over.
 
-    Parameters
-    ----------
     ending : ``csv`` or ``xlsx``.
     """
     row = [_EXAMPLES.get(asked.suggest) or _example(name, asked) for name, asked in target.fields.items()]
@@ -49,14 +46,9 @@ def table(target: Target, rows: Sequence[Mapping[str, Any]], ending: str) -> byt
 def save(team: Team, target: Target | None, path: str | Path) -> int:
     """Write the rows of a table, or the map as Kumu and other programs for networks take it.
 
-    Parameters
-    ----------
     target : None for the map.
     path : a file that ends with .csv or .xlsx; of the map .xlsx or .graphml.
-
-    Returns
-    -------
-    How many rows were written; of the map, its knocks, tables and ties.
+    Gives how many rows were written; of the map, its knocks, tables and ties.
     """
     file = Path(path)
     ending = file.suffix.lower().removeprefix(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +15,6 @@ from nextgen_helpers.people import people_in
 from nextgen_helpers.places import users_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.workspace import Workspace
 
 workspace_app = typer.Typer(

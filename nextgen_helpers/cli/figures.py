@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,8 +23,6 @@ from nextgen_helpers.places import users_path
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
-
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.regions import Region
 

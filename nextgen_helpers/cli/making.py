@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,8 +13,6 @@ from nextgen_helpers.cli.printing import Progress, complain, interruptible, note
 from nextgen_helpers.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.regions import Region
     from nextgen_helpers.reports import ReportResult, ReportTask
 

@@ -10,9 +10,7 @@ import typer
 from nextgen_helpers.cli.printing import note
 
 
-def init(
-    folder: Annotated[Path, typer.Argument(help="A new folder for your working copy.")],
-) -> None:
+def init(folder: Annotated[Path, typer.Argument(help="A new folder for your working copy.")]) -> None:
     """Make a working copy of the notebooks, for whoever installed the package and not the clone."""
     from nextgen_helpers.notebooks import copy_notebooks  # noqa: PLC0415
 

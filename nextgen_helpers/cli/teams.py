@@ -114,8 +114,7 @@ def team_rename(
 
 @team_app.command("copy")
 def team_copy(
-    team: TeamArgument,
-    name: Annotated[str, typer.Option("--name", help="What the copy is called.")] = "",
+    team: TeamArgument, name: Annotated[str, typer.Option("--name", help="What the copy is called.")] = ""
 ) -> None:
     """Copy a team with all its answers, to practice with; the team itself stays as it is.
 
@@ -251,9 +250,7 @@ def removed_list() -> None:
 
 
 @removed_app.command("back")
-def removed_back(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name in the list.")],
-) -> None:
+def removed_back(name: Annotated[str, typer.Argument(metavar="NAME", help="Its name in the list.")]) -> None:
     """Bring back what was removed."""
     from nextgen_helpers.teams import bring_back  # noqa: PLC0415
 
@@ -261,9 +258,7 @@ def removed_back(
 
 
 @removed_app.command("empty")
-def removed_empty(
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
+def removed_empty(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Delete for good what was removed."""
     from nextgen_helpers.removed import empty_removed, removed  # noqa: PLC0415
 

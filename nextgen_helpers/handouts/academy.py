@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,6 @@ from nextgen_helpers.toolkit.agenda import agenda_slots
 from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.toolkit.lessons import LessonSection
 
 _BREAK: Final = 15
@@ -25,40 +24,26 @@ _NOON: Final = 12 * 60
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the agenda.
+    """A line of the agenda."""
 
-    Parameters
-    ----------
-    day : number of the day, from 1.
-    begin, end : clock times.
-    minutes : how long.
-    what : section, break or lunch.
-    notebook : stem of its notebook; empty for a pause.
-    """
-
-    day: int
+    day: int  # number of the day, from 1
     begin: str
     end: str
     minutes: int
-    what: str
-    notebook: str
+    what: str  # section, break or lunch
+    notebook: str  # stem of its notebook; empty for a pause
 
 
 @dataclass(frozen=True, slots=True)
 class Academy:
-    """An agenda, and what did not fit in.
+    """An agenda, and what did not fit in."""
 
-    Parameters
-    ----------
-    items : day by day, in order.
-    left_out : notebooks that were asked for and did not fit in whole, with their minutes.
-    without_minutes : notebooks that were asked for, and of which no section says how many minutes it takes.
-    later : sections of the notebooks in the agenda that are no part of the core.
-    """
-
-    items: tuple[Item, ...]
+    items: tuple[Item, ...]  # day by day, in order
+    # notebooks that were asked for and did not fit in whole, with their minutes
     left_out: tuple[tuple[str, int], ...]
+    # notebooks that were asked for, and of which no section says how many minutes it takes
     without_minutes: tuple[str, ...] = ()
+    # sections of the notebooks in the agenda that are no part of the core
     later: tuple[LessonSection, ...] = ()
 
     def later_words(self) -> list[str]:
@@ -85,8 +70,6 @@ class Academy:
 def lesson(stem: str) -> str:
     """Give a notebook's title as people read it; empty for a pause.
 
-    Examples
-    --------
     >>> lesson("11_step1_support_team")
     'Step 1: Build Your Regional Support Team'
     """
@@ -103,14 +86,9 @@ def academy(
 ) -> Academy:
     """Lay the core of notebooks out over days: section after section, with breaks and lunch.
 
-    Parameters
-    ----------
     days : how many days, from 1 to 20; the core of the curriculum takes five, everything eleven.
     notebooks : numbers or stems, in the order in which they are taught; by default all that have minutes, in order.
     whole : lay out what is for later, too.
-
-    Returns
-    -------
     The sections of these notebooks that are not in the core are named as for later. A notebook that does not fit in whole is left out, and the next one is tried; no section is cut.
     """
     if not 1 <= days <= 20:  # noqa: PLR2004

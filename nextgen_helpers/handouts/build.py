@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.errors import UserError
@@ -18,9 +20,6 @@ from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.lessons import lessons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from nbformat import NotebookNode
 
     from nextgen_helpers.team_answers import Team
@@ -61,22 +60,13 @@ _SETTINGS: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A file that was made.
+    """A file that was made."""
 
-    Parameters
-    ----------
-    notebook : stem of the notebook.
-    audience : for whom.
-    path : where it is.
-    sheets : how many sheets are in it.
-    pages : how many pages it has.
-    """
-
-    notebook: str
-    audience: str
-    path: Path
-    sheets: int
-    pages: int
+    notebook: str  # stem of the notebook
+    audience: str  # for whom
+    path: Path  # where it is
+    sheets: int  # how many sheets are in it
+    pages: int  # how many pages it has
 
 
 def curriculum() -> list[Path]:
@@ -89,15 +79,10 @@ def make_handouts(
 ) -> list[Handout]:
     """Make the handouts of the curriculum.
 
-    Parameters
-    ----------
     out : folder for the files; a name that ends in .pdf is the file itself, where exactly one is made.
     team : whose answers stand in the sheets; None for empty ones.
     notebooks : numbers or stems of notebooks, such as ``01``; by default all.
-
-    Returns
-    -------
-    One entry a file; a notebook without sheets has no worksheets.
+    Gives one entry a file; a notebook without sheets has no worksheets.
     """
     get_ready_for_nbformat()
     import nbformat  # noqa: PLC0415  (slow to import)
@@ -242,8 +227,6 @@ def unfolded(source: str) -> str:
     A facilitator's cell is folded, so that a room that looks at the facilitator's screen does not read along; so are the other
     ways on at the end of a lesson.
 
-    Examples
-    --------
     >>> unfolded("<details>\n<summary><b>For the facilitator: talk</b></summary>\n\nListen.\n\n</details>")
     '**For the facilitator: talk**\n\nListen.'
     """

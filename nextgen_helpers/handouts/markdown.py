@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from markdown_it.token import Token
 
 #: So many signs of Typst in the first cell of a row are more than a name.
@@ -27,8 +26,6 @@ _INLINE: Final = {"strong_open": "#strong[", "em_open": "#emph[", "s_open": "#st
 def string(text: str) -> str:
     r"""Write a text as a string of Typst, which shows it as it is.
 
-    Examples
-    --------
     >>> print(string('a "quoted" #word'))
     #"a \"quoted\" #word"
     """
@@ -40,12 +37,8 @@ def string(text: str) -> str:
 def typst(markdown: str, *, shift: int = 0) -> str:
     r"""Turn markdown into Typst.
 
-    Parameters
-    ----------
     markdown : text of a cell; HTML in it is shown as text.
 
-    Examples
-    --------
     >>> print(typst("## Why\n\nIt *matters*."))
     #heading(level: 2)[#"Why"]
     #par[#"It "#emph[#"matters"]#"."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -24,8 +25,6 @@ from nextgen_helpers.toolkit.sheets import sheets, start_rows
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Sized
-
     from pydantic import BaseModel
 
     from nextgen_helpers.team_answers import Team
@@ -95,23 +94,14 @@ FITTING: Final = f"""#let fitted(sheets, room) = layout(size => {{
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to fill in.
+    """A sheet to fill in."""
 
-    Parameters
-    ----------
-    title : what stands above it.
-    exercise_id : where its answers are stored.
-    names : its fields, in order; empty for the rubric, which has a layout of its own.
-    text : one sentence below the title.
-    personal : each person fills one; answers are not printed.
-    alternative : ``ideal`` or ``real`` where it is a list of changes to the map.
-    """
-
-    title: str
-    exercise_id: str
-    names: tuple[str, ...] = ()
-    text: str = ""
-    personal: bool = field(default=False)
+    title: str  # what stands above it
+    exercise_id: str  # where its answers are stored
+    names: tuple[str, ...] = ()  # its fields, in order; empty for the rubric, which has a layout of its own
+    text: str = ""  # one sentence below the title
+    personal: bool = field(default=False)  # each person fills one; answers are not printed
+    # ``ideal`` or ``real`` where it is a list of changes to the map
     alternative: Literal["", "ideal", "real"] = ""
 
     def model(self) -> type[BaseModel]:
@@ -122,12 +112,8 @@ class Sheet:
 def called(source: str) -> tuple[Any, ...] | None:
     """Find the form that a code cell shows at its end.
 
-    Returns
-    -------
-    The name of the exercise and of its part, where it has one; None where the cell shows no form.
+    Gives the name of the exercise and of its part, where it has one; None where the cell shows no form.
 
-    Examples
-    --------
     >>> called('ng.form(team, "partner_roster", "partners")')
     ('partner_roster', 'partners')
     """
@@ -159,8 +145,6 @@ def sheet_of(source: str) -> Sheet | None:
 def sheet_typst(sheet: Sheet, team: Team | None = None) -> str:
     """Lay a sheet out in Typst, between the words of a lesson.
 
-    Parameters
-    ----------
     team : whose answers stand in it; None for an empty sheet. What people answered alone is never printed.
     """
     # What follows a sheet keeps off its last answer.
@@ -170,8 +154,6 @@ def sheet_typst(sheet: Sheet, team: Team | None = None) -> str:
 def worksheets_typst(sheets: Sequence[Sheet], team: Team | None = None, above: str = "") -> str:
     """Lay sheets out in Typst to write in: with as many empty rows and lines as fill their pages.
 
-    Parameters
-    ----------
     team : whose answers stand in them; None for empty ones.
     above : title of the whole, above the first sheet.
     """

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from nextgen_helpers.handouts.markdown import string
 from nextgen_helpers.toolkit import invented
 from nextgen_helpers.views import curriculum
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: Views of the curriculum that are words alone.
 _WORDS: Final = ("contradictions", "curriculum_path", "glossary", "toolkit_tools")
@@ -23,8 +21,6 @@ _FOLLOWS: Final = "The screen shows here what follows from your answers."
 def shown_typst(source: str) -> str | None:
     """Give what a cell shows in Typst; None where it shows nothing that paper can hold.
 
-    Examples
-    --------
     >>> shown_typst('ng.check(team, "launch")')
     '#par[#emph[#"The screen shows here what follows from your answers."]]'
     >>> shown_typst("ng.show.room(team)") is None

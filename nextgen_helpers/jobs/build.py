@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,9 +21,6 @@ from nextgen_helpers.jobs.readers import (
     read_projections,
     read_related,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 #: Codes of OEWS and the projections that bring several SOC 2018 occupations together, where the code does not show it.
 _COMBINED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -138,8 +136,6 @@ def codes_onto(codes: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:
     A code that stands there maps to itself; otherwise to the combined code that covers it (``31-1121`` to ``31-1120``, or by the
     list of combinations that do not show it). A code that nothing covers, such as a military one, is left out.
 
-    Examples
-    --------
     >>> codes_onto(["51-4121", "31-1121", "55-1011"], ["51-4121", "31-1120"])
     {'51-4121': '51-4121', '31-1121': '31-1120'}
     """
@@ -159,9 +155,7 @@ def official_files(folder: str | Path) -> dict[str, Path]:
 
     By their names; of files of one name, such as O*NET's, by the folders that they lie in.
 
-    Raises
-    ------
-    UserError : there is no such folder, or a file is missing.
+    Raises UserError: there is no such folder, or a file is missing.
     """
     folder = Path(folder)
     if not folder.is_dir():

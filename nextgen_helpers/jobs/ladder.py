@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +14,6 @@ from nextgen_helpers.jobs.staffing import EDUCATION, LEVELS
 from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.jobs.staffing import Staffing
 
 #: Ours: less than this rise of the median pay counts as the same pay.
@@ -131,11 +130,7 @@ def main_steps(found: Staffing) -> tuple[Step, ...]:
     known = [step for step in known if not step.zone_falls]
     leading = {step.soc_before for step in known}
     entry, middle = ([soc for soc in height if soc in leading and height[soc] == at] for at in (0, 1))
-    columns: list[list[str]] = [
-        entry[:MOST_BEGINNINGS],
-        [] if entry else middle[:MOST_BEGINNINGS],
-        [],
-    ]
+    columns: list[list[str]] = [entry[:MOST_BEGINNINGS], [] if entry else middle[:MOST_BEGINNINGS], []]
     drawn: list[Step] = []
     for place in (0, 1):
         for soc in columns[place]:

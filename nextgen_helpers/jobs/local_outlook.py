@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,6 @@ from nextgen_helpers.official import official_rows
 from nextgen_helpers.places import embedded_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from nextgen_helpers.regions import Region
@@ -35,25 +34,19 @@ _NAMES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalOutlook:
-    """Projections of one region of the Workforce Commission.
+    """Projections of one region of the Workforce Commission."""
 
-    Parameters
-    ----------
-    name : of the region; of several boards where the projections bring them together.
-    begins, ends : years.
-    table : index ``soc``: ``title, employment, projected_employment, change`` (jobs), ``change_percent``; small occupations are not released.
-    """
-
-    name: str
+    name: str  # of the region; of several boards where the projections bring them together
+    # begins, ends: years
     begins: int
     ends: int
+    # index ``soc``: ``title, employment, projected_employment, change`` (jobs), ``change_percent``; small
+    # occupations are not released
     table: pd.DataFrame = field(repr=False)
 
     def change_of(self, mix: pd.DataFrame) -> float:
         """Weigh the expected changes of occupations by their jobs in a sector, in percent; missing where too few are released.
 
-        Parameters
-        ----------
         mix : ``soc, jobs``, as of a sector's occupations.
         """
         change = mix["soc"].map(self.table["change_percent"].to_dict())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -14,8 +15,6 @@ from nextgen_helpers.places import embedded_rows
 from nextgen_helpers.words import joined, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.lmi.profile import Profile
 
 _PAY: Final = list(PAY_COLUMNS)
@@ -25,19 +24,15 @@ TOP_CODED: Final = "top-coded"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalPay:
-    """Pay by occupation of a region, over all its industries.
+    """Pay by occupation of a region, over all its industries."""
 
-    Parameters
-    ----------
-    year : May of which; 0 where there is none.
-    shares : which areas stand for the region, and for which share of its jobs, 0 to 1, most first; a state stands for counties of
-        which no area is sure.
-    table : index ``soc``: ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; of several areas the mean, weighted by the
-        region's jobs in each; missing where an area that counts does not publish it), ``pay_note``.
-    """
-
-    year: int
+    year: int  # May of which; 0 where there is none
+    # which areas stand for the region, and for which share of its jobs, 0 to 1, most first; a state stands
+    # for counties of which no area is sure
     shares: tuple[tuple[str, float], ...]
+    # index ``soc``: ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; of several areas the mean,
+    # weighted by the region's jobs in each; missing where an area that counts does not publish it),
+    # ``pay_note``
     table: pd.DataFrame = field(repr=False)
 
     def words(self) -> str:
@@ -109,8 +104,6 @@ def _weighted(rows: pd.DataFrame, shares: dict[str, float]) -> pd.DataFrame:
 def area_of(county: str) -> str:
     """Give the OEWS area that stands for a county: its metropolitan area, its state's only nonmetropolitan one, or the state.
 
-    Examples
-    --------
     >>> area_of("48113"), area_of("48119"), area_of("02063")
     ('0019100', '4800000', '0200006')
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,24 +15,17 @@ from nextgen_helpers.official import edition, official_rows
 from nextgen_helpers.toolkit.one_name import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.regions import Region
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Programs:
-    """Programs of the institutions that stand in a region.
+    """Programs of the institutions that stand in a region."""
 
-    Parameters
-    ----------
-    year : newest year; awards of 2024 are those of the school year 2023-24. 0 where there is none.
-    table : one row an institution, program and award: ``institution, city, area_fips, cip, program, level, award`` (in words),
-        ``awards`` of the newest year, and ``awards_2023`` and the like of each year before; each award counts once, by its first
-        major. Where a program has none in a year, it is zero.
-    """
-
-    year: int
+    year: int  # newest year; awards of 2024 are those of the school year 2023-24. 0 where there is none
+    # one row an institution, program and award: ``institution, city, area_fips, cip, program, level, award``
+    # (in words), ``awards`` of the newest year, and ``awards_2023`` and the like of each year before; each
+    # award counts once, by its first major. Where a program has none in a year, it is zero
     table: pd.DataFrame = field(repr=False)
 
     @property
@@ -47,8 +41,6 @@ class Programs:
     def rows(self, typed: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
         """Give programs and completers of the newest year as :func:`nextgen_helpers.jobs.supply.supply` takes them.
 
-        Parameters
-        ----------
         typed : rows of a team; a program of an institution that stands there is the team's, and not given again.
         """
         known = {(name_key(row.get("institution")), cip_code(row.get("cip"))) for row in typed}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.jobs.staffing import Staffing
 
 _MOST: Final = 8
@@ -24,10 +23,8 @@ def openings_rate(table: pd.DataFrame) -> float:
 def most_openings(found: Staffing, named: Sequence[str]) -> pd.DataFrame:
     """Lay out the occupations that were named, then the eight others with most openings; those with less than a job are left out.
 
-    Returns
-    -------
-    As :attr:`~nextgen_helpers.jobs.staffing.Staffing.occupations`, with ``named``, ``rate`` (openings a year for each 100 jobs)
-    and ``growth_in_ten_years`` (percent, the nation).
+    Gives rows as :attr:`~nextgen_helpers.jobs.staffing.Staffing.occupations`, with ``named``, ``rate`` (openings a year for
+    each 100 jobs) and ``growth_in_ten_years`` (percent, the nation).
     """
     rows = found.table[found.table["openings"].notna() & (found.table["jobs"] >= 1)]
     rows = rows.assign(

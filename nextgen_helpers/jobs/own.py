@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import uuid
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.build import build_jobs, official_files
-from nextgen_helpers.places import made_folder, moved, synced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from nextgen_helpers.places import staged, swept_away
 
 #: By which the tables are taken away again.
 NAME: Final = "jobs"
@@ -27,12 +20,8 @@ _RELEASE: Final = re.compile(r"db_(\d{2})_(\d)")
 def onet_version_of(file: Path) -> str | None:
     """Find out of which release a file of O*NET is: by the folder that it lies in; the file does not say it.
 
-    Returns
-    -------
-    Such as ``29.3``; None where no folder says it.
+    Gives one such as ``29.3``; None where no folder says it.
 
-    Examples
-    --------
     >>> from pathlib import Path
     >>> onet_version_of(Path("db_29_3_old", "db_30_1_excel", "Job Zones.xlsx"))
     '30.1'
@@ -46,17 +35,9 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
 
     They are made beside those that are there, and put in their place as a whole or not at all. What ships never changes.
 
-    Parameters
-    ----------
     onet_version : release of the O*NET files, such as ``29.3``; by default the one that their folder names.
-
-    Returns
-    -------
-    Rows of each table, as :func:`~nextgen_helpers.jobs.build.build_jobs` gives them.
-
-    Raises
-    ------
-    UserError : a file is missing or does not fit, O*NET's release is not known, or the user's folder cannot be written. What
+    Gives rows of each table, as :func:`~nextgen_helpers.jobs.build.build_jobs` gives them.
+    Raises UserError: a file is missing or does not fit, O*NET's release is not known, or the user's folder cannot be written. What
         was there before is unchanged.
     """
     version = onet_version or onet_version_of(official_files(folder)["zones"])
@@ -68,53 +49,22 @@ def add_jobs(folder: str | Path, onet_version: str | None = None) -> dict[str, i
     if not re.fullmatch(r"\d{1,2}\.\d", version):
         raise UserError(f'"{version}" is no release of O*NET: write it as 29.3, for instance.')
     own = tables.own_folder()
-    with _beside() as made:
-        counts = build_jobs(folder, made, version)
-        synced(made)
-        grave = _buried(own) if own.is_dir() else None
-        try:
-            moved(made, own)
-        except OSError:
-            if grave:
-                moved(grave, own)
-            raise
-        if grave:
-            shutil.rmtree(grave, ignore_errors=True)
-    return counts
+    try:
+        with staged(own) as made:
+            return build_jobs(folder, made, version)
+    except OSError as error:
+        raise UserError(f"{own.parent} could not be written ({error.strerror or error}).") from error
 
 
 def remove_jobs() -> None:
     """Take the user's own tables by occupation away; the embedded ones count again.
 
-    Raises
-    ------
-    UserError : there are none, or they cannot be removed.
+    Raises UserError: there are none, or they cannot be removed.
     """
     own = tables.own_folder()
     if not own.is_dir():
         raise UserError("There are no figures by occupation of your own; those that came along are used.")
     try:
-        grave = _buried(own)
+        swept_away(own)
     except OSError as error:
         raise UserError(f"{own} could not be removed ({error.strerror or error}).") from error
-    shutil.rmtree(grave, ignore_errors=True)
-
-
-def _buried(own: Path) -> Path:
-    """Take a folder out of sight in one step, and give where it lies."""
-    return moved(own, own.with_name(f".removed-{uuid.uuid4().hex}"))
-
-
-@contextmanager
-def _beside() -> Iterator[Path]:
-    """Give a folder to make tables in, in the user's own; it is gone afterwards unless it was moved into place."""
-    own = tables.own_folder()
-    staging = own.with_name(f".{NAME}-{os.getpid()}-{uuid.uuid4().hex[:6]}")
-    try:
-        made_folder(own.parent)
-        yield staging
-    except OSError as error:
-        raise UserError(f"{own.parent} could not be written ({error.strerror or error}).") from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(staging)

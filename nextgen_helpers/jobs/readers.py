@@ -11,16 +11,14 @@ Signs of the publishers, and what becomes of them:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.official_sheets import SIGNS, need_columns, numbers_of, sheet_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: Our column -> OEWS's column: yearly pay below which 10, 25, 50, 75 and 90 of 100 jobs lie.
 PAY_COLUMNS: Final[Mapping[str, str]] = {
@@ -58,24 +56,15 @@ _THOUSAND: Final = 1000.0
 def read_oews(path: str | Path) -> pd.DataFrame:
     """Read a file of Occupational Employment and Wage Statistics: national, by industry, by state, or by metropolitan area.
 
-    Parameters
-    ----------
     path : an Excel workbook as BLS publishes it; headings in capitals (from 2020) or not (before); or its time series as a table
         (``oews_m2025_all_areas_industries.parquet``, with BLS's lists of codes beside it).
-
-    Returns
-    -------
-    ``area`` (as BLS's series write it: nation ``0000000``, state ``4800000``, metropolitan area ``0019100``, nonmetropolitan
-    ``4800001``), ``area_title``, ``sector`` (NAICS as QCEW writes it, 3 or 4 digits below the sectors; empty where all industries are together),
-    ``own_code`` (as OEWS writes it, such as 5 private, 59 private and the Postal Service), ``soc``, ``title``, ``group`` (``total,
-    major, minor, broad, detailed``), ``employment`` (jobs; missing for ``**``), ``share`` (0 to 1 of the jobs of that area and sector),
-    ``standard_error`` (of the jobs, percent), ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; missing for ``*`` and
-    ``#``), ``pay_note`` (``as published``, ``top-coded`` where the median is at or above the highest that is published, ``not
-    available``).
-
-    Raises
-    ------
-    DataFileError : it is not such a file.
+    Gives ``area`` (as BLS's series write it: nation ``0000000``, state ``4800000``, metropolitan area ``0019100``, nonmetropolitan ``4800001``),
+    ``area_title``, ``sector`` (NAICS as QCEW writes it, 3 or 4 digits below the sectors; empty where all industries are together), ``own_code``
+    (as OEWS writes it, such as 5 private, 59 private and the Postal Service), ``soc``, ``title``, ``group`` (``total, major, minor, broad,
+    detailed``), ``employment`` (jobs; missing for ``**``), ``share`` (0 to 1 of the jobs of that area and sector), ``standard_error`` (of the
+    jobs, percent), ``pay_10, pay_25, pay_50, pay_75, pay_90`` (US dollars a year; missing for ``*`` and ``#``), ``pay_note`` (``as published``,
+    ``top-coded`` where the median is at or above the highest that is published, ``not available``).
+    Raises DataFileError: it is not such a file.
     """
     table = _oews_series(Path(path)) if Path(path).suffix == ".parquet" else _oews_workbook(Path(path))
     keys = ["area", "sector"]
@@ -193,16 +182,12 @@ def _series_sector(code: str) -> str:
 def read_projections(path: str | Path) -> pd.DataFrame:
     """Read tables 1.2 and 1.10 of BLS's Employment Projections.
 
-    Returns
-    -------
-    One row a detailed occupation ("line item"): ``soc, title``, ``employment, projected_employment`` (jobs, not thousands),
-    ``change_percent`` (over the ten years), ``exit_rate, transfer_rate`` (percent of the jobs a year), ``exits, transfers,
-    openings`` (a year, the nation), ``openings_1_2`` (the same from table 1.2), ``median_pay`` (US dollars, all industries;
-    missing where top-coded or not available), ``pay_note``, ``education, experience, training`` (empty: none is typical).
-
-    Raises
-    ------
-    DataFileError : it is not such a workbook.
+    Gives one row a detailed occupation ("line item"): ``soc, title``, ``employment, projected_employment`` (jobs, not
+    thousands), ``change_percent`` (over the ten years), ``exit_rate, transfer_rate`` (percent of the jobs a year), ``exits,
+    transfers, openings`` (a year, the nation), ``openings_1_2`` (the same from table 1.2), ``median_pay`` (US dollars, all
+    industries; missing where top-coded or not available), ``pay_note``, ``education, experience, training`` (empty: none is
+    typical).
+    Raises DataFileError: it is not such a workbook.
     """
     name = Path(path).name
     first, second = (_projection(path, sheet, name) for sheet in ("Table 1.2", "Table 1.10"))
@@ -286,13 +271,8 @@ def _projection(path: str | Path, sheet: str, name: str) -> pd.DataFrame:
 def read_job_zones(path: str | Path) -> pd.DataFrame:
     """Read O*NET's job zones.
 
-    Returns
-    -------
-    ``onet_soc`` (eight digits), ``soc`` (its first seven characters), ``job_zone`` (1 to 5).
-
-    Raises
-    ------
-    DataFileError : it is not such a file, or a zone is none of the five.
+    Gives ``onet_soc`` (eight digits), ``soc`` (its first seven characters), ``job_zone`` (1 to 5).
+    Raises DataFileError: it is not such a file, or a zone is none of the five.
     """
     name = Path(path).name
     raw = sheet_of(path, 0, header=0)
@@ -307,13 +287,9 @@ def read_job_zones(path: str | Path) -> pd.DataFrame:
 def read_related(path: str | Path) -> pd.DataFrame:
     """Read O*NET's related occupations.
 
-    Returns
-    -------
-    ``onet_soc, related_onet_soc``, ``tier`` (``Primary-Short, Primary-Long, Supplemental``), ``rank`` (1 is nearest).
-
-    Raises
-    ------
-    DataFileError : it is not such a file.
+    Gives ``onet_soc, related_onet_soc``, ``tier`` (``Primary-Short, Primary-Long, Supplemental``), ``rank`` (1 is
+    nearest).
+    Raises DataFileError: it is not such a file.
     """
     name = Path(path).name
     raw = sheet_of(path, 0, header=0)
@@ -332,14 +308,9 @@ def read_related(path: str | Path) -> pd.DataFrame:
 def read_cip_soc(path: str | Path) -> pd.DataFrame:
     """Read the crosswalk of programs (CIP 2020) to occupations (SOC 2018).
 
-    Returns
-    -------
-    ``cip`` (``48.0508``), ``cip_title, soc, soc_title``. Programs without an occupation (``99-9999``) keep their row, with an
-    empty ``soc``, so that their code is known.
-
-    Raises
-    ------
-    DataFileError : it is not such a file.
+    Gives ``cip`` (``48.0508``), ``cip_title, soc, soc_title``. Programs without an occupation (``99-9999``) keep their row,
+    with an empty ``soc``, so that their code is known.
+    Raises DataFileError: it is not such a file.
     """
     source = Path(path)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -16,8 +17,6 @@ from nextgen_helpers.lmi.layout import sector_of
 from nextgen_helpers.lmi.strengths import classified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.lmi.profile import Profile
 
 Level = Literal["entry", "middle", "advanced"]
@@ -53,12 +52,8 @@ def level_of(job_zone: float | None, education: str) -> Level | None:
     By O*NET's job zone: 1 and 2 entry, 3 middle, 4 and 5 advanced. Where O*NET has none, by the typical education: up to a high
     school diploma entry, below a bachelor's degree middle, from there on advanced.
 
-    Returns
-    -------
-    The level; None where neither is known.
+    Gives the level; None where neither is known.
 
-    Examples
-    --------
     >>> level_of(2, "Bachelor's degree"), level_of(None, "Associate's degree"), level_of(None, "")
     ('entry', 'middle', None)
     """
@@ -77,8 +72,6 @@ def level_of(job_zone: float | None, education: str) -> Level | None:
 def brief(title: str) -> str:
     """Write an occupation's title as it fits beside a bar: without its exceptions.
 
-    Examples
-    --------
     >>> brief("Secretaries and Administrative Assistants, Except Legal, Medical, and Executive")
     'Secretaries and Administrative Assistants'
     """
@@ -88,8 +81,6 @@ def brief(title: str) -> str:
 def title_in_sentence(title: str) -> str:
     """Write an occupation's title as it stands inside a sentence.
 
-    Examples
-    --------
     >>> title_in_sentence("Computer Numerically Controlled Tool Operators"), title_in_sentence("HVAC Installers")
     ('computer numerically controlled tool operators', 'HVAC installers')
     """
@@ -241,16 +232,10 @@ def with_local_pay(found: Staffing, local: LocalPay) -> Staffing:
 
 @dataclass(frozen=True, slots=True)
 class _Mix:
-    """The nation's mix of a sector.
+    """The nation's mix of a sector."""
 
-    Parameters
-    ----------
-    table : its occupations with their rates, the largest first; never to be changed.
-    own_code : OEWS's code of who the employers are.
-    """
-
-    table: pd.DataFrame
-    own_code: str
+    table: pd.DataFrame  # its occupations with their rates, the largest first; never to be changed
+    own_code: str  # OEWS's code of who the employers are
 
 
 # More than there are sectors and 3-digit industries: with fewer, each is lost before the next report asks for it again.
@@ -320,8 +305,6 @@ def region_demand(profile: Profile) -> pd.DataFrame:
 
     A welder works in manufacturing, construction and repair: who trains welders trains for all of them.
 
-    Returns
-    -------
     Index ``soc``: ``title, jobs, exits, transfers, growth, turnover, openings`` (a year; missing where the projections have
     no such occupation), ``education, level, job_zone``. Public employers are not in it.
     """
@@ -354,12 +337,8 @@ def growth_in_ten_years(sector: str) -> float | None:
 
     With the sector's mix of today: how the sector itself grows beside others is not in it.
 
-    Returns
-    -------
-    Percent; None where OEWS has no such sector, or no occupation of it is projected.
+    Gives percent; None where OEWS has no such sector, or no occupation of it is projected.
 
-    Examples
-    --------
     >>> growth_in_ten_years("00") is None
     True
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,9 +15,6 @@ from nextgen_helpers.toolkit.cells import RowProblem
 from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.words import folded
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _DIGITS: Final = 4
 _TAUGHT: Final = (
@@ -29,20 +27,16 @@ _TAUGHT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The completers of a program that count toward an occupation.
+    """The completers of a program that count toward an occupation."""
 
-    Parameters
-    ----------
-    institution, program, cip : which program.
-    soc, occupation : which occupation.
-    completers : how many of the program's completers a year count here; with its other occupations they add up to all.
-    """
-
+    # institution, program, cip: which program
     institution: str
     program: str
     cip: str
+    # soc, occupation: which occupation
     soc: str
     occupation: str
+    # how many of the program's completers a year count here; with its other occupations they add up to all
     completers: float
 
 
@@ -105,8 +99,6 @@ class Supply:
 def taught(table: pd.DataFrame, most: int = 15) -> tuple[str, ...]:
     """Choose the occupations for which colleges train: some college to a bachelor's degree is typical; most openings first.
 
-    Parameters
-    ----------
     table : index ``soc``, with ``education`` and ``openings``, as of a sector or of all of a region.
     """
     rows = table[table["education"].isin(_TAUGHT) & (table["openings"] > 0)]
@@ -116,12 +108,8 @@ def taught(table: pd.DataFrame, most: int = 15) -> tuple[str, ...]:
 def cip_code(typed: Any) -> str:
     """Write a CIP code as it is published, also one from which a spreadsheet took zeros or the stop.
 
-    Returns
-    -------
-    ``48.0508``; empty where it cannot be one.
+    Gives ``48.0508``; empty where it cannot be one.
 
-    Examples
-    --------
     >>> cip_code("480508"), cip_code("1.0601"), cip_code("48.05"), cip_code("welding")
     ('48.0508', '01.0601', '48.0500', '')
     """
@@ -142,8 +130,6 @@ def program_problems(
 ) -> tuple[RowProblem, ...]:
     """Say row by row what is wrong with programs: an unknown code, a number below zero, a row that is there twice.
 
-    Parameters
-    ----------
     numbers : number of each row as the reader counts them; by default from 1.
     """
     found: list[RowProblem] = []
@@ -254,8 +240,6 @@ def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
 def cip_family(code: str) -> dict[str, str]:
     """Give the codes of CIP 2020 that begin with the same four digits, with their titles.
 
-    Examples
-    --------
     >>> list(cip_family("51.3899"))[0]
     '51.3801'
     """

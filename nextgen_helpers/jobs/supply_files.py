@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.official_sheets import need_columns, numbers_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: IPEDS' award levels -> what they are called; those of years before 2020 count with what took their place.
 AWARDS: Final[Mapping[int, str]] = {
@@ -47,13 +45,9 @@ _BOARDS: Final[Mapping[str, str]] = {
 def read_completions(path: str | Path) -> pd.DataFrame:
     """Read IPEDS completions of a year by institution, program and award (``c2024_a.csv``); the awards of 2023-24 are those of 2024.
 
-    Returns
-    -------
-    ``unitid, cip`` (``51.3801``), ``level`` (see :data:`AWARDS`), ``year``, ``awards``: by first major, so that each award counts once.
-
-    Raises
-    ------
-    DataFileError : it is not such a file, a level is unknown, or its rows do not add up to its own total.
+    Gives ``unitid, cip`` (``51.3801``), ``level`` (see :data:`AWARDS`), ``year``, ``awards``: by first major, so that each award counts
+    once.
+    Raises DataFileError: it is not such a file, a level is unknown, or its rows do not add up to its own total.
     """
     name, found = Path(path).name, _COMPLETIONS.match(Path(path).name.lower())
     if not found:
@@ -88,13 +82,9 @@ def read_completions(path: str | Path) -> pd.DataFrame:
 def read_institutions(path: str | Path) -> pd.DataFrame:
     """Read IPEDS' directory of institutions (``hd2024.csv``).
 
-    Returns
-    -------
-    ``unitid, year, institution, city, state, area_fips`` (the county that it stands in; empty where the directory has none).
-
-    Raises
-    ------
-    DataFileError : it is not such a file.
+    Gives ``unitid, year, institution, city, state, area_fips`` (the county that it stands in; empty where the directory has
+    none).
+    Raises DataFileError: it is not such a file.
     """
     name, found = Path(path).name, _DIRECTORY.match(Path(path).name.lower())
     raw = _table(path)
@@ -132,9 +122,8 @@ def _table(path: str | Path) -> pd.DataFrame:
 def read_board_jobs(path: str | Path) -> pd.DataFrame:
     """Read OEWS 2019 by Texas workforce board, as the Workforce Commission released it.
 
-    Returns
-    -------
-    ``board`` (our name of the region), ``year, soc, title, employment, median_pay`` (US dollars a year); missing where not released.
+    Gives ``board`` (our name of the region), ``year, soc, title, employment, median_pay`` (US dollars a year); missing where not
+    released.
     """
     name, raw = Path(path).name, pd.read_csv(path, dtype=str, keep_default_na=False)
     need_columns(raw, ["wda", "soc_code", "occupation_title", "no_of_employed", "median_wage"], name)
@@ -153,9 +142,8 @@ def read_board_jobs(path: str | Path) -> pd.DataFrame:
 def read_board_outlook(path: str | Path) -> pd.DataFrame:
     """Read the Workforce Commission's projections 2018 to 2028 by region of one board or several.
 
-    Returns
-    -------
-    ``outlook_region, soc, title, employment, projected_employment``: annual averages of 2018 and 2028; small occupations are not released.
+    Gives ``outlook_region, soc, title, employment, projected_employment``: annual averages of 2018 and 2028; small occupations are not
+    released.
     """
     name, raw = Path(path).name, pd.read_csv(path, dtype=str, keep_default_na=False)
     columns = ["annual_average_employment_2018", "annual_average_employment_2028"]

@@ -38,8 +38,6 @@ def edition() -> tuple[str, int]:
 def occupations() -> pd.DataFrame:
     """Detailed occupations of the nation, by ``soc``.
 
-    Returns
-    -------
     Index ``soc``; columns as :func:`nextgen_helpers.jobs.readers.read_projections`, and ``job_zone`` (1 to 5; missing where
     O*NET has none, mostly "all other" occupations).
     """
@@ -49,10 +47,8 @@ def occupations() -> pd.DataFrame:
 def staffing_shares(sector: str) -> pd.DataFrame:
     """Occupations of a sector, or of an industry of 3 or 4 digits, in the nation; empty where OEWS has no such one.
 
-    Returns
-    -------
-    Rows of the newest OEWS file by sector: ``soc, title, employment, share`` (0 to 1), ``standard_error`` (percent), pay, and
-    ``own_code``; the sector's total has ``soc`` ``00-0000``.
+    Gives rows of the newest OEWS file by sector: ``soc, title, employment, share`` (0 to 1), ``standard_error`` (percent),
+    pay, and ``own_code``; the sector's total has ``soc`` ``00-0000``.
     """
     folder = Path(edition()[0])
     try:
@@ -80,8 +76,6 @@ def described() -> dict[str, Any]:
 def edition_words() -> str:
     """Say of which years the tables are, and from where.
 
-    Examples
-    --------
     >>> edition_words().startswith("OEWS May ")
     True
     """

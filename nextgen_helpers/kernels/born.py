@@ -25,8 +25,6 @@ _OWN_VARIABLES: Final = ("JPY_INTERRUPT_EVENT", "JPY_PARENT_PID")
 def become_kernel(request: Request, *, keep_own_variables: bool = False) -> None:
     """Run a kernel until it is shut down.
 
-    Parameters
-    ----------
     keep_own_variables : keep what this process was told about its parent when it started; a fork's server was told of
         another one.
     """

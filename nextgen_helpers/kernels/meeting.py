@@ -16,15 +16,13 @@ import stat
 import struct
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.places import shipped_files
 from nextgen_helpers.version import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _LENGTH: Final = struct.Struct("!I")
 _MOST: Final = 16 * 2**20
@@ -41,48 +39,29 @@ _READ_AT_IMPORT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a kernel is started with.
+    """What a kernel is started with."""
 
-    Parameters
-    ----------
-    arguments : of ``ipykernel_launcher``.
-    environment : all variables of the new process.
-    folder : its working directory.
-    inherited : what else a child would have from its client (:mod:`~nextgen_helpers.kernels.inherited`).
-    """
-
-    arguments: tuple[str, ...]
-    environment: Mapping[str, str]
-    folder: str
+    arguments: tuple[str, ...]  # of ``ipykernel_launcher``
+    environment: Mapping[str, str]  # all variables of the new process
+    folder: str  # its working directory
+    # what else a child would have from its client (:mod:`~nextgen_helpers.kernels.inherited`)
     inherited: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The files by which clients and one server find each other.
+    """The files by which clients and one server find each other."""
 
-    Parameters
-    ----------
-    socket : the server's address; there as soon as it can fork.
-    lock : held by the server from its start to its end, also while nobody can be served yet.
-    log : what went wrong in the server.
-    """
-
-    socket: Path
-    lock: Path
-    log: Path
+    socket: Path  # the server's address; there as soon as it can fork
+    lock: Path  # held by the server from its start to its end, also while nobody can be served yet
+    log: Path  # what went wrong in the server
 
 
 def meeting_place(environment: Mapping[str, str] | None = None) -> Place | None:
     """Find where the server of this Python, this state of the library and this user is met.
 
-    Parameters
-    ----------
     environment : of the client; by default this process's own.
-
-    Returns
-    -------
-    The files; None where no folder is found that belongs to this user alone.
+    Gives the files; None where no folder is found that belongs to this user alone.
     """
     variables = os.environ if environment is None else environment
     folder = _private_folder()

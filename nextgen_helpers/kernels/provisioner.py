@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,8 +28,6 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from nextgen_helpers.kernels.meeting import Place, Request, meeting_place, read_at_import, send_request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jupyter_client.connect import KernelConnectionInfo
 
 #: Set for a kernel whose words nobody should see on the terminal; what it shows in its notebook is not touched.
@@ -59,8 +58,6 @@ def way() -> str:
 class ForkedKernel:
     """A kernel that the server has forked, as a process that can be waited for.
 
-    Parameters
-    ----------
     pid : its process id, which is that of its process group as well.
     connection : to the server; while it is open, the kernel lives.
     """
@@ -144,8 +141,6 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel.
 
-        Parameters
-        ----------
         kwargs : what ``subprocess.Popen`` takes; ``env``, ``cwd``, ``stdout`` and ``stderr`` are kept to.
         """
         if (kwargs.get("env") or os.environ).get(_QUIET):
@@ -278,9 +273,7 @@ def _connected(place: Place, environment: Mapping[str, str]) -> socket.socket:
 def _start_server(place: Place, environment: Mapping[str, str]) -> bool:
     """Start the server apart from this program, which it outlives, without waiting until it can be asked.
 
-    Returns
-    -------
-    Whether there was none; a server holds its lock from its start to its end.
+    Gives whether there was none; a server holds its lock from its start to its end.
     """
     from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415  (not on Windows)
 

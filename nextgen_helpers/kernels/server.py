@@ -187,8 +187,6 @@ def _threads() -> int:
 def main(words: list[str]) -> int:
     """Import everything, and serve at an address until nobody needs it.
 
-    Parameters
-    ----------
     words : the socket's path, the file descriptor of the lock, which whoever starts the server holds for it, and seconds
         without a kernel after which to end.
     """

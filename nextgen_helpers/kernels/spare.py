@@ -11,13 +11,11 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.kernels.meeting import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _lock = threading.Lock()
 #: The process that waits, for quiet kernels and for others.
@@ -27,13 +25,8 @@ _waiting: dict[bool, subprocess.Popen[bytes]] = {}
 def take(request: Request, kwargs: Mapping[str, Any]) -> subprocess.Popen[bytes] | None:
     """Turn the spare process into a kernel, and start the next spare one.
 
-    Parameters
-    ----------
     kwargs : what ``subprocess.Popen`` takes; for outputs other than the usual ones or none, an ordinary kernel is started.
-
-    Returns
-    -------
-    The process; None where none can be had.
+    Gives the process; None where none can be had.
     """
     outputs = {kwargs.get("stdout"), kwargs.get("stderr")}
     if outputs not in ({None}, {subprocess.DEVNULL}):

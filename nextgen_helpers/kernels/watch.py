@@ -18,8 +18,6 @@ def end_with(connection: socket.socket) -> None:
     The server does the same from outside, for a kernel that is busy in C code; this thread does it for one whose
     server was killed.
 
-    Parameters
-    ----------
     connection : to the client; nothing is read from it.
     """
     threading.Thread(target=_watch, args=(connection,), name="ends with its client", daemon=True).start()

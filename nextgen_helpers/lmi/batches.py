@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,13 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA, four_quarters_words
-from nextgen_helpers.places import read_table, synced
+from nextgen_helpers.places import read_table
 from nextgen_helpers.regions import STATES
 from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import duckdb
 
 TYPES: Final = {"estabs": "INTEGER", "employment": "INTEGER", "wages": "BIGINT"}
@@ -40,19 +39,12 @@ _said: set[Path] = set()
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """Counties that came without the figures that they are compared with.
+    """Counties that came without the figures that they are compared with."""
 
-    Parameters
-    ----------
-    years : calendar years.
-    method : the four quarters that stand in for one; empty where they are whole years.
-    counties : how many; of several years, in the one with most.
-    lacking : codes of the states, and of the nation, that have no figures by industry of the period.
-    """
-
-    years: tuple[int, ...]
-    method: str
-    counties: int
+    years: tuple[int, ...]  # calendar years
+    method: str  # the four quarters that stand in for one; empty where they are whole years
+    counties: int  # how many; of several years, in the one with most
+    # codes of the states, and of the nation, that have no figures by industry of the period
     lacking: tuple[str, ...]
 
     def sentence(self) -> str:
@@ -77,30 +69,19 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import brought in.
+    """What an import brought in."""
 
-    Parameters
-    ----------
-    files : number of official files read.
-    areas : number of areas (counties, states, the nation).
-    years : the years, oldest first.
-    rows : number of rows in the tidy layout.
-    withheld : how many of them BLS withholds.
-    in_part : how many areas and years are there in part only: some industries, or the total without them.
-    left_out : areas and years that were not added, with the quarters that are there.
-    stand_in : methods of four quarters that stand in for a year that is not over.
-    alone : counties that came without the figures of their state or of the nation.
-    """
-
-    files: int
-    areas: int
-    years: tuple[int, ...]
-    rows: int
-    withheld: int
+    files: int  # number of official files read
+    areas: int  # number of areas (counties, states, the nation)
+    years: tuple[int, ...]  # the years, oldest first
+    rows: int  # number of rows in the tidy layout
+    withheld: int  # how many of them BLS withholds
+    # how many areas and years are there in part only: some industries, or the total without them
     in_part: int = 0
+    # areas and years that were not added, with the quarters that are there
     left_out: tuple[tuple[str, str, str], ...] = ()
-    stand_in: tuple[str, ...] = ()
-    alone: tuple[Alone, ...] = ()
+    stand_in: tuple[str, ...] = ()  # methods of four quarters that stand in for a year that is not over
+    alone: tuple[Alone, ...] = ()  # counties that came without the figures of their state or of the nation
 
     def summary(self) -> str:
         """Say it in a sentence, and in further ones what is there in part and what was left out."""
@@ -155,10 +136,8 @@ def write_batch(  # noqa: PLR0913
     files: int = 1,
     completed: Sequence[tuple[str, int]] = (),
 ) -> Imported:
-    """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source; all of it is on the disk afterwards.
+    """Write a tidy table of a DuckDB connection as a batch: figures by year, index, source.
 
-    Parameters
-    ----------
     completed : areas and years that are known to be whole, though slices of industries were laid over.
     """
     casts = ", ".join(
@@ -193,7 +172,6 @@ def write_batch(  # noqa: PLR0913
     }
     about = {"source": source, "added": f"{datetime.now(UTC):%Y-%m-%d}", "rows": rows, "files": digests}
     (folder / _SOURCE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    synced(folder)
     in_part = connection.execute(
         f"SELECT count(*) FROM read_parquet({quoted(folder / _AREAS)}) WHERE NOT complete"  # noqa: S608
     ).fetchall()[0][0]
@@ -212,12 +190,7 @@ def write_batch(  # noqa: PLR0913
 
 
 def described(batch: Path) -> dict[str, Any]:
-    """Read what a batch says of itself.
-
-    Raises
-    ------
-    OSError, ValueError, TypeError, KeyError : it is damaged.
-    """
+    """Read what a batch says of itself (OSError, ValueError, TypeError, KeyError: it is damaged)."""
     found = json.loads((batch / _SOURCE).read_text(encoding="utf-8"))
     return {**found, "source": str(found["source"]), "added": str(found["added"])}
 

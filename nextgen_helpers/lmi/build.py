@@ -7,7 +7,7 @@ a base as :class:`~nextgen_helpers.lmi.store.Store` reads it.
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,11 +20,9 @@ from nextgen_helpers.lmi.batches import write_batch
 from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, SECTORS, WHOLE_AREA, level_of, sector_of
 from nextgen_helpers.lmi.qcew_tidy import BEFORE_ITS_CODE
 from nextgen_helpers.lmi.readers import open_qcew
-from nextgen_helpers.places import made_folder, moved, write_whole
+from nextgen_helpers.places import staged, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.lmi.batches import Imported
 
 _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
@@ -41,16 +39,11 @@ _COMPUTED: Final = (
 def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
     """Make a base of figures from raw files.
 
-    Parameters
-    ----------
     paths : official QCEW files, zips or folders of them, and tidy Parquet tables. For an area and year
         that stands in several, the later path counts, but one that was published before one that is
         computed; a slice of one industry is laid over the rest.
     out : folder to write; it must not exist, or be empty.
-
-    Raises
-    ------
-    UserError : a file does not fit, nothing is there to read, or the folder cannot be written.
+    Raises UserError: a file does not fit, nothing is there to read, or the folder cannot be written.
     """
     folder = Path(out)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -59,20 +52,12 @@ def build_base(paths: Sequence[str | Path], out: str | Path) -> Imported:
     if not tables:
         raise UserError("There is nothing to build from; name QCEW files, zips or folders.")
     merged = _newest(tables)
-    partial = folder.with_name(folder.name + ".partial")
     try:
-        shutil.rmtree(partial, ignore_errors=True)
-        made_folder(partial)
-        with duckdb.connect() as connection:
+        with staged(folder) as made, duckdb.connect() as connection:
             connection.register("merged", merged)
-            imported = write_batch(connection, "merged", partial, _SOURCE, files=len(tables))
-        if folder.exists():
-            folder.rmdir()
-        moved(partial, folder)
+            return write_batch(connection, "merged", made, _SOURCE, files=len(tables))
     except (OSError, duckdb.IOException) as error:
-        shutil.rmtree(partial, ignore_errors=True)
         raise UserError(f"{folder} could not be written ({error}).") from error
-    return imported
 
 
 def nation_from_states(states: pd.DataFrame) -> pd.DataFrame:
@@ -83,14 +68,9 @@ def nation_from_states(states: pd.DataFrame) -> pd.DataFrame:
     ``LQ = (e_s / E_s) / (e_n / E_n)`` and LQ known to within 0.005 follows an interval for ``e_n``; the
     middle of what all intervals have in common is taken, and marked as an estimate.
 
-    Parameters
-    ----------
     states : rows of states as published: the tidy columns and ``lq_disclosure, lq_employment,
         lq_wages``.
-
-    Returns
-    -------
-    Tidy rows of ``US000``; missing, and withheld, where no state tells.
+    Gives tidy rows of ``US000``; missing, and withheld, where no state tells.
     """
     keys = ["own_code", "industry_code", "year"]
     complete = states.groupby("year")["area_fips"].nunique()
@@ -129,8 +109,7 @@ def _bounds(states: pd.DataFrame, totals: pd.DataFrame, keys: list[str]) -> pd.D
         scaled = local * totals[column].reindex(disclosed["year"]).to_numpy()
         usable = (quotient > 0.01) & (scaled > 0)  # noqa: PLR2004  (below it, rounding says nothing)
         intervals = disclosed.loc[usable, keys].assign(
-            low=scaled[usable] / (quotient[usable] + 0.005),
-            high=scaled[usable] / (quotient[usable] - 0.005),
+            low=scaled[usable] / (quotient[usable] + 0.005), high=scaled[usable] / (quotient[usable] - 0.005)
         )
         common = intervals.groupby(keys, as_index=False).agg(low=("low", "max"), high=("high", "min"))
         common[f"bounded_{column}"] = (common["low"] + common["high"]) / 2
@@ -212,8 +191,6 @@ def _newest(tables: list[pd.DataFrame]) -> pd.DataFrame:
 def build_codes(source: str | Path, out: str | Path) -> None:
     """Make the project's tables of codes from the agencies' files.
 
-    Parameters
-    ----------
     source : folder with ``qcew_area_titles.csv``, ``qcew_industry_titles.csv``, the same for NAICS 2017,
         the two NAICS concordances and the delineation of metropolitan areas.
     out : folder that gets ``areas.csv``, ``industries.csv``, ``naics_changes.csv``,

@@ -36,30 +36,23 @@ _FEWEST: Final = 500.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Carried:
-    """Estimated jobs of a region by sector.
+    """Estimated jobs of a region by sector."""
 
-    Parameters
-    ----------
-    year : of which year.
-    since : the year that they are carried forward from.
-    whole_states : true where sectors add up to the state's, false where only counties add up to their totals.
-    table : one row a private sector, and government: ``industry_code, short_title, before`` (seen and estimated in ``since``),
-        ``employment``, ``low, high`` (four of five such cells lie between them), ``share`` (0 to 1, of all jobs of the region), ``us_share``,
-        ``lq_us, lq_low, lq_high``. All missing where the interval would be too wide to say anything.
-    """
-
-    year: int
-    since: int
+    year: int  # of which year
+    since: int  # the year that they are carried forward from
+    # true where sectors add up to the state's, false where only counties add up to their totals
     whole_states: bool
+    # one row a private sector, and government: ``industry_code, short_title, before`` (seen and estimated in
+    # ``since``), ``employment``, ``low, high`` (four of five such cells lie between them), ``share`` (0 to 1,
+    # of all jobs of the region), ``us_share``, ``lq_us, lq_low, lq_high``. All missing where the interval
+    # would be too wide to say anything
     table: pd.DataFrame = field(repr=False)
 
 
 def carried_sectors(region: Region, since: int, year: int, store: Store) -> Carried | None:
     """Carry a region's sectors forward.
 
-    Returns
-    -------
-    None where a county has no total of the newer year, or its state no sectors of it.
+    Gives None where a county has no total of the newer year, or its state no sectors of it.
     """
     parts = [carried_cells(state, since, year, store) for state in region.states]
     cells = pd.concat([cells for cells, _ in parts])
@@ -73,13 +66,9 @@ def carried_sectors(region: Region, since: int, year: int, store: Store) -> Carr
 def carried_cells(state: str, since: int, year: int, store: Store) -> tuple[pd.DataFrame, bool]:
     """Carry all counties of a state forward that have a newer total, and tell whether those are all.
 
-    Parameters
-    ----------
     state : two digits.
-
-    Returns
-    -------
-    ``area_fips, industry_code, before, as_the_state`` (grown as the sector in the state), ``employment`` (fitted), and whether the sectors add up to the state's.
+    Gives ``area_fips, industry_code, before, as_the_state`` (grown as the sector in the state), ``employment`` (fitted), and whether the sectors add up to the
+    state's.
     """
     before = _cells(state, since, store)
     totals = totals_of([*before["area_fips"].unique()], year, store)

@@ -26,19 +26,13 @@ _GOVERNMENT: Final = ("1", "2", "3")
 
 @dataclass(frozen=True)
 class Places:
-    """The areas and industries of some rows; what is known of an industry stands at its place.
+    """The areas and industries of some rows; what is known of an industry stands at its place."""
 
-    Parameters
-    ----------
-    areas : area codes.
-    owners, codes : ownership and code of each industry, in their order.
-    levels : the level of each: total, sector, 3-digit, 4-digit.
-    """
-
-    areas: tuple[str, ...]
+    areas: tuple[str, ...]  # area codes
+    # owners, codes: ownership and code of each industry, in their order
     owners: tuple[str, ...]
     codes: tuple[str, ...]
-    levels: tuple[str, ...]
+    levels: tuple[str, ...]  # the level of each: total, sector, 3-digit, 4-digit
 
     @property
     def size(self) -> int:
@@ -66,22 +60,17 @@ class Places:
 
 @dataclass(frozen=True)
 class Cells:
-    """Rows of one year: the places of area and industry, and what stands there.
+    """Rows of one year: the places of area and industry, and what stands there."""
 
-    Parameters
-    ----------
-    places : what the places mean.
-    area, industry : places.
-    estabs, employment, wages : figures; NaN where they are missing.
-    suppressed, estimated : BLS withholds the cell; the figure is an estimate.
-    """
-
-    places: Places
+    places: Places  # what the places mean
+    # area, industry: places
     area: Ints
     industry: Ints
+    # estabs, employment, wages: figures; NaN where they are missing
     estabs: Floats
     employment: Floats
     wages: Floats
+    # suppressed, estimated: BLS withholds the cell; the figure is an estimate
     suppressed: Bools
     estimated: Bools
 

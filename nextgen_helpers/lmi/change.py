@@ -39,17 +39,12 @@ def change_between(
     A cell that is withheld in either year is left out of both; a code that changed its meaning
     between the years has no change.
 
-    Parameters
-    ----------
     counties : cells of the region's counties, for the first and the second year.
     nation : cells of the nation, likewise; of the same places.
-
-    Returns
-    -------
-    By place of each industry of the second year: ``change_from_year``; ``change_base``,
+    Gives, by place of each industry of the second year: ``change_from_year``; ``change_base``,
     ``us_change_base``, ``us_change_end`` (the nation's jobs in the two years), ``change_jobs``,
-    ``national_share``, ``industry_mix``, ``regional_share`` (jobs);
-    ``change_percent``; ``change_counties_left_out``; ``change_comparable``.
+    ``national_share``, ``industry_mix``, ``regional_share`` (jobs); ``change_percent``;
+    ``change_counties_left_out``; ``change_comparable``.
     """
     before, now = counties
     there = np.flatnonzero(now.count())
@@ -87,10 +82,8 @@ def matched_jobs(before: Cells, now: Cells) -> tuple[Floats, Floats, Ints]:
 
     An industry without a row in a year had no establishment there: a true zero.
 
-    Returns
-    -------
-    Jobs of the first year, of the second, and the number of counties left out; by place of the industry. An
-    industry of which no county is left is missing in the first two.
+    Gives jobs of the first year, of the second, and the number of counties left out; by place of the
+    industry. An industry of which no county is left is missing in the first two.
     """
     there = [cells.grid(np.ones(len(cells.area))) > 0 for cells in (before, now)]
     withheld = [cells.grid(cells.suppressed.astype(float)) > 0 for cells in (before, now)]

@@ -15,8 +15,6 @@ NAICS_BREAKS: Final = {2017: "NAICS 2017", 2022: "NAICS 2022"}
 def naics_version(year: int) -> str:
     """Name the NAICS version that QCEW figures of a year are coded in.
 
-    Examples
-    --------
     >>> naics_version(2016), naics_version(2021), naics_version(2023)
     ('NAICS 2012', 'NAICS 2017', 'NAICS 2022')
     """
@@ -29,8 +27,6 @@ def industry_title(industry_code: str, own_code: str = "5", year: int = 2022) ->
 
     A code can change its title with a NAICS version: the title is the one of the year.
 
-    Examples
-    --------
     >>> industry_title("62"), industry_title("10", "3")
     ('Health care and social assistance', 'Local government')
     """
@@ -43,8 +39,6 @@ def industry_title(industry_code: str, own_code: str = "5", year: int = 2022) ->
 def short_title(industry_code: str, own_code: str = "5", year: int = 2022) -> str:
     """Give a title that fits beside a bar; sectors have short names of ours.
 
-    Examples
-    --------
     >>> short_title("54"), short_title("3364")
     ('Professional & technical services', 'Aerospace product and parts manufacturing')
     """
@@ -61,8 +55,6 @@ def comparable(industry_code: str, first_year: int, second_year: int) -> bool:
 
     Source: U.S. Census Bureau, NAICS concordances 2012-2017 and 2017-2022.
 
-    Examples
-    --------
     >>> comparable("448", 2020, 2023), comparable("448", 2020, 2021), comparable("62", 2015, 2023)
     (False, True, True)
     """

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.lmi.layout import NATION
 from nextgen_helpers.official_sheets import headed, need_columns, numbers_of, sheet_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _LAUS_CODE: Final = re.compile(r"CN(\d{5})\d{8}")
 _LABOR: Final = ("labor_force", "employed", "unemployed")
@@ -56,13 +54,9 @@ _ANNUAL: Final[Mapping[str, str]] = {
 def read_laus(path: str | Path) -> pd.DataFrame:
     """Read BLS's labor force by county, a year's averages (``laucntyYY.xlsx``), in any of its layouts.
 
-    Returns
-    -------
-    ``area_fips, year, labor_force, employed, unemployed``: people who live in the county; missing where not available.
-
-    Raises
-    ------
-    DataFileError : it is not such a file, or its figures contradict each other; the line is named.
+    Gives ``area_fips, year, labor_force, employed, unemployed``: people who live in the county; missing where not
+    available.
+    Raises DataFileError: it is not such a file, or its figures contradict each other; the line is named.
     """
     name = Path(path).name
     raw = sheet_of(path, 0, None)
@@ -98,13 +92,8 @@ def _refuse(wrong: pd.Series[bool], name: str, reason: str) -> None:
 def read_ers_labor_force(path: str | Path) -> pd.DataFrame:
     """Read the labor force of many years in the workbook of USDA's Economic Research Service (``Unemployment2023.xlsx``).
 
-    Returns
-    -------
-    As :func:`read_laus`, for counties, states (``48000``) and the nation (``US000``).
-
-    Raises
-    ------
-    DataFileError : it is not such a file, or its figures contradict each other.
+    Gives rows as :func:`read_laus`, for counties, states (``48000``) and the nation (``US000``).
+    Raises DataFileError: it is not such a file, or its figures contradict each other.
     """
     name = Path(path).name
     columns = {
@@ -122,38 +111,26 @@ def read_ers_labor_force(path: str | Path) -> pd.DataFrame:
 def read_population(path: str | Path) -> pd.DataFrame:
     """Read population and what changed it (``PopulationEstimates.xlsx`` of the Economic Research Service, from the Census Bureau).
 
-    Returns
-    -------
-    ``area_fips, year, population`` (July 1), ``births, deaths, from_abroad, from_elsewhere`` (of the year before that day; net
-    migration from abroad and from elsewhere in the nation, below zero where more have left).
+    Gives ``area_fips, year, population`` (July 1), ``births, deaths, from_abroad, from_elsewhere`` (of the year before that
+    day; net migration from abroad and from elsewhere in the nation, below zero where more have left).
     """
-    return (
-        _by_year(headed(path, "FIPS"), _POPULATION, Path(path).name)
-        .dropna(subset="population")
-        .reset_index(drop=True)
-    )
+    return _known_by_year(path, _POPULATION)
 
 
 def read_poverty(path: str | Path) -> pd.DataFrame:
     """Read poverty and household income (``Poverty2023.xlsx`` of the Economic Research Service, from the Census Bureau's SAIPE).
 
-    Returns
-    -------
-    ``area_fips, year, poor, poor_low, poor_high`` (people, and their 90 percent interval), ``poverty_percent``,
-    ``household_income, household_income_low, household_income_high`` (median, US dollars).
+    Gives ``area_fips, year, poor, poor_low, poor_high`` (people, and their 90 percent interval),
+    ``poverty_percent``, ``household_income, household_income_low, household_income_high`` (median, US dollars).
     """
-    return (
-        _by_year(headed(path, "FIPS"), _POVERTY, Path(path).name).dropna(subset="poor").reset_index(drop=True)
-    )
+    return _known_by_year(path, _POVERTY)
 
 
 def read_schooling(path: str | Path) -> pd.DataFrame:
     """Read schooling of adults of 25 and more (``Education2023.xlsx`` of the Economic Research Service, from the American Community Survey).
 
-    Returns
-    -------
-    ``area_fips, years`` (``2019-23``), ``below_high_school, high_school, some_college, bachelor_or_higher`` (adults, estimates of a
-    survey over five years).
+    Gives ``area_fips, years`` (``2019-23``), ``below_high_school, high_school, some_college, bachelor_or_higher`` (adults,
+    estimates of a survey over five years).
     """
     name, raw = Path(path).name, headed(path, "FIPS")
     found: dict[str, dict[str, str]] = {}
@@ -187,6 +164,12 @@ def _areas(raw: pd.DataFrame, name: str) -> pd.Series[str]:
     return codes.replace("00000", NATION)
 
 
+def _known_by_year(path: str | Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Give the years in which an area has the first of the columns."""
+    table = _by_year(headed(path, "FIPS"), columns, Path(path).name)
+    return table.dropna(subset=next(iter(columns))).reset_index(drop=True)
+
+
 def _by_year(raw: pd.DataFrame, columns: Mapping[str, str], name: str) -> pd.DataFrame:
     """Bring headings such as ``BIRTHS_2023`` into rows, one an area and year; what a year has not is missing."""
     areas = _areas(raw, name)
@@ -209,14 +192,9 @@ def _by_year(raw: pd.DataFrame, columns: Mapping[str, str], name: str) -> pd.Dat
 def read_annual_totals(path: str | Path, year: int) -> pd.DataFrame:
     """Read totals of counties with their changes over a year, under BLS's own headings.
 
-    Parameters
-    ----------
     year : of which they are; the extract does not say it.
-
-    Returns
-    -------
-    ``area_fips, year, quarter`` (0: a whole year), ``own_code`` (0), ``estabs, employment, wages`` (US dollars), ``employment_before,
-    wages_before``: of the year before by the same release.
+    Gives ``area_fips, year, quarter`` (0: a whole year), ``own_code`` (0), ``estabs, employment, wages`` (US dollars),
+    ``employment_before, wages_before``: of the year before by the same release.
     """
     name = Path(path).name
     raw = pd.read_csv(path, dtype=str)
@@ -243,10 +221,9 @@ def read_annual_totals(path: str | Path, year: int) -> pd.DataFrame:
 def read_quarterly_totals(path: str | Path) -> pd.DataFrame:
     """Read one quarter's totals by ownership, of counties, states and the nation.
 
-    Returns
-    -------
-    As :func:`read_annual_totals`, with ``quarter`` 1 to 4; ``employment`` is the mean of the three months, ``wages`` those of the
-    quarter; both are missing where the quarter has establishments and no job, which is how the extract writes what is withheld.
+    Gives rows as :func:`read_annual_totals`, with ``quarter`` 1 to 4; ``employment`` is the mean of the three months, ``wages``
+    those of the quarter; both are missing where the quarter has establishments and no job, which is how the extract writes what
+    is withheld.
     """
     name = Path(path).name
     raw = pd.read_csv(path, dtype=str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,6 @@ from nextgen_helpers.lmi.layout import LEVELS, SECTORS, level_of, parent_of
 from nextgen_helpers.places import embedded, yaml_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from nextgen_helpers.lmi.profile import Profile
 
 _FILE = "data/codes/industry_clusters.yaml"
@@ -30,20 +29,13 @@ _WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a name stands for, in official industries.
+    """What a name stands for, in official industries."""
 
-    Parameters
-    ----------
-    name : what the sector or cluster is called.
-    codes : NAICS sectors, 3-digit or 4-digit industries as BLS writes them; none lies within another.
-    version : since when it is defined so.
-    reason : why these.
-    """
-
-    name: str
+    name: str  # what the sector or cluster is called
+    # NAICS sectors, 3-digit or 4-digit industries as BLS writes them; none lies within another
     codes: tuple[str, ...]
-    version: str = ""
-    reason: str = ""
+    version: str = ""  # since when it is defined so
+    reason: str = ""  # why these
 
     def __post_init__(self) -> None:
         """Refuse industries that would be counted twice."""
@@ -69,12 +61,8 @@ def _clusters() -> dict[str, Any]:
 def texas_clusters(year: int) -> tuple[Definition, ...]:
     """Give the eight industry clusters that the toolkit names, as lists of industries (the lists are ours).
 
-    Parameters
-    ----------
     year : data year; NAICS 2022 has other codes for software than its forerunners.
 
-    Examples
-    --------
     >>> [cluster.name for cluster in texas_clusters(2016)][:3]
     ['Aerospace', 'Biotechnology', 'Construction']
     >>> "5112" in texas_clusters(2016)[4].codes, "5132" in texas_clusters(2023)[4].codes
@@ -103,16 +91,9 @@ def texas_clusters(year: int) -> tuple[Definition, ...]:
 def read_codes(text: str) -> tuple[str, ...]:
     """Read NAICS codes as people write them: ``336, 3364; 44-45``.
 
-    Parameters
-    ----------
     text : codes with commas, semicolons or spaces between them. A sector may be written by one of its numbers (``31``).
+    Raises UserError: something in it is no NAICS sector, 3-digit or 4-digit code; the message names it.
 
-    Raises
-    ------
-    UserError : something in it is no NAICS sector, 3-digit or 4-digit code; the message names it.
-
-    Examples
-    --------
     >>> read_codes("336; 44 2211")
     ('336', '44-45', '2211')
     """
@@ -137,9 +118,7 @@ def _is_industry(code: str) -> bool:
 def definition_figures(profile: Profile, definitions: Iterable[Definition]) -> pd.DataFrame:
     """Sum a region's figures over the industries of each definition.
 
-    Returns
-    -------
-    One row a definition: ``name``, ``codes``, ``version``, ``seen`` (jobs in cells that BLS discloses: a lower bound),
+    Gives one row a definition: ``name``, ``codes``, ``version``, ``seen`` (jobs in cells that BLS discloses: a lower bound),
     ``employment`` (seen and estimated), ``estimated`` (the part of it that is), ``low, high`` (sum of the intervals, see
     :func:`nextgen_helpers.lmi.regional_estimates.regional_estimates`), ``establishments``, ``share`` (of all jobs of the
     region), ``lq_us`` (of seen and estimated jobs), ``average_annual_pay`` (US dollars, over what can be seen),

@@ -60,8 +60,6 @@ def expected_jobs(cells: pd.DataFrame, county_totals: pd.DataFrame, sizes: _Numb
     by industry, by county, by the number of establishments (the few of a cell are often small), and by the size
     of the county; effects with few visible cells are drawn toward the average (ridge regression on logarithms).
 
-    Parameters
-    ----------
     cells : one row a county and industry of a level: ``area_fips, industry_code, estabs, employment, suppressed``.
     county_totals : by ``area_fips``: ``estabs`` and ``employment`` of all private industries.
     sizes : for each cell its jobs if its establishments were as large as the state's average.
@@ -121,23 +119,15 @@ def _standard(values: _Numbers, weight: _Numbers) -> _Numbers:
 def rake(expected: _Numbers, margins: tuple[_Margin, ...] | Any, lowest: _Numbers | None = None) -> _Numbers:
     """Change guesses as little as possible so that they add up: iterative proportional fitting.
 
-    Parameters
-    ----------
     margins : for each set of sums the number of each cell's sum, and the sums; NaN where one is not known.
     lowest : least that each cell holds; by default zero.
+    Gives values whose sums are those of the last margin exactly, and of the others as nearly as both can
+    hold.
 
-    Returns
-    -------
-    Values whose sums are those of the last margin exactly, and of the others as nearly as both can hold.
-
-    Notes
-    -----
     Each value is its guess times ``exp(w * (a + b))`` with one number for each sum. With ``w = 1`` this is plain
     proportional fitting; here ``w`` grows with the guess, since what is hidden in a sum is more likely a large
     establishment than many small ones that are all larger than they look.
 
-    Examples
-    --------
     >>> rows = (np.array([0, 0, 1, 1]), np.array([10.0, 30.0]))
     >>> columns = (np.array([0, 1, 0, 1]), np.array([16.0, 24.0]))
     >>> rake(np.array([1.0, 1.0, 1.0, 1.0]), (columns, rows)).round(3).tolist()
@@ -215,21 +205,15 @@ class _Sums:
 def estimate_withheld(counties: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
     """Estimate the private cells that BLS withholds in the counties of one state and year.
 
-    Parameters
-    ----------
     counties : tidy rows of all counties of a state (of some, where not all are there) for one year; other ownerships
         than private are passed over.
-
-    Returns
-    -------
-    One row a county and private industry with establishments, total included: ``area_fips, industry_code, level,
+    Gives one row a county and private industry with establishments, total included: ``area_fips, industry_code, level,
     estabs, employment, wages, estimated`` (true where BLS withholds the cell), ``low`` and ``high`` (the interval in
     which four of five such cells lie, as far as the published figures around the cell allow it: it holds no fewer jobs
-    than can be seen in finer industries of it, and no more than
-    :func:`~nextgen_helpers.lmi.withheld.upper_bounds` leaves for it; a published cell is its own).
-    In each county, the sectors add up to the private total and the finer industries to the coarser, as far as those
-    are known; the counties add up to the state's industries as nearly as both can hold (only where all its counties
-    are there).
+    than can be seen in finer industries of it, and no more than :func:`~nextgen_helpers.lmi.withheld.upper_bounds`
+    leaves for it; a published cell is its own). In each county, the sectors add up to the private total and the finer
+    industries to the coarser, as far as those are known; the counties add up to the state's industries as nearly as
+    both can hold (only where all its counties are there).
     """
     cells = _private(counties)
     if cells.empty:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,8 +18,6 @@ from nextgen_helpers.places import user_home, write_whole
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
     from nextgen_helpers.lmi.download import Slice
     from nextgen_helpers.lmi.update import UpdateOutcome
     from nextgen_helpers.regions import Region
@@ -38,22 +37,13 @@ OFFLINE: Final = "NEXTGEN_OFFLINE"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be asked for.
+    """What is to be asked for."""
 
-    Parameters
-    ----------
-    regions : for which regions, whose industries are older than they could be.
-    here : the newest year that all of them have, 0 where one has none.
-    years : first and last year to ask for.
-    settled : areas and years whose figures are here, or that BLS has not.
-    files : how many files are asked for.
-    """
-
-    regions: tuple[Region, ...]
-    here: int
-    years: tuple[int, int]
-    settled: frozenset[tuple[str, int]]
-    files: int
+    regions: tuple[Region, ...]  # for which regions, whose industries are older than they could be
+    here: int  # the newest year that all of them have, 0 where one has none
+    years: tuple[int, int]  # first and last year to ask for
+    settled: frozenset[tuple[str, int]]  # areas and years whose figures are here, or that BLS has not
+    files: int  # how many files are asked for
 
     def sentence(self) -> str:
         """Say what happens."""
@@ -71,8 +61,6 @@ def is_offline() -> bool:
 def newest_published(today: date) -> int:
     """Give the newest year whose annual averages BLS has surely published.
 
-    Examples
-    --------
     >>> newest_published(date(2027, 6, 30)), newest_published(date(2027, 7, 1))
     (2025, 2026)
     """
@@ -82,8 +70,6 @@ def newest_published(today: date) -> int:
 def years_to_ask(today: date | None = None) -> str:
     """Name the years that are worth fetching, as ``nextgen data update`` takes them.
 
-    Examples
-    --------
     >>> years_to_ask(date(2026, 11, 27))
     '2020:2025'
     """
@@ -101,8 +87,6 @@ def wish_for(
 ) -> Wish | None:
     """Find what is to be asked for; None where everything that could be there is there, or was asked for.
 
-    Parameters
-    ----------
     year : the year of the figures, where somebody wants a certain one: a region that has it needs no other.
     """
     figures, day = store or Store.open(), today or _today()

@@ -6,7 +6,9 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
@@ -14,9 +16,6 @@ from nextgen_helpers.places import read_table, user_home, write_whole
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     import pandas as pd
 
 #: So many tables are kept; those that were not used for longest go first.
@@ -29,13 +28,9 @@ def kept_table(name: str, made_of: Any, compute: Callable[[], pd.DataFrame]) -> 
     It can be deleted at any time: the folder ``cache`` of the user's folder holds nothing that cannot be computed again. Where
     that folder cannot be written to, the table is computed each time.
 
-    Parameters
-    ----------
     name : what it is; a part of the file's name.
     made_of : everything that it is computed from, as plain values; a change of it is another table.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> kept_table("example", [1], lambda: pd.DataFrame({"jobs": [2.0]}))["jobs"].tolist()
     [2.0]

@@ -23,10 +23,8 @@ sectors; 3- and 4-digit industries are private only, as BLS's own location quoti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Final, Literal, Self
 
 Level = Literal["sector", "3-digit", "4-digit"]
 
@@ -114,8 +112,6 @@ ESTIMATED_METHODS: Final = frozenset(
 def four_quarters_words(method: str) -> str:
     """Name the four quarters of which a figure was made; empty where it is of a calendar year.
 
-    Examples
-    --------
     >>> four_quarters_words("four quarters ending 2025-Q1"), four_quarters_words("published")
     ('four quarters ending March 2025', '')
     """
@@ -141,8 +137,6 @@ class StandInYear(int):
 def named_year(year: int, methods: Iterable[str]) -> int:
     """Give a year as it is to be written where figures were made by these methods.
 
-    Examples
-    --------
     >>> f"{named_year(2025, ['four quarters ending 2025-Q1'])}, {named_year(2024, ['published'])}"
     'four quarters ending March 2025, 2024'
     >>> named_year(2025, ["four quarters ending 2025-Q1"]) - 2024
@@ -157,8 +151,6 @@ def named_year(year: int, methods: Iterable[str]) -> int:
 def method_words(method: str) -> str:
     """Say how a figure was made.
 
-    Examples
-    --------
     >>> method_words("published"), method_words("four quarters ending 2025-Q1")
     ('as published by BLS', "four quarters ending March 2025, from BLS's published quarters (mean of twelve months, sum of wages)")
     """
@@ -170,12 +162,8 @@ def method_words(method: str) -> str:
 def level_of(industry_code: str) -> str:
     """Name the level of an industry code.
 
-    Returns
-    -------
-    ``"total"`` for ``10``, else ``"sector"``, ``"3-digit"`` or ``"4-digit"``.
+    Gives ``"total"`` for ``10``, else ``"sector"``, ``"3-digit"`` or ``"4-digit"``.
 
-    Examples
-    --------
     >>> [level_of(code) for code in ("10", "31-33", "336", "3364")]
     ['total', 'sector', '3-digit', '4-digit']
     """
@@ -189,8 +177,6 @@ def level_of(industry_code: str) -> str:
 def sector_of(industry_code: str) -> str:
     """Give the sector that an industry belongs to, as BLS writes it.
 
-    Examples
-    --------
     >>> sector_of("3364"), sector_of("454"), sector_of("62")
     ('31-33', '44-45', '62')
     """
@@ -202,8 +188,6 @@ def sector_of(industry_code: str) -> str:
 def parent_of(industry_code: str) -> str | None:
     """Give the industry one level up; the total (``10``) above a sector; nothing above that.
 
-    Examples
-    --------
     >>> parent_of("3364"), parent_of("336"), parent_of("31-33"), parent_of("10")
     ('336', '31-33', '10', None)
     """
@@ -218,8 +202,6 @@ def parent_of(industry_code: str) -> str | None:
 def state_of(area_fips: str) -> str:
     """Give the area code of the state that a county lies in.
 
-    Examples
-    --------
     >>> state_of("48113")
     '48000'
     """

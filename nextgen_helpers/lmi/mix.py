@@ -18,9 +18,8 @@ STANDS_OUT: Final = 1.0
 def mix_of(profile: Profile) -> pd.DataFrame:
     """Lay out the sectors and parts of government that can be seen here and in the nation, the largest share of jobs first.
 
-    Returns
-    -------
-    As :attr:`~nextgen_helpers.lmi.profile.Profile.industries`, with ``difference``: percentage points above the nation's share.
+    Gives rows as :attr:`~nextgen_helpers.lmi.profile.Profile.industries`, with ``difference``: percentage points above the
+    nation's share.
     """
     table = classified(profile.at("sector").industries)
     table = table[table["share"].notna() & table["us_share"].notna()]
@@ -29,20 +28,12 @@ def mix_of(profile: Profile) -> pd.DataFrame:
 
 
 class Standout(NamedTuple):
-    """The sector whose share differs most from the nation's.
+    """The sector whose share differs most from the nation's."""
 
-    Parameters
-    ----------
-    row : the sector.
-    share : its share of the jobs here, 0 to 1; a bound of it where a county is withheld.
-    bound : which one: ``at least``, ``at most``; empty where the share is known.
-    alone : what is withheld elsewhere cannot differ more.
-    """
-
-    row: pd.Series[Any]
-    share: float
-    bound: str
-    alone: bool
+    row: pd.Series[Any]  # the sector
+    share: float  # its share of the jobs here, 0 to 1; a bound of it where a county is withheld
+    bound: str  # which one: ``at least``, ``at most``; empty where the share is known
+    alone: bool  # what is withheld elsewhere cannot differ more
 
 
 def standout(profile: Profile) -> Standout | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,6 @@ from nextgen_helpers.official import official_rows
 from nextgen_helpers.regions import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 
@@ -29,22 +28,13 @@ _COLUMNS: Final = ["estabs", "employment", "wages", "employment_before", "wages_
 
 @dataclass(frozen=True, slots=True)
 class NoCounty:
-    """Jobs of a state that lie in no county: "unknown or undefined", such as of people who work in many places.
+    """Jobs of a state that lie in no county: "unknown or undefined", such as of people who work in many places."""
 
-    Parameters
-    ----------
-    state : name of the state.
-    jobs : how many.
-    share : of all jobs in the state, 0 to 1.
-    growth : by how many they grew in the year; missing where that is not known.
-    growth_share : of the state's growth, 0 to 1; missing where the state or they did not grow.
-    """
-
-    state: str
+    state: str  # name of the state
     jobs: float
-    share: float
-    growth: float
-    growth_share: float
+    share: float  # of all jobs in the state, 0 to 1
+    growth: float  # by how many they grew in the year; missing where that is not known
+    growth_share: float  # of the state's growth, 0 to 1; missing where the state or they did not grow
 
     @property
     def slows(self) -> bool:
@@ -59,26 +49,19 @@ class NoCounty:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Newest:
-    """Totals of all ownerships of the newest period that every county of a region has.
+    """Totals of all ownerships of the newest period that every county of a region has."""
 
-    Parameters
-    ----------
-    year : calendar year; where four quarters stand in for one that is not over, it is written as these.
-    quarter : 0 for the whole year, else 1 to 4.
-    areas : index ``region, state, nation``; ``name, establishments, employment`` (annual average, or mean of the quarter's months),
-        ``wages`` (US dollars of the period), ``employment_before, wages_before`` (the year before, by the same release; missing
-        where it is not known), ``withheld`` (counties or states whose total BLS withholds). Of what is partly withheld, the sum of
-        what is seen.
-    counties : one row a county: ``area_fips, name, establishments, employment, wages, share`` (0 to 1).
-    no_county : the region's states in which jobs lie in no county.
-    added : true where the period came along beside QCEW by industry, or was imported without industries.
-    """
-
-    year: int
-    quarter: int
+    year: int  # calendar year; where four quarters stand in for one that is not over, it is written as these
+    quarter: int  # 0 for the whole year, else 1 to 4
+    # index ``region, state, nation``; ``name, establishments, employment`` (annual average, or mean of the
+    # quarter's months), ``wages`` (US dollars of the period), ``employment_before, wages_before`` (the year
+    # before, by the same release; missing where it is not known), ``withheld`` (counties or states whose
+    # total BLS withholds). Of what is partly withheld, the sum of what is seen
     areas: pd.DataFrame
+    # one row a county: ``area_fips, name, establishments, employment, wages, share`` (0 to 1)
     counties: pd.DataFrame
-    no_county: tuple[NoCounty, ...] = ()
+    no_county: tuple[NoCounty, ...] = ()  # the region's states in which jobs lie in no county
+    # true where the period came along beside QCEW by industry, or was imported without industries
     added: bool = False
 
     @property
@@ -127,8 +110,6 @@ def newest_totals(
 ) -> Newest | None:
     """Find the newest period of which there are totals of every county; None where there is none.
 
-    Parameters
-    ----------
     until : the last year that counts; by default any.
     read : rows of the tidy layout that were read already, of the region's areas.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +12,6 @@ from nextgen_helpers.lmi.layout import SECTORS, UNCLASSIFIED
 from nextgen_helpers.regions import find_regions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
     from nextgen_helpers.lmi.profile import Profile
@@ -28,16 +27,9 @@ def industry_distance(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
     0 is the same spread, 1 has no industry in common; 0.12 says that 12 percent of the jobs would have to change their
     industry. It is half of Krugman's specialization index (Krugman 1991, Geography and Trade).
 
-    Parameters
-    ----------
     one, other : jobs by industry, or shares; each is scaled to add up to 1.
+    Gives the distance; NaN where one of them has no jobs.
 
-    Returns
-    -------
-    The distance; NaN where one of them has no jobs.
-
-    Examples
-    --------
     >>> round(industry_distance([20, 10, 70, 0, 0], [0, 0, 0, 60, 40]), 3)
     1.0
     >>> round(industry_distance([50, 50], [60, 40]), 3)
@@ -52,16 +44,10 @@ def industry_distance(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
 def peer_regions(profile: Profile, count: int = 5, regions: Sequence[Region] | None = None) -> pd.DataFrame:
     """Find the regions with the nearest mix of private industries.
 
-    Parameters
-    ----------
     profile : the region's profile; all are compared in its year, or in the newest one before it that ``count`` others have, too. Where
         no year has so many, it is the one with most.
-    count : how many.
     regions : among which; by default all that are known by name.
-
-    Returns
-    -------
-    ``region_id, name, year, distance`` (:func:`industry_distance` over the sectors that can be seen in both), ``seen`` (share of
+    Gives ``region_id, name, year, distance`` (:func:`industry_distance` over the sectors that can be seen in both), ``seen`` (share of
     the private jobs of the two that these sectors hold, the lower of both), ``employment`` (private jobs that can be seen), ``alike`` and
     ``apart`` (codes of the two sectors whose shares differ least and most), and ``compared`` (how many others have figures of the year).
     Nearest first; empty where no other region has figures of a year of this one.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -24,24 +25,24 @@ def newest_dict(newest: Newest) -> dict[str, Any]:
     }
 
 
+#: Figures of an industry, with so many digits behind the point.
+_DIGITS: Final[Mapping[str, int]] = {
+    "employment": 0, "employment_at_most": 0, "establishments": 0, "average_annual_pay": 0, "share": 6, "lq_us": 4, "lq_state": 4,
+    "wage_premium": 2, "pay_against_us": 2, "counties": 0, "suppressed_counties": 0, "unseen_share": 4,
+}  # fmt: skip
+#: The same of a change: what a figure is called here, and in the table.
+_OF_A_CHANGE: Final[Mapping[str, tuple[str, int]]] = {
+    "from_year": ("change_from_year", 0), "jobs": ("change_jobs", 0), "percent": ("change_percent", 2),
+    "national_share": ("national_share", 2), "industry_mix": ("industry_mix", 2), "regional_share": ("regional_share", 2),
+    "counties_left_out": ("change_counties_left_out", 0),
+}  # fmt: skip
+
+
 def industry_dict(row: pd.Series[Any]) -> dict[str, Any]:
     """Give an industry of a profile as plain values."""
     return {
-        "own_code": row["own_code"],
-        "industry_code": row["industry_code"],
-        "title": row["title"],
-        "employment": plain_number(row["employment"], 0),
-        "employment_at_most": plain_number(row["employment_at_most"], 0),
-        "establishments": plain_number(row["establishments"], 0),
-        "average_annual_pay": plain_number(row["average_annual_pay"], 0),
-        "share": plain_number(row["share"], 6),
-        "lq_us": plain_number(row["lq_us"], 4),
-        "lq_state": plain_number(row["lq_state"], 4),
-        "wage_premium": plain_number(row["wage_premium"], 2),
-        "pay_against_us": plain_number(row["pay_against_us"], 2),
-        "counties": int(row["counties"]),
-        "suppressed_counties": int(row["suppressed_counties"]),
-        "unseen_share": plain_number(row["unseen_share"], 4),
+        **{name: row[name] for name in ("own_code", "industry_code", "title")},
+        **{name: plain_number(row[name], digits) for name, digits in _DIGITS.items()},
         "estimated": bool(row["estimated"]),
         "change": _change_dict(row, ""),
         "change_from_previous": _change_dict(row, "previous_"),
@@ -49,17 +50,11 @@ def industry_dict(row: pd.Series[Any]) -> dict[str, Any]:
 
 
 def _change_dict(row: pd.Series[Any], prefix: str) -> dict[str, Any]:
-    comparable_codes = row[f"{prefix}change_comparable"]
-    return {
-        "from_year": plain_number(row[f"{prefix}change_from_year"], 0),
-        "jobs": plain_number(row[f"{prefix}change_jobs"], 0),
-        "percent": plain_number(row[f"{prefix}change_percent"], 2),
-        "national_share": plain_number(row[f"{prefix}national_share"], 2),
-        "industry_mix": plain_number(row[f"{prefix}industry_mix"], 2),
-        "regional_share": plain_number(row[f"{prefix}regional_share"], 2),
-        "counties_left_out": plain_number(row[f"{prefix}change_counties_left_out"], 0),
-        "same_definition": None if pd.isna(comparable_codes) else bool(comparable_codes),
+    same = row[f"{prefix}change_comparable"]
+    figures = {
+        ours: plain_number(row[prefix + name], digits) for ours, (name, digits) in _OF_A_CHANGE.items()
     }
+    return {**figures, "same_definition": None if pd.isna(same) else bool(same)}
 
 
 def plain_number(value: Any, digits: int) -> int | float | None:

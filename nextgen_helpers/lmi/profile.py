@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +11,13 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.counties import life_spans, same_land
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.lmi.carried import carried_sectors
 from nextgen_helpers.lmi.cells import Cells
 from nextgen_helpers.lmi.change import change_between, no_change
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.freshness import years_to_ask
-from nextgen_helpers.lmi.layout import (
-    ESTIMATED_METHODS,
-    LEVELS,
-    NATION,
-    level_of,
-    named_year,
-)
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, NATION, level_of, named_year
 from nextgen_helpers.lmi.newest import newest_totals, totals_by_year
 from nextgen_helpers.lmi.plain import industry_dict, newest_dict, plain_number
 from nextgen_helpers.lmi.regional_estimates import regional_estimates
@@ -286,16 +280,7 @@ class Profile:
             return self
         self._shared.setdefault(self.level, self)
         if level not in self._shared:
-            self._shared[level] = Profile(
-                self.region,
-                self.year,
-                checked_level(level),
-                self.years,
-                self.until,
-                self._rows,
-                self._store,
-                self._shared,
-            )
+            self._shared[level] = replace(self, level=checked_level(level))
         other: Profile = self._shared[level]
         return other
 
@@ -526,31 +511,18 @@ def _made(place: Region, chosen: int, until: int | None, figures: Store) -> Prof
 
 
 def checked_level(level: str) -> Level:
-    """Check the name of a level of industries.
-
-    Raises
-    ------
-    UserError : it is none of the three.
-    """
+    """Check the name of a level of industries (UserError: it is none of the three)."""
     if level in LEVELS:
         return level
-    near = nearest(str(level), LEVELS, 1)
-    suggestion = f" Did you mean {near[0]}?" if near else ""
+    suggestion = did_you_mean(str(level), LEVELS, quoted=False)
     raise UserError(f'No level "{level}".{suggestion} There are: {", ".join(LEVELS)} (NAICS industries).')
 
 
 def available_year(place: Region, year: int | None, store: Store) -> int:
     """Check that a region has figures for a year, or find its newest year with industries.
 
-    Parameters
-    ----------
-    place : the region.
     year : the year asked for; None for the newest that all its counties have.
-    store : where the figures are.
-
-    Raises
-    ------
-    UserError : a county has no figures for that year; the message says which years there are.
+    Raises UserError: a county has no figures for that year; the message says which years there are.
     """
     years = store.years(place.counties)
     if year is None:

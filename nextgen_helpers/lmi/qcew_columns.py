@@ -216,8 +216,6 @@ def kept_rows() -> str:
 def read_as(ours: str, theirs: str, *, mended: bool = False) -> str:
     """Write how a column is read: a missing disclosure code is an empty one.
 
-    Parameters
-    ----------
     mended : also what R writes in another way, where nothing was lost by it.
     """
     if "disclosure" in ours:

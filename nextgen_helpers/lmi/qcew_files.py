@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, cast
@@ -14,8 +15,6 @@ import numpy as np
 from nextgen_helpers.errors import DataFileError, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.lmi.room import Room
 
 _HIGHEST_RATIO: Final = 100  # BLS's own archives have 5 to 15

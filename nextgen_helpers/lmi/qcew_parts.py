@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.lmi.qcew_words import area_words, industry_words, level_wor
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import duckdb
 
     from nextgen_helpers.lmi.qcew_columns import Header, Period
@@ -127,10 +126,7 @@ def refuse_missing_rows(
 ) -> None:
     """Refuse files of which the parts do not add up to the whole."""
     n = "coalesce(parts.n, 0)"
-    for period, rounding in (
-        ("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"),
-        ("quarterly", "0"),
-    ):
+    for period, rounding in (("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"), ("quarterly", "0")):
         found = first_row(connection, _MISSING_ROWS.format(period=period, rounding=rounding))
         if found:
             path, *cell = found

@@ -30,8 +30,6 @@ _DEPTHS: Final = {
 def area_words(area_fips: str) -> str:
     """Name an area with its code.
 
-    Examples
-    --------
     >>> area_words("48113"), area_words("US000"), area_words("C1910")
     ('area 48113 (Dallas County, Texas)', 'area US000 (United States)', 'area C1910')
     """
@@ -42,8 +40,6 @@ def area_words(area_fips: str) -> str:
 def owner_words(own_code: str) -> str:
     """Name an ownership with its code.
 
-    Examples
-    --------
     >>> owner_words("5"), owner_words("3")
     ('Private (ownership 5)', 'Local government (ownership 3)')
     """
@@ -54,8 +50,6 @@ def owner_words(own_code: str) -> str:
 def industry_words(industry_code: str, year: str) -> str:
     """Name an industry with its code.
 
-    Examples
-    --------
     >>> industry_words("62", "2023"), industry_words("10", "2023"), industry_words("336411", "2023")
     ('industry 62 (Health care and social assistance)', 'industry 10 (all industries)', 'industry 336411')
     """
@@ -69,8 +63,6 @@ def industry_words(industry_code: str, year: str) -> str:
 def level_words(agglvl_code: str) -> str:
     """Name an aggregation level with its code.
 
-    Examples
-    --------
     >>> level_words("74"), level_words("10"), level_words("48")
     ('level 74 (sector, counties)', 'level 10 (total, the nation)', 'level 48 (6-digit industry, metropolitan areas)')
     """
@@ -85,8 +77,6 @@ def level_words(agglvl_code: str) -> str:
 def period_words(year: str, quarter: str) -> str:
     """Name a year, or a quarter of it.
 
-    Examples
-    --------
     >>> period_words("2023", "A"), period_words("2023", "4")
     ('2023', '2023 quarter 4')
     """

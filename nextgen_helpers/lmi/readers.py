@@ -7,6 +7,7 @@ with its name, line and reason. The work is done by DuckDB; nothing passes throu
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,6 @@ from nextgen_helpers.lmi.qcew_tidy import (
 from nextgen_helpers.lmi.room import work_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import pandas as pd
 
     from nextgen_helpers.lmi.qcew_columns import Header, Period
@@ -77,13 +76,8 @@ class Reading:
         one cell can be had in several ways, the annual figure counts before the quarters, and they
         before the changes. Of a year that is not over, the last four quarters in a row stand in for it.
 
-        Parameters
-        ----------
         with_year_before : also give the year before the quarters, from the over-the-year changes.
-
-        Raises
-        ------
-        UserError : no year is complete.
+        Raises UserError: no year is complete.
         """
         self.make_tidy(with_year_before=with_year_before)
         table: pd.DataFrame = self.connection.execute(
@@ -113,22 +107,12 @@ class Reading:
 def read_qcew(path: str | Path, *, with_year_before: bool = True) -> pd.DataFrame:
     """Read QCEW files of any layout into the tidy layout.
 
-    Parameters
-    ----------
     path : a CSV file, a zip of CSV files, or a folder of both.
     with_year_before : for quarterly files with over-the-year changes, also the year before.
+    Gives a tidy table (see :mod:`nextgen_helpers.lmi.layout`); withheld cells are missing.
+    Raises DataFileError: a file does not fit: nothing is read of any of them.
+    Raises UserError: nothing to read is there.
 
-    Returns
-    -------
-    Tidy table (see :mod:`nextgen_helpers.lmi.layout`); withheld cells are missing.
-
-    Raises
-    ------
-    DataFileError : a file does not fit: nothing is read of any of them.
-    UserError : nothing to read is there.
-
-    Examples
-    --------
     >>> read_qcew("no-such-file.csv")
     Traceback (most recent call last):
     ...
@@ -141,9 +125,7 @@ def read_qcew(path: str | Path, *, with_year_before: bool = True) -> pd.DataFram
 def read_published_quotients(path: str | Path) -> pd.DataFrame:
     """Read BLS's own location quotients of jobs from annual files, to check ours against.
 
-    Returns
-    -------
-    ``area_fips, own_code, industry_code, year, lq`` where BLS disclosed the quotient (two decimals).
+    Gives ``area_fips, own_code, industry_code, year, lq`` where BLS disclosed the quotient (two decimals).
     """
     with open_qcew([path], quotients=True) as reading:
         table: pd.DataFrame = reading.connection.execute(
@@ -159,9 +141,7 @@ def read_published_quotients(path: str | Path) -> pd.DataFrame:
 def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterator[Reading]:
     """Read and check QCEW files, and hold their rows in a DuckDB connection.
 
-    Raises
-    ------
-    DataFileError, UserError : as :func:`read_qcew`.
+    Raises DataFileError, UserError: as :func:`read_qcew`.
     """
     with work_room() as room, _connection(str(room.folder)) as connection:
         sources = [source for path in paths for source in sources_of(Path(path), room)]

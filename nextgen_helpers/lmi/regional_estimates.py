@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,8 +19,6 @@ from nextgen_helpers.lmi.layout import state_of
 from nextgen_helpers.lmi.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.regions import Region
 
@@ -41,13 +40,8 @@ def regional_estimates(
 
     All counties of a state that are in the store take part in the estimate, so that they add up to the state where they can.
 
-    Parameters
-    ----------
     store : where the figures are; by default the embedded ones and the user's.
-
-    Returns
-    -------
-    One row an industry with establishments, in order of its code: ``industry_code, title, short_title, establishments``,
+    Gives one row an industry with establishments, in order of its code: ``industry_code, title, short_title, establishments``,
     ``counties`` with it and ``estimated_counties`` among them, ``seen`` (jobs in counties that BLS discloses: a lower bound, and
     what stands in every table without estimates), ``employment`` (seen and estimated), ``estimated`` (the part of it), ``low,
     high``: sums of each county's interval. Each interval holds four of five such cells; their sum is wider than need be, since

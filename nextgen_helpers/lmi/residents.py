@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +12,6 @@ from nextgen_helpers.lmi.layout import NATION
 from nextgen_helpers.official import edition, official_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.regions import Region
 
 #: Puerto Rico and the other territories are not in the nation's figures.
@@ -30,15 +29,10 @@ SCHOOLING: Final = {
 def labor_force(region: Region, until: int | None = None) -> pd.DataFrame:
     """Sum the labor force of a region's counties, its states, and the nation.
 
-    Parameters
-    ----------
     until : the last year that counts; by default any.
-
-    Returns
-    -------
-    ``year, area`` (``region, state, nation``), ``labor_force, employed, unemployed`` (people who live there, annual averages),
-    ``unemployment_rate`` (percent of the labor force), ``summed`` (of state and nation: the sum of their counties, where there is
-    no figure of their own). Only years that every county has.
+    Gives ``year, area`` (``region, state, nation``), ``labor_force, employed, unemployed`` (people who live there, annual
+    averages), ``unemployment_rate`` (percent of the labor force), ``summed`` (of state and nation: the sum of their counties,
+    where there is no figure of their own). Only years that every county has.
     """
     return _labor_force(region, until, edition("labor_force")).copy()
 
@@ -87,10 +81,8 @@ def population(region: Region) -> pd.DataFrame:
 def schooling(region: Region) -> pd.DataFrame:
     """Give the schooling of adults of 25 and more, of the newest five years of the survey.
 
-    Returns
-    -------
-    ``schooling`` (in words, least first), ``adults``, ``share`` (0 to 1), ``us_share``, ``years`` (``2019-23``). Empty where a county
-    has none.
+    Gives ``schooling`` (in words, least first), ``adults``, ``share`` (0 to 1), ``us_share``, ``years`` (``2019-23``). Empty where a
+    county has none.
     """
     here, nation = (_whole("schooling", codes, "years") for codes in (region.counties, [NATION]))
     if here.empty:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.work_folder import work_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: In the environment: how many gigabytes one import may unpack.
 SETTING: Final = "NEXTGEN_UNPACKED_GB"
@@ -26,25 +24,16 @@ _SPARE: Final = _GB // 4
 
 @dataclass(slots=True)
 class Room:
-    """A folder to unpack into, and how much has come into it.
+    """A folder to unpack into, and how much has come into it."""
 
-    Parameters
-    ----------
-    folder : it is gone after the import.
-    most : so many bytes may be unpacked in one import.
-    used : so many have been.
-    """
-
-    folder: Path
-    most: int
-    used: int = 0
+    folder: Path  # it is gone after the import
+    most: int  # so many bytes may be unpacked in one import
+    used: int = 0  # so many have been
 
     def expect(self, name: str, size: int) -> None:
         """Refuse what would not fit, before anything of it is written.
 
-        Raises
-        ------
-        DataFileError : it is more than is allowed, or than the disk has room for.
+        Raises DataFileError: it is more than is allowed, or than the disk has room for.
         """
         self._refuse_too_much(name, self.used + size)
         free = shutil.disk_usage(self.folder).free

@@ -9,13 +9,13 @@ not over count until its own figures are there. Queries are DuckDB's.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
-import uuid
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
@@ -37,12 +37,9 @@ from nextgen_helpers.lmi.batches import (
 )
 from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, NATION, WHOLE_AREA, state_of
 from nextgen_helpers.lmi.qcew_refusals import first_row
-from nextgen_helpers.places import embedded, made_folder, moved, read_table, user_home
+from nextgen_helpers.places import embedded, read_table, staged, swept_away, user_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-    from pathlib import Path
-
     from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.readers import Reading
 
@@ -53,40 +50,25 @@ _STALE_SECONDS: Final = 6 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One of the user's imports.
+    """One of the user's imports."""
 
-    Parameters
-    ----------
-    name : by which it can be removed.
-    source : where its figures come from.
-    added : the day.
-    years : its years, as text.
-    """
-
-    name: str
-    source: str
-    added: str
-    years: str
+    name: str  # by which it can be removed
+    source: str  # where its figures come from
+    added: str  # the day
+    years: str  # its years, as text
 
 
 @dataclass(frozen=True)
 class Store:
     """Labor-market figures by area and year.
 
-    Parameters
-    ----------
-    base : folder of the embedded base; only read.
-    own : folder of the user's batches; need not exist.
-
-    Examples
-    --------
     >>> store = Store.open()
     >>> store.years(["48113"])[-1] >= 2016
     True
     """
 
-    base: Path
-    own: Path
+    base: Path  # folder of the embedded base; only read
+    own: Path  # folder of the user's batches; need not exist
     _cache: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -102,11 +84,9 @@ class Store:
     def index(self) -> pd.DataFrame:
         """Which areas and years are there, and which batch counts for each.
 
-        Returns
-        -------
-        ``area_fips, year, complete, stands_in, batch, source, added``: one row an area and year. ``complete``
-        is false where only some industries were imported, or the total without them; ``stands_in`` is the method
-        where four quarters stand in for a year that is not over, else empty.
+        Gives ``area_fips, year, complete, stands_in, batch, source, added``: one row an area and year.
+        ``complete`` is false where only some industries were imported, or the total without them; ``stands_in``
+        is the method where four quarters stand in for a year that is not over, else empty.
         """
         key = "|".join(str(batch) for batch in self._own_batches())
         if key not in self._cache:
@@ -139,8 +119,6 @@ class Store:
     def lacking(self, areas: Sequence[str]) -> str:
         """Say which areas lack figures in the year that most of them have; empty where none has any.
 
-        Examples
-        --------
         >>> Store.open().lacking(["48113", "09110"])
         ' (in 2016, for instance, 09110 has none)'
         """
@@ -158,9 +136,7 @@ class Store:
     def status(self) -> pd.DataFrame:
         """Summarize what is there: one row a source and year.
 
-        Returns
-        -------
-        ``year, source, counties, states, nation, added``, newest year first.
+        Gives ``year, source, counties, states, nation, added``, newest year first.
         """
         index = self.index()
         kind = index["area_fips"].map(
@@ -189,23 +165,13 @@ class Store:
 
     # -- reading ----------------------------------------------------------------------------------
 
-    def rows(
-        self,
-        areas: Iterable[str],
-        years: Iterable[int],
-        where: str = "true",
-    ) -> pd.DataFrame:
+    def rows(self, areas: Iterable[str], years: Iterable[int], where: str = "true") -> pd.DataFrame:
         """Fetch rows of the tidy layout.
 
-        Parameters
-        ----------
         areas : area codes (counties, states, ``US000``).
         years : calendar years.
         where : further SQL condition on the columns of the layout; never from user input.
-
-        Returns
-        -------
-        Tidy table, with ``employment`` and ``wages`` missing where withheld.
+        Gives a tidy table, with ``employment`` and ``wages`` missing where withheld.
         """
         areas, years = list(areas), [int(year) for year in years]
         try:
@@ -223,8 +189,6 @@ class Store:
     def remembered(self, key: tuple[str, *tuple[Hashable, ...]], compute: Callable[[], Any]) -> Any:
         """Find what was computed last of these figures, or compute it; new figures are not hidden by it.
 
-        Parameters
-        ----------
         key : what it is, beginning with its kind; a few of each kind are remembered.
         compute : makes it; it is shared by all who ask, and never to be changed.
         """
@@ -285,9 +249,7 @@ class Store:
         over it. A year that was only computed from the next year's changes never replaces one that
         is there.
 
-        Raises
-        ------
-        UserError : the folder cannot be written, or the disk is full; the old state stays.
+        Raises UserError: the folder cannot be written, or the disk is full; the old state stays.
         """
         reading.make_tidy()
         connection = reading.connection
@@ -298,15 +260,12 @@ class Store:
             )
         completed = self._complete_industry_slices(connection)
         try:
-            made_folder(self.own)
-            with _staging(self.own) as staging:
+            _sweep(self.own)
+            with staged(self.own / new_name()) as staging:
                 imported = write_batch(
                     connection, "tidy", staging, source, files=len(reading.files), completed=completed
                 )
-                moved(staging, self.own / new_name())
-                imported = replace(
-                    imported, left_out=tuple(reading.left_out()), alone=self._alone(connection)
-                )
+            imported = replace(imported, left_out=tuple(reading.left_out()), alone=self._alone(connection))
         except (OSError, duckdb.IOException) as error:
             raise UserError(
                 f"The figures could not be saved in {self.own} ({_reason(error)}); "
@@ -384,9 +343,7 @@ class Store:
     def remove(self, batch: str) -> None:
         """Take one of the user's batches away; what it covered comes back.
 
-        Raises
-        ------
-        UserError : there is no such batch.
+        Raises UserError: there is no such batch.
         """
         path = self.own / batch
         own = self._own_batches()
@@ -394,7 +351,7 @@ class Store:
             names = ", ".join(item.name for item in own)
             raise UserError(f'There is no import "{batch}"; there are: {names or "none"}.')
         try:
-            self._bury(path)
+            swept_away(path)
         except OSError as error:
             raise UserError(f"{path} could not be removed ({_reason(error)}).") from error
 
@@ -408,11 +365,7 @@ class Store:
         for batch in batches:
             if batch != self.base and str(batch) not in counting:
                 with suppress(OSError):
-                    self._bury(batch)
-
-    def _bury(self, batch: Path) -> None:
-        """Take a batch out of sight in one step before deleting it."""
-        shutil.rmtree(moved(batch, self.own / f".removed-{uuid.uuid4().hex}"), ignore_errors=True)
+                    swept_away(batch)
 
     # -- batches ----------------------------------------------------------------------------------
 
@@ -462,20 +415,12 @@ def _in_order(stands_in: pd.Series[str]) -> pd.Series[str]:
     return stands_in.mask(stands_in == "", f"{FOUR_QUARTERS}A")  # a letter stands after the digits of years
 
 
-@contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    """Give a folder to write in that is gone afterwards, unless it was moved into place."""
-    for old in [*folder.glob(".staging-*"), *folder.glob(".removed-*")]:  # left by a killed process
+def _sweep(folder: Path) -> None:
+    """Delete what a killed process has left in a folder."""
+    for old in [*folder.glob(".staging-*"), *folder.glob(".removed-*")]:
         with suppress(OSError):
             if time.time() - old.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(old, ignore_errors=True)
-    staging = folder / f".staging-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-    staging.mkdir()
-    try:
-        yield staging
-    finally:
-        if staging.exists():
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def _reason(error: Exception) -> str:

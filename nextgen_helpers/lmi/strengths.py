@@ -74,10 +74,8 @@ def quadrants_of(profile: Profile) -> pd.DataFrame:
     Left out is what is too small to rank in either year: what began with hardly a job has grown by hundreds of percent,
     which says nothing.
 
-    Returns
-    -------
-    As :attr:`~nextgen_helpers.lmi.profile.Profile.industries`, the most concentrated first; ``change_percent`` is that of a year
-    where more than one has passed. ``quadrant`` is ``strong_growing``, ``emerging`` (growing, not concentrated),
+    Gives rows as :attr:`~nextgen_helpers.lmi.profile.Profile.industries`, the most concentrated first; ``change_percent`` is
+    that of a year where more than one has passed. ``quadrant`` is ``strong_growing``, ``emerging`` (growing, not concentrated),
     ``strong_shrinking`` or ``small_shrinking``; concentrated is a quotient of 1 or more. Empty without an earlier year.
     """
     table = ranked_industries(profile, "lq_us")
@@ -107,8 +105,6 @@ def paid_industries(profile: Profile) -> pd.DataFrame:
 def pay_is_open(profile: Profile, *, among_large: bool) -> bool:
     """Tell whether what is withheld could pay more than what can be seen.
 
-    Parameters
-    ----------
     among_large : only industries with at least two jobs in a hundred are compared.
     """
     table = classified(profile.industries)
@@ -126,9 +122,8 @@ def followed_changes(profile: Profile) -> pd.DataFrame:
 def industries_within(profile: Profile, sector: str) -> pd.DataFrame:
     """Lay out the 4-digit industries of a sector, the one with most jobs, seen and estimated, first.
 
-    Returns
-    -------
-    As :attr:`~nextgen_helpers.lmi.profile.Profile.estimates`, with ``lq_us``, ``average_annual_pay`` and ``change_percent`` of what can be seen.
+    Gives rows as :attr:`~nextgen_helpers.lmi.profile.Profile.estimates`, with ``lq_us``, ``average_annual_pay`` and ``change_percent`` of what
+    can be seen.
     """
     at = profile.at("4-digit")
     inside = at.estimates[[sector_of(code) == sector for code in at.estimates["industry_code"]]]

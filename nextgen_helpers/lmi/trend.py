@@ -28,8 +28,6 @@ def first_seen(jobs: pd.DataFrame) -> int:
 def counties_with_half(shares: pd.Series[float]) -> tuple[int, float]:
     """Count the fewest counties that hold half of the jobs, and give their share of them, 0 to 1.
 
-    Parameters
-    ----------
     shares : of each county, 0 to 1, the largest first; missing where withheld.
     """
     summed = np.cumsum(shares.fillna(0.0).to_numpy())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,8 +17,6 @@ from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import user_home, writable_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
     from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings, Slice
     from nextgen_helpers.lmi.readers import Reading
@@ -30,17 +29,11 @@ _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employmen
 
 @dataclass(frozen=True, slots=True)
 class UpdateOutcome:
-    """What an update brought.
+    """What an update brought."""
 
-    Parameters
-    ----------
-    download : what became of each file.
-    imported : what was added to the store; None where there was nothing to add.
-    notes : which counties have no figures in those years, as their codes ended or had not begun, a sentence each.
-    """
-
-    download: DownloadOutcome
-    imported: Imported | None
+    download: DownloadOutcome  # what became of each file
+    imported: Imported | None  # what was added to the store; None where there was nothing to add
+    # which counties have no figures in those years, as their codes ended or had not begun, a sentence each
     notes: tuple[str, ...] = ()
 
     @property
@@ -57,13 +50,8 @@ class UpdateOutcome:
 def import_files(path: str | Path, store: Store | None = None, source: str | None = None) -> Imported:
     """Read QCEW files, check them, and add them to the user's store, whole or not at all.
 
-    Parameters
-    ----------
     store : where to add them; the user's own by default.
-
-    Raises
-    ------
-    UserError : a file does not fit, or the store cannot be written; nothing was added.
+    Raises UserError: a file does not fit, or the store cannot be written; nothing was added.
     """
     target = store or Store.open()
     with open_qcew([path]) as reading:
@@ -83,16 +71,11 @@ def update(  # noqa: PLR0913
 ) -> UpdateOutcome:
     """Download the figures of regions, of their states and of the nation, and add them.
 
-    Parameters
-    ----------
     store : where to add them; the user's own by default.
     progress : called with what is being done, how many files are done, and how many there are.
     asks : tells whether a file is wanted; by default all are.
     adds : chooses which of the files that are there are added; by default all are.
-
-    Raises
-    ------
-    UserError : the years cannot be read, a downloaded file does not fit, or the disk is full.
+    Raises UserError: the years cannot be read, a downloaded file does not fit, or the disk is full.
     """
     from nextgen_helpers.lmi.download import download, slices_for  # noqa: PLC0415  (slow to import)
 
@@ -192,12 +175,8 @@ def _others(reading: Reading, pieces: Iterable[Slice]) -> dict[Slice, str]:
 def parsed_years(text: str) -> list[int]:
     """Read a year or a span of years.
 
-    Raises
-    ------
-    UserError : it is neither.
+    Raises UserError: it is neither.
 
-    Examples
-    --------
     >>> parsed_years("2019:2021"), parsed_years("2023")
     ([2019, 2020, 2021], [2023])
     """

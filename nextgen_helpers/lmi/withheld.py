@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,27 +21,18 @@ _ROUNDING: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a region's private jobs can be seen at a level of industries.
-
-    Parameters
-    ----------
-    level : ``sector``, ``3-digit`` or ``4-digit``.
-    counties : number of counties of the region.
-    counties_with_withheld : how many of them have a withheld industry at this level.
-    cells, withheld_cells : county-industry cells with establishments, and how many BLS withholds.
-    private_employment : the region's private jobs, all industries; a lower bound where
-        ``private_is_lower_bound``.
-    seen_employment : private jobs in the cells that BLS discloses at this level.
-    """
+    """How much of a region's private jobs can be seen at a level of industries."""
 
     level: str
-    counties: int
-    counties_with_withheld: int
+    counties: int  # number of counties of the region
+    counties_with_withheld: int  # how many of them have a withheld industry at this level
+    # cells, withheld_cells: county-industry cells with establishments, and how many BLS withholds
     cells: int
     withheld_cells: int
+    # the region's private jobs, all industries; a lower bound where ``private_is_lower_bound``
     private_employment: float
     private_is_lower_bound: bool
-    seen_employment: float
+    seen_employment: float  # private jobs in the cells that BLS discloses at this level
 
     @property
     def seen_share(self) -> float:
@@ -53,14 +44,8 @@ class Coverage:
     def to_dict(self) -> dict[str, Any]:
         """Plain values; missing is None."""
         total = self.private_employment
-        return {
-            "level": self.level,
-            "counties": self.counties,
-            "counties_with_withheld": self.counties_with_withheld,
-            "cells": self.cells,
-            "withheld_cells": self.withheld_cells,
+        return asdict(self) | {
             "private_employment": None if np.isnan(total) else int(total),
-            "private_is_lower_bound": self.private_is_lower_bound,
             "seen_employment": int(self.seen_employment),
             "seen_share": None if np.isnan(self.seen_share) else round(self.seen_share, 4),
         }
@@ -69,8 +54,6 @@ class Coverage:
 def coverage_of(rows: pd.DataFrame, level: Level, counties: int) -> Coverage:
     """Measure how much of some counties can be seen.
 
-    Parameters
-    ----------
     rows : tidy rows of the counties for one year, with a column ``level``.
     """
     private = rows[rows["own_code"] == "5"]
@@ -91,10 +74,8 @@ def coverage_of(rows: pd.DataFrame, level: Level, counties: int) -> Coverage:
 def private_total(rows: pd.DataFrame) -> tuple[float, bool]:
     """Sum the counties' private jobs, and tell whether a county's total is withheld.
 
-    Returns
-    -------
-    The sum over the disclosed counties (NaN where there is none), and True where it is only a
-    lower bound.
+    Gives the sum over the disclosed counties (NaN where there is none), and True where it is only a lower
+    bound.
     """
     private = rows[(rows["own_code"] == "5") & (rows["industry_code"] == "10")]
     return float(private["employment"].sum(min_count=1)), bool(private["suppressed"].any())
@@ -109,10 +90,8 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
     must not be added up over industries. A cell without establishments (zero on annual average)
     counts as empty and has no bound. Each published figure is rounded: half a job each is allowed for.
 
-    Returns
-    -------
-    Bound in jobs by ``area_fips, own_code, industry_code`` of every withheld cell: private cells
-    at the level, and government totals. NaN where nothing above is disclosed.
+    Gives a bound in jobs by ``area_fips, own_code, industry_code`` of every withheld cell: private cells at
+    the level, and government totals. NaN where nothing above is disclosed.
     """
     cells = Cells.of(rows)
     withheld, bounds = bounds_of(cells, level)
@@ -131,9 +110,8 @@ def upper_bounds(rows: pd.DataFrame, level: Level) -> pd.Series[float]:
 def bounds_of(cells: Cells, level: Level) -> tuple[Cells, Floats]:
     """Bound the withheld cells of counties, as :func:`upper_bounds` does.
 
-    Returns
-    -------
-    The withheld cells with establishments (private ones at the level, then government), and the bound of each.
+    Gives the withheld cells with establishments (private ones at the level, then government), and the bound of
+    each.
     """
     disclosed = cells.where(~cells.suppressed)
     known = disclosed.grid(disclosed.employment) + 2 * _ROUNDING  # its own, the cell's

@@ -11,6 +11,7 @@ import json
 import os
 import threading
 import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import asdict, fields, replace
@@ -25,8 +26,6 @@ from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-
     from nextgen_helpers.reports.destination import Destination
 
 _RESULT_FIELDS = tuple(item.name for item in fields(ReportResult))
@@ -47,21 +46,13 @@ def run_reports(
 ) -> list[ReportResult]:
     """Make reports, several at a time, then the manifest and, for more than one, the index page.
 
-    Parameters
-    ----------
     tasks : from :func:`plan_reports`; all with the same folder.
     jobs : how many at a time; by default one more than there are processors.
     progress : called after each report with its result, how many are done, and how many there are.
     force : make again what is there already, made of the same figures, answers, notebook and version.
     scheduler : address of a Dask scheduler (``tcp://host:8786``) whose workers make the reports.
-
-    Returns
-    -------
-    One result a task, in the order of the tasks.
-
-    Raises
-    ------
-    UserError : the folder cannot be written to, ``jobs`` is no number of one or more, or the scheduler cannot be reached.
+    Gives one result a task, in the order of the tasks.
+    Raises UserError: the folder cannot be written to, ``jobs`` is no number of one or more, or the scheduler cannot be reached.
     """
     if jobs is not None and jobs < 1:
         raise UserError(f"--jobs is {jobs}; it must be 1 or more.")

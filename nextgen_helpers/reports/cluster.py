@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,8 +20,6 @@ from nextgen_helpers.reports.make import failed, make_report
 from nextgen_helpers.reports.tasks import Made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from distributed import Client, Future
 
     from nextgen_helpers.reports.tasks import ReportTask
@@ -36,8 +35,6 @@ def made_on_cluster(
 ) -> Iterator[tuple[ReportTask, Made]]:
     """Make reports on the workers of a Dask scheduler; give them as they come.
 
-    Parameters
-    ----------
     made_of : for each region's id the name of everything that its report is made of.
     """
     try:

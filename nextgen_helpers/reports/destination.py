@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -15,10 +16,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.places import users_path, writable_folder, write_whole
 from nextgen_helpers.reports.tasks import KINDS, file_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
 
 MANIFEST: Final = "manifest.json"
 #: These know no folders; asked for one, they would make a bucket of a name that somebody has mistyped.
@@ -70,8 +67,6 @@ class Destination(Protocol):
 def destination(out: str | Path) -> Destination:
     """Find the place that a user has named.
 
-    Examples
-    --------
     >>> destination("reports")
     Folder(path=PosixPath('reports'))
     """
@@ -102,8 +97,6 @@ def destination(out: str | Path) -> Destination:
 def file_at(out: str | Path, name: str) -> str:
     """Name a file of a place, as a user can open it.
 
-    Examples
-    --------
     >>> file_at("s3://bucket/reports/", "index.html")
     's3://bucket/reports/index.html'
     """
@@ -112,12 +105,7 @@ def file_at(out: str | Path, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of this computer.
-
-    Parameters
-    ----------
-    path : the folder.
-    """
+    """A folder of this computer."""
 
     path: Path
 
@@ -180,18 +168,11 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFolder:
-    """A folder at an address, by fsspec.
+    """A folder at an address, by fsspec."""
 
-    Parameters
-    ----------
-    address : as the user wrote it.
-    system : fsspec's file system.
-    path : in that file system.
-    """
-
-    address: str
+    address: str  # as the user wrote it
     system: Any
-    path: str
+    path: str  # in that file system
 
     def prepare(self) -> None:
         """Try whether it can be written to."""

@@ -24,41 +24,25 @@ _KICKER: Final = "Next Gen Sector Partnerships"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says around the notebook.
+    """What a page says around the notebook."""
 
-    Parameters
-    ----------
-    title : the page's one main heading.
-    subtitle : one line below it.
-    made : when the report was made, with which parameters, and how it is made again; it stands at the end, with the
-        sources, since it is for whoever makes the next one.
-    interactive : the charts are Plotly's; the script lies beside the page.
-    index : an index page lies beside it.
-    workbook : an Excel workbook lies beside it, with the tables.
-    content : what the page is, for the link that skips to it.
-    made_of : names everything that the report was made of.
-    """
-
-    title: str
-    subtitle: str
+    title: str  # the page's one main heading
+    subtitle: str  # one line below it
+    # when the report was made, with which parameters, and how it is made again; it stands at the end, with
+    # the sources, since it is for whoever makes the next one
     made: tuple[str, ...] = ()
-    interactive: bool = False
-    index: bool = False
-    workbook: bool = False
-    content: str = "report"
-    made_of: str = ""
+    interactive: bool = False  # the charts are Plotly's; the script lies beside the page
+    index: bool = False  # an index page lies beside it
+    workbook: bool = False  # an Excel workbook lies beside it, with the tables
+    content: str = "report"  # what the page is, for the link that skips to it
+    made_of: str = ""  # names everything that the report was made of
 
 
 def page_html(notebook: NotebookNode, page: Page) -> str:
     """Write an executed notebook as a page without code.
 
-    Parameters
-    ----------
     notebook : executed; its first heading is replaced by the page's title.
-
-    Returns
-    -------
-    A whole HTML document. It asks no network for anything; without ``interactive`` it holds no script,
+    Gives a whole HTML document. It asks no network for anything; without ``interactive`` it holds no script,
     and its content security policy forbids any.
     """
     prepared, parts = page_parts(notebook, page)
@@ -69,8 +53,6 @@ def page_html(notebook: NotebookNode, page: Page) -> str:
 def page_parts(notebook: NotebookNode, page: Page) -> tuple[NotebookNode, dict[str, Any]]:
     """Give what the template makes a page of: the cells that stand in it, and what stands around them.
 
-    Parameters
-    ----------
     notebook : executed; it is not changed.
     """
     prepared, contents = _prepared(notebook)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.places import shared_address, shipped_files, user_home, workspaces_folder
@@ -17,9 +19,6 @@ from nextgen_helpers.regions import find_regions
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
     from nextgen_helpers.reports.tasks import ReportTask
 
 #: Parts of the user's folder that every report may read: figures and tables by occupation. The rest is told apart by region (answers),

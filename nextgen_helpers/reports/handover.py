@@ -21,16 +21,10 @@ WORKBOOK: Final = "report.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """The workbook and the numbers of a region, given when it is shown.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    workbook : write the workbook into the working folder.
-    """
+    """The workbook and the numbers of a region, given when it is shown."""
 
     profile: Profile
-    workbook: bool
+    workbook: bool  # write the workbook into the working folder
 
     def _ipython_display_(self) -> None:
         from IPython.display import display  # noqa: PLC0415
@@ -45,9 +39,6 @@ class HandOver:
 def hand_over(profile: Profile, *, workbook: bool) -> HandOver:
     """Hand a report's tables and numbers to the batch; the batch adds this as a last cell.
 
-    Parameters
-    ----------
-    profile : the region's profile.
     workbook : write the workbook into the working folder.
     """
     return HandOver(profile, workbook)

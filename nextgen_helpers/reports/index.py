@@ -29,12 +29,7 @@ _COLUMNS: Final = (
 
 
 def index_html(entries: list[dict[str, Any]]) -> str:
-    """Write the index page.
-
-    Parameters
-    ----------
-    entries : as they stand in the manifest; whatever is in them is escaped.
-    """
+    """Write the index page (``entries``: as they stand in the manifest; whatever is in them is escaped)."""
     good = [{**entry, "cells": _cells(entry)} for entry in entries if entry["status"] == "ok"]
     return _template().render(
         columns=_COLUMNS,

@@ -10,7 +10,9 @@ import threading
 import time
 import traceback
 import weakref
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from nextgen_helpers.errors import UserError
@@ -21,9 +23,6 @@ from nextgen_helpers.words import day_words, plural
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from nbformat import NotebookNode
 
     from nextgen_helpers.reports.tasks import ReportTask
@@ -51,8 +50,6 @@ class _KernelDied(Exception):  # noqa: N818  (it never leaves this module)
 def make_report(task: ReportTask, made_of: str = "", stop: threading.Event | None = None) -> Made:
     """Make one report; whatever goes wrong is in the result, never raised.
 
-    Parameters
-    ----------
     stop : set when nobody wants the report any more; no kernel is started after that.
     """
     began = time.perf_counter()

@@ -22,15 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JobsPart(Displayed):
-    """The occupations of one sector of a region, how one leads to the next, and who is trained for them.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    wanted : false leaves the team's choice of a sector out; the id of a team takes that one's.
-    """
+    """The occupations of one sector of a region, how one leads to the next, and who is trained for them."""
 
     profile: Profile
+    # false leaves the team's choice of a sector out; the id of a team takes that one's
     wanted: bool | str = True
 
     def sector(self) -> tuple[str, str, str] | None:
@@ -75,9 +70,6 @@ class JobsPart(Displayed):
 def jobs_part(profile: Profile, *, wanted: bool | str = True) -> JobsPart:
     """Show the jobs behind the team's sector, or behind the one that ranks first.
 
-    Parameters
-    ----------
-    profile : the region's profile.
     wanted : false leaves the team's choice out; the id of a team takes that one's.
     """
     return JobsPart(profile, wanted)

@@ -35,13 +35,9 @@ _TO_NOTEBOOK: Final = re.compile(r"\[([^\]\[]+)\]\([^)\s]+\.ipynb(?:#[^)\s]*)?\)
 def as_seen(notebook: NotebookNode, folder: str | Path | None = None) -> NotebookNode:
     """Run a notebook as it stands on the screen, with the answers that are saved, and draw it for paper.
 
-    Parameters
-    ----------
     notebook : with or without results; it is not changed.
-
-    Returns
-    -------
-    The notebook with results. Where it stopped, a cell says so in a sentence, and what comes after has no results.
+    Gives the notebook with results. Where it stopped, a cell says so in a sentence, and what comes after has no
+    results.
     """
     from nbclient import NotebookClient  # noqa: PLC0415  (slow to import)
     from nbformat import from_dict  # noqa: PLC0415

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -22,9 +23,6 @@ from nextgen_helpers.teams import known_teams
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.words import plural
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _STYLES: Final = (
     SeriesStyle("#00629b"),
     SeriesStyle("#b45309", "square"),
@@ -37,19 +35,13 @@ _SOURCE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Cohort(Displayed):
-    """What several teams have answered.
+    """What several teams have answered."""
 
-    Parameters
-    ----------
-    rounds : one row a team and round: ``team, date, people`` and the median of each dimension (missing where nobody
-        rated it); the open round is last, with the date ``today``.
-    findings : one row a team: how many findings of each step deserve a second look.
-    unread : sentences about workspaces that could not be read.
-    """
-
+    # one row a team and round: ``team, date, people`` and the median of each dimension (missing where nobody
+    # rated it); the open round is last, with the date ``today``
     rounds: pd.DataFrame
-    findings: pd.DataFrame
-    unread: tuple[str, ...] = ()
+    findings: pd.DataFrame  # one row a team: how many findings of each step deserve a second look
+    unread: tuple[str, ...] = ()  # sentences about workspaces that could not be read
 
     def ratings(self) -> Chart:
         """Show the newest medians of each team."""
@@ -145,8 +137,6 @@ class Cohort(Displayed):
 def cohort(*, anonymous: bool = False) -> Cohort:
     """Bring all teams together whose answers are on this computer, or in the shared database; not those that are archived or for practice.
 
-    Parameters
-    ----------
     anonymous : call the teams by numbers.
     """
     unread: list[str] = []

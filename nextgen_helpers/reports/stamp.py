@@ -21,12 +21,7 @@ NOT_BEGUN: Final = "nextgen_not_begun"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The beginning of a report, with a stamp that a batch checks.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
+    """The beginning of a report, with a stamp that a batch checks."""
 
     profile: Profile
 
@@ -63,10 +58,5 @@ def figures_words(stamp: dict[str, Any]) -> str:
 
 
 def opening(profile: Profile) -> Opening:
-    """Open a report: stamp it, and say where it is only an example.
-
-    Parameters
-    ----------
-    profile : the region's profile.
-    """
+    """Open a report: stamp it, and say where it is only an example."""
     return Opening(profile)

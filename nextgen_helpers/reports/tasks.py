@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import users_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     from nextgen_helpers.lmi.store import Store
     from nextgen_helpers.regions import Region
 
@@ -25,32 +24,22 @@ KINDS: Final[Mapping[Kind, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ReportTask:
-    """One report to make.
+    """One report to make."""
 
-    Parameters
-    ----------
-    region_id, region_name : whose; of a team that was asked for, its own id and name.
-    year : of which year its industries are; None where the region has no figures for the year that was asked for.
-    out : folder for the files, or an address such as ``s3://bucket/reports``.
-    interactive : Plotly charts instead of pictures.
-    team : with the answers of the region's team, where there are any.
-    kind : ``labor-market`` (page and workbook) or ``partnership`` (page with the team's plan).
-    in_batch : an index page will lie beside it.
-    problem : why it cannot be made; empty where it can.
-    counties : the region's counties, when the task was laid out.
-    asked : the year that was asked for; None for the newest, which may have totals newer than its industries.
-    """
-
+    # region_id, region_name: whose; of a team that was asked for, its own id and name
     region_id: str
     region_name: str
+    # of which year its industries are; None where the region has no figures for the year that was asked for
     year: int | None
-    out: str
-    interactive: bool = False
-    team: bool = True
+    out: str  # folder for the files, or an address such as ``s3://bucket/reports``
+    interactive: bool = False  # Plotly charts instead of pictures
+    team: bool = True  # with the answers of the region's team, where there are any
+    # ``labor-market`` (page and workbook) or ``partnership`` (page with the team's plan)
     kind: Kind = "labor-market"
-    in_batch: bool = False
-    problem: str = ""
-    counties: tuple[str, ...] = ()
+    in_batch: bool = False  # an index page will lie beside it
+    problem: str = ""  # why it cannot be made; empty where it can
+    counties: tuple[str, ...] = ()  # the region's counties, when the task was laid out
+    # the year that was asked for; None for the newest, which may have totals newer than its industries
     asked: int | None = None
 
     @property
@@ -70,47 +59,29 @@ class ReportTask:
 
 @dataclass(frozen=True, slots=True)
 class ReportResult:
-    """What came of a task.
+    """What came of a task."""
 
-    Parameters
-    ----------
-    region_id, region_name, year : whose, of which year.
-    status : ``ok`` or ``failed``.
-    seconds : how long it took, with the waiting for other reports that were made at the same time.
-    files : names of the files in the folder; empty where it failed.
-    numbers : what the index shows.
-    error : one sentence where it failed.
-    details : the technical story behind it, for whoever mends it; it goes into the manifest.
-    kind : which report it is.
-    made_of : names everything that the report was made of; empty where it failed.
-    unchanged : it was there already, made of the same, and was left as it is.
-    """
-
+    # region_id, region_name, year: whose, of which year
     region_id: str
     region_name: str
     year: int | None
     status: Literal["ok", "failed"]
-    seconds: float
-    files: tuple[str, ...] = ()
-    numbers: dict[str, Any] = field(default_factory=dict)
-    error: str = ""
-    details: str = ""
+    seconds: float  # how long it took, with the waiting for other reports that were made at the same time
+    files: tuple[str, ...] = ()  # names of the files in the folder; empty where it failed
+    numbers: dict[str, Any] = field(default_factory=dict)  # what the index shows
+    error: str = ""  # one sentence where it failed
+    details: str = ""  # the technical story behind it, for whoever mends it; it goes into the manifest
     kind: Kind = "labor-market"
-    made_of: str = ""
-    unchanged: bool = False
+    made_of: str = ""  # names everything that the report was made of; empty where it failed
+    unchanged: bool = False  # it was there already, made of the same, and was left as it is
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report that is made but not yet written.
+    """A report that is made but not yet written."""
 
-    Parameters
-    ----------
-    result : what came of the task.
-    contents : the files' contents by name; empty where it failed.
-    """
-
-    result: ReportResult
+    result: ReportResult  # what came of the task
+    # the files' contents by name; empty where it failed
     contents: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -133,19 +104,12 @@ def plan_reports(  # noqa: PLR0913  (each is a wish of the user's)
 ) -> list[ReportTask]:
     """Lay out what would be made, without making it.
 
-    Parameters
-    ----------
-    regions : for which regions.
     year : of which year; None for the newest that each has.
     out : folder for the files, or an address such as ``s3://bucket/reports``.
     interactive : Plotly charts instead of pictures.
     team : with the answers of each region's team, where there are any.
-    kind : which report.
     store : where the figures are; by default the embedded base with the user's own over it.
-
-    Returns
-    -------
-    One task a region, in order; with ``problem`` where the figures are not there.
+    Gives one task a region, in order; with ``problem`` where the figures are not there.
     """
     from nextgen_helpers.lmi.profile import available_year  # noqa: PLC0415  (pandas is slow to import)
     from nextgen_helpers.lmi.store import Store as Figures  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -31,8 +32,6 @@ from nextgen_helpers.views.step1 import partners_chart
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     import pandas as pd
 
     from nextgen_helpers.charts.shown import Shown
@@ -127,15 +126,10 @@ def team_part(
 ) -> TeamPart:
     """Show what a region's team has answered: ratings, tables and knocks, reviews, next steps.
 
-    Parameters
-    ----------
     region : whose team; by default that of the region that was chosen last.
     wanted : false leaves the answers out; the id of a team takes that one's.
     parts : what is shown; by default ratings, outreach, reviews and next steps.
-
-    Raises
-    ------
-    UserError : there is no such region or part.
+    Raises UserError: there is no such region or part.
     """
     known = (*_PARTS, "not_begun")
     unknown = [part for part in parts or () if part not in known]
@@ -291,20 +285,12 @@ def _heading(text: str) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the report.
+    """A part of the report."""
 
-    Parameters
-    ----------
-    heading : above it; empty where it is no part that can be begun.
-    notebook : in which it begins; empty where it is drawn from all of them.
-    empty : what is said where the team has not begun it.
-    shown : yields what it shows; nothing where the team has not begun it.
-    """
-
-    heading: str
-    notebook: str
-    empty: str
-    shown: Callable[[Team], Iterator[Shown]]
+    heading: str  # above it; empty where it is no part that can be begun
+    notebook: str  # in which it begins; empty where it is drawn from all of them
+    empty: str  # what is said where the team has not begun it
+    shown: Callable[[Team], Iterator[Shown]]  # yields what it shows; nothing where the team has not begun it
 
     def pieces(self, team: Team) -> list[Bundle]:
         """Give what it shows; empty where the team has not begun it."""
@@ -315,50 +301,17 @@ class _Part:
 _PARTS: Final[Mapping[str, _Part]] = {
     "about": _Part("", "", "", _when),
     "partners": _Part("Partners", "11_step1_support_team", "The team has no partner roster yet.", _partners),
-    "self_assessment": _Part(
-        "Self-assessment", "01_self_assessment", "The team has not rated itself yet.", _self_assessment
-    ),
-    "frameworks": _Part(
-        "Next to the federal framework of 2024",
-        "60_companion_frameworks",
-        "The team has not rated the nine parts yet (companion frameworks).",
-        _frameworks,
-    ),
-    "outreach": _Part(
-        "Many tables, many knocks",
-        "20_module2_outreach",
-        "The team has not mapped its tables and knocks yet.",
-        _outreach,
-    ),
+    "self_assessment": _Part("Self-assessment", "01_self_assessment", "The team has not rated itself yet.", _self_assessment),
+    "frameworks": _Part("Next to the federal framework of 2024", "60_companion_frameworks",
+                        "The team has not rated the nine parts yet (companion frameworks).", _frameworks),
+    "outreach": _Part("Many tables, many knocks", "20_module2_outreach",
+                      "The team has not mapped its tables and knocks yet.", _outreach),
     "plan": _Part("Plan and money", "15_step5_action", "There is no implementation plan yet.", _plan),
-    "metrics": _Part(
-        "What it brings",
-        "50_module5_metrics",
-        "The team has not chosen any metrics yet (Module 5).",
-        _metrics,
-    ),
-    "frontline": _Part(
-        "How news reaches those who advise",
-        "30_module3_frontline",
-        "The front line is not mapped yet (Module 3).",
-        _frontline,
-    ),
-    "pathways": _Part(
-        "Ways to jobs",
-        "40_module4_pathways",
-        "There is no map of programs and jobs yet (Module 4).",
-        _pathways,
-    ),
-    "flags": _Part(
-        "Where the team stands, step by step",
-        "",
-        "No step has entries yet that one could look at.",
-        _flags,
-    ),
-    "reviews": _Part(
-        "After Action Reviews", "11_step1_support_team", "No review has been filled in yet.", _reviews
-    ),
-    "next_steps": _Part(
-        "Next steps", "13_step3_prepare", "No next steps have been written down yet.", _next_steps
-    ),
-}
+    "metrics": _Part("What it brings", "50_module5_metrics", "The team has not chosen any metrics yet (Module 5).", _metrics),
+    "frontline": _Part("How news reaches those who advise", "30_module3_frontline",
+                       "The front line is not mapped yet (Module 3).", _frontline),
+    "pathways": _Part("Ways to jobs", "40_module4_pathways", "There is no map of programs and jobs yet (Module 4).", _pathways),
+    "flags": _Part("Where the team stands, step by step", "", "No step has entries yet that one could look at.", _flags),
+    "reviews": _Part("After Action Reviews", "11_step1_support_team", "No review has been filled in yet.", _reviews),
+    "next_steps": _Part("Next steps", "13_step3_prepare", "No next steps have been written down yet.", _next_steps),
+}  # fmt: skip

@@ -39,12 +39,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
 }
 #: What a column's head says beside its name, where the values do not say it themselves.
 _PERCENT: Final = "percent, kept as a fraction: 0.125 is 12.5%"
-_UNITS: Final = {
-    "dollars": "US dollars",
-    "percent": _PERCENT,
-    "signed_percent": _PERCENT,
-    "share": _PERCENT,
-}
+_UNITS: Final = {"dollars": "US dollars", "percent": _PERCENT, "signed_percent": _PERCENT, "share": _PERCENT}
 _WIDTHS: Final = {"first": 46, "formula": 40, "text": 22, "number": 17}
 _LINE: Final = 15.0
 #: What a page's head and foot hold.

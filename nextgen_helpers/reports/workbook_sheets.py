@@ -6,17 +6,17 @@ and the formula: here they stand beside it, the formula as text that can be copi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.places import embedded_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.charts import Chart
     from nextgen_helpers.lmi.profile import Profile
 
@@ -25,61 +25,16 @@ _LEVELS: Final = (("sector", "sectors"), ("3-digit", "3-digit"), ("4-digit", "4-
 _JOBS: Final = "All jobs"
 
 #: Measure, its formula in words, and where the formula is from.
-FORMULAS: Final = (
-    ("Share of all jobs", "jobs of the industry / all jobs, all ownerships", "as BLS counts jobs"),
-    (
-        "Location quotient (LQ)",
-        "(jobs of the industry here / all jobs here) / (jobs of the industry in the nation or state / all jobs there)",
-        "BLS, QCEW location quotients; totals of all ownerships",
-    ),
-    (
-        "Change in jobs",
-        "jobs in the later year - jobs in the earlier year, over the counties that are seen in both",
-        "this library: a county that is withheld in one year is left out of both",
-    ),
-    (
-        "Yearly change in jobs, percent",
-        "(jobs in the later year / jobs in the earlier year) ^ (1 / number of years) - 1",
-        "BEA, average annual growth",
-    ),
-    (
-        "National growth",
-        "jobs here in the earlier year * (all jobs of the nation, later / earlier - 1)",
-        "shift-share: Dunn (1960)",
-    ),
-    (
-        "Industry mix",
-        "jobs here in the earlier year * (the nation's jobs of the industry, later / earlier - all its jobs, later / earlier)",
-        "shift-share: Dunn (1960)",
-    ),
-    (
-        "Regional share",
-        "jobs here in the later year - jobs here in the earlier year * (the nation's jobs of the industry, later / earlier)",
-        "shift-share: Dunn (1960); the three parts add up to the change in jobs",
-    ),
-    ("Average annual pay", "wages of the year / jobs (annual average)", "BLS, QCEW"),
-    (
-        "Pay against an average",
-        "average annual pay of the industry / the other average annual pay - 1",
-        "this library",
-    ),
-)
+FORMULAS: Final = tuple(tuple(row.values()) for row in embedded_rows("data", "reports", "formulas.csv"))
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of the workbook.
-
-    Parameters
-    ----------
-    name : its name.
-    chart : the chart whose table it holds, for the words about it.
-    table : what stands on it.
-    """
+    """One sheet of the workbook."""
 
     name: str
-    chart: Chart
-    table: Table
+    chart: Chart  # the chart whose table it holds, for the words about it
+    table: Table  # what stands on it
 
 
 def workbook_sheets(profile: Profile) -> list[Sheet]:
@@ -162,20 +117,6 @@ class _Inputs:
         return full.assign(change_end=full["change_base"] + full["change_jobs"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """How one column is made.
-
-    Parameters
-    ----------
-    inputs : the columns it is made of.
-    formula : writes it for the inputs of one row, in their order.
-    """
-
-    inputs: tuple[str, ...]
-    formula: Callable[..., str]
-
-
 def _plain(name: str, chart: Chart) -> Sheet:
     return Sheet(name, chart, chart.table)
 
@@ -185,14 +126,14 @@ def _sheet(name: str, chart: Chart, numbers: _Inputs) -> Sheet:
     frame = numbers.frame(chart.table.frame)
     measured = _measures(numbers.years)
     shown = [column for column in chart.table.columns if column.name in measured]
-    needed = dict.fromkeys(item for column in shown for item in measured[column.name].inputs)
+    needed = dict.fromkeys(item for column in shown for item in measured[column.name][0])
     columns: list[Column] = []
     for column in chart.table.columns:
         if column.name in measured:
             columns += [numbers.labels[item] for item in needed if item in numbers.labels]
             needed = {}
             written = Column(f"{column.name}_formula", f"Formula of {column.label}")
-            frame[written.name] = _formulas(frame, column.name, measured[column.name])
+            frame[written.name] = _formulas(frame, column.name, numbers.years)
             columns += [column, written]
         elif column.name not in numbers.labels:
             columns.append(column)
@@ -201,85 +142,52 @@ def _sheet(name: str, chart: Chart, numbers: _Inputs) -> Sheet:
     return Sheet(name, chart, replace(chart.table, frame=frame, columns=tuple(columns)))
 
 
-def _formulas(frame: pd.DataFrame, name: str, measure: _Measure) -> list[str]:
-    """Write a measure's formula for each row; empty where the measure is missing."""
-    rows = frame[[name, *measure.inputs]].itertuples(index=False, name=None)
-    return ["" if pd.isna(row[0]) or _any_missing(row[1:]) else measure.formula(*row[1:]) for row in rows]
+def _formulas(frame: pd.DataFrame, name: str, years: int) -> list[str]:
+    """Write a measure's formula for each row; empty where the measure, or something that it is made of, is missing."""
+    inputs, formula = _measures(years)[name]
+    found = []
+    for given in frame[[name, *inputs]].to_dict("records"):
+        # What is new here has no growth that the nation's could be compared with: it is regional altogether.
+        chosen = _WITHOUT_BASE.get(name, formula) if not given.get("change_base", 1) else formula
+        numbers = {} if any(map(pd.isna, given.values())) else {item: _n(given[item]) for item in inputs}
+        found.append(chosen.format(**numbers) if numbers else "")
+    return found
 
 
-def _any_missing(values: Sequence[Any]) -> bool:
-    return any(pd.isna(value) for value in values)
+_PAY, _US_PAY = "{wages}/{employment}", "{us_wages}/{us_employment}"
+_WITHOUT_BASE: Final[Mapping[str, str]] = {
+    "national_share": "0",
+    "industry_mix": "0",
+    "regional_share": "{change_end}",
+}
 
 
-def _measures(years: int) -> dict[str, _Measure]:
-    """Give the measures by the column that shows them, with a change over so many years."""
-    change = (
-        "change_base",
-        "change_end",
-        "us_change_base",
-        "us_change_end",
-        "us_all_jobs_before",
-        "us_all_jobs",
+def _measures(years: int) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Give by its column what a measure is made of, as it stands beside it, and its formula; changes are over so many years."""
+    jobs, us, state = (
+        ("employment", "all_jobs"),
+        ("us_employment", "us_all_jobs"),
+        ("state_employment", "state_all_jobs"),
     )
+    ends = ("change_base", "change_end")
+    change = (*ends, "us_change_base", "us_change_end", "us_all_jobs_before", "us_all_jobs")
+    grown = "{change_end}/{change_base}"
     return {
-        "share": _Measure(("employment", "all_jobs"), _ratio),
-        "us_share": _Measure(("us_employment", "us_all_jobs"), _ratio),
-        "difference": _Measure(("employment", "all_jobs", "us_employment", "us_all_jobs"), _difference),
-        "lq_us": _Measure(("employment", "all_jobs", "us_employment", "us_all_jobs"), _quotient),
-        "lq_state": _Measure(("employment", "all_jobs", "state_employment", "state_all_jobs"), _quotient),
-        "change_percent": _Measure(
-            ("change_base", "change_end"), lambda base, end: _growth(base, end, years)
-        ),
-        "change_jobs": _Measure(("change_base", "change_end"), lambda base, end: f"{_n(end)}-{_n(base)}"),
-        "national_share": _Measure(change, _national_share),
-        "industry_mix": _Measure(change, _industry_mix),
-        "regional_share": _Measure(change, _regional_share),
-        "average_annual_pay": _Measure(("wages", "employment"), _ratio),
-        "us_average_annual_pay": _Measure(("us_wages", "us_employment"), _ratio),
-        "wage_premium": _Measure(("wages", "employment", "pay_here"), _premium),
-        "pay_against_us": _Measure(("wages", "employment", "us_wages", "us_employment"), _pay_against),
-    }
-
-
-def _ratio(part: float, whole: float) -> str:
-    return f"{_n(part)}/{_n(whole)}"
-
-
-def _quotient(jobs: float, total: float, reference: float, reference_total: float) -> str:
-    return f"({_n(jobs)}/{_n(total)})/({_n(reference)}/{_n(reference_total)})"
-
-
-def _difference(jobs: float, total: float, reference: float, reference_total: float) -> str:
-    return f"100*({_n(jobs)}/{_n(total)}-{_n(reference)}/{_n(reference_total)})"
-
-
-def _growth(base: float, end: float, years: int) -> str:
-    return f"{_n(end)}/{_n(base)}-1" if years == 1 else f"({_n(end)}/{_n(base)})^(1/{years})-1"
-
-
-def _premium(wages: float, jobs: float, pay: float) -> str:
-    return f"({_n(wages)}/{_n(jobs)})/{_n(pay)}-1"
-
-
-def _pay_against(wages: float, jobs: float, reference_wages: float, reference_jobs: float) -> str:
-    return f"({_n(wages)}/{_n(jobs)})/({_n(reference_wages)}/{_n(reference_jobs)})-1"
-
-
-def _national_share(
-    base: float, _end: float, _before: float, _now: float, all_before: float, all_now: float
-) -> str:
-    return f"{_n(base)}*({_n(all_now)}/{_n(all_before)}-1)" if base else "0"
-
-
-def _industry_mix(
-    base: float, _end: float, before: float, now: float, all_before: float, all_now: float
-) -> str:
-    # What is new here has no growth that the nation's could be compared with: it is regional altogether.
-    return f"{_n(base)}*({_n(now)}/{_n(before)}-{_n(all_now)}/{_n(all_before)})" if base else "0"
-
-
-def _regional_share(base: float, end: float, before: float, now: float, *_totals: float) -> str:
-    return f"{_n(end)}-{_n(base)}*({_n(now)}/{_n(before)})" if base else f"{_n(end)}"
+        "share": (jobs, "{employment}/{all_jobs}"),
+        "us_share": (us, "{us_employment}/{us_all_jobs}"),
+        "difference": ((*jobs, *us), "100*({employment}/{all_jobs}-{us_employment}/{us_all_jobs})"),
+        "lq_us": ((*jobs, *us), "({employment}/{all_jobs})/({us_employment}/{us_all_jobs})"),
+        "lq_state": ((*jobs, *state), "({employment}/{all_jobs})/({state_employment}/{state_all_jobs})"),
+        "change_percent": (ends, f"{grown}-1" if years == 1 else f"({grown})^(1/{years})-1"),
+        "change_jobs": (ends, "{change_end}-{change_base}"),
+        "national_share": (change, "{change_base}*({us_all_jobs}/{us_all_jobs_before}-1)"),
+        "industry_mix": (change, "{change_base}*({us_change_end}/{us_change_base}-{us_all_jobs}/{us_all_jobs_before})"),
+        "regional_share": (change, "{change_end}-{change_base}*({us_change_end}/{us_change_base})"),
+        "average_annual_pay": (("wages", "employment"), _PAY),
+        "us_average_annual_pay": (("us_wages", "us_employment"), _US_PAY),
+        "wage_premium": (("wages", "employment", "pay_here"), f"({_PAY})/{{pay_here}}-1"),
+        "pay_against_us": (("wages", "employment", "us_wages", "us_employment"), f"({_PAY})/({_US_PAY})-1"),
+    }  # fmt: skip
 
 
 def _n(number: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,8 +24,6 @@ from nextgen_helpers.room.phones import Phones
 from nextgen_helpers.room.wall import Wall, drawing_kit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -40,9 +39,6 @@ def room_app(
 ) -> Starlette:
     """Make the application for one room or several.
 
-    Parameters
-    ----------
-    meetings : the rooms.
     address : where phones find this computer, such as ``http://192.168.1.5:8765``.
     key : signs the cookies; the same after a stop.
     trainer : secret of the page over all rooms.

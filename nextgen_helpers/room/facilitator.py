@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +21,6 @@ from nextgen_helpers.toolkit.room import activities, activity, items_of
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -39,8 +38,6 @@ _NEXT: Final = {COLLECT: "Go on to voting", VOTE: "Make the top five our priorit
 class Facilitator:
     """Answers the requests of facilitators, and of a trainer over several rooms.
 
-    Parameters
-    ----------
     meetings : secret -> room.
     trainer : secret of the page over all rooms.
     """
@@ -50,10 +47,7 @@ class Facilitator:
 
     def _found(self, request: Request) -> Meeting | None:
         given = request.path_params["secret"]
-        return next(
-            (meeting for secret, meeting in self._meetings.items() if same(secret, given)),
-            None,
-        )
+        return next((meeting for secret, meeting in self._meetings.items() if same(secret, given)), None)
 
     async def show(self, request: Request, problem: str = "") -> Response:
         """Show the page, or do what one of its buttons says."""
@@ -132,12 +126,7 @@ class Facilitator:
 
 
 async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
-    """Do what a button says.
-
-    Raises
-    ------
-    UserError : it is not possible now.
-    """
+    """Do what a button says (UserError: it is not possible now)."""
     state, did, name = meeting.state, typed.get("did", ""), typed.get("activity", "")
     about = typed.get("about", "")[:64]
     if did == "open":

@@ -56,9 +56,7 @@ class WrongCodes:
 async def fields_of(request: Request, too_large: str) -> list[tuple[str, str]]:
     """Read what a form sends; whatever is too large, or no form, is refused before it is in memory.
 
-    Raises
-    ------
-    UserError : with ``too_large``.
+    Raises UserError: with ``too_large``.
     """
     body = b""
     async for chunk in request.stream():

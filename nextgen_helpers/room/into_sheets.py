@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
@@ -10,17 +11,19 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.people import TEAM
 from nextgen_helpers.room.state import TOP, VOTE, RoomState
-from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model
-from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT, SELF_ASSESSMENT_ROUND, SELF_ASSESSMENT_SESSION
+from nextgen_helpers.toolkit.exercises import (
+    SELF_ASSESSMENT,
+    SELF_ASSESSMENT_ROUND,
+    SELF_ASSESSMENT_SESSION,
+    with_rating,
+)
 from nextgen_helpers.toolkit.room import activities, activity, questions_of
 from nextgen_helpers.toolkit.sheets import DETAIL
 from nextgen_helpers.workspace import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.room import Activity
     from nextgen_helpers.workspace import Newest
@@ -28,10 +31,6 @@ if TYPE_CHECKING:
 #: Exercise, respondent, value from before, and the id of what followed.
 _Restored = tuple[str, str, dict[str, Any], str]
 _BUSINESS: Final = "Employer"
-_EMPTY: Final[dict[str, dict[str, Any]]] = {
-    SELF_ASSESSMENT: {"scores": {}, "indicators": [], "evidence": {}},
-    SELF_ASSESSMENT_ROUND: {"answers": []},
-}
 
 
 def effect_id(entry_id: str, exercise_id: str, respondent: str) -> str:
@@ -42,9 +41,6 @@ def effect_id(entry_id: str, exercise_id: str, respondent: str) -> str:
 class Follower:
     """Tells what follows from an entry; it reads the team before the entry is stored, never while it is.
 
-    Parameters
-    ----------
-    team : whose sheets.
     state : the room before the entry.
     """
 
@@ -80,7 +76,7 @@ class Follower:
 
         def stored(exercise_id: str, respondent: str = TEAM) -> dict[str, Any]:
             found = newest(exercise_id, respondent)
-            return dict(found.value) if found else dict(_EMPTY.get(exercise_id) or _nothing(exercise_id))
+            return dict(found.value) if found else _nothing(exercise_id)
 
         match value["did"]:
             case "undo":
@@ -142,21 +138,10 @@ class Follower:
     def _rated(self, entry: Answer, newest: Newest) -> dict[str, Any]:
         """Put a rating of one dimension among the person's others; after a closed round she begins anew."""
         found = newest(SELF_ASSESSMENT, entry.respondent)
-        base = (
-            dict(found.value)
-            if found and found.answer_id not in self._closed
-            else dict(_EMPTY[SELF_ASSESSMENT])
-        )
-        dimension, given = entry.value["about"], entry.value["row"]
-        own = {item.id for item in content.rubric().indicators if item.dimension == dimension}
-        others = [item for item in base["indicators"] if item not in own]
-        scores = {key: score for key, score in base["scores"].items() if key != dimension}
-        evidence = {key: text for key, text in base["evidence"].items() if key != dimension}
-        if given["score"] is not None:
-            scores[dimension] = given["score"]
-        if entry.value["reason"]:
-            evidence[dimension] = entry.value["reason"]
-        return {"scores": scores, "indicators": [*others, *given["seen"]], "evidence": evidence}
+        open_one = found if found and found.answer_id not in self._closed else None
+        base = open_one.value if open_one else _nothing(SELF_ASSESSMENT)
+        given = entry.value["row"]
+        return with_rating(base, entry.value["about"], given["score"], given["seen"], entry.value["reason"])
 
     def _result(self, what: Activity, stored: dict[str, Any]) -> dict[str, Any]:
         """Write the answers of all into the sheet."""
@@ -273,11 +258,7 @@ class Follower:
             wrote = effect_id(entry_id, exercise_id, respondent)
             for place, item in enumerate(history):
                 if item.answer_id == wrote:
-                    before = (
-                        history[place - 1].value
-                        if place
-                        else _EMPTY.get(exercise_id) or _nothing(exercise_id)
-                    )
+                    before = history[place - 1].value if place else _nothing(exercise_id)
                     yield exercise_id, respondent, before, wrote
 
 

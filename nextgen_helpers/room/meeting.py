@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import secrets
+from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -24,8 +25,6 @@ from nextgen_helpers.workspace import Answer
 from nextgen_helpers.workspace.kept import written
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
-
     from nextgen_helpers.team_answers import Team
 
 _DIGITS: Final = 6
@@ -47,8 +46,6 @@ class Codes:
 def codes_of(team_id: str, *, new: bool = False, taken: Iterable[str] = ()) -> Codes:
     """Give the codes of a team's room; they stay the same, so that phones find it again after a stop.
 
-    Parameters
-    ----------
     new : draw other ones.
     taken : codes of other rooms.
     """
@@ -86,18 +83,11 @@ class _Message:
 
 @dataclass
 class Meeting:
-    """A room that is open.
-
-    Parameters
-    ----------
-    team : whose.
-    codes : what leads into it.
-    seats : how many people come in.
-    """
+    """A room that is open."""
 
     team: Team
-    codes: Codes
-    seats: int = 300
+    codes: Codes  # what leads into it
+    seats: int = 300  # how many people come in
     state: RoomState = field(init=False)
     title: str = field(init=False)
 
@@ -148,15 +138,10 @@ class Meeting:
     async def put(self, sent: str, value: dict[str, Any], person: Person | None = None) -> None:
         """Keep something; when this returns, it is on disk.
 
-        Parameters
-        ----------
         sent : id that the phone gave it; the same thing sent twice is kept once.
         value : a :class:`~nextgen_helpers.toolkit.room_entries.RoomEntry`.
         person : who did it; None for the facilitator.
-
-        Raises
-        ------
-        UserError : it does not fit; as a ``NotKeptError`` it fits, and can be sent again.
+        Raises UserError: it does not fit; as a ``NotKeptError`` it fits, and can be sent again.
         """
         whole = RoomEntry.model_validate(value).model_dump(mode="json")
         who = person.key if person else TEAM

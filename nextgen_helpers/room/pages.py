@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from asyncio import to_thread
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -21,8 +22,6 @@ from nextgen_helpers.toolkit.room import questions_of
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.room.meeting import Meeting
     from nextgen_helpers.room.state import Person
     from nextgen_helpers.toolkit.room import Activity, Question

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from dataclasses import replace
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
@@ -23,8 +23,6 @@ from nextgen_helpers.toolkit.room import Question, activity, questions_of
 from nextgen_helpers.toolkit.stakeholder_groups import group_choices, titles
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -45,12 +43,7 @@ _STAGES: Final = {"vote": (VOTE,), "vote_out": (VOTE,), "commit": (COMMIT,)}
 
 
 class Phones:
-    """Answers the requests of phones.
-
-    Parameters
-    ----------
-    meetings : code -> room.
-    """
+    """Answers the requests of phones (``meetings``: code -> room)."""
 
     def __init__(self, meetings: Mapping[str, Meeting]) -> None:
         self.meetings, self.wrong = meetings, WrongCodes()
@@ -209,9 +202,7 @@ def _values(
 ) -> list[dict[str, Any]]:
     """Check what was sent, and give it as it is kept; the scores of one item come together, and each is an answer of its own.
 
-    Raises
-    ------
-    UserError : something of it does not fit what is open; then nothing of it is kept.
+    Raises UserError: something of it does not fit what is open; then nothing of it is kept.
     """
     scores = {name.removeprefix(_SCORE): text for name, text in typed.items() if name.startswith(_SCORE)}
     if typed.get("did") != "chose" or not scores:
@@ -224,12 +215,7 @@ def _values(
 def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
     meeting: Meeting, person: Person, typed: Mapping[str, str], seen: list[str]
 ) -> dict[str, Any]:
-    """Check what was sent, and give it as it is kept.
-
-    Raises
-    ------
-    UserError : it does not fit what is open.
-    """
+    """Check what was sent, and give it as it is kept (UserError: it does not fit what is open)."""
     state, w = meeting.state, words()
     name, did = typed.get("activity", ""), typed.get("did", "")
     if not name or state.open != name or typed.get("round") != str(state.round):
@@ -286,9 +272,7 @@ def _rating(typed: Mapping[str, str], seen: list[str], dimension: str) -> dict[s
         raise UserError(words()["form_old"])
     if score not in {str(number) for number in range(1, 11)}:
         raise UserError(words()["choose_one"])
-    known = [
-        item.id for item in content.rubric().indicators if item.dimension == dimension and item.id in seen
-    ]
+    known = [item.id for item in content.rubric().seen(dimension, seen)]
     return {
         "text": score,
         "reason": _text(typed.get("reason", ""), _LONGEST_REASON),
@@ -334,9 +318,9 @@ def _commitment(typed: Mapping[str, str], person: Person) -> dict[str, Any]:
     if not what or not priority:
         raise UserError(words()["commit_needs"])
     made = activity("launch_ideas")
-    sheet, _, table = made.commit.partition(".")
     side = "business" if person.group == "Employer" else "partner"
-    return replace(made, sheet=sheet, table=table, own="organization").row(
+    row_of = {"sheet": made.commit.partition(".")[0], "into": made.commit, "own": "organization"}
+    return made.model_copy(update=row_of).row(
         {
             "who": on_one_line(typed.get("cell.who", ""))[:_LONGEST_NAME], "side": side, "what": what, "priority": priority[:500],
             "by": typed.get("cell.by", ""), "status": "promised",

@@ -6,7 +6,9 @@ import contextlib
 import json
 import os
 import socket
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
 
 import uvicorn
 
@@ -17,10 +19,6 @@ from nextgen_helpers.room.facilitator import open_activity
 from nextgen_helpers.room.meeting import Meeting, codes_of, server_key
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.room import activity
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 PORT: Final = 8765
 _LOOPBACK: Final = "127.0.0.1"
@@ -48,19 +46,13 @@ def serve(  # noqa: PLR0913  (as many as the command has options)
 ) -> None:  # fmt: skip
     """Open rooms, and wait until the server is ended.
 
-    Parameters
-    ----------
-    team_ids : whose rooms.
     network : listen for other devices in the network, not only for this computer.
     address : the address that phones use, if it is not the first of :func:`addresses`.
     opens : id of an activity that is open from the start.
     seats : how many people come into a room.
     new_codes : draw new codes; those of before lead nowhere then.
     say : told the addresses of all rooms, and that of the trainer's page, once the server listens.
-
-    Raises
-    ------
-    UserError : the port is taken, there is no such team or activity, a room is open already, or nothing can be saved.
+    Raises UserError: the port is taken, there is no such team or activity, a room is open already, or nothing can be saved.
     """
     if opens:
         activity(opens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -10,8 +11,6 @@ from nextgen_helpers.people import TEAM
 from nextgen_helpers.toolkit.room import activities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nextgen_helpers.toolkit.room import Activity
     from nextgen_helpers.workspace import Answer
 
@@ -115,8 +114,6 @@ class Gathered:
 class RoomState:
     """The room as it is now.
 
-    Parameters
-    ----------
     entries : everything that was done, oldest first.
     now : decides what belongs to an earlier meeting; by default this moment.
     """

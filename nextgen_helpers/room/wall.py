@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import segno
@@ -15,8 +16,6 @@ from nextgen_helpers.room.state import COLLECT, COMMIT, VOTE
 from nextgen_helpers.toolkit.room import questions_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -34,8 +33,6 @@ _OPEN_KINDS: Final = ("rows", "ideas", "words")
 class Wall:
     """Shows rooms on the wall.
 
-    Parameters
-    ----------
     phones : knows the rooms, and slows down whoever guesses their codes.
     address : where phones find this computer, such as ``http://192.168.1.5:8765``.
     """

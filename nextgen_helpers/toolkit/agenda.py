@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.errors import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*([ap])(?:\.?\s*m)?\.?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An item of an agenda with its times.
+    """An item of an agenda with its times."""
 
-    Parameters
-    ----------
-    begin, end : clock times such as ``9:00 AM``; empty where the beginning is not known.
-    minutes : how long; 0 where that is open.
-    columns : the item's other columns.
-    """
-
+    # begin, end: clock times such as ``9:00 AM``; empty where the beginning is not known
     begin: str
     end: str
-    minutes: int
-    columns: Mapping[str, Any]
+    minutes: int  # how long; 0 where that is open
+    columns: Mapping[str, Any]  # the item's other columns
 
 
 def clock_time(text: str) -> time | None:
     """Read a clock time as people write it; None for an empty text.
 
-    Examples
-    --------
     >>> clock_time("9"), clock_time("2:30 pm"), clock_time("14.30"), clock_time("")
     (datetime.time(9, 0), datetime.time(14, 30), datetime.time(14, 30), None)
     """
@@ -58,13 +48,9 @@ def clock_time(text: str) -> time | None:
 def agenda_slots(start: time | None, rows: Sequence[Mapping[str, Any]]) -> tuple[Slot, ...]:
     """Give each item of an agenda its clock times.
 
-    Parameters
-    ----------
     start : when the first item begins; None where that is open.
     rows : items in order, each with ``minutes`` (None where open) and other columns.
 
-    Examples
-    --------
     >>> [slot.begin for slot in agenda_slots(time(9), [{"minutes": 45}, {"minutes": 15}])]
     ['9:00 AM', '9:45 AM']
     """

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 Scale = Literal["nominal", "ordinal", "interval", "ratio"]
 #: Ours: raters disagree strongly when their standard deviation exceeds this part of the half-range.
@@ -22,16 +19,9 @@ def within_group_agreement(ratings: Sequence[float], options: int) -> float:
     ``r_wg = 1 - s^2 / ((A^2 - 1) / 12)``: 1 when all say the same, 0 when they scatter as evenly spread
     random answers would, or more.
 
-    Parameters
-    ----------
     ratings : one number a rater; whole steps from 1 to ``options``.
+    Gives 0 to 1; NaN with fewer than two raters.
 
-    Returns
-    -------
-    0 to 1; NaN with fewer than two raters.
-
-    Examples
-    --------
     >>> round(within_group_agreement([6, 7, 6, 5, 7, 6], 10), 3)
     0.931
     """
@@ -48,8 +38,6 @@ def strong_disagreement(ratings: Sequence[float], options: int) -> bool:
     The rule: their standard deviation (n - 1) exceeds 0.3 of half the range of answers; with ten answers
     that is 1.35.
 
-    Examples
-    --------
     >>> strong_disagreement([2, 5, 8], 10), strong_disagreement([5, 6, 6], 10)
     (True, False)
     """
@@ -65,18 +53,11 @@ def krippendorff_alpha(ratings: Sequence[Sequence[float | None]], scale: Scale =
     With few questions it is unstable, and where everybody gives the same answer everywhere it is not
     defined: read it with care, and look at the ratings first.
 
-    Parameters
-    ----------
     ratings : one row a rater, one place a question; None where a rater did not answer.
-
-    Returns
-    -------
-    At most 1; NaN where all ratings are equal, or no question has two of them.
+    Gives at most 1; NaN where all ratings are equal, or no question has two of them.
 
     Source: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability.
 
-    Examples
-    --------
     >>> krippendorff_alpha([[3, 3], [3, 3]])
     nan
     """
@@ -108,16 +89,10 @@ def kendalls_w(ranks: Sequence[Sequence[float]]) -> float:
     mean, m rankers, and T the sum of ``t^3 - t`` over all groups of t equal ranks of a ranker. 1: all rank alike;
     0: the sums of ranks are all equal, as if nobody agreed with anybody.
 
-    Parameters
-    ----------
     ranks : one row a ranker, one place a thing; equal ranks share the mean of their places.
+    Gives 0 to 1; NaN with fewer than two rankers or two things, or where all give the same rank to
+    everything.
 
-    Returns
-    -------
-    0 to 1; NaN with fewer than two rankers or two things, or where all give the same rank to everything.
-
-    Examples
-    --------
     >>> kendalls_w([[1, 2, 3], [1, 2, 3]]), kendalls_w([[1, 2, 3], [3, 2, 1]])
     (1.0, 0.0)
     """

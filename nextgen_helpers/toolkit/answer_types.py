@@ -7,9 +7,10 @@ what a person reads, and which control takes the answer. Forms, printed answers 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -21,9 +22,6 @@ from pydantic import (
     StrictInt,
     StringConstraints,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def _without_bullet(line: Any) -> Any:
@@ -80,12 +78,8 @@ _SHORTENED = re.compile(r"\$?\s*(\d{1,6}(?:\.\d{1,3})?)\s*([kKmM])", re.ASCII)
 def read_number(typed: str, *, whole: bool) -> int | float | str:
     """Read a number as Americans write it: with commas, a dollar sign in front or a percent sign behind.
 
-    Returns
-    -------
-    The number; what was typed, where it is none or can be read in two ways (45.000 is 45 or 45,000).
+    Gives the number; what was typed, where it is none or can be read in two ways (45.000 is 45 or 45,000).
 
-    Examples
-    --------
     >>> read_number("$45,000", whole=True), read_number("18.5 %", whole=False), read_number("41,5", whole=False)
     (45000, 18.5, '41,5')
     >>> read_number("45.000", whole=True), read_number("\u2212 3", whole=True), read_number("1.125", whole=False)
@@ -104,8 +98,6 @@ def read_number(typed: str, *, whole: bool) -> int | float | str:
 def number_advice(typed: str, *, whole: bool) -> str:  # noqa: PLR0911  (one for each kind)
     """Say what to write instead of what is no number here; empty where nothing better is known than that it is none.
 
-    Examples
-    --------
     >>> number_advice("45k", whole=True)
     '"45k" is short for 45,000; write 45000.'
     """
@@ -138,29 +130,18 @@ Kind = Literal["text", "long_text", "number", "decimal", "choice", "date", "list
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a person is asked for a field.
+    """How a person is asked for a field."""
 
-    Parameters
-    ----------
-    label : the question, or the name of the field; always in view.
-    kind : which control takes the answer.
-    help : one sentence below the label.
-    choices : pairs of stored value and what a person reads, for ``choice``.
-    section : heading above the field, where a new part of the form begins.
-    group : fields of the same group stand in one box.
-    lowest, highest : limits of a number.
-    suggest : name of the list of names that is offered while typing, such as ``employers``.
-    """
-
-    label: str
-    kind: Kind = "text"
-    help: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    section: str = ""
-    group: str = ""
+    label: str  # the question, or the name of the field; always in view
+    kind: Kind = "text"  # which control takes the answer
+    help: str = ""  # one sentence below the label
+    choices: tuple[tuple[str, str], ...] = ()  # pairs of stored value and what a person reads, for ``choice``
+    section: str = ""  # heading above the field, where a new part of the form begins
+    group: str = ""  # fields of the same group stand in one box
+    # lowest, highest: limits of a number
     lowest: int | None = None
     highest: int | None = None
-    suggest: str = ""
+    suggest: str = ""  # name of the list of names that is offered while typing, such as ``employers``
 
 
 class AnswerModel(BaseModel):
@@ -172,12 +153,8 @@ class AnswerModel(BaseModel):
 def asked_fields(model: type[BaseModel]) -> Mapping[str, Asked]:
     """Give what a person is asked for, field by field, in order.
 
-    Parameters
-    ----------
     model : a model of answers; fields without an :class:`Asked` are left out.
 
-    Examples
-    --------
     >>> class Visit(AnswerModel):
     ...     employer: Annotated[Name, Asked("Employer")]
     >>> [asked.label for asked in asked_fields(Visit).values()]

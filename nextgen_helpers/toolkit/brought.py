@@ -14,25 +14,16 @@ _Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class Brought(AnswerModel):
-    """One import, or one that was taken back.
+    """One import, or one that was taken back."""
 
-    Parameters
-    ----------
-    file : what the file was called.
-    into : which table, such as ``knocks``.
-    headings : of the list, in plain words: by them the next file is known.
-    answers : question -> what was answered, for the next file.
-    stored : ids of the answers that the import saved.
-    new, changed, taken_out : how many rows.
-    takes_back : id of the entry that this one takes back; empty for an import.
-    """
-
-    file: Line = ""
-    into: Line = ""
-    headings: tuple[Line, ...] = ()
-    answers: dict[str, Line] = Field(default_factory=dict)
-    stored: tuple[_Id, ...] = ()
+    file: Line = ""  # what the file was called
+    into: Line = ""  # which table, such as ``knocks``
+    headings: tuple[Line, ...] = ()  # of the list, in plain words: by them the next file is known
+    answers: dict[str, Line] = Field(default_factory=dict)  # question -> what was answered, for the next file
+    stored: tuple[_Id, ...] = ()  # ids of the answers that the import saved
+    # new, changed, taken_out: how many rows
     new: StrictInt = 0
     changed: StrictInt = 0
     taken_out: StrictInt = 0
+    # id of the entry that this one takes back; empty for an import
     takes_back: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""

@@ -5,6 +5,7 @@ Which table takes rows from where is content: ``rows_from`` in ``data/toolkit/to
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.toolkit.name_places import DOORS, LISTED, name_places
@@ -13,16 +14,12 @@ from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.toolkit.sheet_models import RowsFrom, SheetTable
 
 
 def sources(sheet_id: str, table: str) -> list[tuple[str, str]]:
     """Name the tables whose rows a table can take over: as content names them, and as people read them.
 
-    Examples
-    --------
     >>> sources("contact_matrix", "contacts")
     [('invitation_list.companies', 'Invitation list: Companies')]
     """
@@ -38,19 +35,12 @@ def carried_rows(
 ) -> tuple[list[dict[str, Any]], int]:
     """Give the rows of an earlier table as rows of this one.
 
-    Parameters
-    ----------
     source : one of :func:`sources`.
     stored_of : gives the stored values of a sheet by its id, and what was decided about names.
     there : rows that the table has already; who stands in one of them is not taken over again.
+    Gives rows that are new, and how many stand there already. A row is known by the columns that it needs (such as its
+    company); of several with the same ones the first is taken, and one in which such a column is empty is passed over.
 
-    Returns
-    -------
-    Rows that are new, and how many stand there already. A row is known by the columns that it needs (such as its company); of
-    several with the same ones the first is taken, and one in which such a column is empty is passed over.
-
-    Examples
-    --------
     >>> stored = {"companies": [{"company": "Mill"}, {"company": "mill "}, {"company": "Forge", "person": "Ann"}]}
     >>> carried_rows("contact_matrix", "contacts", "invitation_list.companies", lambda _: stored, [{"company": "Mill"}])
     ([{'company': 'Forge', 'chief_executive': 'Ann'}], 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.brought import BROUGHT, Brought
@@ -29,8 +30,6 @@ from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from pydantic import BaseModel, ValidationError
 
     from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked
@@ -47,22 +46,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What stands at a form and on a printed sheet beside the questions: what it is for, and how to go about it.
+    """What stands at a form and on a printed sheet beside the questions: what it is for, and how to go about it."""
 
-    Parameters
-    ----------
-    text : what it is for.
-    minutes : how long the whole exercise takes; None where that is not known.
-    bring : what to bring.
-    prompts : what a facilitator asks.
-    done : what a team has when it is done.
-    """
-
-    text: str = ""
-    minutes: int | None = None
-    bring: tuple[str, ...] = ()
-    prompts: tuple[str, ...] = ()
-    done: str = ""
+    text: str = ""  # what it is for
+    minutes: int | None = None  # how long the whole exercise takes; None where that is not known
+    bring: tuple[str, ...] = ()  # what to bring
+    prompts: tuple[str, ...] = ()  # what a facilitator asks
+    done: str = ""  # what a team has when it is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +134,6 @@ def exercise_title(exercise_id: str) -> str:
 def exercise_model(exercise_id: str) -> type[AnswerModel]:
     """Give the model that the answers of an exercise have to fit.
 
-    Examples
-    --------
     >>> exercise_model("many_tables_many_knocks").__name__
     'Outreach'
     """
@@ -154,8 +142,7 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
     if exercise_id in _BESIDE:
         return _BESIDE[exercise_id].model
     if exercise_id not in sheets():
-        near = nearest(exercise_id, exercises(), 1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
+        hint = did_you_mean(exercise_id, exercises())
         raise UserError(f'There is no exercise "{exercise_id}".{hint}')
     return sheet_model(exercise_id)
 
@@ -163,12 +150,8 @@ def exercise_model(exercise_id: str) -> type[AnswerModel]:
 def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> Part:
     """Give what a form shows of an exercise.
 
-    Parameters
-    ----------
     part : a section, by its id or its number; a field, or several; by default all of it.
 
-    Examples
-    --------
     >>> part_of("preparing_to_launch", "guests").names
     ('PTL-4a',)
     >>> part_of("many_tables_many_knocks", "knocks").title
@@ -191,9 +174,8 @@ def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> 
     unknown = [name for name in fields if name not in names]
     if unknown or not fields:
         said = str(part) if isinstance(part, int) else "".join(unknown[:1])
-        near = nearest(said, [*parts, *names], 1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"It has: {joined([*(parts or names)])}."
-        raise UserError(f'"{title}" has no part "{said}". {hint}')
+        hint = did_you_mean(said, [*parts, *names]) or f" It has: {joined([*(parts or names)])}."
+        raise UserError(f'"{title}" has no part "{said}".{hint}')
     if len(fields) == 1:
         title = f"{title}: {asked_fields(exercise_model(exercise_id))[fields[0]].label}"
     return Part(title, fields, text)
@@ -202,8 +184,6 @@ def part_of(exercise_id: str, part: str | int | Sequence[str] | None = None) -> 
 def guide_of(exercise_id: str, names: Sequence[str]) -> Guide:
     """Give what stands beside some fields of an exercise: how to begin where its first field is among them, how to end where its last is.
 
-    Examples
-    --------
     >>> guide_of("partner_roster", ["partners"]).minutes
     25
     >>> guide_of("many_tables_many_knocks", ["knocks"])
@@ -226,13 +206,9 @@ def guide_of(exercise_id: str, names: Sequence[str]) -> Guide:
 def checks() -> Mapping[str, Callable[[Any], Any]]:
     """Give for every exercise the check that a workspace makes before it stores an answer.
 
-    Returns
-    -------
-    Exercise id -> function from a value to its stored form; it raises ``ValueError`` where the value does
-    not fit.
+    Gives exercise id -> function from a value to its stored form; it raises ``ValueError`` where the value
+    does not fit.
 
-    Examples
-    --------
     >>> checks()["many_tables_many_knocks"]({"tables": [], "knocks": []})["fatigue_threshold"]
     6
     """
@@ -242,8 +218,6 @@ def checks() -> Mapping[str, Callable[[Any], Any]]:
 def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]:
     """Write a stored value as questions and answers, for people; what is open is left out.
 
-    Examples
-    --------
     >>> questions_and_answers("partner_roster", {"partners": [{"organization": "Board", "table": "outer"}]})
     [('Partners', 'Organization: Board; Table: Outer (support)')]
     """
@@ -271,11 +245,7 @@ def _ratings_in_words(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     scores, evidence, seen = (value.get(name) or {} for name in ("scores", "evidence", "indicators"))
     found = []
     for place in content.rubric().dimensions:
-        sentences = [
-            item.text
-            for item in content.rubric().indicators
-            if item.dimension == place.id and item.id in seen
-        ]
+        sentences = [item.text for item in content.rubric().seen(place.id, seen)]
         said = (str(scores.get(place.id) or ""), " ".join(sentences), evidence.get(place.id) or "")
         labels = (
             f"{place.title}: rating from 1 to 10",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.toolkit.answer_types import number_advice, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.toolkit.answer_types import Asked
 
 #: A day as a spreadsheet hands it over, and as Americans write it.
@@ -20,18 +19,11 @@ _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """What is wrong with a row.
+    """What is wrong with a row."""
 
-    Parameters
-    ----------
-    row : the row's number in the sheet.
-    column : which column; empty where it is the whole row.
-    reason : one sentence.
-    """
-
-    row: int
-    column: str
-    reason: str
+    row: int  # the row's number in the sheet
+    column: str  # which column; empty where it is the whole row
+    reason: str  # one sentence
 
     def __str__(self) -> str:
         """Say it in one line."""

@@ -6,10 +6,12 @@ The parts and traits are the documents'; how they are rated, counted and compare
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from statistics import median
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -19,10 +21,6 @@ from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _LOW: Final = 2
 _YEAR: Final = 366
@@ -50,26 +48,16 @@ _TRAITS: Final[Mapping[str, str]] = {
 
 
 class FrameworkPart(Content):
-    """A part of the wheel of 2024, with where the toolkit treats it.
-
-    Parameters
-    ----------
-    id, title, text : what it is.
-    ring : rim, wedge or core.
-    number : of a wedge.
-    inventory : its item in the inventory.
-    places : steps and modules in which it is treated; none where the toolkit has nothing.
-    dimension : of the rubric; None where none fits.
-    """
+    """A part of the wheel of 2024, with where the toolkit treats it."""
 
     id: Slug
-    ring: Literal["rim", "wedge", "core"]
-    number: int | None = None
+    ring: Literal["rim", "wedge", "core"]  # rim, wedge or core
+    number: int | None = None  # of a wedge
     title: Text
-    inventory: InventoryId
+    inventory: InventoryId  # its item in the inventory
     text: Text
-    places: tuple[Slug, ...]
-    dimension: Slug | None
+    places: tuple[Slug, ...]  # steps and modules in which it is treated; none where the toolkit has nothing
+    dimension: Slug | None  # of the rubric; None where none fits
 
 
 class _Frameworks(Content):
@@ -90,28 +78,18 @@ class _Frameworks(Content):
 
 @dataclass(frozen=True, slots=True)
 class RatedPart:
-    """A part with the team's own rating.
+    """A part with the team's own rating."""
 
-    Parameters
-    ----------
-    part : the part.
-    rating : from 1 to 4; None where the team has not rated it.
-    evidence : what it rests on.
-    next_step : what comes next.
-    """
-
-    part: FrameworkPart
-    rating: int | None
-    evidence: str
-    next_step: str
+    part: FrameworkPart  # the part
+    rating: int | None  # from 1 to 4; None where the team has not rated it
+    evidence: str  # what it rests on
+    next_step: str  # what comes next
 
 
 @cache
 def framework_parts() -> tuple[FrameworkPart, ...]:
     """Give the nine parts of the wheel: rim, five wedges, three of the core.
 
-    Examples
-    --------
     >>> [part.ring for part in framework_parts()].count("wedge")
     5
     """
@@ -121,8 +99,6 @@ def framework_parts() -> tuple[FrameworkPart, ...]:
 def place_title(place_id: str) -> str:
     """Name a step or module with its number.
 
-    Examples
-    --------
     >>> place_title("step4")
     'Step 4: Launch'
     """
@@ -148,8 +124,6 @@ def rated_parts(rows: Sequence[Mapping[str, Any]]) -> tuple[RatedPart, ...]:
 def wheel_findings(rated: Sequence[RatedPart], engagement: float | None = None) -> tuple[Finding, ...]:
     """Look at the rated wheel: what is low, what rests on nothing, and whether the rim fits the rubric.
 
-    Parameters
-    ----------
     engagement : median of the team's own rating of industry engagement in the rubric, 1 to 10; None where there is none.
     """
     known = [(item, item.rating) for item in rated if item.rating is not None]
@@ -177,10 +151,8 @@ def wheel_findings(rated: Sequence[RatedPart], engagement: float | None = None) 
 def crosswalk() -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, ...], ...]]:
     """Count in which notebook the items of each source document are treated, from the inventory.
 
-    Returns
-    -------
-    Ids of the documents, names of the notebooks as the inventory gives them, and one row of counts a document. An item that
-    two notebooks treat counts in both.
+    Gives ids of the documents, names of the notebooks as the inventory gives them, and one row of counts a document. An
+    item that two notebooks treat counts in both.
     """
     known = content.inventory()
     notebooks = tuple(sorted({name for item in known.items for name in item.notebooks}))
@@ -223,12 +195,8 @@ def _short(text: Any) -> str:
 def traits(rows: Sequence[Mapping[str, Any]], name: str, many: str) -> tuple[Finding, ...]:
     """Count how many traits or components hold, and which of them rest on nothing.
 
-    Parameters
-    ----------
     rows : rows with a light in ``holds`` and what can be shown in ``evidence``.
 
-    Examples
-    --------
     >>> traits([{"trait": "tells", "holds": "yes", "evidence": ""}], "trait", "traits")[1].text
     'Without evidence: telling decision makers what comes first.'
     """
@@ -270,8 +238,6 @@ def worker_voice(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
 def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = None) -> tuple[Finding, ...]:
     """Look at the practices of employers: pay, five measures, and who says so.
 
-    Parameters
-    ----------
     rows : rows of the tool ``job_quality``; capitals and spaces make no other employer, and what the first row of one
         leaves open is taken from its next.
     sector_pay : average annual pay of the sector in the region, US dollars; None where it is withheld or unknown.
@@ -298,9 +264,7 @@ def job_quality(rows: Sequence[Mapping[str, Any]], sector_pay: float | None = No
     return tuple(found)
 
 
-def _each_employer_once(
-    rows: Sequence[Mapping[str, Any]],
-) -> tuple[list[Mapping[str, Any]], list[str]]:
+def _each_employer_once(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[str]]:
     """Bring the rows of one employer together, and name the employers that have several."""
     found: dict[str, dict[str, Any]] = {}
     several: list[str] = []

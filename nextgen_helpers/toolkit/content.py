@@ -3,21 +3,34 @@
 Each function reads its file once. A file that is wrong (a repeated id, a gap in the bands, a reference to
 nothing, a field nobody knows) is refused as a whole, with the file, the entry and the reason.
 
-Examples
---------
->>> [dimension.title for dimension in rubric().dimensions]
-['Industry engagement', 'Regional coordination', 'Career pathway systems-building']
->>> steps().place("step6").title
-'Sustain and Evolve'
+>>> inventory().item("S5-AAR-5").mode
+'computed'
+>>> [(level.title, level.lowest, level.highest) for level in rubric().levels][:2]
+[('Exploring', 1, 3), ('Developing', 4, 5)]
+>>> [(phase.order, step.order) for phase, step in steps().crosswalk]
+[(1, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6)]
+>>> len(reviews().reviews), reviews().of_step("module2")[0].id
+(32, 'module2_review_1')
+>>> [part.title for part in worksheets().exercise("many_tables_many_knocks").parts][:3]
+["The employer's journey", 'The many tables', 'The many knocks']
+>>> [metric.name for metric in metrics().metrics if metric.direction == "down"]
+['Time from graduation to hire']
+>>> stakeholder_groups().groups[0].title, glossary().term("task force").term
+('Employer', 'Task team')
+>>> inconsistencies().inconsistency("INC-4").we_do
+'We call them 3.1 to 3.4.'
+>>> [question.right for question in quick_checks().of("module1")]
+['table', 'beyond', 'industry']
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from nextgen_helpers.errors import DataFileError, UserError, nearest
+from nextgen_helpers.errors import DataFileError, UserError, did_you_mean
 from nextgen_helpers.toolkit.content_models import Inventory, Rubric, Steps
 from nextgen_helpers.toolkit.entries import Content, inside, refuse_unknown
 from nextgen_helpers.toolkit.list_models import (
@@ -30,185 +43,7 @@ from nextgen_helpers.toolkit.list_models import (
 from nextgen_helpers.toolkit.sheet_models import Exercise, Reviews, Sheet, Tool, Worksheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 _File = TypeVar("_File", bound=Content)
-
-
-@cache
-def inventory() -> Inventory:
-    """Give every item of the source documents, with the notebook that has to cover it.
-
-    Examples
-    --------
-    >>> inventory().item("S5-AAR-5").mode
-    'computed'
-    """
-    return _load("inventory.yaml", Inventory, prepare=_flattened)
-
-
-@cache
-def rubric() -> Rubric:
-    """Give the self-assessment rubric with what to do next.
-
-    Examples
-    --------
-    >>> [(level.title, level.lowest, level.highest) for level in rubric().levels][:2]
-    [('Exploring', 1, 3), ('Developing', 4, 5)]
-    """
-    return _load("rubric.yaml", Rubric, _items_exist, _rubric_points_somewhere)
-
-
-@cache
-def steps() -> Steps:
-    """Give the six steps, the five modules, the phases of the life cycle, and other names for them.
-
-    Examples
-    --------
-    >>> [(phase.order, step.order) for phase, step in steps().crosswalk]
-    [(1, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6)]
-    """
-    return _load("steps.yaml", Steps, _items_exist, _steps_point_somewhere)
-
-
-@cache
-def reviews() -> Reviews:
-    """Give the questions of the After Action Reviews, and the answers to choose from.
-
-    The toolkit has them for the six steps; ``own`` holds ours for the self-assessment and for modules.
-
-    Examples
-    --------
-    >>> len(reviews().reviews), reviews().of_step("module2")[0].id
-    (32, 'module2_review_1')
-    >>> [choice.label for choice in reviews().answer_set("traffic_light").answers]
-    ['Yes', 'Partly', 'Not yet']
-    """
-    return _load("reviews.yaml", Reviews, _items_exist, _reviews_follow_the_steps)
-
-
-@cache
-def worksheets() -> Worksheets:
-    """Give the worksheets, the exercises and the tools that the toolkit names.
-
-    Examples
-    --------
-    >>> [part.title for part in worksheets().exercise("many_tables_many_knocks").parts][:3]
-    ["The employer's journey", 'The many tables', 'The many knocks']
-    """
-    return _load("worksheets.yaml", Worksheets, _items_exist, _worksheets_point_somewhere)
-
-
-@cache
-def metrics() -> Metrics:
-    """Give the sixteen metrics of success.
-
-    Examples
-    --------
-    >>> [metric.name for metric in metrics().metrics if metric.direction == "down"]
-    ['Time from graduation to hire']
-    """
-    return _load("metrics.yaml", Metrics, _items_exist)
-
-
-@cache
-def stakeholder_groups() -> StakeholderGroups:
-    """Give the groups for which people speak.
-
-    Examples
-    --------
-    >>> stakeholder_groups().groups[0].title
-    'Employer'
-    """
-    return _load("stakeholder_groups.yaml", StakeholderGroups)
-
-
-@cache
-def glossary() -> Glossary:
-    """Give the words that notebooks and reports use, with what they mean.
-
-    Examples
-    --------
-    >>> glossary().term("task force").term
-    'Task team'
-    """
-    return _load("glossary.yaml", Glossary, _items_exist)
-
-
-@cache
-def inconsistencies() -> Inconsistencies:
-    """Give the places where the source contradicts itself, what we do, and what we tell the reader.
-
-    Examples
-    --------
-    >>> inconsistencies().inconsistency("INC-4").we_do
-    'We call them 3.1 to 3.4.'
-    """
-    return _load("inconsistencies.yaml", Inconsistencies, _items_exist)
-
-
-@cache
-def quick_checks() -> QuickChecks:
-    """Give the questions with which people check themselves at the end of a lesson.
-
-    Examples
-    --------
-    >>> [question.right for question in quick_checks().of("module1")]
-    ['table', 'beyond', 'industry']
-    """
-    return _load("quick_checks.yaml", QuickChecks, _checks_have_a_place)
-
-
-def wording(item_id: str) -> str:
-    """Give our words for an item of the inventory, wherever they stand.
-
-    Examples
-    --------
-    >>> wording("CI-COND-4")
-    'All keep talking with each other.'
-    """
-    words = wordings()
-    if item_id not in words:
-        near = nearest(item_id, words)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise UserError(f'No item "{item_id}" in the inventory.{hint}')
-    return words[item_id]
-
-
-@cache
-def wordings() -> Mapping[str, str]:
-    """Give our words for every item of the inventory, in its order.
-
-    An entry that is the item comes first, then the inventory's own text, then an entry that points at it.
-
-    Examples
-    --------
-    >>> len(wordings())
-    503
-    """
-    said: dict[str, str] = {}
-    pointed: dict[str, str] = {}
-    files = (rubric(), steps(), reviews(), worksheets(), metrics(), glossary(), inconsistencies())
-    for entry in (entry for file in files for entry in inside(file)):
-        for item_id in _items_of(entry):
-            target = said if item_id == getattr(entry, "id", None) else pointed
-            target.setdefault(item_id, _text_of(entry))
-    words = {item.id: said.get(item.id) or item.text or pointed.get(item.id) for item in inventory().items}
-    for item_id, text in words.items():
-        if not text:
-            raise DataFileError(
-                "data/toolkit/inventory.yaml",
-                f'entry "{item_id}": it has no text, and no other file says it; add a text here.',
-            )
-    return MappingProxyType({item_id: text for item_id, text in words.items() if text})
-
-
-# -- loading ----------------------------------------------------------------------------------------
-
-
-def _load(name: str, model: type[_File], *checks: Callable[[_File], None], **more: Any) -> _File:
-    return load_shipped(f"data/toolkit/{name}", model, *checks, **more)
 
 
 def _flattened(raw: Any) -> Any:
@@ -304,11 +139,7 @@ def _reviews_follow_the_steps(content: Reviews) -> None:
 
 def _worksheets_point_somewhere(content: Worksheets) -> None:
     places = {place.id: place for place in steps().places}
-    placed: tuple[Sheet | Exercise | Tool, ...] = (
-        *content.worksheets,
-        *content.exercises,
-        *content.tools,
-    )
+    placed: tuple[Sheet | Exercise | Tool, ...] = (*content.worksheets, *content.exercises, *content.tools)
     for entry in placed:
         refuse_unknown(entry.id, "step or module", [entry.place], places)
     answers = [answer_set.id for answer_set in reviews().answer_sets]
@@ -323,3 +154,112 @@ def _worksheets_point_somewhere(content: Worksheets) -> None:
     for tool, place in sorted(listed ^ there):
         where = "steps.yaml" if (tool, place) in listed else "this file"
         raise ValueError(f'entry "{tool}": only {where} says that it belongs to {place}; both have to.')
+
+
+# -- the files --------------------------------------------------------------------------------------
+
+
+def _load(name: str, model: type[_File], *checks: Callable[[_File], None], **more: Any) -> _File:
+    return load_shipped(f"data/toolkit/{name}.yaml", model, *checks, **more)
+
+
+@cache
+def inventory() -> Inventory:
+    """Give every item of the source documents, with the notebook that has to cover it."""
+    return _load("inventory", Inventory, prepare=_flattened)
+
+
+@cache
+def rubric() -> Rubric:
+    """Give the self-assessment rubric with what to do next."""
+    return _load("rubric", Rubric, _items_exist, _rubric_points_somewhere)
+
+
+@cache
+def steps() -> Steps:
+    """Give the six steps, the five modules, the phases of the life cycle, and other names for them."""
+    return _load("steps", Steps, _items_exist, _steps_point_somewhere)
+
+
+@cache
+def reviews() -> Reviews:
+    """Give the questions of the After Action Reviews (``own`` holds ours, for what is no step), and the answers to choose from."""
+    return _load("reviews", Reviews, _items_exist, _reviews_follow_the_steps)
+
+
+@cache
+def worksheets() -> Worksheets:
+    """Give the worksheets, the exercises and the tools that the toolkit names."""
+    return _load("worksheets", Worksheets, _items_exist, _worksheets_point_somewhere)
+
+
+@cache
+def metrics() -> Metrics:
+    """Give the sixteen metrics of success."""
+    return _load("metrics", Metrics, _items_exist)
+
+
+@cache
+def stakeholder_groups() -> StakeholderGroups:
+    """Give the groups for which people speak."""
+    return _load("stakeholder_groups", StakeholderGroups)
+
+
+@cache
+def glossary() -> Glossary:
+    """Give the words that notebooks and reports use, with what they mean."""
+    return _load("glossary", Glossary, _items_exist)
+
+
+@cache
+def inconsistencies() -> Inconsistencies:
+    """Give the places where the source contradicts itself, what we do, and what we tell the reader."""
+    return _load("inconsistencies", Inconsistencies, _items_exist)
+
+
+@cache
+def quick_checks() -> QuickChecks:
+    """Give the questions with which people check themselves at the end of a lesson."""
+    return _load("quick_checks", QuickChecks, _checks_have_a_place)
+
+
+# -- our words for each item ------------------------------------------------------------------------
+
+
+def wording(item_id: str) -> str:
+    """Give our words for an item of the inventory, wherever they stand.
+
+    >>> wording("CI-COND-4")
+    'All keep talking with each other.'
+    """
+    words = wordings()
+    if item_id not in words:
+        hint = did_you_mean(item_id, words, 3, quoted=False)
+        raise UserError(f'No item "{item_id}" in the inventory.{hint}')
+    return words[item_id]
+
+
+@cache
+def wordings() -> Mapping[str, str]:
+    """Give our words for every item of the inventory, in its order.
+
+    An entry that is the item comes first, then the inventory's own text, then an entry that points at it.
+
+    >>> len(wordings())
+    503
+    """
+    said: dict[str, str] = {}
+    pointed: dict[str, str] = {}
+    files = (rubric(), steps(), reviews(), worksheets(), metrics(), glossary(), inconsistencies())
+    for entry in (entry for file in files for entry in inside(file)):
+        for item_id in _items_of(entry):
+            target = said if item_id == getattr(entry, "id", None) else pointed
+            target.setdefault(item_id, _text_of(entry))
+    words = {item.id: said.get(item.id) or item.text or pointed.get(item.id) for item in inventory().items}
+    for item_id, text in words.items():
+        if not text:
+            raise DataFileError(
+                "data/toolkit/inventory.yaml",
+                f'entry "{item_id}": it has no text, and no other file says it; add a text here.',
+            )
+    return MappingProxyType({item_id: text for item_id, text in words.items() if text})

@@ -7,6 +7,7 @@ file are checked where the files are loaded, in :mod:`nextgen_helpers.toolkit.co
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StringConstraints, model_validator
@@ -181,6 +182,10 @@ class Rubric(Content):
     next_steps: tuple[NextStep, ...]
     between_levels: OwnRule
     questions: tuple[Reflection, ...]
+
+    def seen(self, dimension: str, ticked: Container[str]) -> list[Indicator]:
+        """Give the indicators of a dimension that were ticked, in order."""
+        return [item for item in self.indicators if item.dimension == dimension and item.id in ticked]
 
     @model_validator(mode="after")
     def _check(self) -> Self:

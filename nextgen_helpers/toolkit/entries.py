@@ -7,14 +7,12 @@ An id in capitals (``R-IE-EXP-1``) is the id of an item in ``inventory.yaml``; a
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from nextgen_helpers.errors import UserError, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+from nextgen_helpers.errors import UserError, did_you_mean, nearest
 
 InventoryId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -50,8 +48,6 @@ class Content(BaseModel):
 def inside(content: Content) -> Iterator[Content]:
     """Give an entry and all entries within it, in the order of the file.
 
-    Examples
-    --------
     >>> line = Statement(id="R-0", text="Rate honestly.")
     >>> [type(entry).__name__ for entry in inside(line)]
     ['Statement']
@@ -89,8 +85,6 @@ def refuse_disorder(entries: Iterable[_Ordered]) -> None:
 def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collection[str]) -> None:
     """Refuse a reference to something that is not there, and name what looks like it.
 
-    Examples
-    --------
     >>> refuse_unknown("R-IE-EXP-1", "level", ["explore"], ["exploring", "developing"])
     Traceback (most recent call last):
     ...
@@ -98,8 +92,7 @@ def refuse_unknown(entry: str, kind: str, wanted: Iterable[str], known: Collecti
     """
     for name in wanted:
         if name not in known:
-            near = nearest(name, sorted(known), 1)
-            hint = f' Did you mean "{near[0]}"?' if near else ""
+            hint = did_you_mean(name, sorted(known))
             raise ValueError(f'entry "{entry}": there is no {kind} "{name}".{hint}')
 
 

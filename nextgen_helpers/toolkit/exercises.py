@@ -6,22 +6,15 @@ Each model checks a value before it is stored, and says how a form asks for it. 
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self, get_args
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import Field, StrictInt, StringConstraints, field_validator, model_validator
 
-from nextgen_helpers.errors import nearest
+from nextgen_helpers.errors import did_you_mean
 from nextgen_helpers.people import ROUNDS
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import (
-    AnswerModel,
-    Asked,
-    Line,
-    Name,
-    Text,
-    Times,
-    asked_fields,
-)
+from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Line, Name, Text, Times, asked_fields
 
 SELF_ASSESSMENT: Final = "self_assessment"
 SELF_ASSESSMENT_SESSION: Final = "self_assessment_session"
@@ -54,18 +47,12 @@ _PURPOSE_CHOICES: Final = tuple((purpose, purpose.capitalize()) for purpose in P
 
 
 class SelfAssessment(AnswerModel):
-    """One person's ratings, with what he or she has seen.
+    """One person's ratings, with what he or she has seen."""
 
-    Parameters
-    ----------
-    scores : dimension -> rating, a whole number from 1 to 10; a dimension that was not rated is left out.
-    indicators : ids of the indicators that were seen.
-    evidence : dimension -> what the rating rests on.
-    """
-
+    # dimension -> rating, a whole number from 1 to 10; a dimension that was not rated is left out
     scores: dict[str, Annotated[StrictInt, Field(ge=1, le=10)]] = Field(default_factory=dict)
-    indicators: tuple[str, ...] = ()
-    evidence: dict[str, Text] = Field(default_factory=dict)
+    indicators: tuple[str, ...] = ()  # ids of the indicators that were seen
+    evidence: dict[str, Text] = Field(default_factory=dict)  # dimension -> what the rating rests on
 
     @field_validator("scores", "evidence")
     @classmethod
@@ -80,15 +67,24 @@ class SelfAssessment(AnswerModel):
         return tuple(dict.fromkeys(value))
 
 
+def with_rating(
+    rated: Mapping[str, Any], dimension: str, score: int | None, seen: Iterable[str], why: str
+) -> dict[str, Any]:
+    """Put a person's rating of one dimension among her others; what is None or empty is taken out of them."""
+    own = {item.id for item in content.rubric().indicators if item.dimension == dimension}
+    scores = {key: old for key, old in rated["scores"].items() if key != dimension}
+    evidence = {key: old for key, old in rated["evidence"].items() if key != dimension}
+    return {
+        "scores": scores if score is None else {**scores, dimension: score},
+        "indicators": [*(item for item in rated["indicators"] if item not in own), *seen],
+        "evidence": {**evidence, dimension: why} if why else evidence,
+    }
+
+
 class Session(AnswerModel):
-    """How a team looks at its ratings.
+    """How a team looks at its ratings."""
 
-    Parameters
-    ----------
-    people : how many will rate; None where that is open.
-    shown : whether the results stay hidden until that many have rated every dimension.
-    """
-
+    # how many will rate; None where that is open
     people: Annotated[
         Annotated[StrictInt, Field(ge=1, le=1_000)] | None,
         Asked(
@@ -99,6 +95,7 @@ class Session(AnswerModel):
             highest=1_000,
         ),
     ] = None
+    # whether the results stay hidden until that many have rated every dimension
     shown: Annotated[
         Literal["at once", "when all have rated"],
         Asked(
@@ -114,45 +111,34 @@ class Session(AnswerModel):
 
 
 class Round(AnswerModel):
-    """A self-assessment that the team has closed, so that the next one can be compared with it.
+    """A self-assessment that the team has closed, so that the next one can be compared with it."""
 
-    Parameters
-    ----------
-    title : what the team calls it.
-    answers : ids of the answers that count in it; none where the team has taken the round back.
-    """
-
-    title: Line = ""
+    title: Line = ""  # what the team calls it
+    # ids of the answers that count in it; none where the team has taken the round back
     answers: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")], ...] = ()
 
 
 class Table(AnswerModel):
-    """A table: a meeting or group at which employers are asked to sit.
-
-    Parameters
-    ----------
-    name : what it is called.
-    convener : the organization that calls it.
-    sector : which industry it is about; empty where it is about several.
-    purpose : what for.
-    members : organizations and employers who sit there.
-    meetings_a_year : how often it meets.
-    serves_employers : how well it serves employers, 1 (badly) to 5 (very well); None where not rated.
-    """
+    """A table: a meeting or group at which employers are asked to sit."""
 
     name: Annotated[
         Name, Asked("Table", help="Board, council, forum, committee or association", suggest="tables")
     ]
+    # the organization that calls it
     convener: Annotated[Name, Asked("Who convenes it", suggest="organizations")]
+    # which industry it is about; empty where it is about several
     sector: Annotated[Line, Asked("Sector")] = ""
-    purpose: Annotated[Line, Asked("What it is for")] = ""
+    purpose: Annotated[Line, Asked("What it is for")] = ""  # what for
+    # organizations and employers who sit there
     members: Annotated[
         tuple[Name, ...], Asked("Who sits there", "list", "Organizations and employers", suggest="everybody")
     ] = ()
+    # how often it meets
     meetings_a_year: Annotated[
         Annotated[StrictInt, Field(ge=0, le=366)] | None,
         Asked("Meetings a year", "number", lowest=0, highest=366),
     ] = None
+    # how well it serves employers, 1 (badly) to 5 (very well); None where not rated
     serves_employers: Annotated[
         Annotated[StrictInt, Field(ge=1, le=5)] | None,
         Asked("Serves employers, 1 to 5", "number", "1 is badly, 5 is very well", lowest=1, highest=5),
@@ -160,38 +146,27 @@ class Table(AnswerModel):
 
 
 class Knock(AnswerModel):
-    """A knock: one organization's person who comes to an employer's door, again and again.
+    """A knock: one organization's person who comes to an employer's door, again and again."""
 
-    Parameters
-    ----------
-    organization : who knocks.
-    employer : at whose door: an employer, or a segment such as ``small manufacturers``.
-    purpose : one of :data:`PURPOSES`.
-    program, position : on whose behalf, and in which job.
-    contacts_a_year : how often.
-    """
-
-    organization: Annotated[Name, Asked("Who knocks", suggest="organizations")]
+    organization: Annotated[Name, Asked("Who knocks", suggest="organizations")]  # who knocks
+    # at whose door: an employer, or a segment such as ``small manufacturers``
     employer: Annotated[Name, Asked("At whose door", suggest="employers")]
+    # one of :data:`PURPOSES`
     purpose: Annotated[Purpose, Asked("What for", "choice", choices=_PURPOSE_CHOICES)]
+    # program, position: on whose behalf, and in which job
     program: Annotated[Line, Asked("Program")] = ""
     position: Annotated[Line, Asked("Position")] = ""
+    # how often
     contacts_a_year: Annotated[Times, Asked("Contacts a year", "number", lowest=1, highest=10_000)] = 1
 
 
 class Outreach(AnswerModel):
-    """Who sits at which tables, and who knocks on whose door.
+    """Who sits at which tables, and who knocks on whose door."""
 
-    Parameters
-    ----------
-    tables, knocks : as mapped by the team.
-    organizations : partners, also those without a knock or a table: an isolated partner is a finding.
-    employers : employers or segments that matter, also those that nobody reaches.
-    fatigue_threshold : from how many contacts a year on an employer is likely to be tired; set by the team.
-    """
-
+    # tables, knocks: as mapped by the team
     tables: Annotated[tuple[Table, ...], Asked("The tables", "rows")] = ()
     knocks: Annotated[tuple[Knock, ...], Asked("The knocks", "rows")] = ()
+    # partners, also those without a knock or a table: an isolated partner is a finding
     organizations: Annotated[
         tuple[Name, ...],
         Asked(
@@ -201,6 +176,7 @@ class Outreach(AnswerModel):
             suggest="organizations",
         ),
     ] = ()
+    # employers or segments that matter, also those that nobody reaches
     employers: Annotated[
         tuple[Name, ...],
         Asked(
@@ -210,6 +186,7 @@ class Outreach(AnswerModel):
             suggest="employers",
         ),
     ] = ()
+    # from how many contacts a year on an employer is likely to be tired; set by the team
     fatigue_threshold: Annotated[
         Annotated[StrictInt, Field(ge=1, le=1000)],
         Asked(
@@ -223,40 +200,27 @@ class Outreach(AnswerModel):
 
 
 class Change(AnswerModel):
-    """One change in a picture of the outreach.
+    """One change in a picture of the outreach."""
 
-    Parameters
-    ----------
-    action : ``add``, ``remove`` or ``set contacts``.
-    knock : the knock that is added, removed (matched by organization, employer and purpose) or changed.
-    table : the table that is added, or removed (matched by its name).
-    why : the reason.
-    """
-
-    action: Literal["add", "remove", "set contacts"]
+    action: Literal["add", "remove", "set contacts"]  # ``add``, ``remove`` or ``set contacts``
+    # the knock that is added, removed (matched by organization, employer and purpose) or changed
     knock: Knock | None = None
-    table: Table | None = None
+    table: Table | None = None  # the table that is added, or removed (matched by its name)
     why: Text = ""
 
 
 class ChangeRow(AnswerModel):
-    """One change as a row of a table: the flat form in which a team types it.
+    """One change as a row of a table: the flat form in which a team types it."""
 
-    Parameters
-    ----------
-    action : what is done.
-    organization, employer, purpose, contacts_a_year : the knock; empty where a table is changed.
-    table, convener, members : the table; empty where a knock is changed.
-    why : the reason.
-    """
-
-    action: Annotated[ChangeAction, Asked("Change", "choice", choices=_ACTION_CHOICES)]
+    action: Annotated[ChangeAction, Asked("Change", "choice", choices=_ACTION_CHOICES)]  # what is done
+    # organization, employer, purpose, contacts_a_year: the knock; empty where a table is changed
     organization: Annotated[_MaybeName, Asked("Who knocks", suggest="organizations")] = ""
     employer: Annotated[_MaybeName, Asked("At whose door", suggest="employers")] = ""
     purpose: Annotated[Purpose | None, Asked("What for", "choice", choices=_PURPOSE_CHOICES)] = None
     contacts_a_year: Annotated[Times | None, Asked("Contacts a year", "number", lowest=1, highest=10_000)] = (
         None
     )
+    # table, convener, members: the table; empty where a knock is changed
     table: Annotated[_MaybeName, Asked("Table", suggest="tables")] = ""
     convener: Annotated[_MaybeName, Asked("Who convenes it", suggest="organizations")] = ""
     members: Annotated[tuple[Name, ...], Asked("Who sits there", "list", suggest="everybody")] = ()
@@ -304,8 +268,6 @@ class ChangeRow(AnswerModel):
     def of(cls, change: Change) -> ChangeRow:
         """Give the row that stands for a change.
 
-        Examples
-        --------
         >>> row = ChangeRow(action="drop table", table="Old Council")
         >>> ChangeRow.of(row.change()).table
         'Old Council'
@@ -336,41 +298,25 @@ class ChangeRow(AnswerModel):
 
 
 class Scenario(AnswerModel):
-    """A picture of what could be: changes to what is.
-
-    Parameters
-    ----------
-    name : what it is called.
-    changes : in the order in which they are made.
-    note : what the team says of it.
-    """
+    """A picture of what could be: changes to what is."""
 
     name: Name
-    changes: tuple[Change, ...] = ()
-    note: Text = ""
+    changes: tuple[Change, ...] = ()  # in the order in which they are made
+    note: Text = ""  # what the team says of it
 
 
 class Scenarios(AnswerModel):
-    """The ideal, and the real alternative that the team can begin with.
+    """The ideal, and the real alternative that the team can begin with."""
 
-    Parameters
-    ----------
-    ideal, real : the two pictures.
-    """
-
+    # ideal, real: the two pictures
     ideal: Scenario = Scenario(name="The ideal")
     real: Scenario = Scenario(name="The real alternative")
 
 
 class Alternative(AnswerModel):
-    """An alternative as it is typed: rows of changes, and what the team says of it.
+    """An alternative as it is typed: rows of changes, and what the team says of it."""
 
-    Parameters
-    ----------
-    changes : one row a change.
-    note : what would be better.
-    """
-
+    # one row a change
     changes: Annotated[
         tuple[ChangeRow, ...],
         Asked(
@@ -379,6 +325,7 @@ class Alternative(AnswerModel):
             "One change a row. Name a knock as it is on the map: who, at whose door, what for.",
         ),
     ] = ()
+    # what would be better
     note: Annotated[Text, Asked("What would be better then, and for whom?", "long_text")] = ""
 
     @classmethod
@@ -390,6 +337,4 @@ class Alternative(AnswerModel):
 def _refuse_unknown(kind: str, names: object, known: list[str]) -> None:
     for name in names:  # type: ignore[attr-defined]
         if name not in known:
-            near = nearest(str(name), known, 1)
-            hint = f' Did you mean "{near[0]}"?' if near else ""
-            raise ValueError(f'The rubric has no {kind} "{name}".{hint}')
+            raise ValueError(f'The rubric has no {kind} "{name}".{did_you_mean(str(name), known)}')

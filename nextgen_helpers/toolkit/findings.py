@@ -20,29 +20,18 @@ State = Literal["good", "look", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that the entries say.
+    """One thing that the entries say."""
 
-    Parameters
-    ----------
-    state : ``good`` (in order), ``look`` (worth a second look) or ``open`` (nothing entered yet).
-    text : one sentence.
-    ours : the rule is ours; otherwise the toolkit's.
-    """
-
-    state: State
-    text: str
-    ours: bool = False
+    state: State  # ``good`` (in order), ``look`` (worth a second look) or ``open`` (nothing entered yet)
+    text: str  # one sentence
+    ours: bool = False  # the rule is ours; otherwise the toolkit's
 
 
 class Findings(list[Finding]):
     """Collects findings in order, and says nothing of what is not there.
 
-    Parameters
-    ----------
     ours : whose the rules are where a finding does not say it.
 
-    Examples
-    --------
     >>> found = Findings()
     >>> found.look(["Ann", "Ben"], "Nobody stands in for {names}.")
     >>> found.look([], "The commitment is over: {names}.")
@@ -66,8 +55,6 @@ class Findings(list[Finding]):
     def look(self, about: Any, text: str, *, good: str = "", ours: bool | None = None) -> None:
         """Say that something is worth a second look, where there is anything of the kind.
 
-        Parameters
-        ----------
         about : names, a count or a condition; where there are none, nothing is said.
         text : the sentence; ``{names}`` stands for the names, from the seventh on as a count, and ``{all}`` for all of them.
         good : what is in order where there are none; empty for nothing.
@@ -97,8 +84,6 @@ class Findings(list[Finding]):
 def day_of(value: Any) -> date | None:
     """Read a stored day; None where there is none.
 
-    Examples
-    --------
     >>> day_of("2027-03-31"), day_of(None)
     (datetime.date(2027, 3, 31), None)
     """

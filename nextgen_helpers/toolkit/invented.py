@@ -7,16 +7,18 @@ that has to be said. A file is read when something of it is asked for, and then 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.people import TEAM, person_key, read_code
 from nextgen_helpers.toolkit import content, rubric
 from nextgen_helpers.toolkit.catalog import exercise_model, exercises
+from nextgen_helpers.toolkit.entries import Content, Text
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
     OUTREACH_SCENARIOS,
@@ -31,8 +33,6 @@ from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import pandas as pd
 
 _FOLDER: Final = "data/examples/invented_valley"
@@ -42,17 +42,10 @@ SAID: Final = (
     "its organizations, people, companies and answers are invented."
 )
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 # -- who is who, and when ---------------------------------------------------------------------------------
 
 
-class CastRegion(_Model):
+class CastRegion(Content):
     """Id, name and counties of the region."""
 
     id: Text
@@ -60,21 +53,21 @@ class CastRegion(_Model):
     counties: tuple[Text, ...]
 
 
-class CastDay(_Model):
+class CastDay(Content):
     """A day of the calendar, and what happens on it."""
 
     day: date
     what: Text
 
 
-class Organization(_Model):
+class Organization(Content):
     """A partner, and of which kind it is (as on the partner roster)."""
 
     name: Text
     kind: Text
 
 
-class Person(_Model):
+class Person(Content):
     """Somebody with the one organization and the one role that she has."""
 
     name: Text
@@ -82,7 +75,7 @@ class Person(_Model):
     role: Text
 
 
-class Company(_Model):
+class Company(Content):
     """A company, who runs it, its part of the sector, how many work there, and in which county."""
 
     name: Text
@@ -92,25 +85,18 @@ class Company(_Model):
     county: Text
 
 
-class Cast(_Model):
-    """Everybody and everything that has a name in Invented Valley, and its calendar.
-
-    Parameters
-    ----------
-    today : the day that counts as today in the example.
-    others : what gives money or meets, and is no partner.
-    segments : kinds of company that stand on the map of the outreach like one.
-    groups, tables : groups of people through whom news travels, and groups that meet.
-    """
+class Cast(Content):
+    """Everybody and everything that has a name in Invented Valley, and its calendar."""
 
     region: CastRegion
-    today: date
+    today: date  # the day that counts as today in the example
     calendar: tuple[CastDay, ...]
     organizations: tuple[Organization, ...]
-    others: tuple[Text, ...]
+    others: tuple[Text, ...]  # what gives money or meets, and is no partner
     people: tuple[Person, ...]
     companies: tuple[Company, ...]
-    segments: tuple[Text, ...]
+    segments: tuple[Text, ...]  # kinds of company that stand on the map of the outreach like one
+    # groups, tables: groups of people through whom news travels, and groups that meet
     groups: tuple[Text, ...]
     tables: tuple[Text, ...]
 
@@ -134,8 +120,6 @@ class Cast(_Model):
 def cast() -> Cast:
     """Give who is who in Invented Valley, and its calendar.
 
-    Examples
-    --------
     >>> cast().today.isoformat(), len(cast().companies)
     ('2027-05-14', 34)
     """
@@ -145,23 +129,14 @@ def cast() -> Cast:
 # -- the answers ------------------------------------------------------------------------------------------
 
 
-class Given(_Model):
-    """An answer as it was given.
+class Given(Content):
+    """An answer as it was given."""
 
-    Parameters
-    ----------
-    day : when.
-    answer : as a workspace stores it.
-    person : who answered alone; empty where the team did. In a survey without names it is no name.
-    group : whom the person speaks for.
-    of_day : for a round that was closed: the day of the ratings that count in it.
-    """
-
-    day: date
-    answer: dict[str, Any]
-    person: str = ""
-    group: str = ""
-    of_day: date | None = None
+    day: date  # when
+    answer: dict[str, Any]  # as a workspace stores it
+    person: str = ""  # who answered alone; empty where the team did. In a survey without names it is no name
+    group: str = ""  # whom the person speaks for
+    of_day: date | None = None  # for a round that was closed: the day of the ratings that count in it
 
     @property
     def respondent(self) -> str:
@@ -208,10 +183,8 @@ def _written(exercise_id: str) -> tuple[Given, ...]:
 def history(exercise_id: str) -> tuple[Given, ...]:
     """Give every answer to an exercise, oldest first, each in its stored form.
 
-    Raises
-    ------
-    UserError : there is no such exercise.
-    DataFileError : an answer does not fit its exercise.
+    Raises UserError: there is no such exercise.
+    Raises DataFileError: an answer does not fit its exercise.
     """
     model, name = exercise_model(exercise_id), _file_of(exercise_id)
     found = []
@@ -238,8 +211,6 @@ def history(exercise_id: str) -> tuple[Given, ...]:
 def finished(exercise_id: str) -> dict[str, Any]:
     """Give the team's newest answer to an exercise, as a workspace stores it; empty where each answers alone.
 
-    Examples
-    --------
     >>> finished("pathway_map")["jobs"][0]["job"]
     'Machine helper'
     """
@@ -250,8 +221,6 @@ def finished(exercise_id: str) -> dict[str, Any]:
 def finished_by(exercise_id: str) -> tuple[Given, ...]:
     """Give the answers of people who answered an exercise alone, oldest first.
 
-    Examples
-    --------
     >>> len(finished_by("self_assessment"))
     24
     """
@@ -323,37 +292,27 @@ def ratings() -> tuple[tuple[str, pd.DataFrame], ...]:
 # -- full samples -----------------------------------------------------------------------------------------
 
 
-class Objection(_Model):
+class Objection(Content):
     """What somebody who is asked may say, and what to answer."""
 
     says: Text
     answer: Text
 
 
-class Sample(_Model):
-    """A text that is finished, to read and to take words from.
-
-    Parameters
-    ----------
-    id, title : what it is.
-    used_by : who sends or says it, to whom.
-    text : paragraphs, with an empty line between them.
-    objections : what may come back, and an answer in words of business.
-    """
+class Sample(Content):
+    """A text that is finished, to read and to take words from."""
 
     id: Text
     title: Text
-    used_by: Text
-    text: Text
-    objections: tuple[Objection, ...] = ()
+    used_by: Text  # who sends or says it, to whom
+    text: Text  # paragraphs, with an empty line between them
+    objections: tuple[Objection, ...] = ()  # what may come back, and an answer in words of business
 
 
 @cache
 def samples() -> tuple[Sample, ...]:
     """Give the finished texts: the letter, the ask, emails, the summary of the launch.
 
-    Examples
-    --------
     >>> [item.id for item in samples()][:2]
     ['invitation_letter', 'sixty_second_ask']
     """

@@ -16,27 +16,17 @@ _SECTION: Final = re.compile(r"^## (?P<title>.+?) \((?P<minutes>\d+) minutes\)\s
 
 @dataclass(frozen=True, slots=True)
 class LessonSection:
-    """A section of a lesson.
+    """A section of a lesson."""
 
-    Parameters
-    ----------
-    notebook : stem of its notebook.
-    title : what it is called.
-    minutes : how long it takes.
-    core : whether it belongs to the core path; the others are for those who want more.
-    """
-
-    notebook: str
+    notebook: str  # stem of its notebook
     title: str
-    minutes: int
-    core: bool
+    minutes: int  # how long it takes
+    core: bool  # whether it belongs to the core path; the others are for those who want more
 
 
 def lessons() -> tuple[str, ...]:
     """Give the stems of the numbered notebooks, in order.
 
-    Examples
-    --------
     >>> lessons()[:2]
     ('00_start_here', '01_self_assessment')
     """
@@ -47,8 +37,6 @@ def lessons() -> tuple[str, ...]:
 def lesson_title(stem: str) -> str:
     """Give a notebook's title, with its step or module in front where it is one.
 
-    Examples
-    --------
     >>> lesson_title("14_step4_launch"), lesson_title("00_start_here")
     ('Step 4: Launch', 'Start here')
     """
@@ -61,8 +49,6 @@ def lesson_title(stem: str) -> str:
 def lesson_sections(stem: str) -> tuple[LessonSection, ...]:
     """Give the sections of a notebook with their minutes, as its headings say them; one without minutes is none.
 
-    Examples
-    --------
     >>> lesson_sections("01_self_assessment")[0].minutes > 0
     True
     """

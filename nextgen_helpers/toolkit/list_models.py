@@ -94,21 +94,13 @@ class Term(Content):
 
 
 class StakeholderGroup(Content):
-    """A kind of partner for which people speak.
-
-    Parameters
-    ----------
-    id, title : what it is called.
-    examples : who else is meant, for the form.
-    also : other names of it.
-    holds : words that say it inside a longer name, as its title does.
-    """
+    """A kind of partner for which people speak."""
 
     id: Slug
     title: Text
-    examples: str = ""
-    also: tuple[Text, ...] = ()
-    holds: tuple[Text, ...] = ()
+    examples: str = ""  # who else is meant, for the form
+    also: tuple[Text, ...] = ()  # other names of it
+    holds: tuple[Text, ...] = ()  # words that say it inside a longer name, as its title does
 
 
 class StakeholderGroups(Content):

@@ -6,8 +6,9 @@ as programs and jobs, holds names of a list of its own. Names of people are left
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel
 
@@ -16,9 +17,6 @@ from nextgen_helpers.toolkit.catalog import exercise_model, exercises
 from nextgen_helpers.toolkit.exercises import OUTREACH_SCENARIOS
 from nextgen_helpers.toolkit.sheet_models import Question, SheetTable
 from nextgen_helpers.toolkit.sheets import column_path, sheets
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 #: The kinds of names that can be joined: whoever knocks, and whoever opens.
 DOORS: Final = ("organizations", "employers", "everybody", "tables")
@@ -32,8 +30,6 @@ _NOBODY: Final = "any"
 def name_places(exercise_id: str) -> Mapping[str, Any]:
     """Give the fields of an exercise that hold names: field -> kind, or -> the columns that do.
 
-    Examples
-    --------
     >>> name_places("connections")["ties"]
     {'organization': 'organizations', 'other_organization': 'organizations'}
     >>> name_places("outreach_alternatives")["ideal"]["changes"]["knock"]
@@ -61,8 +57,6 @@ def holds_door(exercise_id: str) -> bool:
 def names_in(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
     """Find the names in a stored value, with their kinds, in the order in which they stand there.
 
-    Examples
-    --------
     >>> list(names_in("connections", {"ties": [{"organization": "Board", "other_organization": "College"}]}))
     [('organizations', 'Board'), ('organizations', 'College')]
     """
@@ -74,12 +68,8 @@ def names_in(exercise_id: str, value: Any) -> Iterator[tuple[str, str]]:
 def with_names(exercise_id: str, value: Any, shown: Callable[[str, str], str]) -> Any:
     """Give a stored value with other names; a list in which two have become one holds it once.
 
-    Parameters
-    ----------
     shown : gives, of a kind and a name, what stands there instead.
 
-    Examples
-    --------
     >>> with_names("many_tables_many_knocks", {"employers": ["Mill", "mill"], "knocks": []}, lambda kind, name: name.title())
     {'employers': ['Mill'], 'knocks': []}
     """

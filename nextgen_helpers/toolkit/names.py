@@ -6,6 +6,7 @@ Which column takes its names from where is content: ``names_from``, ``known_only
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
     from nextgen_helpers.toolkit.sheet_models import Question, Sheet, SheetTable
 
     #: Gives the stored values of a tool by its id.
@@ -48,8 +47,6 @@ class _Note:
 def tools_with_names(tool_id: str) -> tuple[str, ...]:
     """Give the tools from whose tables a tool takes names, itself left out.
 
-    Examples
-    --------
     >>> tools_with_names("hard_to_fill")
     ('pathway_map',)
     """
@@ -64,12 +61,8 @@ def tools_with_names(tool_id: str) -> tuple[str, ...]:
 def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
     """Give what each list of names offers while typing, in the order in which the team wrote it.
 
-    Returns
-    -------
-    The list, as the columns name it in ``suggest`` -> its names, each once.
+    Gives the list, as the columns name it in ``suggest`` -> its names, each once.
 
-    Examples
-    --------
     >>> stored = {"programs": [{"program": "Bridge"}], "jobs": [{"job": "Welder"}, {"job": "welder"}], "links": []}
     >>> offered_names("pathway_map", lambda name: stored if name == "pathway_map" else {})["programs.program+jobs.job"]
     ['Bridge', 'Welder']
@@ -92,8 +85,6 @@ def name_notes(tool_id: str, fields: Sequence[str], stored_of: Stored) -> list[s
 
     Capitals, spaces, punctuation and the like make no other name, as everywhere (:func:`~nextgen_helpers.toolkit.one_name.name_key`).
 
-    Examples
-    --------
     >>> stored = {"programs": [{"program": "Bridge"}, {"program": "bridge"}], "jobs": [{"job": "Welder"}],
     ...           "links": [{"begins": "Bridge", "ends": "Weldr"}]}
     >>> for note in name_notes("pathway_map", ["programs", "links"], lambda _: stored):

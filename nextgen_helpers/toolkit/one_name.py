@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from itertools import combinations
+from typing import Final, Literal
 
 from nextgen_helpers.letters import plain_letters
 from nextgen_helpers.toolkit.answer_types import AnswerModel, Line, Name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: The exercise in which a team says which names are one; each entry holds what was decided in one step.
 SAME_NAMES: Final = "same_names"
@@ -50,12 +49,8 @@ def name_key(name: object) -> str:
     at the end, "The" at the front, "&" and "+" for "and", "St." for "Saint" before a name make no other name. A name made
     only of such words keeps them. Accents make another name: that is for a person to say.
 
-    Returns
-    -------
-    Empty only where nothing is written.
+    Only where nothing is written it is empty.
 
-    Examples
-    --------
     >>> {name_key(name) for name in ("Peña Foundry", "THE PEN\u0303A\u00a0FOUNDRY", "Peña  Foundry, L.L.C.", "Pe\u200bña-Foundry Co., Inc.")}
     {'peña foundry'}
     >>> name_key("St. Mary's Health + Care") == name_key("Saint Marys Health & Care"), name_key("9 Main St.")
@@ -74,8 +69,6 @@ def name_key(name: object) -> str:
 def tidy(name: object) -> str:
     r"""Give a name as it can be shown: single spaces, composed letters, nothing that does not show; its words stay.
 
-    Examples
-    --------
     >>> tidy(" Lakeview  CC\u200b")
     'Lakeview CC'
     """
@@ -87,8 +80,6 @@ def tidy(name: object) -> str:
 def first_spellings(names: Iterable[str]) -> dict[str, str]:
     """Give for every spelling the first of the same name.
 
-    Examples
-    --------
     >>> first_spellings(["River College", "The  river college", "Board"])
     {'River College': 'River College', 'The  river college': 'River College', 'Board': 'Board'}
     """
@@ -105,8 +96,6 @@ def near_pairs(keys: Iterable[str]) -> list[tuple[str, str]]:
     Each name is written once without each of its letters, and two that share such a writing are compared: the work grows
     with the number of names, not with the number of pairs.
 
-    Examples
-    --------
     >>> near_pairs(["peña foundry", "pena foundry", "pena fuondry", "local 12", "local 21", "plant a", "plant b"])
     [('pena foundry', 'pena fuondry'), ('pena foundry', 'peña foundry'), ('pena fuondry', 'peña foundry')]
     """
@@ -121,58 +110,41 @@ def _near(keys: frozenset[str]) -> tuple[tuple[str, str], ...]:
     spelled: dict[str, list[str]] = {}
     for key in sorted(keys):
         spelled.setdefault(plain_letters(key), []).append(key)
-    found = {
-        (one, other)
-        for same in spelled.values()
-        for place, one in enumerate(same)
-        for other in same[place + 1 :]
-    }
+    found = {pair for same in spelled.values() for pair in combinations(same, 2)}
     # The hash of a writing takes a fifth of the room of the writing; two that share one by accident are told apart below.
     writings: dict[int, list[str]] = {}
     for plain in spelled:
         if len(plain.replace(" ", "")) >= _ENOUGH_LETTERS:
             for writing in {hash(plain), *map(hash, _one_less(plain))}:
                 writings.setdefault(writing, []).append(plain)
-    pairs = {
-        (one, other) if one < other else (other, one)
-        for together in writings.values()
-        if len(together) > 1
-        for place, one in enumerate(together)
-        for other in together[place + 1 :]
-    }
+    pairs = {pair for together in writings.values() for pair in combinations(sorted(together), 2)}
     for one, other in pairs:
         if OSA.distance(one, other, score_cutoff=1) == 1 and not _told_apart(one, other):
-            found |= {
-                (min(first, second), max(first, second))
-                for first in spelled[one]
-                for second in spelled[other]
-            }
+            found |= {_sorted(first, second) for first in spelled[one] for second in spelled[other]}
     return tuple(sorted(found))
+
+
+def _sorted(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
 
 
 # -- what a team has decided --------------------------------------------------------------------------
 
 
 class NamePair(AnswerModel):
-    """Two names that look alike, and what a person has decided about them.
+    """Two names that look alike, and what a person has decided about them."""
 
-    Parameters
-    ----------
-    one, other : the names, as they were shown.
-    decision : ``joined``, ``apart``, or ``open`` where an earlier decision was taken back.
-    shown : how the joined name is written; empty where they are not joined.
-    """
-
+    # one, other: the names, as they were shown
     one: Name
     other: Name
+    # ``joined``, ``apart``, or ``open`` where an earlier decision was taken back
     decision: Literal["joined", "apart", "open"]
-    shown: Line = ""
+    shown: Line = ""  # how the joined name is written; empty where they are not joined
 
     @property
     def keys(self) -> tuple[str, str]:
         """What the two are compared by, in alphabetical order."""
-        one, other = sorted((name_key(self.one), name_key(self.other)))
-        return one, other
+        return _sorted(name_key(self.one), name_key(self.other))
 
 
 class SameNames(AnswerModel):
@@ -184,8 +156,6 @@ class SameNames(AnswerModel):
     def of(cls, entries: Iterable[SameNames]) -> SameNames:
         """Bring entries together, oldest first: so two laptops' decisions about different names are both kept.
 
-        Examples
-        --------
         >>> joined = NamePair(one="Peña", other="Pena", decision="joined", shown="Peña")
         >>> back = NamePair(one="pena", other="Peña", decision="open")
         >>> SameNames.of([SameNames(pairs=(joined,)), SameNames(pairs=(back,))]).pairs
@@ -200,13 +170,11 @@ class SameNames(AnswerModel):
 
     def decided(self, one: str, other: str) -> NamePair | None:
         """Give the decision about two names; None where there is none."""
-        return self._by_keys.get((min(name_key(one), name_key(other)), max(name_key(one), name_key(other))))
+        return self._by_keys.get(_sorted(name_key(one), name_key(other)))
 
     def root(self, name: object) -> str:
         """Give what a name is compared by once the decisions count: the same for all that a person has joined.
 
-        Examples
-        --------
         >>> same = SameNames(pairs=(NamePair(one="Peña", other="Pena", decision="joined", shown="Peña"),))
         >>> same.root("PENA, Inc.") == same.root("Peña"), same.root("Mill")
         (True, 'mill')
@@ -234,16 +202,11 @@ class SameNames(AnswerModel):
 
 @dataclass(frozen=True)
 class Spellings:
-    """All names of a workspace: how each was typed and how often, and how it is shown.
+    """All names of a workspace: how each was typed and how often, and how it is shown."""
 
-    Parameters
-    ----------
-    typed : what was typed, tidy -> how often, in the order in which it was first typed.
-    same : what the team has decided.
-    """
-
+    # what was typed, tidy -> how often, in the order in which it was first typed
     typed: Mapping[str, int] = field(default_factory=dict)
-    same: SameNames = field(default_factory=SameNames)
+    same: SameNames = field(default_factory=SameNames)  # what the team has decided
 
     @classmethod
     def of(cls, names: Iterable[str], same: SameNames) -> Spellings:
@@ -253,8 +216,6 @@ class Spellings:
     def shown(self, name: str) -> str:
         """Give how a name is shown: as a person chose, else as it is typed most, else as it was typed first.
 
-        Examples
-        --------
         >>> names = Spellings.of(["Mill Inc.", "The Mill", "The Mill"], SameNames())
         >>> names.shown("mill"), names.shown("Forge")
         ('The Mill', 'Forge')

@@ -6,6 +6,7 @@ partner without a tie, and an employer whom nobody reaches, are findings and are
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,6 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import networkx as nx
 
     from nextgen_helpers.toolkit.exercises import Knock, Outreach, Table
@@ -33,14 +32,10 @@ def organizations(outreach: Outreach) -> list[str]:
 def employers(outreach: Outreach) -> pd.DataFrame:
     """Sum up what reaches each employer or segment.
 
-    Returns
-    -------
-    By employer, most contacts first: ``employer``, ``organizations`` (how many knock), ``contacts``
-    (a year), ``purposes`` (how many different ones), ``tables`` (at how many it sits), ``fatigue``
-    (contacts reach the team's threshold). An employer whom nobody reaches stands there with zeros.
+    Gives, by employer, most contacts first: ``employer``, ``organizations`` (how many knock), ``contacts`` (a
+    year), ``purposes`` (how many different ones), ``tables`` (at how many it sits), ``fatigue`` (contacts
+    reach the team's threshold). An employer whom nobody reaches stands there with zeros.
 
-    Examples
-    --------
     >>> from nextgen_helpers.toolkit.exercises import Knock, Outreach
     >>> map_ = Outreach(knocks=(Knock(organization="College", employer="Mill", purpose="advice"),))
     >>> print(*employers(map_).loc[0, ["employer", "organizations", "contacts"]])
@@ -72,9 +67,7 @@ def employers(outreach: Outreach) -> pd.DataFrame:
 def redundancy(outreach: Outreach) -> pd.DataFrame:
     """Find the employers whom two or more organizations approach for the same purpose.
 
-    Returns
-    -------
-    ``employer, purpose, organizations (how many), names, contacts``, most organizations first.
+    Gives ``employer, purpose, organizations (how many), names, contacts``, most organizations first.
     """
     found: dict[tuple[str, str], list[Knock]] = {}
     for knock in outreach.knocks:
@@ -100,9 +93,7 @@ def redundancy(outreach: Outreach) -> pd.DataFrame:
 def table_overlap(tables: Iterable[Table]) -> pd.DataFrame:
     """Say how far the same people sit at two tables: Jaccard's index of their members.
 
-    Returns
-    -------
-    ``table, other, shared, together, overlap`` (0 to 1), highest first; a pair without any member is
+    Gives ``table, other, shared, together, overlap`` (0 to 1), highest first; a pair without any member is
     left out, as nothing can be said of it.
     """
     rows = []
@@ -119,17 +110,11 @@ def table_overlap(tables: Iterable[Table]) -> pd.DataFrame:
 def gaps(outreach: Outreach) -> pd.DataFrame:
     """Find employers or segments without a knock, without a table, or without either.
 
-    Returns
-    -------
-    ``employer, knock, table`` (true where there is one), for those that lack at least one.
+    Gives ``employer, knock, table`` (true where there is one), for those that lack at least one.
     """
     table = employers(outreach)
     found = pd.DataFrame(
-        {
-            "employer": table["employer"],
-            "knock": table["organizations"] > 0,
-            "table": table["tables"] > 0,
-        }
+        {"employer": table["employer"], "knock": table["organizations"] > 0, "table": table["tables"] > 0}
     )
     return found[~(found["knock"] & found["table"])].reset_index(drop=True)
 
@@ -147,9 +132,7 @@ def contact_matrix(outreach: Outreach) -> pd.DataFrame:
 def network(outreach: Outreach) -> nx.Graph[Any]:
     """Give organizations and employers as a graph of two kinds, tied where one knocks on the other's door.
 
-    Returns
-    -------
-    Nodes ``("organization", name)`` and ``("employer", name)`` with ``kind`` and ``name``; edges with
+    Gives nodes ``("organization", name)`` and ``("employer", name)`` with ``kind`` and ``name``; edges with
     ``contacts`` a year. Isolated ones are in it.
     """
     import networkx as nx  # noqa: PLC0415  (slow to import)
@@ -184,14 +167,10 @@ def degree_centralization(graph: nx.Graph[Any]) -> float:
 
     ``sum(d_max - d_i) / ((n - 1) (n - 2))``: 1 for a star, 0 where all have as many ties.
 
-    Returns
-    -------
-    0 to 1; NaN with fewer than three members.
+    Gives 0 to 1; NaN with fewer than three members.
 
     Source: Freeman 1979, Centrality in social networks, Social Networks 1, 215-239.
 
-    Examples
-    --------
     >>> import networkx as nx
     >>> degree_centralization(nx.star_graph(4)), degree_centralization(nx.cycle_graph(5))
     (1.0, 0.0)
@@ -206,11 +185,9 @@ def degree_centralization(graph: nx.Graph[Any]) -> float:
 def measures(outreach: Outreach) -> pd.Series[float]:
     """Sum up the picture in numbers that can be compared.
 
-    Returns
-    -------
-    ``organizations``, ``employers``, ``tables``, ``knocks``, ``contacts`` (a year), ``tired_employers``,
-    ``redundant_purposes`` (employer and purpose with two or more organizations), ``gaps``,
-    ``isolated_partners`` (at no table with another partner), ``partner_density`` and
+    Gives ``organizations``, ``employers``, ``tables``, ``knocks``, ``contacts`` (a year),
+    ``tired_employers``, ``redundant_purposes`` (employer and purpose with two or more organizations),
+    ``gaps``, ``isolated_partners`` (at no table with another partner), ``partner_density`` and
     ``partner_centralization`` (0 to 1; NaN with too few partners), ``contacts_per_employer`` (of those who
     are reached).
     """
@@ -266,9 +243,8 @@ def isolated(outreach: Outreach) -> list[str]:
 def shared_members(tables: Sequence[Table]) -> pd.DataFrame:
     """Set all pairs of tables beside each other, those that share the most first, with who sits at both.
 
-    Returns
-    -------
-    As :func:`table_overlap`, with ``names`` (who sits at both) and ``one, two`` (numbers of the tables).
+    Gives rows as :func:`table_overlap`, with ``names`` (who sits at both) and ``one, two`` (numbers of the
+    tables).
     """
     # Numbers instead of names: two tables can be called alike.
     numbered = [table.model_copy(update={"name": str(number)}) for number, table in enumerate(tables)]
@@ -291,9 +267,8 @@ def shared_members(tables: Sequence[Table]) -> pd.DataFrame:
 def tables_by_rating(outreach: Outreach) -> pd.DataFrame:
     """List the tables, those that serve employers least well first; what nobody said is missing.
 
-    Returns
-    -------
-    ``name, convener, sector, serves`` (1 to 5), ``meetings`` (a year), ``members`` (how many are listed).
+    Gives ``name, convener, sector, serves`` (1 to 5), ``meetings`` (a year), ``members`` (how many are
+    listed).
     """
     frame = pd.DataFrame(
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,8 +11,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.outreach import employers, measures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.toolkit.exercises import Change, Knock, Outreach, Scenario, Table
 
 
@@ -29,13 +28,8 @@ def apply_scenario(outreach: Outreach, scenario: Scenario) -> Outreach:
 def compare(today: Outreach, *others: tuple[str, Outreach]) -> pd.DataFrame:
     """Set several pictures side by side in the same numbers.
 
-    Parameters
-    ----------
     others : name and picture of each alternative.
-
-    Returns
-    -------
-    One row a measure (see :func:`measures`), a column ``today`` and one for each alternative.
+    Gives one row a measure (see :func:`measures`), a column ``today`` and one for each alternative.
     """
     return pd.DataFrame({"today": measures(today), **{name: measures(other) for name, other in others}})
 

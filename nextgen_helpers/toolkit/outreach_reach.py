@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.words import some
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
 
 
 def reach(
@@ -24,8 +22,6 @@ def reach(
     together lies between the largest single number (all talk with the same firms) and the sum (no two talk with the
     same), so both are given (WHY-2, M2-PROB-1).
 
-    Parameters
-    ----------
     rows : rows of ``outreach_sources``: ``actor``, ``organization``, ``calls`` (``yes``, ``no``, ``not_here``), ``firms_heard``.
     companies : firms in the sector; None where nobody has counted.
     """

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import day_words, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Set the region's share of young adults with a credential beside the goal (FW-1).
 
-    Parameters
-    ----------
     goal : values of ``attainment_target``: ``goal`` and ``region_share`` in percent, ``year``, ``source``, ``who_finds``.
 
-    Examples
-    --------
     >>> attainment({"goal": 60, "region_share": 52, "year": 2024, "source": "state agency"})[0].text
     "The region's figure of 52 percent (2024, state agency) is 8 points below the goal of 60 percent."
     """
@@ -47,29 +41,18 @@ def attainment(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a team stands.
+    """Where a team stands."""
 
-    Parameters
-    ----------
-    phase : number of the phase, from 1.
-    within : how far into it, 0 to 1; the middle where nothing is known.
-    because : what it rests on, one sentence.
-    """
-
-    phase: int
-    within: float
-    because: str
+    phase: int  # number of the phase, from 1
+    within: float  # how far into it, 0 to 1; the middle where nothing is known
+    because: str  # what it rests on, one sentence
 
 
 def position_of(phases: Sequence[Mapping[str, Any]], today: date) -> Position | None:
     """Find the phase a team is in from the days it wrote down; None where there is none.
 
-    Parameters
-    ----------
     phases : rows with ``phase`` (``phase1`` ...), ``began_on`` and ``ended_on`` (ISO days or None).
 
-    Examples
-    --------
     >>> position_of([{"phase": "phase2", "began_on": "2026-01-10", "ended_on": None}], date(2026, 2, 1)).phase
     2
     """

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import yaml
 from pydantic import Field, ValidationError
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
-from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, sentence
 from nextgen_helpers.toolkit.cells import typed_value
 from nextgen_helpers.toolkit.entries import Content, Minutes, Slug
 from nextgen_helpers.toolkit.sheets import DETAIL, quick_check_id, review_id, sheet, sheets, start_rows
+from nextgen_helpers.toolkit.shipped import load_shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from nextgen_helpers.toolkit.answer_types import Asked
     from nextgen_helpers.toolkit.sheet_models import Sheet
 
-_FILE: Final = ("data", "toolkit", "room.yaml")
+_FILE: Final = "data/toolkit/room.yaml"
 _CHECK_MINUTES, _REVIEW_MINUTES = 5, 15
 #: Kinds of a field that takes what many typed.
 _TYPED: Final = ("text", "long_text", "list")
@@ -35,92 +33,60 @@ Kind = Literal["rate", "choose", "points", "ideas", "rows", "words"]
 Becomes = Literal["most", "scores", "tally", "count", "choices", "ranks"]
 
 
-class _Written(Content):
-    """An activity as it stands in the file."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of an activity with answers to choose from."""
 
+    id: str  # unique in the activity
+    text: str  # the question
+    choices: Mapping[str, str]  # stored value -> what a person reads
+    reason: str = ""  # what may be typed beside it; empty for nothing
+    # right, why: the answer of a quick check, and why
+    right: str = ""
+    why: str = ""
+    # what it is about, where the same is asked of each item; on a phone these stand on one screen
+    item: str = ""
+
+
+class Activity(Content):
+    """Something that can be opened for phones."""
+
+    # id, place, kind, title, text, minutes: what it is, and where in the curriculum
     id: Slug
     place: Slug
     kind: Kind
     title: str = ""
     text: str = ""
     minutes: Minutes
-    asks: Literal["", "name", "organization"] = ""
-    sheet: str = ""
-    items: tuple[str, ...] = ()
+    asks: Literal["", "name", "organization"] = ""  # what a person says of herself beside her group
+    sheet: str = ""  # exercise that holds its questions, and its answers
+    into: str = (
+        ""  # where rows or words go, as ``sheet.table.column``; empty for the fields of the sheet itself
+    )
+    items: tuple[str, ...] = ()  # columns whose entries get points or scores, each as ``sheet.table.column``
+    # points, rule: how many each person has, and what a point costs
     points: int = 0
     rule: Literal["plain", "quadratic"] = "plain"
-    into: str = ""
+    # how the answers of many become an entry of the sheet
     becomes: Becomes | None = Field(default=None, alias="as")
-    own: str = ""
-    commit: str = ""
-    views: tuple[str, ...] = ()
+    own: str = ""  # column in which the person's organization stands
+    commit: str = ""  # table for commitments, as ``sheet.table``
+    views: tuple[str, ...] = ()  # what the wall shows, each as ``module.function`` of the views
+    questions: tuple[Question, ...] = ()
 
+    @property
+    def table(self) -> str:
+        """Table into which rows or words go; empty for the fields of the sheet itself."""
+        return _path(self.into)[1]
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of an activity with answers to choose from.
-
-    Parameters
-    ----------
-    id : unique in the activity.
-    text : the question.
-    choices : stored value -> what a person reads.
-    reason : what may be typed beside it; empty for nothing.
-    right, why : the answer of a quick check, and why.
-    item : what it is about, where the same is asked of each item; on a phone these stand on one screen.
-    """
-
-    id: str
-    text: str
-    choices: Mapping[str, str]
-    reason: str = ""
-    right: str = ""
-    why: str = ""
-    item: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """Something that can be opened for phones.
-
-    Parameters
-    ----------
-    id, place, kind, title, text, minutes : what it is, and where in the curriculum.
-    asks : what a person says of herself beside her group.
-    sheet : exercise that holds its questions, and its answers.
-    table, column : where rows or words go; empty for the fields of the sheet itself.
-    items : columns whose entries get points or scores, each as ``sheet.table.column``.
-    points, rule : how many each person has, and what a point costs.
-    becomes : how the answers of many become an entry of the sheet.
-    own : column in which the person's organization stands.
-    commit : table for commitments, as ``sheet.table``.
-    views : what the wall shows, each as ``module.function`` of the views.
-    """
-
-    id: str
-    place: str
-    kind: Kind
-    title: str
-    text: str
-    minutes: int
-    asks: str = ""
-    sheet: str = ""
-    table: str = ""
-    column: str = ""
-    items: tuple[str, ...] = ()
-    points: int = 0
-    rule: str = "plain"
-    becomes: Becomes | None = None
-    own: str = ""
-    commit: str = ""
-    views: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = field(default=(), compare=False)
+    @property
+    def column(self) -> str:
+        """Column into which words go; empty for rows."""
+        return _path(self.into)[2]
 
     def cost(self, points: Mapping[str, int]) -> int:
         """Give what points cost together: their sum, or the sum of their squares.
 
-        Examples
-        --------
         >>> activity("ten_ways").cost({"Way 1": 3, "Way 2": 1}), activity("launch_points").cost({"A": 3, "B": 1})
         (10, 4)
         """
@@ -139,14 +105,9 @@ class Activity:
     def row(self, typed: Mapping[str, str], organization: str = "") -> dict[str, Any]:
         """Read a row as it was typed on a phone, and give it as it is stored.
 
-        Parameters
-        ----------
         typed : column -> text; for a choice its stored value, for a list one entry a line.
         organization : whose row it is.
-
-        Raises
-        ------
-        UserError : a cell does not fit; the sentence says which, and what is allowed.
+        Raises UserError: a cell does not fit; the sentence says which, and what is allowed.
         """
         model = row_model(exercise_model(self.sheet), self.table)
         fields = asked_fields(model)
@@ -170,23 +131,16 @@ class Activity:
 def activities() -> Mapping[str, Activity]:
     """Give everything that can be opened, in the order of the curriculum: what the file says, then quick checks and reviews.
 
-    Examples
-    --------
     >>> [item.id for item in activities().values() if item.place == "self_assessment"]
     ['rubric', 'quick_check_self_assessment', 'after_action_review_self_assessment']
     """
-    made = [*map(_activity, _read()), *_by_themselves()]
+    made = [*map(_whole, load_shipped(_FILE, tuple[Activity, ...])), *_by_themselves()]
     order = ["self_assessment", *content.steps().everywhere]
     return {item.id: item for item in sorted(made, key=lambda item: order.index(item.place))}
 
 
 def activity(activity_id: str) -> Activity:
-    """Look an activity up by its id.
-
-    Raises
-    ------
-    UserError : there is none; the sentence names the nearest.
-    """
+    """Look an activity up by its id (UserError: there is none; the sentence names the nearest)."""
     if activity_id in activities():
         return activities()[activity_id]
     near = nearest(activity_id, activities(), 1) or list(activities())[:5]
@@ -198,8 +152,6 @@ def activity(activity_id: str) -> Activity:
 def items_of(what: Activity, rows: Callable[[str, str], Sequence[Mapping[str, Any]]]) -> list[str]:
     """Give what points or scores are given to: the entries of the columns, each once; those to begin with where there are none.
 
-    Parameters
-    ----------
     rows : gives the rows of a sheet's table, as the team has them.
     """
     found: list[str] = []
@@ -235,31 +187,37 @@ def questions_of(what: Activity, items: Sequence[str]) -> tuple[Question, ...]:
     )
 
 
-def _activity(written: _Written) -> Activity:
-    sheet_id, _, rest = (written.into or written.sheet).partition(".")
-    table, _, column = rest.partition(".")
+def _path(written: str) -> tuple[str, str, str]:
+    """Divide ``sheet.table.column``; what is not written is empty."""
+    sheet_id, table, column = (*written.split("."), "", "")[:3]
+    return sheet_id, table, column
+
+
+def _whole(written: Activity) -> Activity:
+    """Complete what the file says with what the sheet says."""
     if written.place not in content.steps().everywhere:
-        raise DataFileError("/".join(_FILE), f'entry "{written.id}": there is no place "{written.place}".')
+        raise DataFileError(_FILE, f'entry "{written.id}": there is no place "{written.place}".')
     for path in filter(None, (written.into, *written.items, written.commit)):
         _leads_somewhere(written.id, path)
-    asked: tuple[Question, ...] = ()
-    if written.kind == "choose" and not written.into:
-        asked = _asked(sheet(sheet_id))
+    sheet_id = _path(written.into)[0] or written.sheet
     own = sheets().get(sheet_id)
-    return Activity(
-        written.id, written.place, written.kind, written.title or (own.title if own else ""), written.text or (own.text if own else ""),
-        written.minutes, written.asks, sheet_id, table, column, written.items, written.points, written.rule,
-        written.becomes or ("most" if asked else None), written.own, written.commit, written.views, asked,
-    )  # fmt: skip
+    asked = _asked(sheet(sheet_id)) if written.kind == "choose" and not written.into else ()
+    found = {
+        "sheet": sheet_id,
+        "title": written.title or (own.title if own else ""),
+        "text": written.text or (own.text if own else ""),
+        "becomes": written.becomes or ("most" if asked else None),
+        "questions": asked,
+    }
+    return written.model_copy(update=found)
 
 
 def _leads_somewhere(name: str, path: str) -> None:
-    sheet_id, _, rest = path.partition(".")
-    table, _, column = rest.partition(".")
+    sheet_id, table, column = _path(path)
     model = exercise_model(sheet_id)
     tables = [key for key, asked in asked_fields(model).items() if asked.kind == "rows"]
     if table not in tables or (column and column not in asked_fields(row_model(model, table))):
-        raise DataFileError("/".join(_FILE), f'entry "{name}": there is no column "{path}".')
+        raise DataFileError(_FILE, f'entry "{name}": there is no column "{path}".')
 
 
 def _by_themselves() -> list[Activity]:
@@ -271,12 +229,8 @@ def _by_themselves() -> list[Activity]:
             (review_id(place), _REVIEW_MINUTES),
         ):
             if made := sheets().get(sheet_id):
-                found.append(
-                    Activity(
-                        made.id, place, "choose", made.title, made.text or _CHOOSE, minutes,
-                        sheet=made.id, becomes="most", questions=_asked(made),
-                    )
-                )  # fmt: skip
+                plain = Activity(id=made.id, place=place, kind="choose", minutes=minutes, sheet=made.id)
+                found.append(_whole(plain.model_copy(update={"text": made.text or _CHOOSE})))
     return found
 
 
@@ -300,13 +254,3 @@ def _asked(laid: Sheet) -> tuple[Question, ...]:
                 )
             )  # fmt: skip
     return tuple(found)
-
-
-def _read() -> list[_Written]:
-    name = "/".join(_FILE)
-    try:
-        return [
-            _Written.model_validate(entry) for entry in yaml_of(embedded(*_FILE).read_text(encoding="utf-8"))
-        ]
-    except (yaml.YAMLError, ValidationError, TypeError) as error:
-        raise DataFileError(name, f"it cannot be read: {error}") from error

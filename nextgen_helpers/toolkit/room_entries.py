@@ -19,24 +19,14 @@ Did = Literal[
 
 
 class RoomEntry(AnswerModel):
-    """One thing that was done in the room, as the workspace keeps it; its own id is made on the phone, so that sent twice is once.
+    """One thing that was done in the room, as the workspace keeps it; its own id is made on the phone, so that sent twice is once."""
 
-    Parameters
-    ----------
-    did : what.
-    activity, round : what was open, and how often it had been opened anew.
-    about : the question, the idea or the row that it is about; what an undo takes back.
-    text : what was typed, or chosen.
-    reason : what was typed beside a choice.
-    points : item -> points.
-    row : cells of a row, as they are stored.
-    """
-
-    did: Did
+    did: Did  # what
+    # activity, round: what was open, and how often it had been opened anew
     activity: Slug | Literal[""] = ""
     round: StrictInt = Field(default=1, ge=1, le=1000)
-    about: Line = ""
-    text: Text = ""
-    reason: Text = ""
-    points: dict[Entry, StrictInt] = Field(default_factory=dict, max_length=500)
-    row: dict[str, Any] = Field(default_factory=dict, max_length=60)
+    about: Line = ""  # the question, the idea or the row that it is about; what an undo takes back
+    text: Text = ""  # what was typed, or chosen
+    reason: Text = ""  # what was typed beside a choice
+    points: dict[Entry, StrictInt] = Field(default_factory=dict, max_length=500)  # item -> points
+    row: dict[str, Any] = Field(default_factory=dict, max_length=60)  # cells of a row, as they are stored

@@ -6,20 +6,19 @@ Ratings are whole numbers from 1 to 10; the level of a team is the band of its m
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.agreement import strong_disagreement, within_group_agreement
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from nextgen_helpers.toolkit.content_models import Level, Rubric
 
 __all__ = [
@@ -444,8 +443,7 @@ def _known(dimension: Any) -> str:
     ids = [item.id for item in load().dimensions]
     if dimension in ids:
         return str(dimension)
-    near = nearest(str(dimension), ids, 1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
+    hint = did_you_mean(str(dimension), ids)
     raise UserError(f'The rubric has no dimension "{dimension}".{hint} There are: {", ".join(ids)}.')
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Discriminator, Field, StrictBool, StrictInt, Tag, model_validator
 
@@ -21,9 +22,6 @@ from nextgen_helpers.toolkit.entries import (
     refuse_repeated_items,
     refuse_unknown,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: The answers that are numbers.
 NUMBERS: Final = ("number", "decimal")
@@ -131,51 +129,44 @@ class QuestionChoice(Content):
 
 
 class Question(Content):
-    """A question of a sheet, or a column of one of its tables.
+    """A question of a sheet, or a column of one of its tables."""
 
-    Parameters
-    ----------
-    id : name under which the answer is stored; it never changes. In capitals it is the item of the inventory that asks this.
-    text : the question, or the heading of the column.
-    answer : what is written: a line, several lines, a whole number, a number that need not be whole, a choice, a day, a list,
-        or a person (name and organization).
-    help : one sentence below the question.
-    section : heading above the question, where a new part of the sheet begins.
-    choices : what there is to choose from; or ``answer_set``, one of the sets of ``reviews.yaml``.
-    detail : what to write beside a choice.
-    prefill : reviews that ask the same; their answers are offered as a first answer.
-    sixteen_metrics : the sixteen of ``metrics.yaml`` stand in front of the choices.
-    needed : a row without it is not complete (columns only).
-    suggest : which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``, ``occupations``.
-    names_from : columns whose entries are offered while typing, as ``table.column`` or ``tool.table.column``; or a list of the same sheet.
-    known_only : a name that stands in none of these columns is said in the form (it is kept all the same).
-    once_in : columns of the same sheet in which a name should stand once only; more is said in the form, with ``if_twice``.
-    if_twice : what becomes of a name that is there twice.
-    not_below : another column of the row; a number that is lower than it is said in the form.
-    lowest, highest : limits of a number.
-    inventory : items of the inventory that it stands for.
-    """
-
+    # name under which the answer is stored; it never changes. In capitals it is the item of the inventory
+    # that asks this
     id: InventoryId | Slug
-    text: Text
+    text: Text  # the question, or the heading of the column
+    # what is written: a line, several lines, a whole number, a number that need not be whole, a choice, a
+    # day, a list, or a person (name and organization)
     answer: Answer
-    help: str = ""
-    section: str = ""
+    help: str = ""  # one sentence below the question
+    section: str = ""  # heading above the question, where a new part of the sheet begins
+    # what there is to choose from; or ``answer_set``, one of the sets of ``reviews.yaml``
     choices: tuple[QuestionChoice, ...] = ()
     answer_set: Slug | None = None
-    detail: Detail | None = None
+    detail: Detail | None = None  # what to write beside a choice
+    # reviews that ask the same; their answers are offered as a first answer
     prefill: tuple[InventoryId, ...] = ()
-    sixteen_metrics: StrictBool = False
-    needed: StrictBool = False
+    sixteen_metrics: StrictBool = False  # the sixteen of ``metrics.yaml`` stand in front of the choices
+    needed: StrictBool = False  # a row without it is not complete (columns only)
+    # which names are offered while typing: ``organizations``, ``employers``, ``people``, ``tables``,
+    # ``occupations``
     suggest: Literal["", "organizations", "employers", "people", "tables", "occupations"] = ""
+    # columns whose entries are offered while typing, as ``table.column`` or ``tool.table.column``; or a list
+    # of the same sheet
     names_from: tuple[Text, ...] = ()
+    # a name that stands in none of these columns is said in the form (it is kept all the same)
     known_only: StrictBool = False
+    # columns of the same sheet in which a name should stand once only; more is said in the form, with
+    # ``if_twice``
     once_in: tuple[Text, ...] = ()
+    # what becomes of a name that is there twice
     if_twice: Text = "they are taken for one, and the first counts"
+    # another column of the row; a number that is lower than it is said in the form
     not_below: Slug | None = None
+    # lowest, highest: limits of a number
     lowest: StrictInt | None = None
     highest: StrictInt | None = None
-    inventory: tuple[InventoryId, ...] = ()
+    inventory: tuple[InventoryId, ...] = ()  # items of the inventory that it stands for
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -204,37 +195,25 @@ class Question(Content):
 
 
 class RowsFrom(Content):
-    """Rows of another table, of this sheet or an earlier one, that a team can take over.
+    """Rows of another table, of this sheet or an earlier one, that a team can take over."""
 
-    Parameters
-    ----------
-    table : ``table``, or ``sheet.table`` where it stands in another sheet.
-    columns : own column -> the column there.
-    only : column there -> the stored choices of it that count; by default every row.
-    """
-
-    table: Text
-    columns: Annotated[dict[Slug, Slug], Field(min_length=1)]
+    table: Text  # ``table``, or ``sheet.table`` where it stands in another sheet
+    columns: Annotated[dict[Slug, Slug], Field(min_length=1)]  # own column -> the column there
+    # column there -> the stored choices of it that count; by default every row
     only: dict[Slug, tuple[Slug, ...]] = Field(default_factory=dict)
 
 
 class SheetTable(Content):
-    """A table of a sheet, filled row by row.
+    """A table of a sheet, filled row by row."""
 
-    Parameters
-    ----------
-    id, text, help, section, inventory : see :class:`Question`.
-    columns : what stands in a row.
-    start : rows that are offered as long as the team has none of its own.
-    rows_from : tables whose rows the team can take over, so that nobody types a name twice.
-    """
-
+    # id, text, help, section, inventory: see :class:`Question`
     id: InventoryId | Slug
     text: Text
     help: str = ""
     section: str = ""
-    columns: Annotated[tuple[Question, ...], Field(min_length=1)]
-    start: tuple[dict[str, Any], ...] = ()
+    columns: Annotated[tuple[Question, ...], Field(min_length=1)]  # what stands in a row
+    start: tuple[dict[str, Any], ...] = ()  # rows that are offered as long as the team has none of its own
+    # tables whose rows the team can take over, so that nobody types a name twice
     rows_from: tuple[RowsFrom, ...] = ()
     inventory: tuple[InventoryId, ...] = ()
 
@@ -280,40 +259,26 @@ class Sheet(Content):
     """What is asked for and written down in one exercise: the form, the check, the history and the printed page come from it.
 
     A file writes its ``fields`` below one another, or ``sections`` with fields of their own.
-
-    Parameters
-    ----------
-    id : exercise id; it never changes.
-    tool : the tool of the toolkit that it is; None where the toolkit does not name it.
-    place : step, module or other place (``steps.yaml``).
-    title, text : what it is called, and what it is for.
-    ours : the toolkit names such a sheet and gives none.
-    personal : each person answers alone.
-    private : nobody's answers are offered to whoever sits down next.
-    minutes : how long it takes (ours); None where it is part of something that has minutes.
-    bring : what to bring.
-    prompts : what a facilitator asks.
-    done : what a team has when it is done.
-    inventory : items of the inventory that it stands for.
-    fields : questions and tables, in order.
-    sections : parts of it with forms of their own.
     """
 
-    id: Slug
+    id: Slug  # exercise id; it never changes
+    # the tool of the toolkit that it is; None where the toolkit does not name it
     tool: InventoryId | None = None
-    place: Slug
+    place: Slug  # step, module or other place (``steps.yaml``)
+    # title, text: what it is called, and what it is for
     title: Text
     text: str = ""
-    ours: StrictBool = False
-    personal: StrictBool = False
-    private: StrictBool = False
+    ours: StrictBool = False  # the toolkit names such a sheet and gives none
+    personal: StrictBool = False  # each person answers alone
+    private: StrictBool = False  # nobody's answers are offered to whoever sits down next
+    # how long it takes (ours); None where it is part of something that has minutes
     minutes: Minutes | None = None
-    bring: tuple[Text, ...] = ()
-    prompts: tuple[Text, ...] = ()
-    done: str = ""
-    inventory: tuple[InventoryId, ...] = ()
-    fields: Annotated[tuple[SheetField, ...], Field(min_length=1)]
-    sections: tuple[Section, ...] = ()
+    bring: tuple[Text, ...] = ()  # what to bring
+    prompts: tuple[Text, ...] = ()  # what a facilitator asks
+    done: str = ""  # what a team has when it is done
+    inventory: tuple[InventoryId, ...] = ()  # items of the inventory that it stands for
+    fields: Annotated[tuple[SheetField, ...], Field(min_length=1)]  # questions and tables, in order
+    sections: tuple[Section, ...] = ()  # parts of it with forms of their own
 
     @model_validator(mode="before")
     @classmethod

@@ -16,6 +16,7 @@ Examples
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -42,8 +43,6 @@ from nextgen_helpers.toolkit.entries import refuse_unknown
 from nextgen_helpers.toolkit.sheet_models import NUMBERS, Question, QuestionChoice, Section, Sheet, SheetTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.toolkit.list_models import PlaceQuestions
     from nextgen_helpers.toolkit.sheet_models import Exercise
 
@@ -56,8 +55,6 @@ DETAIL: Final = ".detail"
 def review_id(place: str) -> str:
     """Give the exercise id of the After Action Review of a step or module.
 
-    Examples
-    --------
     >>> review_id("step1")
     'after_action_review_step1'
     """
@@ -67,8 +64,6 @@ def review_id(place: str) -> str:
 def quick_check_id(place: str) -> str:
     """Give the exercise id of the questions with which people check themselves at the end of a lesson.
 
-    Examples
-    --------
     >>> quick_check_id("step4")
     'quick_check_step4'
     """
@@ -78,8 +73,6 @@ def quick_check_id(place: str) -> str:
 def notes_id(exercise_id: str) -> str:
     """Give the exercise id of what a team notes down in an exercise of the toolkit.
 
-    Examples
-    --------
     >>> notes_id("many_tables_many_knocks")
     'many_tables_many_knocks_notes'
     """
@@ -133,8 +126,6 @@ def start_rows(sheet_id: str) -> dict[str, list[dict[str, Any]]]:
 def column_choices(sheet_id: str, table: str, column: str) -> dict[str, str]:
     """Give the choices of a column of a tool's table: stored value -> what a person reads.
 
-    Examples
-    --------
     >>> column_choices("partner_roster", "partners", "table")["outer"].startswith("Outer")
     True
     """
@@ -144,12 +135,8 @@ def column_choices(sheet_id: str, table: str, column: str) -> dict[str, str]:
 def column_path(written: str, sheet_id: str) -> tuple[str, str, str]:
     """Read which column is meant: its tool, its table and its own id.
 
-    Parameters
-    ----------
     written : ``table.column``, or ``tool.table.column`` where it stands in another tool; a list of the same tool by its own id.
 
-    Examples
-    --------
     >>> column_path("jobs.job", "pathway_map"), column_path("pathway_map.jobs.job", "supply_and_demand")
     (('pathway_map', 'jobs', 'job'), ('pathway_map', 'jobs', 'job'))
     >>> column_path("parts", "invitation_list")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded, yaml_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _Content = TypeVar("_Content")
 
@@ -24,8 +22,6 @@ def load_shipped(
 ) -> _Content:
     """Read a file, build its model, and check what it refers to elsewhere.
 
-    Parameters
-    ----------
     model : what it has to be: a model of Pydantic's, or such a type as ``tuple[Sheet, ...]``.
     checks : each refuses what does not fit with a ValueError that says why.
     """

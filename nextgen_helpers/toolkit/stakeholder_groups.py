@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 from pydantic import field_validator
 
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, Name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 #: The exercise in which a team puts what was typed into the list.
 GROUP_NAMES: Final = "stakeholder_groups"
@@ -26,8 +24,6 @@ _FEW_LETTERS: Final = 4
 def titles() -> tuple[str, ...]:
     """Give the names of the groups in the list's order, the group of all others last.
 
-    Examples
-    --------
     >>> titles()[0], titles()[-1], len(titles())
     ('Employer', 'Other', 12)
     """
@@ -44,16 +40,10 @@ def group_choices() -> tuple[tuple[str, str], ...]:
 
 
 class TypedGroup(AnswerModel):
-    """A name that somebody typed, and the group of the list that is meant.
+    """A name that somebody typed, and the group of the list that is meant."""
 
-    Parameters
-    ----------
-    typed : as it was typed.
-    group : title of the group.
-    """
-
-    typed: Annotated[Name, Asked("Someone typed")]
-    group: Annotated[str, Asked("It is meant as", "choice", choices=group_choices())]
+    typed: Annotated[Name, Asked("Someone typed")]  # as it was typed
+    group: Annotated[str, Asked("It is meant as", "choice", choices=group_choices())]  # title of the group
 
     @field_validator("group")
     @classmethod
@@ -75,16 +65,10 @@ class GroupNames(AnswerModel):
 def group_of(typed: str | None, own: Mapping[str, str] | None = None) -> str | None:
     """Give the group of the list that somebody speaks for.
 
-    Parameters
-    ----------
     typed : what is stored; None or empty where nothing was said.
+    Gives a title of :func:`titles`; ``Other`` where nothing in the list comes near or two groups fit alike; None where nothing was
+    said.
 
-    Returns
-    -------
-    A title of :func:`titles`; ``Other`` where nothing in the list comes near or two groups fit alike; None where nothing was said.
-
-    Examples
-    --------
     >>> {group_of(name) for name in ("College", "college ", "colege", "college or university", "Dallas College")}
     {'College or university'}
     >>> group_of("Library"), group_of("Library", {"library": "City or county government"}), group_of(None)
@@ -100,8 +84,6 @@ def group_of(typed: str | None, own: Mapping[str, str] | None = None) -> str | N
 def unlisted(typed: Iterable[str | None]) -> list[str]:
     """Give what people typed and the list does not know, each once, in alphabetical order.
 
-    Examples
-    --------
     >>> unlisted(["college", "Library", "library ", None, "Other"])
     ['Library']
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -15,9 +16,6 @@ from nextgen_helpers.toolkit.outreach import degree_centralization
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
     import networkx as nx
 
 #: Kinds of partners without whom the toolkit's support team is not complete.
@@ -37,8 +35,6 @@ def support_team(
 ) -> tuple[Finding, ...]:
     """Look at the support team of Step 1: who is missing, who convenes, whose role is open.
 
-    Examples
-    --------
     >>> [finding.state for finding in support_team([], [])]
     ['open', 'open']
     """
@@ -77,8 +73,6 @@ def _roles(found: Findings, roles: Sequence[Mapping[str, Any]]) -> None:
 def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
     """Look at the scan: for whom each organization matters, and who was never asked (TC-4).
 
-    Parameters
-    ----------
     rows : rows with ``industry``, ``workers`` and ``connecting`` (1 to 5), ``asked``, ``who_asks`` and ``asked_on``.
     """
     if not rows:
@@ -117,12 +111,8 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
 def common_goal(goal: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Look at the sentence that all should want: how many support it, and whom it leaves out (TC-5).
 
-    Parameters
-    ----------
     goal : values of ``common_goal``: ``change`` and ``voices`` with ``organization`` and ``agrees`` (1 to 5).
 
-    Examples
-    --------
     >>> goal = {"change": "Shorter ways to good jobs.", "voices": [{"organization": "A", "agrees": 5}, {"organization": "B", "agrees": 2}]}
     >>> [finding.state for finding in common_goal(goal)]
     ['look', 'look']
@@ -164,36 +154,25 @@ def step_order(*, reviewed: bool, launched: bool) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Universe:
-    """Partners and what ties them.
+    """Partners and what ties them."""
 
-    Parameters
-    ----------
-    partners : ``organization, kind, table`` (inner, outer or missing), ``ties`` (to how many others),
-        ``between`` (share of the shortest ways among the others that lead over it, 0 to 1), ``trust`` and ``value``
-        (means of its ties, 1 to 5; missing where none was given). Isolated partners are in it.
-    ties : ``organization, other_organization, tie, trust, value``, each pair once.
-    density : share of all pairs that are tied, 0 to 1; missing with fewer than two partners.
-    centralization : how far all hangs on one partner, 0 to 1; missing with fewer than three.
-    """
-
+    # ``organization, kind, table`` (inner, outer or missing), ``ties`` (to how many others), ``between``
+    # (share of the shortest ways among the others that lead over it, 0 to 1), ``trust`` and ``value`` (means
+    # of its ties, 1 to 5; missing where none was given). Isolated partners are in it
     partners: pd.DataFrame
-    ties: pd.DataFrame
-    density: float
-    centralization: float
+    ties: pd.DataFrame  # ``organization, other_organization, tie, trust, value``, each pair once
+    density: float  # share of all pairs that are tied, 0 to 1; missing with fewer than two partners
+    centralization: float  # how far all hangs on one partner, 0 to 1; missing with fewer than three
 
 
 def universe(roster: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]) -> Universe:
     """Bring roster and connections together.
 
-    Parameters
-    ----------
     roster : rows with ``organization``, ``kind`` and ``table``; an organization that is there twice counts once,
         also where capitals or spaces differ; its first spelling and row count.
     ties : rows with ``organization``, ``other_organization``, ``tie``, ``trust`` and ``value``. A tie of an
         organization with itself is left out; of a pair that is named twice the last counts.
 
-    Examples
-    --------
     >>> found = universe([{"organization": "Board"}, {"organization": "Farm Bureau"}],
     ...                  [{"organization": "Board", "other_organization": "College", "trust": 4}])
     >>> found.partners[["organization", "ties"]].to_numpy().tolist()

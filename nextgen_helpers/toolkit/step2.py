@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _FEWEST_COMPANIES: Final = 20
 _MATTERS: Final = 4
@@ -20,8 +18,6 @@ _AGREE_SHARE: Final = 0.75
 def scope(checker: Mapping[str, Any], counties: int, sector: str) -> tuple[Finding, ...]:
     """Look at the scope of Step 2: sector and area neither too wide nor too narrow.
 
-    Parameters
-    ----------
     sector : which sector was chosen; empty where none was.
     """
     found = Findings()
@@ -61,12 +57,8 @@ def _scope_lights(found: Findings, checker: Mapping[str, Any]) -> None:
 def vote(values: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Look at the vote on the sector: who names what, and how far all support the sector that leads (S2-AAR-1a).
 
-    Parameters
-    ----------
     values : values of ``sector_vote``: ``leading`` and ``votes`` with ``organization, first, second, supports`` (1 to 5).
 
-    Examples
-    --------
     >>> votes = [{"organization": "A", "first": "Health care"}, {"organization": "B", "first": "health care"}]
     >>> vote({"leading": "Health care", "votes": votes})[0].text
     'First choices: Health care 2.'

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import listed, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
 
 _ENOUGH_CHAMPIONS: Final = 3
 _MONTH: Final = 30
@@ -57,8 +54,6 @@ _BACK: Final = (
 def champions(leaders: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at the champions of Step 3: none, one or two, three and more (INC-6).
 
-    Examples
-    --------
     >>> champions([{"person": "Ann", "answer": "signs"}])[0].state
     'look'
     """
@@ -99,8 +94,6 @@ def contacts(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) -> tup
 def launch_dates(plan: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Look at the time between invitations and launch, by both of the toolkit's rules (INC-5).
 
-    Examples
-    --------
     >>> plan = {"launch_date": "2027-03-31", "invitations_sent_on": "2027-03-08"}
     >>> [finding.state for finding in launch_dates(plan)]
     ['good', 'look']
@@ -125,12 +118,8 @@ def footprint(
 ) -> tuple[Finding, ...]:
     """Compare the counties of the sector's area with those of our own agency, and with where people live and work (PTL-2b).
 
-    Parameters
-    ----------
     labor_markets : title of a metropolitan or micropolitan area -> its counties.
 
-    Examples
-    --------
     >>> footprint(["Cooke", "Fannin County"], ["Cooke", "Fannin"], {})[0].state
     'look'
     """
@@ -181,8 +170,6 @@ def _cut_markets(
 def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
     """Look at the four lines of next steps: what has no day or no person, and what is over time (PTL-NS).
 
-    Parameters
-    ----------
     steps : values of ``next_steps``: for each line rows with ``action``, ``timeline`` and ``committed``.
     today : the day that counts as today. A line has no "done"; what is done is taken out or gets a new day.
     """
@@ -209,8 +196,6 @@ def next_steps(steps: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
 def jargon(text: str) -> tuple[str, ...]:
     """Find words of our trade and abbreviations that a company head would not use, in the order of the text.
 
-    Examples
-    --------
     >>> jargon("Our WIOA stakeholders align a talent pipeline at 8 AM.")
     ('WIOA', 'stakeholders', 'pipeline')
     """
@@ -228,8 +213,6 @@ def jargon(text: str) -> tuple[str, ...]:
 def letter(text: str, check: Mapping[str, Any], invited: int) -> tuple[Finding, ...]:
     """Look at the letter with the eyes of somebody who runs a company: its words, and the time it asks for (TC-3).
 
-    Parameters
-    ----------
     check : values of ``letter_check``, with ``hours_each``: hours that it asks of one person.
     """
     found = Findings(ours=True)
@@ -259,23 +242,15 @@ def _county(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BackDate:
-    """A task with the days on which it should be done.
+    """A task with the days on which it should be done."""
 
-    Parameters
-    ----------
-    first, last : the days; the same where there is one.
-    days_before : days before the launch, of the first day.
-    task : what is to be done.
-    source : ``toolkit`` or ``ours``.
-    late : the last day is over.
-    """
-
+    # first, last: the days; the same where there is one
     first: date
     last: date
-    days_before: int
-    task: str
-    source: str
-    late: bool
+    days_before: int  # days before the launch, of the first day
+    task: str  # what is to be done
+    source: str  # ``toolkit`` or ``ours``
+    late: bool  # the last day is over
 
 
 def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
@@ -284,8 +259,6 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
     The toolkit asks for invitations three to four weeks ahead in one place and a month ahead in another (INC-5);
     both stand in the plan. The other days are ours.
 
-    Examples
-    --------
     >>> plan = back_dates(date(2027, 3, 31), date(2027, 3, 5))
     >>> [(item.first.isoformat(), item.late) for item in plan if item.days_before == 30]
     [('2027-03-01', True)]
@@ -310,16 +283,12 @@ _STRENGTHS: Final = {"knows_well": 3, "has_met": 2, "knows_somebody": 1}
 
 @dataclass(frozen=True, slots=True)
 class CompanyContacts:
-    """Who knows somebody at a company.
+    """Who knows somebody at a company."""
 
-    Parameters
-    ----------
-    company, chief_executive : which, and who leads it.
-    strengths : for each partner of the matrix 3 (knows the chief executive well), 2 (has met), 1 (knows somebody) or 0.
-    """
-
+    # company, chief_executive: which, and who leads it
     company: str
     chief_executive: str
+    # for each partner of the matrix 3 (knows the chief executive well), 2 (has met), 1 (knows somebody) or 0
     strengths: Mapping[str, int]
 
     @property
@@ -342,9 +311,7 @@ def company_contacts(
     partners = sorted({partner for _, partner in strengths}, key=str.casefold)
     return tuple(
         CompanyContacts(
-            name,
-            chiefs.get(name, ""),
-            {partner: strengths.get((name, partner), 0) for partner in partners},
+            name, chiefs.get(name, ""), {partner: strengths.get((name, partner), 0) for partner in partners}
         )
         for name in sorted({*companies, *chiefs}, key=str.casefold)
     )
@@ -353,9 +320,7 @@ def company_contacts(
 def convener_points(rows: Sequence[Mapping[str, Any]], criteria: Sequence[str]) -> pd.DataFrame:
     """Add up the points of possible conveners; without all of them there is no sum.
 
-    Returns
-    -------
-    ``organization``, the criteria, ``total``; most points first, those without a sum last.
+    Gives ``organization``, the criteria, ``total``; most points first, those without a sum last.
     """
     frame = pd.DataFrame(rows, columns=["organization", *criteria])
     scores = frame[[*criteria]].apply(pd.to_numeric)

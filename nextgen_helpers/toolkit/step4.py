@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _FEWEST, _MOST = 3, 5
 _FIRST_CALL: Final = (14, 28)
@@ -24,8 +22,6 @@ def launch(
 ) -> tuple[Finding, ...]:
     """Look at the launch: who came, whose priorities they are, and what was promised.
 
-    Parameters
-    ----------
     launch_day : the day of the launch; None where it is not settled.
     """
     found = Findings()

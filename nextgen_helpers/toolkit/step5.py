@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _WIN_DAYS: Final = 60
 _TEAM_NEEDS: Final[Mapping[str, str]] = {
@@ -23,8 +21,6 @@ _HALF: Final = 0.5
 def task_teams(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at the task teams: more business than partners, a champion, an outcome.
 
-    Examples
-    --------
     >>> team = {"team": "Talent", "business_members": 2, "partner_members": 5, "lead_champion": "A. Invented"}
     >>> [finding.state for finding in task_teams([team])]
     ['look', 'look']
@@ -91,8 +87,6 @@ def responsibilities(
 ) -> tuple[Finding, ...]:
     """Look at the duties: each of the toolkit's five groups has one, and each duty has a person (S5-TOOL-3).
 
-    Parameters
-    ----------
     how_to_ask : how a task team asks for help; empty where it is not written.
     """
     if not rows:
@@ -119,8 +113,6 @@ def responsibilities(
 def first_and_last(row: Mapping[str, Any]) -> tuple[date | None, date | None]:
     """Give first and last day of an action, in order; None for what is open.
 
-    Examples
-    --------
     >>> first_and_last({"begin": "2027-03-31", "end": "2027-03-01"})
     (datetime.date(2027, 3, 1), datetime.date(2027, 3, 31))
     """

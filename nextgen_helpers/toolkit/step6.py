@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings, State, day_of
 from nextgen_helpers.words import day_words, plural, weekday_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _QUARTER: Final = 92
 _YEAR: Final = 365
@@ -101,8 +98,6 @@ def funding(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
 def value_by_group(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> tuple[Finding, ...]:
     """Look at how each group values the partnership, and where groups differ.
 
-    Parameters
-    ----------
     rows : rows of enduring value, each with ``group`` and ``value`` (1 to 5).
     """
     found = Findings()
@@ -126,8 +121,6 @@ def value_by_group(rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str])
 def shifts(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at what organizations do otherwise than before, and how firm it is (S6-TOOL-3).
 
-    Parameters
-    ----------
     rows : rows with ``organization``, ``before``, ``after``, ``since`` and ``fixed`` (``habit``, ``on_paper``, ``in_budget``).
     """
     if not rows:
@@ -147,12 +140,8 @@ def shifts(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
 def asset_growth(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> tuple[Finding, ...]:
     """Look at the spiral: how many assets came year by year, and how many led to the next (S6-TOOL-4).
 
-    Parameters
-    ----------
     rows : rows with ``asset``, ``kind``, ``since`` and ``made_possible``.
 
-    Examples
-    --------
     >>> rows = [{"asset": "Bus line", "since": "2025-03-01", "made_possible": "A second shift"}, {"asset": "Trust", "since": "2026-01-01"}]
     >>> asset_growth(rows, {})[1].text
     'Assets by year: 1 in 2025, 1 in 2026 (2 in all).'
@@ -179,8 +168,6 @@ def asset_growth(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
 def leaders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
     """Look at who could lead next: from which side, for which part, and who is ready when (S6-TOOL-5).
 
-    Parameters
-    ----------
     rows : rows with ``person``, ``side``, ``role_now``, ``could_lead``, ``needs`` and ``ready_by``.
     """
     if not rows:
@@ -203,8 +190,6 @@ def leaders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ..
 def staff_time(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
     """Add up the hours that partners give, and find people without a stand-in (TC-6-b, S6-C-1-3).
 
-    Parameters
-    ----------
     rows : rows of the table ``time`` with ``organization``, ``person``, ``hours_a_month``, ``until`` and ``stand_in``.
     """
     if not rows:
@@ -240,17 +225,10 @@ def pulse_balances(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[da
     The balance (or diffusion) figure is how business surveys are read everywhere: +100 means that all say better,
     -100 that all say worse, 0 that as many say the one as the other.
 
-    Parameters
-    ----------
     rows : rows of ``pulse`` with ``asked_on``, ``question``, ``better``, ``same`` and ``worse`` (companies).
+    Gives question -> (day, balance in points, answers), oldest first. Left out: rows without a day or without an
+    answer; rows of one question and day are added up.
 
-    Returns
-    -------
-    Question -> (day, balance in points, answers), oldest first. Left out: rows without a day or without an answer;
-    rows of one question and day are added up.
-
-    Examples
-    --------
     >>> rows = [{"asked_on": "2026-09-01", "question": "Orders", "better": 6, "same": 2, "worse": 2}]
     >>> pulse_balances(rows)["Orders"]
     [(datetime.date(2026, 9, 1), 40.0, 10)]
@@ -313,8 +291,6 @@ def _who(row: Mapping[str, Any]) -> str:
 def funding_by_source(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Add up dollars a year by source, the largest first; a source can stand in several rows.
 
-    Examples
-    --------
     >>> funding_by_source([{"source": "Dues", "dollars_a_year": 4}, {"source": "Grant", "dollars_a_year": 9}])
     {'Grant': 9, 'Dues': 4}
     """

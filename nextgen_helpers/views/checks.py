@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nextgen_helpers import standing
@@ -9,8 +10,6 @@ from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.views.live import LiveTeam, View, view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.team_answers import Team
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 from urllib.parse import quote
 
 from nextgen_helpers.charts.shown import Listed
@@ -11,9 +12,6 @@ from nextgen_helpers.toolkit import content, invented
 from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
 from nextgen_helpers.toolkit.sheets import sheets
 from nextgen_helpers.words import in_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: Parts of the path: what they are called, and how the numbers of their notebooks begin or are.
 _PARTS: Final = (
@@ -26,8 +24,6 @@ _PARTS: Final = (
 def hours(minutes: int) -> str:
     """Write a length of time as people say it.
 
-    Examples
-    --------
     >>> hours(45), hours(60), hours(150), hours(910)
     ('45 minutes', '1 hour', '2½ hours', '15 hours')
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.findings import finding_list
@@ -23,8 +24,6 @@ from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence, joined, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.jobs.staffing import Staffing
     from nextgen_helpers.jobs.supply import Supply
@@ -43,9 +42,7 @@ _STARTS: Final = 3
 def sector_staffing(team: Team) -> tuple[Profile, Staffing, str]:
     """Give the region's profile, the occupations of the team's sector here, and the sector's name.
 
-    Raises
-    ------
-    UserError : none is chosen, or the figures know none that is called so; the sentence offers those of the region.
+    Raises UserError: none is chosen, or the figures know none that is called so; the sentence offers those of the region.
     """
     found = profile(team.region)
     chosen = team.sector()

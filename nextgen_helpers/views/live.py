@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
@@ -15,8 +16,6 @@ from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import invented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
     from IPython.display import DisplayHandle
 
     from nextgen_helpers.charts.shown import Shown
@@ -126,8 +125,6 @@ class LiveTeam(Displayed):
 class View(Displayed):
     """What follows from a team's answers; in a notebook it follows each of them that it has read.
 
-    Parameters
-    ----------
     name : unique among the views of a notebook.
     whose : the team of a notebook, or of a report.
     made : yields what is shown, from the team as it is now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,8 +28,6 @@ from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import folded, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from nextgen_helpers.charts.shown import Shown, Written
     from nextgen_helpers.team_answers import Team
     from nextgen_helpers.toolkit.metrics.board import BoardMetric
@@ -117,10 +116,7 @@ def audience_pages(team: Team, audience: str) -> Iterator[Document]:
 
 
 def _audience_blocks(
-    who: Audience,
-    metrics: Sequence[BoardMetric],
-    asked: Sequence[Mapping[str, Any]],
-    today: date,
+    who: Audience, metrics: Sequence[BoardMetric], asked: Sequence[Mapping[str, Any]], today: date
 ) -> list[Block]:
     own = [f"{row['question']} ({row['person']})" if row["person"] else str(row["question"])
            for row in asked if row["audience"] == who.id and row["question"]]  # fmt: skip

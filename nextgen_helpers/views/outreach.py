@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,8 +11,6 @@ from nextgen_helpers.charts.shown import said
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from nextgen_helpers.charts import Chart
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.team_answers import Team

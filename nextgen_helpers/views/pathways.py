@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,8 +26,6 @@ from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.team_answers import Team
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nextgen_helpers import charts
@@ -12,8 +13,6 @@ from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
     from nextgen_helpers.charts.shown import Shown

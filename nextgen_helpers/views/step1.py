@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.shown import table_of, tabled
@@ -15,8 +16,6 @@ from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.chart import Chart
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.team_answers import Team

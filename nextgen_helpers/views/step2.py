@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.charts.region import choosing as charts
@@ -15,8 +16,6 @@ from nextgen_helpers.standing import checked
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.team_answers import Team

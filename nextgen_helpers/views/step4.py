@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.shown import said
@@ -10,8 +11,6 @@ from nextgen_helpers.documents import Block, Document, day_or_gap, gap
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.team_answers import Team
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.findings import finding_list
@@ -14,8 +15,6 @@ from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.team_answers import Team
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.files import read_bytes, read_text, separators
@@ -14,12 +15,10 @@ from nextgen_helpers.charts.shown import Displayed
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.toolkit.brought import BROUGHT
-from nextgen_helpers.widgets.form import Form
+from nextgen_helpers.widgets.form import TAKE_BACK, Form, preview
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.bring.decisions import Part
     from nextgen_helpers.bring.sheets import Book
     from nextgen_helpers.bring.targets import Target
@@ -37,8 +36,6 @@ _FIELD: Final = "list"
 class Bringing:
     """A list that somebody looks at: the file, the answers, and what it would do; nothing is stored by it.
 
-    Parameters
-    ----------
     into : the table; None where the headings tell.
     book, again : the file, and what reads it once more in another encoding.
     """
@@ -75,12 +72,7 @@ class Bringing:
 
 
 def given_list(message: Mapping[str, Any], buffers: Sequence[memoryview], into: Target | None) -> Bringing:
-    """Read what was pasted, or the bytes of a file.
-
-    Raises
-    ------
-    UserError : there is nothing in it, or it is no list.
-    """
+    """Read what was pasted, or the bytes of a file (UserError: there is nothing in it, or it is no list)."""
     if message["kind"] == "paste":
         pasted = str(message.get("text") or "")
         if not pasted.strip():
@@ -102,12 +94,7 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
     changes = plan.changes
     labels = {name: asked.label for name, asked in plan.target.fields.items()}
     taking = len(changes.new) + len(changes.changed)
-    out = (
-        len(changes.gone)
-        if any(item.name == "gone" and item.answer == "take_out" for item in plan.decisions)
-        else 0
-    )
-    open_ones = len(plan.questions)
+    out, open_ones = plan.out, len(plan.questions)
     parts = [
         _part(plan, "found", "Found", [_where(plan), *plan.notes, *(f"Row {number} is left out: {reason}" for number, reason in plan.left_out[:_MOST_ROWS])], "Change what was found"),
         _part(plan, "matched", "Matched", _columns(plan, labels), "Change what a column is"),
@@ -144,9 +131,6 @@ def bring(team: LiveTeam, into: str | None = None) -> BringForm:
 class BringForm(Displayed):
     """A list for any table: the headings tell which one, and the person can say another.
 
-    Parameters
-    ----------
-    live : the team.
     into : the table, such as ``ratings``; None where the headings tell.
     """
 
@@ -198,16 +182,7 @@ class BringForm(Displayed):
                 noted = take(self.live.team, plan)
                 self._list = None
                 form.status = f"Taken: {said(noted)}"
-                form.previews = {
-                    _FIELD: {
-                        "text": form.status,
-                        "problems": [],
-                        "rows": [1],
-                        "take": "Take them out again",
-                        "leave": "Keep them",
-                        "taken": True,
-                    }
-                }
+                form.previews = {_FIELD: preview(form.status, [1], **TAKE_BACK, taken=True)}
                 self._told(plan.target.exercise_id)
             elif kind == "take" and form.previews.get(_FIELD, {}).get("taken"):
                 back = undo(self.live.team)
@@ -216,7 +191,7 @@ class BringForm(Displayed):
             elif kind == "leave":
                 self._list, form.previews, form.status = None, {}, ""
         except UserError as error:
-            form.previews = {_FIELD: {"text": str(error), "problems": [], "rows": []}}
+            form.previews = {_FIELD: preview(str(error))}
 
     def _show(self, plan: Plan) -> None:
         self.form.previews = {_FIELD: shown_plan(plan)}

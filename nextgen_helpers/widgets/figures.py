@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +15,6 @@ from nextgen_helpers.views.live import View
 from nextgen_helpers.widgets.working import ACTION, WorkingForm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.regions import Region
     from nextgen_helpers.team_answers import Team
@@ -37,8 +36,6 @@ def has_old_figures(region: Region) -> bool:
 class FetchForm(WorkingForm):
     """The button, and the line that says how far it is and what came of it.
 
-    Parameters
-    ----------
     region : whose figures.
     done : called after something was fetched.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -21,8 +22,6 @@ from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, number_adv
 from nextgen_helpers.toolkit.catalog import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from nextgen_helpers.charts.shown import Bundle
     from nextgen_helpers.toolkit.catalog import Guide
 
@@ -34,19 +33,12 @@ _SMALL: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of checking a field.
+    """What came of checking a field."""
 
-    Parameters
-    ----------
-    value : what may be stored, as plain values; of a table the rows that are complete.
-    fits : false where nothing of it may be stored.
-    problem : what is wrong, in words for the person who typed it; empty where nothing is.
-    rows : of a table what stays in the form: complete rows as they are stored, the others as they were typed.
-    """
-
-    value: Any
-    fits: bool = True
-    problem: str = ""
+    value: Any  # what may be stored, as plain values; of a table the rows that are complete
+    fits: bool = True  # false where nothing of it may be stored
+    problem: str = ""  # what is wrong, in words for the person who typed it; empty where nothing is
+    # of a table what stays in the form: complete rows as they are stored, the others as they were typed
     rows: tuple[Any, ...] = ()
 
 
@@ -61,8 +53,6 @@ class Beside:
 def field_specs(model: type[BaseModel], names: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Describe the fields of a model to the form.
 
-    Parameters
-    ----------
     model : a model of answers (see :mod:`nextgen_helpers.toolkit.answer_types`).
     names : which fields, in this order; by default all.
     """
@@ -73,12 +63,8 @@ def field_specs(model: type[BaseModel], names: Sequence[str] | None = None) -> l
 def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
     """Check what was typed into a field.
 
-    Parameters
-    ----------
     typed : what the form reports: text, a number or None, a list of texts, or rows.
 
-    Examples
-    --------
     >>> from nextgen_helpers.toolkit.exercises import Outreach
     >>> check_field(Outreach, "fatigue_threshold", "many").problem
     'It is no whole number; write digits, such as 45000.'
@@ -98,11 +84,18 @@ def check_field(model: type[BaseModel], name: str, typed: Any) -> Checked:
         return Checked(None, fits=False, problem=_advice(asked, typed) or sentence(error))
 
 
+#: What the buttons beside rows say that were taken.
+TAKE_BACK: Final = {"take": "Take them out again", "leave": "Keep them"}
+
+
+def preview(text: str, rows: Sequence[Any] = (), problems: Sequence[str] = (), **more: Any) -> dict[str, Any]:
+    """Give what a form shows of rows before they are taken: a sentence, problems, and what its buttons say."""
+    return {"text": text, "problems": list(problems), "rows": list(rows), **more}
+
+
 class Form(anywidget.AnyWidget):
     """A form that reports every change.
 
-    Parameters
-    ----------
     title : what the form is about.
     fields : what :func:`field_specs` gives.
     on_change : called with the name of a field and what was typed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.toolkit.catalog import part_of
@@ -24,8 +25,6 @@ from nextgen_helpers.widgets.self_assessment import GroupsForm, RoundForm, SelfA
 from nextgen_helpers.widgets.sheet_form import PrivateForm, SheetForm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.views.live import LiveTeam
 
 #: Forms that do more than their sheet says.

@@ -12,6 +12,7 @@ from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
 from nextgen_helpers.jobs.supply import program_problems
 from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.views.jobs import sector_staffing
+from nextgen_helpers.widgets.form import preview
 from nextgen_helpers.widgets.sheet_form import SheetForm
 from nextgen_helpers.words import folded, in_sentence, plural
 
@@ -71,26 +72,21 @@ class SectorCardForm(SheetForm):
         offered = card_jobs(jobs) if name == "jobs" else card_market(jobs)
         fresh = [(level, row) for level, row in offered if folded(row["job"]) not in there]
         if not fresh:
-            return {
-                "text": f"The figures have no occupation of {in_sentence(title)} that is not here already.",
-                "problems": [], "rows": [],
-            }  # fmt: skip
+            return preview(
+                f"The figures have no occupation of {in_sentence(title)} that is not here already."
+            )
         lines = [f"{LEVEL_NAMES[level]}: {row['job']}, {_offered_words(row)}" for level, row in fresh]
-        return {
-            "text": f"{_OFFERED_FOR[name].format(sector=in_sentence(title), paid=_paid_where(jobs))} {plural(len(fresh), 'row')} can be added; what you typed stays as it is.",
-            "problems": lines,
-            "rows": [row for _, row in fresh],
-            "take": f"Add {plural(len(fresh), 'row')}",
-        }
+        count = plural(len(fresh), "row")
+        words = _OFFERED_FOR[name].format(sector=in_sentence(title), paid=_paid_where(jobs))
+        said = f"{words} {count} can be added; what you typed stays as it is."
+        return preview(said, [row for _, row in fresh], lines, take=f"Add {count}")
 
 
 def card_jobs(jobs: Staffing) -> list[tuple[Level, dict[str, Any]]]:
     """Give the largest occupations of each level as rows of the sector card, with their pay.
 
-    Returns
-    -------
-    Level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (missing where it is not
-    published). Its source says whose pay it is, as not every occupation's is published here.
+    Gives level and row: entry pay is what a quarter earn less than, advanced pay what a quarter earn more than (missing where it
+    is not published). Its source says whose pay it is, as not every occupation's is published here.
     """
     return [
         (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import asdict
 from datetime import datetime
@@ -30,8 +31,6 @@ from nextgen_helpers.workspace import TEAM
 from nextgen_helpers.workspace.together import entry_key, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pydantic import BaseModel
 
     from nextgen_helpers.charts.shown import Bundle
@@ -49,10 +48,6 @@ ONE_SHEET: Final = "One whole sheet, as an invented person filled it in"
 class KeptForm(Displayed):
     """A form for some fields of an exercise, which the team answers together.
 
-    Parameters
-    ----------
-    live : the team.
-    exercise_id : which exercise.
     names : which fields, in this order; by default all.
     title : what stands above the form; by default the exercise's title.
     """
@@ -262,10 +257,6 @@ class PersonalForm(KeptForm):
 
     It opens empty, for somebody new. A person has a number, or a word of her own, with which she comes back to what she has
     answered; a name is stored only if it was typed.
-
-    Parameters
-    ----------
-    live, exercise_id, names, title : see :class:`KeptForm`.
     """
 
     def __init__(
@@ -428,8 +419,6 @@ class PersonalForm(KeptForm):
 def clock(moment: datetime) -> str:
     """Say when, as briefly as today allows.
 
-    Examples
-    --------
     >>> clock(datetime(2020, 3, 1, 14, 2))
     'March 1, 2020, 14:02'
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
@@ -16,8 +17,6 @@ from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.widgets.working import ACTION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from nextgen_helpers.charts.shown import Shown
     from nextgen_helpers.documents import Document
     from nextgen_helpers.team_answers import Team
@@ -29,9 +28,6 @@ _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 class DocumentView(View):
     """A document as it looks now, with buttons to take it along as Word or plain text.
 
-    Parameters
-    ----------
-    live : the team.
     name : unique among the views of a notebook.
     made : gives the document from the team as it is now.
     """

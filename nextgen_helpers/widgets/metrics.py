@@ -21,9 +21,6 @@ _EVERYBODY: Final = "all"
 class AudienceView(View):
     """The metrics for an audience, in its words, with a choice of audience; on paper all, one below the other.
 
-    Parameters
-    ----------
-    live : the team.
     audience : id of the audience that is shown first; by default all.
     """
 

@@ -34,12 +34,7 @@ _BUTTONS: Final = {
 
 
 class RoomButtons(Displayed):
-    """The buttons, and below them the addresses of the room that is open.
-
-    Parameters
-    ----------
-    live : the team.
-    """
+    """The buttons, and below them the addresses of the room that is open."""
 
     def __init__(self, live: LiveTeam) -> None:
         self.live = live
@@ -93,9 +88,7 @@ class RoomButtons(Displayed):
 def opened(team_id: str, *, network: bool) -> OpenRoom:
     """Open a team's room in a process of its own, or find the one that is open.
 
-    Raises
-    ------
-    UserError : it cannot be opened; the sentence says why.
+    Raises UserError: it cannot be opened; the sentence says why.
     """
     there = find_open(team_id)
     for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import outreach
-from nextgen_helpers.toolkit.exercises import (
-    OUTREACH,
-    OUTREACH_SCENARIOS,
-    Alternative,
-    ChangeRow,
-    Scenarios,
-)
+from nextgen_helpers.toolkit.exercises import OUTREACH, OUTREACH_SCENARIOS, Alternative, ChangeRow, Scenarios
 from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.views.outreach import ALTERNATIVES
 from nextgen_helpers.widgets.form import Checked, check_field, field_specs
@@ -23,8 +18,6 @@ from nextgen_helpers.widgets.sheet_form import GivenTables
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nextgen_helpers.views.live import LiveTeam
 
 Which = Literal["ideal", "real"]
@@ -68,14 +61,8 @@ class OutreachForm(GivenTables):
 class AlternativeForm(KeptForm):
     """The form of the ideal or of the real alternative.
 
-    Parameters
-    ----------
-    live : the team.
     which : ``ideal`` or ``real``.
-
-    Raises
-    ------
-    UserError : it is another word.
+    Raises UserError: it is another word.
     """
 
     def __init__(self, live: LiveTeam, which: object) -> None:

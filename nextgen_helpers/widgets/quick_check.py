@@ -36,8 +36,6 @@ class QuickCheckForm(KeptForm):
 def judged(question: QuickQuestion, answer: str) -> str:
     """Say whether an answer is right, and why the right one is.
 
-    Examples
-    --------
     >>> judged(content.quick_checks().of("step4")[1], "all")
     'Not quite: "Three to five" is right. Three to five is what companies and partners can handle at first.'
     """

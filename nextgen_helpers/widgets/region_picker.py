@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets
@@ -12,7 +13,7 @@ from IPython.display import display
 from nextgen_helpers import charts
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Pieces, Written, show
-from nextgen_helpers.errors import UserError, nearest
+from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.metropolitan import metropolitan_area_named
 from nextgen_helpers.regions import (
@@ -30,24 +31,19 @@ from nextgen_helpers.regions import (
 from nextgen_helpers.typed_counties import typed_parts
 from nextgen_helpers.views.live import Places
 from nextgen_helpers.widgets.figures import FetchForm, has_old_figures
-from nextgen_helpers.widgets.team_picker import TeamPicker
+from nextgen_helpers.widgets.team_picker import FIELD, TeamPicker, said
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.regions import Region
 
-_WIDE: Final = {"description_width": "11rem"}
 _ANY: Final = "(choose a state)"
 
 
 class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
     """A searchable list of regions, and a way to name one's own counties.
 
-    Parameters
-    ----------
     region : what is chosen at first; None where nothing is yet.
     on_pick : called with the region whenever one is chosen.
     """
@@ -55,17 +51,15 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, region: Region | None, on_pick: Callable[[Region], None]) -> None:
         self.region = region
         self._on_pick = on_pick
-        self.refresh()
         self.search = ipywidgets.Combobox(
             value=f"{region.name} ({region.id})" if region else "",
-            options=tuple(self._known),
             placeholder="Type part of a name, a county or an id",
             description="Region",
             ensure_option=False,
             continuous_update=False,
-            style=_WIDE,
-            layout={"width": "36rem", "max_width": "100%"},
+            **FIELD,
         )
+        self.refresh()
         self.message = ipywidgets.HTML(value=self._said(region))
         self.search.observe(self._searched, names="value")
         self.example = ipywidgets.Button(description="Look at the finished example", layout={"width": "auto"})
@@ -75,8 +69,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
     def refresh(self) -> None:
         """Look the known regions up anew, after one of the user's own was renamed, removed or brought back."""
         self._known = {f"{item.name} ({item.id})": item.id for item in find_regions()}
-        if hasattr(self, "search"):
-            self.search.options = tuple(self._known)
+        self.search.options = tuple(self._known)
 
     # -- the register -----------------------------------------------------------------------------
 
@@ -87,7 +80,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         try:
             self._pick(self._found(typed))
         except UserError as error:
-            self.message.value = f"<p role='status'>{html.escape(str(error))}</p>"
+            self.message.value = said(str(error))
 
     def _found(self, typed: str) -> Region:
         """Take what was picked from the list, or the one region that what was typed can mean."""
@@ -102,8 +95,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         if matching:
             names = ", ".join(item.name for item in matching[:8])
             raise UserError(f'"{typed}" fits {len(matching)} regions: {names}. Pick one from the list.')
-        near = nearest(typed, [item.name for item in find_regions()])
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(typed, [item.name for item in find_regions()], 3, quoted=False)
         raise UserError(f'No region fits "{typed}".{hint} You can also name your own counties below.')
 
     def _pick(self, region: Region) -> None:
@@ -132,28 +124,22 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
     # -- own counties -----------------------------------------------------------------------------
 
     def _own_counties(self) -> ipywidgets.Accordion:
-        self.name = ipywidgets.Text(
-            description="Name of your region", placeholder="My region", style=_WIDE,
-            layout={"width": "36rem", "max_width": "100%"},
-        )  # fmt: skip
+        self.name = ipywidgets.Text(description="Name of your region", placeholder="My region", **FIELD)
         self.metro = ipywidgets.Combobox(
-            description="From a metro area", options=tuple(metropolitan_areas()), ensure_option=False,
-            continuous_update=False, placeholder="Optional: a city, such as Abilene", style=_WIDE,
-            layout={"width": "36rem", "max_width": "100%"},
-        )  # fmt: skip
+            description="From a metro area",
+            placeholder="Optional: a city, such as Abilene",
+            options=tuple(metropolitan_areas()),
+            ensure_option=False,
+            continuous_update=False,
+            **FIELD,
+        )
         self.metro_message = ipywidgets.HTML()
-        self.state = ipywidgets.Dropdown(
-            description="Add from state",
-            options=[_ANY, *sorted(name for _, name in STATES.values())],
-            style=_WIDE,
-        )
-        self.counties = ipywidgets.SelectMultiple(
-            description="Counties", rows=10, style=_WIDE, layout={"width": "36rem", "max_width": "100%"}
-        )
+        states = [_ANY, *sorted(name for _, name in STATES.values())]
+        self.state = ipywidgets.Dropdown(description="Add from state", options=states, style=FIELD["style"])
+        self.counties = ipywidgets.SelectMultiple(description="Counties", rows=10, **FIELD)
         self.codes = ipywidgets.Textarea(
-            description="County codes", rows=3, placeholder="48113, 48439", style=_WIDE,
-            layout={"width": "36rem", "max_width": "100%"},
-        )  # fmt: skip
+            description="County codes", rows=3, placeholder="48113, 48439", **FIELD
+        )
         self.use = ipywidgets.Button(description="Use these counties", button_style="primary")
         self.state.observe(self._state_chosen, names="value")
         self.metro.observe(self._metro_chosen, names="value")
@@ -168,17 +154,14 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
                 self.name, self.metro, self.metro_message, self.state, self.counties, self.codes, self.use,
             ]
         )  # fmt: skip
-        accordion = ipywidgets.Accordion([form], selected_index=None)
-        accordion.set_title(0, "My region is not in the list: name its counties")
-        return accordion
+        title = "My region is not in the list: name its counties"
+        return ipywidgets.Accordion([form], titles=(title,), selected_index=None)
 
     def _state_chosen(self, change: dict[str, Any]) -> None:
-        codes = [code for code, (_, name) in STATES.items() if name == change["new"]]
+        code = next((code for code, (_, name) in STATES.items() if name == change["new"]), None)
         self.counties.value = ()
         self.counties.options = [
-            (title.rsplit(", ", 1)[0], fips)
-            for fips, title in county_names().items()
-            if codes and fips[:2] == codes[0]
+            (title.rsplit(", ", 1)[0], fips) for fips, title in county_names().items() if fips[:2] == code
         ]
 
     def _metro_chosen(self, change: dict[str, Any]) -> None:
@@ -186,14 +169,14 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         if not typed:
             self.metro_message.value = ""
             return
-        title, said = metropolitan_area_named(typed)
+        title, told = metropolitan_area_named(typed)
         if title is not None:
             counties = metropolitan_areas()[title]
-            said += f" Its {plural(len(counties), 'county', 'counties')} are in the field with the codes."
+            told += f" Its {plural(len(counties), 'county', 'counties')} are in the field with the codes."
             self.codes.value = ", ".join(counties)
             if not self.name.value.strip() or self.name.value in metropolitan_areas():  # typed by nobody
                 self.name.value = title
-        self.metro_message.value = f"<p role='status'>{html.escape(said)}</p>"
+        self.metro_message.value = said(told)
 
     def _counties_chosen(self, change: dict[str, Any]) -> None:
         added, removed = set(change["new"]), set(change["old"])
@@ -206,7 +189,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
             self._on_pick(region)
             save_region(region)
         except UserError as error:
-            self.message.value = f"<p role='status'>{html.escape(str(error))}</p>"
+            self.message.value = said(str(error))
             return
         self._known[f"{region.name} ({region.id})"] = region.id
         self.search.options = tuple(self._known)

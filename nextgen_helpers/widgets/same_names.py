@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +17,6 @@ from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from nextgen_helpers.toolkit.one_name import Spellings
     from nextgen_helpers.views.live import LiveTeam
 

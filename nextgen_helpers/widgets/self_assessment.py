@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT,
     SELF_ASSESSMENT_ROUND,
     SelfAssessment,
+    with_rating,
 )
 from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, unlisted
@@ -28,8 +30,6 @@ from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.content_models import Dimension
     from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
@@ -81,7 +81,7 @@ class SelfAssessmentForm(PersonalForm):
         return {
             f"{_RATING}{dimension.id}": {
                 "score": stored["scores"].get(dimension.id),
-                "seen": [name for name in _indicators(dimension.id) if name in stored["indicators"]],
+                "seen": _seen(dimension.id, stored["indicators"]),
                 "evidence": stored["evidence"].get(dimension.id, ""),
             }
             for dimension in rubric.load().dimensions
@@ -103,31 +103,22 @@ class SelfAssessmentForm(PersonalForm):
             )
         except ValidationError as error:
             return Checked(None, fits=False, problem=sentence(error))
-        seen = [item for item in _indicators(dimension) if item in found.indicators]
-        return Checked({"score": score, "seen": seen, "evidence": found.evidence[dimension]})
+        seen, why = _seen(dimension, found.indicators), found.evidence[dimension]
+        return Checked({"score": score, "seen": seen, "evidence": why})
 
     def with_field(self, stored: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
         """Put the rating of a dimension among the others."""
-        dimension = name.removeprefix(_RATING)
-        scores = {key: score for key, score in stored["scores"].items() if key != dimension}
-        evidence = {key: text for key, text in stored["evidence"].items() if key != dimension}
-        others = [item for item in stored["indicators"] if item not in _indicators(dimension)]
-        if value["score"] is not None:
-            scores[dimension] = value["score"]
-        if value["evidence"]:
-            evidence[dimension] = value["evidence"]
-        return {"scores": scores, "indicators": [*others, *value["seen"]], "evidence": evidence}
+        rated = value["score"], value["seen"], value["evidence"]
+        return with_rating(stored, name.removeprefix(_RATING), *rated)
 
     def notes(self, stored: dict[str, Any]) -> list[str]:
         """Say where what was ticked does not fit the score."""
-        return [item.text for item in rubric.misfits(stored["scores"], stored["indicators"])]
+        return list(self.remarks(stored).values())
 
     def remarks(self, stored: dict[str, Any]) -> dict[str, str]:
         """Say the same at the dimension."""
-        return {
-            f"{_RATING}{item.dimension}": item.text
-            for item in rubric.misfits(stored["scores"], stored["indicators"])
-        }
+        found = rubric.misfits(stored["scores"], stored["indicators"])
+        return {f"{_RATING}{item.dimension}": item.text for item in found}
 
     def html(self) -> str:
         """Say how many have rated; the ratings themselves stand in the results."""
@@ -155,11 +146,7 @@ def rating_html(answer: Mapping[str, Any], title: str) -> str:
     for dimension in rubric.load().dimensions:
         score = answer["scores"].get(dimension.id)
         said = "not rated" if score is None else f"{score}, {rubric.level(score).title}"
-        seen = [
-            item.text
-            for item in rubric.load().indicators
-            if item.dimension == dimension.id and item.id in answer["indicators"]
-        ]
+        seen = [item.text for item in rubric.load().seen(dimension.id, answer["indicators"])]
         rests = answer["evidence"].get(dimension.id, "")
         lines = [said, *([f"It rests on: {rests}"] if rests else []), *(f"Seen: {text}" for text in seen)]
         parts.append(
@@ -205,8 +192,8 @@ def _dimension_spec(dimension: Dimension) -> dict[str, Any]:
     }
 
 
-def _indicators(dimension: str) -> list[str]:
-    return [item.id for item in rubric.load().indicators if item.dimension == dimension]
+def _seen(dimension: str, ticked: Sequence[str]) -> list[str]:
+    return [item.id for item in rubric.load().seen(dimension, ticked)]
 
 
 class GroupsForm(KeptForm):

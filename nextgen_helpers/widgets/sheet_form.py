@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.store import noted_import, stored_rows
@@ -18,13 +19,12 @@ from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.sheet_models import Question
 from nextgen_helpers.toolkit.sheets import DETAIL, review_id, sheet, start_rows
 from nextgen_helpers.widgets.bring import Bringing, given_list, shown_plan
+from nextgen_helpers.widgets.form import TAKE_BACK, preview
 from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined, plural
 from nextgen_helpers.workspace.together import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from nextgen_helpers.views.live import LiveTeam
     from nextgen_helpers.workspace import Answer
 
@@ -99,7 +99,7 @@ class GivenTables(KeptForm):
                 )
                 self.form.offer(f"{table.id}.{ending}", _TYPES[ending], content)
         except UserError as error:
-            self._preview(name, {"text": str(error), "problems": [], "rows": []})
+            self._preview(name, preview(str(error)))
 
     def _preview(self, name: str, shown: dict[str, Any] | None) -> None:
         others = {key: item for key, item in self.form.previews.items() if key != name}
@@ -135,10 +135,7 @@ class GivenTables(KeptForm):
         if plan is None:  # as the form holds them now
             after = list(form.answers.get(name, after))
         self._taken[name] = before, after, noted
-        self._preview(
-            name,
-            {"text": words, "problems": [], "rows": [1], "take": "Take them out again", "leave": "Keep them"},
-        )
+        self._preview(name, preview(words, [1], **TAKE_BACK))
 
     def _take_out(self, name: str, here: list[Any]) -> None:
         """Take out again what was taken last, and note that its list was taken back."""
@@ -149,7 +146,7 @@ class GivenTables(KeptForm):
             self.live.team.workspace.save(BROUGHT, back.model_dump(mode="json"))
         count = len(self.form.answers.get(name, []))
         words = f"Taken out again; {plural(count, 'row is', 'rows are')} in the table now."
-        self._preview(name, {"text": words, "problems": [], "rows": [], "leave": "Close"})
+        self._preview(name, preview(words, leave="Close"))
 
 
 class SheetForm(GivenTables):
@@ -180,20 +177,11 @@ class SheetForm(GivenTables):
         )
         title = dict(carried_rows.sources(self.exercise_id, name))[source]
         if not fresh and not there:
-            return {
-                "text": f"{title} has no rows yet; fill it in first, or type them here.",
-                "problems": [],
-                "rows": [],
-            }
+            return preview(f"{title} has no rows yet; fill it in first, or type them here.")
         texts = [f"{plural(len(fresh), 'row')} can be added." if fresh else "There is no row to add."]
         if there:
             texts.append(f"{plural(there, 'row is', 'rows are')} in the table already.")
-        return {
-            "text": " ".join(texts),
-            "problems": [],
-            "rows": fresh,
-            "take": f"Add {plural(len(fresh), 'row')}",
-        }
+        return preview(" ".join(texts), fresh, take=f"Add {plural(len(fresh), 'row')}")
 
     def suggestions(self) -> dict[str, list[str]]:
         """Offer the names that the team has used anywhere, and those of the columns that belong together."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +18,6 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.widgets.working import ACTION, WorkingForm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.charts.shown import Bundle
     from nextgen_helpers.views.live import LiveTeam
 
@@ -35,9 +34,6 @@ _FAILED: Final = "That did not work"
 class TakeAlong(Displayed):
     """The buttons, for a lesson or, without one, for all.
 
-    Parameters
-    ----------
-    live : the team.
     lesson : number of the lesson, such as ``13``; empty for all.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import ipywidgets
@@ -29,19 +30,15 @@ from nextgen_helpers.teams import (
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.regions import Region
 
-_WIDE: Final = {"description_width": "11rem"}
 _LAYOUT: Final = {"width": "36rem", "max_width": "100%"}
+FIELD: Final = {"style": {"description_width": "11rem"}, "layout": _LAYOUT}  #: how a field of a picker looks
 
 
 class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
     """The teams of a region and what can be done with them; below, people, own regions and what was removed.
 
-    Parameters
-    ----------
     region : whose teams; None until a region is chosen.
     on_regions : called when a region of one's own was renamed, removed or brought back.
     """
@@ -65,52 +62,34 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.team.observe(self._chosen, names="value")
         self.person.observe(self._show_person, names="value")
         self.own.observe(self._show_own, names="value")
-        more = ipywidgets.Accordion(
-            [
-                _part(
-                    "A region can have several teams. To begin another one, write its name and press New team.",
-                    self.name,
-                    self._row(("New team", self._new), ("Rename this team", self._rename)),
-                    ipywidgets.HBox(
-                        [
-                            self._button("Copy to practice", self._copy),
-                            self.archive,
-                            self._button("Remove", self._remove),
-                        ],
-                        layout={"flex_flow": "row wrap"},
-                    ),
-                ),
-                _part(
-                    "A person's answers can be given another name, or be removed; they are then kept in a file of their own.",
-                    self.person,
-                    self.person_name,
-                    self._row(("Rename person", self._rename_person), ("Remove person", self._remove_person)),
-                ),
-                _part(
-                    "Regions that came with the project stay as they are; yours can be renamed or removed.",
-                    self.own,
-                    self.own_name,
-                    self._row(("Rename region", self._rename_region), ("Remove region", self._remove_region)),
-                ),
-                _part(
-                    "What was removed is kept here until you delete it for good.",
-                    self.gone,
-                    self._row(("Bring back", self._bring_back)),
-                    self.sure,
-                    self._row(("Delete all of it for good", self._empty)),
-                ),
-            ],
-            selected_index=None,
-        )
-        for place, title in enumerate(
-            (
-                "Name this team, begin another, copy or remove it",
-                "People who have answered",
-                "Regions of your own",
-                "Removed",
-            )
-        ):
-            more.set_title(place, title)
+        parts = {
+            "Name this team, begin another, copy or remove it": _part(
+                "A region can have several teams. To begin another one, write its name and press New team.",
+                self.name,
+                self._row(("New team", self._new), ("Rename this team", self._rename)),
+                self._row(("Copy to practice", self._copy), self.archive, ("Remove", self._remove)),
+            ),
+            "People who have answered": _part(
+                "A person's answers can be given another name, or be removed; they are then kept in a file of their own.",
+                self.person,
+                self.person_name,
+                self._row(("Rename person", self._rename_person), ("Remove person", self._remove_person)),
+            ),
+            "Regions of your own": _part(
+                "Regions that came with the project stay as they are; yours can be renamed or removed.",
+                self.own,
+                self.own_name,
+                self._row(("Rename region", self._rename_region), ("Remove region", self._remove_region)),
+            ),
+            "Removed": _part(
+                "What was removed is kept here until you delete it for good.",
+                self.gone,
+                self._row(("Bring back", self._bring_back)),
+                self.sure,
+                self._row(("Delete all of it for good", self._empty)),
+            ),
+        }
+        more = ipywidgets.Accordion(list(parts.values()), titles=tuple(parts), selected_index=None)
         super().__init__([self.team, self.message, more])
         self.show(region)
 
@@ -125,10 +104,10 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
             self.team.value = current_team(region.id)
         self._filling = False
         self._show_team()
-        shipped = {
-            item.id for item in find_regions() if not (own_regions_folder() / f"{item.id}.yaml").is_file()
-        }
-        self.own.options = [(item.name, item.id) for item in find_regions() if item.id not in shipped]
+        own = own_regions_folder()
+        self.own.options = [
+            (item.name, item.id) for item in find_regions() if (own / f"{item.id}.yaml").is_file()
+        ]
         self.gone.options = [(item.words(), item.name) for item in removed()]
         for choice in (self.person, self.own, self.gone):
             choice.value = None  # nothing is renamed or removed because it stood first
@@ -158,7 +137,7 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     def _show_team(self) -> None:
         if self._region is None:
-            self.message.value = _said("Choose a region first; then its team is here.")
+            self.message.value = said("Choose a region first; then its team is here.")
             self.person.options = []
             return
         entry = self._entry()
@@ -169,7 +148,7 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
             self.person.options = [(item.label, item.key) for item in people_of(entry.id)]
         except UserError as error:
             self.person.options = []
-            self.message.value = _said(str(error))
+            self.message.value = said(str(error))
 
     def _new(self) -> str:
         if self._region is None:
@@ -246,20 +225,19 @@ class TeamPicker(ipywidgets.VBox):  # type: ignore[misc]
         try:
             told = action()
         except UserError as error:
-            self.message.value = _said(str(error))
+            self.message.value = said(str(error))
             return
         self.show(self._region)
-        self.message.value = _said(told)
+        self.message.value = said(told)
 
     def _button(self, label: str, action: Callable[[], str]) -> ipywidgets.Button:
         button = ipywidgets.Button(description=label, layout={"width": "auto"})
         button.on_click(lambda _: self._do(action))
         return button
 
-    def _row(self, *buttons: tuple[str, Callable[[], str]]) -> ipywidgets.HBox:
-        return ipywidgets.HBox(
-            [self._button(label, action) for label, action in buttons], layout={"flex_flow": "row wrap"}
-        )
+    def _row(self, *buttons: ipywidgets.Button | tuple[str, Callable[[], str]]) -> ipywidgets.HBox:
+        made = [self._button(*item) if isinstance(item, tuple) else item for item in buttons]
+        return ipywidgets.HBox(made, layout={"flex_flow": "row wrap"})
 
 
 def _part(text: str, *boxes: ipywidgets.Widget) -> ipywidgets.VBox:
@@ -267,11 +245,11 @@ def _part(text: str, *boxes: ipywidgets.Widget) -> ipywidgets.VBox:
 
 
 def _choice(label: str) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(description=label, options=[], style=_WIDE, layout=_LAYOUT)
+    return ipywidgets.Dropdown(description=label, options=[], **FIELD)
 
 
 def _text(label: str, example: str) -> ipywidgets.Text:
-    return ipywidgets.Text(description=label, placeholder=example, style=_WIDE, layout=_LAYOUT)
+    return ipywidgets.Text(description=label, placeholder=example, **FIELD)
 
 
 def _needed(value: object, sentence: str) -> None:
@@ -279,5 +257,6 @@ def _needed(value: object, sentence: str) -> None:
         raise UserError(sentence)
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """Write a sentence so that a screen reader reads it out when it changes."""
     return f"<p role='status'>{html.escape(text)}</p>"

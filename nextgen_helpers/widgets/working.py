@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import Future
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from nextgen_helpers.widgets.form import Form
-
-if TYPE_CHECKING:
-    from asyncio import Future
-    from collections.abc import Callable
 
 _Made = TypeVar("_Made")
 _Said = ParamSpec("_Said")
@@ -42,8 +40,6 @@ class WorkingForm(Form):
     def begin(self, work: Callable[[], _Made], ended: Callable[[_Made], str], failed: str) -> None:
         """Work beside the page, and say what came of it.
 
-        Parameters
-        ----------
         work : done in a thread of its own where there is a notebook.
         ended : takes what was made, and gives the sentence that says so.
         failed : begins the sentence where it could not be made.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,15 +24,7 @@ LONGEST_NAME: Final = 200
 #: An answer that says it is of another year comes from a broken clock or from nobody's form.
 FIRST_YEAR: Final = 2017
 LAST_YEAR: Final = 2099
-FIELDS: Final = (
-    "answer_id",
-    "exercise_id",
-    "respondent",
-    "author",
-    "stakeholder_group",
-    "saved_at",
-    "value",
-)
+FIELDS: Final = ("answer_id", "exercise_id", "respondent", "author", "stakeholder_group", "saved_at", "value")
 
 #: Checks a value of an exercise and gives it back in its stored form; raises ValueError.
 Check = Callable[[Any], Any]
@@ -39,26 +32,27 @@ Check = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, as it was given.
+    """One answer, as it was given."""
 
-    Parameters
-    ----------
-    answer_id : 32 hexadecimal digits, the same on every laptop that holds a copy.
-    exercise_id : which exercise it answers.
-    respondent : who it counts for: a person's own key, or ``team``. It holds no name.
-    author : the name that was given; None where none was.
-    stakeholder_group : such as ``workforce board``; None where none was given.
-    saved_at : when, in UTC (ISO 8601, microseconds).
-    value : what was answered, as plain values.
-    """
-
-    answer_id: str
+    answer_id: str  # 32 hexadecimal digits, the same on every laptop that holds a copy
     exercise_id: str
-    respondent: str
-    author: str | None
-    stakeholder_group: str | None
-    saved_at: str
-    value: Any
+    respondent: str  # who it counts for: a person's own key, or ``team``. It holds no name
+    author: str | None  # the name that was given; None where none was
+    stakeholder_group: str | None  # such as ``workforce board``; None where none was given
+    saved_at: str  # when, in UTC (ISO 8601, microseconds)
+    value: Any  # what was answered, as plain values
+
+    @classmethod
+    def new(
+        cls,
+        exercise_id: str,
+        value: Any,
+        respondent: str = TEAM,
+        author: str | None = None,
+        stakeholder_group: str | None = None,
+    ) -> Answer:
+        """Make an answer that is not stored yet; the workspace says when it was saved."""
+        return cls(uuid.uuid4().hex, exercise_id, respondent, author, stakeholder_group, "", value)
 
     @property
     def when(self) -> datetime:
@@ -71,22 +65,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came of bringing answers together.
+    """What came of bringing answers together."""
 
-    Parameters
-    ----------
-    added : answers that were new here.
-    known : answers that were here already.
-    joined : people who have answered the same exercise here and there.
-    left_out : answers of people whom the team has removed.
-    from_future : answers whose time had not come yet, since a clock was wrong; they count as of now.
-    """
-
-    added: int
-    known: int
-    joined: int = 0
-    left_out: int = 0
-    from_future: int = 0
+    added: int  # answers that were new here
+    known: int  # answers that were here already
+    joined: int = 0  # people who have answered the same exercise here and there
+    left_out: int = 0  # answers of people whom the team has removed
+    from_future: int = 0  # answers whose time had not come yet, since a clock was wrong; they count as of now
 
     def summary(self) -> str:
         """Say it in a few sentences."""
@@ -107,18 +92,11 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a team says of itself.
+    """What a team says of itself."""
 
-    Parameters
-    ----------
-    name : what it is called; empty where nobody has named it.
-    practice : its answers are for practice, and count nowhere else.
-    archived : it is kept, and no longer offered.
-    """
-
-    name: str = ""
-    practice: bool = False
-    archived: bool = False
+    name: str = ""  # what it is called; empty where nobody has named it
+    practice: bool = False  # its answers are for practice, and count nowhere else
+    archived: bool = False  # it is kept, and no longer offered
 
 
 def answer_of(row: RowMapping) -> Answer:

@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,8 +26,6 @@ from nextgen_helpers.work_folder import work_folder
 from nextgen_helpers.workspace.answers import LONGEST_NAME, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.engine import Connection, Engine
 
 #: Marks a SQLite file as one of ours ("NGSP").

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.errors import UserError
@@ -12,9 +14,6 @@ from nextgen_helpers.version import __version__
 from nextgen_helpers.workspace.answers import FIELDS, SCHEMA_VERSION, Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from nextgen_helpers.workspace.answers import About
 
 

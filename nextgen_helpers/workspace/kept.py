@@ -7,11 +7,12 @@ import json
 import re
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import sqlalchemy as sql
@@ -19,14 +20,7 @@ import sqlalchemy as sql
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.people import TEAM
 from nextgen_helpers.places import can_be_written, writable_folder
-from nextgen_helpers.workspace.answers import (
-    SCHEMA_VERSION,
-    Answer,
-    Check,
-    answer_of,
-    one_line,
-    short,
-)
+from nextgen_helpers.workspace.answers import SCHEMA_VERSION, Answer, Check, answer_of, one_line, short
 from nextgen_helpers.workspace.database import (
     ABOUT,
     ANSWERS,
@@ -43,9 +37,6 @@ from nextgen_helpers.workspace.database import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from types import TracebackType
-
     from sqlalchemy.engine import Connection, Engine
 
 #: A region's id, which is that of its first team, or a further team's: the region's, two hyphens, its own.
@@ -64,13 +55,9 @@ Newest = Callable[[str, str], "Answer | None"]
 
 @dataclass(frozen=True)
 class KeptAnswers:
-    """What one team has answered: opened, added to and read; :class:`~nextgen_helpers.workspace.store.Workspace` takes it elsewhere.
+    """What one team has answered: opened, added to and read; :class:`~nextgen_helpers.workspace.store.Workspace` takes it elsewhere."""
 
-    Parameters
-    ----------
-    team_id, checks, refusal : see there.
-    """
-
+    # team_id, checks, refusal: see there
     team_id: str
     checks: Mapping[str, Check]
     _engine: Engine
@@ -87,8 +74,6 @@ class KeptAnswers:
     def open(cls, team_id: str, url: str | None = None, *, checks: Mapping[str, Check] | None = None) -> Self:
         """Open a team's workspace; it is made where there is none.
 
-        Parameters
-        ----------
         team_id : whose answers; a slug such as ``tx-greater-dallas`` or ``tx-greater-dallas--riverside``.
         url : a SQLAlchemy address, such as ``postgresql+psycopg://...``; by default the SQLite file
             ``workspaces/<team>.db`` in the user's folder.
@@ -172,10 +157,7 @@ class KeptAnswers:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
 
@@ -190,8 +172,6 @@ class KeptAnswers:
     ) -> Answer:
         """Add an answer. When this returns, it is on disk.
 
-        Parameters
-        ----------
         value : what was answered; checked by the exercise.
         respondent : who it counts for; a person's own key, or the team.
         author : a name, if the person wishes.
@@ -224,15 +204,10 @@ class KeptAnswers:
     ) -> dict[str, str]:
         """Add answers that bring their ids along, each once however often it is sent, with what follows from each; all at once.
 
-        Parameters
-        ----------
         given : what was sent; when this returns, it is on disk.
         follow : gives the answers that follow from one, such as a team's table with one row more; it is given a function that
             tells what is newest by then (exercise, respondent). Of several that follow for the same, the last is stored.
-
-        Returns
-        -------
-        Id -> why it was refused, a sentence; empty where it is stored now or was before.
+        Gives id -> why it was refused, a sentence; empty where it is stored now or was before.
         """
         self._writable()
         outcome: dict[str, str] = {}

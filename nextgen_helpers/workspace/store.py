@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,8 +43,6 @@ from nextgen_helpers.workspace.exchange import exported, from_excel, from_json
 from nextgen_helpers.workspace.kept import TICK, KeptAnswers, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from sqlalchemy.engine import Connection
 
 _ANSWER_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
@@ -56,14 +55,10 @@ class Workspace(KeptAnswers):
 
     Made by :meth:`open`. Use it in a ``with`` block, or :meth:`close` it.
 
-    Parameters
-    ----------
     team_id : whose answers: a region's id for its first team, such as ``tx-alamo``, or ``tx-alamo--riverside``.
     checks : for each exercise the check that its values must pass.
     refusal : why nothing can be saved, in one sentence; empty where it can.
 
-    Examples
-    --------
     >>> import tempfile
     >>> file = Path(tempfile.mkdtemp()) / "tx-texoma.db"
     >>> with Workspace.open("tx-texoma", f"sqlite:///{file}", checks={"greeting": str}) as workspace:
@@ -107,14 +102,9 @@ class Workspace(KeptAnswers):
     def remove(self, respondent: str | None, keep: Callable[[str], None]) -> int:
         """Take answers out, once they are kept elsewhere.
 
-        Parameters
-        ----------
         respondent : whose; None for all, and for the team itself.
         keep : is given the answers as the text of an export; where it raises, nothing is taken out.
-
-        Returns
-        -------
-        How many answers were taken out.
+        Gives how many answers were taken out.
         """
         self._writable()
         mine = ANSWERS.c.region_id == self.team_id
@@ -146,9 +136,7 @@ class Workspace(KeptAnswers):
 
         Every copy has an id of its own, and closed rounds name those: in a shared database an id stands once.
 
-        Returns
-        -------
-        How many answers were copied.
+        Gives how many answers were copied.
         """
         answers = self.history()
         ids = {answer.answer_id: uuid.uuid4().hex for answer in answers}
@@ -163,9 +151,7 @@ class Workspace(KeptAnswers):
     def check(self) -> list[str]:
         """Look through everything that is stored; say what is wrong, one sentence each.
 
-        Returns
-        -------
-        Empty where all is well.
+        Gives nothing where all is well.
         """
         problems = integrity(self._file) if self._file is not None else []
         for answer in self.history():
@@ -176,12 +162,7 @@ class Workspace(KeptAnswers):
         return problems
 
     def export_json(self, path: str | Path) -> int:
-        """Write all answers, with their history, to a JSON file.
-
-        Returns
-        -------
-        How many answers were written.
-        """
+        """Write all answers, with their history, to a JSON file; gives how many answers were written."""
         answers = self.history()
         write_whole(Path(path), exported(self.team_id, answers, self.about()), private=True)
         return len(answers)
@@ -189,9 +170,7 @@ class Workspace(KeptAnswers):
     def export_excel(self, path: str | Path) -> int:
         """Write all answers to an Excel workbook; every text stays a text, never a formula.
 
-        Returns
-        -------
-        How many answers were written.
+        Gives how many answers were written.
         """
         from nextgen_helpers.answers_book import book_bytes  # noqa: PLC0415  (it reads the content)
 
@@ -204,8 +183,6 @@ class Workspace(KeptAnswers):
 
         Every answer is kept once, whichever laptop it came from.
 
-        Parameters
-        ----------
         other_team : take the answers of another team of the same region, too: on its own laptop a team is the first.
         """
         self._writable()

@@ -10,13 +10,9 @@ from typing import Any
 def merged(base: Any, mine: Any, theirs: Any) -> Any:
     """Bring two changes of the same field together.
 
-    Returns
-    -------
-    What neither side loses by: of lists, my entries without those that they took away, and what they added;
-    of anything else that both changed, mine, as the newest counts.
+    Gives what neither side loses by: of lists, my entries without those that they took away, and what they
+    added; of anything else that both changed, mine, as the newest counts.
 
-    Examples
-    --------
     >>> merged(["a", "b"], ["a", "b", "mine"], ["b", "theirs"])
     ['b', 'mine', 'theirs']
     """

@@ -168,7 +168,7 @@ def test_tables_that_cannot_be_put_in_place_leave_those_that_are_there(newer, ho
     rename = Path.rename
 
     def refused(path, target):
-        if path.name.startswith(".jobs-"):
+        if path.name.startswith(".staging-"):
             raise PermissionError(13, "Permission denied")
         return rename(path, target)
 

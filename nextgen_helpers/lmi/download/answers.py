@@ -22,10 +22,8 @@ async def body_of(response: httpx.Response) -> bytes:
 
     It is unpacked here, as a packed piece of a few KB can become gigabytes, and what is packed twice more than all memory.
 
-    Raises
-    ------
-    TryAgainError : it was cut off.
-    GiveUpError : it is packed in a way that was not asked for.
+    Raises TryAgainError: it was cut off.
+    Raises GiveUpError: it is packed in a way that was not asked for.
     """
     packing = response.headers.get("Content-Encoding", "").strip().lower() if response.is_success else ""
     if packing not in {"", "identity", "gzip"}:
@@ -79,8 +77,6 @@ def _cells(line: bytes) -> int:
 def asked_wait(retry_after: str) -> float:
     """Seconds that a Retry-After header asks for, in digits or as a date; 0 where it says nothing.
 
-    Examples
-    --------
     >>> asked_wait("120"), asked_wait(""), asked_wait("soon")
     (120.0, 0.0, 0.0)
     """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -12,9 +14,6 @@ import httpx
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
     from nextgen_helpers.lmi.download.slices import Slice
 
 BROKE_OFF: Final = "the transfer broke off"
@@ -25,16 +24,6 @@ _NAMED_IN_SUMMARY: Final = 5
 class DownloadOutcome:
     """What became of each slice, in the order in which they were asked for.
 
-    Parameters
-    ----------
-    fetched : files that are new in the folder.
-    already_there : files that were there before, and were not asked for.
-    not_published : slices that BLS does not have: too new, too old, or no such area.
-    failed : slices that did not come, each with the reason in words.
-    stopped : why nothing more was asked for, in one sentence; empty where all were asked for.
-
-    Examples
-    --------
     >>> from nextgen_helpers.lmi.download.slices import Slice
     >>> outcome = DownloadOutcome(not_published=(Slice(2030, "area", "48113"),))
     >>> print(outcome.summary())
@@ -42,11 +31,11 @@ class DownloadOutcome:
     BLS has not published 1 file (too new, too old, or no such area): 48113 in 2030.
     """
 
-    fetched: tuple[Path, ...] = ()
-    already_there: tuple[Path, ...] = ()
-    not_published: tuple[Slice, ...] = ()
-    failed: tuple[tuple[Slice, str], ...] = ()
-    stopped: str = ""
+    fetched: tuple[Path, ...] = ()  # files that are new in the folder
+    already_there: tuple[Path, ...] = ()  # files that were there before, and were not asked for
+    not_published: tuple[Slice, ...] = ()  # slices that BLS does not have: too new, too old, or no such area
+    failed: tuple[tuple[Slice, str], ...] = ()  # slices that did not come, each with the reason in words
+    stopped: str = ""  # why nothing more was asked for, in one sentence; empty where all were asked for
 
     def summary(self) -> str:
         """Tell in plain words what came, what did not and why, and what to do."""

@@ -15,8 +15,6 @@ _PORTS: Final = {"http": 80, "https": 443}
 def is_reachable(address: str, seconds: float) -> bool:
     """Tell whether a connection to an address, or to the proxy that leads there, can be made within so many seconds.
 
-    Examples
-    --------
     >>> is_reachable("http://127.0.0.1:1/", 1)
     False
     """

@@ -19,13 +19,7 @@ import anyio
 import anyio.from_thread
 import anyio.to_thread
 import httpx
-from tenacity import (
-    AsyncRetrying,
-    retry_if_exception,
-    stop_after_attempt,
-    wait_exponential,
-    wait_random,
-)
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_random
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.download.answers import asked_wait, body_of, flaw, is_cut_off
@@ -68,8 +62,6 @@ def download(  # noqa: PLR0913
 ) -> DownloadOutcome:
     """Download slices into a folder; run it again to fetch what is still missing.
 
-    Parameters
-    ----------
     slices : what to fetch; a slice that is there twice is fetched once.
     folder : where the files go, each under its :attr:`Slice.file_name`; it is made if missing.
     settings : how to ask; the usual way where there are none.
@@ -78,18 +70,10 @@ def download(  # noqa: PLR0913
     refresh : ask also for what is already there (BLS revises its figures); a file that does not
         come leaves the old one as it is.
     check : looks at each table that came before it is kept; a wrong one is not, and the others go on.
+    Gives what became of each slice. Trouble with a slice or with the site is told there, not raised.
+    Raises UserError: the folder cannot be written, or the disk is full. What has come by then stays.
+    Raises KeyboardInterrupt: by Ctrl-C; requests on the way are given up, finished files stay.
 
-    Returns
-    -------
-    What became of each slice. Trouble with a slice or with the site is told there, not raised.
-
-    Raises
-    ------
-    UserError : the folder cannot be written, or the disk is full. What has come by then stays.
-    KeyboardInterrupt : by Ctrl-C; requests on the way are given up, finished files stay.
-
-    Examples
-    --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     print(download([], folder).summary())

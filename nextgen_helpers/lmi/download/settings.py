@@ -34,42 +34,31 @@ def _usual_user_agent() -> str:
 class DownloadSettings:
     """How to ask: where, as whom, how many at once, and how patiently.
 
-    Parameters
-    ----------
-    base_address : http or https address that everything stands below; ``NEXTGEN_BLS_ADDRESS`` in
-        the environment replaces BLS's own (a mirror inside a network, a test).
-    user_agent : what the program says it is. ``NEXTGEN_BLS_CONTACT`` in the environment adds your
-        e-mail address, which BLS's usage policy asks for.
-    at_once : requests at the same time, 1 to 16.
-    tries : how often a slice is asked for when the network or the site has trouble.
-    backoff_seconds : wait before the second try; it doubles with each further one, plus chance.
-    longest_wait_seconds : the longest wait between tries; a site that asks for more is left alone.
-    connect_seconds, read_seconds : how long to wait for a connection, and for the next piece of it.
-    file_seconds : how long one answer may take in all; a site that sends a byte a second would hold us for days.
-    first_seconds : how long to wait for the first answer of all; then nothing more is asked for.
-    most_failures : leave a site of which so many files have failed before one came.
+    Raises UserError: a setting cannot be right.
 
-    Raises
-    ------
-    UserError : a setting cannot be right.
-
-    Examples
-    --------
     >>> DownloadSettings(base_address="http://localhost:8000/cew").base_address
     'http://localhost:8000/cew/'
     """
 
+    # http or https address that everything stands below; ``NEXTGEN_BLS_ADDRESS`` in the environment replaces
+    # BLS's own (a mirror inside a network, a test)
     base_address: str = field(default_factory=_usual_address)
+    # what the program says it is. ``NEXTGEN_BLS_CONTACT`` in the environment adds your e-mail address, which
+    # BLS's usage policy asks for
     user_agent: str = field(default_factory=_usual_user_agent)
-    at_once: int = 4
-    tries: int = 5
-    backoff_seconds: float = 1.0
+    at_once: int = 4  # requests at the same time, 1 to 16
+    tries: int = 5  # how often a slice is asked for when the network or the site has trouble
+    backoff_seconds: float = 1.0  # wait before the second try; it doubles with each further one, plus chance
+    # the longest wait between tries; a site that asks for more is left alone
     longest_wait_seconds: float = 120.0
+    # connect_seconds, read_seconds: how long to wait for a connection, and for the next piece of it
     connect_seconds: float = 15.0
     read_seconds: float = 60.0
+    # how long one answer may take in all; a site that sends a byte a second would hold us for days
     file_seconds: float = 300.0
+    # how long to wait for the first answer of all; then nothing more is asked for
     first_seconds: float = 3600.0
-    most_failures: int = 1_000_000
+    most_failures: int = 1_000_000  # leave a site of which so many files have failed before one came
 
     def __post_init__(self) -> None:
         """Refuse what cannot work, before anything is asked."""

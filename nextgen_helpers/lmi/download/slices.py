@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from nextgen_helpers.errors import UserError
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_PERIODS: Final = {
-    "a": "",
-    "1": " quarter 1",
-    "2": " quarter 2",
-    "3": " quarter 3",
-    "4": " quarter 4",
-}
+_PERIODS: Final = {"a": "", "1": " quarter 1", "2": " quarter 2", "3": " quarter 3", "4": " quarter 4"}
 # A code becomes part of an address and of a file name: nothing but these shapes may pass.
 _CODES: Final = {
     "area": re.compile(r"US000|[0-9]{5}|C[0-9]{4}|CS[0-9]{3}"),
@@ -34,30 +26,21 @@ _OLDEST, _NEWEST = 1990, 2100  # QCEW by NAICS begins with 1990
 class Slice:
     """One file of QCEW's open data: an area or an industry, in one year or quarter.
 
-    Parameters
-    ----------
-    year : data year, such as 2023.
-    kind : ``"area"`` (all industries of one area) or ``"industry"`` (all areas of one industry).
-    code : as BLS writes it in the data: area ``48113``, ``48000``, ``US000``, ``C1910`` or
-        ``CS206``; industry ``10``, ``541`` or ``31-33``.
-    period : ``"a"`` for the year, ``"1"`` to ``"4"`` for a quarter.
+    Raises UserError: a part has not one of these shapes.
 
-    Raises
-    ------
-    UserError : a part has not one of these shapes.
-
-    Examples
-    --------
     >>> Slice(2023, "industry", "31-33").address_path
     'data/api/2023/a/industry/31_33.csv'
     >>> Slice(2023, "area", "48113").file_name
     '2023-a-area-48113.csv'
     """
 
-    year: int
+    year: int  # data year, such as 2023
+    # ``"area"`` (all industries of one area) or ``"industry"`` (all areas of one industry)
     kind: Literal["area", "industry"]
+    # as BLS writes it in the data: area ``48113``, ``48000``, ``US000``, ``C1910`` or ``CS206``; industry
+    # ``10``, ``541`` or ``31-33``
     code: str
-    period: str = "a"
+    period: str = "a"  # ``"a"`` for the year, ``"1"`` to ``"4"`` for a quarter
 
     def __post_init__(self) -> None:
         """Let nothing pass that could lead out of the folder or to another address."""
@@ -95,16 +78,9 @@ def slices_for(areas: Sequence[str], years: Sequence[int]) -> list[Slice]:
 
     A team looks at the newest year: when a download is interrupted, that is what is there.
 
-    Parameters
-    ----------
     areas : area codes, as text; within a year their order stays.
+    Raises UserError: a code or a year has not the right shape.
 
-    Raises
-    ------
-    UserError : a code or a year has not the right shape.
-
-    Examples
-    --------
     >>> [piece.title for piece in slices_for(["48113", "48085"], [2022, 2023])]
     ['48113 in 2023', '48085 in 2023', '48113 in 2022', '48085 in 2022']
     """

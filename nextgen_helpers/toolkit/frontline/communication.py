@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: The five stages, in order, and what they are called in a sentence.
 _STAGES: Final[Mapping[str, str]] = {
@@ -31,40 +29,25 @@ _DAYS: Final[Mapping[str, int]] = {"weekly": 7, "monthly": 31, "quarterly": 92, 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way of news from one to another.
+    """A way of news from one to another."""
 
-    Parameters
-    ----------
-    sender, receiver : from whom to whom.
-    missing : what it lacks: content, channel, owner or rhythm.
-    days : at most so many days until the next news, by its rhythm; None where that is not fixed.
-    back : whether a way back is named.
-    """
-
+    # sender, receiver: from whom to whom
     sender: str
     receiver: str
-    missing: tuple[str, ...]
-    days: int | None
-    back: bool
+    missing: tuple[str, ...]  # what it lacks: content, channel, owner or rhythm
+    days: int | None  # at most so many days until the next news, by its rhythm; None where that is not fixed
+    back: bool  # whether a way back is named
 
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """How news travels over five stages.
+    """How news travels over five stages."""
 
-    Parameters
-    ----------
-    stages : for each who is on the way, its stage; None where nobody said.
-    ways : the ways, each pair once or more.
-    gaps : numbers (1 to 4) of the steps between neighboring stages that no way crosses.
-    reached : who of the last stage is reached from the first over ways that lack nothing.
-    days : for those reached, how old news is at most, in days; None where a rhythm on the way is not fixed.
-    """
-
-    stages: Mapping[str, str | None]
-    ways: tuple[Way, ...]
-    gaps: tuple[int, ...]
-    reached: tuple[str, ...]
+    stages: Mapping[str, str | None]  # for each who is on the way, its stage; None where nobody said
+    ways: tuple[Way, ...]  # the ways, each pair once or more
+    gaps: tuple[int, ...]  # numbers (1 to 4) of the steps between neighboring stages that no way crosses
+    reached: tuple[str, ...]  # who of the last stage is reached from the first over ways that lack nothing
+    # for those reached, how old news is at most, in days; None where a rhythm on the way is not fixed
     days: Mapping[str, int | None]
 
 

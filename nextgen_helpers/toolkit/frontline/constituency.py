@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _OLD_COUNT: Final = 3
 
@@ -16,13 +14,8 @@ _OLD_COUNT: Final = 3
 def constituency(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Say for each group of people what is not known about it.
 
-    Parameters
-    ----------
     today : the day that counts as today; a number more than three years old counts as old (ours).
-
-    Returns
-    -------
-    Group and its gaps, in order; no gap where all is known.
+    Gives each group and its gaps, in order; no gap where all is known.
     """
     return tuple((row["group"], tuple(_gaps(row, today))) for row in rows)
 

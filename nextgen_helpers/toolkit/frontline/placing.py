@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _HALF: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Ways of placing people that begin in the same place.
+    """Ways of placing people that begin in the same place."""
 
-    Parameters
-    ----------
-    begins_with : ``demand`` (pull), ``population`` (push) or ``both``.
-    ways : how many.
-    counted : how many of them say both numbers.
-    served, placed : people, over those that say both; 0 where none does.
-    """
-
-    begins_with: str
+    begins_with: str  # ``demand`` (pull), ``population`` (push) or ``both``
     ways: int
-    counted: int
+    counted: int  # how many of them say both numbers
+    # served, placed: people, over those that say both; 0 where none does
     served: int
     placed: int
 
@@ -41,14 +32,9 @@ class Group:
 def push_and_pull(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Group, ...], tuple[Finding, ...]]:
     """Sort the ways of placing people by where they begin.
 
-    Parameters
-    ----------
     rows : rows with ``way, begins_with, asked_by, served, placed``.
-
-    Returns
-    -------
-    One group each for demand, population and both, where there are ways; and what it says. A rate is computed from
-    sums over the ways that say both numbers.
+    Gives one group each for demand, population and both, where there are ways; and what it says. A rate is
+    computed from sums over the ways that say both numbers.
     """
     if not rows:
         return (), (Finding("open", "No way of placing people is written down yet."),)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import plural, spelled_once, weekday_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 #: Months of preparation that a job of each zone takes, from O*NET's ranges of specific vocational preparation:
 #: more than the first, up to the second.
@@ -26,35 +24,22 @@ _ZONE_MONTHS: Final[Mapping[int, tuple[int, int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Runway:
-    """The way from a starting point to the first day at work.
+    """The way from a starting point to the first day at work."""
 
-    Parameters
-    ----------
-    starting_point : where people start.
-    people : how many a year; None where nobody said.
-    zone : job zone that they can work in today; None where nobody said.
-    months : length in months, over the steps that say theirs; what runs beside counts once.
-    whole : all steps say their months, and there is at least one.
-    begin_by : last day on which to begin for the demand day; None without such a day or without any month.
-    without_partner : steps that have none.
-    steps : how many.
-    """
-
-    starting_point: str
-    people: int | None
-    zone: int | None
-    months: int
-    whole: bool
+    starting_point: str  # where people start
+    people: int | None  # how many a year; None where nobody said
+    zone: int | None  # job zone that they can work in today; None where nobody said
+    months: int  # length in months, over the steps that say theirs; what runs beside counts once
+    whole: bool  # all steps say their months, and there is at least one
+    # last day on which to begin for the demand day; None without such a day or without any month
     begin_by: date | None
-    without_partner: tuple[str, ...]
+    without_partner: tuple[str, ...]  # steps that have none
     steps: int
 
 
 def months_before(day: date, months: int) -> date:
     """Count months back from a day; a day that the month lacks becomes its last.
 
-    Examples
-    --------
     >>> months_before(date(2027, 3, 31), 1), months_before(date(2027, 1, 15), 14)
     (datetime.date(2027, 2, 28), datetime.date(2025, 11, 15))
     """
@@ -68,8 +53,6 @@ def least_months(zone: int, aimed_zone: int) -> int:
     What the aimed zone takes at least, less what the zone of today can have brought at most, by the ranges of
     preparation that O*NET gives for its zones. Ours; 0 says nothing.
 
-    Examples
-    --------
     >>> least_months(1, 3), least_months(2, 3), least_months(3, 2)
     (9, 0, 0)
     """

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.runways import months_before
 from nextgen_helpers.words import listed, plural, weekday_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
 
 #: Title of each part, what is missing where nothing is known, and who can usually tell (ours).
 _PARTS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -27,19 +25,13 @@ _OLD: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class CardPart:
-    """One of the five things that everybody has to be told.
-
-    Parameters
-    ----------
-    id, title : which.
-    statements : what is known, each with its source and year, or with the word that they are missing.
-    missing : what is not known, each with who can tell.
-    """
+    """One of the five things that everybody has to be told."""
 
     id: str
     title: str
+    # what is known, each with its source and year, or with the word that they are missing
     statements: tuple[str, ...]
-    missing: tuple[str, ...]
+    missing: tuple[str, ...]  # what is not known, each with who can tell
 
 
 def sector_card(stored: Mapping[str, Any]) -> tuple[CardPart, ...]:
@@ -142,23 +134,15 @@ def _step_up(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Vintage:
-    """How old a card is, and when it has to be looked at again.
+    """How old a card is, and when it has to be looked at again."""
 
-    Parameters
-    ----------
-    changed_on : day on which the team last changed it; None where it never did.
-    oldest, newest : years of the figures that stand on it; None where none says its year.
-    renew_by : the first of the days that call for it; None where nothing has a day.
-    reason : which day that is.
-    overdue : that day is over.
-    """
-
-    changed_on: date | None
+    changed_on: date | None  # day on which the team last changed it; None where it never did
+    # oldest, newest: years of the figures that stand on it; None where none says its year
     oldest: int | None
     newest: int | None
-    renew_by: date | None
-    reason: str
-    overdue: bool
+    renew_by: date | None  # the first of the days that call for it; None where nothing has a day
+    reason: str  # which day that is
+    overdue: bool  # that day is over
 
     def sentence(self) -> str:
         """Say it in one or two sentences, as a stamp on the card."""
@@ -199,8 +183,6 @@ def vintage(
     are usually out, a year and a half after the year they are of; and the end of the second year after the oldest
     figure that the team typed.
 
-    Parameters
-    ----------
     figures_years : years of the region's own figures on the card; none without.
     newer_out : whether the day on which newer official figures are out counts.
     """
@@ -214,12 +196,7 @@ def vintage(
     months = stored.get("months_valid") or _MONTHS_VALID
     calls = []
     if changed_on:
-        calls.append(
-            (
-                months_before(changed_on, -months),
-                f"{plural(months, 'month')} after the last change",
-            )
-        )
+        calls.append((months_before(changed_on, -months), f"{plural(months, 'month')} after the last change"))
     if figures_years and newer_out:
         figures_year = min(figures_years)
         calls.append(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.agreement import kendalls_w, places
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _HALF: Final = 0.5
 #: Each person ranks the ways that come first; the rest may stay empty.
@@ -20,16 +18,11 @@ _FIRST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """A way with the ranks that it got.
-
-    Parameters
-    ----------
-    number, way : which.
-    mean, best, worst : mean, smallest and largest of its ranks (1 is the most important).
-    """
+    """A way with the ranks that it got."""
 
     number: int
     way: str
+    # mean, best, worst: mean, smallest and largest of its ranks (1 is the most important)
     mean: float
     best: float
     worst: float
@@ -37,29 +30,19 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How several people rank the same ways.
+    """How several people rank the same ways."""
 
-    Parameters
-    ----------
-    priorities : the ways, the most important first; empty where nobody ranked the first three.
-    people : how many ranked at least three; only their ranks count.
-    left_out : who ranked fewer.
-    agreement : Kendall's W, 0 to 1; NaN where it is not defined.
-    ways : how many ways there are.
-    """
-
+    # the ways, the most important first; empty where nobody ranked the first three
     priorities: tuple[Priority, ...]
-    people: int
-    left_out: tuple[str, ...]
-    agreement: float
-    ways: int
+    people: int  # how many ranked at least three; only their ranks count
+    left_out: tuple[str, ...]  # who ranked fewer
+    agreement: float  # Kendall's W, 0 to 1; NaN where it is not defined
+    ways: int  # how many ways there are
 
 
 def agreement_in_words(agreement: float) -> str:
     """Say how strong an agreement is, in the steps of Schmidt 1997 (Decision Sciences 28, 763-774).
 
-    Examples
-    --------
     >>> agreement_in_words(0.72), agreement_in_words(0.05)
     ('strong', 'hardly any')
     """

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed, plural, spelled_once
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _TWO: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The same work for the same people, by several organizations.
+    """The same work for the same people, by several organizations."""
 
-    Parameters
-    ----------
-    does : which work (stored value).
-    serves : which people.
-    organizations : who, in alphabetical order.
-    """
-
-    does: str
-    serves: str
-    organizations: tuple[str, ...]
+    does: str  # which work (stored value)
+    serves: str  # which people
+    organizations: tuple[str, ...]  # who, in alphabetical order
 
 
 def overlaps(rows: Sequence[Mapping[str, Any]]) -> tuple[Overlap, ...]:
     """Find where several organizations do the same work for the same people.
 
-    Parameters
-    ----------
     rows : rows with ``organization, does, serves``; without work or people a row overlaps with nothing.
     """
     named = first_spellings([row["organization"] for row in rows])
@@ -88,8 +77,6 @@ def _position(row: Mapping[str, Any]) -> str:
 def who_serves(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     """Count kinds of staff by organization and by the people whom they serve, both in alphabetical order.
 
-    Examples
-    --------
     >>> who_serves([{"organization": "Board", "serves": "Veterans"}, {"organization": "College", "serves": "Adults"}])
     {'Board': {'Adults': 0, 'Veterans': 1}, 'College': {'Adults': 1, 'Veterans': 0}}
     """
@@ -103,20 +90,12 @@ def who_serves(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """Who hands people on to whom.
+    """Who hands people on to whom."""
 
-    Parameters
-    ----------
-    ties : from whom to whom -> by how many kinds of staff.
-    senders : everybody on the map.
-    receivers : to whom people are handed on.
-    ending : who on the map hands nobody on.
-    """
-
-    ties: Mapping[tuple[str, str], int]
-    senders: tuple[str, ...]
-    receivers: tuple[str, ...]
-    ending: tuple[str, ...]
+    ties: Mapping[tuple[str, str], int]  # from whom to whom -> by how many kinds of staff
+    senders: tuple[str, ...]  # everybody on the map
+    receivers: tuple[str, ...]  # to whom people are handed on
+    ending: tuple[str, ...]  # who on the map hands nobody on
 
 
 def handed_on(rows: Sequence[Mapping[str, Any]]) -> HandedOn:

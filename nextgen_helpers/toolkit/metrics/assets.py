@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def assets(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """Look at what the companies share: where links exist, and whether there is evidence.
 
-    Parameters
-    ----------
     rows : rows of the cluster's assets, with ``asset, light, evidence, grows``.
     """
     if not any(row.get("light") for row in rows):

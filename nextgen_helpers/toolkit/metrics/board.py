@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -16,8 +17,6 @@ from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import day_words, folded, listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from nextgen_helpers.toolkit.list_models import Metric
 
 OWN: Final = "own"
@@ -42,57 +41,39 @@ _MOST_METRICS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read on a day.
+    """What was read on a day."""
 
-    Parameters
-    ----------
-    day : when.
-    value : in the metric's unit.
-    note : what has to be known about it.
-    """
-
-    day: date
-    value: float
-    note: str = ""
+    day: date  # when
+    value: float  # in the metric's unit
+    note: str = ""  # what has to be known about it
 
 
 @dataclass(frozen=True, slots=True)
 class BoardMetric:
-    """A metric of the board with everything that was entered for it.
+    """A metric of the board with everything that was entered for it."""
 
-    Parameters
-    ----------
-    key : id of the metric, or the folded name of one of the team's own.
-    name : what it is called.
-    category, kind : where it belongs (see ``metrics.yaml``); empty where a metric of the team's own does not say.
-    unit : of all its values; empty where nobody said.
-    direction : whether more or less is better.
-    rhythm : how often it is read.
-    baseline, baseline_on : baseline and its day.
-    target, target_by : where it should be, and by when.
-    readings : by day, oldest first; of two on one day the later row.
-    source, owner, audience : as the team wrote them.
-    named_by : task teams that chose it as their sign of success.
-    incomplete : readings without a day or a value, which are left out.
-    """
-
-    key: str
+    key: str  # id of the metric, or the folded name of one of the team's own
     name: str
+    # category, kind: where it belongs (see ``metrics.yaml``); empty where a metric of the team's own does not
+    # say
     category: str
     kind: str
-    unit: str
-    direction: Literal["up", "down"] = "up"
-    rhythm: str = "yearly"
+    unit: str  # of all its values; empty where nobody said
+    direction: Literal["up", "down"] = "up"  # whether more or less is better
+    rhythm: str = "yearly"  # how often it is read
+    # baseline, baseline_on: baseline and its day
     baseline: float | None = None
     baseline_on: date | None = None
+    # target, target_by: where it should be, and by when
     target: float | None = None
     target_by: date | None = None
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Reading, ...] = ()  # by day, oldest first; of two on one day the later row
+    # source, owner, audience: as the team wrote them
     source: str = ""
     owner: str = ""
     audience: str = ""
-    named_by: tuple[str, ...] = ()
-    incomplete: int = field(default=0)
+    named_by: tuple[str, ...] = ()  # task teams that chose it as their sign of success
+    incomplete: int = field(default=0)  # readings without a day or a value, which are left out
 
     def latest(self, today: date) -> Reading | None:
         """Give the newest reading; one that lies in the future does not count yet."""
@@ -203,8 +184,6 @@ class BoardMetric:
 def board(value: Mapping[str, Any], task_teams: Sequence[Mapping[str, Any]] = ()) -> tuple[BoardMetric, ...]:
     """Bring the rows of the board together: each metric once, with its readings and the task teams that named it.
 
-    Examples
-    --------
     >>> rows = {"metrics": [{"metric": "met_ji_1", "baseline": 90}], "own": [], "readings": []}
     >>> [(metric.name, metric.direction) for metric in board(rows)]
     [('Time from graduation to hire', 'down')]
@@ -227,9 +206,8 @@ def board(value: Mapping[str, Any], task_teams: Sequence[Mapping[str, Any]] = ()
 def unplaced(value: Mapping[str, Any]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Say which rows of the board are left out.
 
-    Returns
-    -------
-    How many own metrics have no name; the names of metrics that stand there twice; those with readings that are not on the board.
+    Gives how many own metrics have no name; the names of metrics that stand there twice; those with readings that are not on the
+    board.
     """
     keys = [_key(row) for row in value.get("metrics") or ()]
     known = set(keys)
@@ -301,9 +279,8 @@ def _key(row: Mapping[str, Any]) -> str | None:
 def coverage(metrics: Iterable[BoardMetric]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Sort the metrics into three categories and two kinds.
 
-    Returns
-    -------
-    Title of the category -> ``process`` and ``impact`` -> names; a metric that does not say where it belongs stands in none.
+    Gives the title of a category -> ``process`` and ``impact`` -> names; a metric that does not say where it belongs stands
+    in none.
     """
     chosen = tuple(metrics)
     return {
@@ -318,8 +295,6 @@ def coverage(metrics: Iterable[BoardMetric]) -> dict[str, dict[str, tuple[str, .
 def coverage_findings(metrics: Sequence[BoardMetric]) -> tuple[Finding, ...]:
     """Look at the choice: every category needs a number about the work and one about its effect.
 
-    Examples
-    --------
     >>> [finding.state for finding in coverage_findings(())]
     ['open']
     """
@@ -409,8 +384,6 @@ def _say_lacking(found: Findings, item: BoardMetric, today: date) -> None:
 def number_words(value: float, unit: str = "") -> str:
     """Write a number with its unit, as short as it is.
 
-    Examples
-    --------
     >>> number_words(1234.5, "US dollars a quarter, median"), number_words(41, "percent of people hired"), number_words(-3, "days")
     ('$1,234.5 a quarter', '41 percent of people hired', '−3 days')
     """
@@ -431,8 +404,6 @@ def talent_share(priorities: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]
 
     Talent is always on the list and never alone on it, says the toolkit.
 
-    Examples
-    --------
     >>> talent_share([{"opportunity": "Welders", "kind": "workforce"}, {"opportunity": "Bus", "kind": "transport"}])[0].text
     '1 of 2 priorities is about talent (50%), 1 about something else.'
     """

@@ -6,7 +6,9 @@ The toolkit names four audiences and a list of 25 ways that it does not print; t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Self
 
@@ -20,32 +22,21 @@ from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
     from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _BLANKS: Final = {"region", "sector", "metric", "value", "change", "person"}
 
 
 class Audience(Content):
-    """People who want to know what came of their effort.
+    """People who want to know what came of their effort."""
 
-    Parameters
-    ----------
-    id, label : who they are.
-    asks : what they would ask, in their words.
-    cares : metrics that they look at first.
-    leads : category -> the words before its metrics, in the order in which they are shown.
-    close : how to end.
-    """
-
+    # id, label: who they are
     id: Slug
     label: Text
-    asks: Text
-    cares: Annotated[tuple[InventoryId, ...], Field(min_length=1)]
-    leads: dict[Slug, Text]
-    close: Text
+    asks: Text  # what they would ask, in their words
+    cares: Annotated[tuple[InventoryId, ...], Field(min_length=1)]  # metrics that they look at first
+    leads: dict[Slug, Text]  # category -> the words before its metrics, in the order in which they are shown
+    close: Text  # how to end
 
 
 class _Prompt(Content):
@@ -80,18 +71,11 @@ class _Storytelling(Content):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A prompt with the team's own words in it.
+    """A prompt with the team's own words in it."""
 
-    Parameters
-    ----------
-    audience : label of the audience; ``Everybody`` where it is for all.
-    channel : where or how it is told.
-    text : what to do; what the team has not said yet stands in square brackets.
-    """
-
-    audience: str
-    channel: str
-    text: str
+    audience: str  # label of the audience; ``Everybody`` where it is for all
+    channel: str  # where or how it is told
+    text: str  # what to do; what the team has not said yet stands in square brackets
 
 
 @cache
@@ -102,8 +86,6 @@ def _load() -> _Storytelling:
 def audiences() -> tuple[Audience, ...]:
     """Give the four audiences, in order.
 
-    Examples
-    --------
     >>> [item.id for item in audiences()]
     ['business', 'partners', 'investors', 'officials']
     """
@@ -128,10 +110,8 @@ def prompts(audience_id: str | None = None) -> tuple[_Prompt, ...]:
 def for_audience(metrics: Sequence[BoardMetric], who: Audience) -> dict[str, tuple[BoardMetric, ...]]:
     """Choose what an audience sees: what the team marked for it or for all, else what such people look at first.
 
-    Returns
-    -------
-    Category -> metrics, in the audience's order of categories; empty categories are left out. A metric of the team's own
-    that names no audience is shown to all, under its category; without one, under the first.
+    Gives category -> metrics, in the audience's order of categories; empty categories are left out. A metric of the
+    team's own that names no audience is shown to all, under its category; without one, under the first.
     """
     keys = {item.id: item.key for item in content.metrics().metrics}
     cares = [keys[name] for name in who.cares]
@@ -154,8 +134,6 @@ def for_audience(metrics: Sequence[BoardMetric], who: Audience) -> dict[str, tup
 def change_words(item: BoardMetric, today: date) -> str:
     """Say the change since the baseline; empty where there is none to say.
 
-    Examples
-    --------
     >>> from datetime import date
     >>> from nextgen_helpers.toolkit.metrics.board import BoardMetric, Reading
     >>> days = BoardMetric("m", "Days", "", "", "days", "down", baseline=80, readings=(Reading(date(2027, 1, 1), 60),))
@@ -205,8 +183,6 @@ def told_prompts(
 ) -> tuple[Told, ...]:
     """Fill the prompts with what the team has: its metrics in turn, its person, its sector.
 
-    Parameters
-    ----------
     names : ``region``, ``sector`` and ``person``; an empty one is a gap.
     audience_id : only prompts for this audience and for everybody; by default all.
     """

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _SMALL: Final = 10
 _LEAST: Final = 3
@@ -42,38 +40,23 @@ _NUMBERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SurveyCount:
-    """How a question with choices was answered.
-
-    Parameters
-    ----------
-    question : what was asked.
-    counts : answer -> how many gave it, in the order of the choices.
-    answered : how many gave any.
-    share : the part that the metric looks at, from 0 to 1; None where nobody answered.
-    share_name : what it is the share of.
-    """
+    """How a question with choices was answered."""
 
     question: str
-    counts: tuple[tuple[str, int], ...]
-    answered: int
-    share: float | None
-    share_name: str
+    counts: tuple[tuple[str, int], ...]  # answer -> how many gave it, in the order of the choices
+    answered: int  # how many gave any
+    share: float | None  # the part that the metric looks at, from 0 to 1; None where nobody answered
+    share_name: str  # what it is the share of
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyNumber:
-    """How a question for a number was answered.
-
-    Parameters
-    ----------
-    question : what was asked.
-    answered : how many gave a number.
-    middle, total, lowest, highest : median, sum and limits; None where fewer than three answered, so that nobody is
-        recognized by a number.
-    """
+    """How a question for a number was answered."""
 
     question: str
-    answered: int
+    answered: int  # how many gave a number
+    # middle, total, lowest, highest: median, sum and limits; None where fewer than three answered, so that
+    # nobody is recognized by a number
     middle: float | None
     total: float | None
     lowest: float | None
@@ -85,13 +68,8 @@ def survey(
 ) -> tuple[tuple[SurveyCount, ...], tuple[SurveyNumber, ...], tuple[Finding, ...]]:
     """Count the answers of the yearly survey.
 
-    Parameters
-    ----------
     who : only those of a ``company`` or a ``partner``; by default all.
-
-    Returns
-    -------
-    Questions with choices, questions for numbers, and what has to be known about them.
+    Gives questions with choices, questions for numbers, and what has to be known about them.
     """
     chosen = [row for row in answers if not who or row.get("who") == who]
     counts = tuple(_counted(chosen, asked) for asked in _CHOICES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,8 +11,6 @@ from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.pathways.programs import PathwayMap
 
 
@@ -21,21 +20,13 @@ _CLOSED: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """Where an organization places itself, beside what the map says of its programs.
+    """Where an organization places itself, beside what the map says of its programs."""
 
-    Parameters
-    ----------
-    organization : who.
-    place : 1 (closed) to 5 (open), its own view; None where it has not said.
-    programs : how many of its programs are on the map.
-    tied : how many of them are tied to a program of another institution.
-    entries, open_entries : its entry points, and those from which a target job can be reached.
-    """
-
-    organization: str
-    place: int | None
-    programs: int
-    tied: int
+    organization: str  # who
+    place: int | None  # 1 (closed) to 5 (open), its own view; None where it has not said
+    programs: int  # how many of its programs are on the map
+    tied: int  # how many of them are tied to a program of another institution
+    # entries, open_entries: its entry points, and those from which a target job can be reached
     entries: int
     open_entries: int
 
@@ -43,8 +34,6 @@ class OwnPlace:
 def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[OwnPlace, ...]:
     """Set the view that each organization has of itself beside the map.
 
-    Parameters
-    ----------
     found : the pathway map; an institution that stands only there is in it, without a place of its own.
     """
     institutions = [program.institution for program in found.programs if program.institution]

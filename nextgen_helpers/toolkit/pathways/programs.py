@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,60 +12,43 @@ from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import folded, plural, spelled_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program on the map, by the four marks of a pathway program.
+    """A program on the map, by the four marks of a pathway program."""
 
-    Parameters
-    ----------
-    name, institution : which; the institution is empty where nobody said.
-    entry : it takes beginners.
-    leads_on, reaches_job : a program or a job comes after it; a job does, over other programs.
-    credit : ``all``, ``part`` or ``none``: the best that is said of a link to a further program; None where nothing is
-        said or it leads to no program.
-    supports : the support that comes with it; empty where none is named.
-    targets : target jobs that one can reach from it, over other programs and jobs.
-    other_institutions : institutions with a program that it leads to or comes from, its own left out.
-    """
-
+    # name, institution: which; the institution is empty where nobody said
     name: str
     institution: str
-    entry: bool
+    entry: bool  # it takes beginners
+    # leads_on, reaches_job: a program or a job comes after it; a job does, over other programs
     leads_on: bool
     reaches_job: bool
+    # ``all``, ``part`` or ``none``: the best that is said of a link to a further program; None where nothing
+    # is said or it leads to no program
     credit: str | None
-    supports: str
-    targets: tuple[str, ...]
+    supports: str  # the support that comes with it; empty where none is named
+    targets: tuple[str, ...]  # target jobs that one can reach from it, over other programs and jobs
+    # institutions with a program that it leads to or comes from, its own left out
     other_institutions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PathwayMap:
-    """The programs of all institutions as one map.
+    """The programs of all institutions as one map."""
 
-    Parameters
-    ----------
-    programs : the programs, in order.
-    jobs : name of each job -> its row; ``level`` is ``target``, ``on_the_way`` or missing.
-    links : begin, end and credit (``all``, ``part``, ``none`` or None) of each link, each pair once, the last counts.
-    across : links between programs of two institutions.
-    unknown : names in links that are neither program nor job.
-    twice : names that stand for more than one program or job.
-    graph : the map as a directed graph of names.
-    """
-
-    programs: tuple[Program, ...]
+    programs: tuple[Program, ...]  # the programs, in order
+    # name of each job -> its row; ``level`` is ``target``, ``on_the_way`` or missing
     jobs: Mapping[str, Mapping[str, Any]]
+    # begin, end and credit (``all``, ``part``, ``none`` or None) of each link, each pair once, the last
+    # counts
     links: tuple[tuple[str, str, str | None], ...]
-    across: tuple[tuple[str, str], ...]
-    unknown: tuple[str, ...]
-    twice: tuple[str, ...]
-    graph: nx.DiGraph[str]
+    across: tuple[tuple[str, str], ...]  # links between programs of two institutions
+    unknown: tuple[str, ...]  # names in links that are neither program nor job
+    twice: tuple[str, ...]  # names that stand for more than one program or job
+    graph: nx.DiGraph[str]  # the map as a directed graph of names
 
     @cached_property
     def dead_ends(self) -> tuple[str, ...]:
@@ -194,8 +178,6 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
     leads to a job that is in demand. In demand is a target job that a company is named for, or of which there are more
     openings than completers (ours).
 
-    Parameters
-    ----------
     short_of : occupations with more openings than completers, from :func:`balances`.
     """
     if not found.programs:

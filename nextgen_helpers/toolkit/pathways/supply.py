@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import listed, plural, spelled_once
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 State = Literal["under-supplied", "over-saturated", "about even"]
 #: Ours: a gap of at most this part of the openings is about even.
@@ -19,27 +16,20 @@ _EVEN: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Openings and completers of an occupation, with its pay.
-
-    Parameters
-    ----------
-    occupation : which.
-    openings, completers : a year; None where nobody said.
-    pay_before, pay_now : dollars a year; None where nobody said.
-    year_before, year_now : their years.
-    unsourced : what has no source or year: ``openings``, ``completers``, ``pay``.
-    years_apart : openings and completers are of different years.
-    """
+    """Openings and completers of an occupation, with its pay."""
 
     occupation: str
+    # openings, completers: a year; None where nobody said
     openings: int | None
     completers: int | None
+    # pay_before, pay_now: dollars a year; None where nobody said
     pay_before: int | None
     pay_now: int | None
+    # year_before, year_now: their years
     year_before: int | None
     year_now: int | None
-    unsourced: tuple[str, ...]
-    years_apart: bool
+    unsourced: tuple[str, ...]  # what has no source or year: ``openings``, ``completers``, ``pay``
+    years_apart: bool  # openings and completers are of different years
 
     @property
     def gap(self) -> int | None:
@@ -69,8 +59,6 @@ class Balance:
 def balances(stored: Mapping[str, Any]) -> tuple[Balance, ...]:
     """Bring openings, completers and pay of each occupation together.
 
-    Parameters
-    ----------
     stored : values of openings and completers; of two rows of an occupation the first counts.
     """
     rows, pays = stored["occupations"], stored["pay"]

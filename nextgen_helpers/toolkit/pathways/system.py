@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.words import listed, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 _SYSTEM_LIGHTS: Final[Mapping[str, str]] = {
     "leads_on": "it leads on",
@@ -30,8 +27,6 @@ def program_or_system(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     By the toolkit's definitions a pathway program leads on, and a part of a system also spans institutions and is
     oriented to what industry needs.
 
-    Parameters
-    ----------
     rows : rows with ``what, sorted_as, leads_on, others_take_part, industry_shapes``.
     """
     if not rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -12,33 +13,21 @@ from nextgen_helpers.toolkit.one_name import first_spellings
 from nextgen_helpers.words import listed, plural, spelled_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.pathways.supply import Balance
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Three signs of trouble to find skilled people.
+    """Three signs of trouble to find skilled people."""
 
-    Parameters
-    ----------
-    companies : how many companies have spoken.
-    shared : positions that two companies or more find hard to fill, as they are called first.
-    weeks : median of the weeks that the positions have been open; None where nobody said.
-    short : occupations with more openings than completers.
-    both : those of the shared positions that are also short.
-    growth : jobs that the sector has gained since an earlier year; None where it is not known.
-    gap_known : openings and completers are known for an occupation.
-    """
-
-    companies: int
+    companies: int  # how many companies have spoken
+    # positions that two companies or more find hard to fill, as they are called first
     shared: tuple[str, ...]
-    weeks: float | None
-    short: tuple[str, ...]
-    both: tuple[str, ...]
-    growth: float | None
-    gap_known: bool
+    weeks: float | None  # median of the weeks that the positions have been open; None where nobody said
+    short: tuple[str, ...]  # occupations with more openings than completers
+    both: tuple[str, ...]  # those of the shared positions that are also short
+    growth: float | None  # jobs that the sector has gained since an earlier year; None where it is not known
+    gap_known: bool  # openings and completers are known for an occupation
 
     @property
     def signs(self) -> tuple[tuple[str, bool | None], ...]:
@@ -55,8 +44,6 @@ def trouble(
 ) -> Trouble:
     """Lay three signs side by side: employers' own words, the gap, and how the sector has grown.
 
-    Parameters
-    ----------
     growth : change of the sector's jobs in the region's figures; None where it is withheld or no sector is chosen.
     """
     companies = first_spellings([row["company"] for row in positions])

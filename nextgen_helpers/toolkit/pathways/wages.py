@@ -14,23 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A step from one job to the next on the map, directly or over programs.
+    """A step from one job to the next on the map, directly or over programs."""
 
-    Parameters
-    ----------
-    begins, ends : the jobs.
-    pay_before, pay_after : pay a year in dollars; None where nobody said.
-    zone_before, zone_after : job zones; None where nobody said.
-    programs : programs that lie on the way; empty where the step is direct.
-    """
-
+    # begins, ends: the jobs
     begins: str
     ends: str
+    # pay_before, pay_after: pay a year in dollars; None where nobody said
     pay_before: int | None
     pay_after: int | None
+    # zone_before, zone_after: job zones; None where nobody said
     zone_before: int | None
     zone_after: int | None
-    programs: tuple[str, ...]
+    programs: tuple[str, ...]  # programs that lie on the way; empty where the step is direct
 
     @property
     def rise(self) -> int | None:
