@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import html
-import json
 import math
 import textwrap
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
-
-import plotly.graph_objects as go
-import plotly.io as pio
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.scene import SCREEN, Areas, Points, Rects, Strokes, Words, legend
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from nextgen_helpers.charts.picture import Picture
     from nextgen_helpers.charts.scene import Axis, Key, Layer, Panel, Scene
 
-_TEMPLATE_LAYOUT: Final = (
-    "annotationdefaults", "autotypenumbers", "colorway", "font", "hoverlabel", "hovermode",
-    "paper_bgcolor", "plot_bgcolor", "shapedefaults", "title", "xaxis", "yaxis",
-)  # fmt: skip
-_TEMPLATE_DATA: Final = ("bar", "scatter")
 _CONFIG: Final = {
     "displaylogo": False,
     "responsive": True,
@@ -39,31 +31,36 @@ _LEGEND_PART: Final = 0.84
 
 
 def draw(chart: Picture, *, title: bool = True) -> go.Figure:
-    """Draw a chart with Plotly.
+    """Draw a chart with Plotly, which checks every property of it.
+
+    Raises
+    ------
+    UserError : the chart has nothing to draw.
+    """
+    import plotly.graph_objects as go  # noqa: PLC0415  (slow to import, and a notebook needs only the content)
+
+    figure = go.Figure(content(chart))
+    if title:
+        _add_title(figure, chart)
+    return figure
+
+
+def content(chart: Picture) -> dict[str, Any]:
+    """Give what Plotly draws of a chart, without its title.
 
     Raises
     ------
     UserError : the chart has nothing to draw.
     """
     figure = figure_of(chart.drawn().scene(SCREEN))
-    figure.update_layout(
-        template=_template(),
-        font={"family": style.FONT_FAMILY.replace("'", ""), "size": 13, "color": style.INK},
-        hoverlabel={"bgcolor": "#ffffff", "font": {"color": style.INK}},
-        hovermode="closest",
-        meta={"alternative": chart.alternative},
-    )  # fmt: skip
-    if title:
-        _add_title(figure, chart)
+    figure["layout"] |= {
+        "template": {},  # what is not said here is as in Plotly's script itself
+        "font": {"family": style.FONT_FAMILY.replace("'", ""), "size": 13, "color": style.INK},
+        "hoverlabel": {"bgcolor": "#ffffff", "font": {"color": style.INK}},
+        "hovermode": "closest",
+        "meta": {"alternative": chart.alternative},
+    }
     return figure
-
-
-@cache
-def _template() -> go.layout.Template:
-    """Take from Plotly's white template what our kinds of charts use; the whole of it is copied and checked with every figure."""
-    white = pio.templates["plotly_white"].to_plotly_json()
-    layout = {name: white["layout"][name] for name in _TEMPLATE_LAYOUT}
-    return go.layout.Template(layout=layout, data={name: white["data"][name] for name in _TEMPLATE_DATA})
 
 
 def _add_title(figure: go.Figure, chart: Picture) -> None:
@@ -98,8 +95,9 @@ def picture_html(chart: Picture) -> str:
 
 def mime_content(chart: Picture) -> dict[str, Any]:
     """Give the picture as JupyterLab's Plotly extension takes it; no script is embedded."""
-    content: dict[str, Any] = json.loads(pio.to_json(draw(chart, title=False)))
-    return {"application/vnd.plotly.v1+json": {**content, "config": {**_CONFIG, "displayModeBar": False}}}
+    return {
+        "application/vnd.plotly.v1+json": {**content(chart), "config": {**_CONFIG, "displayModeBar": False}}
+    }
 
 
 def escaped(words: str) -> str:
@@ -111,7 +109,7 @@ def _broken(text: str, characters: int) -> str:
     return escaped("\n".join(textwrap.wrap(text, characters, break_on_hyphens=False)))
 
 
-def figure_of(scene: Scene) -> go.Figure:
+def figure_of(scene: Scene) -> dict[str, Any]:
     """Draw a scene: each field has axes of Plotly's own, so that a picture grows with the page."""
     edges = zip(*(panel.box for panel in scene.panels), strict=True)
     left, top, right, bottom = (
@@ -144,7 +142,7 @@ def figure_of(scene: Scene) -> go.Figure:
         for layer in panel.layers:
             _add(layer, panel, name, traces, layout)
         traces += _centered(panel, name)
-    return go.Figure({"data": traces, "layout": layout})
+    return {"data": traces, "layout": layout}
 
 
 def _more_legend(scene: Scene, wide: float) -> float:
@@ -204,7 +202,7 @@ def _key(key: Key) -> dict[str, Any]:
     if key.shape == "box":
         return trace | {
             "type": "bar", "marker": {"color": look.color, "line": {"color": key.edge or look.color, "width": 1},
-            "pattern": {"shape": _HATCHES[look.hatch], "fgcolor": key.edge or "#ffffff"}},
+            "pattern": _pattern(look.hatch, key.edge or "#ffffff")},
         }  # fmt: skip
     lines = key.shape == "line"
     if lines:
@@ -293,12 +291,16 @@ def _said(series: str, hover: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def _pattern(hatch: str, color: str) -> dict[str, Any]:
+    return {"shape": _HATCHES[hatch], "fgcolor": color, "size": 7, "solidity": 0.25, "fillmode": "overlay"}
+
+
 def _bars(layer: Rects, axes: dict[str, str]) -> dict[str, Any]:
     return {
         "type": "bar", "orientation": "h", "base": [x0 for x0, *_ in layer.boxes], "x": [x1 - x0 for x0, _, x1, _ in layer.boxes],
         "y": [(y0 + y1) / 2 for _, y0, _, y1 in layer.boxes], "width": [abs(y1 - y0) for _, y0, _, y1 in layer.boxes],
         "marker": {"color": layer.fill or "rgba(0,0,0,0)", "line": {"color": layer.edge or layer.fill, "width": layer.width if layer.edge else 0},
-                   "pattern": {"shape": _HATCHES[layer.hatch], "fgcolor": layer.hatch_color, "size": 7}},
+                   "pattern": _pattern(layer.hatch, layer.hatch_color)},
         **axes, **_PLAIN, **_said(layer.series, layer.hover),
     }  # fmt: skip
 
