@@ -18,10 +18,17 @@ from typing import Final
 
 from nextgen_helpers.quick import get_ready_for_nbformat
 
-#: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
-_MODULES: Final = (
+#: What any kernel needs: the first one is forked as soon as it is there, and imports what else it uses itself.
+_FIRST: Final = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
+    "numpy",
+    "pandas",
+    "pyarrow.parquet",
+    "duckdb",
+)
+#: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
+_MODULES: Final = (
     "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -37,10 +44,6 @@ _MODULES: Final = (
     "zmq.eventloop.zmqstream",
     "tornado.platform.asyncio",
     "sqlite3",
-    "numpy",
-    "pandas",
-    "pyarrow.parquet",
-    "duckdb",
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
@@ -75,9 +78,15 @@ _TRIED: Final = "tx-greater-dallas"
 _SECTOR: Final = "31-33"
 
 
+def preload_first() -> None:
+    """Import only what a kernel cannot do without: one that is waited for need not wait for trials."""
+    get_ready_for_nbformat()
+    for name in _FIRST:
+        _import(name)
+
+
 def preload() -> None:
     """Import what notebooks use, draw one picture of each library, and freeze what is there."""
-    get_ready_for_nbformat()
     for name in _MODULES:
         _import(name)
     for module in pkgutil.walk_packages([str(_PACKAGE)], "nextgen_helpers."):
