@@ -38,7 +38,7 @@ IDLE_SECONDS: Final = 600
 #: A request is sent in one go; who stops in the middle of it is not waited for long.
 _REQUEST_SECONDS: Final = 2.0
 #: Whoever has started the server comes within this, once the least is imported.
-_FIRST_SECONDS: Final = 1.0
+_FIRST_SECONDS: Final = 2.0
 #: The loop looks at its clock so often, in milliseconds.
 _TURN: Final = 1000
 #: Between coming and asking a client needs far less, also in milliseconds.
