@@ -177,11 +177,11 @@ class _Server:
 
     def _ended(self, kernel: _Kernel) -> None:
         """A kernel is gone: tell its client with which status."""
+        del self.by_handle[kernel.handle]  # first: a signal may bring the end of another one in between
+        self.poller.unregister(kernel.handle)
         _, status = os.waitpid(kernel.process, 0)
         with contextlib.suppress(OSError):  # what the kernel started may outlive it in its own group
             os.killpg(kernel.process, signal.SIGKILL)
-        self.poller.unregister(kernel.handle)
-        del self.by_handle[kernel.handle]
         os.close(kernel.handle)
         if kernel.connection is not None:
             _say(kernel.connection, {"status": os.waitstatus_to_exitcode(status)})
