@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from typing import Any
 
 import psutil
 from jupyter_client.manager import KernelManager
 
 from nextgen_helpers.kernels import WARM
+from nextgen_helpers.kernels.meeting import meeting_place
 
 _WORK = (
     "import nextgen_helpers as ng; ng.charts.jobs_by_industry(ng.profile('tx-greater-dallas')).html('paper')"
@@ -24,7 +27,7 @@ def pss(process: int) -> float:
     return float(psutil.Process(process).memory_full_info().pss) / 2**20
 
 
-def started() -> tuple[KernelManager, object]:
+def started() -> tuple[KernelManager, Any]:
     """Start a warm kernel, and wait until it is ready."""
     manager = KernelManager(kernel_name=WARM)
     manager.start_kernel()
@@ -36,6 +39,12 @@ def started() -> tuple[KernelManager, object]:
 
 def main() -> None:
     """Start so many kernels, and weigh them."""
+    first, client = started()  # forked before its server has everything, it would weigh otherwise
+    place = meeting_place()
+    while place is not None and not place.socket.exists():
+        time.sleep(0.1)
+    client.stop_channels()
+    first.shutdown_kernel(now=True)
     kernels = []
     weights = []
     for _ in range(int(sys.argv[1])):

@@ -104,14 +104,16 @@ def shared_address() -> str | None:
     return os.environ.get("NEXTGEN_WORKSPACE_URL", "").strip() or None
 
 
-def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.DataFrame:
+def read_table(
+    path: Path, column: str = "", values: Sequence[Any] = (), *, columns: Sequence[str] | None = None
+) -> pd.DataFrame:
     """Read a small Parquet file, or some rows of a larger one, in the thread that asks.
 
     ``pandas.read_parquet`` starts Arrow's pools of threads, which takes twenty times as long as reading a table of a few thousand
     rows, and which a warm kernel's server must not hold.
 
-    column, values : only rows that have one of the values in the column; by default all. Where the file is sorted by the column,
-        only a part of it is read.
+    Only rows that have one of the values in the column; by default all. Where the file is sorted by the column, only a part of it is read.
+    Which columns; by default all.
     Raises FileNotFoundError: there is none.
 
     >>> read_table(embedded("data", "lmi", "areas.parquet")).columns[0]
@@ -121,7 +123,7 @@ def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.D
 
     with ParquetFile(path, pre_buffer=False) as file:
         if not column:
-            whole: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)
+            whole: pd.DataFrame = file.read(columns, use_threads=False).to_pandas(use_threads=False)
             return whole
         place = file.schema_arrow.names.index(column)
         statistics = [
@@ -132,7 +134,9 @@ def read_table(path: Path, column: str = "", values: Sequence[Any] = ()) -> pd.D
             for group, span in enumerate(statistics)
             if span is None or any(span.min <= value <= span.max for value in values)
         ]
-        some: pd.DataFrame = file.read_row_groups(groups, use_threads=False).to_pandas(use_threads=False)
+        some: pd.DataFrame = file.read_row_groups(groups, columns, use_threads=False).to_pandas(
+            use_threads=False
+        )
     return some[some[column].isin(list(values))].reset_index(drop=True)
 
 

@@ -238,8 +238,8 @@ class _Mix:
     own_code: str  # OEWS's code of who the employers are
 
 
-# More than there are sectors and 3-digit industries: with fewer, each is lost before the next report asks for it again.
-@lru_cache(maxsize=256)
+# More than there are sectors: with fewer, each is lost before the next report asks for it again.
+@lru_cache(maxsize=64)
 def _mix(sector: str, edition: tuple[str, int]) -> _Mix:  # noqa: ARG001  (other tables are another mix)
     shares = tables.staffing_shares(sector)
     own = str(shares["own_code"].iloc[0]) if len(shares) else ""
@@ -258,8 +258,8 @@ def _mix(sector: str, edition: tuple[str, int]) -> _Mix:  # noqa: ARG001  (other
 def _blended(sector: str, within: tuple[tuple[str, float], ...], edition: tuple[str, int]) -> _Mix:
     """Blend the mixes of a sector's 3-digit industries by their jobs; the sector's own where they hold too few of its jobs."""
     whole = _mix(sector, edition)
-    parts = [(jobs, _mix(code, edition).table.set_index("soc")["share"]) for code, jobs in within if jobs > 0]
-    parts = [(jobs, shares) for jobs, shares in parts if len(shares)]
+    nation = tables.shares_by_industry()
+    parts = [(jobs, nation[code]) for code, jobs in within if jobs > 0 and code in nation]
     known = sum(jobs for jobs, _ in parts)
     if not known > _BLENDED_FROM * sum(jobs for _, jobs in within):
         return whole

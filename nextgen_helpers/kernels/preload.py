@@ -18,10 +18,17 @@ from typing import Final
 
 from nextgen_helpers.quick import get_ready_for_nbformat
 
-#: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
-_MODULES: Final = (
+#: What any kernel needs: the first one is forked as soon as it is there, and imports what else it uses itself.
+_FIRST: Final = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
+    "numpy",
+    "pandas",
+    "pyarrow.parquet",
+    "duckdb",
+)
+#: Modules that notebooks and kernels use; where one is missing, the kernel that needs it says so.
+_MODULES: Final = (
     "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -37,16 +44,6 @@ _MODULES: Final = (
     "zmq.eventloop.zmqstream",
     "tornado.platform.asyncio",
     "sqlite3",
-    "numpy",
-    "pandas",
-    "pyarrow.parquet",
-    "duckdb",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
-    "plotly.graph_objects",
-    "plotly.io",
     "ipywidgets",
     "anywidget",
     "networkx",
@@ -57,6 +54,7 @@ _MODULES: Final = (
 #: Parts of the library that no notebook uses, or that start what a fork does not survive.
 _NOT_OURS: Final = (
     "cli",
+    "charts.paper",
     "kernels",
     "handouts",
     "notebooks",
@@ -75,9 +73,15 @@ _TRIED: Final = "tx-greater-dallas"
 _SECTOR: Final = "31-33"
 
 
-def preload() -> None:
-    """Import what notebooks use, draw one picture of each library, and freeze what is there."""
+def preload_first() -> None:
+    """Import only what a kernel cannot do without: one that is waited for need not wait for trials."""
     get_ready_for_nbformat()
+    for name in _FIRST:
+        _import(name)
+
+
+def preload() -> None:
+    """Import what notebooks use, draw some pictures, and freeze what is there."""
     for name in _MODULES:
         _import(name)
     for module in pkgutil.walk_packages([str(_PACKAGE)], "nextgen_helpers."):
@@ -117,6 +121,7 @@ def _try_out() -> None:
     from nextgen_helpers import charts  # noqa: PLC0415
     from nextgen_helpers.charts.region.ladder import career_ladder  # noqa: PLC0415
     from nextgen_helpers.charts.region.occupations import occupations_by_level  # noqa: PLC0415
+    from nextgen_helpers.charts.screen import mime_content  # noqa: PLC0415
     from nextgen_helpers.jobs.staffing import region_demand, region_staffing  # noqa: PLC0415
     from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
@@ -132,7 +137,7 @@ def _try_out() -> None:
             charts.quadrants(figures),
         ):
             chart.html("paper")
-            chart.html("shared-script")
+            mime_content(chart)
         region_demand(figures)  # every sector's mix of occupations is made once
         staffing = region_staffing(figures, _SECTOR)
         words = (_SECTOR, figures.region.name, figures.year)

@@ -4,6 +4,9 @@ It holds no thread, no event loop and no ZeroMQ context, because a fork copies t
 else. One server serves one user, one Python and one state of the library; it ends when nobody has asked for a kernel
 for a while, and never while a kernel of its own runs. Run as ``python -m nextgen_helpers.kernels.server``; the
 provisioner starts it when the first kernel is asked for.
+
+Whoever waits while it starts gets a kernel as soon as the least is imported. Only then, while that kernel works, the rest is
+imported and tried out for all later ones.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import time
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.kernels.born import become_kernel
 from nextgen_helpers.kernels.inherited import take, take_most
@@ -27,10 +30,19 @@ from nextgen_helpers.kernels.meeting import read_request
 from nextgen_helpers.kernels.watch import end_with
 from nextgen_helpers.version import __version__
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 #: A server that nobody needs for this many seconds ends.
 IDLE_SECONDS: Final = 600
 #: A request is sent in one go; who stops in the middle of it is not waited for long.
 _REQUEST_SECONDS: Final = 2.0
+#: Whoever has started the server comes within this, once the least is imported.
+_FIRST_SECONDS: Final = 2.0
+#: The loop looks at its clock so often, in milliseconds.
+_TURN: Final = 1000
+#: Between coming and asking a client needs far less, also in milliseconds.
+_LAST_COMERS: Final = 50
 
 
 @dataclass(slots=True)
@@ -46,36 +58,67 @@ class _Kernel:
 class _Server:
     """The state of the loop."""
 
-    listener: socket.socket
+    address: Path
     held: IO[str]
-    idle: float
+    listener: socket.socket = field(init=False)
     poller: Any = field(default_factory=select.poll)
     asking: dict[int, socket.socket] = field(default_factory=dict)
     by_handle: dict[int, _Kernel] = field(default_factory=dict)
     by_connection: dict[int, _Kernel] = field(default_factory=dict)
 
-    def serve(self) -> None:
-        """Fork kernels until nobody has needed one for a while."""
+    def open(self) -> None:
+        """Be found: who comes from now on is answered at once."""
+        self.address.unlink(missing_ok=True)
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(self.address))
+        self.listener.listen(64)
         self.poller.register(self.listener, select.POLLIN)
+
+    def close(self) -> None:
+        """Be found no more; who came before is still served."""
+        self.address.unlink(missing_ok=True)
+        while self._turn(_LAST_COMERS):
+            pass
+        self.poller.unregister(self.listener)
+        self.listener.close()
+
+    def serve_first(self) -> None:
+        """Fork a kernel for who waits already, if anybody does."""
+        until = time.monotonic() + _FIRST_SECONDS
+        while not self.by_handle and time.monotonic() < until:
+            self._turn(_TURN)
+
+    def serve(self, idle: float) -> None:
+        """Fork kernels until nobody has needed one for so many seconds."""
         needed = time.monotonic()
-        while True:
-            ready = dict(self.poller.poll(1000))
-            for descriptor in ready:
-                if descriptor in self.by_handle:
-                    self._ended(self.by_handle[descriptor])
-                elif descriptor in self.by_connection:
-                    self._left_alone(self.by_connection[descriptor])
-            # Only now may descriptors be opened: they take the numbers of those that were closed, and an event of an old one
-            # would be taken for theirs.
-            for descriptor, events in ready.items():
-                if descriptor in self.asking:
-                    self._take(self.asking.pop(descriptor), events)
-            if self.listener.fileno() in ready:
-                self._greet()
+        while self.by_handle or time.monotonic() - needed <= idle:
+            self._turn(_TURN)
             if self.by_handle:
                 needed = time.monotonic()
-            elif time.monotonic() - needed > self.idle:
-                return
+
+    def look_after_kernels(self, *_: object) -> None:
+        """Tell clients of kernels that have ended, while this process does something else than serve."""
+        self._look_after({descriptor for descriptor, _ in self.poller.poll(0)})
+
+    def _turn(self, milliseconds: int) -> bool:
+        """Do what is to be done now; tell whether there was anything."""
+        ready = dict(self.poller.poll(milliseconds))
+        self._look_after(ready)
+        # Only now may descriptors be opened: they take the numbers of those that were closed, and an event of an old one
+        # would be taken for theirs.
+        for descriptor, events in ready.items():
+            if descriptor in self.asking:
+                self._take(self.asking.pop(descriptor), events)
+        if self.listener.fileno() in ready:
+            self._greet()
+        return bool(ready)
+
+    def _look_after(self, ready: Collection[int]) -> None:
+        for descriptor in ready:
+            if descriptor in self.by_handle:
+                self._ended(self.by_handle[descriptor])
+            elif descriptor in self.by_connection:
+                self._left_alone(self.by_connection[descriptor])
 
     def _greet(self) -> None:
         """Let a client in; until it says what it wants, others are served."""
@@ -134,11 +177,11 @@ class _Server:
 
     def _ended(self, kernel: _Kernel) -> None:
         """A kernel is gone: tell its client with which status."""
+        del self.by_handle[kernel.handle]  # first: a signal may bring the end of another one in between
+        self.poller.unregister(kernel.handle)
         _, status = os.waitpid(kernel.process, 0)
         with contextlib.suppress(OSError):  # what the kernel started may outlive it in its own group
             os.killpg(kernel.process, signal.SIGKILL)
-        self.poller.unregister(kernel.handle)
-        del self.by_handle[kernel.handle]
         os.close(kernel.handle)
         if kernel.connection is not None:
             _say(kernel.connection, {"status": os.waitstatus_to_exitcode(status)})
@@ -179,9 +222,12 @@ def _say(connection: socket.socket, what: dict[str, Any]) -> None:
         connection.sendall(json.dumps(what).encode() + b"\n")
 
 
-def _threads() -> int:
-    """Count the threads of this process."""
-    return sum(1 for _ in Path("/proc/self/task").iterdir())
+def _is_alone() -> bool:
+    """Tell whether this process has one thread, and may fork."""
+    threads = sum(1 for _ in Path("/proc/self/task").iterdir())
+    if threads > 1:
+        sys.stderr.write(f"{__version__}: {threads} threads before the first fork.\n")
+    return threads == 1
 
 
 def main(words: list[str]) -> int:
@@ -190,27 +236,32 @@ def main(words: list[str]) -> int:
     words : the socket's path, the file descriptor of the lock, which whoever starts the server holds for it, and seconds
         without a kernel after which to end.
     """
-    address, idle = Path(words[0]), float(words[2])
-    with os.fdopen(int(words[1]), "w") as held, socket.socket(socket.AF_UNIX) as listener:
+    with os.fdopen(int(words[1]), "w") as held:
         if os.fork():  # whoever started this may go on
             os._exit(0)
         os.setsid()  # and its terminal's Ctrl-C does not come here
         os.umask(0o077)
         take_most()
-        from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415  (it takes seconds)
+        from nextgen_helpers.kernels.preload import preload, preload_first  # noqa: PLC0415  (it takes seconds)
 
-        preload()
-        if _threads() > 1:
-            sys.stderr.write(f"{__version__}: {_threads()} threads before the first fork.\n")
-            return 1
+        server = _Server(Path(words[0]), held)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        address.unlink(missing_ok=True)
         try:
-            listener.bind(str(address))  # only now, so that who finds it is answered at once
-            listener.listen(64)
-            _Server(listener, held, idle).serve()
+            preload_first()
+            if not _is_alone():
+                return 1
+            server.open()
+            server.serve_first()
+            server.close()
+            signal.signal(signal.SIGCHLD, server.look_after_kernels)
+            preload()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            if not _is_alone():
+                return 1
+            server.open()
+            server.serve(float(words[2]))
         finally:
-            address.unlink(missing_ok=True)
+            server.address.unlink(missing_ok=True)
     return 0
 
 

@@ -70,8 +70,9 @@ def _started(*, quiet: bool) -> subprocess.Popen[bytes]:
 
 def main() -> int:
     """Import everything, wait for a request, and become that kernel; end where none comes any more."""
-    from nextgen_helpers.kernels.preload import preload  # noqa: PLC0415
+    from nextgen_helpers.kernels.preload import preload, preload_first  # noqa: PLC0415
 
+    preload_first()
     preload()
     said = sys.stdin.buffer.read()
     if not said:  # the program that would have asked has ended

@@ -28,6 +28,8 @@ from nextgen_helpers.version import __version__
 if TYPE_CHECKING:
     from nextgen_helpers.reports.destination import Destination
 
+    _Entries = Mapping[tuple[str, str], dict[str, Any]]  # of a manifest, by region and kind
+
 _RESULT_FIELDS = tuple(item.name for item in fields(ReportResult))
 #: While a kernel starts or waits for its first message, another can work: this many more than processors.
 _MORE_THAN_PROCESSORS = 1
@@ -60,8 +62,9 @@ def run_reports(
         return []
     out = destination(tasks[0].out)
     out.prepare()
-    out.refuse_foreign(_beside(tasks, out))
-    missing = force or not _are_there(tasks, out)
+    there = {_key(entry): entry for entry in out.entries()}
+    out.refuse_foreign(_beside(tasks, there))
+    missing = force or not all(_key_of(task) in there for task in tasks)
     _get_ready(wanted=missing and scheduler is None)  # while it is found out what has changed
     prints = Fingerprints()
     made_of = {task.region_id: _made_of(task, prints) for task in tasks}
@@ -72,7 +75,7 @@ def run_reports(
         if progress is not None:
             progress(result, len(results), len(tasks))
 
-    for result in [] if force else _unchanged(tasks, made_of, out):
+    for result in [] if force else _unchanged(tasks, made_of, there):
         done(result)
     left = [task for task in tasks if task.region_id not in results]
     if any(task.interactive for task in tasks):
@@ -84,10 +87,10 @@ def run_reports(
             for task, made in coming:
                 done(_written(made, task, out))
                 if (len(results) - kept) % _BETWEEN_MANIFESTS == 0:
-                    _write_manifest(out, _in_order(results, tasks))
+                    _write_manifest(out, _in_order(results, tasks), there)
     finally:  # what was finished is known to the next run, however this one ends
         if len(results) > kept or kept == len(tasks):
-            _write_overview(out, _in_order(results, tasks))
+            _write_overview(out, _in_order(results, tasks), there)
     return _in_order(results, tasks)
 
 
@@ -95,11 +98,10 @@ def _in_order(results: Mapping[str, ReportResult], tasks: Sequence[ReportTask]) 
     return [results[task.region_id] for task in tasks if task.region_id in results]
 
 
-def _beside(tasks: Sequence[ReportTask], out: Destination) -> list[str]:
+def _beside(tasks: Sequence[ReportTask], there: _Entries) -> list[str]:
     """Name the files that will stand beside the reports."""
-    there = {_key(entry) for entry in out.entries()} | {(task.region_id, task.kind) for task in tasks}
     names = [MANIFEST]
-    if sum(kind == "labor-market" for _, kind in there) > 1:
+    if sum(kind == "labor-market" for _, kind in {*there, *map(_key_of, tasks)}) > 1:
         names.append("index.html")
     if any(task.interactive for task in tasks):
         names.append("plotly.min.js")
@@ -115,12 +117,11 @@ def _made_of(task: ReportTask, prints: Fingerprints) -> str:
 
 
 def _unchanged(
-    tasks: Sequence[ReportTask], made_of: dict[str, str], out: Destination
+    tasks: Sequence[ReportTask], made_of: dict[str, str], there: _Entries
 ) -> Iterator[ReportResult]:
     """Find the reports that are there already, whole, and made of the same."""
-    there = {_key(entry): entry for entry in out.entries()}
     for task in tasks:
-        entry = there.get((task.region_id, task.kind))
+        entry = there.get(_key_of(task))
         if entry is not None and made_of[task.region_id] and entry.get("made_of") == made_of[task.region_id]:
             known = {name: entry[name] for name in _RESULT_FIELDS if name in entry}
             yield ReportResult(**{**known, "files": tuple(entry["files"]), "unchanged": True})
@@ -156,12 +157,6 @@ def _made(
         pool.shutdown()
 
 
-def _are_there(tasks: Sequence[ReportTask], out: Destination) -> bool:
-    """Tell whether all reports are there, changed or not."""
-    there = {_key(entry) for entry in out.entries()}
-    return all((task.region_id, task.kind) in there for task in tasks)
-
-
 def _get_ready(*, wanted: bool = True) -> None:
     """Have the warm server import everything meanwhile; where it runs already, nothing happens."""
     from nextgen_helpers.kernels.provisioner import call_ahead  # noqa: PLC0415
@@ -188,26 +183,29 @@ def _write_script(out: Destination) -> None:
         _write_changed(out, "plotly.min.js", get_plotlyjs().encode())
 
 
-def _write_overview(out: Destination, results: Sequence[ReportResult]) -> None:
+def _write_overview(out: Destination, results: Sequence[ReportResult], at_first: _Entries) -> None:
     """Write the manifest and the index; reports made earlier into the same folder stay in both."""
     from nextgen_helpers.reports.index import index_html  # noqa: PLC0415
 
     with out.alone():
-        entries = _entries_with(out, results)
+        entries = _entries_with(out, results, at_first)
         shown = [entry for entry in entries if entry.get("kind", "labor-market") == "labor-market"]
         if len(shown) > 1:
             _write_changed(out, "index.html", index_html(shown).encode())
 
 
-def _write_manifest(out: Destination, results: Sequence[ReportResult]) -> None:
+def _write_manifest(out: Destination, results: Sequence[ReportResult], at_first: _Entries) -> None:
     with out.alone():
-        _entries_with(out, results)
+        _entries_with(out, results, at_first)
 
 
-def _entries_with(out: Destination, results: Sequence[ReportResult]) -> list[dict[str, Any]]:
+def _entries_with(
+    out: Destination, results: Sequence[ReportResult], at_first: _Entries
+) -> list[dict[str, Any]]:
     """Write the manifest, where it is not true any more; give its entries.
 
-    Of a report that another command has made anew meanwhile, only that command knows what it is.
+    Of a report that another command has made anew meanwhile, only that command knows what it is; where it failed here, it is there
+    all the same.
     """
     made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     earlier = {_key(entry): entry for entry in out.entries()}
@@ -220,7 +218,11 @@ def _entries_with(out: Destination, results: Sequence[ReportResult]) -> list[dic
         }
         del entry["unchanged"]
         before = earlier.pop((result.region_id, result.kind), None)
-        if result.status == "ok" and not out.is_made_of(result.files[0], result.made_of):
+        if (
+            not out.is_made_of(result.files[0], result.made_of)
+            if result.status == "ok"
+            else before not in (None, at_first.get(_key(entry)))
+        ):  # by another command
             new += [before] if before is not None else []
             continue
         new.append(before if result.unchanged and before is not None else entry)
@@ -238,3 +240,7 @@ def _write_changed(out: Destination, name: str, content: bytes) -> None:
 
 def _key(entry: dict[str, Any]) -> tuple[str, str]:
     return str(entry["region_id"]), str(entry.get("kind", "labor-market"))
+
+
+def _key_of(task: ReportTask) -> tuple[str, str]:
+    return task.region_id, task.kind

@@ -148,11 +148,12 @@ def test_damaged_tables_say_the_way_out(newer, home, run):
     assert run("jobs", newer)[0] == 0
     (home / "jobs" / "staffing.parquet").write_bytes(b"broken")
     (home / "jobs" / "source.json").write_text("{}", encoding="utf-8")
-    for ask in (lambda: tables.staffing_shares("31-33"), tables.described):
+    for ask in (lambda: tables.staffing_shares("31-33"), tables.shares_by_industry, tables.described):
         with pytest.raises(UserError, match="Take them away with: nextgen data remove jobs"):
             ask()
     assert run("remove", "jobs")[0] == 0
     assert len(tables.staffing_shares("31-33")) > 100
+    assert len(tables.shares_by_industry()["31-33"]) > 100
 
 
 def test_of_two_releases_the_newest_is_read_and_named(newer, run):

@@ -29,6 +29,17 @@ def test_published_total_demand_is_exits_transfers_and_growth():
     assert carpenters["transfers"] > carpenters["exits"] > carpenters["growth"] > 0
 
 
+def test_the_shares_of_all_industries_are_those_of_each():
+    """Of an industry that was asked for by itself, without its total and without what OEWS does not publish."""
+    at_once = tables.shares_by_industry()
+    for code in ("31-33", "332", "3364"):
+        alone = (
+            tables.staffing_shares(code).set_index("soc")["share"].drop("00-0000", errors="ignore").dropna()
+        )
+        assert len(alone) > 10
+        assert at_once[code].to_dict() == alone.to_dict()
+
+
 def test_welders_by_hand():
     """OEWS 2024: welders' share of manufacturing; projections: rates in percent of the mean of today's and tomorrow's jobs."""
     national = tables.occupations().loc["51-4121"]

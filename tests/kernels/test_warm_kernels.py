@@ -52,14 +52,21 @@ def _short(folder: Path) -> str:
 
 
 @contextlib.contextmanager
-def kernel(**options):
-    """Start a warm kernel as any Jupyter client does; give its manager and a function that runs code."""
+def kernel(*, tried: bool = True, **options):
+    """Start a warm kernel as any Jupyter client does; give its manager and a function that runs code.
+
+    The first kernel is there before its server has tried everything out, which is waited for unless ``tried`` is False.
+    """
     manager = KernelManager(kernel_name=WARM)
     manager.start_kernel(**options)
     client = manager.client()
     client.start_channels()
     try:
         client.wait_for_ready(timeout=_PATIENCE)
+        until = time.monotonic() + _PATIENCE
+        while tried and isinstance(manager.provisioner.process, ForkedKernel) and not _can_be_met():
+            assert time.monotonic() < until
+            time.sleep(0.02)
 
         def run(code: str) -> str:
             shown: list[str] = []
@@ -79,6 +86,11 @@ def kernel(**options):
         client.stop_channels()
         with contextlib.suppress(Exception):
             manager.shutdown_kernel(now=True)
+
+
+def _can_be_met() -> bool:
+    place = meeting_place()
+    return place is None or place.socket.exists()
 
 
 def process_of(manager: KernelManager) -> int:
@@ -135,11 +147,28 @@ def test_jupyter_finds_it_by_name():
     assert found["provisioner_name"] == WARM
 
 
+_EVERYTHING = "import sys; print({'pandas', 'plotly.graph_objects', 'matplotlib.figure', 'nextgen_helpers.room'} <= set(sys.modules))"
+
+
 def test_it_has_everything_imported_and_is_a_process_of_its_own():
+    with kernel():  # the first one need not have
+        pass
     with kernel() as (manager, _, run):
-        assert run("import sys, os; print(os.getpid())") == str(process_of(manager))
-        loaded = run("print({'pandas', 'plotly.graph_objects', 'matplotlib.figure'} <= set(sys.modules))")
-        assert loaded == "True"
+        assert run("import os; print(os.getpid())") == str(process_of(manager))
+        assert run(_EVERYTHING) == "True"
+
+
+def test_the_first_kernel_waits_for_no_trials_and_its_end_is_told_during_them(monkeypatch):
+    monkeypatch.setenv("MPL_OF_ITS_OWN", "first")
+    with kernel(tried=False) as (manager, client, run):
+        process_of(manager)
+        assert run(_EVERYTHING) == "False"
+        process = manager.provisioner.process
+        client.execute("import os; os._exit(3)")
+        assert process.wait(_PATIENCE) == 3
+    with kernel() as (manager, _, run):
+        process_of(manager)
+        assert run(_EVERYTHING) == "True"
 
 
 def test_the_server_holds_no_thread():

@@ -21,13 +21,20 @@ from nextgen_helpers.reports.destination import read_manifest
 REGIONS = ("tx-alamo", "tx-texoma")
 #: A report at once, whose page says what it was made of, as a true one does.
 _AT_ONCE = """
-import sys, time
+import os, sys, time
+from pathlib import Path
 from nextgen_helpers import cli
+from nextgen_helpers.errors import UserError
 from nextgen_helpers.reports import batch, destination
 from nextgen_helpers.reports.tasks import Made, ReportResult
 numbers = {"state": "Texas", "counties": 3, "employment": 1.0, "average_annual_pay": 1.0, "top_industry": "Utilities",
            "top_lq": 1.5, "top_is_lower_bound": False, "seen_share": 0.9}
 def make(task, made_of="", stop=None):
+    if meeting := os.environ.get("FAILS"):  # says that it has begun, and waits until another command has ended
+        Path(meeting, "begun").touch()
+        while not Path(meeting, "ended").exists():
+            time.sleep(0.01)
+        return Made(batch.failed(task, 0.5, UserError("It failed.")))
     result = ReportResult(task.region_id, task.region_name, task.year, "ok", 0.5, task.files, numbers, kind=task.kind, made_of=made_of)
     page = f'<meta name="nextgen-made-of" content="{made_of}">'.encode()
     return Made(result, {name: page if name.endswith("html") else made_of.encode() for name in task.files})
@@ -130,11 +137,11 @@ def test_a_file_or_folder_that_cannot_be_is_one_sentence_of_every_command(home, 
     assert ended.stderr.strip() == "There is no home folder ~nobody-is-called-that; write the path out."
 
 
-def started(home, out, *words: str):
+def started(home, out, *words: str, **variables: str):
     """Start a command that makes reports at once."""
     return subprocess.Popen(
         [sys.executable, "-c", _AT_ONCE, "report", *words, "--out", str(out)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "NEXTGEN_HOME": str(home)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "NEXTGEN_HOME": str(home), **variables},
     )  # fmt: skip
 
 
@@ -170,6 +177,28 @@ def test_two_batches_and_reports_beside_them_lose_no_entry_and_tear_nothing(home
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert all(f'href="{name}.html"' in index for name, kind in found if kind == "labor-market")
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["nothing was there", "an older one was there"])
+def test_a_report_that_fails_in_one_command_is_there_when_another_has_just_made_it(home, tmp_path, older):
+    out = tmp_path / "out"
+    if older:
+        ended([started(home, out, "tx-alamo", "--no-team")])
+    fails = started(home, out, "tx-alamo", "tx-texoma", "--force", FAILS=str(tmp_path))
+    while not (tmp_path / "begun").exists():
+        assert fails.poll() is None
+        time.sleep(0.01)
+    ended([started(home, out, "tx-alamo", "--force")])
+    known = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["reports"]
+    (tmp_path / "ended").touch()
+    assert "It failed." in fails.communicate(timeout=60)[1]
+    reports = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["reports"]
+    assert reports[0] == known[0]
+    assert [(entry["region_id"], entry["status"]) for entry in reports] == [
+        ("tx-alamo", "ok"),
+        ("tx-texoma", "failed"),
+    ]
+    assert "tx-alamo.html" in (out / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.torture
