@@ -112,8 +112,7 @@ def read_table(
     ``pandas.read_parquet`` starts Arrow's pools of threads, which takes twenty times as long as reading a table of a few thousand
     rows, and which a warm kernel's server must not hold.
 
-    Only rows that have one of the values in the column; by default all. Where the file is sorted by the column, only a part of it is read.
-    Which columns; by default all.
+    With ``column`` and ``values`` it gives only rows that have one of the values there, and reads only a part of a file that is sorted by it.
     Raises FileNotFoundError: there is none.
 
     >>> read_table(embedded("data", "lmi", "areas.parquet")).columns[0]

@@ -38,7 +38,6 @@ def become_kernel(request: Request, *, keep_own_variables: bool = False) -> None
 
     application = IPKernelApp.instance(parent_handle=_NO_POLLING)
     application.initialize(list(request.arguments))
-    _choose_backend()
     application.start()
 
 
@@ -60,12 +59,3 @@ def _draw_lots_anew() -> None:
 
     random.seed()
     np.random.seed()  # noqa: NPY002  (the global state is what a notebook may use)
-
-
-def _choose_backend() -> None:
-    """Matplotlib reads this variable when it is imported, which happened before the kernel set it."""
-    backend = os.environ.get("MPLBACKEND")
-    if backend and "matplotlib" in sys.modules:
-        import matplotlib as mpl  # noqa: PLC0415
-
-        mpl.rcParams["backend"] = backend

@@ -147,7 +147,7 @@ def test_jupyter_finds_it_by_name():
     assert found["provisioner_name"] == WARM
 
 
-_EVERYTHING = "import sys; print({'pandas', 'plotly.graph_objects', 'matplotlib.figure', 'nextgen_helpers.room'} <= set(sys.modules))"
+_EVERYTHING = "import sys; print({'pandas', 'duckdb', 'nextgen_helpers.charts.screen', 'nextgen_helpers.room'} <= set(sys.modules))"
 
 
 def test_it_has_everything_imported_and_is_a_process_of_its_own():
