@@ -67,7 +67,7 @@ def lines(text: str, room: float, size: float, *, bold: bool = False) -> tuple[s
             found[-1] = joined
         else:
             found.append(rest)
-    return tuple(line for line in found if line)
+    return tuple(line for line in found if line) or ("",)
 
 
 def fitted(text: str, room: float, size: float, most: int = 2, *, bold: bool = False) -> str:

@@ -284,11 +284,10 @@ def _said(series: str, hover: tuple[str, ...]) -> dict[str, Any]:
     group = {"legendgroup": series} if series else {}
     if not hover:
         return {**group, "hoverinfo": "skip"}
-    return {
-        **group,
-        "hovertext": [escaped(text) for text in hover],
-        "hovertemplate": f"%{{hovertext}}<extra>{_broken(series, 50)}</extra>",
-    }
+    # A name is only a name, also where it reads like a variable of Plotly's.
+    name = _broken(series, 50).replace("%{", "%&#123;")
+    said = [escaped(text) for text in hover]
+    return {**group, "hovertext": said, "hovertemplate": f"%{{hovertext}}<extra>{name}</extra>"}
 
 
 def _pattern(hatch: str, color: str) -> dict[str, Any]:

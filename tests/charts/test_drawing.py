@@ -335,6 +335,8 @@ def test_a_hostile_name_is_only_a_name(kind):
         words = [*(trace.get("name", "") for trace in content["data"]), content["layout"]["title"]["text"]]
         assert not any("<script" in word for word in words)
         assert not any(re.search(r"&(?!amp;|lt;|gt;|#)", word) for word in words), "Plotly knows few entities"
+        templates = [trace["hovertemplate"] for trace in content["data"] if "hovertemplate" in trace]
+        assert all(re.findall(r"%\{\w+\}", template) == ["%{hovertext}"] for template in templates)
         for place in PLACES.values():
             assert_words_inside(drawing.mark.scene(place))
 
