@@ -26,18 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Chart(Displayed, Picture):
-    """A picture with everything that must stand beside it.
+    """A picture with everything that must stand beside it."""
 
-    Parameters
-    ----------
-    table : the values behind it.
-    look_for : what to look for, sentences.
-    does_not_say : what it does not say, sentences.
-    """
-
-    table: Table
-    look_for: tuple[str, ...] = ()
-    does_not_say: tuple[str, ...] = ()
+    table: Table  # the values behind it
+    look_for: tuple[str, ...] = ()  # what to look for, sentences
+    does_not_say: tuple[str, ...] = ()  # what it does not say, sentences
     heading_level: int = field(default=3, kw_only=True)
     styled = True
 

@@ -11,6 +11,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+#: How values are written: ``count`` (jobs, establishments), ``change`` (signed count), ``points`` (percentage points, signed), ``share`` (0 to 1,
+#: as percent), ``ratio`` (two decimals); the others as they are called.
 Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio"]
 #: A column in short: its label, and its kind where it is no text.
 Labeled = str | tuple[str, Kind]
@@ -33,36 +35,21 @@ _PERCENT: Final = ("share", "percent", "signed_percent")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: where it comes from, what it is called, what it is.
+    """A column of a table: where it comes from, what it is called, what it is."""
 
-    Parameters
-    ----------
-    name : the column of the DataFrame.
-    label : what a reader sees, with the unit where it is not plain from the values.
-    kind : ``text``, ``count`` (jobs, establishments), ``change`` (signed count), ``dollars``, ``percent``,
-        ``signed_percent``, ``points`` (percentage points, signed), ``share`` (0 to 1, shown as percent), ``ratio`` (two decimals).
-    """
-
-    name: str
-    label: str
+    name: str  # the column of the DataFrame
+    label: str  # what a reader sees, with the unit where it is not plain from the values
     kind: Kind = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A DataFrame with the columns that are shown of it.
+    """A DataFrame with the columns that are shown of it."""
 
-    Parameters
-    ----------
-    frame : the values, unrounded.
-    columns : what is shown, in order.
-    caption : what the rows are.
-    cards : on a narrow screen each row becomes a card with its columns below one another, instead of scrolling sideways.
-    """
-
-    frame: pd.DataFrame
-    columns: tuple[Column, ...]
-    caption: str
+    frame: pd.DataFrame  # the values, unrounded
+    columns: tuple[Column, ...]  # what is shown, in order
+    caption: str  # what the rows are
+    # on a narrow screen each row becomes a card, its columns below one another, and nothing scrolls sideways
     cards: bool = False
 
     @classmethod

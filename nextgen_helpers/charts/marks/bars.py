@@ -35,28 +35,17 @@ def _thickness(pitch: float, place: Place) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Horizontal bars, with what is withheld as a hatched extension.
+    """Horizontal bars, with what is withheld as a hatched extension."""
 
-    Parameters
-    ----------
-    labels : one a bar, first on top.
-    values : lengths, None where all is withheld.
-    at_most : how far the bar can reach at most; equal to the value where nothing is withheld.
-    texts : what stands at the end of each bar.
-    second : which bars belong to the second group (drawn in its color and hatching).
-    axis : what the length is, with its unit.
-    groups : names of the two groups, for the legend; empty where there is one.
-    beyond : what the extension is, for the legend.
-    """
-
-    labels: tuple[str, ...]
-    values: tuple[float | None, ...]
+    labels: tuple[str, ...]  # one a bar, first on top
+    values: tuple[float | None, ...]  # lengths, None where all is withheld
+    # how far the bar can reach at most; equal to the value where nothing is withheld
     at_most: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    second: tuple[bool, ...]
-    axis: str
-    groups: tuple[str, ...] = ()
-    beyond: str = "Withheld: at most"
+    texts: tuple[str, ...]  # what stands at the end of each bar
+    second: tuple[bool, ...]  # which bars belong to the second group (drawn in its color and hatching)
+    axis: str  # what the length is, with its unit
+    groups: tuple[str, ...] = ()  # names of the two groups, for the legend; empty where there is one
+    beyond: str = "Withheld: at most"  # what the extension is, for the legend
 
     @classmethod
     def of(  # noqa: PLR0913  (as many as the picture has parts)
@@ -74,8 +63,6 @@ class Bars:
     ) -> Bars:
         """Name the columns of the table that are drawn.
 
-        Parameters
-        ----------
         frame : the table's rows, first on top.
         label, value, at_most, second : columns; without ``at_most`` nothing is withheld, without ``second`` there is one group.
         axis, groups, beyond : as above.
@@ -144,20 +131,12 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class StackedChange:
-    """Bars that stack to both sides of zero, with the sum as a mark.
+    """Bars that stack to both sides of zero, with the sum as a mark."""
 
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    parts : the series that are stacked.
-    totals : their sum, one a row.
-    axis : what the length is, with its unit.
-    """
-
-    labels: tuple[str, ...]
-    parts: tuple[Series, ...]
-    totals: tuple[float, ...]
-    axis: str
+    labels: tuple[str, ...]  # one a row, first on top
+    parts: tuple[Series, ...]  # the series that are stacked
+    totals: tuple[float, ...]  # their sum, one a row
+    axis: str  # what the length is, with its unit
 
     def stacks(self) -> list[list[tuple[float, float]]]:
         """Give for each part where it begins and ends in each row: gains to the right of zero, losses to the left."""

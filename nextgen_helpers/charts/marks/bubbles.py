@@ -28,26 +28,21 @@ _NAME: Final = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Bubbles:
-    """Bubbles in four quadrants.
+    """Bubbles in four quadrants."""
 
-    Parameters
-    ----------
-    labels, x, y, sizes : one a bubble; sizes are areas in the unit of ``size_name``.
-    groups : the quadrant of each bubble, a key of ``quadrants``.
-    quadrants : key -> (name, style), in the order top right, top left, bottom right, bottom left.
-    x_axis, y_axis, size_name : what they are, with units.
-    x_line, y_line : where the quadrants meet.
-    """
-
+    # labels, x, y, sizes: one a bubble; sizes are areas in the unit of size_name
     labels: tuple[str, ...]
     x: tuple[float, ...]
     y: tuple[float, ...]
     sizes: tuple[float, ...]
-    groups: tuple[str, ...]
+    groups: tuple[str, ...]  # the quadrant of each bubble, a key of quadrants
+    # key -> (name, style), in the order top right, top left, bottom right, bottom left
     quadrants: dict[str, tuple[str, SeriesStyle]]
+    # x_axis, y_axis, size_name: what they are, with units
     x_axis: str
     y_axis: str
     size_name: str
+    # x_line, y_line: where the quadrants meet
     x_line: float
     y_line: float
 
@@ -66,8 +61,6 @@ class Bubbles:
     ) -> Bubbles:
         """Name the columns of the table that are drawn.
 
-        Parameters
-        ----------
         frame : the table's rows, none of them with a missing value.
         label, group : columns.
         quadrants : as above.

@@ -46,34 +46,24 @@ Bands = tuple[tuple[int, int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """One row a label, one dot a series, joined by a line.
+    """One row a label, one dot a series, joined by a line."""
 
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    series : the dots, None where there is none; the first series is drawn over the others.
-    axis : what the position is, with its unit.
-    kind : how values are written (see :class:`~nextgen_helpers.charts.tables.Column`). Counts that fall together stand above each other.
-    notes : what else is said of each row, such as how many people it stands for; empty for none.
-    limits : lowest and highest position of a scale of whole numbers; None to let the data tell.
-    bands : lowest score, highest score and name of each shaded band, in order.
-    sections : number of the first row, and heading, of each section.
-    line : position of a reference line, and what it means; None for no line.
-    legend : name the series above; without it the rows' labels have to.
-    open_ended : rows whose first dot is a lower bound, marked by an arrow.
-    """
-
-    labels: tuple[str, ...]
+    labels: tuple[str, ...]  # one a row, first on top
+    # the dots, None where there is none; the first series is drawn over the others
     series: tuple[Series, ...]
-    axis: str
+    axis: str  # what the position is, with its unit
+    # how values are written (see :class:`~nextgen_helpers.charts.tables.Column`). Counts that fall together
+    # stand above each other.
     kind: Scale = "count"
+    # what else is said of each row, such as how many people it stands for; empty for none
     notes: tuple[str, ...] = ()
+    # lowest and highest position of a scale of whole numbers; None to let the data tell
     limits: tuple[int, int] | None = None
-    bands: Bands = ()
-    sections: tuple[tuple[int, str], ...] = ()
-    line: tuple[float, str] | None = None
-    legend: bool = True
-    open_ended: tuple[bool, ...] = ()
+    bands: Bands = ()  # lowest score, highest score and name of each shaded band, in order
+    sections: tuple[tuple[int, str], ...] = ()  # number of the first row, and heading, of each section
+    line: tuple[float, str] | None = None  # position of a reference line, and what it means; None for no line
+    legend: bool = True  # name the series above; without it the rows' labels have to
+    open_ended: tuple[bool, ...] = ()  # rows whose first dot is a lower bound, marked by an arrow
 
     @classmethod
     def of(  # noqa: PLR0913  (as many as the picture has parts)
@@ -94,8 +84,6 @@ class Dots:
     ) -> Dots:
         """Name the columns of the table that are drawn.
 
-        Parameters
-        ----------
         frame : the table's rows, first on top.
         label, notes : columns.
         series : name, column and look of the dots.
@@ -220,40 +208,24 @@ def _lines_at(x: Axis, high: float) -> Strokes:
 
 @dataclass(frozen=True, slots=True)
 class StackedDot:
-    """A rating in its stack.
+    """A rating in its stack."""
 
-    Parameters
-    ----------
-    group : number of its group.
-    x : where it stands on the axis, at its score or a little beside it.
-    line : how high, 0 at the foot.
-    """
-
-    group: int
-    x: float
-    line: int
+    group: int  # number of its group
+    x: float  # where it stands on the axis, at its score or a little beside it
+    line: int  # how high, 0 at the foot
 
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Each rating as a dot over the shaded bands of a scale, with the median of each row.
+    """Each rating as a dot over the shaded bands of a scale, with the median of each row."""
 
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    bands : lowest score, highest score and name of each band, in order.
-    dots : for each row the ratings, each with the number of its group.
-    medians : one a row; None where nobody rated.
-    groups : name and look of each group of raters.
-    axis : what the position is.
-    """
-
-    labels: tuple[str, ...]
-    bands: Bands
+    labels: tuple[str, ...]  # one a row, first on top
+    bands: Bands  # lowest score, highest score and name of each band, in order
+    # for each row the ratings, each with the number of its group
     dots: tuple[tuple[tuple[int, int], ...], ...]
-    medians: tuple[float | None, ...]
-    groups: tuple[tuple[str, SeriesStyle], ...]
-    axis: str
+    medians: tuple[float | None, ...]  # one a row; None where nobody rated
+    groups: tuple[tuple[str, SeriesStyle], ...]  # name and look of each group of raters
+    axis: str  # what the position is
 
     def stacked(self) -> list[list[StackedDot]]:
         """Give where the dots of each row stand, so that every person is seen and none leaves the row."""

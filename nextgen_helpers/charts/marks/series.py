@@ -15,18 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values of one series, one a label.
+    """Values of one series, one a label."""
 
-    Parameters
-    ----------
-    name : what the legend says.
-    values : numbers in the mark's unit; None where missing.
-    style : color, shape and hatching.
-    """
-
-    name: str
-    values: tuple[float | None, ...]
-    style: SeriesStyle
+    name: str  # what the legend says
+    values: tuple[float | None, ...]  # numbers in the mark's unit; None where missing
+    style: SeriesStyle  # color, shape and hatching
 
     @classmethod
     def of(cls, frame: pd.DataFrame, name: str, column: str, style: SeriesStyle) -> Series:

@@ -313,8 +313,6 @@ def _quality_sentences(judged: Quality) -> tuple[str, ...]:
 def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int) -> Table:
     """Lay out openings, their number for each 100 jobs, and growth: of the occupations that companies named, then where most are.
 
-    Parameters
-    ----------
     named : codes of the occupations that companies named.
     """
     frame = most_openings(found, named)
@@ -339,8 +337,6 @@ def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int
 def openings_words(found: Staffing, everywhere: pd.DataFrame, sector: str) -> str:
     """Say how many openings there are for each 100 jobs of a sector, and of all private sectors of the region.
 
-    Parameters
-    ----------
     everywhere : from :func:`nextgen_helpers.jobs.staffing.region_demand`.
     """
     own, all_sectors = openings_rate(found.table), openings_rate(everywhere)

@@ -53,32 +53,19 @@ _KINDS: Final[Mapping[Kind, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A statement, and what it rests on.
+    """A statement, and what it rests on."""
 
-    Parameters
-    ----------
-    about : what it is about, such as ``Jobs``; or the question that it answers.
-    text : the statement.
-    """
-
-    about: str
-    text: str
+    about: str  # what it is about, such as Jobs; or the question that it answers
+    text: str  # the statement
 
 
 @dataclass(frozen=True, slots=True)
 class Points(Listed):
-    """Statements with a heading and their source.
+    """Statements with a heading and their source."""
 
-    Parameters
-    ----------
-    title : what they are about.
-    points : in order.
-    source : year and source of the figures, and what is withheld.
-    """
-
-    title: str
-    points: tuple[Point, ...]
-    source: str
+    title: str  # what they are about
+    points: tuple[Point, ...]  # in order
+    source: str  # year and source of the figures, and what is withheld
 
     def html(self) -> str:
         """Write them as a list; what people typed stays text."""
@@ -215,8 +202,6 @@ def needs_answers(profile: Profile, sector: str = "") -> Points:
 
     The last three are answered by estimates for the team's sector; without one, for the region's strongest sectors.
 
-    Parameters
-    ----------
     sector : what the team calls its sector; empty where none is chosen.
     """
     chosen = jobs_sector(sector, profile.year) if sector else None

@@ -20,16 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lights:
-    """The answers of one section.
+    """The answers of one section."""
 
-    Parameters
-    ----------
-    title : what the section is called.
-    answers : ids of the answers that were chosen; None for a question that is open.
-    """
-
-    title: str
-    answers: tuple[str | None, ...]
+    title: str  # what the section is called
+    answers: tuple[str | None, ...]  # ids of the answers that were chosen; None for a question that is open
 
 
 def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:

@@ -23,8 +23,6 @@ def instead(
 ) -> str:
     """Say in words what a picture shows: what it is, then a sentence a row, with the names of its columns in braces.
 
-    Parameters
-    ----------
     rows : those of a table are written as the table writes them.
 
     Examples
