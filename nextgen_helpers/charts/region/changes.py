@@ -98,18 +98,12 @@ def _change_does_not_say(profile: Profile, found: pd.DataFrame) -> tuple[str, ..
     followed = 100 * float(found["change_base"].sum()) / float(begun.sum(min_count=1))
     return those(
         "Regional share is what is left when national growth and the industry's own growth are taken off. It says that something here is different, not what.",
-        (
-            f"{lost} of {plural(len(everything), 'row', 'rows')} cannot be followed ({why}) and {'is' if lost == 1 else 'are'} left out.",
-            lost,
-        ),
-        (
-            "Counties withheld in one of the years are left out of both, so the sum is not the region's whole change.",
-            (found["change_counties_left_out"] > 0).any(),
-        ),
-        (
-            f"{capital(part(followed))} of the region's jobs of {profile.first_year} can be followed.",
-            followed <= _NEARLY_ALL,
-        ),
+        lost
+        and f"{lost} of {plural(len(everything), 'row', 'rows')} cannot be followed ({why}) and {'is' if lost == 1 else 'are'} left out.",
+        (found["change_counties_left_out"] > 0).any()
+        and "Counties withheld in one of the years are left out of both, so the sum is not the region's whole change.",
+        followed <= _NEARLY_ALL
+        and f"{capital(part(followed))} of the region's jobs of {profile.first_year} can be followed.",
     )
 
 
@@ -131,14 +125,10 @@ def _change_look_for(found: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, 
     best, worst = ranked.iloc[-1], ranked.iloc[0]
     return those(
         f"Altogether: {parts}; change {written(float(sums['change_jobs']), 'change')} jobs.",
-        (
-            f"The region did best against the nation in {in_sentence(best['short_title'])} ({_jobs(best['regional_share'])}).",
-            best["regional_share"] >= _WHOLE_JOB,
-        ),
-        (
-            f"It fell behind the nation most in {in_sentence(worst['short_title'])} ({_jobs(worst['regional_share'])}).",
-            worst["regional_share"] <= -_WHOLE_JOB,
-        ),
+        best["regional_share"] >= _WHOLE_JOB
+        and f"The region did best against the nation in {in_sentence(best['short_title'])} ({_jobs(best['regional_share'])}).",
+        worst["regional_share"] <= -_WHOLE_JOB
+        and f"It fell behind the nation most in {in_sentence(worst['short_title'])} ({_jobs(worst['regional_share'])}).",
     )
 
 
@@ -154,8 +144,8 @@ def _change_words(shown: pd.DataFrame) -> str:
     return " ".join(
         those(
             "Stacked bar chart of the change in jobs.",
-            (f"Largest gains: {gains}.", gains),
-            (f"Largest losses: {losses}.", losses),
+            gains and f"Largest gains: {gains}.",
+            losses and f"Largest losses: {losses}.",
         )
     )
 

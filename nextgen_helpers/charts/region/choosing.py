@@ -115,7 +115,7 @@ def definitions(
         source=source_line([year]) + (_ESTIMATED_HERE if guessed else ""),
         alternative=row_by_row("Bars of jobs", there["name"], _jobs_texts(there)),
         look_for=_clusters_look_for(there),
-        does_not_say=those(ours, (_ESTIMATE, guessed)),
+        does_not_say=those(ours, guessed and _ESTIMATE),
     )
 
 
@@ -153,7 +153,7 @@ def _clusters_look_for(there: pd.DataFrame) -> tuple[str, ...]:
         f"Concentrated here, at 1.2 times the nation's share or more: {joined(names)}."
         if names
         else "Of those that can mostly be seen, none is concentrated here at 1.2 times the nation's share.",
-        (f"More than a quarter is estimated for {joined([*unsure])}.", len(unsure)),
+        len(unsure) and f"More than a quarter is estimated for {joined([*unsure])}.",
     )
 
 
@@ -195,10 +195,8 @@ def industries_within(profile: Profile, sector: str) -> Chart:
         source=source,
         alternative=row_by_row("Bars of jobs", drawn["short_title"], _jobs_texts(drawn)),
         look_for=those(
-            (
-                f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?",
-                names,
-            )
+            names
+            and f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?"
         ),
         does_not_say=(_ESTIMATE,),
     )
@@ -310,22 +308,14 @@ def _scores_look_for(found: pd.DataFrame) -> tuple[str, ...]:
     guessed = found[(near >= _FIRM) & (found["estimated_share"] > _MOSTLY)]
     little = found[found["known"] < _SHAKY]
     return those(
-        (
-            f"Firm: {first_titles(firm['short_title'])} stay{'s' if len(firm) == 1 else ''} in the first three when weights move by half. That is enough for a working definition.",
-            len(firm),
-        ),
-        (
-            f"Depends on the weights: {first_titles(shaky['short_title'])}. Talk about why, not about decimals.",
-            len(shaky),
-        ),
-        (
-            f"In front, but most of {'its' if len(guessed) == 1 else 'their'} jobs are estimated: {first_titles(guessed['short_title'])}. Ask there first.",
-            len(guessed),
-        ),
-        (
-            f"For {plural(len(little), 'sector')} less than half of what you weigh is known; {'its score says' if len(little) == 1 else 'their scores say'} little.",
-            len(little),
-        ),
+        len(firm)
+        and f"Firm: {first_titles(firm['short_title'])} stay{'s' if len(firm) == 1 else ''} in the first three when weights move by half. That is enough for a working definition.",
+        len(shaky)
+        and f"Depends on the weights: {first_titles(shaky['short_title'])}. Talk about why, not about decimals.",
+        len(guessed)
+        and f"In front, but most of {'its' if len(guessed) == 1 else 'their'} jobs are estimated: {first_titles(guessed['short_title'])}. Ask there first.",
+        len(little)
+        and f"For {plural(len(little), 'sector')} less than half of what you weigh is known; {'its score says' if len(little) == 1 else 'their scores say'} little.",
     )
 
 

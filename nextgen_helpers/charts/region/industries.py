@@ -106,10 +106,7 @@ def jobs_by_industry(profile: Profile) -> Chart:
         does_not_say=those(
             "A large industry is not yet a strong one: see how concentrated it is, and how it pays.",
             "Public schools, colleges and hospitals are in government, not in education or health care.",
-            (
-                "≥ marks a lower bound: BLS withholds the figure of at least one county.",
-                some_withheld(rows),
-            ),
+            some_withheld(rows) and "≥ marks a lower bound: BLS withholds the figure of at least one county.",
         ),
     )
 
@@ -153,14 +150,11 @@ def _jobs_look_for(profile: Profile, seen: pd.DataFrame, many: str) -> tuple[str
     share = 100 * measures.share(jobs, profile.total["employment"]) if whole else float("nan")
     held = "" if pd.isna(share) else f", {part(share)} of all jobs"
     return those(
-        (
-            f"The three largest private {many} that can be seen ({first_titles(top['short_title'])}) hold {at_least_words(top)}{part(100 * float(top['share'].sum()))} of all jobs.",
-            len(top) == 3 and top["share"].notna().all(),  # noqa: PLR2004
-        ),
-        (
-            f"Federal, state and local government together have {at_least_words(government)}{_about_jobs(jobs)}{held}.",
-            government["employment"].notna().any(),
-        ),
+        len(top) == 3  # noqa: PLR2004
+        and top["share"].notna().all()
+        and f"The three largest private {many} that can be seen ({first_titles(top['short_title'])}) hold {at_least_words(top)}{part(100 * float(top['share'].sum()))} of all jobs.",
+        government["employment"].notna().any()
+        and f"Federal, state and local government together have {at_least_words(government)}{_about_jobs(jobs)}{held}.",
     )
 
 
@@ -216,10 +210,8 @@ def concentration(profile: Profile) -> Chart:
         does_not_say=those(
             "A high quotient says that an industry is concentrated, not that it is large or growing.",
             _unranked_words(profile),
-            (
-                "An arrow marks a lower bound: BLS withholds the figure of at least one county.",
-                some_withheld(shown),
-            ),
+            some_withheld(shown)
+            and "An arrow marks a lower bound: BLS withholds the figure of at least one county.",
         ),
     )
 
@@ -254,16 +246,17 @@ def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str
     return those(
         f"{capital(said)} of the {plural(len(ranked), one, many)} ranked {'has' if count < 2 else 'have'} a quotient of 1.2 "  # noqa: PLR2004
         f"or more against the nation{' as far as can be seen' if more and not count else ''}, a common sign of a specialization.",
-        (
+        len(both)
+        and (
             sentence(
                 f"Concentrated against both the nation and {state} (1.2 or more): {first_titles(both['short_title'], 4)}"
-            ),
-            len(both),
+            )
         ),
-        (
-            f"Against {state} {'it does not' if count == 1 else 'none of them does'}: the state as a whole is concentrated there too.",
-            both.empty and count and strong["lq_state"].notna().all() and not more,
-        ),
+        both.empty
+        and count
+        and strong["lq_state"].notna().all()
+        and not more
+        and f"Against {state} {'it does not' if count == 1 else 'none of them does'}: the state as a whole is concentrated there too.",
     )
 
 
@@ -299,10 +292,9 @@ def quadrants(profile: Profile) -> Chart:
     subtitle = f"Private {many}, {name}: location quotient {year}, {change}, and size"
     source = source_line([first, year], found)
     recoded = those(
-        (
-            f"Industries whose code changed its meaning between {naics_version(first or year)} and {naics_version(year)} have no change.",
-            profile.level != "sector" and naics_version(first or year) != naics_version(year),
-        )
+        profile.level != "sector"
+        and naics_version(first or year) != naics_version(year)
+        and f"Industries whose code changed its meaning between {naics_version(first or year)} and {naics_version(year)} have no change."
     )
     if found.empty:
         title = f"No private {one} can be followed from {first} to {year}"
@@ -337,17 +329,13 @@ def quadrants(profile: Profile) -> Chart:
         ),
         does_not_say=(
             *those(
-                ("One year of change can be chance: ask the employers.", not yearly),
+                not yearly and "One year of change can be chance: ask the employers.",
                 "The zero line is no target: see the next picture for what the nation did in the same time.",
                 "Industries with fewer than 1 job in 1,000 of the region, in either year, are left out.",
-                (
-                    "Where counties are withheld, the quotient is a lower bound: the bubble may belong further right.",
-                    some_withheld(found),
-                ),
-                (
-                    "Some counties are withheld in one of the years and left out of the change; the table says where.",
-                    (found["change_counties_left_out"] > 0).any(),
-                ),
+                some_withheld(found)
+                and "Where counties are withheld, the quotient is a lower bound: the bubble may belong further right.",
+                (found["change_counties_left_out"] > 0).any()
+                and "Some counties are withheld in one of the years and left out of the change; the table says where.",
             ),
             *recoded,
         ),

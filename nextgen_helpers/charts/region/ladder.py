@@ -157,18 +157,12 @@ def _ladder_look_for(found: Staffing, drawn: Sequence[Step]) -> tuple[str, ...]:
     asked = sum(bool(step.more_education) for step in drawn)
     share = ladder_share(found)
     return those(
-        (
-            f"The largest rise in the picture without more schooling: {brief(best.before)} to {brief(best.after)}, {money(best.rise)} a year more.",
-            free,
-        ),
-        (
-            f"{asked} of the {plural(len(drawn), 'step')} drawn {'asks' if asked == 1 else 'ask'} for more schooling: who offers it here?",
-            asked,
-        ),
-        (
-            f"About {percent(100 * (share or 0.0))} of the entry jobs are in occupations from which some better paid step, often on the same level, asks for no more schooling (estimate).",
-            share is not None,
-        ),
+        free
+        and f"The largest rise in the picture without more schooling: {brief(best.before)} to {brief(best.after)}, {money(best.rise)} a year more.",
+        asked
+        and f"{asked} of the {plural(len(drawn), 'step')} drawn {'asks' if asked == 1 else 'ask'} for more schooling: who offers it here?",
+        share is not None
+        and f"About {percent(100 * share)} of the entry jobs are in occupations from which some better paid step, often on the same level, asks for no more schooling (estimate).",
     )
 
 

@@ -75,10 +75,8 @@ def coverage(profile: Profile) -> Chart:
         source=source,
         alternative=_coverage_words(shown),
         look_for=those(
-            (
-                f"{cells.withheld_cells:,} of {cells.cells:,} private cells (a {one} in a county) {'is' if cells.withheld_cells == 1 else 'are'} withheld.",
-                cells.withheld_cells,
-            ),
+            cells.withheld_cells
+            and f"{cells.withheld_cells:,} of {cells.cells:,} private cells (a {one} in a county) {'is' if cells.withheld_cells == 1 else 'are'} withheld.",
             "BLS withholds a cell where a single employer could be recognized: in small counties, and where one employer dominates.",
         ),
         does_not_say=(

@@ -100,14 +100,10 @@ def _look_for(shown: pd.DataFrame) -> tuple[str, ...]:
     strong = shown[shown["lq_low"] > 1].sort_values("lq_us", ascending=False)
     fallen = shown[shown["high"] < shown["before"]]
     return those(
-        (
-            f"Concentrated whatever the estimate is off: {first_titles(strong['short_title'], 5)}.",
-            len(strong),
-        ),
-        (
-            f"Fewer jobs than before, whatever it is off: {first_titles(fallen['short_title'], 5)}.",
-            len(fallen),
-        ),
+        len(strong)
+        and f"Concentrated whatever the estimate is off: {first_titles(strong['short_title'], 5)}.",
+        len(fallen)
+        and f"Fewer jobs than before, whatever it is off: {first_titles(fallen['short_title'], 5)}.",
     )
 
 
@@ -117,9 +113,6 @@ def _limits(found: Carried, table: pd.DataFrame, period: str) -> tuple[str, ...]
         f"An estimate, not a published figure: each county's sectors of {found.since} grow as in the state, until they add up to the county's total of {period}"
         + (" and to the state's sectors." if found.whole_states else "."),
         "A plant that came or closed since shows only in its county's total. Tried on 15 counties of Ohio from 2016 to 2023, cells of 500 jobs and more were off by 9% of the jobs; one in ten by more than a third.",
-        (
-            f"Too few jobs to say anything: {joined([str(title) for title in unsaid])}.",
-            len(unsaid),
-        ),
+        len(unsaid) and f"Too few jobs to say anything: {joined([str(title) for title in unsaid])}.",
         f"Published figures of {found.year} take its place when they are on this computer.",
     )

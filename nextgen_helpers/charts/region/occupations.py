@@ -85,10 +85,8 @@ def pay_rules(found: Staffing) -> tuple[str, ...]:
     elsewhere = int((found.table["pay_note"] == NATIONS).sum())
     return those(
         f"Pay is the median of the occupation in all industries of {found.pay_of}, May {found.pay_year}; this sector may pay more or less.",
-        (
-            f"For {plural(elsewhere, 'occupation')} no pay is published there: it is that of this sector in the nation, marked.",
-            elsewhere,
-        ),
+        elsewhere
+        and f"For {plural(elsewhere, 'occupation')} no pay is published there: it is that of this sector in the nation, marked.",
     )
 
 
@@ -129,28 +127,21 @@ def _levels_sentences(found: Staffing) -> list[str]:
 def _limits(found: Staffing, year: int) -> tuple[str, ...]:
     newer, table = int(described()["oews_year"]), found.table
 
-    def jobs_without(column: str) -> tuple[str, bool]:
+    def jobs_without(column: str) -> str:
         lacking = table[table[column].isna()]
         jobs = about(lacking["jobs"].sum())
-        return f"{plural(len(lacking), 'occupation')} with about {jobs} jobs", len(lacking) > 0
+        return f"{plural(len(lacking), 'occupation')} with about {jobs} jobs" if len(lacking) else ""
 
     no_openings, no_zone = jobs_without("openings"), jobs_without("job_zone")
     return those(
-        (
-            f"The jobs are of {year}, the mix, the pay and the openings of {newer} and later.",
-            newer != year,
-        ),
-        (
-            f"{percent(100 * (1 - found.covered))} of the sector's jobs are in occupations that are not published for it; they are left out.",
-            found.covered < 0.9995,  # noqa: PLR2004  (what rounds to all needs no sentence)
-        ),
-        (f"For {no_openings[0]} the projections have no openings.", no_openings[1]),
-        (f"O*NET has no job zone for {no_zone[0]}, and ties them to no other.", no_zone[1]),
+        newer != year and f"The jobs are of {year}, the mix, the pay and the openings of {newer} and later.",
+        found.covered < 0.9995  # noqa: PLR2004  (what rounds to all needs no sentence)
+        and f"{percent(100 * (1 - found.covered))} of the sector's jobs are in occupations that are not published for it; they are left out.",
+        no_openings and f"For {no_openings} the projections have no openings.",
+        no_zone and f"O*NET has no job zone for {no_zone}, and ties them to no other.",
         *mix_limits(found),
-        (
-            "The range adds up the range of each county that is estimated. Not all err to the same side, so it is wider than it need be.",
-            found.estimated > 0,
-        ),
+        found.estimated > 0
+        and "The range adds up the range of each county that is estimated. Not all err to the same side, so it is wider than it need be.",
     )
 
 
@@ -169,8 +160,8 @@ def mix_limits(found: Staffing) -> tuple[str, ...]:
     """
     beside = found.beside_private
     return those(
-        (f"The nation's mix also holds {beside}; the jobs here are private ones only.", beside),
-        (found.note, found.note),
+        beside and f"The nation's mix also holds {beside}; the jobs here are private ones only.",
+        found.note,
     )
 
 
@@ -272,10 +263,7 @@ def jobs_by_quality(found: Staffing, judged: Quality, sector: str, region: str, 
         else row_by_row("Three bars", groups, [f"{about(jobs)} jobs" for jobs in groups.values()]),
         look_for=_quality_sentences(judged),
         does_not_say=those(
-            (
-                "A line for one adult is another than one for a family: say whose it is.",
-                share is not None,
-            ),
+            share is not None and "A line for one adult is another than one for a family: say whose it is.",
             *pay_rules(found),
             "Hours, shifts, benefits, safety, and whether a job lasts.",
             _ESTIMATE,
@@ -292,18 +280,13 @@ def _quality_sentences(judged: Quality) -> tuple[str, ...]:
         else f"the jobs lost take away about {about(-judged.growth)}"
     )
     return those(
-        (
-            f"For about {percent(100 * (degree or 0.0))} of the jobs no degree is typical: a high school diploma, a certificate or nothing is enough to enter.",
-            degree is not None,
-        ),
-        (
-            f"About {about(judged.turnover)} openings a year come because people leave the occupation or stop working; {growth}.",
-            leave is not None,
-        ),
-        (
-            "Nearly all openings come from people who leave: ask why they do, before you train more.",
-            leave is not None and leave > _NEARLY_ALL,
-        ),
+        degree is not None
+        and f"For about {percent(100 * degree)} of the jobs no degree is typical: a high school diploma, a certificate or nothing is enough to enter.",
+        leave is not None
+        and f"About {about(judged.turnover)} openings a year come because people leave the occupation or stop working; {growth}.",
+        leave is not None
+        and leave > _NEARLY_ALL
+        and "Nearly all openings come from people who leave: ask why they do, before you train more.",
     )
 
 

@@ -47,8 +47,8 @@ def county_map(profile: Profile) -> Chart:
     known, limits = found.set_index("area_fips").reindex(codes), _classes(found["employment"])
     shaped = has_shapes(codes)
     no_map = those(
-        ("; no map: the total is withheld", not limits),
-        ("; no map: the shapes of these counties are not embedded", limits and not shaped),
+        not limits and "; no map: the total is withheld",
+        limits and not shaped and "; no map: the shapes of these counties are not embedded",
     )
     more = f"; and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
     return Chart(
@@ -77,7 +77,7 @@ def county_map(profile: Profile) -> Chart:
         ),
         source=totals_source(newest),
         alternative=f"{'Counties' if no_map else 'Map'} of {profile.region.name}. {'; '.join(found['said'].head(_NAMED))}{more}.",
-        look_for=those((_employers_words(found), len(codes) > 1)),
+        look_for=those(len(codes) > 1 and _employers_words(found)),
         does_not_say=(
             "Jobs are counted where people work, not where they live.",
             "Self-employed people, most farm owners and the military are not counted.",
@@ -227,14 +227,9 @@ def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
     bridge = "; the line there is a bridge" if drawn else ""
     withheld = joined([str(year) for year in jobs.index[jobs["region"].isna()]])
     return those(
-        (
-            f"The {'year' if one_year else 'years'} {words} {'is' if one_year else 'are'} not in the data{bridge}.",
-            gaps,
-        ),
-        (
-            f"In {withheld} BLS withholds the total of a county, so the region has no figure.",
-            withheld,
-        ),
+        gaps
+        and f"The {'year' if one_year else 'years'} {words} {'is' if one_year else 'are'} not in the data{bridge}.",
+        withheld and f"In {withheld} BLS withholds the total of a county, so the region has no figure.",
     )
 
 

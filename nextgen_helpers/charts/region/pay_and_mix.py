@@ -76,7 +76,7 @@ def pay(profile: Profile) -> Chart:
         does_not_say=those(
             "Pay per job, full-time and part-time together: an industry with many part-time jobs looks low.",
             "Pay includes bonuses and stock; a few very high earners lift an average. Prices differ between places.",
-            ("Where counties are withheld, pay is the average of the others.", some_withheld(table)),
+            some_withheld(table) and "Where counties are withheld, pay is the average of the others.",
         ),
     )
 
@@ -107,11 +107,11 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
         f"{part(jobs)} of the jobs that are compared here are in {many} or government that pay more than the region's average."
         if jobs
         else f"None of the {many} that are compared here pays more than the region's average.",
-        (
+        len(both)
+        and (
             sentence(
                 f"With at least 2% of the jobs, and above both the average here and the same industry in the nation: {names}"
-            ),
-            len(both),
+            )
         ),
     )
 
@@ -159,14 +159,10 @@ def diversity(profile: Profile) -> Chart:
         does_not_say=those(
             "Diversity is no aim in itself: a region can be specialized and strong.",
             "The words (much like the nation's from 0.90 on, somewhat different from 0.75 on) are ours; the index has no official limits.",
-            (
-                f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation.",
-                withheld,
-            ),
-            (
-                "Where counties are withheld, the share here is a lower bound, and the index is computed from it.",
-                some_withheld(found),
-            ),
+            withheld
+            and f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation.",
+            some_withheld(found)
+            and "Where counties are withheld, the share here is a lower bound, and the index is computed from it.",
         ),
     )
 

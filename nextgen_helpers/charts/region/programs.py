@@ -41,7 +41,7 @@ def openings_and_programs(
         name="program-supply",
         subtitle=subtitle,
         source=source,
-        look_for=(*chart.look_for, *those((older, found.older))),
+        look_for=(*chart.look_for, *those(found.older and older)),
         does_not_say=(
             "A completer counts once: over the occupations of the program, in proportion to their openings here. Where graduates really work, only they can say.",
             "Colleges report by where they are: students who learn online from elsewhere are with them, and colleges just beyond the border are not.",

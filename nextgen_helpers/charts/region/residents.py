@@ -75,10 +75,8 @@ def unemployment(profile: Profile) -> Chart:
             "People are counted where they live; jobs where they are. Many cross a county line between the two.",
             "Who has given up looking, or works fewer hours than wished, is not in it.",
             "The newest year may be of a newer release than those before: compare rates, not numbers of people.",
-            (
-                f"For {joined([str(year) for year in summed])} state and nation are the sums of their counties.",
-                summed,
-            ),
+            summed
+            and f"For {joined([str(year) for year in summed])} state and nation are the sums of their counties.",
         ),
     )
 

@@ -254,11 +254,8 @@ def _concentrated(profile: Profile, chosen: tuple[str, str] | None) -> str:
             f"Sectors with a larger share of jobs here than in the nation: {names}."
             if names
             else "No sector can be seen to have a larger share of jobs here than in the nation.",
-            (
-                f"With what is withheld estimated, also: {guesses}.",
-                guesses,
-            ),
-            (f"The sector that you have chosen: {_listed(own, quotient)}.", len(own)),
+            guesses and f"With what is withheld estimated, also: {guesses}.",
+            len(own) and f"The sector that you have chosen: {_listed(own, quotient)}.",
         )
     )
 
@@ -287,9 +284,9 @@ def _growth(profile: Profile, chosen: tuple[str, str] | None) -> str:
     )
     first = int(moved.iloc[0]["change_from_year"])
     said = those(
-        (f"Past growth is no promise. Since {first}, where both years can be seen: {told}.", told),
-        (f"The largest gains{' elsewhere' if told else ''} were in {elsewhere}.", elsewhere),
-        ("No growth can be seen in any sector.", gains.empty),
+        told and f"Past growth is no promise. Since {first}, where both years can be seen: {told}.",
+        elsewhere and f"The largest gains{' elsewhere' if told else ''} were in {elsewhere}.",
+        gains.empty and "No growth can be seen in any sector.",
     )
     return " ".join(said) + _since_then(profile, asked) + _outlook(asked) + _outlook_here(profile, asked)
 

@@ -73,7 +73,7 @@ def framework_wheel(rated: Sequence[RatedPart]) -> Chart:
             rows,
             lambda row: f"{row['part']} ({row['ring'].lower()}): {row['rating']}.",
         ),
-        does_not_say=those(("How companies or workers would rate you: ask two of each.", known)),
+        does_not_say=those(known and "How companies or workers would rate you: ask two of each."),
     )
 
 

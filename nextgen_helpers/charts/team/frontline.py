@@ -183,7 +183,7 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         else "Each group is served by one organization only",
         mark=HeatTable.of(drawn, "Kinds of staff"),
         alternative=instead("Table of organizations by the people they serve.", served, "{name}: {groups}."),
-        look_for=those((f"Served by several: {and_others(shared)}.", shared)),
+        look_for=those(shared and f"Served by several: {and_others(shared)}."),
         does_not_say=(
             "Whether two who serve the same people do the same for them; the table behind it says what each does.",
         ),
@@ -215,7 +215,7 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
             ties,
             "{begin} to {end}: {ways}.",
         ),
-        look_for=those((f"No one comes after {and_others(found.ending)}.", found.ending)),
+        look_for=those(found.ending and f"No one comes after {and_others(found.ending)}."),
         does_not_say=("How many people go this way, and how many arrive.",),
     )
 
@@ -317,7 +317,7 @@ def communication_flow(stored: Mapping[str, Any]) -> Chart:
             lacking,
             "{way}: {told}.",
         ),
-        look_for=those((f"No one is at {holes} yet.", holes)),
+        look_for=those(holes and f"No one is at {holes} yet."),
         does_not_say=(
             "Whether anyone reads it. Ask someone at the last stage what the last piece of news was.",
         ),

@@ -63,7 +63,7 @@ def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
             table.frame,
             lambda row: f"{row['section']}: {', '.join(f'{column} {row[column]}' for column in counts)}.",
         ),
-        look_for=those((f'Most often "not yet": {behind} ({plural(most, "question")}).', most)),
+        look_for=those(most and f'Most often "not yet": {behind} ({plural(most, "question")}).'),
         does_not_say=(
             "A yes is the team's own view; a question counts the same whether it is small or large.",
         ),

@@ -98,10 +98,8 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         ),
         look_for=tuple(f"Empty: {text}." for text in empty),
         does_not_say=those(
-            (
-                "Metrics of your own that do not say where they belong are not in it.",
-                counts.to_numpy().sum() < len(metrics),
-            ),
+            counts.to_numpy().sum() < len(metrics)
+            and "Metrics of your own that do not say where they belong are not in it.",
             "A number that is chosen is not yet read.",
         ),
     )
@@ -176,7 +174,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
     silent = len(metrics) - sum(said.values())
     told = those(
         *(f"{count} {STATUS_WORDS[status].lower()}" for status, count in said.items()),
-        (f"{silent} cannot be said", silent),
+        silent and f"{silent} cannot be said",
     )
     beyond = [str(row["name"]) for row in drawn if row["way"] != row["drawn"]]
     lie = "it is" if len(beyond) == 1 else "they are"
@@ -199,7 +197,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
             lambda row: f"{row['name']}: {row['told']}, {row['status'].lower()}.",
         ),
         look_for=those(
-            (_RULE, "on_track" in said or "behind" in said),
+            ("on_track" in said or "behind" in said) and _RULE,
             *(
                 f"{words}: {', '.join(counts[status])}."
                 for status, words in _WORTH_A_WORD.items()
@@ -207,7 +205,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
             ),
         ),
         does_not_say=those(
-            (f"Drawn at the edge, because {lie} outside of it: {', '.join(beyond)}.", beyond),
+            beyond and f"Drawn at the edge, because {lie} outside of it: {', '.join(beyond)}.",
             "Hardly anything moves evenly: a course that begins in fall is behind all summer.",
             "That the partnership caused it. Ask what else has changed.",
         ),
@@ -247,7 +245,7 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
             [{"name": item.name, "trend": _trend_words(item, today)} for item in known],
             "{name}: {trend}.",
         ),
-        look_for=those((f"Nothing to draw yet: {', '.join(silent)}.", silent)),
+        look_for=those(silent and f"Nothing to draw yet: {', '.join(silent)}."),
         does_not_say=("The scales differ: a steep line is not a large change.",),
     )
 

@@ -132,13 +132,11 @@ def _network_look_for(outreach: Outreach, matrix: pd.DataFrame) -> tuple[str, ..
     partners = f"{plural(len(alone), 'partner')} {'shares' if len(alone) == 1 else 'share'}"
     first = [f"{row['employer']}: {row['purpose']} ({row['names']})" for _, row in double.head(1).iterrows()]
     return those(
-        (
-            f"{plural(len(double), 'case')} in which two or more organizations come for the same purpose; first of all {''.join(first)}.",
-            first,
-        ),
-        (f"Without a table or without a knock: {named(missing['employer'])}.", len(missing)),
-        (f"Without a knock of their own: {named(silent)}.", silent),
-        (f"{partners} no table with another partner: {named(alone)}.", alone),
+        first
+        and f"{plural(len(double), 'case')} in which two or more organizations come for the same purpose; first of all {''.join(first)}.",
+        len(missing) and f"Without a table or without a knock: {named(missing['employer'])}.",
+        silent and f"Without a knock of their own: {named(silent)}.",
+        alone and f"{partners} no table with another partner: {named(alone)}.",
     )
 
 
@@ -163,9 +161,9 @@ def _left_out(matrix: pd.DataFrame, left: Sequence[str], right: Sequence[str]) -
     if not hidden and not doors:
         return ""
     drawn = those(
-        (f"the {len(left)} busiest organizations", hidden), (f"the {len(right)} busiest employers", doors)
+        hidden and f"the {len(left)} busiest organizations", doors and f"the {len(right)} busiest employers"
     )
-    more = those((plural(hidden, "more organization"), hidden), (plural(doors, "more employer"), doors))
+    more = those(hidden and plural(hidden, "more organization"), doors and plural(doors, "more employer"))
     return (
         f". Drawn are {joined(drawn)}; {joined(more)} {'is' if hidden + doors == 1 else 'are'} in the table"
     )
@@ -191,7 +189,7 @@ def outreach_heat_table(outreach: Outreach) -> Chart:
             [{"name": name, "contacts": by_organization[name]} for name in rows],
             "{name}: {contacts:,}.",
         ),
-        does_not_say=those((_REMEMBERED, total)),
+        does_not_say=those(total and _REMEMBERED),
     )
 
 
@@ -296,10 +294,8 @@ def outreach_gaps(outreach: Outreach) -> Chart:
         alternative="List of employers and segments without a table or a knock.",
         look_for=tuple(f"Without {what}: {named(names)}." for what, names in lacking.items() if names),
         does_not_say=those(
-            (
-                "An employer no one has put on the map does not show here: go through the sector's list of employers.",
-                known,
-            )
+            known
+            and "An employer no one has put on the map does not show here: go through the sector's list of employers."
         ),
     )
 
@@ -350,8 +346,8 @@ def outreach_overlap(outreach: Outreach) -> Chart:
         ),
         look_for=_overlap_look_for(pairs),
         does_not_say=those(
-            (f"Without any members listed, so nothing can be compared: {named(empty)}.", empty),
-            ("Who is listed under two spellings counts as two; names have to be written alike.", len(pairs)),
+            empty and f"Without any members listed, so nothing can be compared: {named(empty)}.",
+            len(pairs) and "Who is listed under two spellings counts as two; names have to be written alike.",
         ),
     )
 
@@ -440,8 +436,8 @@ def outreach_tables(outreach: Outreach) -> Chart:
         ),
         look_for=_tables_look_for(frame),
         does_not_say=those(
-            (f"Not rated: {named(unrated)}.", unrated),
-            ("The rating is the partners' own; employers may see their tables otherwise.", len(rated)),
+            unrated and f"Not rated: {named(unrated)}.",
+            len(rated) and "The rating is the partners' own; employers may see their tables otherwise.",
         ),
     )
 

@@ -78,7 +78,7 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach]) -> Cha
             ),
         ),
         look_for=_before_after_look_for(frame, names),
-        does_not_say=those((_NO_AIM, len(frame)), (words.tired_from(line), len(frame))),
+        does_not_say=those(len(frame) and _NO_AIM, len(frame) and words.tired_from(line)),
     )
 
 
@@ -114,15 +114,15 @@ def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[
         change = frame[column] - today
         fell, rose = int((change < 0).sum()), int((change > 0).sum())
         moved = those(
-            (f"fewer contacts with {words.employers(fell)}", fell),
-            (f"more with {words.employers(rose)}", rose),
+            fell and f"fewer contacts with {words.employers(fell)}",
+            rose and f"more with {words.employers(rose)}",
         )
         sentences.append(f"{name}: {', '.join(moved) or 'no employer hears from us more or less often'}.")
     new, silent = (list(frame.loc[which, "employer"]) for which in (today.isna(), today == 0))
     return those(
         *sentences,
-        (f"Not on today's map, so nothing is said of them today: {words.named(new)}.", new),
-        (f"No one reaches today: {words.named(silent)}.", silent),
+        new and f"Not on today's map, so nothing is said of them today: {words.named(new)}.",
+        silent and f"No one reaches today: {words.named(silent)}.",
     )
 
 

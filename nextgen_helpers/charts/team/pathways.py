@@ -86,9 +86,9 @@ def _map_mark(found: PathwayMap, rows: Sequence[Mapping[str, Any]]) -> Flow:
         count = months.get(name)
         return "; ".join(
             those(
-                ("dead end", name in lost),
-                (institutions[name], institutions[name]),
-                (plural(count or 0, "month"), count is not None),
+                name in lost and "dead end",
+                institutions[name],
+                count is not None and plural(count or 0, "month"),
             )
         )
 
@@ -127,10 +127,8 @@ def _map_subtitle(found: PathwayMap, longest: int) -> str:
         plural(len(found.programs), "program"),
         plural(len(found.jobs), "job"),
         plural(len(found.links), "link"),
-        (
-            f"{written(found.connected, 'share')} of the programs tied to another institution",
-            found.connected is not None,
-        ),
+        found.connected is not None
+        and f"{written(found.connected, 'share')} of the programs tied to another institution",
     )
     return ", ".join(parts) + (f"; the first {_MOST} of each column are drawn" if longest > _MOST else "")
 
@@ -140,9 +138,9 @@ def _map_look_for(found: PathwayMap) -> tuple[str, ...]:
     links = plural(len(found.across), "link leads", "links lead")
     several = len({program.institution for program in found.programs if program.institution}) > 1
     return those(
-        (f"Dead ends: {joined(found.dead_ends, _SHOWN)}.", found.dead_ends),
-        (f"{links} from one institution to another{lost}.", found.across),
-        ("No link leads from one institution to another.", several and not found.across),
+        found.dead_ends and f"Dead ends: {joined(found.dead_ends, _SHOWN)}.",
+        found.across and f"{links} from one institution to another{lost}.",
+        several and not found.across and "No link leads from one institution to another.",
     )
 
 
@@ -256,11 +254,9 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
         ),
         look_for=_supply_look_for(found),
         does_not_say=those(
-            (
-                "People also come from elsewhere, from other jobs or without a credential, and completers move away: a gap is a question.",
-                len(drawn),
-            ),
-            ("Pay and surplus moving together does not mean that one causes the other.", len(drawn)),
+            len(drawn)
+            and "People also come from elsewhere, from other jobs or without a credential, and completers move away: a gap is a question.",
+            len(drawn) and "Pay and surplus moving together does not mean that one causes the other.",
         ),
     )
 
@@ -286,4 +282,4 @@ def _supply_look_for(found: Sequence[Balance]) -> tuple[str, ...]:
         if item.state == "over-saturated" and item.pay_change is not None
     ]
     missing = [item.occupation for item in found if item.gap is None]
-    return those(*both, (f"Nothing can be said of {joined(missing, _SHOWN)}: a number is missing.", missing))
+    return those(*both, missing and f"Nothing can be said of {joined(missing, _SHOWN)}: a number is missing.")

@@ -126,7 +126,7 @@ def ratings_radar(answers: pd.DataFrame) -> Chart:
         does_not_say=those(
             "The area misleads: it grows faster than the ratings, and another order of the spokes would change it. Read along the spokes.",
             "It hides how far apart people are; the chart of all ratings shows every one of them.",
-            (f"{unrated}: not rated, so the shape is open there.", unrated),
+            unrated and f"{unrated}: not rated, so the shape is open there.",
         ),
     )
 
@@ -147,7 +147,7 @@ def _legend(name: str, groups: Sequence[str]) -> str:
 def _privacy(groups: Sequence[str]) -> tuple[str, ...]:
     """Say that small groups are not shown alone, where there are some."""
     alone = f"How a group of fewer than {_FEW} people rated: it is not shown alone, so that no one's rating can be read (our rule)."
-    return those((alone, rubric.ALL_OTHERS in groups))
+    return those(rubric.ALL_OTHERS in groups and alone)
 
 
 def _summary(answers: pd.DataFrame) -> pd.DataFrame:
@@ -192,11 +192,9 @@ def _ratings_look_for(rated: pd.DataFrame) -> tuple[str, ...]:
     for row in rated.to_dict("records"):
         apart = f"{row['title']}: the ratings are far apart, from {row['minimum']:g} to {row['maximum']:g}."
         sentences += those(
-            (
-                f"{apart} Let the lowest and the highest explain what they have seen.",
-                row["strong_disagreement"],
-            ),
-            (f"{row['title']} is on the edge between two levels.", row["on_the_edge"]),
+            row["strong_disagreement"]
+            and f"{apart} Let the lowest and the highest explain what they have seen.",
+            row["on_the_edge"] and f"{row['title']} is on the edge between two levels.",
         )
     return tuple(sentences) or ("No one is far from the others; ask what you all may be missing.",)
 
@@ -256,7 +254,7 @@ def _groups_look_for(gaps: Sequence[rubric.GroupGap]) -> tuple[str, ...]:
         f"{_titles()[item.dimension]}: {at(item.lowest, item.low)}, {at(item.highest, item.high)}."
         for item in gaps
     )
-    return those(*sentences, ("Ask the lowest and the highest what they have seen.", gaps))
+    return those(*sentences, gaps and "Ask the lowest and the highest what they have seen.")
 
 
 def _groups_title(groups: Sequence[str], gaps: Sequence[rubric.GroupGap], people: str) -> str:

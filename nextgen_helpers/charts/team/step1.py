@@ -83,13 +83,11 @@ def _look_for(found: Universe) -> tuple[str, ...]:
     alone = list(partners.loc[partners["ties"] == 0, "organization"])
     over = partners.sort_values("between", ascending=False).iloc[0]
     return those(
-        (f"At the inner table: {inner}. At the outer table: {outer}.", inner or outer),
-        (f"Without a tie: {and_others(alone)}.", alone),
-        (
-            f"More than half of the shortest ways lead over {over['organization']}: what if that person leaves?",
-            over["between"] > _HALF,
-        ),
-        (f"Of all pairs, {written(found.density, 'share')} are tied.", not pd.isna(found.density)),
+        (inner or outer) and f"At the inner table: {inner}. At the outer table: {outer}.",
+        alone and f"Without a tie: {and_others(alone)}.",
+        over["between"] > _HALF
+        and f"More than half of the shortest ways lead over {over['organization']}: what if that person leaves?",
+        not pd.isna(found.density) and f"Of all pairs, {written(found.density, 'share')} are tied.",
     )
 
 

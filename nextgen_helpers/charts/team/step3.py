@@ -54,7 +54,7 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
             [{**row, "best": row["best"] or "nobody"} for row in listed],
             "{company}: {best}.",
         ),
-        look_for=those((f"No one reaches {and_others(missed, _MOST_NAMED)}.", missed)),
+        look_for=those(missed and f"No one reaches {and_others(missed, _MOST_NAMED)}."),
         does_not_say=("Whether the one who knows a person is also the right one to ask.",),
     )
 
