@@ -22,9 +22,9 @@ class Picture:
     name: str  # short, unique in a report; a valid anchor
     title: str  # the finding, one sentence
     subtitle: str  # what is shown, of which year, in which unit
-    mark: Mark | None  # what is drawn; None where there is nothing to draw, which the title then says
     source: str  # agency, program, year; what is estimated
-    alternative: str  # the picture in words, for those who cannot see it
+    mark: Mark | None = None  # what is drawn; None where there is nothing to draw, which the title then says
+    alternative: str = "No chart."  # the picture in words, for those who cannot see it
 
     def drawn(self) -> Mark:
         """Give the mark.

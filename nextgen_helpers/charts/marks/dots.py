@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.charts.marks.rows import laid_out
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
 from nextgen_helpers.charts.scene import (
     Axis,
@@ -22,13 +21,10 @@ from nextgen_helpers.charts.scene import (
     vertical,
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
-from nextgen_helpers.charts.tables import texts, written
+from nextgen_helpers.charts.tables import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
-
+    from nextgen_helpers.charts.marks.series import Series
     from nextgen_helpers.charts.scene import Layer, Place, Point, Scene
 
 #: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
@@ -64,36 +60,6 @@ class Dots:
     line: tuple[float, str] | None = None  # position of a reference line, and what it means; None for no line
     legend: bool = True  # name the series above; without it the rows' labels have to
     open_ended: tuple[bool, ...] = ()  # rows whose first dot is a lower bound, marked by an arrow
-
-    @classmethod
-    def of(  # noqa: PLR0913  (as many as the picture has parts)
-        cls,
-        frame: pd.DataFrame,
-        label: str,
-        series: Iterable[tuple[str, str, SeriesStyle]],
-        axis: str,
-        *,
-        kind: Scale = "count",
-        notes: str | None = None,
-        limits: tuple[int, int] | None = None,
-        bands: Bands = (),
-        sections: tuple[tuple[int, str], ...] = (),
-        line: tuple[float, str] | None = None,
-        legend: bool = True,
-        withheld: str | None = None,
-    ) -> Dots:
-        """Name the columns of the table that are drawn.
-
-        frame : the table's rows, first on top.
-        label, notes : columns.
-        series : name, column and look of the dots.
-        axis, kind, limits, bands, sections, line, legend : as above.
-        withheld : a column; where it is above zero, the first dot is a lower bound.
-        """
-        dots = tuple(Series.of(frame, name, column, look) for name, column, look in series)
-        ends = tuple(bool(count > 0) for count in frame[withheld]) if withheld else ()
-        said = texts(frame, notes) if notes else ()
-        return cls(texts(frame, label), dots, axis, kind, said, limits, bands, sections, line, legend, ends)
 
     def scene(self, place: Place) -> Scene:
         """Lay the dots out."""

@@ -103,16 +103,15 @@ def definitions(
         codes="Industries (NAICS)",
         version="Defined on",
     )
+    title = f"{region} has no jobs in {what} in {year}, as far as figures go"
+    nothing = Chart(name, title, subtitle, source_line([year]), table=table, does_not_say=(ours,))
     if there.empty:
-        title = f"{region} has no jobs in {what} in {year}, as far as figures go"
-        return Chart.nothing(name, title, table, source_line([year]), subtitle=subtitle, does_not_say=(ours,))
-    return Chart(
-        name=name,
+        return nothing
+    return replace(
+        nothing,
         title=_clusters_title(there.iloc[0], what, region),
-        subtitle=subtitle,
         mark=_estimated_bars(there, "name"),
-        table=table,
-        source=source_line([year]) + (_ESTIMATED_HERE if guessed else ""),
+        source=nothing.source + (_ESTIMATED_HERE if guessed else ""),
         alternative=row_by_row("Bars of jobs", there["name"], _jobs_texts(there)),
         look_for=_clusters_look_for(there),
         does_not_say=those(ours, guessed and _ESTIMATE),
@@ -120,13 +119,12 @@ def definitions(
 
 
 def _estimated_bars(rows: pd.DataFrame, label: str) -> Bars:
-    return Bars.of(
-        rows.fillna({"seen": 0.0}),
-        label,
-        "seen",
-        axis="Jobs, annual average; hatched: estimated",
-        text=_jobs_texts(rows),
-        at_most="employment",
+    return Bars(
+        texts(rows.fillna({"seen": 0.0}), label),
+        numbers(rows.fillna({"seen": 0.0}), "seen"),
+        tuple(_jobs_texts(rows)),
+        "Jobs, annual average; hatched: estimated",
+        at_most=numbers(rows.fillna({"seen": 0.0}), "employment"),
         beyond="Withheld: estimated",
     )
 
@@ -178,27 +176,29 @@ def industries_within(profile: Profile, sector: str) -> Chart:
         average_annual_pay=("Average pay (seen)", "dollars"),
         change_percent=("Change (seen)", "signed_percent"),
     )
-    name, source = "industries-within", source_line([year]) + _ESTIMATED_HERE
     subtitle = f"Jobs by 4-digit industry of the sector, {region}, annual average {year}"
     subtitle += f"; the {_MOST} largest" if len(found) > _MOST else ""
+    nothing = Chart(
+        "industries-within",
+        f"{region} has no jobs in this sector in {year}, as far as figures go",
+        subtitle,
+        source_line([year]) + _ESTIMATED_HERE,
+        table=table,
+        does_not_say=(_ESTIMATE,),
+    )
     if drawn.empty:
-        title = f"{region} has no jobs in this sector in {year}, as far as figures go"
-        return Chart.nothing(name, title, table, source, subtitle=subtitle, does_not_say=(_ESTIMATE,))
+        return nothing
     first, jobs = in_sentence(drawn.iloc[0]["short_title"]), written(drawn.iloc[0]["employment"], "count")
     names = _concentrated(found, found["short_title"].map(in_sentence))[:5]
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=capital(f"{first} is the largest part of it: about {jobs} jobs"),
-        subtitle=subtitle,
         mark=_estimated_bars(drawn, "short_title"),
-        table=table,
-        source=source,
         alternative=row_by_row("Bars of jobs", drawn["short_title"], _jobs_texts(drawn)),
         look_for=those(
             names
             and f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?"
         ),
-        does_not_say=(_ESTIMATE,),
     )
 
 
@@ -258,30 +258,24 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
         "Whether companies want to work together: see readiness. A score sorts a list; people choose.",
         "Jobs by occupation, and what they pay at the beginning.",
     )
+    title = "No sector can be compared: the figures of this region are withheld"
+    nothing = Chart("sector-scores", title, subtitle, source, table=table, does_not_say=does_not_say)
     if found.empty:
-        title = "No sector can be compared: the figures of this region are withheld"
-        return Chart.nothing(
-            "sector-scores", title, table, source, subtitle=subtitle, does_not_say=does_not_say
-        )
+        return nothing
     drawn = found.head(_MOST)
-    return Chart(
-        name="sector-scores",
+    return replace(
+        nothing,
         title=_scores_title(found),
-        subtitle=subtitle,
-        mark=Bars.of(
-            drawn,
-            "short_title",
-            "score",
-            axis="Score, 0 to 100",
-            text=[f"{row.score:.0f} (first three: {row.in_first_near:.0%})" for row in rows_of(drawn)],
+        mark=Bars(
+            texts(drawn, "short_title"),
+            numbers(drawn, "score"),
+            tuple(f"{row.score:.0f} (first three: {row.in_first_near:.0%})" for row in rows_of(drawn)),
+            "Score, 0 to 100",
         ),
-        table=table,
-        source=source,
         alternative=row_by_row(
             "Bars of scores", drawn["short_title"], [f"{score:.0f}" for score in drawn["score"]]
         ),
         look_for=_scores_look_for(found),
-        does_not_say=does_not_say,
     )
 
 
@@ -326,24 +320,14 @@ def sector_places(ranking: SectorRanking) -> Chart:
     table = Table.of(found, "Places by criterion", short_title="Sector", **shares)
     title, source = "Where each score comes from", "places computed from the same figures as the scores."
     subtitle = "Place among the region's private sectors by each criterion: 100% is the first, 0% the last; a gray cell is not known"
+    nothing = Chart("sector-places", title, subtitle, source, table=table)
     if found.empty:
-        return Chart.nothing("sector-places", title, table, source, subtitle=subtitle)
-    drawn = found.head(_MOST)
+        return nothing
+    places = found.set_index("short_title")[[*CRITERIA]].rename(columns=_SHORT)
     known = [name for name in CRITERIA if found[name].notna().any()]
-    return Chart(
-        name="sector-places",
-        title=title,
-        subtitle=subtitle,
-        mark=HeatTable(
-            rows=texts(drawn, "short_title"),
-            columns=tuple(_SHORT[name] for name in CRITERIA),
-            values=tuple(zip(*(numbers(drawn, name) for name in CRITERIA), strict=True)),
-            axis="Place",
-            kind="share",
-            zeros=True,
-        ),
-        table=table,
-        source=source,
+    return replace(
+        nothing,
+        mark=HeatTable.of(places.head(_MOST), "Place", kind="share", zeros=True),
         alternative=row_by_row(
             "Shaded table",
             [CRITERIA[name].title for name in known],
@@ -397,33 +381,22 @@ def peer_regions(profile: Profile) -> Chart:
         _compared(int(found["compared"].iloc[0]) if len(found) else 0, year, profile.year),
         "Only sectors that can be seen in both regions; what is withheld is not estimated here. Size does not matter.",
     )
+    title, source = f"There are no other regions to compare {region} with", source_line([year])
+    nothing = Chart("peer-regions", title, subtitle, source, table=table, does_not_say=does_not_say)
     if found.empty:
-        title = f"There are no other regions to compare {region} with"
-        return Chart.nothing(
-            "peer-regions",
-            title,
-            table,
-            source_line([year]),
-            subtitle=subtitle,
-            does_not_say=does_not_say,
-        )
+        return nothing
     distances = [written(value, "share") for value in found["distance"]]
-    return Chart(
-        name="peer-regions",
+    return replace(
+        nothing,
         title=f"{found.iloc[0]['name']} has the mix of industries most like that of {region}",
-        subtitle=subtitle,
-        mark=Bars.of(
-            found,
-            "name",
-            "percent",
-            axis="Percent of private jobs",
-            text=[f"{written(row.distance, 'share')}; most apart: {row.apart}" for row in rows_of(found)],
+        mark=Bars(
+            texts(found, "name"),
+            numbers(found, "percent"),
+            tuple(f"{written(row.distance, 'share')}; most apart: {row.apart}" for row in rows_of(found)),
+            "Percent of private jobs",
         ),
-        table=table,
-        source=source_line([year]),
         alternative=row_by_row("Bars of distances", found["name"], distances),
         look_for=("Call them: who works with the same industries has met the same questions.",),
-        does_not_say=does_not_say,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -12,6 +13,7 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.bubbles import Bubbles
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
@@ -28,7 +30,7 @@ from nextgen_helpers.charts.region.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, rows_of
+from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.strengths import (
     private_industries,
@@ -77,14 +79,13 @@ def jobs_by_industry(profile: Profile) -> Chart:
         + first_of(shown, seen, "largest"),
         mark=None
         if bars.empty
-        else Bars.of(
-            bars,
-            "label",
-            "jobs",
-            axis="Jobs, annual average",
-            text=bars["text"],
-            at_most="at_most",
-            second="public",
+        else Bars(
+            texts(bars, "label"),
+            numbers(bars, "jobs"),
+            tuple(bars["text"]),
+            "Jobs, annual average",
+            at_most=numbers(bars, "at_most"),
+            second=tuple(bars["public"]),
             groups=("Private", "Government"),
         ),
         table=Table.of(
@@ -183,14 +184,13 @@ def concentration(profile: Profile) -> Chart:
         f"share in the nation{f' and in {state}' if there else ''}{first_of(shown, ranked, 'highest')}",
         mark=None
         if shown.empty
-        else Dots.of(
-            shown,
-            "short_title",
-            against,
-            axis="Location quotient (1 = the same share of jobs, 2 = twice the share)",
+        else Dots(
+            texts(shown, "short_title"),
+            series(shown, against),
+            "Location quotient (1 = the same share of jobs, 2 = twice the share)",
             kind="ratio",
             line=(1.0, "Same share of jobs"),
-            withheld="suppressed_counties",
+            open_ended=tuple(shown["suppressed_counties"] > 0),
         ),
         table=Table.of(
             ranked,
@@ -296,30 +296,29 @@ def quadrants(profile: Profile) -> Chart:
         and naics_version(first or year) != naics_version(year)
         and f"Industries whose code changed its meaning between {naics_version(first or year)} and {naics_version(year)} have no change."
     )
+    title = f"No private {one} can be followed from {first} to {year}"
+    if first is None:
+        title = f"There is no year before {year} to compare with, so growth cannot be shown"
+        subtitle = f"Private {many}, {name}, {year}"
+    nothing = Chart(f"quadrants-{profile.level}", title, subtitle, source, table=table, does_not_say=recoded)
     if found.empty:
-        title = f"No private {one} can be followed from {first} to {year}"
-        if first is None:
-            title = f"There is no year before {year} to compare with, so growth cannot be shown"
-            subtitle = f"Private {many}, {name}, {year}"
-        return Chart.nothing(
-            f"quadrants-{profile.level}", title, table, source, subtitle=subtitle, does_not_say=recoded
-        )
-    return Chart(
-        name=f"quadrants-{profile.level}",
+        return nothing
+    return replace(
+        nothing,
         title=capital(_quadrant_title(found, many, span)),
-        subtitle=subtitle,
-        mark=Bubbles.of(
-            found,
-            label="short_title",
-            group="quadrant",
+        mark=Bubbles(
+            labels=texts(found, "short_title"),
+            x=tuple(map(float, found["lq_us"])),
+            y=tuple(map(float, found["change_percent"])),
+            sizes=tuple(map(float, found["employment"])),
+            groups=texts(found, "quadrant"),
             quadrants={key: (_QUADRANTS[key], look) for key, look in style.QUADRANT_STYLES.items()},
-            x=("lq_us", "Location quotient against the nation (right of 1: concentrated here)"),
-            y=("change_percent", f"Change in jobs, {span}, percent{' a year' if yearly else ''}"),
-            size=("employment", "Jobs"),
-            meet=(1.0, 0.0),
+            x_axis="Location quotient against the nation (right of 1: concentrated here)",
+            y_axis=f"Change in jobs, {span}, percent{' a year' if yearly else ''}",
+            size_name="Jobs",
+            x_line=1.0,
+            y_line=0.0,
         ),
-        table=table,
-        source=source,
         alternative=_quadrant_words(found),
         look_for=(
             "Concentrated means a quotient of 1 or more: at least the nation's share of jobs.",

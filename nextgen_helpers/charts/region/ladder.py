@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.occupations import (
     LEVEL_NAMES,
     LEVELS_RULE,
@@ -18,7 +20,7 @@ from nextgen_helpers.charts.region.occupations import (
     pay_words,
 )
 from nextgen_helpers.charts.style import REGION, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
+from nextgen_helpers.charts.tables import Table, row_by_row, rows_of, texts
 from nextgen_helpers.jobs.ladder import (
     LEAST_RISE,
     MOST_ABOVE,
@@ -51,16 +53,14 @@ def career_ladder(found: Staffing, sector: str, region: str, year: int) -> Chart
     drawn = main_steps(found)
     table = steps_table(drawn, f"Steps in {name}")
     subtitle = f"Occupations of {name} in {region} by level, {year}; arrows lead to related occupations whose median pay is at least {LEAST_RISE:.0%} higher"
+    title = f"No step to better pay is known inside {name}"
+    nothing = Chart("job-ladder", title, subtitle, source_line(year), table=table)
     if not drawn:
-        title = f"No step to better pay is known inside {name}"
-        return Chart.nothing("job-ladder", title, table, source_line(year), subtitle=subtitle)
-    return Chart(
-        name="job-ladder",
+        return nothing
+    return replace(
+        nothing,
         title=_ladder_title(found, drawn, name),
-        subtitle=subtitle,
         mark=_ladder_mark(found, drawn),
-        table=table,
-        source=source_line(year),
         alternative=" ".join(
             [
                 "Boxes in three columns, entry, middle and advanced, with arrows.",
@@ -179,12 +179,12 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
     name, table = f"from-{soc}", steps_table(shown, f"Steps from {row['title']} in {sector}")
     subtitle = f"Median pay a year, {found.pay_of or f'the nation, in {sector}'}; now {pay_words(row['pay_50'], row['pay_note'])}"
     if not shown:
-        return Chart.nothing(
+        return Chart(
             name,
             f"From {title}: no better paid step is known in {sector}",
-            table,
+            subtitle,
             source_line(year),
-            subtitle=subtitle,
+            table=table,
             does_not_say=(
                 "That there is no way on: it may lead into another sector, or O*NET does not know it. Ask a company.",
             ),
@@ -198,11 +198,10 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
         if len(shown) > 1
         else f"From {title}: one step in {sector} pays more, {'without' if free else 'with'} more schooling",
         subtitle=subtitle,
-        mark=Dots.of(
-            drawn,
-            "after",
-            [("Now", "pay_before", STATE_STYLE), ("Then", "pay_after", REGION_STYLE)],
-            axis="Dollars a year",
+        mark=Dots(
+            texts(drawn, "after"),
+            series(drawn, [("Now", "pay_before", STATE_STYLE), ("Then", "pay_after", REGION_STYLE)]),
+            "Dollars a year",
             kind="dollars",
         ),
         table=table,

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
-from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
+from nextgen_helpers.charts.tables import Table, row_by_row, rows_of, texts
 from nextgen_helpers.words import about, joined, those
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ def sectors_now(profile: Profile) -> Chart:
         name="sectors-now",
         title=_title(found, name),
         subtitle=f"Estimated jobs by sector and government, {name}, {year}, beside those of {since}; four of five such estimates are within the range",
-        mark=Dots.of(
-            shown,
-            "short_title",
-            [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)],
+        mark=Dots(
+            texts(shown, "short_title"),
+            series(
+                shown,
+                [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)],
+            ),
             "Jobs, annual average",
-            notes="range",
+            notes=texts(shown, "range"),
         ),
         table=Table.of(
             table,
@@ -81,7 +84,7 @@ def _no_estimate(profile: Profile) -> Chart:
         title = f"The sectors of {name} are of {profile.year}; they cannot be carried forward"
         subtitle = "That needs a whole newer year of every county and the sectors of its state"
     table = Table.of([], "Sectors, estimated", short_title="Industry")
-    return Chart.nothing("sectors-now", title, table, f"{AGENCY}, {newest.period}.", subtitle=subtitle)
+    return Chart("sectors-now", title, subtitle, f"{AGENCY}, {newest.period}.", table=table)
 
 
 def _title(found: Carried, name: str) -> str:

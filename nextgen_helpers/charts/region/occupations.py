@@ -10,9 +10,9 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Labeled, Table, row_by_row, rows_of, written
+from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
 from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
 from nextgen_helpers.jobs.tables import described, source_line
@@ -53,7 +53,7 @@ def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -
         subtitle=f"Estimated jobs by occupation in {region}, {year}: {_jobs_words(found)} in {name}; the {_PER_LEVEL} largest occupations of each level",
         mark=Dots(
             labels=tuple(shown["title"].map(brief)),
-            series=(Series.of(shown, "Jobs (estimate)", "jobs", REGION_STYLE),),
+            series=series(shown, [("Jobs (estimate)", "jobs", REGION_STYLE)]),
             axis="Jobs here (estimate); next to it: median pay a year, and openings a year",
             notes=tuple(
                 f"{pay_words(row.pay_50, row.pay_note)}; {_openings(row.openings)}" for row in rows_of(shown)
@@ -95,7 +95,7 @@ def no_jobs(name: str, sector: str, region: str, year: int) -> Chart:
     title = f"No private job in {sector} can be found in {region} in {year}"
     table = Table.of([], "Occupations", title="Occupation")
     subtitle = "So there is nothing to spread over occupations"
-    return Chart.nothing(name, title, table, source_line(year), subtitle=subtitle)
+    return Chart(name, title, subtitle, source_line(year), table=table)
 
 
 def _jobs_title(found: Staffing, name: str, region: str) -> str:
@@ -246,15 +246,14 @@ def jobs_by_quality(found: Staffing, judged: Quality, sector: str, region: str, 
         subtitle=f"Jobs in {region}, {year}, by how many in the occupation earn the line that the team has named",
         mark=None
         if share is None
-        else Bars.of(
-            table.frame,
-            "group",
-            "jobs",
-            axis="Jobs here (estimate)",
-            text=[
+        else Bars(
+            texts(table.frame, "group"),
+            numbers(table.frame, "jobs"),
+            tuple(
                 f"{about(jobs)} ({percent(100 * jobs / judged.paid) if jobs else '0%'})"
                 for jobs in groups.values()
-            ],
+            ),
+            "Jobs here (estimate)",
         ),
         table=table,
         source=source_line(year),

@@ -9,13 +9,11 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers import measures
-from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.county_map import CountyMap
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, source_line
+from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, area_lines, area_names, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
 from nextgen_helpers.lmi.layout import StandInYear
@@ -147,11 +145,7 @@ def jobs_over_time(profile: Profile) -> Chart:
     jobs = jobs_by_year(profile)
     first, years = first_seen(jobs), tuple(int(year) for year in jobs.index)
     index = 100 * jobs / jobs.loc[first]
-    areas = {
-        "region": (name, style.REGION_STYLE),
-        "state": (state, style.STATE_STYLE),
-        "nation": ("United States", style.NATION_STYLE),
-    }
+    areas = area_names(profile)
     title = _trend_title(profile, jobs, first)
     drawn = int(jobs["region"].notna().sum()) >= _FEW_YEARS
     return Chart(
@@ -160,11 +154,7 @@ def jobs_over_time(profile: Profile) -> Chart:
         subtitle=f"Jobs of all ownerships, annual averages; {first} = 100",
         mark=Lines(
             years=years,
-            series=tuple(
-                Series.of(index, label, area, look)
-                for area, (label, look) in areas.items()
-                if index[area].notna().any()
-            ),
+            series=area_lines(profile, index),
             axis=f"Jobs, {first} = 100",
         )
         if drawn
@@ -173,8 +163,8 @@ def jobs_over_time(profile: Profile) -> Chart:
             jobs.add_suffix("_jobs").join(index.add_suffix("_index")).reset_index(),
             f"Jobs by year, {name}, {state} and the nation",
             year="Year",
-            **{f"{area}_jobs": (f"Jobs, {label}", "count") for area, (label, _) in areas.items()},
-            **{f"{area}_index": (f"{label}, {first} = 100", "ratio") for area, (label, _) in areas.items()},
+            **{f"{area}_jobs": (f"Jobs, {label}", "count") for area, label in areas.items()},
+            **{f"{area}_index": (f"{label}, {first} = 100", "ratio") for area, label in areas.items()},
         ),
         source=source_line(map(profile.written_year, years)) + _estimated_totals(profile),
         alternative=f"Line chart. {title}." if drawn else "No chart.",

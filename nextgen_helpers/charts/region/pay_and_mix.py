@@ -9,6 +9,7 @@ import numpy as np
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
@@ -23,7 +24,7 @@ from nextgen_helpers.charts.region.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table
+from nextgen_helpers.charts.tables import Table, texts
 from nextgen_helpers.lmi.mix import mix_of, standout
 from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, some_withheld
 from nextgen_helpers.words import against, in_sentence, money, part, percent, plural, sentence, those
@@ -51,11 +52,10 @@ def pay(profile: Profile) -> Chart:
         + first_of(shown, table, "highest"),
         mark=None
         if shown.empty
-        else Dots.of(
-            shown,
-            "short_title",
-            _beside_nation(name, "average_annual_pay"),
-            axis="Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
+        else Dots(
+            texts(shown, "short_title"),
+            series(shown, _beside_nation(name, "average_annual_pay")),
+            "Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
             kind="dollars",
             line=(average, f"Average here: {money(average)}"),
         ),
@@ -130,13 +130,12 @@ def diversity(profile: Profile) -> Chart:
         subtitle=f"Share of all jobs by sector and government, {name} and the nation, {year}",
         mark=None
         if found.empty
-        else Dots.of(
-            found,
-            "short_title",
-            _beside_nation(name, "share"),
-            axis="Share of all jobs, all ownerships",
+        else Dots(
+            texts(found, "short_title"),
+            series(found, _beside_nation(name, "share")),
+            "Share of all jobs, all ownerships",
             kind="share",
-            withheld="suppressed_counties",
+            open_ended=tuple(found["suppressed_counties"] > 0),
         ),
         table=Table.of(
             found,

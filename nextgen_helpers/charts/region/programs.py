@@ -34,7 +34,7 @@ def openings_and_programs(
     source = f"{source_line(year).rstrip('.')}; completers: {_whose(reported)}; programs by CIP 2020 to SOC 2018 crosswalk, National Center for Education Statistics and BLS."
     if not socs:
         title = "No occupation is known here for which colleges train"
-        return Chart.nothing("program-supply", title, chart.table, source, subtitle=subtitle)
+        return Chart("program-supply", title, subtitle, source, table=chart.table)
     older = f"{plural(found.older, 'older row is', 'older rows are')} passed over."
     return replace(
         chart,

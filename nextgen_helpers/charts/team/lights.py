@@ -50,7 +50,7 @@ def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
     questions = sum(len(section.answers) for section in sections)
     answered = questions - int(counts["Not answered"].sum())
     subtitle = f"Number of questions by answer; {answered} of {questions} answered"
-    nothing = Chart.nothing(name, f"{about}: nothing is answered yet", table, OURS, subtitle=subtitle)
+    nothing = Chart(name, f"{about}: nothing is answered yet", subtitle, OURS, table=table)
     if not answered:
         return nothing
     behind, most = counts[not_yet].idxmax(), int(counts[not_yet].max())

@@ -12,8 +12,9 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.lines import Panels, Small
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
-from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.tables import Table, numbers, texts, written
 from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
 from nextgen_helpers.toolkit.metrics.board import (
     KINDS,
@@ -69,7 +70,7 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
     subtitle = (
         "Number of chosen metrics by category and kind; the toolkit asks for both kinds in each category"
     )
-    nothing = Chart.nothing("metric-choice", "No metric is chosen yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("metric-choice", "No metric is chosen yet", subtitle, OURS, table=table)
     if not metrics:
         return nothing
     counts = pd.DataFrame(
@@ -166,7 +167,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
         "Percent of the way from the baseline to the target, and of the time until its day"
         + first_drawn(_MOST, len(known))
     )
-    nothing = Chart.nothing("metric-progress", "No metric is chosen yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("metric-progress", "No metric is chosen yet", subtitle, OURS, table=table)
     if not metrics:
         return nothing
     drawn = known[:_MOST]
@@ -181,12 +182,14 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
     return replace(
         nothing,
         title=f"Of {plural(len(metrics), 'metric')}: {', '.join(told)}",
-        mark=Dots.of(
-            pd.DataFrame(drawn),
-            "name",
-            [("Way covered", "drawn", REGION_STYLE), ("Time passed", "time", _TIME_STYLE)],
+        mark=Dots(
+            texts(pd.DataFrame(drawn), "name"),
+            series(
+                pd.DataFrame(drawn),
+                [("Way covered", "drawn", REGION_STYLE), ("Time passed", "time", _TIME_STYLE)],
+            ),
             "Percent",
-            notes="status",
+            notes=texts(pd.DataFrame(drawn), "status"),
             line=(100.0, "Target"),
         )
         if drawn
@@ -227,9 +230,7 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
     subtitle = "Values over time, each in its own unit; the diamond is the target" + first_drawn(
         _MOST, len(known)
     )
-    nothing = Chart.nothing(
-        "metric-trends", "No value with a day is entered yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("metric-trends", "No value with a day is entered yet", subtitle, OURS, table=table)
     if not known:
         return nothing
     better = [change > 0 for item in metrics if (change := improvement(item, today)) is not None]
@@ -293,7 +294,7 @@ def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
         companies=("Companies", "count"),
     )  # fmt: skip
     subtitle = 'Share of companies that say "better" less the share that say "worse", in percentage points'
-    nothing = Chart.nothing("pulse-trends", "Companies were not asked yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("pulse-trends", "Companies were not asked yet", subtitle, OURS, table=table)
     if not found:
         return nothing
     better = sum(points[-1][1] > 0 for points in found.values())
@@ -340,9 +341,7 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     )
     said = [row["kind"] for row in rows if row.get("kind")]
     subtitle = "Number of priorities by what they are about"
-    nothing = Chart.nothing(
-        "priority-mix", "No priority says what it is about yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("priority-mix", "No priority says what it is about yet", subtitle, OURS, table=table)
     if not said:
         return nothing
     talent = said.count("workforce")
@@ -356,13 +355,12 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     return replace(
         nothing,
         title=f"{talent} of {plural(len(said), 'priority is', 'priorities are')} about talent ({written(talent / len(said), 'share')})",
-        mark=Bars.of(
-            drawn,
-            "kind",
-            "count",
-            axis="Priorities",
-            text=map(str, drawn["count"]),
-            second="other",
+        mark=Bars(
+            texts(drawn, "kind"),
+            numbers(drawn, "count"),
+            tuple(map(str, drawn["count"])),
+            "Priorities",
+            second=tuple(drawn["other"]),
             groups=("Talent", "Something else"),
         ),
         alternative=instead("Bars by kind.", counts, "{kind}: {count}."),

@@ -15,8 +15,9 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Table
+from nextgen_helpers.charts.tables import Table, numbers, texts
 from nextgen_helpers.charts.team.origin import OURS, instead
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.words import joined, part, plural, those
@@ -178,7 +179,7 @@ def outreach_heat_table(outreach: Outreach) -> Chart:
     title = f"Altogether {plural(total, 'contact')} a year, from {plural(reaching, 'organization')} to {employers(int((by_employer > 0).sum()))}"
     table = _contact_table(matrix)
     subtitle = f"Contacts a year; an empty cell is none{_left_out(matrix, rows, columns)}"
-    nothing = Chart.nothing("outreach-heat", title, table, OURS, subtitle=subtitle)
+    nothing = Chart("outreach-heat", title, subtitle, OURS, table=table)
     if matrix.empty:
         return nothing
     return replace(
@@ -232,7 +233,7 @@ def outreach_redundancy(outreach: Outreach) -> Chart:
     words = "Purposes for which two or more organizations come to the same employer"
     none = "No employer hears from two organizations for the same purpose"
     title = none if outreach.knocks else "No knock is on the map yet"
-    nothing = Chart.nothing("outreach-redundancy", title, table, OURS, subtitle=words)
+    nothing = Chart("outreach-redundancy", title, words, OURS, table=table)
     if double.empty:
         return nothing
     drawn, top = double.head(MOST_ROWS), double.iloc[0]
@@ -242,15 +243,14 @@ def outreach_redundancy(outreach: Outreach) -> Chart:
         title=f"In {plural(len(double), 'case')} two or more organizations come for the same purpose; "
         f"{top['employer']} hears from {top['organizations']} for {top['purpose']}",
         subtitle=words + cut(drawn, double, "with the most organizations", "case"),
-        mark=Bars.of(
-            drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]),
-            "label",
-            "organizations",
-            axis="Organizations that come for the same purpose",
-            text=(
+        mark=Bars(
+            texts(drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]), "label"),
+            numbers(drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]), "organizations"),
+            tuple(
                 f"{count} ({plural(contacts, 'contact')} a year)"
                 for count, contacts in zip(drawn["organizations"], drawn["contacts"], strict=True)
             ),
+            "Organizations that come for the same purpose",
         ),
         alternative=instead(
             "Bars of how many organizations come for the same purpose.",
@@ -416,12 +416,11 @@ def outreach_tables(outreach: Outreach) -> Chart:
         name="outreach-tables",
         title=_tables_title(len(frame), rated),
         subtitle=words + cut(drawn, frame, "that serve them least well"),
-        mark=Dots.of(
-            drawn,
-            "name",
-            [("Serves employers", "serves", REGION_STYLE)],
+        mark=Dots(
+            texts(drawn, "name"),
+            series(drawn, [("Serves employers", "serves", REGION_STYLE)]),
             "How well it serves employers: 1 (badly) to 5 (very well)",
-            notes="note",
+            notes=texts(drawn, "note"),
             limits=(1, 5),
             legend=False,
         )

@@ -8,8 +8,9 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.tables import Table, texts, written
 from nextgen_helpers.charts.team import outreach as words
 from nextgen_helpers.charts.team.origin import OURS, instead
 from nextgen_helpers.toolkit import outreach, outreach_alternatives
@@ -57,10 +58,9 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach]) -> Cha
         name="outreach-before-after",
         title=_before_after_title(frame, names, line),
         subtitle=f"Contacts a year with {words.employers(len(frame))}{words.cut(drawn, frame, which)}",
-        mark=Dots.of(
-            drawn,
-            "employer",
-            zip(names.values(), names, _looks(len(names)), strict=True),
+        mark=Dots(
+            texts(drawn, "employer"),
+            series(drawn, zip(names.values(), names, _looks(len(names)), strict=True)),
             "Contacts a year",
             line=(float(line), f"{line} a year: likely tired"),
         )

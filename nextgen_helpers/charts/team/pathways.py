@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
-from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, texts, written
 from nextgen_helpers.charts.team.origin import OURS, instead
@@ -52,7 +52,7 @@ def programs_and_jobs(found: PathwayMap, rows: Sequence[Mapping[str, Any]]) -> C
     table = Table.of(links, "What leads to what", begin="From", end="To", credit="Credit")
     title = _map_title(found)
     subtitle = _map_subtitle(found, max(map(len, columns), default=0))
-    nothing = Chart.nothing("pathway-map", title, table, OURS, subtitle=subtitle)
+    nothing = Chart("pathway-map", title, subtitle, OURS, table=table)
     if not columns:
         return nothing
     ends = f" Dead ends: {joined(found.dead_ends)}." if found.dead_ends else ""
@@ -183,8 +183,8 @@ def wage_ladder(found: PathwayMap) -> Chart:
     )  # fmt: skip
     subtitle = "Dollars for a full year of work, before and after each step from job to job on the map"
     known = table.frame[table.frame["rise"].notna()].head(_MOST)
-    nothing = Chart.nothing(
-        "wage-ladder", "No step from job to job has pay on both sides yet", table, OURS, subtitle=subtitle
+    nothing = Chart(
+        "wage-ladder", "No step from job to job has pay on both sides yet", subtitle, OURS, table=table
     )
     if known.empty:
         return nothing
@@ -194,10 +194,7 @@ def wage_ladder(found: PathwayMap) -> Chart:
         title=f"Pay rises at {risen.sum()} of {plural(len(known), 'rung')}",
         mark=Dots(
             labels=texts(known, "step"),
-            series=(
-                Series.of(known, "Before", "before", _BEFORE),
-                Series.of(known, "After", "after", _AFTER),
-            ),
+            series=series(known, [("Before", "before", _BEFORE), ("After", "after", _AFTER)]),
             axis="Dollars a year",
             kind="dollars",
         ),
@@ -236,12 +233,11 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
         name="openings-and-completers",
         title=_supply_title(found),
         subtitle="Openings and completers a year by occupation, by the team's own numbers",
-        mark=Dots.of(
-            drawn,
-            "occupation",
-            [("Openings", "openings", _AFTER), ("Completers", "completers", _BEFORE)],
+        mark=Dots(
+            texts(drawn, "occupation"),
+            series(drawn, [("Openings", "openings", _AFTER), ("Completers", "completers", _BEFORE)]),
             "People a year",
-            notes="note",
+            notes=texts(drawn, "note"),
         )
         if len(drawn)
         else None,

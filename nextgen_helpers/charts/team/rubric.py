@@ -13,8 +13,9 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots, Ratings
 from nextgen_helpers.charts.marks.round import Radar
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, numbers
+from nextgen_helpers.charts.tables import Table, numbers, texts
 from nextgen_helpers.charts.team.origin import OURS, instead
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
@@ -63,7 +64,7 @@ def _limits() -> tuple[int, int]:
 
 
 def _nothing(name: str, table: Table) -> Chart:
-    return Chart.nothing(name, _NO_RATINGS, table, SOURCE, subtitle=_NOBODY)
+    return Chart(name, _NO_RATINGS, _NOBODY, SOURCE, table=table)
 
 
 def _people(answers: pd.DataFrame) -> str:
@@ -221,7 +222,7 @@ def ratings_by_group(answers: pd.DataFrame) -> Chart:
     people = _people(answers)
     alone = f"No stakeholder group has {_FEW} people who rated yet, so none is shown alone"
     title, words = (alone, people) if groups else (_NO_RATINGS, _NOBODY)
-    nothing = Chart.nothing("rubric-groups", title, table, SOURCE, subtitle=words)
+    nothing = Chart("rubric-groups", title, words, SOURCE, table=table)
     if nobody_alone:
         return replace(nothing, does_not_say=_privacy(groups))
     gaps = rubric.group_gaps(medians)
@@ -279,12 +280,13 @@ def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> Dots:
         column: medians["median"].where(medians["stakeholder_group"] == name)
         for name, column in columns.items()
     }
-    return Dots.of(
-        medians.assign(**own),
-        "stakeholder_group",
-        [(name, column, _group_style(name)) for name, column in columns.items()],
+    return Dots(
+        texts(medians.assign(**own), "stakeholder_group"),
+        series(
+            medians.assign(**own), [(name, column, _group_style(name)) for name, column in columns.items()]
+        ),
         "Median rating",
-        notes="note",
+        notes=texts(medians.assign(**own), "note"),
         limits=_limits(),
         bands=_bands(),
         sections=tuple((place * len(groups), title) for place, title in enumerate(_titles().values())),
@@ -319,12 +321,11 @@ def ratings_moves(before: pd.DataFrame, after: pd.DataFrame, before_date: str, a
         nothing,
         title=_moves_title(moves, before_date),
         subtitle=f"Median ratings of {_raters(before)} ({before_date}) and of {_raters(after)} ({after_date}), 1 to 10",
-        mark=Dots.of(
-            moves,
-            "title",
-            [(before_date, "before", _BEFORE), (after_date, "after", _AFTER)],
+        mark=Dots(
+            texts(moves, "title"),
+            series(moves, [(before_date, "before", _BEFORE), (after_date, "after", _AFTER)]),
             "Median rating",
-            notes="note",
+            notes=texts(moves, "note"),
             limits=_limits(),
             bands=_bands(),
         ),

@@ -54,9 +54,7 @@ def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
         "the wider a line, the more trust"
         + (f"; the {_MOST} with the most ties are drawn" if len(partners) > _MOST else "")
     )
-    nothing = Chart.nothing(
-        "universe-of-connections", "No one is on the map yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("universe-of-connections", "No one is on the map yet", subtitle, OURS, table=table)
     if partners.empty:
         return nothing
     busiest = partners.sort_values(["ties", "organization"], ascending=[False, True]).head(_MOST)

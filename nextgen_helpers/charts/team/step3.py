@@ -36,7 +36,7 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
         "3 knows the chief executive well, 2 has met, 1 knows someone there; an empty cell is no one"
         + first_drawn(_MOST, len(found), "companies")
     )
-    nothing = Chart.nothing("contact-matrix", "No company is on the list yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("contact-matrix", "No company is on the list yet", subtitle, OURS, table=table)
     if not found:
         return nothing
     missed = [item.company for item in found if not item.best]
@@ -70,9 +70,7 @@ def convener_scores(rows: Sequence[Mapping[str, Any]], criteria: Mapping[str, st
         total=("Sum", "count"),
     )
     subtitle = "Points from 1 to 5; a gray cell is not rated, and without all ratings there is no sum"
-    nothing = Chart.nothing(
-        "convener-comparison", "No organization is compared yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("convener-comparison", "No organization is compared yet", subtitle, OURS, table=table)
     if ranked.empty:
         return nothing
     top = ranked.iloc[0]
