@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 #: How values are written: ``count`` (jobs, establishments), ``change`` (signed count), ``points`` (percentage points, signed), ``share`` (0 to 1,
 #: as percent), ``ratio`` (two decimals); the others as they are called.
@@ -164,16 +164,27 @@ def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples())
 
 
-def row_by_row(kind: str, labels: Iterable[str], values: Iterable[str]) -> str:
-    """Say a picture in words: of what kind it is, then each row.
+def instead(
+    picture: str,
+    rows: Table | pd.DataFrame | Iterable[Mapping[Any, Any]],
+    sentence: str | Callable[[Mapping[Any, Any]], str],
+) -> str:
+    """Say in words what a picture shows: what it is, then a sentence a row, with the names of its columns in braces.
+
+    rows : those of a table are written as the table writes them.
 
     Examples
     --------
-    >>> row_by_row("Bars of jobs", ["Utilities", "Mining"], ["740", "4,370"])
-    'Bars of jobs. Utilities: 740. Mining: 4,370.'
+    >>> instead("Bars by kind.", [{"kind": "Talent", "count": 2}], "{kind}: {count}.")
+    'Bars by kind. Talent: 2.'
     """
-    rows = (f"{label}: {value}." for label, value in zip(labels, values, strict=True))
-    return " ".join([f"{kind}.", *rows])
+    say = sentence.format_map if isinstance(sentence, str) else sentence
+    if isinstance(rows, Table):
+        kinds = {column.name: column.kind for column in rows.columns}
+        records = rows.frame[[*kinds]].to_dict("records")
+        rows = [{name: written(row[name], kind) for name, kind in kinds.items()} for row in records]
+    listed = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    return f"{picture} {' '.join(map(say, listed))}"
 
 
 def excel_value(value: float, kind: Kind) -> float:

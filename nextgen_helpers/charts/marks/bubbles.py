@@ -27,7 +27,7 @@ _NAME: Final = 150.0
 class Bubbles:
     """Bubbles in four quadrants."""
 
-    # labels, x, y, sizes: one a bubble; sizes are areas in the unit of size_name
+    # labels, x, y, sizes: one a bubble; sizes are areas
     labels: tuple[str, ...]
     x: tuple[float, ...]
     y: tuple[float, ...]
@@ -35,10 +35,9 @@ class Bubbles:
     groups: tuple[str, ...]  # the quadrant of each bubble, a key of quadrants
     # key -> (name, style), in the order top right, top left, bottom right, bottom left
     quadrants: dict[str, tuple[str, SeriesStyle]]
-    # x_axis, y_axis, size_name: what they are, with units
+    # x_axis, y_axis: what they are, with units
     x_axis: str
     y_axis: str
-    size_name: str
     # x_line, y_line: where the quadrants meet
     x_line: float
     y_line: float

@@ -224,7 +224,6 @@ class Rings:
     kinds: tuple[tuple[str, SeriesStyle], ...]  # name and look of each kind of partner
     kind_of: tuple[int, ...]  # for each name the number of its kind
     ties: tuple[tuple[int, int, float], ...]  # numbers of two names, and how strong the tie is (1 to 5)
-    tie_name: str  # what the width of a line is
 
     def places(self) -> tuple[Point, ...]:
         """Give each name its place: the inner ring at radius 1, the outer one at 2, from the top clockwise."""

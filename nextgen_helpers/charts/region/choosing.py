@@ -10,7 +10,7 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import capital, first_titles, source_line
-from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
+from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
@@ -112,7 +112,7 @@ def definitions(
         title=_clusters_title(there.iloc[0], what, region),
         mark=_estimated_bars(there, "name"),
         source=nothing.source + (_ESTIMATED_HERE if guessed else ""),
-        alternative=row_by_row("Bars of jobs", there["name"], _jobs_texts(there)),
+        alternative=instead("Bars of jobs.", there, lambda row: f"{row['name']}: {_jobs_text(row)}."),
         look_for=_clusters_look_for(there),
         does_not_say=those(ours, guessed and _ESTIMATE),
     )
@@ -120,21 +120,18 @@ def definitions(
 
 def _estimated_bars(rows: pd.DataFrame, label: str) -> Bars:
     return Bars(
-        texts(rows.fillna({"seen": 0.0}), label),
+        texts(rows, label),
         numbers(rows.fillna({"seen": 0.0}), "seen"),
-        tuple(_jobs_texts(rows)),
+        tuple(map(_jobs_text, rows.to_dict("records"))),
         "Jobs, annual average; hatched: estimated",
-        at_most=numbers(rows.fillna({"seen": 0.0}), "employment"),
+        at_most=numbers(rows, "employment"),
         beyond="Withheld: estimated",
     )
 
 
-def _jobs_texts(rows: pd.DataFrame) -> list[str]:
-    return [
-        f"{written(row.employment, 'count')}"
-        + (f", of these {written(row.estimated, 'count')} estimated" if row.estimated >= 1 else "")
-        for row in rows_of(rows)
-    ]
+def _jobs_text(row: Mapping[Any, Any]) -> str:
+    guess = f", of these {written(row['estimated'], 'count')} estimated" if row["estimated"] >= 1 else ""
+    return f"{written(row['employment'], 'count')}{guess}"
 
 
 def _clusters_title(top: pd.Series[Any], what: str, region: str) -> str:
@@ -194,7 +191,7 @@ def industries_within(profile: Profile, sector: str) -> Chart:
         nothing,
         title=capital(f"{first} is the largest part of it: about {jobs} jobs"),
         mark=_estimated_bars(drawn, "short_title"),
-        alternative=row_by_row("Bars of jobs", drawn["short_title"], _jobs_texts(drawn)),
+        alternative=instead("Bars of jobs.", drawn, lambda row: f"{row['short_title']}: {_jobs_text(row)}."),
         look_for=those(
             names
             and f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?"
@@ -272,9 +269,7 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
             tuple(f"{row.score:.0f} (first three: {row.in_first_near:.0%})" for row in rows_of(drawn)),
             "Score, 0 to 100",
         ),
-        alternative=row_by_row(
-            "Bars of scores", drawn["short_title"], [f"{score:.0f}" for score in drawn["score"]]
-        ),
+        alternative=instead("Bars of scores.", drawn, "{short_title}: {score:.0f}."),
         look_for=_scores_look_for(found),
     )
 
@@ -328,10 +323,10 @@ def sector_places(ranking: SectorRanking) -> Chart:
     return replace(
         nothing,
         mark=HeatTable.of(places.head(_MOST), "Place", kind="share", zeros=True),
-        alternative=row_by_row(
-            "Shaded table",
-            [CRITERIA[name].title for name in known],
-            [f"first is {found['short_title'].iloc[int(found[name].argmax())]}" for name in known],
+        alternative=instead(
+            "Shaded table.",
+            [{"title": CRITERIA[name].title, "first": places[_SHORT[name]].idxmax()} for name in known],
+            "{title}: first is {first}.",
         ),
         look_for=("A row that is dark in only one column depends on one sign.",),
     )
@@ -385,7 +380,6 @@ def peer_regions(profile: Profile) -> Chart:
     nothing = Chart("peer-regions", title, subtitle, source, table=table, does_not_say=does_not_say)
     if found.empty:
         return nothing
-    distances = [written(value, "share") for value in found["distance"]]
     return replace(
         nothing,
         title=f"{found.iloc[0]['name']} has the mix of industries most like that of {region}",
@@ -395,7 +389,7 @@ def peer_regions(profile: Profile) -> Chart:
             tuple(f"{written(row.distance, 'share')}; most apart: {row.apart}" for row in rows_of(found)),
             "Percent of private jobs",
         ),
-        alternative=row_by_row("Bars of distances", found["name"], distances),
+        alternative=instead("Bars of distances.", table, "{name}: {distance}."),
         look_for=("Call them: who works with the same industries has met the same questions.",),
     )
 

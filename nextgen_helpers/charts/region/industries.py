@@ -315,7 +315,6 @@ def quadrants(profile: Profile) -> Chart:
             quadrants={key: (_QUADRANTS[key], look) for key, look in style.QUADRANT_STYLES.items()},
             x_axis="Location quotient against the nation (right of 1: concentrated here)",
             y_axis=f"Change in jobs, {span}, percent{' a year' if yearly else ''}",
-            size_name="Jobs",
             x_line=1.0,
             y_line=0.0,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -20,7 +20,7 @@ from nextgen_helpers.charts.region.occupations import (
     pay_words,
 )
 from nextgen_helpers.charts.style import REGION, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, row_by_row, rows_of, texts
+from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
 from nextgen_helpers.jobs.ladder import (
     LEAST_RISE,
     MOST_ABOVE,
@@ -61,14 +61,12 @@ def career_ladder(found: Staffing, sector: str, region: str, year: int) -> Chart
         nothing,
         title=_ladder_title(found, drawn, name),
         mark=_ladder_mark(found, drawn),
-        alternative=" ".join(
-            [
-                "Boxes in three columns, entry, middle and advanced, with arrows.",
-                *(
-                    f"{brief(step.before)} ({money(step.pay_before)}) leads to {brief(step.after)} ({money(step.pay_after)})."
-                    for step in drawn
-                ),
-            ]
+        alternative=instead(
+            "Boxes in three columns, entry, middle and advanced, with arrows.",
+            map(asdict, drawn),
+            lambda row: (
+                f"{brief(row['before'])} ({money(row['pay_before'])}) leads to {brief(row['after'])} ({money(row['pay_after'])})."
+            ),
         ),
         look_for=_ladder_look_for(found, drawn),
         does_not_say=(
@@ -110,10 +108,7 @@ def steps_table(found: Sequence[Step], caption: str) -> Table:
     return Table.of(
         [
             {
-                "before": step.before,
-                "after": step.after,
-                "pay_before": step.pay_before,
-                "pay_after": step.pay_after,
+                **asdict(step),
                 "rise": step.rise,
                 "rise_percent": 100 * step.rise_share,
                 "zones": f"{step.zone_before or 'n/a'} to {step.zone_after or 'n/a'}",
@@ -190,8 +185,7 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
             ),
         )
     free = sum(step.more_education is False for step in shown)
-    after = [brief(step.after) for step in shown]
-    drawn = table.frame.assign(after=after)
+    drawn = table.frame.assign(after=[brief(step.after) for step in shown])
     return Chart(
         name=name,
         title=f"From {title}: {len(shown)} steps in {sector} pay more, {free} of them without more schooling"
@@ -206,13 +200,12 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
         ),
         table=table,
         source=source_line(year),
-        alternative=row_by_row(
-            "Two dots a step, pay now and then",
-            after,
-            [
-                f"{money(step.pay_after)}, {money(step.rise)} more; {step.education_after or 'education not known'}"
-                for step in shown
-            ],
+        alternative=instead(
+            "Two dots a step, pay now and then.",
+            drawn,
+            lambda row: (
+                f"{row['after']}: {money(row['pay_after'])}, {money(row['rise'])} more; {row['education_after'] or 'education not known'}."
+            ),
         ),
         look_for=tuple(
             f"{brief(step.after)}: {money(step.rise)} a year more; typical to enter: {in_sentence(step.education_after) or 'not known'}."

@@ -10,7 +10,7 @@ from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
-from nextgen_helpers.charts.tables import Table, row_by_row, rows_of, texts
+from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
 from nextgen_helpers.words import about, joined, those
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def sectors_now(profile: Profile) -> Chart:
             lq_high=("at most", "ratio"),
         ),
         source=f"estimate from {AGENCY}: sectors of counties {since}; totals of counties and sectors of {profile.region.state_label}, {year}.",
-        alternative=row_by_row(
-            f"Two dots a sector, jobs of {since} and estimated jobs of {year}",
-            list(shown["short_title"]),
-            [f"{about(row.before)}; {about(row.employment)}, range {row.range}" for row in rows_of(shown)],
+        alternative=instead(
+            f"Two dots a sector, jobs of {since} and estimated jobs of {year}.",
+            shown.assign(then=shown["before"].map(about), now=shown["employment"].map(about)),
+            "{short_title}: {then}; {now}, range {range}.",
         ),
         look_for=_look_for(shown),
         does_not_say=_limits(found, table, newest.period),

@@ -12,7 +12,7 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
+from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
 from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
 from nextgen_helpers.jobs.tables import described, source_line
@@ -63,17 +63,18 @@ def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -
         ),
         table=jobs_table(found, f"Occupations of {name} in {region}, {year} (estimate)"),
         source=source_line(year),
-        alternative=row_by_row(
-            "One dot an occupation, by level",
-            [LEVEL_NAMES[level] for level in own],
-            [
-                joined([f"{brief(row.title)} {about(row.jobs)}" for row in rows_of(rows)])
-                for rows in own.values()
-            ],
+        alternative=instead(
+            "One dot an occupation, by level.",
+            [{"level": LEVEL_NAMES[level], "jobs": _listed(rows)} for level, rows in own.items()],
+            "{level}: {jobs}.",
         ),
         look_for=(*_levels_sentences(found), LEVELS_RULE),
         does_not_say=(_ESTIMATE, *pay_rules(found), *_limits(found, year)),
     )
+
+
+def _listed(rows: pd.DataFrame) -> str:
+    return joined([f"{brief(row.title)} {about(row.jobs)}" for row in rows_of(rows)])
 
 
 def pay_rules(found: Staffing) -> tuple[str, ...]:
@@ -259,7 +260,7 @@ def jobs_by_quality(found: Staffing, judged: Quality, sector: str, region: str, 
         source=source_line(year),
         alternative="No chart."
         if share is None
-        else row_by_row("Three bars", groups, [f"{about(jobs)} jobs" for jobs in groups.values()]),
+        else instead("Three bars.", table.frame, lambda row: f"{row['group']}: {about(row['jobs'])} jobs."),
         look_for=_quality_sentences(judged),
         does_not_say=those(
             share is not None and "A line for one adult is another than one for a family: say whose it is.",

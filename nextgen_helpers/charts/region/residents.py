@@ -12,7 +12,7 @@ from nextgen_helpers.charts.marks.lines import Lines
 from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import area_lines
-from nextgen_helpers.charts.tables import Table, row_by_row, texts, written
+from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.lmi import residents
 from nextgen_helpers.official import releases
 from nextgen_helpers.words import joined, moved, part, plural, those
@@ -116,11 +116,7 @@ def schooling(profile: Profile) -> Chart:
             "Share of adults of 25 and more",
             kind="share",
         ),
-        alternative=row_by_row(
-            "Dot chart of schooling",
-            list(table["schooling"]),
-            [written(value, "share") for value in table["share"]],
-        ),
+        alternative=instead("Dot chart of schooling.", laid_out, "{schooling}: {share}."),
         look_for=_people_words(profile),
         does_not_say=(
             "A survey of five years, so an estimate: in small counties it can be off by some points.",

@@ -291,16 +291,21 @@ def _growth(profile: Profile, chosen: tuple[str, str] | None) -> str:
     return " ".join(said) + _since_then(profile, asked) + _outlook(asked) + _outlook_here(profile, asked)
 
 
+def _changes(asked: pd.DataFrame, change_of: Callable[[str], float | None]) -> str:
+    """Name the private sectors of which a change is known, in percent by code, each with its change."""
+    private = private_industries(asked).head(_OUTLOOKS)
+    found = [change_of(str(code)) for code in private["industry_code"]]
+    private = private.assign(percent=pd.Series(found, private.index, dtype=float))
+    return _listed(private[private["percent"].notna()], lambda row: written(row["percent"], "signed_percent"))
+
+
 def _since_then(profile: Profile, asked: pd.DataFrame) -> str:
     """Say how these sectors have changed until the newest year, by an estimate; empty where there is none."""
     found = profile.carried
     if found is None:
         return ""
     table = found.table.set_index("industry_code")
-    percent_of = (100 * (table["employment"] / table["before"] - 1)).to_dict()
-    private = private_industries(asked).head(_OUTLOOKS)
-    private = private.assign(since=private["industry_code"].map(percent_of))
-    told = _listed(private[private["since"].notna()], lambda row: written(row["since"], "signed_percent"))
+    told = _changes(asked, (100 * (table["employment"] / table["before"] - 1)).to_dict().get)
     return (
         f" From {found.since} to {found.year}, by an estimate that can be off by some tenths of it: {told}."
         if told
@@ -313,10 +318,7 @@ def _outlook_here(profile: Profile, asked: pd.DataFrame) -> str:
     found = local_outlook(profile.region)
     if found is None:
         return ""
-    private = private_industries(asked).head(_OUTLOOKS)
-    changes = [found.change_of(staffing(str(code), 1000.0).table) for code in private["industry_code"]]
-    private = private.assign(outlook=changes)
-    told = _listed(private[private["outlook"].notna()], lambda row: written(row["outlook"], "signed_percent"))
+    told = _changes(asked, lambda code: found.change_of(staffing(code, 1000.0).table))
     most = joined([title_in_sentence(str(title)) for title in found.table.nlargest(3, "change")["title"]])
     sectors = f" By the same mix: {told}." if told else ""
     return (
@@ -327,10 +329,7 @@ def _outlook_here(profile: Profile, asked: pd.DataFrame) -> str:
 
 def _outlook(asked: pd.DataFrame) -> str:
     """Say by how much the occupations of private sectors are expected to grow in the nation."""
-    private = private_industries(asked).head(_OUTLOOKS)
-    changes = pd.Series([growth_in_ten_years(str(code)) for code in private["industry_code"]], dtype=float)
-    private = private.assign(outlook=changes.to_numpy())
-    told = _listed(private[private["outlook"].notna()], lambda row: written(row["outlook"], "signed_percent"))
+    told = _changes(asked, growth_in_ten_years)
     start, end = described()["projections"]
     return (
         f" In the nation their occupations are expected to change from {start} to {end}, with the mix of today: {told}."

@@ -9,8 +9,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.round import Wheel, WheelPart
-from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import instead
+from nextgen_helpers.charts.tables import Table, instead
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.companion import crosswalk, framework_parts, place_title
 from nextgen_helpers.words import those

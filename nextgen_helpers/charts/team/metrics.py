@@ -14,8 +14,8 @@ from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.lines import Panels, Small
 from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
-from nextgen_helpers.charts.tables import Table, numbers, texts, written
-from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts, written
+from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.metrics.board import (
     KINDS,
     STATUS_WORDS,

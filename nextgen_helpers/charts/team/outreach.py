@@ -17,8 +17,8 @@ from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
 from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Table, numbers, texts
-from nextgen_helpers.charts.team.origin import OURS, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.words import joined, part, plural, those
 

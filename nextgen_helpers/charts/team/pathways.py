@@ -10,8 +10,8 @@ from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
 from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, texts, written
-from nextgen_helpers.charts.team.origin import OURS, instead
+from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit.pathways.programs import map_columns, not_leading_on
 from nextgen_helpers.toolkit.pathways.wages import rungs
 from nextgen_helpers.words import joined, plural, those

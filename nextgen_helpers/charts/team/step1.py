@@ -10,8 +10,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.round import Rings
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, texts, written
-from nextgen_helpers.charts.team.origin import OURS, and_others, instead
+from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.team.origin import OURS, and_others
 from nextgen_helpers.words import plural, those
 
 if TYPE_CHECKING:
@@ -104,5 +104,4 @@ def _rings(partners: pd.DataFrame, ties: pd.DataFrame) -> Rings:
             (number[row["organization"]], number[row["other_organization"]], float(row["trust"]))
             for row in drawn.fillna({"trust": 1}).to_dict("records")
         ),
-        tie_name="Trust",
     )

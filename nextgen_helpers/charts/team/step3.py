@@ -9,8 +9,8 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn, instead
+from nextgen_helpers.charts.tables import Table, instead
+from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn
 from nextgen_helpers.toolkit.step3 import company_contacts, convener_points
 from nextgen_helpers.words import plural, those
 

@@ -11,8 +11,8 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.plans import Spans
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, numbers, texts, written
-from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts, written
+from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.step5 import first_and_last, in_order_of_days, over_time
 from nextgen_helpers.toolkit.step6 import funding_by_source
 from nextgen_helpers.words import day_words, plural, weekday_words
