@@ -179,14 +179,14 @@ def sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def those(*sentences: str | tuple[str, object]) -> tuple[str, ...]:
-    """Give the sentences that hold: each is said as it stands, or stands with the condition under which it is said.
+def those(*sentences: object) -> tuple[str, ...]:
+    """Give the sentences that hold: one that is said under a condition stands behind it and ``and``.
 
-    >>> those("Always said.", ("Said of one county.", True), ("Said where years lack.", []))
+    >>> counties, gaps = 1, []
+    >>> those("Always said.", counties == 1 and "Said of one county.", gaps and f"Not known: {gaps[0]}.")
     ('Always said.', 'Said of one county.')
     """
-    pairs = ((item, True) if isinstance(item, str) else item for item in sentences)
-    return tuple(text for text, holds in pairs if holds)
+    return tuple(item for item in sentences if isinstance(item, str) and item)
 
 
 def day_words(day: date) -> str:

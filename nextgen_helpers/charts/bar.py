@@ -71,8 +71,6 @@ class ChartBar(anywidget.AnyWidget):
 def bar_content(chart: Picture, head: str) -> dict[str, Any]:
     """Give what JupyterLab shows of the bar; nothing where no kernel is there to answer the buttons.
 
-    Parameters
-    ----------
     chart : the chart; shown again unchanged in words, it keeps its bar.
     """
     from IPython import get_ipython  # noqa: PLC0415

@@ -26,39 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Chart(Displayed, Picture):
-    """A picture with everything that must stand beside it.
+    """A picture with everything that must stand beside it."""
 
-    Parameters
-    ----------
-    table : the values behind it.
-    look_for : what to look for, sentences.
-    does_not_say : what it does not say, sentences.
-    """
-
-    table: Table
-    look_for: tuple[str, ...] = ()
-    does_not_say: tuple[str, ...] = ()
+    table: Table = field(kw_only=True)  # the values behind it
+    look_for: tuple[str, ...] = ()  # what to look for, sentences
+    does_not_say: tuple[str, ...] = ()  # what it does not say, sentences
     heading_level: int = field(default=3, kw_only=True)
     styled = True
-
-    @classmethod
-    def nothing(  # noqa: PLR0913  (as many as a chart has words)
-        cls,
-        name: str,
-        title: str,
-        table: Table,
-        source: str,
-        *,
-        subtitle: str,
-        does_not_say: tuple[str, ...] = (),
-    ) -> Chart:
-        """Say that there is nothing to draw: a chart with its words and its table, without a picture.
-
-        Parameters
-        ----------
-        name, title, table, source, subtitle, does_not_say : as of a chart.
-        """
-        return cls(name, title, subtitle, None, source, "No chart.", table, does_not_say=does_not_say)
 
     def plotly(self, *, title: bool = True) -> go.Figure:
         """Draw it for the screen."""

@@ -24,18 +24,11 @@ _SIGNS: Final[dict[State, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class FindingList(Listed):
-    """Findings with a heading that counts them.
+    """Findings with a heading that counts them."""
 
-    Parameters
-    ----------
-    title : what they are about.
-    findings : in order.
-    note : what a reader has to know; empty where nothing.
-    """
-
-    title: str
-    findings: tuple[Finding, ...]
-    note: str = ""
+    title: str  # what they are about
+    findings: tuple[Finding, ...]  # in order
+    note: str = ""  # what a reader has to know; empty where nothing
 
     def heading(self) -> str:
         """Say how many findings deserve a look."""

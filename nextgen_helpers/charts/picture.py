@@ -17,24 +17,14 @@ _MODES: Final[tuple[Output, ...]] = ("screen", "paper", "shared-script")
 
 @dataclass(frozen=True)
 class Picture:
-    """A mark with its words.
+    """A mark with its words."""
 
-    Parameters
-    ----------
-    name : short, unique in a report; a valid anchor.
-    title : the finding, one sentence.
-    subtitle : what is shown, of which year, in which unit.
-    mark : what is drawn; None where there is nothing to draw, which the title then says.
-    source : agency, program, year; what is estimated.
-    alternative : the picture in words, for those who cannot see it.
-    """
-
-    name: str
-    title: str
-    subtitle: str
-    mark: Mark | None
-    source: str
-    alternative: str
+    name: str  # short, unique in a report; a valid anchor
+    title: str  # the finding, one sentence
+    subtitle: str  # what is shown, of which year, in which unit
+    source: str  # agency, program, year; what is estimated
+    mark: Mark | None = None  # what is drawn; None where there is nothing to draw, which the title then says
+    alternative: str = "No chart."  # the picture in words, for those who cannot see it
 
     def drawn(self) -> Mark:
         """Give the mark.

@@ -27,8 +27,6 @@ _STEPS: Final = (
 def round_values(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
     """Choose at most so many steps between round values.
 
-    Parameters
-    ----------
     whole : only whole numbers.
 
     Examples

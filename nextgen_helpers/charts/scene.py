@@ -31,20 +31,12 @@ _GAP: Final = 18.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a picture stands: how wide it is, and how large its letters are, in pixels.
+    """Where a picture stands: how wide it is, and how large its letters are, in pixels."""
 
-    Parameters
-    ----------
-    width : of the picture.
-    letters : size of the names of rows.
-    small : size of everything else.
-    tight : rows stand as close as their words allow.
-    """
-
-    width: float
-    letters: float
-    small: float
-    tight: bool = False
+    width: float  # of the picture
+    letters: float  # size of the names of rows
+    small: float  # size of everything else
+    tight: bool = False  # rows stand as close as their words allow
 
     @property
     def narrow(self) -> bool:
@@ -66,31 +58,19 @@ WALL: Final = Place(760, 11.5, 10.5, tight=True)
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One direction of a field.
+    """One direction of a field."""
 
-    Parameters
-    ----------
-    low, high : what stands at the left and right edge (or the bottom and top one); the lower may stand on top.
-    ticks : places that are named, with their names.
-    title : what the values are, with their unit.
-    log : a value twice as large stands equally far away everywhere.
-    grid : color of the line at each tick; empty for none.
-    names : the ticks are names of rows or columns, not values.
-    top : the names stand above the field.
-    turned : by how many degrees the names are turned upwards.
-    zoom : on the screen a reader may look closer.
-    """
-
+    # low, high: what stands at the left and right edge, or the bottom and top one; the lower may be on top
     low: float
     high: float
-    ticks: tuple[tuple[float, str], ...] = ()
-    title: str = ""
-    log: bool = False
-    grid: str = ""
-    names: bool = False
-    top: bool = False
-    turned: int = 0
-    zoom: bool = False
+    ticks: tuple[tuple[float, str], ...] = ()  # places that are named, with their names
+    title: str = ""  # what the values are, with their unit
+    log: bool = False  # a value twice as large stands equally far away everywhere
+    grid: str = ""  # color of the line at each tick; empty for none
+    names: bool = False  # the ticks are names of rows or columns, not values
+    top: bool = False  # the names stand above the field
+    turned: int = 0  # by how many degrees the names are turned upwards
+    zoom: bool = False  # on the screen a reader may look closer
 
     def part(self, value: float) -> float:
         """Give how far from the low to the high end a value stands, 0 to 1."""
@@ -101,28 +81,18 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Rects:
-    """Rectangles that look alike.
+    """Rectangles that look alike."""
 
-    Parameters
-    ----------
-    boxes : two opposite corners of each: x, y, x, y.
-    fill, edge : colors; empty for none.
-    hatch : see :class:`~nextgen_helpers.charts.style.SeriesStyle`; drawn in ``hatch_color``.
-    width : of the edge, pixels.
-    round : radius of the corners, pixels.
-    hover : what the pointer says at each.
-    series : the name in the legend to which they belong.
-    """
-
-    boxes: tuple[Box, ...]
+    boxes: tuple[Box, ...]  # two opposite corners of each: x, y, x, y
+    # fill, edge: colors; empty for none
     fill: str = ""
     edge: str = ""
-    hatch: str = ""
+    hatch: str = ""  # see :class:`~nextgen_helpers.charts.style.SeriesStyle`; drawn in hatch_color
     hatch_color: str = "#ffffff"
-    width: float = 1.0
-    round: float = 0.0
-    hover: tuple[str, ...] = ()
-    series: str = ""
+    width: float = 1.0  # of the edge, pixels
+    round: float = 0.0  # radius of the corners, pixels
+    hover: tuple[str, ...] = ()  # what the pointer says at each
+    series: str = ""  # the name in the legend to which they belong
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +122,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text at a point, and so many pixels to the right of it and below it.
-
-    Parameters
-    ----------
-    halo : what lies behind the letters is covered, so that they can be read.
-    size : None for that of all small words.
-    """
+    """A text at a point, and so many pixels to the right of it and below it."""
 
     x: float
     y: float
@@ -167,10 +131,10 @@ class Words:
     dy: float = 0.0
     across: Across = "start"
     down: Down = "middle"
-    size: float | None = None
+    size: float | None = None  # None for that of all small words
     color: str = INK
     bold: bool = False
-    halo: bool = False
+    halo: bool = False  # what lies behind the letters is covered, so that they can be read
     series: str = ""
 
 
@@ -191,16 +155,11 @@ Layer = Rects | Strokes | Points | Words | Areas
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A name in the legend with its mark.
-
-    Parameters
-    ----------
-    shape : ``box`` (as areas are), ``point`` or ``line``.
-    """
+    """A name in the legend with its mark."""
 
     name: str
     style: SeriesStyle
-    shape: Literal["box", "point", "line"] = "point"
+    shape: Literal["box", "point", "line"] = "point"  # box (as areas are), point or line
     dash: Dash = ""
     hollow: bool = False
     edge: str = ""
@@ -208,21 +167,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A field with two axes and what is drawn in it, from the bottom layer to the top one.
+    """A field with two axes and what is drawn in it, from the bottom layer to the top one."""
 
-    Parameters
-    ----------
-    box : its place in the scene, in pixels.
-    equal : a step has the same length in both directions.
-    clip : what lies outside of the field is not drawn.
-    """
-
-    box: Box
+    box: Box  # its place in the scene, in pixels
     x: Axis
     y: Axis
     layers: tuple[Layer, ...]
-    equal: bool = False
-    clip: bool = False
+    equal: bool = False  # a step has the same length in both directions
+    clip: bool = False  # what lies outside of the field is not drawn
 
     def pixel(self, x: float, y: float) -> Point:
         """Give where a point of the field stands in the scene."""
@@ -232,21 +184,13 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A picture: fields, and the legend above them.
+    """A picture: fields, and the legend above them."""
 
-    Parameters
-    ----------
-    place : for which it was laid out.
-    height : pixels.
-    keys : the legend.
-    fixed : it keeps its width on the screen, as boxes of words need it.
-    """
-
-    place: Place
-    height: float
+    place: Place  # for which it was laid out
+    height: float  # pixels
     panels: tuple[Panel, ...]
-    keys: tuple[Key, ...] = ()
-    fixed: bool = False
+    keys: tuple[Key, ...] = ()  # the legend
+    fixed: bool = False  # it keeps its width on the screen, as boxes of words need it
 
     @property
     def width(self) -> float:
@@ -307,8 +251,6 @@ def framed(  # noqa: PLR0913  (as many as a field has sides)
 ) -> Scene:
     """Make a scene of one field: room is left for the legend, for the names at its axes and for what they are.
 
-    Parameters
-    ----------
     high : of the field, pixels.
     left : room at the left; by default what the names at the vertical axis need.
     right, above : room at the right, and between legend and field.

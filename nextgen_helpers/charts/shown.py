@@ -6,14 +6,13 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
-import pandas as pd
-
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.tables import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable
+
+    from nextgen_helpers.charts.tables import Table
 
 #: What a notebook shows: MIME type -> content.
 Bundle = dict[str, Any]
@@ -116,13 +115,3 @@ def tabled(heading: str, table: Table, note: str = "") -> Written:
         f"{table.html()}</div></section>",
         heading,
     )
-
-
-def table_of(
-    caption: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], counts: Collection[str] = ()
-) -> Table:
-    """Make a table of rows; a column has a name and a label, those of ``counts`` hold numbers."""
-    shown = tuple(
-        Column(name, label, "count" if name in counts else "text") for name, label in columns.items()
-    )
-    return Table(pd.DataFrame(list(rows), columns=list(columns)), shown, caption)

@@ -35,18 +35,11 @@ Hatch = Literal["", "rising", "falling", "crossed", "dotted"]
 
 @dataclass(frozen=True, slots=True)
 class SeriesStyle:
-    """How one series looks, wherever it is drawn.
+    """How one series looks, wherever it is drawn."""
 
-    Parameters
-    ----------
-    color : hexadecimal.
-    shape : of its points.
-    hatch : of its areas, empty for plain.
-    """
-
-    color: str
-    shape: Shape = "circle"
-    hatch: Hatch = ""
+    color: str  # hexadecimal
+    shape: Shape = "circle"  # of its points
+    hatch: Hatch = ""  # of its areas, empty for plain
 
 
 REGION_STYLE: Final = SeriesStyle(REGION, "circle")

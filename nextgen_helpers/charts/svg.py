@@ -50,8 +50,6 @@ def svg_text(chart: Picture, place: Place) -> str:
 def svg_of(scene: Scene, name: str, title: str, alternative: str) -> str:
     """Write a scene as an SVG element.
 
-    Parameters
-    ----------
     name : begins all ids, since several pictures stand in one page.
     title, alternative : for those who cannot see it.
     """

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+#: How values are written: ``count`` (jobs, establishments), ``change`` (signed count), ``points`` (percentage points, signed), ``share`` (0 to 1,
+#: as percent), ``ratio`` (two decimals); the others as they are called.
 Kind = Literal["text", "count", "change", "dollars", "percent", "signed_percent", "points", "share", "ratio"]
 #: A column in short: its label, and its kind where it is no text.
 Labeled = str | tuple[str, Kind]
@@ -33,36 +35,21 @@ _PERCENT: Final = ("share", "percent", "signed_percent")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: where it comes from, what it is called, what it is.
+    """A column of a table: where it comes from, what it is called, what it is."""
 
-    Parameters
-    ----------
-    name : the column of the DataFrame.
-    label : what a reader sees, with the unit where it is not plain from the values.
-    kind : ``text``, ``count`` (jobs, establishments), ``change`` (signed count), ``dollars``, ``percent``,
-        ``signed_percent``, ``points`` (percentage points, signed), ``share`` (0 to 1, shown as percent), ``ratio`` (two decimals).
-    """
-
-    name: str
-    label: str
+    name: str  # the column of the DataFrame
+    label: str  # what a reader sees, with the unit where it is not plain from the values
     kind: Kind = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A DataFrame with the columns that are shown of it.
+    """A DataFrame with the columns that are shown of it."""
 
-    Parameters
-    ----------
-    frame : the values, unrounded.
-    columns : what is shown, in order.
-    caption : what the rows are.
-    cards : on a narrow screen each row becomes a card with its columns below one another, instead of scrolling sideways.
-    """
-
-    frame: pd.DataFrame
-    columns: tuple[Column, ...]
-    caption: str
+    frame: pd.DataFrame  # the values, unrounded
+    columns: tuple[Column, ...]  # what is shown, in order
+    caption: str  # what the rows are
+    # on a narrow screen each row becomes a card, its columns below one another, and nothing scrolls sideways
     cards: bool = False
 
     @classmethod
@@ -177,16 +164,27 @@ def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples())
 
 
-def row_by_row(kind: str, labels: Iterable[str], values: Iterable[str]) -> str:
-    """Say a picture in words: of what kind it is, then each row.
+def instead(
+    picture: str,
+    rows: Table | pd.DataFrame | Iterable[Mapping[Any, Any]],
+    sentence: str | Callable[[Mapping[Any, Any]], str],
+) -> str:
+    """Say in words what a picture shows: what it is, then a sentence a row, with the names of its columns in braces.
+
+    rows : those of a table are written as the table writes them.
 
     Examples
     --------
-    >>> row_by_row("Bars of jobs", ["Utilities", "Mining"], ["740", "4,370"])
-    'Bars of jobs. Utilities: 740. Mining: 4,370.'
+    >>> instead("Bars by kind.", [{"kind": "Talent", "count": 2}], "{kind}: {count}.")
+    'Bars by kind. Talent: 2.'
     """
-    rows = (f"{label}: {value}." for label, value in zip(labels, values, strict=True))
-    return " ".join([f"{kind}.", *rows])
+    say = sentence.format_map if isinstance(sentence, str) else sentence
+    if isinstance(rows, Table):
+        kinds = {column.name: column.kind for column in rows.columns}
+        records = rows.frame[[*kinds]].to_dict("records")
+        rows = [{name: written(row[name], kind) for name, kind in kinds.items()} for row in records]
+    listed = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    return f"{picture} {' '.join(map(say, listed))}"
 
 
 def excel_value(value: float, kind: Kind) -> float:

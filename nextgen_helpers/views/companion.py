@@ -10,8 +10,8 @@ import pandas as pd
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.talking_points import Point, Points, sector_row
-from nextgen_helpers.charts.shown import Pieces, said, table_of, tabled
-from nextgen_helpers.charts.tables import written
+from nextgen_helpers.charts.shown import Pieces, said, tabled
+from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team import companion as charts
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.toolkit import companion, content, rubric
@@ -159,4 +159,4 @@ def checked_examples(team: Team) -> Iterator[Shown]:
         for row in checked
     ]
     if rows:
-        yield tabled("Checked examples", table_of("Checked examples", columns, rows))
+        yield tabled("Checked examples", Table.of(rows, "Checked examples", **columns))

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.shown import said, table_of, tabled
+from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.tables import Labeled, Table
 from nextgen_helpers.charts.team import metrics as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import checked
@@ -80,7 +81,7 @@ def _named(team: Team, metrics: Sequence[BoardMetric]) -> Written:
         "metric": "Metric it chose",
         "board": "On the board",
     }
-    table = table_of("Task teams and their metrics", columns, rows)
+    table = Table.of(rows, "Task teams and their metrics", **columns)
     return tabled("What the task teams named in Step 5", table)
 
 
@@ -189,15 +190,15 @@ def _years(by_year: Mapping[int, Sequence[Mapping[str, Any]]]) -> Written:
                 "worth": "too few to show" if worth is None else f"{worth:g}",
             }
         )  # fmt: skip
-    columns = {
+    columns: dict[str, Labeled] = {
         "year": "Year",
-        "n": "Companies",
+        "n": ("Companies", "count"),
         "q0": "Finding people is easier",
         "q1": "Changed how they work",
         "q2": "Something new came of it",
         "worth": "Would tell others, median of 10",
     }
-    return tabled("Companies, year by year", table_of("The survey by year", columns, rows, counts=["n"]))
+    return tabled("Companies, year by year", Table.of(rows, "The survey by year", **columns))
 
 
 # -- the story --------------------------------------------------------------------------------------------
@@ -276,7 +277,7 @@ def _story_prompts(team: Team, audience: str | None) -> Iterator[Shown]:
     ]
     columns = {"number": "Way", "who": "For", "channel": "Where", "text": "How"}
     note = "Whatever is in square brackets is still missing on the board or in the story."
-    table = table_of("Ways to tell the story", columns, rows)
+    table = Table.of(rows, "Ways to tell the story", **columns)
     yield tabled(f"{len(rows)} ways to tell it (ours)", table, note)
 
 
@@ -298,4 +299,4 @@ def statewide_results(team: Team) -> Iterator[Shown]:
         }
         for row in rows
     ]
-    yield tabled(heading, table_of("Results", columns, shown), note)
+    yield tabled(heading, Table.of(shown, "Results", **columns), note)

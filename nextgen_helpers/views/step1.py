@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from nextgen_helpers.charts.shown import table_of, tabled
+from nextgen_helpers.charts.shown import tabled
+from nextgen_helpers.charts.tables import Labeled, Table
 from nextgen_helpers.charts.team import step1 as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.standing import checked
@@ -72,9 +73,13 @@ def _agenda(team: Team, tool_id: str) -> Iterator[Shown]:
     heading = f"{sheet.title}: {plural(sum(slot.minutes for slot in slots), 'minute')}" + (
         f", until {slots[-1].end}" if slots and slots[-1].end else ""
     )
-    labels = {"time": "Time", "minutes": "Minutes", **{name: columns[name].label for name in others}}
+    labels: dict[str, Labeled] = {
+        "time": "Time",
+        "minutes": ("Minutes", "count"),
+        **{name: columns[name].label for name in others},
+    }
     note = "" if stored["items"] else "The usual items, to begin with; they are not the team's yet."
-    yield tabled(heading, table_of(sheet.title, labels, times, counts=["minutes"]), note)
+    yield tabled(heading, Table.of(times, sheet.title, **labels), note)
 
 
 def _as_read(column: Asked, value: Any) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.region.talking_points import sector_points
-from nextgen_helpers.charts.shown import said, table_of, tabled
+from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team import step3 as charts
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
 from nextgen_helpers.lmi.profile import profile
@@ -72,7 +73,7 @@ def back_plan(team: Team) -> Iterator[Shown]:
     ]
     columns = {"task": "What", "when": "When", "days": "Days before", "rule": "Whose rule", "state": "Today"}
     yield tabled(
-        f"Back from {weekday_words(launch)}", table_of("Back from the day of the launch", columns, rows)
+        f"Back from {weekday_words(launch)}", Table.of(rows, "Back from the day of the launch", **columns)
     )
 
 

@@ -214,7 +214,7 @@ def test_of_many_partners_those_with_most_ties_are_drawn_and_all_are_in_the_tabl
 def test_each_partner_has_a_place_of_its_own_on_its_ring(inner):
     count = len(inner)
     look = SeriesStyle("#00629b")
-    mark = Rings(tuple(map(str, range(count))), tuple(inner), (("Kind", look),), (0,) * count, (), "Trust")
+    mark = Rings(tuple(map(str, range(count))), tuple(inner), (("Kind", look),), (0,) * count, ())
     places = mark.places()
     assert len({(round(x, 6), round(y, 6)) for x, y in places}) == count
     for (x, y), inside in zip(places, inner, strict=True):

@@ -68,7 +68,7 @@ def test_names_around_a_ring_keep_off_each_other_and_are_whole_on_a_phone():
         *[f"Organization of the valley {number}" for number in range(18)],
         "Texas Higher Education Coordinating Board",
     )
-    mark = Rings(names, (False,) * 19, (("Other", SeriesStyle("#00629b")),), (0,) * 19, (), "Trust")
+    mark = Rings(names, (False,) * 19, (("Other", SeriesStyle("#00629b")),), (0,) * 19, ())
     for place in PLACES.values():
         assert_words_inside(mark.scene(place))
         assert_apart(mark.scene(place))

@@ -10,12 +10,10 @@ from nextgen_helpers.charts.marks.rows import laid_out
 from nextgen_helpers.charts.scales import value_ticks
 from nextgen_helpers.charts.scene import Axis, Key, Points, Rects, Words, vertical
 from nextgen_helpers.charts.style import GRAY, GRID, INK, REGION, SeriesStyle
-from nextgen_helpers.charts.tables import numbers, texts, written
+from nextgen_helpers.charts.tables import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    import pandas as pd
+    from collections.abc import Sequence
 
     from nextgen_helpers.charts.marks.series import Series
     from nextgen_helpers.charts.scene import Box, Layer, Place, Scene
@@ -35,68 +33,23 @@ def _thickness(pitch: float, place: Place) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Horizontal bars, with what is withheld as a hatched extension.
+    """Horizontal bars, with what is withheld as a hatched extension."""
 
-    Parameters
-    ----------
-    labels : one a bar, first on top.
-    values : lengths, None where all is withheld.
-    at_most : how far the bar can reach at most; equal to the value where nothing is withheld.
-    texts : what stands at the end of each bar.
-    second : which bars belong to the second group (drawn in its color and hatching).
-    axis : what the length is, with its unit.
-    groups : names of the two groups, for the legend; empty where there is one.
-    beyond : what the extension is, for the legend.
-    """
-
-    labels: tuple[str, ...]
-    values: tuple[float | None, ...]
-    at_most: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    second: tuple[bool, ...]
-    axis: str
-    groups: tuple[str, ...] = ()
-    beyond: str = "Withheld: at most"
-
-    @classmethod
-    def of(  # noqa: PLR0913  (as many as the picture has parts)
-        cls,
-        frame: pd.DataFrame,
-        label: str,
-        value: str,
-        *,
-        axis: str,
-        text: Iterable[str],
-        at_most: str | None = None,
-        second: str | None = None,
-        groups: tuple[str, str] | tuple[()] = (),
-        beyond: str = "Withheld: at most",
-    ) -> Bars:
-        """Name the columns of the table that are drawn.
-
-        Parameters
-        ----------
-        frame : the table's rows, first on top.
-        label, value, at_most, second : columns; without ``at_most`` nothing is withheld, without ``second`` there is one group.
-        axis, groups, beyond : as above.
-        text : what stands at the end of each bar.
-        """
-        return cls(
-            labels=texts(frame, label),
-            values=numbers(frame, value),
-            at_most=numbers(frame, at_most or value),
-            texts=tuple(text),
-            second=tuple(bool(item) for item in frame[second]) if second else (False,) * len(frame),
-            axis=axis,
-            groups=groups,
-            beyond=beyond,
-        )
+    labels: tuple[str, ...]  # one a bar, first on top
+    values: tuple[float | None, ...]  # lengths, None where all is withheld
+    texts: tuple[str, ...]  # what stands at the end of each bar
+    axis: str  # what the length is, with its unit
+    # how far each bar can reach at most, equal to the value where it is not withheld; empty where none is
+    at_most: tuple[float | None, ...] = ()
+    second: tuple[bool, ...] = ()  # which bars belong to the second group (drawn in its color and hatching)
+    groups: tuple[str, ...] = ()  # names of the two groups, for the legend; empty where there is one
+    beyond: str = "Withheld: at most"  # what the extension is, for the legend
 
     def scene(self, place: Place) -> Scene:
         """Lay the bars out."""
         lengths = [value or 0.0 for value in self.values]
         limits = [limit if limit is not None and limit > length else None
-                  for length, limit in zip(lengths, self.at_most, strict=True)]  # fmt: skip
+                  for length, limit in zip(lengths, self.at_most or lengths, strict=True)]  # fmt: skip
         reach = [limit or length for length, limit in zip(lengths, limits, strict=True)]
         high = max([*reach, 1.0])
         ticks = value_ticks(0, high, 3 if place.narrow else 6, "count", whole=True)
@@ -111,7 +64,11 @@ class Bars:
         named = bool(self.groups) and any(self.second)
         layers: list[Layer] = []
         for group, look in enumerate(_GROUPS):
-            own = [number for number, second in enumerate(self.second) if second is bool(group)]
+            own = [
+                number
+                for number, second in enumerate(self.second or (False,) * len(lengths))
+                if second == group
+            ]
             if own:
                 layers.append(
                     Rects(
@@ -144,20 +101,12 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class StackedChange:
-    """Bars that stack to both sides of zero, with the sum as a mark.
+    """Bars that stack to both sides of zero, with the sum as a mark."""
 
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    parts : the series that are stacked.
-    totals : their sum, one a row.
-    axis : what the length is, with its unit.
-    """
-
-    labels: tuple[str, ...]
-    parts: tuple[Series, ...]
-    totals: tuple[float, ...]
-    axis: str
+    labels: tuple[str, ...]  # one a row, first on top
+    parts: tuple[Series, ...]  # the series that are stacked
+    totals: tuple[float, ...]  # their sum, one a row
+    axis: str  # what the length is, with its unit
 
     def stacks(self) -> list[list[tuple[float, float]]]:
         """Give for each part where it begins and ends in each row: gains to the right of zero, losses to the left."""

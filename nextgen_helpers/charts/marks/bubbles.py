@@ -9,12 +9,9 @@ from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
 from nextgen_helpers.charts.scene import Axis, Key, Points, Strokes, Words, framed, vertical
 from nextgen_helpers.charts.style import GRID, INK
-from nextgen_helpers.charts.tables import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from nextgen_helpers.charts.scene import Box, Layer, Place, Point, Scene
     from nextgen_helpers.charts.style import SeriesStyle
@@ -28,56 +25,22 @@ _NAME: Final = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Bubbles:
-    """Bubbles in four quadrants.
+    """Bubbles in four quadrants."""
 
-    Parameters
-    ----------
-    labels, x, y, sizes : one a bubble; sizes are areas in the unit of ``size_name``.
-    groups : the quadrant of each bubble, a key of ``quadrants``.
-    quadrants : key -> (name, style), in the order top right, top left, bottom right, bottom left.
-    x_axis, y_axis, size_name : what they are, with units.
-    x_line, y_line : where the quadrants meet.
-    """
-
+    # labels, x, y, sizes: one a bubble; sizes are areas
     labels: tuple[str, ...]
     x: tuple[float, ...]
     y: tuple[float, ...]
     sizes: tuple[float, ...]
-    groups: tuple[str, ...]
+    groups: tuple[str, ...]  # the quadrant of each bubble, a key of quadrants
+    # key -> (name, style), in the order top right, top left, bottom right, bottom left
     quadrants: dict[str, tuple[str, SeriesStyle]]
+    # x_axis, y_axis: what they are, with units
     x_axis: str
     y_axis: str
-    size_name: str
+    # x_line, y_line: where the quadrants meet
     x_line: float
     y_line: float
-
-    @classmethod
-    def of(  # noqa: PLR0913  (as many as the picture has parts)
-        cls,
-        frame: pd.DataFrame,
-        *,
-        label: str,
-        group: str,
-        quadrants: dict[str, tuple[str, SeriesStyle]],
-        x: tuple[str, str],
-        y: tuple[str, str],
-        size: tuple[str, str],
-        meet: tuple[float, float],
-    ) -> Bubbles:
-        """Name the columns of the table that are drawn.
-
-        Parameters
-        ----------
-        frame : the table's rows, none of them with a missing value.
-        label, group : columns.
-        quadrants : as above.
-        x, y, size : a column, and what it is, with its unit.
-        meet : where the quadrants meet, along x and along y.
-        """
-        along, up, large = (tuple(float(value) for value in frame[name]) for name, _ in (x, y, size))
-        return cls(
-            texts(frame, label), along, up, large, texts(frame, group), quadrants, x[1], y[1], size[1], *meet
-        )
 
     def scene(self, place: Place) -> Scene:
         """Lay the bubbles out, the largest at the bottom, and name as many as have room."""

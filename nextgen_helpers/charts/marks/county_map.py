@@ -29,24 +29,14 @@ _KIND: Final = re.compile(r" (County|Parish|Borough|Municipio|Census Area|Planni
 
 @dataclass(frozen=True, slots=True)
 class CountyMap:
-    """Counties of a region among their neighbors.
+    """Counties of a region among their neighbors."""
 
-    Parameters
-    ----------
-    counties : five-character codes of the region.
-    values : what is shown of each, None where withheld.
-    texts : name and value of each, for the legend and for hovering.
-    limits : upper limits of the classes, ascending; the last is the largest value.
-    kind : how values are written.
-    axis : what the color is, with its unit.
-    """
-
-    counties: tuple[str, ...]
-    values: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    limits: tuple[float, ...]
-    kind: Literal["count", "dollars"]
-    axis: str
+    counties: tuple[str, ...]  # five-character codes of the region
+    values: tuple[float | None, ...]  # what is shown of each, None where withheld
+    texts: tuple[str, ...]  # name and value of each, for the legend and for hovering
+    limits: tuple[float, ...]  # upper limits of the classes, ascending; the last is the largest value
+    kind: Literal["count", "dollars"]  # how values are written
+    axis: str  # what the color is, with its unit
 
     def scene(self, place: Place) -> Scene:
         """Lay the map out: the region, its neighbors as far as they are seen, and the names that have room."""

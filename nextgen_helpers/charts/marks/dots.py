@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.charts.marks.rows import laid_out
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
 from nextgen_helpers.charts.scene import (
     Axis,
@@ -22,13 +21,10 @@ from nextgen_helpers.charts.scene import (
     vertical,
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
-from nextgen_helpers.charts.tables import texts, written
+from nextgen_helpers.charts.tables import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
-
+    from nextgen_helpers.charts.marks.series import Series
     from nextgen_helpers.charts.scene import Layer, Place, Point, Scene
 
 #: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
@@ -46,66 +42,24 @@ Bands = tuple[tuple[int, int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """One row a label, one dot a series, joined by a line.
+    """One row a label, one dot a series, joined by a line."""
 
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    series : the dots, None where there is none; the first series is drawn over the others.
-    axis : what the position is, with its unit.
-    kind : how values are written (see :class:`~nextgen_helpers.charts.tables.Column`). Counts that fall together stand above each other.
-    notes : what else is said of each row, such as how many people it stands for; empty for none.
-    limits : lowest and highest position of a scale of whole numbers; None to let the data tell.
-    bands : lowest score, highest score and name of each shaded band, in order.
-    sections : number of the first row, and heading, of each section.
-    line : position of a reference line, and what it means; None for no line.
-    legend : name the series above; without it the rows' labels have to.
-    open_ended : rows whose first dot is a lower bound, marked by an arrow.
-    """
-
-    labels: tuple[str, ...]
+    labels: tuple[str, ...]  # one a row, first on top
+    # the dots, None where there is none; the first series is drawn over the others
     series: tuple[Series, ...]
-    axis: str
+    axis: str  # what the position is, with its unit
+    # how values are written (see :class:`~nextgen_helpers.charts.tables.Column`). Counts that fall together
+    # stand above each other.
     kind: Scale = "count"
+    # what else is said of each row, such as how many people it stands for; empty for none
     notes: tuple[str, ...] = ()
+    # lowest and highest position of a scale of whole numbers; None to let the data tell
     limits: tuple[int, int] | None = None
-    bands: Bands = ()
-    sections: tuple[tuple[int, str], ...] = ()
-    line: tuple[float, str] | None = None
-    legend: bool = True
-    open_ended: tuple[bool, ...] = ()
-
-    @classmethod
-    def of(  # noqa: PLR0913  (as many as the picture has parts)
-        cls,
-        frame: pd.DataFrame,
-        label: str,
-        series: Iterable[tuple[str, str, SeriesStyle]],
-        axis: str,
-        *,
-        kind: Scale = "count",
-        notes: str | None = None,
-        limits: tuple[int, int] | None = None,
-        bands: Bands = (),
-        sections: tuple[tuple[int, str], ...] = (),
-        line: tuple[float, str] | None = None,
-        legend: bool = True,
-        withheld: str | None = None,
-    ) -> Dots:
-        """Name the columns of the table that are drawn.
-
-        Parameters
-        ----------
-        frame : the table's rows, first on top.
-        label, notes : columns.
-        series : name, column and look of the dots.
-        axis, kind, limits, bands, sections, line, legend : as above.
-        withheld : a column; where it is above zero, the first dot is a lower bound.
-        """
-        dots = tuple(Series.of(frame, name, column, look) for name, column, look in series)
-        ends = tuple(bool(count > 0) for count in frame[withheld]) if withheld else ()
-        said = texts(frame, notes) if notes else ()
-        return cls(texts(frame, label), dots, axis, kind, said, limits, bands, sections, line, legend, ends)
+    bands: Bands = ()  # lowest score, highest score and name of each shaded band, in order
+    sections: tuple[tuple[int, str], ...] = ()  # number of the first row, and heading, of each section
+    line: tuple[float, str] | None = None  # position of a reference line, and what it means; None for no line
+    legend: bool = True  # name the series above; without it the rows' labels have to
+    open_ended: tuple[bool, ...] = ()  # rows whose first dot is a lower bound, marked by an arrow
 
     def scene(self, place: Place) -> Scene:
         """Lay the dots out."""
@@ -220,40 +174,24 @@ def _lines_at(x: Axis, high: float) -> Strokes:
 
 @dataclass(frozen=True, slots=True)
 class StackedDot:
-    """A rating in its stack.
+    """A rating in its stack."""
 
-    Parameters
-    ----------
-    group : number of its group.
-    x : where it stands on the axis, at its score or a little beside it.
-    line : how high, 0 at the foot.
-    """
-
-    group: int
-    x: float
-    line: int
+    group: int  # number of its group
+    x: float  # where it stands on the axis, at its score or a little beside it
+    line: int  # how high, 0 at the foot
 
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Each rating as a dot over the shaded bands of a scale, with the median of each row.
+    """Each rating as a dot over the shaded bands of a scale, with the median of each row."""
 
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    bands : lowest score, highest score and name of each band, in order.
-    dots : for each row the ratings, each with the number of its group.
-    medians : one a row; None where nobody rated.
-    groups : name and look of each group of raters.
-    axis : what the position is.
-    """
-
-    labels: tuple[str, ...]
-    bands: Bands
+    labels: tuple[str, ...]  # one a row, first on top
+    bands: Bands  # lowest score, highest score and name of each band, in order
+    # for each row the ratings, each with the number of its group
     dots: tuple[tuple[tuple[int, int], ...], ...]
-    medians: tuple[float | None, ...]
-    groups: tuple[tuple[str, SeriesStyle], ...]
-    axis: str
+    medians: tuple[float | None, ...]  # one a row; None where nobody rated
+    groups: tuple[tuple[str, SeriesStyle], ...]  # name and look of each group of raters
+    axis: str  # what the position is
 
     def stacked(self) -> list[list[StackedDot]]:
         """Give where the dots of each row stand, so that every person is seen and none leaves the row."""

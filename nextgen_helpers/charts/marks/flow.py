@@ -31,27 +31,17 @@ _MOST_TIES: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Names in columns, tied by arrows; a tie that lacks something is dashed.
+    """Names in columns, tied by arrows; a tie that lacks something is dashed."""
 
-    Parameters
-    ----------
-    columns : what stands in each column, from the left.
-    names : the names.
-    column_of : for each name the number of its column.
-    notes : for each name what else is said of it, in a second line.
-    kind_of : for each name the number of its kind.
-    kinds : name and look of each kind; what a kind means stands in the notes too, so that no color says it alone.
-    ties : numbers of two names, and whether the tie is whole.
-    whole_name, broken_name : what a whole and a dashed line is.
-    """
-
-    columns: tuple[str, ...]
+    columns: tuple[str, ...]  # what stands in each column, from the left
     names: tuple[str, ...]
-    column_of: tuple[int, ...]
-    notes: tuple[str, ...]
-    kind_of: tuple[int, ...]
+    column_of: tuple[int, ...]  # for each name the number of its column
+    notes: tuple[str, ...]  # for each name what else is said of it, in a second line
+    kind_of: tuple[int, ...]  # for each name the number of its kind
+    # name and look of each kind; what a kind means stands in the notes too, so that no color says it alone
     kinds: tuple[tuple[str, SeriesStyle], ...]
-    ties: tuple[tuple[int, int, bool], ...]
+    ties: tuple[tuple[int, int, bool], ...]  # numbers of two names, and whether the tie is whole
+    # whole_name, broken_name: what a whole and a dashed line is
     whole_name: str
     broken_name: str
 
@@ -67,8 +57,6 @@ class Flow:
     ) -> Flow:
         """Tie names; of two boxes with one name the first is tied, and a tie of a name without a box is not drawn.
 
-        Parameters
-        ----------
         boxes : name, number of the column, what else is said, number of the kind.
         ties : two names, and whether the tie is whole.
         lines : what a whole and a dashed line is.

@@ -24,23 +24,17 @@ _UPRIGHT: Final = 130.0
 
 @dataclass(frozen=True, slots=True)
 class HeatTable:
-    """A table whose cells are shaded by their values; every cell says its value too.
+    """A table whose cells are shaded by their values; every cell says its value too."""
 
-    Parameters
-    ----------
-    rows, columns : names.
-    values : one row of numbers for each name of a row; a zero is left white, None (nothing can be said) gray.
-    axis : what the values are.
-    kind : how values are written (see :class:`~nextgen_helpers.charts.tables.Column`).
-    zeros : write a zero too; otherwise its cell is empty.
-    """
-
+    # rows, columns: names
     rows: tuple[str, ...]
     columns: tuple[str, ...]
+    # one row of numbers for each name of a row; a zero is left white, None (nothing can be said) gray
     values: tuple[tuple[float | None, ...], ...]
-    axis: str
+    axis: str  # what the values are
+    # how values are written (see :class:`~nextgen_helpers.charts.tables.Column`)
     kind: Literal["count", "share"] = "count"
-    zeros: bool = False
+    zeros: bool = False  # write a zero too; otherwise its cell is empty
 
     @classmethod
     def of(

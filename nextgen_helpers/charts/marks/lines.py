@@ -26,18 +26,11 @@ _TARGET: Final = SeriesStyle(INK, "diamond")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines over years; a gap of more than one year is drawn dashed.
+    """Lines over years; a gap of more than one year is drawn dashed."""
 
-    Parameters
-    ----------
-    years : the years, oldest first.
-    series : one line each.
-    axis : what the height is, with its unit.
-    """
-
-    years: tuple[int, ...]
-    series: tuple[Series, ...]
-    axis: str
+    years: tuple[int, ...]  # oldest first
+    series: tuple[Series, ...]  # one line each
+    axis: str  # what the height is, with its unit
 
     @property
     def labeled_years(self) -> tuple[int, ...]:
@@ -85,26 +78,18 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """One small picture: a number over time.
+    """One small picture: a number over time."""
 
-    Parameters
-    ----------
-    title : what it is.
-    unit : of its values, below the title.
-    days, values, texts : the points, oldest first, and how each is written.
-    target : day, value and words of the target; None where there is none that can be drawn.
-    state : how it stands, in words, and how that looks.
-    zero : draw the line of zero.
-    """
-
-    title: str
-    unit: str
+    title: str  # what it is
+    unit: str  # of its values, below the title
+    # days, values, texts: the points, oldest first, and how each is written
     days: tuple[date, ...]
     values: tuple[float, ...]
     texts: tuple[str, ...]
+    # day, value and words of the target; None where there is none that can be drawn
     target: tuple[date, float, str] | None
-    state: tuple[str, SeriesStyle]
-    zero: bool = False
+    state: tuple[str, SeriesStyle]  # how it stands, in words, and how that looks
+    zero: bool = False  # draw the line of zero
 
     def limits(self) -> tuple[float, float]:
         """Give a range in which all values and the target lie, with room above and below."""
@@ -158,14 +143,9 @@ class Small:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """Small pictures side by side, each with a scale of its own.
+    """Small pictures side by side, each with a scale of its own."""
 
-    Parameters
-    ----------
-    panels : in order; each has one point at least.
-    """
-
-    panels: tuple[Small, ...]
+    panels: tuple[Small, ...]  # in order; each has one point at least
 
     def scene(self, place: Place) -> Scene:
         """Lay the pictures out: two beside each other, one on a phone."""

@@ -21,26 +21,19 @@ _RIGHT: Final = SeriesStyle(STATE, "square")
 
 @dataclass(frozen=True, slots=True)
 class TwoColumnNetwork:
-    """Two columns of names, tied by lines.
+    """Two columns of names, tied by lines."""
 
-    Parameters
-    ----------
-    left, right : the names, first on top.
-    ties : number of the left name, number of the right one, and how strong the tie is.
-    left_title, right_title : what stands in the columns.
-    weight : what the width of a line is.
-    marked : numbers of the right names that are marked, such as tired employers.
-    marked_name : what the mark means; empty where there is none.
-    """
-
+    # left, right: the names, first on top
     left: tuple[str, ...]
     right: tuple[str, ...]
+    # number of the left name, number of the right one, and how strong the tie is
     ties: tuple[tuple[int, int, float], ...]
+    # left_title, right_title: what stands in the columns
     left_title: str
     right_title: str
-    weight: str
-    marked: tuple[int, ...] = ()
-    marked_name: str = ""
+    weight: str  # what the width of a line is
+    marked: tuple[int, ...] = ()  # numbers of the right names that are marked, such as tired employers
+    marked_name: str = ""  # what the mark means; empty where there is none
 
     @classmethod
     def of(
@@ -54,8 +47,6 @@ class TwoColumnNetwork:
     ) -> TwoColumnNetwork:
         """Tie names; a tie of a name that stands in no column is not drawn.
 
-        Parameters
-        ----------
         left, right : title and names of a column.
         ties : left name, right name, and how strong the tie is.
         marked : what the mark means, and which right names have it.

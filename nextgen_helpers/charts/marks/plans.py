@@ -38,24 +38,15 @@ Span = tuple["date | None", "date | None"]
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Spans of days, one a row.
+    """Spans of days, one a row."""
 
-    Parameters
-    ----------
-    labels : one a row, first on top.
-    spans : first and last day of each; one of them is None where it is open, both where nothing is known.
-    kind_of : for each row the number of its kind.
-    kinds : name and look of each kind, such as how far a task is.
-    today : where the line of today stands.
-    notes : what stands behind each span, such as who does it.
-    """
-
-    labels: tuple[str, ...]
+    labels: tuple[str, ...]  # one a row, first on top
+    # first and last day of each; one of them is None where it is open, both where nothing is known
     spans: tuple[Span, ...]
-    kind_of: tuple[int, ...]
-    kinds: tuple[tuple[str, SeriesStyle], ...]
-    today: date
-    notes: tuple[str, ...]
+    kind_of: tuple[int, ...]  # for each row the number of its kind
+    kinds: tuple[tuple[str, SeriesStyle], ...]  # name and look of each kind, such as how far a task is
+    today: date  # where the line of today stands
+    notes: tuple[str, ...]  # what stands behind each span, such as who does it
 
     def reach(self) -> tuple[date, date]:
         """Give the first and last day that are drawn; today is one of them."""
@@ -152,20 +143,14 @@ def _days_words(span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Curves over phases, without a scale: they show a shape, not numbers.
+    """Curves over phases, without a scale: they show a shape, not numbers."""
 
-    Parameters
-    ----------
-    phases : names of the phases, from the left.
-    curves : name, look and heights (0 to 1, evenly spaced over all phases) of each curve.
-    here : position of the mark "you are here", in phases (0.5 is the middle of the first); None without.
-    here_name : what the mark says.
-    """
-
-    phases: tuple[str, ...]
+    phases: tuple[str, ...]  # names of the phases, from the left
+    # name, look and heights (0 to 1, evenly spaced over all phases) of each curve
     curves: tuple[tuple[str, SeriesStyle, tuple[float, ...]], ...]
+    # position of the mark "you are here", in phases (0.5 is the middle of the first); None without
     here: float | None = None
-    here_name: str = "You are here"
+    here_name: str = "You are here"  # what the mark says
 
     def scene(self, place: Place) -> Scene:
         """Lay the curves out; on a phone the phases have numbers, and their names stand below."""

@@ -69,20 +69,12 @@ def _field(place: Place, layers: list[Layer], reach: float, high: float, keys: t
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """One value on each spoke of a wheel, joined to a shape, over the bands of the scale.
+    """One value on each spoke of a wheel, joined to a shape, over the bands of the scale."""
 
-    Parameters
-    ----------
-    labels : one a spoke, the first on top, then clockwise.
-    values : one a spoke; None where there is none, which leaves the shape open.
-    bands : lowest score, highest score and name of each band, in order.
-    name : what the values are.
-    """
-
-    labels: tuple[str, ...]
-    values: tuple[float | None, ...]
-    bands: tuple[tuple[int, int, str], ...]
-    name: str
+    labels: tuple[str, ...]  # one a spoke, the first on top, then clockwise
+    values: tuple[float | None, ...]  # one a spoke; None where there is none, which leaves the shape open
+    bands: tuple[tuple[int, int, str], ...]  # lowest score, highest score and name of each band, in order
+    name: str  # what the values are
 
     @property
     def reach(self) -> float:
@@ -154,16 +146,10 @@ def _tip(tip: Point, words: str, place: Place) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class WheelPart:
-    """A part of the wheel.
+    """A part of the wheel."""
 
-    Parameters
-    ----------
-    title : what it is called.
-    rating : from 1 to 4; None where it is not rated.
-    """
-
-    title: str
-    rating: int | None
+    title: str  # what it is called
+    rating: int | None  # from 1 to 4; None where it is not rated
 
     @property
     def words(self) -> str:
@@ -178,15 +164,10 @@ class WheelPart:
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A wheel: a rim around wedges around a core.
+    """A wheel: a rim around wedges around a core."""
 
-    Parameters
-    ----------
-    rim : what encloses all.
-    wedges, core : clockwise from the top.
-    """
-
-    rim: WheelPart
+    rim: WheelPart  # what encloses all
+    # wedges, core: clockwise from the top
     wedges: tuple[WheelPart, ...]
     core: tuple[WheelPart, ...]
 
@@ -236,24 +217,13 @@ def _sector(inner: float, outer: float, begin: float, turn: float) -> list[Point
 
 @dataclass(frozen=True, slots=True)
 class Rings:
-    """Names on two rings around a common middle, tied by lines.
-
-    Parameters
-    ----------
-    names : the names.
-    inner : which stand on the inner ring.
-    kinds : name and look of each kind of partner.
-    kind_of : for each name the number of its kind.
-    ties : numbers of two names, and how strong the tie is (1 to 5).
-    tie_name : what the width of a line is.
-    """
+    """Names on two rings around a common middle, tied by lines."""
 
     names: tuple[str, ...]
-    inner: tuple[bool, ...]
-    kinds: tuple[tuple[str, SeriesStyle], ...]
-    kind_of: tuple[int, ...]
-    ties: tuple[tuple[int, int, float], ...]
-    tie_name: str
+    inner: tuple[bool, ...]  # which stand on the inner ring
+    kinds: tuple[tuple[str, SeriesStyle], ...]  # name and look of each kind of partner
+    kind_of: tuple[int, ...]  # for each name the number of its kind
+    ties: tuple[tuple[int, int, float], ...]  # numbers of two names, and how strong the tie is (1 to 5)
 
     def places(self) -> tuple[Point, ...]:
         """Give each name its place: the inner ring at radius 1, the outer one at 2, from the top clockwise."""

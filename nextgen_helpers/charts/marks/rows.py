@@ -27,26 +27,15 @@ _MANY: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows at their places; heights are pixels from the top of the field.
+    """Rows at their places; heights are pixels from the top of the field."""
 
-    Parameters
-    ----------
-    place : where the picture stands.
-    middles : where each row is drawn.
-    names : labels beside the rows; empty on a phone.
-    layers : words that stand in the field: labels above the rows, notes, headings.
-    high : of all rows.
-    pitch : height of the lowest row.
-    right : pixels that the notes need at the right.
-    """
-
-    place: Place
-    middles: tuple[float, ...]
-    names: tuple[tuple[float, str], ...]
-    layers: tuple[Layer, ...]
-    high: float
-    pitch: float
-    right: float
+    place: Place  # where the picture stands
+    middles: tuple[float, ...]  # where each row is drawn
+    names: tuple[tuple[float, str], ...]  # labels beside the rows; empty on a phone
+    layers: tuple[Layer, ...]  # words that stand in the field: labels above the rows, notes, headings
+    high: float  # of all rows
+    pitch: float  # height of the lowest row
+    right: float  # pixels that the notes need at the right
 
     @property
     def axis(self) -> Axis:
@@ -80,8 +69,6 @@ def laid_out(  # noqa: PLR0913  (as many as rows have words)
 ) -> Rows:
     """Lay rows out from the top down.
 
-    Parameters
-    ----------
     labels : one a row.
     x : the horizontal axis.
     notes : what else is said of each row: at its right end, or behind its label on a phone.

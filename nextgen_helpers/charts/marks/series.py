@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from nextgen_helpers.charts.tables import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from nextgen_helpers.charts.style import SeriesStyle
@@ -15,20 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values of one series, one a label.
+    """Values of one series, one a label."""
 
-    Parameters
-    ----------
-    name : what the legend says.
-    values : numbers in the mark's unit; None where missing.
-    style : color, shape and hatching.
-    """
+    name: str  # what the legend says
+    values: tuple[float | None, ...]  # numbers in the mark's unit; None where missing
+    style: SeriesStyle  # color, shape and hatching
 
-    name: str
-    values: tuple[float | None, ...]
-    style: SeriesStyle
 
-    @classmethod
-    def of(cls, frame: pd.DataFrame, name: str, column: str, style: SeriesStyle) -> Series:
-        """Take the values from a column of the table."""
-        return cls(name, numbers(frame, column), style)
+def series(frame: pd.DataFrame, wanted: Iterable[tuple[str, str, SeriesStyle]]) -> tuple[Series, ...]:
+    """Take series from a table, each by its name, its column and its look."""
+    return tuple(Series(name, numbers(frame, column), style) for name, column, style in wanted)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import StackedChange
-from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
@@ -41,7 +42,6 @@ def why_jobs_changed(profile: Profile) -> Chart:
     """Why jobs changed: shift-share by industry."""
     one, _ = LEVEL_WORDS[profile.level]
     region, year, first = profile.region.name, profile.year, profile.first_year
-    name = f"why-jobs-changed-{profile.level}"
     found = followed_changes(profile)
     table = Table.of(
         found,
@@ -52,10 +52,16 @@ def why_jobs_changed(profile: Profile) -> Chart:
         **{item: (label, "change") for item, label in _PARTS.items()},
         change_counties_left_out=("Counties left out", "count"),
     )
-    source = source_line([first, year], found)
+    title = f"There is no year before {year} to compare with, so the change cannot be explained"
+    nothing = Chart(
+        f"why-jobs-changed-{profile.level}",
+        title,
+        f"{region}, {year}",
+        source_line([first, year], found),
+        table=table,
+    )
     if first is None:
-        title = f"There is no year before {year} to compare with, so the change cannot be explained"
-        return Chart.nothing(name, title, table, source, subtitle=f"{region}, {year}")
+        return nothing
     shown = found
     if profile.level != "sector":
         biggest = found["change_jobs"].abs().nlargest(MOST_ROWS).index
@@ -66,22 +72,18 @@ def why_jobs_changed(profile: Profile) -> Chart:
     )
     if found.empty:
         title = f"No {one} can be followed from {first} to {year}, so the change cannot be explained"
-        return Chart.nothing(name, title, table, source, subtitle=subtitle)
+        return replace(nothing, title=title, subtitle=subtitle)
     sums = found[["change_jobs", "change_base", *_PARTS]].sum()
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=_change_title(profile, sums),
         subtitle=subtitle,
         mark=StackedChange(
             labels=texts(shown, "short_title"),
-            parts=tuple(
-                Series.of(shown, label, item, style.PART_STYLES[item]) for item, label in _PARTS.items()
-            ),
-            totals=tuple(float(jobs) for jobs in shown["change_jobs"]),
+            parts=series(shown, [(label, item, style.PART_STYLES[item]) for item, label in _PARTS.items()]),
+            totals=tuple(map(float, shown["change_jobs"])),
             axis="Jobs",
         ),
-        table=table,
-        source=source,
         alternative=_change_words(shown),
         look_for=_change_look_for(found, sums),
         does_not_say=_change_does_not_say(profile, found),
@@ -98,18 +100,12 @@ def _change_does_not_say(profile: Profile, found: pd.DataFrame) -> tuple[str, ..
     followed = 100 * float(found["change_base"].sum()) / float(begun.sum(min_count=1))
     return those(
         "Regional share is what is left when national growth and the industry's own growth are taken off. It says that something here is different, not what.",
-        (
-            f"{lost} of {plural(len(everything), 'row', 'rows')} cannot be followed ({why}) and {'is' if lost == 1 else 'are'} left out.",
-            lost,
-        ),
-        (
-            "Counties withheld in one of the years are left out of both, so the sum is not the region's whole change.",
-            (found["change_counties_left_out"] > 0).any(),
-        ),
-        (
-            f"{capital(part(followed))} of the region's jobs of {profile.first_year} can be followed.",
-            followed <= _NEARLY_ALL,
-        ),
+        lost
+        and f"{lost} of {plural(len(everything), 'row', 'rows')} cannot be followed ({why}) and {'is' if lost == 1 else 'are'} left out.",
+        (found["change_counties_left_out"] > 0).any()
+        and "Counties withheld in one of the years are left out of both, so the sum is not the region's whole change.",
+        followed <= _NEARLY_ALL
+        and f"{capital(part(followed))} of the region's jobs of {profile.first_year} can be followed.",
     )
 
 
@@ -131,14 +127,10 @@ def _change_look_for(found: pd.DataFrame, sums: pd.Series[float]) -> tuple[str, 
     best, worst = ranked.iloc[-1], ranked.iloc[0]
     return those(
         f"Altogether: {parts}; change {written(float(sums['change_jobs']), 'change')} jobs.",
-        (
-            f"The region did best against the nation in {in_sentence(best['short_title'])} ({_jobs(best['regional_share'])}).",
-            best["regional_share"] >= _WHOLE_JOB,
-        ),
-        (
-            f"It fell behind the nation most in {in_sentence(worst['short_title'])} ({_jobs(worst['regional_share'])}).",
-            worst["regional_share"] <= -_WHOLE_JOB,
-        ),
+        best["regional_share"] >= _WHOLE_JOB
+        and f"The region did best against the nation in {in_sentence(best['short_title'])} ({_jobs(best['regional_share'])}).",
+        worst["regional_share"] <= -_WHOLE_JOB
+        and f"It fell behind the nation most in {in_sentence(worst['short_title'])} ({_jobs(worst['regional_share'])}).",
     )
 
 
@@ -154,8 +146,8 @@ def _change_words(shown: pd.DataFrame) -> str:
     return " ".join(
         those(
             "Stacked bar chart of the change in jobs.",
-            (f"Largest gains: {gains}.", gains),
-            (f"Largest losses: {losses}.", losses),
+            gains and f"Largest gains: {gains}.",
+            losses and f"Largest losses: {losses}.",
         )
     )
 

@@ -10,7 +10,7 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import capital, first_titles, source_line
-from nextgen_helpers.charts.tables import Labeled, Table, numbers, row_by_row, rows_of, texts, written
+from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
@@ -103,40 +103,35 @@ def definitions(
         codes="Industries (NAICS)",
         version="Defined on",
     )
+    title = f"{region} has no jobs in {what} in {year}, as far as figures go"
+    nothing = Chart(name, title, subtitle, source_line([year]), table=table, does_not_say=(ours,))
     if there.empty:
-        title = f"{region} has no jobs in {what} in {year}, as far as figures go"
-        return Chart.nothing(name, title, table, source_line([year]), subtitle=subtitle, does_not_say=(ours,))
-    return Chart(
-        name=name,
+        return nothing
+    return replace(
+        nothing,
         title=_clusters_title(there.iloc[0], what, region),
-        subtitle=subtitle,
         mark=_estimated_bars(there, "name"),
-        table=table,
-        source=source_line([year]) + (_ESTIMATED_HERE if guessed else ""),
-        alternative=row_by_row("Bars of jobs", there["name"], _jobs_texts(there)),
+        source=nothing.source + (_ESTIMATED_HERE if guessed else ""),
+        alternative=instead("Bars of jobs.", there, lambda row: f"{row['name']}: {_jobs_text(row)}."),
         look_for=_clusters_look_for(there),
-        does_not_say=those(ours, (_ESTIMATE, guessed)),
+        does_not_say=those(ours, guessed and _ESTIMATE),
     )
 
 
 def _estimated_bars(rows: pd.DataFrame, label: str) -> Bars:
-    return Bars.of(
-        rows.fillna({"seen": 0.0}),
-        label,
-        "seen",
-        axis="Jobs, annual average; hatched: estimated",
-        text=_jobs_texts(rows),
-        at_most="employment",
+    return Bars(
+        texts(rows, label),
+        numbers(rows.fillna({"seen": 0.0}), "seen"),
+        tuple(map(_jobs_text, rows.to_dict("records"))),
+        "Jobs, annual average; hatched: estimated",
+        at_most=numbers(rows, "employment"),
         beyond="Withheld: estimated",
     )
 
 
-def _jobs_texts(rows: pd.DataFrame) -> list[str]:
-    return [
-        f"{written(row.employment, 'count')}"
-        + (f", of these {written(row.estimated, 'count')} estimated" if row.estimated >= 1 else "")
-        for row in rows_of(rows)
-    ]
+def _jobs_text(row: Mapping[Any, Any]) -> str:
+    guess = f", of these {written(row['estimated'], 'count')} estimated" if row["estimated"] >= 1 else ""
+    return f"{written(row['employment'], 'count')}{guess}"
 
 
 def _clusters_title(top: pd.Series[Any], what: str, region: str) -> str:
@@ -153,7 +148,7 @@ def _clusters_look_for(there: pd.DataFrame) -> tuple[str, ...]:
         f"Concentrated here, at 1.2 times the nation's share or more: {joined(names)}."
         if names
         else "Of those that can mostly be seen, none is concentrated here at 1.2 times the nation's share.",
-        (f"More than a quarter is estimated for {joined([*unsure])}.", len(unsure)),
+        len(unsure) and f"More than a quarter is estimated for {joined([*unsure])}.",
     )
 
 
@@ -178,29 +173,29 @@ def industries_within(profile: Profile, sector: str) -> Chart:
         average_annual_pay=("Average pay (seen)", "dollars"),
         change_percent=("Change (seen)", "signed_percent"),
     )
-    name, source = "industries-within", source_line([year]) + _ESTIMATED_HERE
     subtitle = f"Jobs by 4-digit industry of the sector, {region}, annual average {year}"
     subtitle += f"; the {_MOST} largest" if len(found) > _MOST else ""
+    nothing = Chart(
+        "industries-within",
+        f"{region} has no jobs in this sector in {year}, as far as figures go",
+        subtitle,
+        source_line([year]) + _ESTIMATED_HERE,
+        table=table,
+        does_not_say=(_ESTIMATE,),
+    )
     if drawn.empty:
-        title = f"{region} has no jobs in this sector in {year}, as far as figures go"
-        return Chart.nothing(name, title, table, source, subtitle=subtitle, does_not_say=(_ESTIMATE,))
+        return nothing
     first, jobs = in_sentence(drawn.iloc[0]["short_title"]), written(drawn.iloc[0]["employment"], "count")
     names = _concentrated(found, found["short_title"].map(in_sentence))[:5]
-    return Chart(
-        name=name,
+    return replace(
+        nothing,
         title=capital(f"{first} is the largest part of it: about {jobs} jobs"),
-        subtitle=subtitle,
         mark=_estimated_bars(drawn, "short_title"),
-        table=table,
-        source=source,
-        alternative=row_by_row("Bars of jobs", drawn["short_title"], _jobs_texts(drawn)),
+        alternative=instead("Bars of jobs.", drawn, lambda row: f"{row['short_title']}: {_jobs_text(row)}."),
         look_for=those(
-            (
-                f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?",
-                names,
-            )
+            names
+            and f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?"
         ),
-        does_not_say=(_ESTIMATE,),
     )
 
 
@@ -260,30 +255,22 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
         "Whether companies want to work together: see readiness. A score sorts a list; people choose.",
         "Jobs by occupation, and what they pay at the beginning.",
     )
+    title = "No sector can be compared: the figures of this region are withheld"
+    nothing = Chart("sector-scores", title, subtitle, source, table=table, does_not_say=does_not_say)
     if found.empty:
-        title = "No sector can be compared: the figures of this region are withheld"
-        return Chart.nothing(
-            "sector-scores", title, table, source, subtitle=subtitle, does_not_say=does_not_say
-        )
+        return nothing
     drawn = found.head(_MOST)
-    return Chart(
-        name="sector-scores",
+    return replace(
+        nothing,
         title=_scores_title(found),
-        subtitle=subtitle,
-        mark=Bars.of(
-            drawn,
-            "short_title",
-            "score",
-            axis="Score, 0 to 100",
-            text=[f"{row.score:.0f} (first three: {row.in_first_near:.0%})" for row in rows_of(drawn)],
+        mark=Bars(
+            texts(drawn, "short_title"),
+            numbers(drawn, "score"),
+            tuple(f"{row.score:.0f} (first three: {row.in_first_near:.0%})" for row in rows_of(drawn)),
+            "Score, 0 to 100",
         ),
-        table=table,
-        source=source,
-        alternative=row_by_row(
-            "Bars of scores", drawn["short_title"], [f"{score:.0f}" for score in drawn["score"]]
-        ),
+        alternative=instead("Bars of scores.", drawn, "{short_title}: {score:.0f}."),
         look_for=_scores_look_for(found),
-        does_not_say=does_not_say,
     )
 
 
@@ -310,22 +297,14 @@ def _scores_look_for(found: pd.DataFrame) -> tuple[str, ...]:
     guessed = found[(near >= _FIRM) & (found["estimated_share"] > _MOSTLY)]
     little = found[found["known"] < _SHAKY]
     return those(
-        (
-            f"Firm: {first_titles(firm['short_title'])} stay{'s' if len(firm) == 1 else ''} in the first three when weights move by half. That is enough for a working definition.",
-            len(firm),
-        ),
-        (
-            f"Depends on the weights: {first_titles(shaky['short_title'])}. Talk about why, not about decimals.",
-            len(shaky),
-        ),
-        (
-            f"In front, but most of {'its' if len(guessed) == 1 else 'their'} jobs are estimated: {first_titles(guessed['short_title'])}. Ask there first.",
-            len(guessed),
-        ),
-        (
-            f"For {plural(len(little), 'sector')} less than half of what you weigh is known; {'its score says' if len(little) == 1 else 'their scores say'} little.",
-            len(little),
-        ),
+        len(firm)
+        and f"Firm: {first_titles(firm['short_title'])} stay{'s' if len(firm) == 1 else ''} in the first three when weights move by half. That is enough for a working definition.",
+        len(shaky)
+        and f"Depends on the weights: {first_titles(shaky['short_title'])}. Talk about why, not about decimals.",
+        len(guessed)
+        and f"In front, but most of {'its' if len(guessed) == 1 else 'their'} jobs are estimated: {first_titles(guessed['short_title'])}. Ask there first.",
+        len(little)
+        and f"For {plural(len(little), 'sector')} less than half of what you weigh is known; {'its score says' if len(little) == 1 else 'their scores say'} little.",
     )
 
 
@@ -336,28 +315,18 @@ def sector_places(ranking: SectorRanking) -> Chart:
     table = Table.of(found, "Places by criterion", short_title="Sector", **shares)
     title, source = "Where each score comes from", "places computed from the same figures as the scores."
     subtitle = "Place among the region's private sectors by each criterion: 100% is the first, 0% the last; a gray cell is not known"
+    nothing = Chart("sector-places", title, subtitle, source, table=table)
     if found.empty:
-        return Chart.nothing("sector-places", title, table, source, subtitle=subtitle)
-    drawn = found.head(_MOST)
+        return nothing
+    places = found.set_index("short_title")[[*CRITERIA]].rename(columns=_SHORT)
     known = [name for name in CRITERIA if found[name].notna().any()]
-    return Chart(
-        name="sector-places",
-        title=title,
-        subtitle=subtitle,
-        mark=HeatTable(
-            rows=texts(drawn, "short_title"),
-            columns=tuple(_SHORT[name] for name in CRITERIA),
-            values=tuple(zip(*(numbers(drawn, name) for name in CRITERIA), strict=True)),
-            axis="Place",
-            kind="share",
-            zeros=True,
-        ),
-        table=table,
-        source=source,
-        alternative=row_by_row(
-            "Shaded table",
-            [CRITERIA[name].title for name in known],
-            [f"first is {found['short_title'].iloc[int(found[name].argmax())]}" for name in known],
+    return replace(
+        nothing,
+        mark=HeatTable.of(places.head(_MOST), "Place", kind="share", zeros=True),
+        alternative=instead(
+            "Shaded table.",
+            [{"title": CRITERIA[name].title, "first": places[_SHORT[name]].idxmax()} for name in known],
+            "{title}: first is {first}.",
         ),
         look_for=("A row that is dark in only one column depends on one sign.",),
     )
@@ -407,33 +376,21 @@ def peer_regions(profile: Profile) -> Chart:
         _compared(int(found["compared"].iloc[0]) if len(found) else 0, year, profile.year),
         "Only sectors that can be seen in both regions; what is withheld is not estimated here. Size does not matter.",
     )
+    title, source = f"There are no other regions to compare {region} with", source_line([year])
+    nothing = Chart("peer-regions", title, subtitle, source, table=table, does_not_say=does_not_say)
     if found.empty:
-        title = f"There are no other regions to compare {region} with"
-        return Chart.nothing(
-            "peer-regions",
-            title,
-            table,
-            source_line([year]),
-            subtitle=subtitle,
-            does_not_say=does_not_say,
-        )
-    distances = [written(value, "share") for value in found["distance"]]
-    return Chart(
-        name="peer-regions",
+        return nothing
+    return replace(
+        nothing,
         title=f"{found.iloc[0]['name']} has the mix of industries most like that of {region}",
-        subtitle=subtitle,
-        mark=Bars.of(
-            found,
-            "name",
-            "percent",
-            axis="Percent of private jobs",
-            text=[f"{written(row.distance, 'share')}; most apart: {row.apart}" for row in rows_of(found)],
+        mark=Bars(
+            texts(found, "name"),
+            numbers(found, "percent"),
+            tuple(f"{written(row.distance, 'share')}; most apart: {row.apart}" for row in rows_of(found)),
+            "Percent of private jobs",
         ),
-        table=table,
-        source=source_line([year]),
-        alternative=row_by_row("Bars of distances", found["name"], distances),
+        alternative=instead("Bars of distances.", table, "{name}: {distance}."),
         look_for=("Call them: who works with the same industries has met the same questions.",),
-        does_not_say=does_not_say,
     )
 
 

@@ -46,20 +46,12 @@ _STRONG: Final = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A large number.
+    """A large number."""
 
-    Parameters
-    ----------
-    name : what it is.
-    period : of when, such as ``2024``; empty where there is no number.
-    number : as it is written.
-    note : what it means.
-    """
-
-    name: str
-    period: str
-    number: str
-    note: str
+    name: str  # what it is
+    period: str  # of when, such as 2024; empty where there is no number
+    number: str  # as it is written
+    note: str  # what it means
 
     def html(self) -> str:
         """Write it as an item of a list; text is escaped."""
@@ -73,20 +65,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A region in three sentences and four numbers.
+    """A region in three sentences and four numbers."""
 
-    Parameters
-    ----------
-    sentences : what it lives from, what has changed, how it pays and who looks for work.
-    cards : numbers, in order.
-    age : how old the figures are, and what to do where they are old.
-    old : true where the industries are at least :data:`OLD` years old.
-    """
-
-    sentences: tuple[str, ...]
-    cards: tuple[Card, ...]
-    age: str
-    old: bool
+    sentences: tuple[str, ...]  # what it lives from, what has changed, how it pays and who looks for work
+    cards: tuple[Card, ...]  # numbers, in order
+    age: str  # how old the figures are, and what to do where they are old
+    old: bool  # true where the industries are at least :data:`OLD` years old
 
     def html(self) -> str:
         """Write them one below another; text is escaped."""

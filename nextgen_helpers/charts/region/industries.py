@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -12,6 +13,7 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.bubbles import Bubbles
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
@@ -28,7 +30,7 @@ from nextgen_helpers.charts.region.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, rows_of
+from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.strengths import (
     private_industries,
@@ -77,14 +79,13 @@ def jobs_by_industry(profile: Profile) -> Chart:
         + first_of(shown, seen, "largest"),
         mark=None
         if bars.empty
-        else Bars.of(
-            bars,
-            "label",
-            "jobs",
-            axis="Jobs, annual average",
-            text=bars["text"],
-            at_most="at_most",
-            second="public",
+        else Bars(
+            texts(bars, "label"),
+            numbers(bars, "jobs"),
+            tuple(bars["text"]),
+            "Jobs, annual average",
+            at_most=numbers(bars, "at_most"),
+            second=tuple(bars["public"]),
             groups=("Private", "Government"),
         ),
         table=Table.of(
@@ -106,10 +107,7 @@ def jobs_by_industry(profile: Profile) -> Chart:
         does_not_say=those(
             "A large industry is not yet a strong one: see how concentrated it is, and how it pays.",
             "Public schools, colleges and hospitals are in government, not in education or health care.",
-            (
-                "≥ marks a lower bound: BLS withholds the figure of at least one county.",
-                some_withheld(rows),
-            ),
+            some_withheld(rows) and "≥ marks a lower bound: BLS withholds the figure of at least one county.",
         ),
     )
 
@@ -153,14 +151,11 @@ def _jobs_look_for(profile: Profile, seen: pd.DataFrame, many: str) -> tuple[str
     share = 100 * measures.share(jobs, profile.total["employment"]) if whole else float("nan")
     held = "" if pd.isna(share) else f", {part(share)} of all jobs"
     return those(
-        (
-            f"The three largest private {many} that can be seen ({first_titles(top['short_title'])}) hold {at_least_words(top)}{part(100 * float(top['share'].sum()))} of all jobs.",
-            len(top) == 3 and top["share"].notna().all(),  # noqa: PLR2004
-        ),
-        (
-            f"Federal, state and local government together have {at_least_words(government)}{_about_jobs(jobs)}{held}.",
-            government["employment"].notna().any(),
-        ),
+        len(top) == 3  # noqa: PLR2004
+        and top["share"].notna().all()
+        and f"The three largest private {many} that can be seen ({first_titles(top['short_title'])}) hold {at_least_words(top)}{part(100 * float(top['share'].sum()))} of all jobs.",
+        government["employment"].notna().any()
+        and f"Federal, state and local government together have {at_least_words(government)}{_about_jobs(jobs)}{held}.",
     )
 
 
@@ -189,14 +184,13 @@ def concentration(profile: Profile) -> Chart:
         f"share in the nation{f' and in {state}' if there else ''}{first_of(shown, ranked, 'highest')}",
         mark=None
         if shown.empty
-        else Dots.of(
-            shown,
-            "short_title",
-            against,
-            axis="Location quotient (1 = the same share of jobs, 2 = twice the share)",
+        else Dots(
+            texts(shown, "short_title"),
+            series(shown, against),
+            "Location quotient (1 = the same share of jobs, 2 = twice the share)",
             kind="ratio",
             line=(1.0, "Same share of jobs"),
-            withheld="suppressed_counties",
+            open_ended=tuple(shown["suppressed_counties"] > 0),
         ),
         table=Table.of(
             ranked,
@@ -216,10 +210,8 @@ def concentration(profile: Profile) -> Chart:
         does_not_say=those(
             "A high quotient says that an industry is concentrated, not that it is large or growing.",
             _unranked_words(profile),
-            (
-                "An arrow marks a lower bound: BLS withholds the figure of at least one county.",
-                some_withheld(shown),
-            ),
+            some_withheld(shown)
+            and "An arrow marks a lower bound: BLS withholds the figure of at least one county.",
         ),
     )
 
@@ -254,16 +246,17 @@ def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str
     return those(
         f"{capital(said)} of the {plural(len(ranked), one, many)} ranked {'has' if count < 2 else 'have'} a quotient of 1.2 "  # noqa: PLR2004
         f"or more against the nation{' as far as can be seen' if more and not count else ''}, a common sign of a specialization.",
-        (
+        len(both)
+        and (
             sentence(
                 f"Concentrated against both the nation and {state} (1.2 or more): {first_titles(both['short_title'], 4)}"
-            ),
-            len(both),
+            )
         ),
-        (
-            f"Against {state} {'it does not' if count == 1 else 'none of them does'}: the state as a whole is concentrated there too.",
-            both.empty and count and strong["lq_state"].notna().all() and not more,
-        ),
+        both.empty
+        and count
+        and strong["lq_state"].notna().all()
+        and not more
+        and f"Against {state} {'it does not' if count == 1 else 'none of them does'}: the state as a whole is concentrated there too.",
     )
 
 
@@ -299,35 +292,32 @@ def quadrants(profile: Profile) -> Chart:
     subtitle = f"Private {many}, {name}: location quotient {year}, {change}, and size"
     source = source_line([first, year], found)
     recoded = those(
-        (
-            f"Industries whose code changed its meaning between {naics_version(first or year)} and {naics_version(year)} have no change.",
-            profile.level != "sector" and naics_version(first or year) != naics_version(year),
-        )
+        profile.level != "sector"
+        and naics_version(first or year) != naics_version(year)
+        and f"Industries whose code changed its meaning between {naics_version(first or year)} and {naics_version(year)} have no change."
     )
+    title = f"No private {one} can be followed from {first} to {year}"
+    if first is None:
+        title = f"There is no year before {year} to compare with, so growth cannot be shown"
+        subtitle = f"Private {many}, {name}, {year}"
+    nothing = Chart(f"quadrants-{profile.level}", title, subtitle, source, table=table, does_not_say=recoded)
     if found.empty:
-        title = f"No private {one} can be followed from {first} to {year}"
-        if first is None:
-            title = f"There is no year before {year} to compare with, so growth cannot be shown"
-            subtitle = f"Private {many}, {name}, {year}"
-        return Chart.nothing(
-            f"quadrants-{profile.level}", title, table, source, subtitle=subtitle, does_not_say=recoded
-        )
-    return Chart(
-        name=f"quadrants-{profile.level}",
+        return nothing
+    return replace(
+        nothing,
         title=capital(_quadrant_title(found, many, span)),
-        subtitle=subtitle,
-        mark=Bubbles.of(
-            found,
-            label="short_title",
-            group="quadrant",
+        mark=Bubbles(
+            labels=texts(found, "short_title"),
+            x=tuple(map(float, found["lq_us"])),
+            y=tuple(map(float, found["change_percent"])),
+            sizes=tuple(map(float, found["employment"])),
+            groups=texts(found, "quadrant"),
             quadrants={key: (_QUADRANTS[key], look) for key, look in style.QUADRANT_STYLES.items()},
-            x=("lq_us", "Location quotient against the nation (right of 1: concentrated here)"),
-            y=("change_percent", f"Change in jobs, {span}, percent{' a year' if yearly else ''}"),
-            size=("employment", "Jobs"),
-            meet=(1.0, 0.0),
+            x_axis="Location quotient against the nation (right of 1: concentrated here)",
+            y_axis=f"Change in jobs, {span}, percent{' a year' if yearly else ''}",
+            x_line=1.0,
+            y_line=0.0,
         ),
-        table=table,
-        source=source,
         alternative=_quadrant_words(found),
         look_for=(
             "Concentrated means a quotient of 1 or more: at least the nation's share of jobs.",
@@ -337,17 +327,13 @@ def quadrants(profile: Profile) -> Chart:
         ),
         does_not_say=(
             *those(
-                ("One year of change can be chance: ask the employers.", not yearly),
+                not yearly and "One year of change can be chance: ask the employers.",
                 "The zero line is no target: see the next picture for what the nation did in the same time.",
                 "Industries with fewer than 1 job in 1,000 of the region, in either year, are left out.",
-                (
-                    "Where counties are withheld, the quotient is a lower bound: the bubble may belong further right.",
-                    some_withheld(found),
-                ),
-                (
-                    "Some counties are withheld in one of the years and left out of the change; the table says where.",
-                    (found["change_counties_left_out"] > 0).any(),
-                ),
+                some_withheld(found)
+                and "Where counties are withheld, the quotient is a lower bound: the bubble may belong further right.",
+                (found["change_counties_left_out"] > 0).any()
+                and "Some counties are withheld in one of the years and left out of the change; the table says where.",
             ),
             *recoded,
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.occupations import (
     LEVEL_NAMES,
     LEVELS_RULE,
@@ -18,7 +20,7 @@ from nextgen_helpers.charts.region.occupations import (
     pay_words,
 )
 from nextgen_helpers.charts.style import REGION, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
+from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
 from nextgen_helpers.jobs.ladder import (
     LEAST_RISE,
     MOST_ABOVE,
@@ -51,24 +53,20 @@ def career_ladder(found: Staffing, sector: str, region: str, year: int) -> Chart
     drawn = main_steps(found)
     table = steps_table(drawn, f"Steps in {name}")
     subtitle = f"Occupations of {name} in {region} by level, {year}; arrows lead to related occupations whose median pay is at least {LEAST_RISE:.0%} higher"
+    title = f"No step to better pay is known inside {name}"
+    nothing = Chart("job-ladder", title, subtitle, source_line(year), table=table)
     if not drawn:
-        title = f"No step to better pay is known inside {name}"
-        return Chart.nothing("job-ladder", title, table, source_line(year), subtitle=subtitle)
-    return Chart(
-        name="job-ladder",
+        return nothing
+    return replace(
+        nothing,
         title=_ladder_title(found, drawn, name),
-        subtitle=subtitle,
         mark=_ladder_mark(found, drawn),
-        table=table,
-        source=source_line(year),
-        alternative=" ".join(
-            [
-                "Boxes in three columns, entry, middle and advanced, with arrows.",
-                *(
-                    f"{brief(step.before)} ({money(step.pay_before)}) leads to {brief(step.after)} ({money(step.pay_after)})."
-                    for step in drawn
-                ),
-            ]
+        alternative=instead(
+            "Boxes in three columns, entry, middle and advanced, with arrows.",
+            map(asdict, drawn),
+            lambda row: (
+                f"{brief(row['before'])} ({money(row['pay_before'])}) leads to {brief(row['after'])} ({money(row['pay_after'])})."
+            ),
         ),
         look_for=_ladder_look_for(found, drawn),
         does_not_say=(
@@ -110,10 +108,7 @@ def steps_table(found: Sequence[Step], caption: str) -> Table:
     return Table.of(
         [
             {
-                "before": step.before,
-                "after": step.after,
-                "pay_before": step.pay_before,
-                "pay_after": step.pay_after,
+                **asdict(step),
                 "rise": step.rise,
                 "rise_percent": 100 * step.rise_share,
                 "zones": f"{step.zone_before or 'n/a'} to {step.zone_after or 'n/a'}",
@@ -157,18 +152,12 @@ def _ladder_look_for(found: Staffing, drawn: Sequence[Step]) -> tuple[str, ...]:
     asked = sum(bool(step.more_education) for step in drawn)
     share = ladder_share(found)
     return those(
-        (
-            f"The largest rise in the picture without more schooling: {brief(best.before)} to {brief(best.after)}, {money(best.rise)} a year more.",
-            free,
-        ),
-        (
-            f"{asked} of the {plural(len(drawn), 'step')} drawn {'asks' if asked == 1 else 'ask'} for more schooling: who offers it here?",
-            asked,
-        ),
-        (
-            f"About {percent(100 * (share or 0.0))} of the entry jobs are in occupations from which some better paid step, often on the same level, asks for no more schooling (estimate).",
-            share is not None,
-        ),
+        free
+        and f"The largest rise in the picture without more schooling: {brief(best.before)} to {brief(best.after)}, {money(best.rise)} a year more.",
+        asked
+        and f"{asked} of the {plural(len(drawn), 'step')} drawn {'asks' if asked == 1 else 'ask'} for more schooling: who offers it here?",
+        share is not None
+        and f"About {percent(100 * share)} of the entry jobs are in occupations from which some better paid step, often on the same level, asks for no more schooling (estimate).",
     )
 
 
@@ -185,41 +174,38 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
     name, table = f"from-{soc}", steps_table(shown, f"Steps from {row['title']} in {sector}")
     subtitle = f"Median pay a year, {found.pay_of or f'the nation, in {sector}'}; now {pay_words(row['pay_50'], row['pay_note'])}"
     if not shown:
-        return Chart.nothing(
+        return Chart(
             name,
             f"From {title}: no better paid step is known in {sector}",
-            table,
+            subtitle,
             source_line(year),
-            subtitle=subtitle,
+            table=table,
             does_not_say=(
                 "That there is no way on: it may lead into another sector, or O*NET does not know it. Ask a company.",
             ),
         )
     free = sum(step.more_education is False for step in shown)
-    after = [brief(step.after) for step in shown]
-    drawn = table.frame.assign(after=after)
+    drawn = table.frame.assign(after=[brief(step.after) for step in shown])
     return Chart(
         name=name,
         title=f"From {title}: {len(shown)} steps in {sector} pay more, {free} of them without more schooling"
         if len(shown) > 1
         else f"From {title}: one step in {sector} pays more, {'without' if free else 'with'} more schooling",
         subtitle=subtitle,
-        mark=Dots.of(
-            drawn,
-            "after",
-            [("Now", "pay_before", STATE_STYLE), ("Then", "pay_after", REGION_STYLE)],
-            axis="Dollars a year",
+        mark=Dots(
+            texts(drawn, "after"),
+            series(drawn, [("Now", "pay_before", STATE_STYLE), ("Then", "pay_after", REGION_STYLE)]),
+            "Dollars a year",
             kind="dollars",
         ),
         table=table,
         source=source_line(year),
-        alternative=row_by_row(
-            "Two dots a step, pay now and then",
-            after,
-            [
-                f"{money(step.pay_after)}, {money(step.rise)} more; {step.education_after or 'education not known'}"
-                for step in shown
-            ],
+        alternative=instead(
+            "Two dots a step, pay now and then.",
+            drawn,
+            lambda row: (
+                f"{row['after']}: {money(row['pay_after'])}, {money(row['rise'])} more; {row['education_after'] or 'education not known'}."
+            ),
         ),
         look_for=tuple(
             f"{brief(step.after)}: {money(step.rise)} a year more; typical to enter: {in_sentence(step.education_after) or 'not known'}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ from nextgen_helpers.charts.region.rankings import (
     more_follow,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, rows_of, written
+from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, method_words
 from nextgen_helpers.words import joined, percent, plural, those
@@ -38,7 +39,6 @@ def coverage(profile: Profile) -> Chart:
     region, year, cells = profile.region.name, profile.year, profile.coverage
     found = profile.industries
     found = found[found["suppressed_counties"] > 0].sort_values("employment_at_most", ascending=False)
-    name, source = f"coverage-{profile.level}", source_line([year])
     title = _coverage_title(profile, government=len(found) > 0)
     table = Table.of(
         found,
@@ -49,36 +49,31 @@ def coverage(profile: Profile) -> Chart:
         **WITHHELD,
         counties=("Counties with the industry", "count"),
     )
+    subtitle = f"No {one} and no part of government is withheld in {region} in {year}"
+    nothing = Chart(f"coverage-{profile.level}", title, subtitle, source_line([year]), table=table)
     if found.empty:
-        subtitle = f"No {one} and no part of government is withheld in {region} in {year}"
-        return Chart.nothing(name, title, table, source, subtitle=subtitle)
+        return nothing
     shown = drawn_rows(profile, found)
-    return Chart(
-        name=name,
-        title=title,
+    return replace(
+        nothing,
         subtitle=f"{capital(many)} and government of {region} with withheld counties, {year}: jobs that can be "
         f"seen, and how many there can be at most{first_of(shown, found, 'that can be largest')}",
-        mark=Bars.of(
-            shown.assign(public=shown["own_code"] != "5"),
-            "short_title",
-            "employment",
-            axis="Jobs: filled, seen; hatched, at most. Next to it: in how many counties it is withheld",
-            text=[
+        mark=Bars(
+            texts(shown.assign(public=shown["own_code"] != "5"), "short_title"),
+            numbers(shown.assign(public=shown["own_code"] != "5"), "employment"),
+            tuple(
                 f"{row.suppressed_counties} of {plural(int(row.counties), 'county', 'counties')}"
                 for row in rows_of(shown)
-            ],
-            at_most="employment_at_most",
-            second="public",
+            ),
+            "Jobs: filled, seen; hatched, at most. Next to it: in how many counties it is withheld",
+            at_most=numbers(shown.assign(public=shown["own_code"] != "5"), "employment_at_most"),
+            second=tuple(shown.assign(public=shown["own_code"] != "5")["public"]),
             groups=("Private", "Government"),
         ),
-        table=table,
-        source=source,
         alternative=_coverage_words(shown),
         look_for=those(
-            (
-                f"{cells.withheld_cells:,} of {cells.cells:,} private cells (a {one} in a county) {'is' if cells.withheld_cells == 1 else 'are'} withheld.",
-                cells.withheld_cells,
-            ),
+            cells.withheld_cells
+            and f"{cells.withheld_cells:,} of {cells.cells:,} private cells (a {one} in a county) {'is' if cells.withheld_cells == 1 else 'are'} withheld.",
             "BLS withholds a cell where a single employer could be recognized: in small counties, and where one employer dominates.",
         ),
         does_not_say=(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
-from nextgen_helpers.charts.tables import Table, row_by_row, rows_of
+from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
 from nextgen_helpers.words import about, joined, those
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ def sectors_now(profile: Profile) -> Chart:
         name="sectors-now",
         title=_title(found, name),
         subtitle=f"Estimated jobs by sector and government, {name}, {year}, beside those of {since}; four of five such estimates are within the range",
-        mark=Dots.of(
-            shown,
-            "short_title",
-            [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)],
+        mark=Dots(
+            texts(shown, "short_title"),
+            series(
+                shown,
+                [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)],
+            ),
             "Jobs, annual average",
-            notes="range",
+            notes=texts(shown, "range"),
         ),
         table=Table.of(
             table,
@@ -59,10 +62,10 @@ def sectors_now(profile: Profile) -> Chart:
             lq_high=("at most", "ratio"),
         ),
         source=f"estimate from {AGENCY}: sectors of counties {since}; totals of counties and sectors of {profile.region.state_label}, {year}.",
-        alternative=row_by_row(
-            f"Two dots a sector, jobs of {since} and estimated jobs of {year}",
-            list(shown["short_title"]),
-            [f"{about(row.before)}; {about(row.employment)}, range {row.range}" for row in rows_of(shown)],
+        alternative=instead(
+            f"Two dots a sector, jobs of {since} and estimated jobs of {year}.",
+            shown.assign(then=shown["before"].map(about), now=shown["employment"].map(about)),
+            "{short_title}: {then}; {now}, range {range}.",
         ),
         look_for=_look_for(shown),
         does_not_say=_limits(found, table, newest.period),
@@ -81,7 +84,7 @@ def _no_estimate(profile: Profile) -> Chart:
         title = f"The sectors of {name} are of {profile.year}; they cannot be carried forward"
         subtitle = "That needs a whole newer year of every county and the sectors of its state"
     table = Table.of([], "Sectors, estimated", short_title="Industry")
-    return Chart.nothing("sectors-now", title, table, f"{AGENCY}, {newest.period}.", subtitle=subtitle)
+    return Chart("sectors-now", title, subtitle, f"{AGENCY}, {newest.period}.", table=table)
 
 
 def _title(found: Carried, name: str) -> str:
@@ -100,14 +103,10 @@ def _look_for(shown: pd.DataFrame) -> tuple[str, ...]:
     strong = shown[shown["lq_low"] > 1].sort_values("lq_us", ascending=False)
     fallen = shown[shown["high"] < shown["before"]]
     return those(
-        (
-            f"Concentrated whatever the estimate is off: {first_titles(strong['short_title'], 5)}.",
-            len(strong),
-        ),
-        (
-            f"Fewer jobs than before, whatever it is off: {first_titles(fallen['short_title'], 5)}.",
-            len(fallen),
-        ),
+        len(strong)
+        and f"Concentrated whatever the estimate is off: {first_titles(strong['short_title'], 5)}.",
+        len(fallen)
+        and f"Fewer jobs than before, whatever it is off: {first_titles(fallen['short_title'], 5)}.",
     )
 
 
@@ -117,9 +116,6 @@ def _limits(found: Carried, table: pd.DataFrame, period: str) -> tuple[str, ...]
         f"An estimate, not a published figure: each county's sectors of {found.since} grow as in the state, until they add up to the county's total of {period}"
         + (" and to the state's sectors." if found.whole_states else "."),
         "A plant that came or closed since shows only in its county's total. Tried on 15 counties of Ohio from 2016 to 2023, cells of 500 jobs and more were off by 9% of the jobs; one in ten by more than a third.",
-        (
-            f"Too few jobs to say anything: {joined([str(title) for title in unsaid])}.",
-            len(unsaid),
-        ),
+        len(unsaid) and f"Too few jobs to say anything: {joined([str(title) for title in unsaid])}.",
         f"Published figures of {found.year} take its place when they are on this computer.",
     )

@@ -10,9 +10,9 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Labeled, Table, row_by_row, rows_of, written
+from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
 from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
 from nextgen_helpers.jobs.tables import described, source_line
@@ -53,7 +53,7 @@ def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -
         subtitle=f"Estimated jobs by occupation in {region}, {year}: {_jobs_words(found)} in {name}; the {_PER_LEVEL} largest occupations of each level",
         mark=Dots(
             labels=tuple(shown["title"].map(brief)),
-            series=(Series.of(shown, "Jobs (estimate)", "jobs", REGION_STYLE),),
+            series=series(shown, [("Jobs (estimate)", "jobs", REGION_STYLE)]),
             axis="Jobs here (estimate); next to it: median pay a year, and openings a year",
             notes=tuple(
                 f"{pay_words(row.pay_50, row.pay_note)}; {_openings(row.openings)}" for row in rows_of(shown)
@@ -63,17 +63,18 @@ def occupations_by_level(found: Staffing, sector: str, region: str, year: int) -
         ),
         table=jobs_table(found, f"Occupations of {name} in {region}, {year} (estimate)"),
         source=source_line(year),
-        alternative=row_by_row(
-            "One dot an occupation, by level",
-            [LEVEL_NAMES[level] for level in own],
-            [
-                joined([f"{brief(row.title)} {about(row.jobs)}" for row in rows_of(rows)])
-                for rows in own.values()
-            ],
+        alternative=instead(
+            "One dot an occupation, by level.",
+            [{"level": LEVEL_NAMES[level], "jobs": _listed(rows)} for level, rows in own.items()],
+            "{level}: {jobs}.",
         ),
         look_for=(*_levels_sentences(found), LEVELS_RULE),
         does_not_say=(_ESTIMATE, *pay_rules(found), *_limits(found, year)),
     )
+
+
+def _listed(rows: pd.DataFrame) -> str:
+    return joined([f"{brief(row.title)} {about(row.jobs)}" for row in rows_of(rows)])
 
 
 def pay_rules(found: Staffing) -> tuple[str, ...]:
@@ -85,10 +86,8 @@ def pay_rules(found: Staffing) -> tuple[str, ...]:
     elsewhere = int((found.table["pay_note"] == NATIONS).sum())
     return those(
         f"Pay is the median of the occupation in all industries of {found.pay_of}, May {found.pay_year}; this sector may pay more or less.",
-        (
-            f"For {plural(elsewhere, 'occupation')} no pay is published there: it is that of this sector in the nation, marked.",
-            elsewhere,
-        ),
+        elsewhere
+        and f"For {plural(elsewhere, 'occupation')} no pay is published there: it is that of this sector in the nation, marked.",
     )
 
 
@@ -97,7 +96,7 @@ def no_jobs(name: str, sector: str, region: str, year: int) -> Chart:
     title = f"No private job in {sector} can be found in {region} in {year}"
     table = Table.of([], "Occupations", title="Occupation")
     subtitle = "So there is nothing to spread over occupations"
-    return Chart.nothing(name, title, table, source_line(year), subtitle=subtitle)
+    return Chart(name, title, subtitle, source_line(year), table=table)
 
 
 def _jobs_title(found: Staffing, name: str, region: str) -> str:
@@ -129,28 +128,21 @@ def _levels_sentences(found: Staffing) -> list[str]:
 def _limits(found: Staffing, year: int) -> tuple[str, ...]:
     newer, table = int(described()["oews_year"]), found.table
 
-    def jobs_without(column: str) -> tuple[str, bool]:
+    def jobs_without(column: str) -> str:
         lacking = table[table[column].isna()]
         jobs = about(lacking["jobs"].sum())
-        return f"{plural(len(lacking), 'occupation')} with about {jobs} jobs", len(lacking) > 0
+        return f"{plural(len(lacking), 'occupation')} with about {jobs} jobs" if len(lacking) else ""
 
     no_openings, no_zone = jobs_without("openings"), jobs_without("job_zone")
     return those(
-        (
-            f"The jobs are of {year}, the mix, the pay and the openings of {newer} and later.",
-            newer != year,
-        ),
-        (
-            f"{percent(100 * (1 - found.covered))} of the sector's jobs are in occupations that are not published for it; they are left out.",
-            found.covered < 0.9995,  # noqa: PLR2004  (what rounds to all needs no sentence)
-        ),
-        (f"For {no_openings[0]} the projections have no openings.", no_openings[1]),
-        (f"O*NET has no job zone for {no_zone[0]}, and ties them to no other.", no_zone[1]),
+        newer != year and f"The jobs are of {year}, the mix, the pay and the openings of {newer} and later.",
+        found.covered < 0.9995  # noqa: PLR2004  (what rounds to all needs no sentence)
+        and f"{percent(100 * (1 - found.covered))} of the sector's jobs are in occupations that are not published for it; they are left out.",
+        no_openings and f"For {no_openings} the projections have no openings.",
+        no_zone and f"O*NET has no job zone for {no_zone}, and ties them to no other.",
         *mix_limits(found),
-        (
-            "The range adds up the range of each county that is estimated. Not all err to the same side, so it is wider than it need be.",
-            found.estimated > 0,
-        ),
+        found.estimated > 0
+        and "The range adds up the range of each county that is estimated. Not all err to the same side, so it is wider than it need be.",
     )
 
 
@@ -169,8 +161,8 @@ def mix_limits(found: Staffing) -> tuple[str, ...]:
     """
     beside = found.beside_private
     return those(
-        (f"The nation's mix also holds {beside}; the jobs here are private ones only.", beside),
-        (found.note, found.note),
+        beside and f"The nation's mix also holds {beside}; the jobs here are private ones only.",
+        found.note,
     )
 
 
@@ -255,27 +247,23 @@ def jobs_by_quality(found: Staffing, judged: Quality, sector: str, region: str, 
         subtitle=f"Jobs in {region}, {year}, by how many in the occupation earn the line that the team has named",
         mark=None
         if share is None
-        else Bars.of(
-            table.frame,
-            "group",
-            "jobs",
-            axis="Jobs here (estimate)",
-            text=[
+        else Bars(
+            texts(table.frame, "group"),
+            numbers(table.frame, "jobs"),
+            tuple(
                 f"{about(jobs)} ({percent(100 * jobs / judged.paid) if jobs else '0%'})"
                 for jobs in groups.values()
-            ],
+            ),
+            "Jobs here (estimate)",
         ),
         table=table,
         source=source_line(year),
         alternative="No chart."
         if share is None
-        else row_by_row("Three bars", groups, [f"{about(jobs)} jobs" for jobs in groups.values()]),
+        else instead("Three bars.", table.frame, lambda row: f"{row['group']}: {about(row['jobs'])} jobs."),
         look_for=_quality_sentences(judged),
         does_not_say=those(
-            (
-                "A line for one adult is another than one for a family: say whose it is.",
-                share is not None,
-            ),
+            share is not None and "A line for one adult is another than one for a family: say whose it is.",
             *pay_rules(found),
             "Hours, shifts, benefits, safety, and whether a job lasts.",
             _ESTIMATE,
@@ -292,18 +280,13 @@ def _quality_sentences(judged: Quality) -> tuple[str, ...]:
         else f"the jobs lost take away about {about(-judged.growth)}"
     )
     return those(
-        (
-            f"For about {percent(100 * (degree or 0.0))} of the jobs no degree is typical: a high school diploma, a certificate or nothing is enough to enter.",
-            degree is not None,
-        ),
-        (
-            f"About {about(judged.turnover)} openings a year come because people leave the occupation or stop working; {growth}.",
-            leave is not None,
-        ),
-        (
-            "Nearly all openings come from people who leave: ask why they do, before you train more.",
-            leave is not None and leave > _NEARLY_ALL,
-        ),
+        degree is not None
+        and f"For about {percent(100 * degree)} of the jobs no degree is typical: a high school diploma, a certificate or nothing is enough to enter.",
+        leave is not None
+        and f"About {about(judged.turnover)} openings a year come because people leave the occupation or stop working; {growth}.",
+        leave is not None
+        and leave > _NEARLY_ALL
+        and "Nearly all openings come from people who leave: ask why they do, before you train more.",
     )
 
 
@@ -313,8 +296,6 @@ def _quality_sentences(judged: Quality) -> tuple[str, ...]:
 def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int) -> Table:
     """Lay out openings, their number for each 100 jobs, and growth: of the occupations that companies named, then where most are.
 
-    Parameters
-    ----------
     named : codes of the occupations that companies named.
     """
     frame = most_openings(found, named)
@@ -339,8 +320,6 @@ def openings_table(found: Staffing, named: Sequence[str], sector: str, year: int
 def openings_words(found: Staffing, everywhere: pd.DataFrame, sector: str) -> str:
     """Say how many openings there are for each 100 jobs of a sector, and of all private sectors of the region.
 
-    Parameters
-    ----------
     everywhere : from :func:`nextgen_helpers.jobs.staffing.region_demand`.
     """
     own, all_sectors = openings_rate(found.table), openings_rate(everywhere)

@@ -9,13 +9,11 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers import measures
-from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.county_map import CountyMap
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, source_line
+from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, area_lines, area_names, source_line
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
 from nextgen_helpers.lmi.layout import StandInYear
@@ -47,8 +45,8 @@ def county_map(profile: Profile) -> Chart:
     known, limits = found.set_index("area_fips").reindex(codes), _classes(found["employment"])
     shaped = has_shapes(codes)
     no_map = those(
-        ("; no map: the total is withheld", not limits),
-        ("; no map: the shapes of these counties are not embedded", limits and not shaped),
+        not limits and "; no map: the total is withheld",
+        limits and not shaped and "; no map: the shapes of these counties are not embedded",
     )
     more = f"; and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
     return Chart(
@@ -77,7 +75,7 @@ def county_map(profile: Profile) -> Chart:
         ),
         source=totals_source(newest),
         alternative=f"{'Counties' if no_map else 'Map'} of {profile.region.name}. {'; '.join(found['said'].head(_NAMED))}{more}.",
-        look_for=those((_employers_words(found), len(codes) > 1)),
+        look_for=those(len(codes) > 1 and _employers_words(found)),
         does_not_say=(
             "Jobs are counted where people work, not where they live.",
             "Self-employed people, most farm owners and the military are not counted.",
@@ -147,11 +145,7 @@ def jobs_over_time(profile: Profile) -> Chart:
     jobs = jobs_by_year(profile)
     first, years = first_seen(jobs), tuple(int(year) for year in jobs.index)
     index = 100 * jobs / jobs.loc[first]
-    areas = {
-        "region": (name, style.REGION_STYLE),
-        "state": (state, style.STATE_STYLE),
-        "nation": ("United States", style.NATION_STYLE),
-    }
+    areas = area_names(profile)
     title = _trend_title(profile, jobs, first)
     drawn = int(jobs["region"].notna().sum()) >= _FEW_YEARS
     return Chart(
@@ -160,11 +154,7 @@ def jobs_over_time(profile: Profile) -> Chart:
         subtitle=f"Jobs of all ownerships, annual averages; {first} = 100",
         mark=Lines(
             years=years,
-            series=tuple(
-                Series.of(index, label, area, look)
-                for area, (label, look) in areas.items()
-                if index[area].notna().any()
-            ),
+            series=area_lines(profile, index),
             axis=f"Jobs, {first} = 100",
         )
         if drawn
@@ -173,8 +163,8 @@ def jobs_over_time(profile: Profile) -> Chart:
             jobs.add_suffix("_jobs").join(index.add_suffix("_index")).reset_index(),
             f"Jobs by year, {name}, {state} and the nation",
             year="Year",
-            **{f"{area}_jobs": (f"Jobs, {label}", "count") for area, (label, _) in areas.items()},
-            **{f"{area}_index": (f"{label}, {first} = 100", "ratio") for area, (label, _) in areas.items()},
+            **{f"{area}_jobs": (f"Jobs, {label}", "count") for area, label in areas.items()},
+            **{f"{area}_index": (f"{label}, {first} = 100", "ratio") for area, label in areas.items()},
         ),
         source=source_line(map(profile.written_year, years)) + _estimated_totals(profile),
         alternative=f"Line chart. {title}." if drawn else "No chart.",
@@ -227,14 +217,9 @@ def _gap_words(jobs: pd.DataFrame, *, drawn: bool) -> tuple[str, ...]:
     bridge = "; the line there is a bridge" if drawn else ""
     withheld = joined([str(year) for year in jobs.index[jobs["region"].isna()]])
     return those(
-        (
-            f"The {'year' if one_year else 'years'} {words} {'is' if one_year else 'are'} not in the data{bridge}.",
-            gaps,
-        ),
-        (
-            f"In {withheld} BLS withholds the total of a county, so the region has no figure.",
-            withheld,
-        ),
+        gaps
+        and f"The {'year' if one_year else 'years'} {words} {'is' if one_year else 'are'} not in the data{bridge}.",
+        withheld and f"In {withheld} BLS withholds the total of a county, so the region has no figure.",
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
@@ -23,7 +24,7 @@ from nextgen_helpers.charts.region.rankings import (
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table
+from nextgen_helpers.charts.tables import Table, texts
 from nextgen_helpers.lmi.mix import mix_of, standout
 from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, some_withheld
 from nextgen_helpers.words import against, in_sentence, money, part, percent, plural, sentence, those
@@ -51,11 +52,10 @@ def pay(profile: Profile) -> Chart:
         + first_of(shown, table, "highest"),
         mark=None
         if shown.empty
-        else Dots.of(
-            shown,
-            "short_title",
-            _beside_nation(name, "average_annual_pay"),
-            axis="Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
+        else Dots(
+            texts(shown, "short_title"),
+            series(shown, _beside_nation(name, "average_annual_pay")),
+            "Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
             kind="dollars",
             line=(average, f"Average here: {money(average)}"),
         ),
@@ -76,7 +76,7 @@ def pay(profile: Profile) -> Chart:
         does_not_say=those(
             "Pay per job, full-time and part-time together: an industry with many part-time jobs looks low.",
             "Pay includes bonuses and stock; a few very high earners lift an average. Prices differ between places.",
-            ("Where counties are withheld, pay is the average of the others.", some_withheld(table)),
+            some_withheld(table) and "Where counties are withheld, pay is the average of the others.",
         ),
     )
 
@@ -107,11 +107,11 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
         f"{part(jobs)} of the jobs that are compared here are in {many} or government that pay more than the region's average."
         if jobs
         else f"None of the {many} that are compared here pays more than the region's average.",
-        (
+        len(both)
+        and (
             sentence(
                 f"With at least 2% of the jobs, and above both the average here and the same industry in the nation: {names}"
-            ),
-            len(both),
+            )
         ),
     )
 
@@ -130,13 +130,12 @@ def diversity(profile: Profile) -> Chart:
         subtitle=f"Share of all jobs by sector and government, {name} and the nation, {year}",
         mark=None
         if found.empty
-        else Dots.of(
-            found,
-            "short_title",
-            _beside_nation(name, "share"),
-            axis="Share of all jobs, all ownerships",
+        else Dots(
+            texts(found, "short_title"),
+            series(found, _beside_nation(name, "share")),
+            "Share of all jobs, all ownerships",
             kind="share",
-            withheld="suppressed_counties",
+            open_ended=tuple(found["suppressed_counties"] > 0),
         ),
         table=Table.of(
             found,
@@ -159,14 +158,10 @@ def diversity(profile: Profile) -> Chart:
         does_not_say=those(
             "Diversity is no aim in itself: a region can be specialized and strong.",
             "The words (much like the nation's from 0.90 on, somewhat different from 0.75 on) are ours; the index has no official limits.",
-            (
-                f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation.",
-                withheld,
-            ),
-            (
-                "Where counties are withheld, the share here is a lower bound, and the index is computed from it.",
-                some_withheld(found),
-            ),
+            withheld
+            and f"{plural(withheld, 'sector or part of government is', 'sectors or parts of government are')} withheld altogether and left out here and in the nation.",
+            some_withheld(found)
+            and "Where counties are withheld, the share here is a lower bound, and the index is computed from it.",
         ),
     )
 

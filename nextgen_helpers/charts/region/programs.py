@@ -34,14 +34,14 @@ def openings_and_programs(
     source = f"{source_line(year).rstrip('.')}; completers: {_whose(reported)}; programs by CIP 2020 to SOC 2018 crosswalk, National Center for Education Statistics and BLS."
     if not socs:
         title = "No occupation is known here for which colleges train"
-        return Chart.nothing("program-supply", title, chart.table, source, subtitle=subtitle)
+        return Chart("program-supply", title, subtitle, source, table=chart.table)
     older = f"{plural(found.older, 'older row is', 'older rows are')} passed over."
     return replace(
         chart,
         name="program-supply",
         subtitle=subtitle,
         source=source,
-        look_for=(*chart.look_for, *those((older, found.older))),
+        look_for=(*chart.look_for, *those(found.older and older)),
         does_not_say=(
             "A completer counts once: over the occupations of the program, in proportion to their openings here. Where graduates really work, only they can say.",
             "Colleges report by where they are: students who learn online from elsewhere are with them, and colleges just beyond the border are not.",

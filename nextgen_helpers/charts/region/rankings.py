@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers.charts.marks.series import Series, series
+from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE
 from nextgen_helpers.charts.tables import Labeled, numbers, texts, written
 from nextgen_helpers.lmi.strengths import some_withheld
 from nextgen_helpers.words import in_sentence, joined, plural
@@ -31,6 +33,19 @@ JOBS: Final[dict[str, Labeled]] = {"employment": ("Jobs", "count")}
 WITHHELD: Final[dict[str, Labeled]] = {
     "suppressed_counties": ("Counties withheld (with any, figures are at least)", "count")
 }
+
+
+def area_names(profile: Profile) -> dict[str, str]:
+    """Name the region and what it is compared with."""
+    return {"region": profile.region.name, "state": profile.region.state_label, "nation": "United States"}
+
+
+def area_lines(profile: Profile, by_year: pd.DataFrame) -> tuple[Series, ...]:
+    """Draw region, state and nation, those of which there is a figure."""
+    looks = zip(area_names(profile).items(), (REGION_STYLE, STATE_STYLE, NATION_STYLE), strict=True)
+    return series(
+        by_year, [(name, area, look) for (area, name), look in looks if by_year[area].notna().any()]
+    )
 
 
 def drawn_rows(profile: Profile, ranked: pd.DataFrame) -> pd.DataFrame:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.tables import Table, row_by_row, written
+from nextgen_helpers.charts.region.rankings import area_lines
+from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.lmi import residents
 from nextgen_helpers.official import releases
 from nextgen_helpers.words import joined, moved, part, plural, those
@@ -40,33 +42,21 @@ def unemployment(profile: Profile) -> Chart:
         nation=("United States", "percent"),
     )
     source = f"{joined([release.release for release in releases('labor_force')])}."
+    none = f"There is no year for which the labor force of all counties of {name} is known"
+    nothing = Chart("unemployment", none, "Unemployment is published by county", source, table=laid_out)
     if table.empty:
-        title = f"There is no year for which the labor force of all counties of {name} is known"
-        return Chart.nothing(
-            "unemployment", title, laid_out, source, subtitle="Unemployment is published by county"
-        )
+        return nothing
     summed = sorted({int(year) for year in found.loc[found["summed"], "year"]})
-    areas = {
-        "region": (name, style.REGION_STYLE),
-        "state": (state, style.STATE_STYLE),
-        "nation": ("United States", style.NATION_STYLE),
-    }
     title = _unemployment_title(table, name, state)
-    return Chart(
-        name="unemployment",
+    return replace(
+        nothing,
         title=title,
         subtitle="Unemployed people in percent of the labor force, annual averages, by where people live",
         mark=Lines(
             years=tuple(int(year) for year in table.index),
-            series=tuple(
-                Series.of(table, label, area, look)
-                for area, (label, look) in areas.items()
-                if table[area].notna().any()
-            ),
+            series=area_lines(profile, table),
             axis="Unemployment rate, percent",
         ),
-        table=laid_out,
-        source=source,
         alternative=f"Line chart. {title}.",
         look_for=(
             "Unemployed are people without a job who have looked for one in the last four weeks and could start.",
@@ -75,10 +65,8 @@ def unemployment(profile: Profile) -> Chart:
             "People are counted where they live; jobs where they are. Many cross a county line between the two.",
             "Who has given up looking, or works fewer hours than wished, is not in it.",
             "The newest year may be of a newer release than those before: compare rates, not numbers of people.",
-            (
-                f"For {joined([str(year) for year in summed])} state and nation are the sums of their counties.",
-                summed,
-            ),
+            summed
+            and f"For {joined([str(year) for year in summed])} state and nation are the sums of their counties.",
         ),
     )
 
@@ -109,29 +97,26 @@ def schooling(profile: Profile) -> Chart:
         us_share=("Share in the nation", "share"),
     )
     source = f"{joined([release.release for release in releases('schooling')])}."
+    none = f"The schooling of adults in {name} is not known"
+    nothing = Chart("schooling", none, "From a survey of five years", source, table=laid_out)
     if table.empty:
-        title = f"The schooling of adults in {name} is not known"
-        return Chart.nothing("schooling", title, laid_out, source, subtitle="From a survey of five years")
+        return nothing
     most = table.iloc[-1]
     degree = 100 * float(most["share"])
-    return Chart(
-        name="schooling",
+    return replace(
+        nothing,
         title=f"{part(degree)} of the adults in {name} have a bachelor's degree; in the nation {part(100 * float(most['us_share']))}",
         subtitle=f"Adults of 25 and more by highest schooling, {years}, {name} and the nation",
-        mark=Dots.of(
-            table,
-            "schooling",
-            [(name, "share", style.REGION_STYLE), ("United States", "us_share", style.NATION_STYLE)],
-            axis="Share of adults of 25 and more",
+        mark=Dots(
+            texts(table, "schooling"),
+            series(
+                table,
+                [(name, "share", style.REGION_STYLE), ("United States", "us_share", style.NATION_STYLE)],
+            ),
+            "Share of adults of 25 and more",
             kind="share",
         ),
-        table=laid_out,
-        source=source,
-        alternative=row_by_row(
-            "Dot chart of schooling",
-            list(table["schooling"]),
-            [written(value, "share") for value in table["share"]],
-        ),
+        alternative=instead("Dot chart of schooling.", laid_out, "{schooling}: {share}."),
         look_for=_people_words(profile),
         does_not_say=(
             "A survey of five years, so an estimate: in small counties it can be off by some points.",

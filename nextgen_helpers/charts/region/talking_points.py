@@ -53,32 +53,19 @@ _KINDS: Final[Mapping[Kind, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A statement, and what it rests on.
+    """A statement, and what it rests on."""
 
-    Parameters
-    ----------
-    about : what it is about, such as ``Jobs``; or the question that it answers.
-    text : the statement.
-    """
-
-    about: str
-    text: str
+    about: str  # what it is about, such as Jobs; or the question that it answers
+    text: str  # the statement
 
 
 @dataclass(frozen=True, slots=True)
 class Points(Listed):
-    """Statements with a heading and their source.
+    """Statements with a heading and their source."""
 
-    Parameters
-    ----------
-    title : what they are about.
-    points : in order.
-    source : year and source of the figures, and what is withheld.
-    """
-
-    title: str
-    points: tuple[Point, ...]
-    source: str
+    title: str  # what they are about
+    points: tuple[Point, ...]  # in order
+    source: str  # year and source of the figures, and what is withheld
 
     def html(self) -> str:
         """Write them as a list; what people typed stays text."""
@@ -215,8 +202,6 @@ def needs_answers(profile: Profile, sector: str = "") -> Points:
 
     The last three are answered by estimates for the team's sector; without one, for the region's strongest sectors.
 
-    Parameters
-    ----------
     sector : what the team calls its sector; empty where none is chosen.
     """
     chosen = jobs_sector(sector, profile.year) if sector else None
@@ -269,11 +254,8 @@ def _concentrated(profile: Profile, chosen: tuple[str, str] | None) -> str:
             f"Sectors with a larger share of jobs here than in the nation: {names}."
             if names
             else "No sector can be seen to have a larger share of jobs here than in the nation.",
-            (
-                f"With what is withheld estimated, also: {guesses}.",
-                guesses,
-            ),
-            (f"The sector that you have chosen: {_listed(own, quotient)}.", len(own)),
+            guesses and f"With what is withheld estimated, also: {guesses}.",
+            len(own) and f"The sector that you have chosen: {_listed(own, quotient)}.",
         )
     )
 
@@ -302,11 +284,19 @@ def _growth(profile: Profile, chosen: tuple[str, str] | None) -> str:
     )
     first = int(moved.iloc[0]["change_from_year"])
     said = those(
-        (f"Past growth is no promise. Since {first}, where both years can be seen: {told}.", told),
-        (f"The largest gains{' elsewhere' if told else ''} were in {elsewhere}.", elsewhere),
-        ("No growth can be seen in any sector.", gains.empty),
+        told and f"Past growth is no promise. Since {first}, where both years can be seen: {told}.",
+        elsewhere and f"The largest gains{' elsewhere' if told else ''} were in {elsewhere}.",
+        gains.empty and "No growth can be seen in any sector.",
     )
     return " ".join(said) + _since_then(profile, asked) + _outlook(asked) + _outlook_here(profile, asked)
+
+
+def _changes(asked: pd.DataFrame, change_of: Callable[[str], float | None]) -> str:
+    """Name the private sectors of which a change is known, in percent by code, each with its change."""
+    private = private_industries(asked).head(_OUTLOOKS)
+    found = [change_of(str(code)) for code in private["industry_code"]]
+    private = private.assign(percent=pd.Series(found, private.index, dtype=float))
+    return _listed(private[private["percent"].notna()], lambda row: written(row["percent"], "signed_percent"))
 
 
 def _since_then(profile: Profile, asked: pd.DataFrame) -> str:
@@ -315,10 +305,7 @@ def _since_then(profile: Profile, asked: pd.DataFrame) -> str:
     if found is None:
         return ""
     table = found.table.set_index("industry_code")
-    percent_of = (100 * (table["employment"] / table["before"] - 1)).to_dict()
-    private = private_industries(asked).head(_OUTLOOKS)
-    private = private.assign(since=private["industry_code"].map(percent_of))
-    told = _listed(private[private["since"].notna()], lambda row: written(row["since"], "signed_percent"))
+    told = _changes(asked, (100 * (table["employment"] / table["before"] - 1)).to_dict().get)
     return (
         f" From {found.since} to {found.year}, by an estimate that can be off by some tenths of it: {told}."
         if told
@@ -331,10 +318,7 @@ def _outlook_here(profile: Profile, asked: pd.DataFrame) -> str:
     found = local_outlook(profile.region)
     if found is None:
         return ""
-    private = private_industries(asked).head(_OUTLOOKS)
-    changes = [found.change_of(staffing(str(code), 1000.0).table) for code in private["industry_code"]]
-    private = private.assign(outlook=changes)
-    told = _listed(private[private["outlook"].notna()], lambda row: written(row["outlook"], "signed_percent"))
+    told = _changes(asked, lambda code: found.change_of(staffing(code, 1000.0).table))
     most = joined([title_in_sentence(str(title)) for title in found.table.nlargest(3, "change")["title"]])
     sectors = f" By the same mix: {told}." if told else ""
     return (
@@ -345,10 +329,7 @@ def _outlook_here(profile: Profile, asked: pd.DataFrame) -> str:
 
 def _outlook(asked: pd.DataFrame) -> str:
     """Say by how much the occupations of private sectors are expected to grow in the nation."""
-    private = private_industries(asked).head(_OUTLOOKS)
-    changes = pd.Series([growth_in_ten_years(str(code)) for code in private["industry_code"]], dtype=float)
-    private = private.assign(outlook=changes.to_numpy())
-    told = _listed(private[private["outlook"].notna()], lambda row: written(row["outlook"], "signed_percent"))
+    told = _changes(asked, growth_in_ten_years)
     start, end = described()["projections"]
     return (
         f" In the nation their occupations are expected to change from {start} to {end}, with the mix of today: {told}."

@@ -25,70 +25,41 @@ _LATER: Final = "comes with a later release"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A step or module to begin with.
+    """A step or module to begin with."""
 
-    Parameters
-    ----------
-    title : such as ``Step 1: Build Your Regional Support Team``.
-    notebook : name of its notebook's file; None where there is none yet.
-    ours : the toolkit does not name it, we do.
-    when : when it comes, where that is not now.
-    """
-
-    title: str
-    notebook: str | None
-    ours: bool
-    when: str = ""
+    title: str  # such as Step 1: Build Your Regional Support Team
+    notebook: str | None  # name of its notebook's file; None where there is none yet
+    ours: bool  # the toolkit does not name it, we do
+    when: str = ""  # when it comes, where that is not now
 
 
 @dataclass(frozen=True, slots=True)
 class Recommended:
-    """What to do for one dimension.
+    """What to do for one dimension."""
 
-    Parameters
-    ----------
-    rank : 1 for the first thing to do.
-    dimension : title of the dimension.
-    level : title of the level that the median stands for.
-    median : the team's median.
-    text : what the rubric says, in our words.
-    next_step : one thing to do next.
-    places : what to open, in order.
-    note : what a reader has to know of the recommendation; empty where nothing.
-    about_the_source : the note is about a place where the source contradicts itself.
-    questions : to think about, each with the names of the tools that help.
-    """
-
-    rank: int
-    dimension: str
-    level: str
-    median: float
-    text: str
-    next_step: str
-    places: tuple[Place, ...]
-    note: str
-    about_the_source: bool
+    rank: int  # 1 for the first thing to do
+    dimension: str  # title of the dimension
+    level: str  # title of the level that the median stands for
+    median: float  # the team's median
+    text: str  # what the rubric says, in our words
+    next_step: str  # one thing to do next
+    places: tuple[Place, ...]  # what to open, in order
+    note: str  # what a reader has to know of the recommendation; empty where nothing
+    about_the_source: bool  # the note is about a place where the source contradicts itself
+    # to think about, each with the names of the tools that help
     questions: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Advice(Listed):
-    """Recommendations in order, ready to be shown.
+    """Recommendations in order, ready to be shown."""
 
-    Parameters
-    ----------
-    steps : first things first; empty where nobody has rated.
-    order : why they stand in this order, our rule; empty where there is one at most.
-    """
-
-    steps: tuple[Recommended, ...]
-    order: str = ""
+    steps: tuple[Recommended, ...]  # first things first; empty where nobody has rated
+    order: str = ""  # why they stand in this order, our rule; empty where there is one at most
 
     def html(self, output: Output | None = None) -> str:
         """Write it as an ordered list; text is escaped.
 
-        Parameters
-        ----------
         output : with ``screen`` titles of notebooks are links; a report is a single file and has none. By
             default the mode in force.
         """

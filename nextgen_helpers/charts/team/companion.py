@@ -9,8 +9,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.round import Wheel, WheelPart
-from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import instead
+from nextgen_helpers.charts.tables import Table, instead
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.companion import crosswalk, framework_parts, place_title
 from nextgen_helpers.words import those
@@ -73,7 +72,7 @@ def framework_wheel(rated: Sequence[RatedPart]) -> Chart:
             rows,
             lambda row: f"{row['part']} ({row['ring'].lower()}): {row['rating']}.",
         ),
-        does_not_say=those(("How companies or workers would rate you: ask two of each.", known)),
+        does_not_say=those(known and "How companies or workers would rate you: ask two of each."),
     )
 
 

@@ -24,8 +24,6 @@ _TURN: Final = 2.1  # radians from one asset to the next
 def floor_plan(companies: int, partners: int) -> Written:
     """Draw the room of the launch: companies in a horseshoe that opens to the wall, partners behind them.
 
-    Parameters
-    ----------
     companies, partners : how many chairs; more than thirty are drawn as thirty.
     """
     inner, outer = min(companies, _MOST_CHAIRS), min(partners, _MOST_CHAIRS)
@@ -62,8 +60,6 @@ def floor_plan(companies: int, partners: int) -> Written:
 def asset_spiral(assets: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Written:
     """Draw assets along a spiral, oldest in the middle, and list below what each made possible.
 
-    Parameters
-    ----------
     assets : ``asset, kind, since`` (a day as ``2027-03-01``, or None) and ``made_possible``; without a day they come last, as they were written.
     kinds : what people read for each kind.
     """

@@ -15,9 +15,10 @@ from nextgen_helpers.charts.marks.flow import Flow
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
 from nextgen_helpers.charts.marks.plans import Spans
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.communication import communication, empty_stages, on_a_way
 from nextgen_helpers.toolkit.frontline.constituency import constituency
@@ -101,7 +102,7 @@ def runway_plan(stored: Mapping[str, Any], today: date) -> Chart:
         else "Months of preparation by starting point; steps that run at the same time count once"
     )
     drawn = sorted((way for way in found if way.months), key=lambda way: -way.months)[:_MOST]
-    nothing = Chart.nothing("runway-plan", "No runway has months yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("runway-plan", "No runway has months yet", subtitle, OURS, table=table)
     if not drawn:
         return nothing
     job = stored.get("aimed_job") or "the job"
@@ -131,13 +132,12 @@ def _runway_mark(drawn: Sequence[Runway], demand_day: date | None, today: date) 
             today=today,
             notes=("",) * len(drawn),
         )
-    return Bars.of(
-        pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking),
-        "starting_point",
-        "months",
-        axis="Months of preparation",
-        text=map(_months, drawn),
-        second="lacking",
+    return Bars(
+        texts(pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking), "starting_point"),
+        numbers(pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking), "months"),
+        tuple(map(_months, drawn)),
+        "Months of preparation",
+        second=tuple(pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking)["lacking"]),
         groups=partners if len(set(lacking)) > 1 else (),
     )
 
@@ -167,7 +167,7 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         + first_drawn(_MOST, len(counts), "organizations")
     )
     nobody = "No one is on the map of the front line yet"
-    nothing = Chart.nothing("frontline-groups", nobody, table, OURS, subtitle=subtitle)
+    nothing = Chart("frontline-groups", nobody, subtitle, OURS, table=table)
     if not rows:
         return nothing
     shared = [str(group) for group in counts if (counts[group] > 0).sum() > 1]
@@ -183,7 +183,7 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         else "Each group is served by one organization only",
         mark=HeatTable.of(drawn, "Kinds of staff"),
         alternative=instead("Table of organizations by the people they serve.", served, "{name}: {groups}."),
-        look_for=those((f"Served by several: {and_others(shared)}.", shared)),
+        look_for=those(shared and f"Served by several: {and_others(shared)}."),
         does_not_say=(
             "Whether two who serve the same people do the same for them; the table behind it says what each does.",
         ),
@@ -198,7 +198,7 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
         ties, "Who refers people to whom", begin="From", end="To", ways=("Kinds of staff", "count")
     )
     subtitle = "Who refers people, at the left, to whom, at the right; hollow is without a line"
-    nothing = Chart.nothing("handing-on", "No one refers people yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("handing-on", "No one refers people yet", subtitle, OURS, table=table)
     if not ties:
         return nothing
     return replace(
@@ -215,7 +215,7 @@ def handing_on(rows: Sequence[Mapping[str, Any]]) -> Chart:
             ties,
             "{begin} to {end}: {ways}.",
         ),
-        look_for=those((f"No one comes after {and_others(found.ending)}.", found.ending)),
+        look_for=those(found.ending and f"No one comes after {and_others(found.ending)}."),
         does_not_say=("How many people go this way, and how many arrive.",),
     )
 
@@ -240,7 +240,7 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         way="Way", mean=("Mean rank", "ratio"), best=("Best", "ratio"), worst=("Worst", "ratio"),
     )  # fmt: skip
     subtitle = "Ranks of those who ranked their first three or more"
-    nothing = Chart.nothing("way-ranks", "No one has ranked three ways yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("way-ranks", "No one has ranked three ways yet", subtitle, OURS, table=table)
     if not ranking.priorities:
         return nothing
     first = ranking.priorities[0]
@@ -248,10 +248,9 @@ def way_ranks(stored: Mapping[str, Any]) -> Chart:
         nothing,
         title=f"First comes way {first.number}: {first.way}",
         subtitle=f"Ranks by {plural(ranking.people, 'person', 'people')}, 1 is the most important{_agreed(ranking)}",
-        mark=Dots.of(
-            table.frame,
-            "way",
-            _RANKS,
+        mark=Dots(
+            texts(table.frame, "way"),
+            series(table.frame, _RANKS),
             "Rank; the farther left, the more important",
             limits=(1, max(ranking.ways, 2)),
         ),
@@ -298,7 +297,7 @@ def communication_flow(stored: Mapping[str, Any]) -> Chart:
         sender="From", receiver="To", told="What is told", channel="Channel", owner="Owner",
         how_often="How often", way_back="Way back",
     )  # fmt: skip
-    nothing = Chart.nothing("communication-flow", title, table, OURS, subtitle=subtitle)
+    nothing = Chart("communication-flow", title, subtitle, OURS, table=table)
     if not found.stages:
         return nothing
     lacking = [
@@ -317,7 +316,7 @@ def communication_flow(stored: Mapping[str, Any]) -> Chart:
             lacking,
             "{way}: {told}.",
         ),
-        look_for=those((f"No one is at {holes} yet.", holes)),
+        look_for=those(holes and f"No one is at {holes} yet."),
         does_not_say=(
             "Whether anyone reads it. Ask someone at the last stage what the last piece of news was.",
         ),

@@ -43,11 +43,9 @@ def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
         alternative=title,
         look_for=_misfit_words(doubtful, dimensions),
         does_not_say=those(
-            (
-                "An indicator that no one checked may be absent, or only unknown to those in the room.",
-                len(shown),
-            ),
-            ("Two indicators that say nearly the same in two dimensions are counted once.", len(shown)),
+            len(shown)
+            and "An indicator that no one checked may be absent, or only unknown to those in the room.",
+            len(shown) and "Two indicators that say nearly the same in two dimensions are counted once.",
         ),
     )
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import OURS, instead
+from nextgen_helpers.charts.tables import Table, instead
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.words import plural, those
 
@@ -20,16 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lights:
-    """The answers of one section.
+    """The answers of one section."""
 
-    Parameters
-    ----------
-    title : what the section is called.
-    answers : ids of the answers that were chosen; None for a question that is open.
-    """
-
-    title: str
-    answers: tuple[str | None, ...]
+    title: str  # what the section is called
+    answers: tuple[str | None, ...]  # ids of the answers that were chosen; None for a question that is open
 
 
 def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
@@ -56,7 +50,7 @@ def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
     questions = sum(len(section.answers) for section in sections)
     answered = questions - int(counts["Not answered"].sum())
     subtitle = f"Number of questions by answer; {answered} of {questions} answered"
-    nothing = Chart.nothing(name, f"{about}: nothing is answered yet", table, OURS, subtitle=subtitle)
+    nothing = Chart(name, f"{about}: nothing is answered yet", subtitle, OURS, table=table)
     if not answered:
         return nothing
     behind, most = counts[not_yet].idxmax(), int(counts[not_yet].max())
@@ -69,7 +63,7 @@ def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
             table.frame,
             lambda row: f"{row['section']}: {', '.join(f'{column} {row[column]}' for column in counts)}.",
         ),
-        look_for=those((f'Most often "not yet": {behind} ({plural(most, "question")}).', most)),
+        look_for=those(most and f'Most often "not yet": {behind} ({plural(most, "question")}).'),
         does_not_say=(
             "A yes is the team's own view; a question counts the same whether it is small or large.",
         ),

@@ -12,9 +12,10 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.lines import Panels, Small
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
-from nextgen_helpers.charts.tables import Table, written
-from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts, written
+from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.metrics.board import (
     KINDS,
     STATUS_WORDS,
@@ -69,7 +70,7 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
     subtitle = (
         "Number of chosen metrics by category and kind; the toolkit asks for both kinds in each category"
     )
-    nothing = Chart.nothing("metric-choice", "No metric is chosen yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("metric-choice", "No metric is chosen yet", subtitle, OURS, table=table)
     if not metrics:
         return nothing
     counts = pd.DataFrame(
@@ -98,10 +99,8 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         ),
         look_for=tuple(f"Empty: {text}." for text in empty),
         does_not_say=those(
-            (
-                "Metrics of your own that do not say where they belong are not in it.",
-                counts.to_numpy().sum() < len(metrics),
-            ),
+            counts.to_numpy().sum() < len(metrics)
+            and "Metrics of your own that do not say where they belong are not in it.",
             "A number that is chosen is not yet read.",
         ),
     )
@@ -168,7 +167,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
         "Percent of the way from the baseline to the target, and of the time until its day"
         + first_drawn(_MOST, len(known))
     )
-    nothing = Chart.nothing("metric-progress", "No metric is chosen yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("metric-progress", "No metric is chosen yet", subtitle, OURS, table=table)
     if not metrics:
         return nothing
     drawn = known[:_MOST]
@@ -176,19 +175,21 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
     silent = len(metrics) - sum(said.values())
     told = those(
         *(f"{count} {STATUS_WORDS[status].lower()}" for status, count in said.items()),
-        (f"{silent} cannot be said", silent),
+        silent and f"{silent} cannot be said",
     )
     beyond = [str(row["name"]) for row in drawn if row["way"] != row["drawn"]]
     lie = "it is" if len(beyond) == 1 else "they are"
     return replace(
         nothing,
         title=f"Of {plural(len(metrics), 'metric')}: {', '.join(told)}",
-        mark=Dots.of(
-            pd.DataFrame(drawn),
-            "name",
-            [("Way covered", "drawn", REGION_STYLE), ("Time passed", "time", _TIME_STYLE)],
+        mark=Dots(
+            texts(pd.DataFrame(drawn), "name"),
+            series(
+                pd.DataFrame(drawn),
+                [("Way covered", "drawn", REGION_STYLE), ("Time passed", "time", _TIME_STYLE)],
+            ),
             "Percent",
-            notes="status",
+            notes=texts(pd.DataFrame(drawn), "status"),
             line=(100.0, "Target"),
         )
         if drawn
@@ -199,7 +200,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
             lambda row: f"{row['name']}: {row['told']}, {row['status'].lower()}.",
         ),
         look_for=those(
-            (_RULE, "on_track" in said or "behind" in said),
+            ("on_track" in said or "behind" in said) and _RULE,
             *(
                 f"{words}: {', '.join(counts[status])}."
                 for status, words in _WORTH_A_WORD.items()
@@ -207,7 +208,7 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
             ),
         ),
         does_not_say=those(
-            (f"Drawn at the edge, because {lie} outside of it: {', '.join(beyond)}.", beyond),
+            beyond and f"Drawn at the edge, because {lie} outside of it: {', '.join(beyond)}.",
             "Hardly anything moves evenly: a course that begins in fall is behind all summer.",
             "That the partnership caused it. Ask what else has changed.",
         ),
@@ -229,9 +230,7 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
     subtitle = "Values over time, each in its own unit; the diamond is the target" + first_drawn(
         _MOST, len(known)
     )
-    nothing = Chart.nothing(
-        "metric-trends", "No value with a day is entered yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("metric-trends", "No value with a day is entered yet", subtitle, OURS, table=table)
     if not known:
         return nothing
     better = [change > 0 for item in metrics if (change := improvement(item, today)) is not None]
@@ -247,7 +246,7 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
             [{"name": item.name, "trend": _trend_words(item, today)} for item in known],
             "{name}: {trend}.",
         ),
-        look_for=those((f"Nothing to draw yet: {', '.join(silent)}.", silent)),
+        look_for=those(silent and f"Nothing to draw yet: {', '.join(silent)}."),
         does_not_say=("The scales differ: a steep line is not a large change.",),
     )
 
@@ -295,7 +294,7 @@ def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
         companies=("Companies", "count"),
     )  # fmt: skip
     subtitle = 'Share of companies that say "better" less the share that say "worse", in percentage points'
-    nothing = Chart.nothing("pulse-trends", "Companies were not asked yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("pulse-trends", "Companies were not asked yet", subtitle, OURS, table=table)
     if not found:
         return nothing
     better = sum(points[-1][1] > 0 for points in found.values())
@@ -342,9 +341,7 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     )
     said = [row["kind"] for row in rows if row.get("kind")]
     subtitle = "Number of priorities by what they are about"
-    nothing = Chart.nothing(
-        "priority-mix", "No priority says what it is about yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("priority-mix", "No priority says what it is about yet", subtitle, OURS, table=table)
     if not said:
         return nothing
     talent = said.count("workforce")
@@ -358,13 +355,12 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
     return replace(
         nothing,
         title=f"{talent} of {plural(len(said), 'priority is', 'priorities are')} about talent ({written(talent / len(said), 'share')})",
-        mark=Bars.of(
-            drawn,
-            "kind",
-            "count",
-            axis="Priorities",
-            text=map(str, drawn["count"]),
-            second="other",
+        mark=Bars(
+            texts(drawn, "kind"),
+            numbers(drawn, "count"),
+            tuple(map(str, drawn["count"])),
+            "Priorities",
+            second=tuple(drawn["other"]),
             groups=("Talent", "Something else"),
         ),
         alternative=instead("Bars by kind.", counts, "{kind}: {count}."),

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
-from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
 #: The source of a chart of a team's answers.
 OURS: Final = "the team's own answers."
-
-
-def instead(
-    picture: str,
-    rows: Table | pd.DataFrame | Iterable[Mapping[Any, Any]],
-    sentence: str | Callable[[Mapping[Any, Any]], str],
-) -> str:
-    """Say in words what a picture shows: what it is, then a sentence a row, with the names of its columns in braces.
-
-    Parameters
-    ----------
-    rows : those of a table are written as the table writes them.
-
-    Examples
-    --------
-    >>> instead("Bars by kind.", [{"kind": "Talent", "count": 2}], "{kind}: {count}.")
-    'Bars by kind. Talent: 2.'
-    """
-    say = sentence.format_map if isinstance(sentence, str) else sentence
-    if isinstance(rows, Table):
-        kinds = {column.name: column.kind for column in rows.columns}
-        records = rows.frame[[*kinds]].to_dict("records")
-        rows = [{name: written(row[name], kind) for name, kind in kinds.items()} for row in records]
-    listed = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
-    return f"{picture} {' '.join(map(say, listed))}"
 
 
 def first_drawn(most: int, there: int, what: str = "") -> str:

@@ -15,9 +15,10 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import OURS, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.words import joined, part, plural, those
 
@@ -132,13 +133,11 @@ def _network_look_for(outreach: Outreach, matrix: pd.DataFrame) -> tuple[str, ..
     partners = f"{plural(len(alone), 'partner')} {'shares' if len(alone) == 1 else 'share'}"
     first = [f"{row['employer']}: {row['purpose']} ({row['names']})" for _, row in double.head(1).iterrows()]
     return those(
-        (
-            f"{plural(len(double), 'case')} in which two or more organizations come for the same purpose; first of all {''.join(first)}.",
-            first,
-        ),
-        (f"Without a table or without a knock: {named(missing['employer'])}.", len(missing)),
-        (f"Without a knock of their own: {named(silent)}.", silent),
-        (f"{partners} no table with another partner: {named(alone)}.", alone),
+        first
+        and f"{plural(len(double), 'case')} in which two or more organizations come for the same purpose; first of all {''.join(first)}.",
+        len(missing) and f"Without a table or without a knock: {named(missing['employer'])}.",
+        silent and f"Without a knock of their own: {named(silent)}.",
+        alone and f"{partners} no table with another partner: {named(alone)}.",
     )
 
 
@@ -163,9 +162,9 @@ def _left_out(matrix: pd.DataFrame, left: Sequence[str], right: Sequence[str]) -
     if not hidden and not doors:
         return ""
     drawn = those(
-        (f"the {len(left)} busiest organizations", hidden), (f"the {len(right)} busiest employers", doors)
+        hidden and f"the {len(left)} busiest organizations", doors and f"the {len(right)} busiest employers"
     )
-    more = those((plural(hidden, "more organization"), hidden), (plural(doors, "more employer"), doors))
+    more = those(hidden and plural(hidden, "more organization"), doors and plural(doors, "more employer"))
     return (
         f". Drawn are {joined(drawn)}; {joined(more)} {'is' if hidden + doors == 1 else 'are'} in the table"
     )
@@ -180,7 +179,7 @@ def outreach_heat_table(outreach: Outreach) -> Chart:
     title = f"Altogether {plural(total, 'contact')} a year, from {plural(reaching, 'organization')} to {employers(int((by_employer > 0).sum()))}"
     table = _contact_table(matrix)
     subtitle = f"Contacts a year; an empty cell is none{_left_out(matrix, rows, columns)}"
-    nothing = Chart.nothing("outreach-heat", title, table, OURS, subtitle=subtitle)
+    nothing = Chart("outreach-heat", title, subtitle, OURS, table=table)
     if matrix.empty:
         return nothing
     return replace(
@@ -191,7 +190,7 @@ def outreach_heat_table(outreach: Outreach) -> Chart:
             [{"name": name, "contacts": by_organization[name]} for name in rows],
             "{name}: {contacts:,}.",
         ),
-        does_not_say=those((_REMEMBERED, total)),
+        does_not_say=those(total and _REMEMBERED),
     )
 
 
@@ -234,7 +233,7 @@ def outreach_redundancy(outreach: Outreach) -> Chart:
     words = "Purposes for which two or more organizations come to the same employer"
     none = "No employer hears from two organizations for the same purpose"
     title = none if outreach.knocks else "No knock is on the map yet"
-    nothing = Chart.nothing("outreach-redundancy", title, table, OURS, subtitle=words)
+    nothing = Chart("outreach-redundancy", title, words, OURS, table=table)
     if double.empty:
         return nothing
     drawn, top = double.head(MOST_ROWS), double.iloc[0]
@@ -244,15 +243,14 @@ def outreach_redundancy(outreach: Outreach) -> Chart:
         title=f"In {plural(len(double), 'case')} two or more organizations come for the same purpose; "
         f"{top['employer']} hears from {top['organizations']} for {top['purpose']}",
         subtitle=words + cut(drawn, double, "with the most organizations", "case"),
-        mark=Bars.of(
-            drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]),
-            "label",
-            "organizations",
-            axis="Organizations that come for the same purpose",
-            text=(
+        mark=Bars(
+            texts(drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]), "label"),
+            numbers(drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]), "organizations"),
+            tuple(
                 f"{count} ({plural(contacts, 'contact')} a year)"
                 for count, contacts in zip(drawn["organizations"], drawn["contacts"], strict=True)
             ),
+            "Organizations that come for the same purpose",
         ),
         alternative=instead(
             "Bars of how many organizations come for the same purpose.",
@@ -296,10 +294,8 @@ def outreach_gaps(outreach: Outreach) -> Chart:
         alternative="List of employers and segments without a table or a knock.",
         look_for=tuple(f"Without {what}: {named(names)}." for what, names in lacking.items() if names),
         does_not_say=those(
-            (
-                "An employer no one has put on the map does not show here: go through the sector's list of employers.",
-                known,
-            )
+            known
+            and "An employer no one has put on the map does not show here: go through the sector's list of employers."
         ),
     )
 
@@ -350,8 +346,8 @@ def outreach_overlap(outreach: Outreach) -> Chart:
         ),
         look_for=_overlap_look_for(pairs),
         does_not_say=those(
-            (f"Without any members listed, so nothing can be compared: {named(empty)}.", empty),
-            ("Who is listed under two spellings counts as two; names have to be written alike.", len(pairs)),
+            empty and f"Without any members listed, so nothing can be compared: {named(empty)}.",
+            len(pairs) and "Who is listed under two spellings counts as two; names have to be written alike.",
         ),
     )
 
@@ -420,12 +416,11 @@ def outreach_tables(outreach: Outreach) -> Chart:
         name="outreach-tables",
         title=_tables_title(len(frame), rated),
         subtitle=words + cut(drawn, frame, "that serve them least well"),
-        mark=Dots.of(
-            drawn,
-            "name",
-            [("Serves employers", "serves", REGION_STYLE)],
+        mark=Dots(
+            texts(drawn, "name"),
+            series(drawn, [("Serves employers", "serves", REGION_STYLE)]),
             "How well it serves employers: 1 (badly) to 5 (very well)",
-            notes="note",
+            notes=texts(drawn, "note"),
             limits=(1, 5),
             legend=False,
         )
@@ -440,8 +435,8 @@ def outreach_tables(outreach: Outreach) -> Chart:
         ),
         look_for=_tables_look_for(frame),
         does_not_say=those(
-            (f"Not rated: {named(unrated)}.", unrated),
-            ("The rating is the partners' own; employers may see their tables otherwise.", len(rated)),
+            unrated and f"Not rated: {named(unrated)}.",
+            len(rated) and "The rating is the partners' own; employers may see their tables otherwise.",
         ),
     )
 

@@ -8,10 +8,11 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, written
+from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.charts.team import outreach as words
-from nextgen_helpers.charts.team.origin import OURS, instead
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach, outreach_alternatives
 from nextgen_helpers.words import joined, plural, those
 
@@ -57,10 +58,9 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach]) -> Cha
         name="outreach-before-after",
         title=_before_after_title(frame, names, line),
         subtitle=f"Contacts a year with {words.employers(len(frame))}{words.cut(drawn, frame, which)}",
-        mark=Dots.of(
-            drawn,
-            "employer",
-            zip(names.values(), names, _looks(len(names)), strict=True),
+        mark=Dots(
+            texts(drawn, "employer"),
+            series(drawn, zip(names.values(), names, _looks(len(names)), strict=True)),
             "Contacts a year",
             line=(float(line), f"{line} a year: likely tired"),
         )
@@ -78,7 +78,7 @@ def outreach_before_after(today: Outreach, *others: tuple[str, Outreach]) -> Cha
             ),
         ),
         look_for=_before_after_look_for(frame, names),
-        does_not_say=those((_NO_AIM, len(frame)), (words.tired_from(line), len(frame))),
+        does_not_say=those(len(frame) and _NO_AIM, len(frame) and words.tired_from(line)),
     )
 
 
@@ -114,15 +114,15 @@ def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[
         change = frame[column] - today
         fell, rose = int((change < 0).sum()), int((change > 0).sum())
         moved = those(
-            (f"fewer contacts with {words.employers(fell)}", fell),
-            (f"more with {words.employers(rose)}", rose),
+            fell and f"fewer contacts with {words.employers(fell)}",
+            rose and f"more with {words.employers(rose)}",
         )
         sentences.append(f"{name}: {', '.join(moved) or 'no employer hears from us more or less often'}.")
     new, silent = (list(frame.loc[which, "employer"]) for which in (today.isna(), today == 0))
     return those(
         *sentences,
-        (f"Not on today's map, so nothing is said of them today: {words.named(new)}.", new),
-        (f"No one reaches today: {words.named(silent)}.", silent),
+        new and f"Not on today's map, so nothing is said of them today: {words.named(new)}.",
+        silent and f"No one reaches today: {words.named(silent)}.",
     )
 
 

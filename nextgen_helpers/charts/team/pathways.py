@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
-from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, texts, written
-from nextgen_helpers.charts.team.origin import OURS, instead
+from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit.pathways.programs import map_columns, not_leading_on
 from nextgen_helpers.toolkit.pathways.wages import rungs
 from nextgen_helpers.words import joined, plural, those
@@ -52,7 +52,7 @@ def programs_and_jobs(found: PathwayMap, rows: Sequence[Mapping[str, Any]]) -> C
     table = Table.of(links, "What leads to what", begin="From", end="To", credit="Credit")
     title = _map_title(found)
     subtitle = _map_subtitle(found, max(map(len, columns), default=0))
-    nothing = Chart.nothing("pathway-map", title, table, OURS, subtitle=subtitle)
+    nothing = Chart("pathway-map", title, subtitle, OURS, table=table)
     if not columns:
         return nothing
     ends = f" Dead ends: {joined(found.dead_ends)}." if found.dead_ends else ""
@@ -86,9 +86,9 @@ def _map_mark(found: PathwayMap, rows: Sequence[Mapping[str, Any]]) -> Flow:
         count = months.get(name)
         return "; ".join(
             those(
-                ("dead end", name in lost),
-                (institutions[name], institutions[name]),
-                (plural(count or 0, "month"), count is not None),
+                name in lost and "dead end",
+                institutions[name],
+                count is not None and plural(count or 0, "month"),
             )
         )
 
@@ -127,10 +127,8 @@ def _map_subtitle(found: PathwayMap, longest: int) -> str:
         plural(len(found.programs), "program"),
         plural(len(found.jobs), "job"),
         plural(len(found.links), "link"),
-        (
-            f"{written(found.connected, 'share')} of the programs tied to another institution",
-            found.connected is not None,
-        ),
+        found.connected is not None
+        and f"{written(found.connected, 'share')} of the programs tied to another institution",
     )
     return ", ".join(parts) + (f"; the first {_MOST} of each column are drawn" if longest > _MOST else "")
 
@@ -140,9 +138,9 @@ def _map_look_for(found: PathwayMap) -> tuple[str, ...]:
     links = plural(len(found.across), "link leads", "links lead")
     several = len({program.institution for program in found.programs if program.institution}) > 1
     return those(
-        (f"Dead ends: {joined(found.dead_ends, _SHOWN)}.", found.dead_ends),
-        (f"{links} from one institution to another{lost}.", found.across),
-        ("No link leads from one institution to another.", several and not found.across),
+        found.dead_ends and f"Dead ends: {joined(found.dead_ends, _SHOWN)}.",
+        found.across and f"{links} from one institution to another{lost}.",
+        several and not found.across and "No link leads from one institution to another.",
     )
 
 
@@ -185,8 +183,8 @@ def wage_ladder(found: PathwayMap) -> Chart:
     )  # fmt: skip
     subtitle = "Dollars for a full year of work, before and after each step from job to job on the map"
     known = table.frame[table.frame["rise"].notna()].head(_MOST)
-    nothing = Chart.nothing(
-        "wage-ladder", "No step from job to job has pay on both sides yet", table, OURS, subtitle=subtitle
+    nothing = Chart(
+        "wage-ladder", "No step from job to job has pay on both sides yet", subtitle, OURS, table=table
     )
     if known.empty:
         return nothing
@@ -196,10 +194,7 @@ def wage_ladder(found: PathwayMap) -> Chart:
         title=f"Pay rises at {risen.sum()} of {plural(len(known), 'rung')}",
         mark=Dots(
             labels=texts(known, "step"),
-            series=(
-                Series.of(known, "Before", "before", _BEFORE),
-                Series.of(known, "After", "after", _AFTER),
-            ),
+            series=series(known, [("Before", "before", _BEFORE), ("After", "after", _AFTER)]),
             axis="Dollars a year",
             kind="dollars",
         ),
@@ -238,12 +233,11 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
         name="openings-and-completers",
         title=_supply_title(found),
         subtitle="Openings and completers a year by occupation, by the team's own numbers",
-        mark=Dots.of(
-            drawn,
-            "occupation",
-            [("Openings", "openings", _AFTER), ("Completers", "completers", _BEFORE)],
+        mark=Dots(
+            texts(drawn, "occupation"),
+            series(drawn, [("Openings", "openings", _AFTER), ("Completers", "completers", _BEFORE)]),
             "People a year",
-            notes="note",
+            notes=texts(drawn, "note"),
         )
         if len(drawn)
         else None,
@@ -256,11 +250,9 @@ def openings_and_completers(found: Sequence[Balance]) -> Chart:
         ),
         look_for=_supply_look_for(found),
         does_not_say=those(
-            (
-                "People also come from elsewhere, from other jobs or without a credential, and completers move away: a gap is a question.",
-                len(drawn),
-            ),
-            ("Pay and surplus moving together does not mean that one causes the other.", len(drawn)),
+            len(drawn)
+            and "People also come from elsewhere, from other jobs or without a credential, and completers move away: a gap is a question.",
+            len(drawn) and "Pay and surplus moving together does not mean that one causes the other.",
         ),
     )
 
@@ -286,4 +278,4 @@ def _supply_look_for(found: Sequence[Balance]) -> tuple[str, ...]:
         if item.state == "over-saturated" and item.pay_change is not None
     ]
     missing = [item.occupation for item in found if item.gap is None]
-    return those(*both, (f"Nothing can be said of {joined(missing, _SHOWN)}: a number is missing.", missing))
+    return those(*both, missing and f"Nothing can be said of {joined(missing, _SHOWN)}: a number is missing.")

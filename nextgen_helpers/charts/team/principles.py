@@ -55,7 +55,7 @@ def lifecycle(position: Position | None) -> Chart:
         alternative="Two curves over the phases. Staff time is highest in the first phase, falls, rises again when ideas become "
         "action, and levels off. Momentum grows slowly at first, fast around the launch, and goes on growing.",
         look_for=those(
-            (position.because if position else "", position),
+            position and position.because,
             "Most energy goes into the first phase, before any business is invited.",
         ),
         does_not_say=("How long a phase takes: regions differ by months.",),

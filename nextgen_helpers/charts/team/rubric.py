@@ -13,9 +13,10 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots, Ratings
 from nextgen_helpers.charts.marks.round import Radar
+from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, numbers
-from nextgen_helpers.charts.team.origin import OURS, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
 from nextgen_helpers.words import joined, plural, those
@@ -63,7 +64,7 @@ def _limits() -> tuple[int, int]:
 
 
 def _nothing(name: str, table: Table) -> Chart:
-    return Chart.nothing(name, _NO_RATINGS, table, SOURCE, subtitle=_NOBODY)
+    return Chart(name, _NO_RATINGS, _NOBODY, SOURCE, table=table)
 
 
 def _people(answers: pd.DataFrame) -> str:
@@ -126,7 +127,7 @@ def ratings_radar(answers: pd.DataFrame) -> Chart:
         does_not_say=those(
             "The area misleads: it grows faster than the ratings, and another order of the spokes would change it. Read along the spokes.",
             "It hides how far apart people are; the chart of all ratings shows every one of them.",
-            (f"{unrated}: not rated, so the shape is open there.", unrated),
+            unrated and f"{unrated}: not rated, so the shape is open there.",
         ),
     )
 
@@ -147,7 +148,7 @@ def _legend(name: str, groups: Sequence[str]) -> str:
 def _privacy(groups: Sequence[str]) -> tuple[str, ...]:
     """Say that small groups are not shown alone, where there are some."""
     alone = f"How a group of fewer than {_FEW} people rated: it is not shown alone, so that no one's rating can be read (our rule)."
-    return those((alone, rubric.ALL_OTHERS in groups))
+    return those(rubric.ALL_OTHERS in groups and alone)
 
 
 def _summary(answers: pd.DataFrame) -> pd.DataFrame:
@@ -192,11 +193,9 @@ def _ratings_look_for(rated: pd.DataFrame) -> tuple[str, ...]:
     for row in rated.to_dict("records"):
         apart = f"{row['title']}: the ratings are far apart, from {row['minimum']:g} to {row['maximum']:g}."
         sentences += those(
-            (
-                f"{apart} Let the lowest and the highest explain what they have seen.",
-                row["strong_disagreement"],
-            ),
-            (f"{row['title']} is on the edge between two levels.", row["on_the_edge"]),
+            row["strong_disagreement"]
+            and f"{apart} Let the lowest and the highest explain what they have seen.",
+            row["on_the_edge"] and f"{row['title']} is on the edge between two levels.",
         )
     return tuple(sentences) or ("No one is far from the others; ask what you all may be missing.",)
 
@@ -223,7 +222,7 @@ def ratings_by_group(answers: pd.DataFrame) -> Chart:
     people = _people(answers)
     alone = f"No stakeholder group has {_FEW} people who rated yet, so none is shown alone"
     title, words = (alone, people) if groups else (_NO_RATINGS, _NOBODY)
-    nothing = Chart.nothing("rubric-groups", title, table, SOURCE, subtitle=words)
+    nothing = Chart("rubric-groups", title, words, SOURCE, table=table)
     if nobody_alone:
         return replace(nothing, does_not_say=_privacy(groups))
     gaps = rubric.group_gaps(medians)
@@ -256,7 +255,7 @@ def _groups_look_for(gaps: Sequence[rubric.GroupGap]) -> tuple[str, ...]:
         f"{_titles()[item.dimension]}: {at(item.lowest, item.low)}, {at(item.highest, item.high)}."
         for item in gaps
     )
-    return those(*sentences, ("Ask the lowest and the highest what they have seen.", gaps))
+    return those(*sentences, gaps and "Ask the lowest and the highest what they have seen.")
 
 
 def _groups_title(groups: Sequence[str], gaps: Sequence[rubric.GroupGap], people: str) -> str:
@@ -281,12 +280,13 @@ def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> Dots:
         column: medians["median"].where(medians["stakeholder_group"] == name)
         for name, column in columns.items()
     }
-    return Dots.of(
-        medians.assign(**own),
-        "stakeholder_group",
-        [(name, column, _group_style(name)) for name, column in columns.items()],
+    return Dots(
+        texts(medians.assign(**own), "stakeholder_group"),
+        series(
+            medians.assign(**own), [(name, column, _group_style(name)) for name, column in columns.items()]
+        ),
         "Median rating",
-        notes="note",
+        notes=texts(medians.assign(**own), "note"),
         limits=_limits(),
         bands=_bands(),
         sections=tuple((place * len(groups), title) for place, title in enumerate(_titles().values())),
@@ -321,12 +321,11 @@ def ratings_moves(before: pd.DataFrame, after: pd.DataFrame, before_date: str, a
         nothing,
         title=_moves_title(moves, before_date),
         subtitle=f"Median ratings of {_raters(before)} ({before_date}) and of {_raters(after)} ({after_date}), 1 to 10",
-        mark=Dots.of(
-            moves,
-            "title",
-            [(before_date, "before", _BEFORE), (after_date, "after", _AFTER)],
+        mark=Dots(
+            texts(moves, "title"),
+            series(moves, [(before_date, "before", _BEFORE), (after_date, "after", _AFTER)]),
             "Median rating",
-            notes="note",
+            notes=texts(moves, "note"),
             limits=_limits(),
             bands=_bands(),
         ),

@@ -10,8 +10,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.round import Rings
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, texts, written
-from nextgen_helpers.charts.team.origin import OURS, and_others, instead
+from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.team.origin import OURS, and_others
 from nextgen_helpers.words import plural, those
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
         "the wider a line, the more trust"
         + (f"; the {_MOST} with the most ties are drawn" if len(partners) > _MOST else "")
     )
-    nothing = Chart.nothing(
-        "universe-of-connections", "No one is on the map yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("universe-of-connections", "No one is on the map yet", subtitle, OURS, table=table)
     if partners.empty:
         return nothing
     busiest = partners.sort_values(["ties", "organization"], ascending=[False, True]).head(_MOST)
@@ -83,13 +81,11 @@ def _look_for(found: Universe) -> tuple[str, ...]:
     alone = list(partners.loc[partners["ties"] == 0, "organization"])
     over = partners.sort_values("between", ascending=False).iloc[0]
     return those(
-        (f"At the inner table: {inner}. At the outer table: {outer}.", inner or outer),
-        (f"Without a tie: {and_others(alone)}.", alone),
-        (
-            f"More than half of the shortest ways lead over {over['organization']}: what if that person leaves?",
-            over["between"] > _HALF,
-        ),
-        (f"Of all pairs, {written(found.density, 'share')} are tied.", not pd.isna(found.density)),
+        (inner or outer) and f"At the inner table: {inner}. At the outer table: {outer}.",
+        alone and f"Without a tie: {and_others(alone)}.",
+        over["between"] > _HALF
+        and f"More than half of the shortest ways lead over {over['organization']}: what if that person leaves?",
+        not pd.isna(found.density) and f"Of all pairs, {written(found.density, 'share')} are tied.",
     )
 
 
@@ -108,5 +104,4 @@ def _rings(partners: pd.DataFrame, ties: pd.DataFrame) -> Rings:
             (number[row["organization"]], number[row["other_organization"]], float(row["trust"]))
             for row in drawn.fillna({"trust": 1}).to_dict("records")
         ),
-        tie_name="Trust",
     )

@@ -9,8 +9,8 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.tables import Table
-from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn, instead
+from nextgen_helpers.charts.tables import Table, instead
+from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn
 from nextgen_helpers.toolkit.step3 import company_contacts, convener_points
 from nextgen_helpers.words import plural, those
 
@@ -36,7 +36,7 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
         "3 knows the chief executive well, 2 has met, 1 knows someone there; an empty cell is no one"
         + first_drawn(_MOST, len(found), "companies")
     )
-    nothing = Chart.nothing("contact-matrix", "No company is on the list yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("contact-matrix", "No company is on the list yet", subtitle, OURS, table=table)
     if not found:
         return nothing
     missed = [item.company for item in found if not item.best]
@@ -54,7 +54,7 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
             [{**row, "best": row["best"] or "nobody"} for row in listed],
             "{company}: {best}.",
         ),
-        look_for=those((f"No one reaches {and_others(missed, _MOST_NAMED)}.", missed)),
+        look_for=those(missed and f"No one reaches {and_others(missed, _MOST_NAMED)}."),
         does_not_say=("Whether the one who knows a person is also the right one to ask.",),
     )
 
@@ -70,9 +70,7 @@ def convener_scores(rows: Sequence[Mapping[str, Any]], criteria: Mapping[str, st
         total=("Sum", "count"),
     )
     subtitle = "Points from 1 to 5; a gray cell is not rated, and without all ratings there is no sum"
-    nothing = Chart.nothing(
-        "convener-comparison", "No organization is compared yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("convener-comparison", "No organization is compared yet", subtitle, OURS, table=table)
     if ranked.empty:
         return nothing
     top = ranked.iloc[0]

@@ -11,8 +11,8 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.plans import Spans
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, written
-from nextgen_helpers.charts.team.origin import OURS, first_drawn, instead
+from nextgen_helpers.charts.tables import Table, instead, numbers, texts, written
+from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.step5 import first_and_last, in_order_of_days, over_time
 from nextgen_helpers.toolkit.step6 import funding_by_source
 from nextgen_helpers.words import day_words, plural, weekday_words
@@ -47,9 +47,7 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
     subtitle = f"From the first to the last day of each action; today is {day_words(today)}" + first_drawn(
         _MOST, len(rows)
     )
-    nothing = Chart.nothing(
-        "implementation-plan", "The plan has no actions yet", table, OURS, subtitle=subtitle
-    )
+    nothing = Chart("implementation-plan", "The plan has no actions yet", subtitle, OURS, table=table)
     if not rows:
         return nothing
     drawn, kinds, late = in_order_of_days(rows)[:_MOST], list(_STATES), len(over_time(rows, today))
@@ -98,7 +96,7 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
         until="Until", in_kind="In-kind support and time",
     )  # fmt: skip
     subtitle = "Dollars a year by source"
-    nothing = Chart.nothing("funding-mix", "No amounts are written down yet", table, OURS, subtitle=subtitle)
+    nothing = Chart("funding-mix", "No amounts are written down yet", subtitle, OURS, table=table)
     if not gives:
         return nothing
     largest = next(iter(gives))
@@ -107,14 +105,13 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
         nothing,
         title=f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
         subtitle=f"{subtitle}; {written(total, 'dollars')} altogether, without in-kind support and time",
-        mark=Bars.of(
-            pd.DataFrame(known, columns=["source", "dollars"]),
-            "source",
-            "dollars",
-            axis="Dollars a year",
-            text=(
+        mark=Bars(
+            texts(pd.DataFrame(known, columns=["source", "dollars"]), "source"),
+            numbers(pd.DataFrame(known, columns=["source", "dollars"]), "dollars"),
+            tuple(
                 f"{written(dollars, 'dollars')} ({written(dollars / total, 'share')})" for _, dollars in known
             ),
+            "Dollars a year",
         ),
         alternative=instead("Bars, one a source.", table, "{source}: {dollars}."),
         does_not_say=("In-kind support and time are not in it, though they often carry a partnership.",),
