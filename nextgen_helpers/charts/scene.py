@@ -248,6 +248,9 @@ def framed(  # noqa: PLR0913  (as many as a field has sides)
     left: float | None = None,
     right: float = 10.0,
     above: float = 4.0,
+    below: float = 0.0,
+    equal: bool = False,
+    clip: bool = False,
 ) -> Scene:
     """Make a scene of one field: room is left for the legend, for the names at its axes and for what they are.
 
@@ -271,8 +274,8 @@ def framed(  # noqa: PLR0913  (as many as a field has sides)
             + 2
         )
     bottom = top + high
-    panel = Panel((left, top, place.width - right, bottom), x, y, tuple(layers))
-    return Scene(place, math.ceil(bottom + foot + 4), (panel,), tuple(keys))
+    panel = Panel((left, top, place.width - right, bottom), x, y, tuple(layers), equal, clip)
+    return Scene(place, math.ceil(bottom + foot + 4 + below), (panel,), tuple(keys))
 
 
 def title_room(place: Place, left: float, right: float) -> float:

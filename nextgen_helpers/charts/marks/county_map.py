@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -66,8 +66,8 @@ class CountyMap:
         layers.append(_areas((outlines[state] for state in states), seen, "", _BORDER, 1.1))
         if len(self.counties) > 1:
             layers += self._names(shapes, x, y, (place.width - 4, high), place)
-        scene = framed(place, layers, x, y, high=high, keys=self._keys(), left=2, right=2)
-        return replace(scene, panels=tuple(replace(panel, equal=True, clip=True) for panel in scene.panels))
+        keys = self._keys()
+        return framed(place, layers, x, y, high=high, keys=keys, left=2, right=2, equal=True, clip=True)
 
     def _color(self, value: float) -> str:
         place = next(number for number, limit in enumerate(self.limits) if value <= limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from nextgen_helpers.charts import letters
@@ -82,8 +82,7 @@ class HeatTable:
             layers.append(Words(len(chosen), len(rows), said, dy=6, across="end", down="top", color=MUTED))
             below = 18.0
         y = Axis(len(rows), 0, down, names=True)
-        scene = framed(place, layers, x, y, high=pitch * len(rows), left=left, right=right)
-        return replace(scene, height=scene.height + below)
+        return framed(place, layers, x, y, high=pitch * len(rows), left=left, right=right, below=below)
 
     def _names(self, place: Place, left: float, least: float) -> tuple[list[str], int, float]:
         """Give the names of the columns that are drawn, by how much they are turned, and the room they need at the right.

@@ -58,13 +58,8 @@ def _circle(radius: float) -> list[Point]:
 def _field(place: Place, layers: list[Layer], reach: float, high: float, keys: tuple[Key, ...] = ()) -> Scene:
     """Make a field in which both directions have the same scale, and ``reach`` fits above and below the middle."""
     half = reach * (place.width - 8) / high
-    scene = framed(
-        place, layers, Axis(-half, half), Axis(-reach, reach), high=high, keys=keys, left=4, right=4
-    )
-    (panel,) = scene.panels
-    return type(scene)(
-        place, scene.height, (type(panel)(panel.box, panel.x, panel.y, panel.layers, equal=True),), keys
-    )
+    x, y = Axis(-half, half), Axis(-reach, reach)
+    return framed(place, layers, x, y, high=high, keys=keys, left=4, right=4, equal=True)
 
 
 @dataclass(frozen=True, slots=True)
