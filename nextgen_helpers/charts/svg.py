@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _DASHES: Final = {"dashed": "5 3", "dotted": "1.5 2.5"}
 #: What is repeated to hatch an area: a square of so many pixels, and the lines in it.
 _HATCHES: Final = {
-    "rising": (6, "M-1 1l2-2M0 6l6-6M5 7l2-2"),
-    "falling": (6, "M-1 5l2 2M0 0l6 6M5-1l2 2"),
-    "crossed": (6, "M0 6l6-6M0 0l6 6"),
+    "rising": (8, "M-1 1l2-2M0 8l8-8M7 9l2-2"),
+    "falling": (8, "M-1 7l2 2M0 0l8 8M7-1l2 2"),
+    "crossed": (8, "M0 8l8-8M0 0l8 8"),
     "dotted": (5, "M2 2h1.2v1.2h-1.2z"),
 }
 
