@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -66,7 +66,8 @@ class CountyMap:
         layers.append(_areas((outlines[state] for state in states), seen, "", _BORDER, 1.1))
         if len(self.counties) > 1:
             layers += self._names(shapes, x, y, (place.width - 4, high), place)
-        keys = self._keys()
+        # What the colors are, with the unit, stands above the map.
+        keys, y = self._keys(), replace(y, title=self.axis)
         return framed(place, layers, x, y, high=high, keys=keys, left=2, right=2, equal=True, clip=True)
 
     def _color(self, value: float) -> str:
