@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.jobs.supply import cip_code, cip_title, program_problems
+from nextgen_helpers.jobs.supply import cip_code, cip_titles, program_problems
 from nextgen_helpers.toolkit.cells import RowProblem
 from nextgen_helpers.toolkit.one_name import name_key
 
@@ -48,7 +48,7 @@ def _programs(rows: Sequence[Numbered], known: Mapping[str, Collection[str]]) ->
     """Write codes as they are published, and say which programs cannot be right."""
     for _, row in rows:
         code = cip_code(row["cip"])
-        if cip_title(code):
+        if code in cip_titles():
             row["cip"] = code
     return list(program_problems([row for _, row in rows], [number for number, _ in rows]))
 

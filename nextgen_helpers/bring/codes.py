@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.bring.decisions import LEFT_OUT
 from nextgen_helpers.bring.reading import MOST_ASKED, Read, answered
-from nextgen_helpers.jobs.supply import cip_code, cip_family, cip_title
+from nextgen_helpers.jobs.supply import cip_code, cip_family, cip_titles
 
 if TYPE_CHECKING:
     from nextgen_helpers.bring.decisions import Decisions
@@ -20,9 +20,9 @@ def read_cips(name: str, texts: Sequence[str], decided: Decisions) -> list[Read]
     found: dict[str, Read] = {"": Read()}
     for text in dict.fromkeys(filter(None, texts)):
         code = cip_code(text)
-        family = {} if cip_title(code) else cip_family(code)
+        family = {} if code in cip_titles() else cip_family(code)
         if not family or len(found) > MOST_ASKED:
-            found[text] = Read((code if cip_title(code) else text,))
+            found[text] = Read((code if code in cip_titles() else text,))
             continue
         choices = [(known, f"{known} {title}") for known, title in family.items()][:_MOST_CODES]
         answer = decided.choose(

@@ -25,6 +25,8 @@ MOST_WAYS: Final = 2
 #: Occupations with fewer jobs here, or a smaller share of the sector's, are no step to aim at; the limits are ours.
 _FEWEST: Final = 10
 _SMALLEST: Final = 0.001
+#: What a step tells of its two occupations.
+_TOLD: Final = ["title", "pay_50", "job_zone", "education", "experience", "training", "openings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def steps(found: Staffing, *, primary: bool = True) -> tuple[Step, ...]:
     before = table["pay_50"].reindex(pairs["soc"]).to_numpy()
     after = table["pay_50"].reindex(pairs["related_soc"]).to_numpy()
     pairs = pairs[after >= before * (1 + LEAST_RISE)]
-    rows = table.to_dict("index")
+    rows = table.loc[sorted({*pairs["soc"], *pairs["related_soc"]}), _TOLD].to_dict("index")
     return tuple(
         _step(str(soc), rows[soc], str(other), rows[other], int(rank))
         for soc, other, rank in pairs[["soc", "related_soc", "rank"]].itertuples(index=False, name=None)

@@ -86,13 +86,11 @@ def _newest(areas: Sequence[str]) -> pd.DataFrame:
 def _weighted(rows: pd.DataFrame, shares: dict[str, float]) -> pd.DataFrame:
     """Weigh areas by the region's jobs in each; an occupation counts in the areas that publish it, if they hold most of the jobs."""
     rows = rows[rows["soc"] != "00-0000"].assign(weight=rows["area"].map(shares))
-    found = {}
-    for column in _PAY:
-        known = rows[rows[column].notna()]
-        weight = known.groupby("soc")["weight"].sum()
-        summed = (known[column].astype(float) * known["weight"]).groupby(known["soc"]).sum()
-        found[column] = (summed / weight).where(weight >= 0.5)  # noqa: PLR2004
-    table = pd.DataFrame(found)
+    known = rows[rows[_PAY].notna().any(axis=1)]
+    pay = known[_PAY].astype(float)
+    weights = pay.notna().mul(known["weight"], axis=0)
+    summed, weight = (part.groupby(known["soc"]).sum() for part in (pay * weights, weights))
+    table = (summed / weight).where(weight >= 0.5)  # noqa: PLR2004
     top = rows[rows["pay_note"] == TOP_CODED].groupby("soc")["weight"].sum()
     table = table.reindex(table.index.union(top.index))
     table["pay_note"] = "as published"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nextgen_helpers.jobs.supply import cip_code, cip_title
+from nextgen_helpers.jobs.supply import cip_code, cip_titles
 from nextgen_helpers.jobs.supply_files import AWARDS
 from nextgen_helpers.official import edition, official_rows
 from nextgen_helpers.toolkit.one_name import name_key
@@ -76,6 +76,7 @@ def _of(counties: tuple[str, ...], completions: object, directory: object) -> Pr
         ["awards" if int(str(one)) == year else f"awards_{one}" for one in by_year.columns]
     )
     table = by_year.reset_index().merge(schools[["unitid", "institution", "city", "area_fips"]], on="unitid")
-    table["program"] = [cip_title(str(code)) or f"Program {code}" for code in table["cip"]]
+    titles = cip_titles()
+    table["program"] = [titles.get(str(code)) or f"Program {code}" for code in table["cip"]]
     table["award"] = table["level"].map(AWARDS)
     return Programs(year, table.sort_values("awards", ascending=False, ignore_index=True))

@@ -182,12 +182,7 @@ def staffing(  # noqa: PLR0913, PLR0917
     table["jobs"] = table["share"] * jobs
     table["jobs_low"] = table["share"] * (jobs if low is None else low)
     table["jobs_high"] = table["share"] * (jobs if high is None else high)
-    half_way = 1 + table["change_percent"] / 200
-    for ours, rate in (("exits", "exit_rate"), ("transfers", "transfer_rate")):
-        table[ours] = table["jobs"] * table[rate] / 100 * half_way
-    table["growth"] = table["jobs"] * table["change_percent"] / 100 / 10
-    table["turnover"] = table["exits"] + table["transfers"]
-    table["openings"] = table["turnover"] + table["growth"]
+    table = _with_openings(table)
     columns = [
         "soc", "title", "share", "standard_error", "jobs", "jobs_low", "jobs_high",
         "pay_10", "pay_25", "pay_50", "pay_75", "pay_90", "pay_note",
@@ -209,6 +204,22 @@ def staffing(  # noqa: PLR0913, PLR0917
         "",
         int(tables.described()["oews_year"]),
         table,
+    )
+
+
+def _with_openings(table: pd.DataFrame) -> pd.DataFrame:
+    """Compute from jobs and the nation's rates what opens in a year; see :func:`staffing`."""
+    half_way = 1 + table["change_percent"] / 200
+    exits, transfers = (
+        table["jobs"] * table[rate] / 100 * half_way for rate in ("exit_rate", "transfer_rate")
+    )
+    growth = table["jobs"] * table["change_percent"] / 100 / 10
+    return table.assign(
+        exits=exits,
+        transfers=transfers,
+        growth=growth,
+        turnover=exits + transfers,
+        openings=exits + transfers + growth,
     )
 
 
@@ -258,17 +269,24 @@ def _mix(sector: str, edition: tuple[str, int]) -> _Mix:  # noqa: ARG001  (other
 def _blended(sector: str, within: tuple[tuple[str, float], ...], edition: tuple[str, int]) -> _Mix:
     """Blend the mixes of a sector's 3-digit industries by their jobs; the sector's own where they hold too few of its jobs."""
     whole = _mix(sector, edition)
-    nation = tables.shares_by_industry()
-    parts = [(jobs, nation[code]) for code, jobs in within if jobs > 0 and code in nation]
-    known = sum(jobs for jobs, _ in parts)
-    if not known > _BLENDED_FROM * sum(jobs for _, jobs in within):
-        return whole
-    blended = pd.concat([shares * jobs / known for jobs, shares in parts]).groupby(level=0).sum()
-    table = whole.table.assign(share=whole.table["soc"].map(blended.to_dict()).fillna(0.0))
-    table = table[table["share"] > 0]
+    shares = _shares(sector, within, edition)
+    table = whole.table.loc[shares.index].assign(share=shares)
     return _Mix(
         table.sort_values(["share", "soc"], ascending=[False, True], ignore_index=True), whole.own_code
     )
+
+
+def _shares(sector: str, within: tuple[tuple[str, float], ...], edition: tuple[str, int]) -> pd.Series[float]:
+    """Give the shares of a sector's occupations, blended where they can be; the index is that of rows of its mix."""
+    whole = _mix(sector, edition).table
+    nation = tables.shares_by_industry()
+    parts = {code: jobs for code, jobs in within if jobs > 0 and code in nation}
+    known = sum(parts.values())
+    if not known > _BLENDED_FROM * sum(jobs for _, jobs in within):
+        return whole["share"]
+    blended = nation[[*parts]].to_numpy() @ np.array([*parts.values()]) / known
+    shares = pd.Series(blended, index=nation.index).reindex(whole["soc"]).set_axis(whole.index)
+    return shares[shares > 0]
 
 
 def _industries_of(profile: Profile) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -320,16 +338,22 @@ def region_demand(profile: Profile) -> pd.DataFrame:
 @lru_cache(maxsize=16)
 def _demand(
     jobs_of: tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...],
-    edition: tuple[str, int],  # noqa: ARG001
+    edition: tuple[str, int],
 ) -> pd.DataFrame:
-    pieces = [staffing(sector, jobs, within=within).table for sector, jobs, within in jobs_of if jobs > 0]
+    told = ["title", "education", "level", "job_zone"]
     columns = ["jobs", "exits", "transfers", "growth", "turnover", "openings"]
-    if not pieces:
-        return pd.DataFrame(columns=["title", *columns, "education", "level", "job_zone"]).rename_axis("soc")
-    everything = pd.concat(pieces)
-    grouped = everything.groupby("soc")
-    sums = grouped[columns].sum(min_count=1)
-    return grouped[["title", "education", "level", "job_zone"]].first().join(sums)
+    sectors = [(sector, jobs, within) for sector, jobs, within in jobs_of if jobs > 0]
+    if not sectors:
+        return pd.DataFrame(columns=[*told, *columns]).rename_axis("soc")
+    mixes = [
+        (_mix(sector, edition).table, _shares(sector, within, edition) * jobs)
+        for sector, jobs, within in sectors
+    ]
+    # What is known of an occupation, its rates among it, is the same in every sector.
+    known = pd.concat([mix.loc[jobs.index].assign(jobs=jobs) for mix, jobs in mixes])
+    sums = known.groupby("soc")["jobs"].sum()
+    described = known.drop_duplicates("soc").set_index("soc").drop(columns="jobs")
+    return _with_openings(described.join(sums).sort_index())[[*told, *columns]]
 
 
 def growth_in_ten_years(sector: str) -> float | None:

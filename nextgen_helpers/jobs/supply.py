@@ -113,16 +113,20 @@ def cip_code(typed: Any) -> str:
     >>> cip_code("480508"), cip_code("1.0601"), cip_code("48.05"), cip_code("welding")
     ('48.0508', '01.0601', '48.0500', '')
     """
-    text = str(typed or "").strip().strip("'\"")
+    return _cip_code(str(typed or "").strip().strip("'\""))
+
+
+@lru_cache(maxsize=4096)
+def _cip_code(text: str) -> str:
     if re.fullmatch(r"\d{6}", text):
         return f"{text[:2]}.{text[2:]}"
     found = re.fullmatch(r"(\d{1,2})\.(\d{1,4})", text)
     return f"{found[1]:0>2}.{found[2]:0<{_DIGITS}}" if found else ""
 
 
-def cip_title(cip: str) -> str | None:
-    """Give the title of a program code of CIP 2020; None where there is none such."""
-    return _titles().get(cip)
+def cip_titles() -> Mapping[str, str]:
+    """Give the titles of CIP 2020 by program code, in use now; never to be changed."""
+    return _titles_of(tables.edition())
 
 
 def program_problems(
@@ -133,7 +137,7 @@ def program_problems(
     numbers : number of each row as the reader counts them; by default from 1.
     """
     found: list[RowProblem] = []
-    titles = _titles()
+    titles = cip_titles()
     seen: dict[tuple[str, ...], int] = {}
     for number, row in zip(numbers or range(1, len(rows) + 1), rows, strict=True):
         code = cip_code(row.get("cip"))
@@ -243,17 +247,15 @@ def cip_family(code: str) -> dict[str, str]:
     >>> list(cip_family("51.3899"))[0]
     '51.3801'
     """
-    return {known: title for known, title in sorted(_titles().items()) if code and known.startswith(code[:5])}
+    return {
+        known: title for known, title in sorted(cip_titles().items()) if code and known.startswith(code[:5])
+    }
 
 
 def _near(code: str) -> str:
     """Say a code of the same family, where there is one."""
     family = next(iter(cip_family(code).items()), None)
     return f" Near it: {family[0]} ({family[1]})." if family else ""
-
-
-def _titles() -> dict[str, str]:
-    return _titles_of(tables.edition())
 
 
 @lru_cache(maxsize=2)

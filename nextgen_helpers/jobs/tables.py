@@ -57,19 +57,19 @@ def staffing_shares(sector: str) -> pd.DataFrame:
         raise _damaged(str(folder)) from error
 
 
-def shares_by_industry() -> dict[str, pd.Series]:
-    """Give the shares of occupations by ``soc`` for each sector and industry at once: one after the other takes fifteen times as long."""
+def shares_by_industry() -> pd.DataFrame:
+    """Give the share (0 to 1) of each occupation, a row by ``soc``, in each sector and industry, a column by code; 0 where it is not published."""
     return _shares(*edition())
 
 
 @lru_cache(maxsize=2)
-def _shares(folder: str, added: int) -> dict[str, pd.Series]:  # noqa: ARG001
+def _shares(folder: str, added: int) -> pd.DataFrame:  # noqa: ARG001
     try:
         rows = read_table(Path(folder) / "staffing.parquet", columns=["sector", "soc", "share"])
     except (OSError, ValueError) as error:  # Arrow's own errors are among the latter
         raise _damaged(folder) from error
-    known = rows[(rows["soc"] != "00-0000") & rows["share"].notna()].set_index("soc")
-    return {str(code): shares for code, shares in known.groupby("sector")["share"]}
+    known = rows[(rows["soc"] != "00-0000") & rows["share"].notna()]
+    return known.pivot_table(index="soc", columns="sector", values="share", fill_value=0.0)
 
 
 def related() -> pd.DataFrame:

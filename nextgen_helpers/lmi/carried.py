@@ -17,6 +17,7 @@ from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.layout import NATION, UNCLASSIFIED, level_of
 from nextgen_helpers.lmi.newest import totals_of
 from nextgen_helpers.lmi.regional_estimates import state_cells
+from nextgen_helpers.official import edition
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.store import Store
@@ -70,6 +71,15 @@ def carried_cells(state: str, since: int, year: int, store: Store) -> tuple[pd.D
     Gives ``area_fips, industry_code, before, as_the_state`` (grown as the sector in the state), ``employment`` (fitted), and whether the sectors add up to the
     state's.
     """
+    made: tuple[pd.DataFrame, bool] = store.remembered(
+        ("carried", state, since, year, edition("totals")),
+        lambda: _carried_cells(state, since, year, store),
+        8,
+    )
+    return made
+
+
+def _carried_cells(state: str, since: int, year: int, store: Store) -> tuple[pd.DataFrame, bool]:
     before = _cells(state, since, store)
     totals = totals_of([*before["area_fips"].unique()], year, store)
     grown = _growth(state, since, year, store)
@@ -170,7 +180,7 @@ def _measured(sums: pd.DataFrame, since: int, year: int, store: Store) -> pd.Dat
 
 def _jobs(area: str, year: int, store: Store) -> pd.Series[float]:
     """Give the jobs of an area by private sector, and of its government."""
-    rows = store.rows([area], [year], "own_code IN ('0', '5')")
+    rows = store.shared_rows([area], [year], "own_code IN ('0', '5')")
     total = rows[rows["industry_code"] == "10"].set_index("own_code")["employment"]
     if not {"0", "5"} <= set(total.index):
         return pd.Series(dtype=float)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, FOUR_QUARTERS, NATION, named_year, state_of
-from nextgen_helpers.official import official_rows
+from nextgen_helpers.official import edition, official_rows
 from nextgen_helpers.regions import STATES
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def newest_totals(
     until : the last year that counts; by default any.
     read : rows of the tidy layout that were read already, of the region's areas.
     """
-    figures = _by_period(region.counties, store, read)
+    figures = _of_region(region, store, read)
     last = until or 9999
-    usable = figures[figures["year"] <= last]
+    usable = figures[(figures["year"] <= last) & figures["area_fips"].isin(region.counties)]
     counted = usable.groupby(["year", "quarter"])["area_fips"].nunique().reset_index()
     every = counted[counted["area_fips"] == len(set(region.counties))]
     if every.empty:
@@ -124,7 +124,8 @@ def newest_totals(
     last_one = every.assign(end=every["quarter"].replace(0, 5)).sort_values(["year", "end"]).iloc[-1]
     year, quarter = int(last_one["year"]), int(last_one["quarter"])
     here = usable[(usable["year"] == year) & (usable["quarter"] == quarter)]
-    above = _above(region.states, year, quarter, store, read)
+    then = figures[(figures["year"] == year) & (figures["quarter"] == quarter)]
+    above = then[then["area_fips"].isin(_above(region))]
     names = [region.name, region.state_label, "United States"]
     areas = pd.DataFrame(
         [
@@ -139,15 +140,15 @@ def newest_totals(
         quarter,
         areas.rename(columns={"estabs": "establishments"}),
         _counties(region, here),
-        _no_county(region, year, quarter, above, store),
+        _no_county(then[then["area_fips"].isin(_unknown_counties(region))], above),
         bool(here["added"].any()),
     )
 
 
 def totals_by_year(region: Region, store: Store, read: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give whole years of which every county has a total: ``year, area_fips, employment, wages``; a newer release's year before among them."""
-    figures = _by_period(region.counties, store, read)
-    years = figures[figures["quarter"] == 0]
+    figures = _of_region(region, store, read)
+    years = figures[(figures["quarter"] == 0) & figures["area_fips"].isin(region.counties)]
     before = years[years["employment_before"].notna() & years["added"]]
     before = before.assign(
         year=before["year"] - 1, employment=before["employment_before"], wages=before["wages_before"]
@@ -162,6 +163,23 @@ def totals_of(areas: Sequence[str], year: int, store: Store) -> pd.Series[float]
     rows = _by_period(areas, store)
     rows = rows[(rows["year"] == year) & (rows["quarter"] == 0)]
     return rows.set_index("area_fips")["employment"].dropna().astype(float)
+
+
+def _of_region(region: Region, store: Store, read: pd.DataFrame | None) -> pd.DataFrame:
+    """Give the totals of a region's counties, of its states' unknown ones, of its states and the nation."""
+    areas = (*region.counties, *_unknown_counties(region), *_above(region))
+    figures: pd.DataFrame = store.remembered(
+        ("totals", areas, edition("totals")), lambda: _by_period(areas, store, read)
+    )
+    return figures
+
+
+def _above(region: Region) -> list[str]:
+    return [*(f"{state}000" for state in region.states), NATION]
+
+
+def _unknown_counties(region: Region) -> list[str]:
+    return [f"{state}999" for state in region.states]
 
 
 def _by_period(areas: Sequence[str], store: Store, read: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -223,13 +241,6 @@ def _with_year_before(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _above(
-    states: Sequence[str], year: int, quarter: int, store: Store, read: pd.DataFrame | None
-) -> pd.DataFrame:
-    figures = _by_period([*(f"{state}000" for state in states), NATION], store, read)
-    return figures[(figures["year"] == year) & (figures["quarter"] == quarter)]
-
-
 def _summed(rows: pd.DataFrame) -> dict[str, float]:
     """Sum areas; what none of them has is missing, and so is a year before that one of them lacks."""
     sums = {name: float(rows[name].sum(min_count=1)) for name in ("estabs", "employment", "wages")}
@@ -255,14 +266,13 @@ def _counties(region: Region, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _no_county(
-    region: Region, year: int, quarter: int, above: pd.DataFrame, store: Store
-) -> tuple[NoCounty, ...]:
-    unknown = _by_period([f"{state}999" for state in region.states], store)
-    unknown = unknown[(unknown["year"] == year) & (unknown["quarter"] == quarter)].set_index("area_fips")
-    states = above.set_index("area_fips")[["employment", "employment_before"]].to_dict("index")
+def _no_county(unknown: pd.DataFrame, above: pd.DataFrame) -> tuple[NoCounty, ...]:
+    states, parts = (
+        rows.set_index("area_fips")[["employment", "employment_before"]].to_dict("index")
+        for rows in (above, unknown)
+    )
     found = []
-    for code, part in unknown[["employment", "employment_before"]].to_dict("index").items():
+    for code, part in parts.items():
         whole = states.get(state_of(str(code)))
         if whole is None or np.isnan(part["employment"]) or not whole["employment"] > 0:
             continue

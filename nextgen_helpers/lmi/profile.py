@@ -482,7 +482,7 @@ def profile(
     figures = store or Store.open()
     chosen, wanted = available_year(place, year, figures), checked_level(level)
     # Every form and chart of a notebook asks for the same one.
-    key = ("profile", place, chosen, year, edition("totals"))
+    key = ("profile", figures, place, chosen, year, edition("totals"))
     made: Profile = figures.remembered(key, lambda: _made(place, chosen, year, figures))
     return made.at(wanted)
 

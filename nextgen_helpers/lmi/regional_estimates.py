@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.layout import Level
     from nextgen_helpers.regions import Region
 
-#: What was computed last; the keys name the imports that the figures come from, so that a new one is not hidden.
-_regions: dict[object, pd.DataFrame] = {}
-_states: dict[str, pd.DataFrame] = {}
 _MOST_REGIONS: Final = 64
 _MOST_STATES: Final = 8
 _COLUMNS = [
@@ -54,40 +49,18 @@ def regional_estimates(
     return table.assign(title=names, short_title=short)[_COLUMNS]
 
 
-def _batches(store: Store, states: set[str], year: int) -> tuple[tuple[str, str], ...]:
-    """Say which areas there are, and from which import each comes: a later one is not hidden by what was computed before."""
-    index = store.index()
-    own = index[(index["year"] == year) & index["complete"] & index["area_fips"].str[:2].isin(states)]
-    return tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None))
-
-
 def _of_region(region: Region, year: int, level: str, store: Store) -> pd.DataFrame:
-    batches = _batches(store, {county[:2] for county in region.counties}, year)
-    key = (region.counties, year, level, batches)
-    return _remembered(
-        _regions, key, _MOST_REGIONS, lambda: _summed(region.counties, year, level, batches, store)
+    table: pd.DataFrame = store.remembered(
+        ("regional estimates", region.counties, year, level),
+        lambda: _summed(region.counties, year, level, store),
+        _MOST_REGIONS,
     )
+    return table
 
 
-def _remembered(
-    kept: dict[Any, pd.DataFrame], key: object, most: int, compute: Callable[[], pd.DataFrame]
-) -> pd.DataFrame:
-    """Find what was computed before, or compute it and forget the oldest."""
-    if key not in kept:
-        while len(kept) >= most:
-            kept.pop(next(iter(kept)))
-        kept[key] = compute()
-    return kept[key]
-
-
-def _summed(
-    counties: tuple[str, ...], year: int, level: str, batches: tuple[tuple[str, str], ...], store: Store
-) -> pd.DataFrame:
+def _summed(counties: tuple[str, ...], year: int, level: str, store: Store) -> pd.DataFrame:
     states = sorted({state_of(county) for county in counties})
-    pieces = [
-        _of_state(state, year, tuple(pair for pair in batches if pair[0][:2] == state[:2]), store)
-        for state in states
-    ]
+    pieces = [state_cells(state, year, store) for state in states]
     cells = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1])
     cells = cells[(cells["level"] == level) & cells["area_fips"].isin(counties)]
     guessed = cells["estimated"].astype(bool)
@@ -112,8 +85,19 @@ def _summed(
     return table.rename_axis("industry_code").reset_index()
 
 
-def _of_state(state: str, year: int, batches: tuple[tuple[str, str], ...], store: Store) -> pd.DataFrame:
-    """Estimate all cells of a state, or find what was estimated of the same files before."""
+def state_cells(state: str, year: int, store: Store) -> pd.DataFrame:
+    """Give the private cells of all counties of a state, seen and estimated; see :mod:`nextgen_helpers.lmi.estimates`."""
+    cells: pd.DataFrame = store.remembered(
+        ("state estimates", state, year), lambda: _estimated(state, year, store), _MOST_STATES
+    )
+    return cells
+
+
+def _estimated(state: str, year: int, store: Store) -> pd.DataFrame:
+    """Estimate all cells of a state, or find on the disk what was estimated of the same files before."""
+    index = store.index()
+    own = index[(index["year"] == year) & index["complete"] & (index["area_fips"].str[:2] == state[:2])]
+    batches = tuple(own[["area_fips", "batch"]].itertuples(index=False, name=None))
     # A state without a row of its own, such as Puerto Rico, has counties all the same.
     known = [area for area, _ in batches]
 
@@ -122,14 +106,7 @@ def _of_state(state: str, year: int, batches: tuple[tuple[str, str], ...], store
         is_state = rows["area_fips"] == state
         return estimate_withheld(rows[~is_state], rows[is_state])
 
-    made_of = [state, year, batches, _files(year, batches), _method()]
-    key = json.dumps(made_of, default=str)
-    return _remembered(_states, key, _MOST_STATES, lambda: kept_table("estimates", made_of, compute))
-
-
-def state_cells(state: str, year: int, store: Store) -> pd.DataFrame:
-    """Give the private cells of all counties of a state, seen and estimated; see :mod:`nextgen_helpers.lmi.estimates`."""
-    return _of_state(state, year, _batches(store, {state[:2]}, year), store)
+    return kept_table("estimates", [state, year, batches, _files(year, batches), _method()], compute)
 
 
 def _files(year: int, batches: tuple[tuple[str, str], ...]) -> list[list[object]]:

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.readers import Reading
 
-#: Of each kind of thing that is remembered.
-_MOST_REMEMBERED: Final = 4
 _STALE_SECONDS: Final = 6 * 3600
 
 
@@ -69,7 +67,7 @@ class Store:
 
     base: Path  # folder of the embedded base; only read
     own: Path  # folder of the user's batches; need not exist
-    _cache: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    _cache: dict[str, dict[str, object]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls) -> Store:
@@ -88,14 +86,19 @@ class Store:
         ``complete`` is false where only some industries were imported, or the total without them; ``stands_in``
         is the method where four quarters stand in for a year that is not over, else empty.
         """
-        key = "|".join(str(batch) for batch in self._own_batches())
-        if key not in self._cache:
+        known = self._known()
+        if "index" not in known:
+            known["index"] = _index_of(self._batches())
+        return cast("pd.DataFrame", known["index"])
+
+    def _known(self) -> dict[str, object]:
+        """Give what was made of the batches that are there now; where there is only the base, all stores of a process share it."""
+        own = "|".join(str(batch) for batch in self._own_batches())
+        if not own:
+            return _known_of_base(self.base)
+        if own not in self._cache:
             self._cache.clear()
-            self._cache[key] = _index_of(self._batches())
-        index = self._cache[key]
-        if not isinstance(index, pd.DataFrame):
-            raise TypeError
-        return index
+        return self._cache.setdefault(own, {})
 
     def years(self, areas: Sequence[str]) -> tuple[int, ...]:
         """Years for which every one of the areas is there, oldest first."""
@@ -107,14 +110,14 @@ class Store:
 
     def _batch_by_area(self) -> dict[str, dict[int, tuple[str, bool]]]:
         """Look up by area and year: the batch that counts, and whether the area is there as a whole."""
-        index = self.index()
-        if "by area" not in self._cache:
+        index, known = self.index(), self._known()
+        if "by area" not in known:
             found: dict[str, dict[int, tuple[str, bool]]] = {}
             columns = (index[name].tolist() for name in ("area_fips", "year", "batch", "complete"))
             for area, year, batch, complete in zip(*columns, strict=True):
                 found.setdefault(area, {})[year] = (batch, complete)
-            self._cache["by area"] = found
-        return cast("dict[str, dict[int, tuple[str, bool]]]", self._cache["by area"])
+            known["by area"] = found
+        return cast("dict[str, dict[int, tuple[str, bool]]]", known["by area"])
 
     def lacking(self, areas: Sequence[str]) -> str:
         """Say which areas lack figures in the year that most of them have; empty where none has any.
@@ -177,26 +180,28 @@ class Store:
         try:
             return self._rows(areas, years, where)
         except duckdb.Error:  # another process has just replaced a batch, or one was damaged: look again
-            self._cache.clear()
+            self._known().clear()
             return self._rows(areas, years, where)
 
     def shared_rows(self, areas: Iterable[str], years: Iterable[int], where: str = "true") -> pd.DataFrame:
         """Fetch rows that many regions need, such as a state's and the nation's, and keep them; never to be changed."""
         wanted = tuple(sorted(areas)), tuple(sorted(years)), where
-        rows: pd.DataFrame = self.remembered(("rows", *wanted), lambda: self.rows(*wanted))
+        rows: pd.DataFrame = self.remembered(("rows", *wanted), lambda: self.rows(*wanted), 16)
         return rows
 
-    def remembered(self, key: tuple[str, *tuple[Hashable, ...]], compute: Callable[[], Any]) -> Any:
+    def remembered(
+        self, key: tuple[str, *tuple[Hashable, ...]], compute: Callable[[], Any], most: int = 4
+    ) -> Any:
         """Find what was computed last of these figures, or compute it; new figures are not hidden by it.
 
-        key : what it is, beginning with its kind; a few of each kind are remembered.
+        key : what it is, beginning with its kind.
         compute : makes it; it is shared by all who ask, and never to be changed.
+        most : so many of the kind are remembered.
         """
-        self.index()  # what was kept of other batches is dropped
-        last = cast("dict[Hashable, Any]", self._cache.setdefault(f"remembered {key[0]}", {}))
+        last = cast("dict[Hashable, Any]", self._known().setdefault(f"remembered {key[0]}", {}))
         if key not in last:
             made = compute()
-            while len(last) >= _MOST_REMEMBERED:
+            while len(last) >= most:
                 last.pop(next(iter(last)), None)
             last[key] = made
         return last[key]
@@ -376,6 +381,11 @@ class Store:
     def _own_batches(self) -> list[Path]:
         """Give all of the user's, in the order they came, the damaged ones too."""
         return sorted(filter(is_batch, self.own.iterdir())) if self.own.is_dir() else []
+
+
+@lru_cache(maxsize=4)
+def _known_of_base(base: Path) -> dict[str, object]:  # noqa: ARG001  (one for each)
+    return {}
 
 
 @lru_cache(maxsize=4)

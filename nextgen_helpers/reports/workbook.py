@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 from xlsxwriter import Workbook
 
 from nextgen_helpers.charts.tables import EXCEL_FORMATS, excel_value
@@ -114,12 +115,10 @@ class _Writer:
             *(_WIDTHS.get(look) or _WIDTHS["text" if not look else "number"] for look in looks[1:]),
         ]
         self._heads(sheet, [_head(column) for column in columns], widths)
-        values = item.table.frame[[column.name for column in columns]]
-        for row, record in enumerate(values.itertuples(index=False, name=None), start=1):
-            for place, (column, look, value) in enumerate(zip(columns, looks, record, strict=True)):
-                kept = value if isinstance(value, str) or pd.isna(value) else excel_value(value, column.kind)
-                self._put(sheet, row, place, kept, look)
-        sheet.autofilter(0, 0, max(len(values), 1), len(columns) - 1)
+        frame = item.table.frame
+        for place, (column, look) in enumerate(zip(columns, looks, strict=True)):
+            self._column(sheet, place, column, look, frame[column.name])
+        sheet.autofilter(0, 0, max(len(frame), 1), len(columns) - 1)
         sheet.set_header(_in_print(chart.title))
         sheet.set_footer(_in_print(f"Source: {chart.source}"))
 
@@ -144,6 +143,20 @@ class _Writer:
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+
+    def _column(
+        self, sheet: Worksheet, place: int, column: Column, look: str, values: pd.Series[Any]
+    ) -> None:
+        """Put the values of a column below its head; of numbers each is known to be one, so that none is asked."""
+        if not is_numeric_dtype(values.dtype):
+            for row, value in enumerate(values, start=1):
+                number = not isinstance(value, str) and not pd.isna(value)
+                self._put(sheet, row, place, excel_value(value, column.kind) if number else value, look)
+            return
+        chosen = self._format(look)
+        for row, value in enumerate(values.astype(float).tolist(), start=1):
+            if not math.isnan(value):
+                sheet.write_number(row, place, excel_value(value, column.kind), chosen)
 
     def _put(self, sheet: Worksheet, row: int, column: int, value: Any, look: str) -> None:
         """Put a value into a cell: text as text, numbers as numbers, missing as empty."""

@@ -6,6 +6,7 @@ and the formula: here they stand beside it, the formula as text that can be copi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -127,31 +128,40 @@ def _sheet(name: str, chart: Chart, numbers: _Inputs) -> Sheet:
     measured = _measures(numbers.years)
     shown = [column for column in chart.table.columns if column.name in measured]
     needed = dict.fromkeys(item for column in shown for item in measured[column.name][0])
+    # What a formula is made of is written once for all formulas of a sheet; empty where it is missing.
+    made_of = {item: _written(frame[item]) for item in needed}
+    formulas: dict[str, list[str]] = {}
     columns: list[Column] = []
     for column in chart.table.columns:
         if column.name in measured:
             columns += [numbers.labels[item] for item in needed if item in numbers.labels]
             needed = {}
             written = Column(f"{column.name}_formula", f"Formula of {column.label}")
-            frame[written.name] = _formulas(frame, column.name, numbers.years)
+            formulas[written.name] = _formulas(frame[column.name], made_of, *measured[column.name])
             columns += [column, written]
         elif column.name not in numbers.labels:
             columns.append(column)
         elif column.name not in needed:
             columns.append(numbers.labels[column.name])
+    frame = pd.concat([frame, pd.DataFrame(formulas, index=frame.index, dtype=object)], axis=1)
     return Sheet(name, chart, replace(chart.table, frame=frame, columns=tuple(columns)))
 
 
-def _formulas(frame: pd.DataFrame, name: str, years: int) -> list[str]:
+def _formulas(
+    measure: pd.Series[float], made_of: Mapping[str, list[str]], inputs: tuple[str, ...], formula: str
+) -> list[str]:
     """Write a measure's formula for each row; empty where the measure, or something that it is made of, is missing."""
-    inputs, formula = _measures(years)[name]
-    found = []
-    for given in frame[[name, *inputs]].to_dict("records"):
-        # What is new here has no growth that the nation's could be compared with: it is regional altogether.
-        chosen = _WITHOUT_BASE.get(name, formula) if not given.get("change_base", 1) else formula
-        numbers = {} if any(map(pd.isna, given.values())) else {item: _n(given[item]) for item in inputs}
-        found.append(chosen.format(**numbers) if numbers else "")
-    return found
+    # What is new here has no growth that the nation's could be compared with: it is regional altogether.
+    new = _WITHOUT_BASE.get(str(measure.name), formula)
+    rows = zip(measure.isna(), *(made_of[item] for item in inputs), strict=True)
+    return [
+        ""
+        if missing or "" in given
+        else (new if inputs[0] == "change_base" and given[0] == "0" else formula).format_map(
+            dict(zip(inputs, given, strict=True))
+        )
+        for missing, *given in rows
+    ]
 
 
 _PAY, _US_PAY = "{wages}/{employment}", "{us_wages}/{us_employment}"
@@ -190,7 +200,9 @@ def _measures(years: int) -> dict[str, tuple[tuple[str, ...], str]]:
     }  # fmt: skip
 
 
-def _n(number: float) -> str:
-    """Write a number as a spreadsheet reads it: whole ones whole, others with twelve digits."""
-    value = float(number)
-    return str(int(value)) if value.is_integer() else f"{value:.12g}"
+def _written(numbers: pd.Series[float]) -> list[str]:
+    """Write numbers as a spreadsheet reads them: whole ones whole, others with twelve digits, missing ones empty."""
+    return [
+        "" if math.isnan(number) else str(int(number)) if number.is_integer() else f"{number:.12g}"
+        for number in numbers.astype(float).tolist()
+    ]

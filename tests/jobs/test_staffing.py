@@ -37,7 +37,8 @@ def test_the_shares_of_all_industries_are_those_of_each():
             tables.staffing_shares(code).set_index("soc")["share"].drop("00-0000", errors="ignore").dropna()
         )
         assert len(alone) > 10
-        assert at_once[code].to_dict() == alone.to_dict()
+        shares = at_once[code]
+        assert shares[shares > 0].to_dict() == alone[alone > 0].to_dict()
 
 
 def test_welders_by_hand():
