@@ -9,7 +9,7 @@ and the Virgin Islands are in neither: a region there has no map.
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,14 +59,14 @@ def county_shapes(counties: Iterable[str]) -> dict[str, list[Ring]]:
     heirs = {heir for code in former for heir in (*changes()[code].into, *changes()[code].partly)}
     living = sorted(code for code in now if code[:2] in {item[:2] for item in drawn} and code not in heirs)
     return {
-        **{code: _rings(_NOW, now[code]) for code in living},
-        **{code: _rings(_FORMER, ended[code]) for code in former},
+        **{code: _rings(_NOW, "counties", code) for code in living},
+        **{code: _rings(_FORMER, "counties", code) for code in former},
     }
 
 
 def state_shapes() -> dict[str, list[Ring]]:
     """Give the outlines of the states by their two-digit code."""
-    return {code: _rings(_NOW, shape) for code, shape in sorted(_shapes(_NOW, "states").items())}
+    return {code: _rings(_NOW, "states", code) for code in sorted(_shapes(_NOW, "states"))}
 
 
 @cache
@@ -90,7 +90,9 @@ def _arc(file: str, number: int) -> Ring:
     return ring
 
 
-def _rings(file: str, shape: dict[str, Any]) -> list[Ring]:
+@lru_cache(maxsize=4096)
+def _rings(file: str, layer: str, code: str) -> list[Ring]:
+    shape = _shapes(file, layer)[code]
     polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
     return [_joined(file, ring) for polygon in polygons for ring in polygon]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.charts.ink import Box, Circle, Drawn, Line, Path, ink
@@ -75,6 +76,7 @@ def _escaped(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def _n(value: float) -> str:
     """Write a length: a tenth of a pixel is enough."""
     short = f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # adding zero takes the sign off a zero

@@ -146,6 +146,9 @@ def _try_out() -> None:
             charts.concentration(figures.at("4-digit")),
             charts.why_jobs_changed(figures),
             charts.sector_ranking(figures),
+            charts.sectors_now(figures),  # what is the same for all regions of a state is made once
+            charts.peer_regions(figures),
+            charts.texas_clusters(figures),
             occupations_by_level(staffing, *words),
             career_ladder(staffing, *words),
         ):

@@ -70,15 +70,11 @@ def peer_regions(profile: Profile, count: int = 5, regions: Sequence[Region] | N
 def _peers_of_year(
     region: Region, among: Sequence[Region], year: int, store: Store
 ) -> list[dict[str, object]]:
-    counties = sorted({county for item in (region, *among) for county in item.counties})
-    codes = ", ".join(f"'{code}'" for code in (*SECTORS, "10"))
-    private = store.rows(counties, {year}, f"own_code = '5' AND industry_code IN ({codes})")
-    jobs = private.pivot_table(index="area_fips", columns="industry_code", values="employment", aggfunc="sum")
-    there = {str(county) for county in private["area_fips"].unique()}
+    counties = tuple(sorted({county for item in (region, *among) for county in item.counties}))
+    jobs, there = store.remembered(("peers", year, counties), lambda: _private_jobs(counties, year, store))
     if not set(region.counties) <= there:
         return []
     others = [other for other in among if there.issuperset(other.counties)]
-    jobs = jobs.reindex(columns=[*(code for code in SECTORS if code in jobs and code != UNCLASSIFIED), "10"])
     places = {str(county): place for place, county in enumerate(jobs.index)}
     mixes = np.array([_mix(item, jobs.to_numpy(dtype=float), places) for item in (region, *others)])
     compared = _compared(mixes[0], mixes[1:], [str(code) for code in jobs.columns[:-1]])
@@ -87,6 +83,15 @@ def _peers_of_year(
         for other, peer in zip(others, compared, strict=True)
         if peer is not None
     ]
+
+
+def _private_jobs(counties: tuple[str, ...], year: int, store: Store) -> tuple[pd.DataFrame, frozenset[str]]:
+    """Give private jobs by sector, all of them last, of counties of which something can be seen; and which counties are there."""
+    codes = ", ".join(f"'{code}'" for code in (*SECTORS, "10"))
+    private = store.rows(counties, {year}, f"own_code = '5' AND industry_code IN ({codes})")
+    jobs = private.pivot_table(index="area_fips", columns="industry_code", values="employment", aggfunc="sum")
+    sectors = [code for code in SECTORS if code in jobs and code != UNCLASSIFIED]
+    return jobs.reindex(columns=[*sectors, "10"]), frozenset(map(str, private["area_fips"].unique()))
 
 
 def _mix(region: Region, jobs: _Numbers, places: dict[str, int]) -> _Numbers:

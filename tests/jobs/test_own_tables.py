@@ -11,7 +11,7 @@ from nextgen_helpers.cli import main
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs import tables
 from nextgen_helpers.jobs.staffing import region_demand, staffing
-from nextgen_helpers.jobs.supply import cip_title
+from nextgen_helpers.jobs.supply import cip_titles
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.places import embedded, read_table
 
@@ -55,8 +55,8 @@ def test_newer_files_are_used_and_taken_away_again(newer, home, run):
     # In the same process, as in a notebook that is open: no answer of before is given again.
     assert set(staffing("31-33", 1000).table["soc"]) == {"51-4121", "11-1011", "27-2011"}
     assert set(region_demand(region).index) <= {"51-4121", "11-1011", "27-2011"}
-    assert cip_title("48.0508") == "Welding Technology/Welder"
-    assert cip_title("51.3801") is None
+    assert cip_titles().get("48.0508") == "Welding Technology/Welder"
+    assert cip_titles().get("51.3801") is None
     line = tables.source_line(2016)
     assert "May 2026" in line
     assert "O*NET 30.1 Database" in line
@@ -67,7 +67,7 @@ def test_newer_files_are_used_and_taken_away_again(newer, home, run):
     assert "came with the project" in run("status")[1]
     assert len(staffing("31-33", 1000).table) == len(shipped.table)
     assert len(region_demand(region)) == len(demand)
-    assert cip_title("51.3801")
+    assert cip_titles().get("51.3801")
     assert {path.name: path.read_bytes() for path in embedded("data", "jobs").iterdir()} == before
     assert not [path for path in home.iterdir() if "jobs" in path.name or "removed" in path.name]
     status, words = run("remove", "jobs")
