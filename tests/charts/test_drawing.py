@@ -16,15 +16,17 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from drawn import PLACES, assert_apart, assert_words_inside, boxes, layers, lines, points, texts
+from drawn import PLACES, assert_apart, assert_words_inside, box, boxes, layers, lines, points, texts
 from labor_markets import AT_EVERY_LEVEL, CASES, DRAWN, ONCE, all_charts, base, chart, market
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextToPath
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts import letters, page, style
 from nextgen_helpers.charts import region as region_charts
 from nextgen_helpers.charts import team as team_charts
+from nextgen_helpers.charts.ink import Drawn, Line, Path, ink
 from nextgen_helpers.charts.marks.bars import Bars, StackedChange
 from nextgen_helpers.charts.marks.bubbles import Bubbles
 from nextgen_helpers.charts.marks.county_map import CountyMap
@@ -33,6 +35,7 @@ from nextgen_helpers.charts.marks.lines import Lines
 from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.occupations import no_jobs
 from nextgen_helpers.charts.scene import PAGE, PHONE, Areas, Points, Rects, Strokes
+from nextgen_helpers.charts.style import MAP_COLORS, PAPER
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.regions import Region
@@ -432,6 +435,29 @@ def test_a_map_leaves_out_what_lies_elsewhere():
             assert not (inside and min(ys) > 500 and max(xs) < 350 and max(xs) - min(xs) < 200), (
                 "an island off Texas"
             )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_white_letters_stand_on_a_dark_county_only(case):
+    """Half beside it they would be white on white: "al Verde"."""
+    drawing = chart(case, "map")
+    for place in PLACES.values() if drawing.mark else ():
+        drawn = list(ink(drawing.mark.scene(place)))
+        dark = [
+            Outline(part.points)
+            for item in drawn
+            if isinstance(item, Drawn) and item.fill in MAP_COLORS[3:]
+            for part in item.parts
+            if isinstance(part, Path)
+        ]
+        for line in (item for item in drawn if isinstance(item, Line) and item.color == PAPER):
+            found = box(line)
+            corners = [
+                (x, y)
+                for x in (found.left + 1, found.right - 1)
+                for y in (found.top + 1.5, found.bottom - 1.5)
+            ]
+            assert any(outline.contains_points(corners).all() for outline in dark), (case, line.text)
 
 
 def test_all_kinds_of_charts_are_among_those_drawn():

@@ -18,8 +18,13 @@ from nextgen_helpers.charts.tables import written
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nextgen_helpers.charts.scene import Box, Layer, Place, Scene
+    import numpy.typing as npt
 
+    from nextgen_helpers.charts.scene import Box, Layer, Place, Scene
+    from nextgen_helpers.charts.shapes import Ring
+
+#: In pixels, for a name.
+_HALF_A_LINE: Final = 6
 _NEIGHBORS: Final = "#f7f8f9"
 _BORDER: Final = "#8a96a1"
 #: Alaska and Hawaii do not lie where the shapes put them: they are nobody's neighbors.
@@ -98,24 +103,51 @@ class CountyMap:
             zip(self.values, self.counties, self.texts, strict=True), key=lambda item: -(item[0] or 0)
         ):
             ring = max(shapes[code], key=len)
-            (left, top), (right, bottom) = ring.min(axis=0), ring.max(axis=0)
+            (left, _), (right, _) = ring.min(axis=0), ring.max(axis=0)
             name = _KIND.sub("", text.split(":")[0])
             wide = letters.width(name, place.small)
-            middle = size[0] * x.part((left + right) / 2), size[1] * (1 - y.part((top + bottom) / 2))
-            box = (middle[0] - wide / 2, middle[1] - 6, middle[0] + wide / 2, middle[1] + 6)
-            if wide > size[0] * (x.part(right) - x.part(left)) * 1.05 or any(
-                meet(box, other) for other in taken
-            ):
+            if wide > size[0] * (x.part(right) - x.part(left)) * 1.05:
+                continue
+            unit = (x.high - x.low) / size[0]
+            (across, down), fits = _spot(ring, wide / 2 * unit, _HALF_A_LINE * unit)
+            middle = size[0] * x.part(across), size[1] * (1 - y.part(down))
+            box = (
+                middle[0] - wide / 2,
+                middle[1] - _HALF_A_LINE,
+                middle[0] + wide / 2,
+                middle[1] + _HALF_A_LINE,
+            )
+            if any(meet(box, other) for other in taken):
                 continue
             taken.append(box)
             dark = value is not None and self._color(value) in MAP_COLORS[3:]
-            yield Words(
-                float((left + right) / 2),
-                float((top + bottom) / 2),
-                name,
-                across="middle",
-                color=PAPER if dark else INK,
-            )
+            # Letters that stand half beside a dark county would be white on white.
+            color = PAPER if dark and fits else INK
+            yield Words(across, down, name, across="middle", color=color, halo=dark and not fits)
+
+
+def _spot(ring: Ring, half_wide: float, half_high: float) -> tuple[tuple[float, float], bool]:
+    """Find where a name lies within an outline, as near to the middle as it can; and tell whether it does at all."""
+    lowest, highest = ring.min(axis=0), ring.max(axis=0)
+    steps = np.linspace(0.2, 0.8, 7)
+    spots = lowest + (highest - lowest) * np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    middle = (lowest + highest) / 2
+    spots = spots[np.argsort(np.abs(spots - middle).sum(axis=1), kind="stable")]
+    edges = np.array([(across, down) for across in (-1, -0.5, 0, 0.5, 1) for down in (-1, 1)])
+    points = spots[:, None] + edges * (half_wide, half_high)
+    inside = _within(ring, points).all(axis=1)
+    across, down = spots[int(inside.argmax())] if inside.any() else middle
+    return (float(across), float(down)), bool(inside.any())
+
+
+def _within(ring: Ring, points: Ring) -> npt.NDArray[np.bool_]:
+    """Tell which points lie within an outline: a line from there crosses it an odd number of times."""
+    (x1, y1), (x2, y2) = ring[:-1].T, ring[1:].T
+    x, y = points[..., None, 0], points[..., None, 1]
+    crossed = (y1 > y) != (y2 > y)
+    level = np.where(y2 == y1, 1.0, y2 - y1)
+    crossings = np.count_nonzero(crossed & (x < x1 + (y - y1) * (x2 - x1) / level), axis=-1)
+    return np.asarray(crossings % 2 == 1)
 
 
 def _view(shown: Sequence[Any], place: Place) -> tuple[Axis, Axis, float]:
