@@ -121,9 +121,9 @@ class CountyMap:
                 continue
             taken.append(box)
             dark = value is not None and self._color(value) in MAP_COLORS[3:]
-            # Letters that stand half beside a dark county would be white on white.
+            # Half beside their county, white letters would be white on white, and dark ones may lie on a dark neighbor.
             color = PAPER if dark and fits else INK
-            yield Words(across, down, name, across="middle", color=color, halo=dark and not fits)
+            yield Words(across, down, name, across="middle", color=color, halo=not fits)
 
 
 def _spot(ring: Ring, half_wide: float, half_high: float) -> tuple[tuple[float, float], bool]:
