@@ -107,12 +107,7 @@ class Cohort(Displayed):
             if counts.empty or not counts.sum()
             else f"Most to look at again: {counts.idxmax()}, with {plural(int(counts.max()), 'finding')} over all teams",
             subtitle="Findings that deserve a second look, by team and step; an empty cell is none, also where nothing is entered",
-            mark=HeatTable(
-                tuple(self.findings["team"]),
-                tuple(steps),
-                tuple(tuple(float(row[name]) for name in steps) for row in self.findings.to_dict("records")),
-                "Findings",
-            )
+            mark=HeatTable.of(self.findings.set_index("team"))
             if len(self.findings) and counts.sum()
             else None,
             table=Table.of(

@@ -57,7 +57,7 @@ def test_names_above_a_table_of_numbers_are_whole_on_a_phone():
         "Workers who were laid off",
         "Parents on a late shift of the hospital",
     )
-    (panel,) = HeatTable(("Cedar Fork College",), names, ((1, 2, 3),), "People").scene(PHONE).panels
+    (panel,) = HeatTable(("Cedar Fork College",), names, ((1, 2, 3),)).scene(PHONE).panels
     shown = [text for _, text in panel.x.ticks]
     assert [" ".join(text.split()) for text in shown] == list(names)
     assert not panel.x.turned  # there is room for them to stand straight

@@ -31,7 +31,6 @@ class HeatTable:
     columns: tuple[str, ...]
     # one row of numbers for each name of a row; a zero is left white, None (nothing can be said) gray
     values: tuple[tuple[float | None, ...], ...]
-    axis: str  # what the values are
     # how values are written (see :class:`~nextgen_helpers.charts.tables.Column`)
     kind: Literal["count", "share"] = "count"
     zeros: bool = False  # write a zero too; otherwise its cell is empty
@@ -40,7 +39,6 @@ class HeatTable:
     def of(
         cls,
         matrix: pd.DataFrame,
-        axis: str,
         *,
         kind: Literal["count", "share"] = "count",
         zeros: bool = False,
@@ -48,7 +46,7 @@ class HeatTable:
         """Draw a table of numbers whose index names the rows; a missing one can not be said."""
         cells = matrix.astype(object).where(matrix.notna(), None).itertuples(index=False, name=None)
         values = tuple(tuple(value if value is None else float(value) for value in row) for row in cells)
-        return cls(tuple(map(str, matrix.index)), tuple(map(str, matrix.columns)), values, axis, kind, zeros)
+        return cls(tuple(map(str, matrix.index)), tuple(map(str, matrix.columns)), values, kind, zeros)
 
     def text(self, value: float | None) -> str:
         """Give what stands in a cell."""

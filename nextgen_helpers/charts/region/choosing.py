@@ -322,7 +322,7 @@ def sector_places(ranking: SectorRanking) -> Chart:
     known = [name for name in CRITERIA if found[name].notna().any()]
     return replace(
         nothing,
-        mark=HeatTable.of(places.head(_MOST), "Place", kind="share", zeros=True),
+        mark=HeatTable.of(places.head(_MOST), kind="share", zeros=True),
         alternative=instead(
             "Shaded table.",
             [{"title": CRITERIA[name].title, "first": places[_SHORT[name]].idxmax()} for name in known],

@@ -99,7 +99,7 @@ def document_crosswalk(titles: Mapping[str, str]) -> Chart:
         name="document-crosswalk",
         title=f"Each of the {len(spread)} companion documents is treated in {spread.min()} to {spread.max()} notebooks",
         subtitle="Number of a document's points that a notebook treats, by notebook; the first row is the toolkit itself",
-        mark=HeatTable.of(counts, "Points"),
+        mark=HeatTable.of(counts),
         table=table,
         source=f"the inventory of these notebooks, {counts.to_numpy().sum():,} entries; a point in two notebooks counts in both.",
         alternative=instead(

@@ -181,7 +181,7 @@ def frontline_groups(rows: Sequence[Mapping[str, Any]], work: Mapping[str, str])
         title=f"{plural(len(shared), 'group is', 'groups are')} served by more than one organization"
         if shared
         else "Each group is served by one organization only",
-        mark=HeatTable.of(drawn, "Kinds of staff"),
+        mark=HeatTable.of(drawn),
         alternative=instead("Table of organizations by the people they serve.", served, "{name}: {groups}."),
         look_for=those(shared and f"Served by several: {and_others(shared)}."),
         does_not_say=(

@@ -57,7 +57,7 @@ def traffic_lights(name: str, about: str, sections: Sequence[Lights]) -> Chart:
     return replace(
         nothing,
         title=f"{about}: {counts[yes].sum()} of {plural(questions, 'question is a', 'questions are a')} yes",
-        mark=HeatTable.of(counts, "Questions"),
+        mark=HeatTable.of(counts),
         alternative=instead(
             "Table of answers by section.",
             table.frame,

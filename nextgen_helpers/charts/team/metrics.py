@@ -89,7 +89,7 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         title=f"{plural(len(empty), 'field is', 'fields are')} still empty"
         if empty
         else "Every category has a number about the work and one about its effect",
-        mark=HeatTable.of(counts, "Metrics", zeros=True),
+        mark=HeatTable.of(counts, zeros=True),
         alternative=instead(
             "Table of three categories by two kinds.",
             rows,

@@ -184,7 +184,7 @@ def outreach_heat_table(outreach: Outreach) -> Chart:
         return nothing
     return replace(
         nothing,
-        mark=HeatTable.of(matrix.loc[rows, columns], "Contacts a year"),
+        mark=HeatTable.of(matrix.loc[rows, columns]),
         alternative=instead(
             "Table of contacts a year by organization and employer, shaded by number.",
             [{"name": name, "contacts": by_organization[name]} for name in rows],
@@ -365,7 +365,7 @@ def _overlap_mark(tables: Sequence[Meeting], drawn: list[int], pairs: pd.DataFra
     names = [tables[number].name for number in drawn]
     cells = [[known.get(frozenset((row, column))) for column in drawn] for row in drawn]
     matrix = pd.DataFrame(cells, index=names, columns=names)
-    return HeatTable.of(matrix, "Part of members at both tables", kind="share", zeros=True)
+    return HeatTable.of(matrix, kind="share", zeros=True)
 
 
 def _overlap_title(pairs: pd.DataFrame, tables: int) -> str:

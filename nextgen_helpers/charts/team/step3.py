@@ -48,7 +48,7 @@ def contact_matrix(rows: Sequence[Mapping[str, Any]], companies: Sequence[str]) 
         title=f"No one reaches {plural(len(missed), 'company', 'companies')} of {len(found)}"
         if missed
         else f"Each of the {len(found)} companies is reached by someone",
-        mark=HeatTable.of(drawn, "Strength of the contact") if len(drawn.columns) else None,
+        mark=HeatTable.of(drawn) if len(drawn.columns) else None,
         alternative=instead(
             "Table of companies by partner, with the strength of the contact.",
             [{**row, "best": row["best"] or "nobody"} for row in listed],
@@ -80,7 +80,7 @@ def convener_scores(rows: Sequence[Mapping[str, Any]], criteria: Mapping[str, st
         title="No organization is rated on everything yet"
         if pd.isna(top["total"])
         else f"{top['organization']} has the most points: {int(top['total'])} of {5 * len(criteria)}",
-        mark=HeatTable.of(cells, "Points"),
+        mark=HeatTable.of(cells),
         alternative=instead(
             "Table of possible conveners with their points.", table, "{organization}: {total}."
         ),
