@@ -151,6 +151,19 @@ def _last_year(code: str) -> int | None:
     return change.figures_from - 1 if change and change.what == "divided" and change.figures_from else None
 
 
+def successors(codes: Iterable[str]) -> tuple[int, str] | None:
+    """Give the last year in which all of some counties have figures, and what mainly counts their land since; None where none has ended.
+
+    >>> successors(["02261", "02020"])
+    (2019, '02063 (Chugach Census Area) and 02066 (Copper River Census Area)')
+    """
+    old = {code: last for code in codes if (last := _last_year(code))}
+    if not old:
+        return None
+    into = dict.fromkeys(item for code in old for item in changes()[code].into)
+    return min(old.values()), listed([titled(code, short=True) for code in into])
+
+
 def counties_in(state: str, year: int) -> frozenset[str]:
     """Give the counties that a state (two digits) had in the figures of a year.
 

@@ -201,7 +201,9 @@ def _small(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kind_of(name: str) -> _Kind | None:
-    return next((kind for kind in _KINDS if re.fullmatch(kind.pattern, name.lower())), None)
+    """Tell a file by its official name, also where a browser that had it already has numbered it: ``laucnty24 (1).xlsx``."""
+    official = re.sub(r" ?\(\d+\)(?=\.)", "", name.lower())
+    return next((kind for kind in _KINDS if re.fullmatch(kind.pattern, official)), None)
 
 
 def _files(path: Path, room: Room) -> Iterator[Path]:

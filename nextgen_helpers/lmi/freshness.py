@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from nextgen_helpers.counties import successors
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.layout import NATION
 from nextgen_helpers.lmi.store import Store
@@ -79,7 +80,15 @@ def years_to_ask(today: date | None = None) -> str:
 
 def is_old(region: Region, store: Store, today: date | None = None) -> bool:
     """Tell whether newer industries of a region could be had than are here."""
-    return _newest_here(region, store) < newest_published(today or _today())
+    day, here = today or _today(), _newest_here(region, store)
+    return here < newest_published(day) and not has_ended(region, here, day)
+
+
+def has_ended(region: Region, here: int, today: date | None = None) -> bool:
+    """Tell whether a region's counties have ended, so that asking brings no year that is newer than the one that is here."""
+    ended = successors(region.counties)
+    first = newest_published(today or _today()) - _YEARS_BEFORE
+    return ended is not None and ended[0] < max(here + 1, first)
 
 
 def wish_for(

@@ -527,12 +527,7 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
     years = store.years(place.counties)
     if year is None:
         if not years:
-            lacking = store.lacking(place.counties)
-            spans = "".join(f" {said}" for said in life_spans(place.counties))
-            raise UserError(
-                f"There is no year for which all counties of {place.name} have figures{lacking}. "
-                f"Fetch them with: nextgen data update --region {place.id} --years {years_to_ask()}{spans and '.'}{spans}"
-            )
+            raise UserError(_nothing_by_industry(place, store))
         return years[-1]
     if year in years:
         return year
@@ -546,6 +541,21 @@ def available_year(place: Region, year: int | None, store: Store) -> int:
         f"{place.name} has no figures for {year}; there are: {there}. "
         f"Fetch it with: nextgen data update --region {place.id} --years {year} (the Bureau's open data goes back a "
         "few years; older years are zip files on its site, for nextgen data import)"
+    )
+
+
+def _nothing_by_industry(place: Region, store: Store) -> str:
+    """Say that no year has industries of all counties, what is here all the same, and how to get them."""
+    totals = newest_totals(place, None, store)
+    here = ""
+    if totals is not None and not totals.areas["withheld"]["region"]:
+        jobs = f"{totals.areas['employment']['region']:,.0f}"
+        here = f" Only totals are here: {jobs} jobs, {totals.jobs_words} of {totals.year}."
+    spans = "".join(f" {said}" for said in life_spans(place.counties))
+    return (
+        f"There is no year for which all counties of {place.name} have figures by industry{store.lacking(place.counties)}; profiles and "
+        f"reports are made of these.{here} On a computer with internet, fetch the industries with: nextgen data update "
+        f"--region {place.id} --years {years_to_ask()}{spans and '.'}{spans}"
     )
 
 

@@ -119,6 +119,18 @@ def test_nothing_is_asked_where_the_industries_are_new_or_the_year_is_there(stor
     assert freshness.wish_for([REGION], store, year=2024) is not None
 
 
+def test_counties_that_have_ended_are_asked_for_only_in_years_that_they_had(store):
+    """Valdez-Cordova ended with 2019, and 2020 is the first year that is asked for; Fairfield County ended with 2023."""
+    valdez, fairfield = custom_region("Sound", ["02261"]), custom_region("Fairfield", ["09001"])
+    assert freshness.wish_for([valdez], store, today=TODAY) is None
+    assert freshness.wish_for([fairfield], store, today=TODAY).regions == (fairfield,)
+    said = charts.at_a_glance(profile(valdez, store=store), 2026).age
+    assert "since 2020: for newer figures, make a region of 02063 (Chugach Census Area) and 02066" in said
+    assert "For the newest" not in said
+    assert "For the newest" in charts.at_a_glance(profile(fairfield, store=store), 2026).age
+    assert freshness.has_ended(fairfield, 2023, TODAY)
+
+
 @pytest.mark.parametrize(
     ("area", "body", "counts"),
     [

@@ -223,8 +223,11 @@ def laus(path, rows):
 GOOD = ["CN4811300000000", "48", "113", "Dallas County, TX", 2025, 1_500_000, 1_440_000, 60_000, 4.0]
 
 
-def test_a_newer_file_goes_over_what_came_along_and_away_again(tmp_path):
-    path = laus(tmp_path / "laucnty25.xlsx", [GOOD])
+@pytest.mark.parametrize(
+    "name", ["laucnty25.xlsx", "LAUCNTY25.XLSX", "laucnty25 (1).xlsx", "laucnty25(2).xlsx"]
+)
+def test_a_newer_file_goes_over_what_came_along_and_away_again(tmp_path, name):
+    path = laus(tmp_path / name, [GOOD])
     assert is_official(path)
     (added,) = import_official(path)
     assert added.release == "BLS, Local Area Unemployment Statistics, annual averages 2025"

@@ -501,12 +501,21 @@ def test_mistakes_are_one_sentence(base, arguments, reason):
 def test_a_region_that_has_no_figures_yet(base):
     """Connecticut's planning regions begin in 2024."""
     with pytest.raises(
-        UserError, match="There is no year for which all counties of Capitol have figures"
+        UserError, match="There is no year for which all counties of Capitol have figures by industry"
     ) as caught:
         profile(custom_region("Capitol", ["09110"]), store=base)
     assert "nextgen data update" in str(caught.value)
     with pytest.raises(UserError, match=r"in 2016, for instance, 09110 has none"):
         profile(custom_region("Mixed", ["09110", "48113"]), store=base)
+
+
+def test_a_region_with_totals_only_is_told_them(base):
+    """Chugach began in 2020: of 2023 its first quarter is here, and no industry."""
+    with pytest.raises(UserError) as caught:
+        profile(custom_region("Sound", ["02063", "02066"]), store=base)
+    assert "jobs, mean of the first quarter's months of 2023" in str(caught.value)
+    assert "nextgen data update --region ak-sound" in str(caught.value)
+    assert "Valdez-Cordova" in str(caught.value)
 
 
 def test_an_empty_region_is_refused(base):

@@ -15,6 +15,8 @@ from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.region.rankings import at_least_words, capital, first_titles
 from nextgen_helpers.charts.tables import written
+from nextgen_helpers.counties import successors
+from nextgen_helpers.lmi.freshness import has_ended
 from nextgen_helpers.lmi.notes import whole_states
 from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.lmi.strengths import LARGE, classified, private_industries
@@ -117,6 +119,12 @@ def age_words(profile: Profile, today: int) -> str:
         said = f"Jobs, pay and industries are of {profile.year}"
     if age < OLD:
         return f"{said}."
+    ended = successors(profile.region.counties)
+    if ended and has_ended(profile.region, profile.year):
+        return (
+            f"{said}: {plural(age, 'year')} ago. BLS counts other areas here since {ended[0] + 1}: for newer figures, make a region "
+            f"of {ended[1]}"
+        )
     fetch = f"run: nextgen report {profile.region.id}"
     if output_mode() == "screen":
         fetch = f'press "{FETCH}" in Start here or in Step 2'
