@@ -25,6 +25,7 @@ from nextgen_helpers.work_folder import work_folder
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from nextgen_helpers.regions import Region
     from nextgen_helpers.reports.tasks import ReportTask
 
 #: A cell that runs longer than this has stopped for good.
@@ -254,7 +255,7 @@ def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
     page = Page(
         title=f"{region.name}: {KINDS[task.kind][1]}",
         subtitle=f"{region.state_label} · {plural(len(region.counties), 'county', 'counties')} · {figures_words(metadata_of(notebook, STAMP))}",
-        made=_made(task),
+        made=_made(task, region),
         interactive=task.interactive,
         index=task.in_batch and task.kind == "labor-market",
         workbook=len(task.files) > 1,
@@ -263,13 +264,13 @@ def _page(notebook: NotebookNode, task: ReportTask, made_of: str) -> str:
     return page_html(notebook, page)
 
 
-def _made(task: ReportTask) -> tuple[str, ...]:
-    """Say when and with what a report was made, and how its figures get newer."""
-    from nextgen_helpers.lmi.freshness import years_to_ask  # noqa: PLC0415  (pandas is slow to import)
+def _made(task: ReportTask, region: Region) -> tuple[str, ...]:
+    """Say when and with what a report was made, and how its figures get newer, where they can."""
+    from nextgen_helpers.lmi.freshness import has_ended, years_to_ask  # noqa: PLC0415  (pandas is slow to import)
 
-    day = day_words(datetime.now().astimezone())
     region_id = task.region_id.partition("--")[0]
-    return (
-        f"Made on {day}, with region_id = {region_id}, year = {task.asked}, team = {task.team_id or task.team}.",
-        f"To fetch newer figures: nextgen data update --region {region_id} --years {years_to_ask()}",
-    )
+    day = day_words(datetime.now().astimezone())
+    said = f"Made on {day}, with region_id = {region_id}, year = {task.asked}, team = {task.team_id or task.team}."
+    if has_ended(region, task.year or 0):
+        return (said,)
+    return said, f"To fetch newer figures: nextgen data update --region {region_id} --years {years_to_ask()}"

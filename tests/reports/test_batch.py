@@ -25,7 +25,7 @@ from nextgen_helpers import profile, reports
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.kernels.provisioner import way
 from nextgen_helpers.places import embedded
-from nextgen_helpers.regions import find_regions, get_region
+from nextgen_helpers.regions import Region, find_regions, get_region
 from nextgen_helpers.reports import batch, destination, make
 from nextgen_helpers.reports.destination import read_manifest
 from nextgen_helpers.reports.export import Page, page_html
@@ -129,6 +129,16 @@ def test_what_a_page_was_made_with_stands_at_its_end_with_the_sources(built_repo
         assert f"with region_id = {region_id}, year = " in end
         assert f"nextgen data update --region {region_id}" in end
         assert end.index("region_id = ") > end.rindex("</table>")
+
+
+def test_a_page_asks_for_newer_figures_where_there_can_be_any():
+    """Valdez-Cordova ended in 2019; BLS counts Chugach and Copper River since."""
+    asked = []
+    for county in ("02261", "02020"):
+        region = Region("ak-one", "One", (county,), "")
+        task = ReportTask(region.id, region.name, 2016, ".", counties=region.counties)
+        asked.append("nextgen data update" in " ".join(make._made(task, region)))
+    assert asked == [False, True]
 
 
 def test_the_page_of_an_academy_begins_without_its_parameters():
