@@ -256,18 +256,22 @@ client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=60)
 client.execute(sys.argv[1])
-time.sleep(float(sys.argv[2]))
+while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
+    pass
 print(manager.provisioner.pid, flush=True)
 time.sleep(600)
 """
-_BUSY_IN_C = "import subprocess; subprocess.Popen(['sleep', '601']); sum(range(10**15))"
+_NOTHING = "print('begun', flush=True)"
+_BUSY_IN_C = (
+    "import subprocess; subprocess.Popen(['sleep', '601']); print('begun', flush=True); sum(range(10**15))"
+)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("doing", ["1", _BUSY_IN_C], ids=["idle", "busy"])
+@pytest.mark.parametrize("doing", [_NOTHING, _BUSY_IN_C], ids=["idle", "busy"])
 def test_a_kernel_ends_with_its_client_however_that_ends(ending, doing):
     client = subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, doing, "1"],
+        [sys.executable, "-c", _CLIENT, doing],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -284,7 +288,7 @@ def test_a_kernel_ends_with_its_client_however_that_ends(ending, doing):
 
 def test_kernels_outlive_their_server_and_still_end_with_their_client():
     client = subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, "1", "0"],
+        [sys.executable, "-c", _CLIENT, _NOTHING],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
