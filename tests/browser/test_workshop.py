@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from room_server import RoomServer
 
+from nextgen_helpers.kernels import WARM
 from nextgen_helpers.team_answers import Team
 
 pytestmark = pytest.mark.browser
@@ -341,7 +342,7 @@ def seen(name: str) -> str:
     """Run a notebook for the team, and give the text that a reader sees."""
     path = FOLDER / "notebooks" / name
     cells = papermill.execute_notebook(
-        path, None, {"region_id": TEAM}, progress_bar=False, log_output=False, cwd=str(path.parent), request_save_on_cell_execute=False
+        path, None, {"region_id": TEAM}, kernel_name=WARM, progress_bar=False, log_output=False, cwd=str(path.parent), request_save_on_cell_execute=False
     ).cells  # fmt: skip
     pieces = [
         "".join(output.get("data", {}).get("text/html") or output.get("data", {}).get("text/plain") or "")
