@@ -256,22 +256,18 @@ client = manager.client()
 client.start_channels()
 client.wait_for_ready(timeout=60)
 client.execute(sys.argv[1])
-while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
-    pass
+time.sleep(float(sys.argv[2]))
 print(manager.provisioner.pid, flush=True)
 time.sleep(600)
 """
-_NOTHING = "print('begun', flush=True)"
-_BUSY_IN_C = (
-    "import subprocess; subprocess.Popen(['sleep', '601']); print('begun', flush=True); sum(range(10**15))"
-)
+_BUSY_IN_C = "import subprocess; subprocess.Popen(['sleep', '601']); sum(range(10**15))"
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("doing", [_NOTHING, _BUSY_IN_C], ids=["idle", "busy"])
+@pytest.mark.parametrize("doing", ["1", _BUSY_IN_C], ids=["idle", "busy"])
 def test_a_kernel_ends_with_its_client_however_that_ends(ending, doing):
     client = subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, doing],
+        [sys.executable, "-c", _CLIENT, doing, "1"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -288,7 +284,7 @@ def test_a_kernel_ends_with_its_client_however_that_ends(ending, doing):
 
 def test_kernels_outlive_their_server_and_still_end_with_their_client():
     client = subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, _NOTHING],
+        [sys.executable, "-c", _CLIENT, "1", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
