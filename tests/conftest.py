@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
+import re
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from made_reports import built_reports, interactive_report
 from postgres_server import server
+
+from nextgen_helpers.lmi.download.settings import DownloadSettings
 
 __all__ = ["built_reports", "interactive_report", "server"]  # fixtures for all folders
 
@@ -56,12 +61,39 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory, monkeypatch) -> Path:
-    """Keep every test away from the real user's folder."""
-    folder = tmp_path_factory.mktemp("home")
+def home(_homes, monkeypatch) -> Path:
+    """Keep every test away from the real user's folder.
+
+    Pytest's own numbered folders would do, too, but to find the next number it lists those of all tests before, ten thousand in the end.
+    """
+    folder = Path(tempfile.mkdtemp(dir=_homes))
     monkeypatch.setenv("NEXTGEN_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="module")
+def _folders_of_a_module(request, tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp(request.path.stem)
+
+
+@pytest.fixture
+def tmp_path(request, _folders_of_a_module) -> Path:
+    """Give each test a folder that is found by the names of its module and its own, without a look at those of all others."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_folders_of_a_module))
+
+
+@pytest.fixture
+def asked_without_waits(monkeypatch) -> None:
+    """Ask an address as often as ever, but without a quarter of a minute between the tries, where nobody listens anyway."""
+    quick = functools.partial(DownloadSettings, backoff_seconds=0.001)
+    monkeypatch.setattr("nextgen_helpers.lmi.download.run.DownloadSettings", quick)
 
 
 @pytest.fixture(autouse=True)

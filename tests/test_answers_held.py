@@ -16,6 +16,7 @@ from disks import unwritable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_reports import nextgen
+from typed_commands import typed
 
 from nextgen_helpers import teams
 from nextgen_helpers.errors import UserError
@@ -321,13 +322,13 @@ os._exit(0)
 def test_a_folder_that_can_only_be_read_is_shown_exported_and_reported_from(full_home, tmp_path):
     before = {path: path.read_bytes() for path in full_home.rglob("*") if path.is_file()}
     with unwritable(full_home):
-        shown = nextgen(full_home, "workspace", "show", "tx-texoma")
-        listed = nextgen(full_home, "workspace", "list")
-        exported = nextgen(full_home, "workspace", "export", "tx-texoma", str(tmp_path / "answers.json"))
+        shown = typed(tmp_path, "workspace", "show", "tx-texoma")
+        listed = typed(tmp_path, "workspace", "list")
+        exported = typed(tmp_path, "workspace", "export", "tx-texoma", str(tmp_path / "answers.json"))
         report = nextgen(
             full_home, "report", "tx-texoma", "--kind", "partnership", "--out", str(tmp_path / "out")
         )
-        changed = nextgen(full_home, "workspace", "import", "tx-texoma", str(tmp_path / "answers.json"))
+        changed = typed(tmp_path, "workspace", "import", "tx-texoma", str(tmp_path / "answers.json"))
         with Workspace.open("tx-texoma") as workspace:
             assert workspace.read_only
             with pytest.raises(

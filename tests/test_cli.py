@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from typed_commands import typed
 
 from nextgen_helpers import profile
 from nextgen_helpers.workspace import Workspace
@@ -51,8 +52,8 @@ def test_profile_as_json_has_the_contract(run):
     assert content == profile("tx-panhandle", level="3-digit").to_dict()
 
 
-def test_own_counties_make_a_region(run):
-    made = run("profile", "--counties", "48113,48439", "--name", "Dallas and Tarrant", "--json")
+def test_own_counties_make_a_region(tmp_path):
+    made = typed(tmp_path, "profile", "--counties", "48113,48439", "--name", "Dallas and Tarrant", "--json")
     content = json.loads(made.stdout)
     assert content["region"] == {
         "id": "tx-dallas-and-tarrant", "name": "Dallas and Tarrant", "counties": ["48113", "48439"],
@@ -62,22 +63,22 @@ def test_own_counties_make_a_region(run):
     assert content["total"]["employment"] == both
 
 
-def test_an_own_region_file_is_known_everywhere(run, home):
+def test_an_own_region_file_is_known_everywhere(tmp_path, home):
     folder = home / "regions"
     folder.mkdir()
     (folder / "mine.yaml").write_text('name: Our corner\ncounties: ["48181", "48097"]\n', encoding="utf-8")
-    assert "tx-our-corner" in run("regions", "corner").stdout
-    assert "Our corner, 2024: " in run("profile", "tx-our-corner").stdout
+    assert "tx-our-corner" in typed(tmp_path, "regions", "corner").stdout
+    assert "Our corner, 2024: " in typed(tmp_path, "profile", "tx-our-corner").stdout
 
 
-def test_a_broken_region_file_hides_no_other(run, home):
+def test_a_broken_region_file_hides_no_other(tmp_path, home):
     folder = home / "regions"
     folder.mkdir()
     (folder / "bad.yaml").write_text("name: [", encoding="utf-8")
-    listed = run("regions")
+    listed = typed(tmp_path, "regions")
     assert "30 regions" in listed.stdout
     assert "bad.yaml" in listed.stderr
-    assert run("profile", "tx-texoma").returncode == 0
+    assert typed(tmp_path, "profile", "tx-texoma").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -112,8 +113,8 @@ def test_a_broken_region_file_hides_no_other(run, home):
         (["nothing-like-it"], "No such command 'nothing-like-it'. See: "),
     ],
 )
-def test_a_slip_is_one_sentence_and_status_2(run, arguments, said):
-    made = run(*arguments)
+def test_a_slip_is_one_sentence_and_status_2(tmp_path, arguments, said):
+    made = typed(tmp_path, *arguments)
     assert made.returncode == 2
     assert any(part in made.stderr for part in said.split("|")), made.stderr
     assert "Traceback" not in made.stderr
@@ -121,13 +122,21 @@ def test_a_slip_is_one_sentence_and_status_2(run, arguments, said):
     assert "?." not in made.stderr
 
 
-def test_answers_are_shown_as_text_and_as_json(run):
+@pytest.mark.parametrize("arguments", [["profile", "tx-dalas"], ["academy", "--dayz", "2"], ["acadmy"]])
+def test_a_process_ends_as_main_does(run, tmp_path, arguments):
+    ended, here = run(*arguments), typed(tmp_path, *arguments)
+    assert (ended.returncode, ended.stdout) == (here.returncode, here.stdout) == (2, "")
+    program = "python -m nextgen_helpers.cli"  # which stands where this process was told "nextgen"
+    assert ended.stderr.replace(program, "nextgen") == here.stderr
+
+
+def test_answers_are_shown_as_text_and_as_json(tmp_path):
     with Workspace.open("tx-texoma") as workspace:
         workspace.save(
             "partner_roster", {"partners": [{"organization": "Board", "table": "outer"}]}, author="Ann"
         )
         workspace.save("self_assessment", {"scores": {"career_pathways": 3}}, respondent="k1")
-    shown = run("workspace", "show", "tx-texoma").stdout
+    shown = typed(tmp_path, "workspace", "show", "tx-texoma").stdout
     for part in (
         "Partner roster (partner_roster) · ",
         "Organization: Board; Table: Outer (support)",
@@ -136,11 +145,19 @@ def test_answers_are_shown_as_text_and_as_json(run):
     ):
         assert part in shown
     assert '{"' not in shown
-    stored = json.loads(run("workspace", "show", "tx-texoma", "--json").stdout)
+    stored = json.loads(typed(tmp_path, "workspace", "show", "tx-texoma", "--json").stdout)
     assert [item["exercise_id"] for item in stored] == ["partner_roster", "self_assessment"]
     assert stored[0]["value"]["partners"][0]["organization"] == "Board"
-    assert json.loads(run("workspace", "show", "tx-texoma", "--exercise", "funding", "--json").stdout) == []
-    assert "There are no answers yet" in run("workspace", "show", "tx-texoma", "--exercise", "funding").stdout
+    assert (
+        json.loads(
+            typed(tmp_path, "workspace", "show", "tx-texoma", "--exercise", "funding", "--json").stdout
+        )
+        == []
+    )
+    assert (
+        "There are no answers yet"
+        in typed(tmp_path, "workspace", "show", "tx-texoma", "--exercise", "funding").stdout
+    )
 
 
 def test_an_answer_cannot_steer_the_terminal(run):
@@ -155,9 +172,9 @@ def test_an_answer_cannot_steer_the_terminal(run):
     assert "Bo[2Jard31m" in shown
 
 
-def test_an_output_folder_that_cannot_be_written(run, tmp_path):
+def test_an_output_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "taken").write_text("x", encoding="utf-8")
-    made = run("report", "tx-alamo", "--out", "taken")
+    made = typed(tmp_path, "report", "tx-alamo", "--out", "taken")
     assert made.returncode == 2
     assert "it is a file" in made.stderr
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "x"
@@ -191,9 +208,10 @@ def test_init_makes_a_working_copy_once(run, tmp_path):
     assert "not empty" in again.stderr
 
 
-def test_help_and_version(run):
+def test_help_and_version(run, tmp_path):
     assert run("--version").stdout.startswith("nextgen-helpers ")
+    assert "Usage" in run("--help").stdout
     for words in ([], ["regions"], ["profile"], ["report"], ["data"], ["data", "update"], ["init"], ["lab"]):
-        made = run(*words, "--help")
+        made = typed(tmp_path, *words, "--help")
         assert made.returncode == 0
         assert "Usage" in made.stdout

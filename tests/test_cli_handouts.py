@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from pypdf import PdfReader
+from typed_commands import typed
 
 from nextgen_helpers.team_answers import Team
 
@@ -45,8 +46,8 @@ def run(home, tmp_path):
         (["report", "tx-alamo", "--kind", "poem"], 'no report of the kind "poem"; there are: labor-market, partnership'),
     ],
 )  # fmt: skip
-def test_a_slip_is_one_sentence_and_status_2(run, tmp_path, arguments, said):
-    made = run(*arguments)
+def test_a_slip_is_one_sentence_and_status_2(tmp_path, arguments, said):
+    made = typed(tmp_path, *arguments)
     assert made.returncode == 2
     assert said in made.stderr
     assert "Traceback" not in made.stderr
@@ -54,8 +55,8 @@ def test_a_slip_is_one_sentence_and_status_2(run, tmp_path, arguments, said):
     assert list(tmp_path.iterdir()) == []  # nothing is half-written
 
 
-def test_what_has_no_minutes_is_said_to_be_left_out(run):
-    made = run("academy", "--days", "11")
+def test_what_has_no_minutes_is_said_to_be_left_out(tmp_path):
+    made = typed(tmp_path, "academy", "--days", "11")
     assert (
         "Left out, because its sections have no minutes (it is read or used beforehand): Start here."
         in made.stdout
@@ -76,25 +77,27 @@ def test_empty_handouts_are_made_for_those_who_ask(run, tmp_path):
     assert made.stdout.strip() == f"Made 2 files in paper, with {pages} pages."
 
 
-def test_one_set_can_be_a_file_of_its_own(run, tmp_path):
-    made = run("handouts", "--blank", "--for", "worksheets", "--notebook", "01", "--out", "sheets.pdf")
+def test_one_set_can_be_a_file_of_its_own(tmp_path):
+    made = typed(
+        tmp_path, "handouts", "--blank", "--for", "worksheets", "--notebook", "01", "--out", "sheets.pdf"
+    )
     assert made.returncode == 0, made.stderr
     pages = len(PdfReader(tmp_path / "sheets.pdf").pages)
     assert made.stdout.strip() == f"Made sheets.pdf, with {pages} pages."
     assert [path.name for path in tmp_path.iterdir()] == ["sheets.pdf"]
 
 
-def test_handouts_of_a_region_have_its_answers(run, tmp_path):
+def test_handouts_of_a_region_have_its_answers(tmp_path):
     with Team.open("tx-texoma").workspace as workspace:
         workspace.save("partner_roster", {"partners": [{"organization": "Board"}]})
-    made = run("handouts", "tx-texoma", "--for", "participant", "--notebook", "11")
+    made = typed(tmp_path, "handouts", "tx-texoma", "--for", "participant", "--notebook", "11")
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "handouts" / "11_step1_support_team_participant.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_an_academy_is_shown_and_what_does_not_fit_is_said(run, tmp_path):
-    made = run(
-        "academy", "--days", "1", "--notebook", "01", "--notebook", "14", "--begin", "8:30", "--end", "11:00",
+def test_an_academy_is_shown_and_what_does_not_fit_is_said(tmp_path):
+    made = typed(
+        tmp_path, "academy", "--days", "1", "--notebook", "01", "--notebook", "14", "--begin", "8:30", "--end", "11:00",
         "--out", "academy.pdf",
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
@@ -107,15 +110,15 @@ def test_an_academy_is_shown_and_what_does_not_fit_is_said(run, tmp_path):
     assert (tmp_path / "academy.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_an_agenda_is_written_as_pdf_only(run, tmp_path):
-    made = run("academy", "--days", "1", "--notebook", "01", "--out", "agenda.docx")
+def test_an_agenda_is_written_as_pdf_only(tmp_path):
+    made = typed(tmp_path, "academy", "--days", "1", "--notebook", "01", "--out", "agenda.docx")
     assert made.returncode == 2
     assert made.stderr.strip() == "agenda.docx: an agenda is written as .pdf."
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_partnership_report_is_planned_as_a_page_of_its_own(run, tmp_path):
-    made = run("report", "tx-alamo", "--kind", "partnership", "--dry-run")
+def test_a_partnership_report_is_planned_as_a_page_of_its_own(tmp_path):
+    made = typed(tmp_path, "report", "tx-alamo", "--kind", "partnership", "--dry-run")
     assert made.returncode == 0
     assert "tx-alamo-partnership.html" in made.stdout
     assert ".xlsx" not in made.stdout

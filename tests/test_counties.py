@@ -167,7 +167,7 @@ def test_of_a_state_with_an_ended_county_the_others_on_the_map_are_of_its_time()
     )
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.usefixtures("asked_without_waits")
 def test_a_download_says_what_became_of_a_code(monkeypatch):
     """It asks all the same, and nobody answers here; what is said does not need an answer."""
     monkeypatch.setenv("NEXTGEN_BLS_ADDRESS", "http://127.0.0.1:9")

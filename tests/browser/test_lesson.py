@@ -39,14 +39,14 @@ def _seen(page, name: str) -> None:
         page.screenshot(path=str(Path(LOOK) / f"{name}.png"))
 
 
-@pytest.fixture
-def lesson(lab, open_page):
-    """Step 3, of a team that has named its companies."""
+@pytest.fixture(scope="module")
+def lesson(shared_lab, open_shared_page):
+    """Step 3, of a team that has named its companies; no test needs what another one types."""
     with Workspace.open(
-        "tx-greater-dallas", f"sqlite:///{_made(lab.home / 'workspaces') / 'tx-greater-dallas.db'}"
+        "tx-greater-dallas", f"sqlite:///{_made(shared_lab.home / 'workspaces') / 'tx-greater-dallas.db'}"
     ) as kept:
         kept.save("invitation_list", {"companies": COMPANIES})
-    page = open_page(lab.address("13_step3_prepare.ipynb"), 1280)
+    page = open_shared_page(shared_lab.address("13_step3_prepare.ipynb"), 1280)
     page.wait_for_selector(".jp-Notebook", timeout=60_000)
     run_all(page)
     return page
@@ -57,7 +57,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def test_rows_are_taken_over_and_a_finished_one_is_beside_the_form(lesson, lab):
+def test_rows_are_taken_over_and_a_finished_one_is_beside_the_form(lesson, shared_lab):
     form = _form(lesson, "Champion profile")
     _near(form)
     form.get_by_role("button", name="Take over from Invitation list: Companies").click()
@@ -65,7 +65,7 @@ def test_rows_are_taken_over_and_a_finished_one_is_beside_the_form(lesson, lab):
     form.get_by_text("2 rows were added.").wait_for(timeout=20_000)
     form.locator('.ng-status:text-matches("^Saved")').wait_for(timeout=20_000)
     with Workspace.open(
-        "tx-greater-dallas", f"sqlite:///{lab.home / 'workspaces' / 'tx-greater-dallas.db'}"
+        "tx-greater-dallas", f"sqlite:///{shared_lab.home / 'workspaces' / 'tx-greater-dallas.db'}"
     ) as kept:
         (answer,) = kept.current("champion_profile")
     assert [row["company"] for row in answer.value["leaders"]] == ["Sandoval Machining", "Brooks Plastics"]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyter_lab import opened_lab
 
 from nextgen_helpers.workspace import Workspace
 
@@ -20,23 +19,22 @@ _PRINTED = "document.querySelector('body > iframe')?.srcdoc"
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    with opened_lab(tmp_path_factory.mktemp("lab"), 18891) as started:
-        address = f"sqlite:///{started.home}/workspaces/tx-greater-dallas.db"
-        with Workspace.open("tx-greater-dallas", address) as kept:
-            knocks = [
-                {
-                    "organization": "College",
-                    "employer": "Mill & <b>Sons</b>",
-                    "purpose": "advice",
-                    "contacts_a_year": 7,
-                }
-            ]
-            kept.save(
-                "many_tables_many_knocks",
-                {"organizations": ["College"], "employers": ["Mill & <b>Sons</b>"], "knocks": knocks},
-            )
-        yield started
+def lab(shared_lab):
+    address = f"sqlite:///{shared_lab.home}/workspaces/tx-greater-dallas.db"
+    with Workspace.open("tx-greater-dallas", address) as kept:
+        knocks = [
+            {
+                "organization": "College",
+                "employer": "Mill & <b>Sons</b>",
+                "purpose": "advice",
+                "contacts_a_year": 7,
+            }
+        ]
+        kept.save(
+            "many_tables_many_knocks",
+            {"organizations": ["College"], "employers": ["Mill & <b>Sons</b>"], "knocks": knocks},
+        )
+    return shared_lab
 
 
 def _opened(page, lab) -> None:

@@ -96,56 +96,54 @@ def _all_rate(page, form, people, *, restart_after=0) -> list[str]:
     return codes
 
 
-def test_twelve_people_on_two_laptops(tmp_path, open_page):
-    folders = [tmp_path / name for name in ("first", "second")]
-    for folder in folders:
-        folder.mkdir()
-    with opened_lab(folders[0], 18891) as lab:
-        page = open_page("about:blank", 1400)
-        form = _run(page, lab)
-        session = _form(page, "For the facilitator: how the team looks at it")
-        session.get_by_label("How many people will rate?").fill("12")
-        session.get_by_label("When that many people have rated all dimensions").check()
-        _saved(session)
-        codes = _all_rate(page, _form(page, FORM), FIRST, restart_after=4)
-        _said(page, "7 of 12 people have rated all three dimensions")
-        _said(page, "The results are hidden until everyone has rated")
-        assert page.locator(f"text={HEADLINE}").count() == 0  # the example has another one
-        form = _form(page, FORM)
-        assert not form.get_by_label("Open someone's answers").is_visible()
-        assert "Person 7: done" in form.inner_text()
+def test_twelve_people_on_two_laptops(tmp_path, lab, open_page):
+    folder = tmp_path / "second"
+    folder.mkdir()
+    page = open_page("about:blank", 1400)
+    form = _run(page, lab)
+    session = _form(page, "For the facilitator: how the team looks at it")
+    session.get_by_label("How many people will rate?").fill("12")
+    session.get_by_label("When that many people have rated all dimensions").check()
+    _saved(session)
+    codes = _all_rate(page, _form(page, FORM), FIRST, restart_after=4)
+    _said(page, "7 of 12 people have rated all three dimensions")
+    _said(page, "The results are hidden until everyone has rated")
+    assert page.locator(f"text={HEADLINE}").count() == 0  # the example has another one
+    form = _form(page, FORM)
+    assert not form.get_by_label("Open someone's answers").is_visible()
+    assert "Person 7: done" in form.inner_text()
 
-        with opened_lab(folders[1], 18893) as other:
-            elsewhere = open_page("about:blank", 1400)
-            there = _run(elsewhere, other)
-            _all_rate(elsewhere, there, SECOND)
-            # The fourth person of the first laptop has thought again, and comes back on the second.
-            _next(elsewhere, there)
-            there.get_by_label(re.compile("^Coming back")).fill(codes[3])
-            there.get_by_role("button", name="Use it").click()
-            there.locator(".ng-said", has_text=f"{codes[3]} is yours").wait_for(timeout=20_000)
-            _rate(there, "Library", (4, 5, 7))
+    with opened_lab(folder, 18893) as other:
+        elsewhere = open_page("about:blank", 1400)
+        there = _run(elsewhere, other)
+        _all_rate(elsewhere, there, SECOND)
+        # The fourth person of the first laptop has thought again, and comes back on the second.
+        _next(elsewhere, there)
+        there.get_by_label(re.compile("^Coming back")).fill(codes[3])
+        there.get_by_role("button", name="Use it").click()
+        there.locator(".ng-said", has_text=f"{codes[3]} is yours").wait_for(timeout=20_000)
+        _rate(there, "Library", (4, 5, 7))
 
-        desk = tmp_path / "desk"
-        desk.mkdir()
-        shutil.copyfile(other.home / "workspaces" / f"{REGION}.db", desk / "luis.db")
-        merged = subprocess.run(
-            [sys.executable, "-m", "nextgen_helpers.cli", "workspace", "merge", REGION, "luis.db"],
-            cwd=desk, env={**os.environ, "NEXTGEN_HOME": str(lab.home)}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert merged.returncode == 0, merged.stderr
-        assert "1 person has answered both here and there" in merged.stdout
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    shutil.copyfile(other.home / "workspaces" / f"{REGION}.db", desk / "luis.db")
+    merged = subprocess.run(
+        [sys.executable, "-m", "nextgen_helpers.cli", "workspace", "merge", REGION, "luis.db"],
+        cwd=desk, env={**os.environ, "NEXTGEN_HOME": str(lab.home)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert merged.returncode == 0, merged.stderr
+    assert "1 person has answered both here and there" in merged.stdout
 
-        run_all(page)
-        _said(page, "12 of 12 people have rated all three dimensions")
-        groups = _form(page, "For the facilitator: groups that people typed")
-        groups.get_by_label("Row 1, It is meant as", exact=True).select_option(CITY)
-        _saved(groups)
-        _said(page, HEADLINE)
-        page.screenshot(path=os.environ.get("NEXTGEN_REHEARSAL", str(tmp_path / "seen.png")))
+    run_all(page)
+    _said(page, "12 of 12 people have rated all three dimensions")
+    groups = _form(page, "For the facilitator: groups that people typed")
+    groups.get_by_label("Row 1, It is meant as", exact=True).select_option(CITY)
+    _saved(groups)
+    _said(page, HEADLINE)
+    page.screenshot(path=os.environ.get("NEXTGEN_REHEARSAL", str(tmp_path / "seen.png")))
 
-        _check_answers(lab)
-        _check_print(lab, codes, open_page, tmp_path)
+    _check_answers(lab)
+    _check_print(lab, codes, open_page, tmp_path)
 
 
 def _check_answers(lab) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyter_lab import opened_lab, run_all
+from jupyter_lab import run_all
 
 from nextgen_helpers.workspace import Workspace
 
@@ -26,12 +26,19 @@ _STICK_OUT = """selector => [...document.querySelectorAll(selector)]
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    with opened_lab(tmp_path_factory.mktemp("lab"), 18892) as started:
-        address = f"sqlite:///{started.home}/workspaces/tx-greater-dallas.db"
-        with Workspace.open("tx-greater-dallas", address) as kept:
-            kept.save("partner_roster", {"partners": _ROSTER})
-        yield started
+def lab(shared_lab):
+    address = f"sqlite:///{shared_lab.home}/workspaces/tx-greater-dallas.db"
+    with Workspace.open("tx-greater-dallas", address) as kept:
+        kept.save("partner_roster", {"partners": _ROSTER})
+    return shared_lab
+
+
+@pytest.fixture(scope="module")
+def start_here(lab, open_shared_page):
+    """The first notebook, run, in a usual window; each test leaves it as it was."""
+    page = open_shared_page("about:blank", 1280)
+    _run(page, lab, "00_start_here.ipynb", ".js-plotly-plot .main-svg")
+    return page
 
 
 def _open(page, lab, notebook: str) -> None:
@@ -128,17 +135,15 @@ def test_a_narrow_window_has_room_for_the_notebook(lab, open_page):
     assert page.evaluate(_STICK_OUT, ".ng-form, .ng-headed, .ng-form .ng-scroll") == []
 
 
-def test_a_wide_window_keeps_plotly_and_the_list_of_files(lab, open_page):
-    page = open_page("about:blank", 1280)
-    _run(page, lab, "00_start_here.ipynb", ".js-plotly-plot .main-svg")
+def test_a_wide_window_keeps_plotly_and_the_list_of_files(start_here):
+    page = start_here
     assert page.locator("#jp-left-stack").is_visible()
     assert page.locator(".ng-small svg").count() == 0  # nothing is drawn that nobody asked for
 
 
-def test_a_chart_fills_the_wall_and_escape_leaves_it(lab, open_page):
-    page = open_page("about:blank", 1280)
+def test_a_chart_fills_the_wall_and_escape_leaves_it(start_here):
+    page = start_here
     page.set_viewport_size({"width": 1280, "height": 720})
-    _run(page, lab, "00_start_here.ipynb", ".ng-bar")
     bar = page.locator(".ng-headed", has_text="The largest private sector")
     button = bar.get_by_role("button", name="Show on the wall")
     button.press("Enter")
@@ -169,9 +174,8 @@ def test_a_chart_fills_the_wall_and_escape_leaves_it(lab, open_page):
     assert button.evaluate("node => node === document.activeElement")  # back where one came from
 
 
-def test_a_picture_is_saved_as_a_download(lab, open_page):
-    page = open_page("about:blank", 1280)
-    _run(page, lab, "00_start_here.ipynb", ".ng-bar")
+def test_a_picture_is_saved_as_a_download(start_here):
+    page = start_here
     bar = page.locator(".ng-bar").first
     for ending, start in (("PNG", b"\x89PNG"), ("SVG", b"<?xml")):
         with page.expect_download(timeout=60_000) as download:
@@ -184,11 +188,12 @@ def test_a_picture_is_saved_as_a_download(lab, open_page):
     assert [item["id"] for item in Axe().run(page, context=".ng-headed").response["violations"]] == []
 
 
-def test_the_browsers_own_menu_prints_where_to_print(lab, open_page):
-    page = open_page("about:blank", 1280)
-    _open(page, lab, "00_start_here.ipynb")
+def test_the_browsers_own_menu_prints_where_to_print(start_here):
+    page = start_here
     hint = page.locator(".ng-print-hint")
     assert not hint.is_visible()
     page.emulate_media(media="print")
     assert hint.is_visible()
     assert not page.locator(".jp-Notebook").is_visible()
+    page.emulate_media(media="screen")
+    assert not hint.is_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import official_files as made
@@ -192,3 +193,6 @@ def test_the_official_files_give_what_ships(shared, home, run):
     for name in tables.TABLES:
         ours = read_table(embedded("data", "jobs", f"{name}.parquet"))
         assert ours.equals(read_table(home / "jobs" / f"{name}.parquet")), name
+    shipped = json.loads(embedded("data", "jobs", "source.json").read_text(encoding="utf-8"))
+    assert tables.described()["rows"] == shipped["rows"]
+    assert shipped["rows"]["unmatched_staffing"] == 0

@@ -20,6 +20,7 @@ import nbformat
 import psutil
 import pytest
 from made_reports import HOSTILE, REGIONS, fake_report, nextgen, write_notebook
+from typed_commands import typed
 
 from nextgen_helpers import profile, reports
 from nextgen_helpers.errors import UserError
@@ -205,8 +206,8 @@ def test_one_failure_stops_no_other(tmp_path, home):
     assert "Texoma has no figures for 2021" in index
 
 
-def test_a_dry_run_writes_nothing(tmp_path, home):
-    plan = nextgen(home, "report", "--all", "--dry-run", "--out", str(tmp_path / "out"))
+def test_a_dry_run_writes_nothing(tmp_path):
+    plan = typed(tmp_path, "report", "--all", "--dry-run", "--out", str(tmp_path / "out"))
     assert plan.returncode == 0
     assert f"{len(find_regions())} of {len(find_regions())} reports can be made" in plan.stdout
     assert not (tmp_path / "out").exists()
@@ -476,7 +477,7 @@ def test_all_regions_names_those_that_are_left_out(tmp_path, home):
     folder.mkdir(parents=True)
     (folder / "1.yaml").write_text('name: "Peña"\ncounties: ["48427"]\n', encoding="utf-8")
     (folder / "2.yaml").write_text('name: "Pena"\ncounties: ["48505"]\n', encoding="utf-8")
-    plan = nextgen(home, "report", "--all", "--dry-run", "--out", str(tmp_path / "out"))
+    plan = typed(tmp_path, "report", "--all", "--dry-run", "--out", str(tmp_path / "out"))
     assert plan.returncode == 0
     assert 'the id "tx-pena" is taken already, by 1.yaml' in plan.stderr
     assert "tx-pena" in plan.stdout

@@ -10,7 +10,8 @@ import sys
 import time
 
 import pytest
-from made_reports import fake_report, nextgen
+from made_reports import fake_report
+from typed_commands import typed
 
 from nextgen_helpers import reports
 from nextgen_helpers.errors import UserError
@@ -105,7 +106,7 @@ def test_a_tilde_is_the_home_folder(home, tmp_path, monkeypatch):
     monkeypatch.chdir(home)
     run("~/reports", "tx-alamo")
     assert (tmp_path / "reports" / "tx-alamo.html").is_file()
-    made = nextgen(home, "handouts", "--blank", "--notebook", "11", "--for", "participant", "--out=~/paper")
+    made = typed(home, "handouts", "--blank", "--notebook", "11", "--for", "participant", "--out=~/paper")
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "paper" / "11_step1_support_team_participant.pdf").is_file()
     assert not (home / "~").exists()
@@ -131,8 +132,8 @@ def test_what_cannot_be_a_place_is_one_sentence(tmp_path, monkeypatch, out):
 @pytest.mark.parametrize(
     "command", [("academy", "--out"), ("handouts", "--blank", "--out"), ("workspace", "export", "tx-alamo")]
 )
-def test_a_file_or_folder_that_cannot_be_is_one_sentence_of_every_command(home, command):
-    ended = nextgen(home, *command, "~nobody-is-called-that/x.pdf")
+def test_a_file_or_folder_that_cannot_be_is_one_sentence_of_every_command(tmp_path, command):
+    ended = typed(tmp_path, *command, "~nobody-is-called-that/x.pdf")
     assert ended.returncode == 2
     assert ended.stderr.strip() == "There is no home folder ~nobody-is-called-that; write the path out."
 

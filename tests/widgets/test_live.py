@@ -400,11 +400,10 @@ def test_a_view_in_a_report_is_the_one_in_the_notebook(hostile, monkeypatch, nam
 
 @pytest.mark.parametrize("name", ["compared_with_last_time", "outreach_comparison", "outreach_picture",
                                   "self_assessment_results", "where_to_start"])  # fmt: skip
-def test_a_view_that_cannot_read_its_answers_says_so(team, screen, spoiled, name):
-    fill(team)
+def test_a_view_that_cannot_read_its_answers_says_so(hostile, screen, spoiled, name):
     for exercise_id in (SELF_ASSESSMENT, OUTREACH):
         spoiled(exercise_id)
-    screen.display(ALL[name](team))
+    screen.display(ALL[name](hostile))
     assert "do not fit this version of the questions; they are kept as they are" in screen.html
 
 
