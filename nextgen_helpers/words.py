@@ -170,6 +170,15 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def capital(text: str) -> str:
+    """Begin with a capital letter.
+
+    >>> capital("more than 99% of the jobs")
+    'More than 99% of the jobs'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """End a sentence with one stop, also where its last word is abbreviated.
 

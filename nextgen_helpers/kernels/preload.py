@@ -70,6 +70,7 @@ _NOT_OURS: Final = (
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 #: The region that stands on the cover, drawn once so that the first kernel does not pay for the first picture.
 _TRIED: Final = "tx-greater-dallas"
+_SECTOR: Final = "31-33"
 
 
 def preload_first() -> None:
@@ -116,14 +117,16 @@ def _read_content() -> None:
 
 
 def _try_out() -> None:
-    """Make of the figures that come along what a first report would: charts on screen and on paper, jobs, a workbook."""
-    from nextgen_helpers import charts, reports  # noqa: PLC0415
+    """Draw charts of the figures that come along, on screen and on paper, as a first report would."""
+    from nextgen_helpers import charts  # noqa: PLC0415
+    from nextgen_helpers.charts.region.ladder import career_ladder  # noqa: PLC0415
+    from nextgen_helpers.charts.region.occupations import occupations_by_level  # noqa: PLC0415
     from nextgen_helpers.charts.screen import mime_content  # noqa: PLC0415
+    from nextgen_helpers.jobs.staffing import region_demand, region_staffing  # noqa: PLC0415
     from nextgen_helpers.lmi.profile import profile  # noqa: PLC0415
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
     from nextgen_helpers.places import embedded  # noqa: PLC0415
     from nextgen_helpers.regions import get_region  # noqa: PLC0415
-    from nextgen_helpers.reports.workbook import workbook_bytes  # noqa: PLC0415
 
     store = Store(embedded("data", "lmi"), Path(os.devnull) / "none")
     try:
@@ -132,6 +135,13 @@ def _try_out() -> None:
             charts.jobs_by_industry(figures),
             charts.county_map(figures),
             charts.quadrants(figures),
+        ):
+            chart.html("paper")
+            mime_content(chart)
+        region_demand(figures)  # every sector's mix of occupations is made once
+        staffing = region_staffing(figures, _SECTOR)
+        words = (_SECTOR, figures.region.name, figures.year)
+        for chart in (
             charts.jobs_over_time(figures),
             charts.concentration(figures.at("4-digit")),
             charts.why_jobs_changed(figures),
@@ -139,10 +149,9 @@ def _try_out() -> None:
             charts.sectors_now(figures),  # what is the same for all regions of a state is made once
             charts.peer_regions(figures),
             charts.texas_clusters(figures),
+            occupations_by_level(staffing, *words),
+            career_ladder(staffing, *words),
         ):
             chart.html("paper")
-            mime_content(chart)
-        reports.jobs_part(figures, wanted=False).mime_bundles()
-        workbook_bytes(figures)
     finally:
         store._connection.close()  # noqa: SLF001

@@ -18,6 +18,7 @@ from nextgen_helpers.room.wall import counted_events, stage_text, told
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.catalog import exercise_title
 from nextgen_helpers.toolkit.room import activities, activity, items_of
+from nextgen_helpers.words import capital
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _agenda(meeting: Meeting) -> list[dict[str, Any]]:
     now = meeting.state.activity.place if meeting.state.activity else ""
     return [
         {
-            "title": f"{content.steps().everywhere[place].notebook[:2]} {_capital(content.steps().everywhere[place].title)}",
+            "title": f"{content.steps().everywhere[place].notebook[:2]} {capital(content.steps().everywhere[place].title)}",
             "items": items,
             "now": place == now,
         }
@@ -221,7 +222,3 @@ def _next_step(meeting: Meeting) -> str:
 def _told_done(value: Mapping[str, Any]) -> str:
     name = value["activity"]
     return _DONE[value["did"]].format(title=activities()[name].title if name in activities() else "it")
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -113,6 +113,13 @@ def test_every_word_stands_inside_and_runs_into_no_other_at_each_width(case):
                 raise AssertionError(f"{drawing.name} ({name}): {error}") from error
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_every_sentence_begins_with_a_capital_letter(case):
+    for drawing in all_charts(case, ("sector", "3-digit", "4-digit")):
+        for said in (drawing.title, drawing.subtitle, *drawing.look_for, *drawing.does_not_say):
+            assert not said[:1].islower(), (drawing.name, said)
+
+
 def test_no_word_is_smaller_than_eleven_pixels_on_a_phone():
     """A report's picture is 331 pixels wide on a phone 360 pixels wide."""
     for case in DRAWN:

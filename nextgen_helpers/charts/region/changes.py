@@ -15,13 +15,12 @@ from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     LEVEL_WORDS,
     MOST_ROWS,
-    capital,
     first_of,
     source_line,
 )
 from nextgen_helpers.charts.tables import Table, rows_of, texts, written
 from nextgen_helpers.lmi.strengths import followed_changes
-from nextgen_helpers.words import about, in_sentence, moved, part, plural, those
+from nextgen_helpers.words import about, capital, in_sentence, moved, part, plural, those
 
 if TYPE_CHECKING:
     import pandas as pd

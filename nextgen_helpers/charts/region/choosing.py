@@ -9,7 +9,7 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import capital, first_titles, source_line
+from nextgen_helpers.charts.region.rankings import first_titles, source_line
 from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import definition_figures
@@ -23,7 +23,7 @@ from nextgen_helpers.scorecard import (
     moved_thresholds,
     rank_sectors,
 )
-from nextgen_helpers.words import in_sentence, joined, plural, those
+from nextgen_helpers.words import capital, in_sentence, joined, plural, those
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

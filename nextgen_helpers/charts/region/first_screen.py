@@ -13,7 +13,7 @@ import pandas as pd
 from nextgen_helpers import measures
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.region.rankings import at_least_words, capital, first_titles
+from nextgen_helpers.charts.region.rankings import at_least_words, first_titles
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.counties import successors
 from nextgen_helpers.lmi.freshness import has_ended
@@ -23,6 +23,7 @@ from nextgen_helpers.lmi.strengths import LARGE, classified, private_industries
 from nextgen_helpers.words import (
     about,
     against,
+    capital,
     in_sentence,
     joined,
     money,

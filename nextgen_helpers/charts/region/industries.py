@@ -23,7 +23,6 @@ from nextgen_helpers.charts.region.rankings import (
     WITHHELD,
     at_least,
     at_least_words,
-    capital,
     drawn_rows,
     first_of,
     first_titles,
@@ -40,7 +39,7 @@ from nextgen_helpers.lmi.strengths import (
     some_withheld,
     specialization_is_open,
 )
-from nextgen_helpers.words import about, in_sentence, part, percent, plural, sentence, those, times
+from nextgen_helpers.words import about, capital, in_sentence, part, percent, plural, sentence, those, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,6 @@ from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     LEVEL_WORDS,
     WITHHELD,
-    capital,
     drawn_rows,
     first_of,
     more_follow,
@@ -25,7 +24,7 @@ from nextgen_helpers.charts.region.rankings import (
 from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, method_words
-from nextgen_helpers.words import joined, percent, plural, those
+from nextgen_helpers.words import capital, joined, percent, plural, those
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.profile import Profile

@@ -17,7 +17,6 @@ from nextgen_helpers.charts.region.rankings import (
     LEVEL_WORDS,
     OF_WHAT_IS_SEEN,
     WITHHELD,
-    capital,
     drawn_rows,
     first_of,
     first_titles,
@@ -27,7 +26,7 @@ from nextgen_helpers.charts.region.rankings import (
 from nextgen_helpers.charts.tables import Table, texts
 from nextgen_helpers.lmi.mix import mix_of, standout
 from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, some_withheld
-from nextgen_helpers.words import against, in_sentence, money, part, percent, plural, sentence, those
+from nextgen_helpers.words import against, capital, in_sentence, money, part, percent, plural, sentence, those
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +103,7 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
     both = above[(above["pay_against_us"] > 0) & (above["share"] >= LARGE)]
     names = first_titles(both["short_title"], 4)
     return those(
-        f"{part(jobs)} of the jobs that are compared here are in {many} or government that pay more than the region's average."
+        f"{capital(part(jobs))} of the jobs that are compared here are in {many} or government that pay more than the region's average."
         if jobs
         else f"None of the {many} that are compared here pays more than the region's average.",
         len(both)

@@ -101,8 +101,3 @@ def ranking_words(kind: str, rows: pd.DataFrame, column: str, how: Kind) -> str:
 def more_follow(count: int) -> str:
     """Say how many rows are drawn and not named."""
     return f"; {plural(count, 'more follows', 'more follow')}" if count > 0 else ""
-
-
-def capital(text: str) -> str:
-    """Begin a sentence with a capital letter."""
-    return text[:1].upper() + text[1:]

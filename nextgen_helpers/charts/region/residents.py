@@ -15,7 +15,7 @@ from nextgen_helpers.charts.region.rankings import area_lines
 from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.lmi import residents
 from nextgen_helpers.official import releases
-from nextgen_helpers.words import joined, moved, part, plural, those
+from nextgen_helpers.words import capital, joined, moved, part, plural, those
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +105,7 @@ def schooling(profile: Profile) -> Chart:
     degree = 100 * float(most["share"])
     return replace(
         nothing,
-        title=f"{part(degree)} of the adults in {name} have a bachelor's degree; in the nation {part(100 * float(most['us_share']))}",
+        title=f"{capital(part(degree))} of the adults in {name} have a bachelor's degree; in the nation {part(100 * float(most['us_share']))}",
         subtitle=f"Adults of 25 and more by highest schooling, {years}, {name} and the nation",
         mark=Dots(
             texts(table, "schooling"),
