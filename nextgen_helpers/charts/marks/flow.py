@@ -23,7 +23,9 @@ _MOST_LINES: Final = 3
 _ARCS: Final = 74.0
 _SOFT: Final = "#f6f8fa"
 _BAND: Final = "#e6edf2"
-#: From so many columns on, boxes and letters are smaller.
+#: Of names, in pixels; notes are in the smallest letters that can be read on paper.
+_LETTERS: Final = 11.3
+#: From so many columns on, boxes stand closer.
 _MANY_COLUMNS: Final = 5
 #: With more ties than this no order is easy to follow, and trying them all takes long.
 _MOST_TIES: Final = 40
@@ -80,8 +82,7 @@ class Flow:
             return pixels(place, height, layers, keys)
         on_screen = place.letters > 12  # noqa: PLR2004  (see SCREEN)
         wide = replace(place, width=max(place.width, _COLUMN * len(self.columns))) if on_screen else place
-        size = wide.small - 0.5 if on_screen else 9.5 if len(self.columns) < _MANY_COLUMNS else 8.8
-        layout = _Layout(self, wide.width, size)
+        layout = _Layout(self, wide.width, _LETTERS)
         return replace(pixels(wide, layout.height, layout.layers(), keys), fixed=True)
 
     def ordered(self) -> tuple[tuple[int, ...], ...]:
