@@ -45,7 +45,7 @@ test: lint                   ## set up and pass all tests
 torture: $(VENV)/.tested  ## many writers, kills and power losses, for a quarter of an hour; see docs/reliability.md
 	NEXTGEN_TORTURE=1 $(BIN)/python -m pytest -m torture -p no:xdist
 
-bench: $(VENV)/.tested       ## measure everything in one table (an hour; the machine should do nothing else)
+bench: $(VENV)/.tested       ## measure everything in one table (half an hour; the machine should do nothing else)
 	$(BIN)/python benchmarks
 
 clean:           ## remove what was built, but nothing of the user's

@@ -1,6 +1,6 @@
 """Measure everything, side by side in one run, and print one table: ``make bench``, or ``python benchmarks``.
 
-It takes more than an hour, and the computer should do nothing else. Each part is a program of its own as well, with what it
+It takes half an hour, and the computer should do nothing else. Each part is a program of its own as well, with what it
 measures in its head: ``python benchmarks/reports.py --help``.
 """
 

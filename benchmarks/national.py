@@ -159,7 +159,7 @@ def warm(_: Path, home: Path) -> dict[str, float]:
     store = Store(embedded("data", "lmi"), home)
 
     def anew(region: Region | str, level: str = "sector") -> Any:
-        store._cache.pop("remembered profile", None)  # noqa: SLF001  (what was asked last is not made again)
+        store._known().pop("remembered profile", None)  # noqa: SLF001  (what was asked last is not made again)
         return profile(region, level=level, store=store).industries
 
     boards = [region for region in find_regions("", "TX") if len(region.states) == 1]

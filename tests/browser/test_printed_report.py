@@ -43,10 +43,13 @@ def _used(pdf, folder) -> list[float]:
     return shares
 
 
-@pytest.fixture(params=["tx-greater-dallas.html", "tx-panhandle.html", "oh-central-ohio.html"])
-def printed(request, built_reports, open_page, tmp_path):
+@pytest.fixture(
+    scope="module", params=["tx-greater-dallas.html", "tx-panhandle.html", "oh-central-ohio.html"]
+)
+def printed(request, built_reports, open_shared_page, tmp_path_factory):
     """Give a report in the browser, and as it is printed."""
-    page, target = open_page(built_reports / request.param), tmp_path / "report.pdf"
+    page = open_shared_page(built_reports / request.param)
+    target = tmp_path_factory.mktemp("printed") / "report.pdf"
     page.pdf(path=target, prefer_css_page_size=True)
     return page, target
 
@@ -88,6 +91,7 @@ def test_letters_of_pictures_can_be_read(printed):
         "items => items.flatMap(item => { const scale = item.getScreenCTM().a * 72 / 96;"
         " return [...item.querySelectorAll('text')].map(text => scale * parseFloat(getComputedStyle(text).fontSize)) })",
     )
+    page.emulate_media(media="screen")
     assert len(sizes) > 300
     assert min(sizes) > 5.9
 
