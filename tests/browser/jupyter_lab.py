@@ -33,6 +33,8 @@ class Lab:
 def opened_lab(folder: Path, port: int, region_id: str = "tx-greater-dallas") -> Iterator[Lab]:
     """Start it for a user who has chosen a region; none where the id is empty."""
     command = [sys.executable, "-m", "nextgen_helpers.cli"]
+    # Two workers that begin at the same moment would both find the port free.
+    port += 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     home = folder / "home"
     environment = {
         **os.environ,
