@@ -31,7 +31,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "institutions": ("unitid", "year"),
     "completions": ("unitid", "cip", "level", "year"),
     "board_jobs": ("board", "year", "soc"),
-    "board_outlook": ("outlook_region", "soc"),
+    "board_outlook": ("outlook_region", "year", "soc"),
 }
 _TABLE, _SOURCE = "table.parquet", "source.json"
 #: So many rows are read at once where a region's areas are looked up.

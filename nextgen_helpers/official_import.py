@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -28,6 +28,7 @@ _LAUS: Final = "BLS, Local Area Unemployment Statistics"
 _ERS: Final = "compiled by USDA, Economic Research Service"
 _CENSUS: Final = "U.S. Census Bureau"
 _NCES: Final = "National Center for Education Statistics"
+_TWC: Final = "Texas Workforce Commission"
 #: Columns of occupational pay by area, as they are kept.
 _AREA_PAY: Final = (
     "area",
@@ -72,20 +73,11 @@ _KINDS: Final = (
           "BLS, Occupational Employment and Wage Statistics, May {}"),
     _Kind("completions", r"c\d{4}_a(_rv)?\.(csv|parquet)", supply_files.read_completions, f"{_NCES}, IPEDS Completions {{}}"),
     _Kind("institutions", r"hd\d{4}\.csv(\.gz)?", supply_files.read_institutions, f"{_NCES}, IPEDS Institutional Characteristics {{}}"),
+    _Kind("board_jobs", r"twc_occupational_wages_\d{4}_.*\.csv(\.gz)?", supply_files.read_board_jobs,
+          f"{_TWC}, occupational wages by workforce development area, {{}}"),
+    _Kind("board_outlook", r"twc_projections_\d{4}_\d{4}_.*\.csv(\.gz)?", supply_files.read_board_outlook,
+          f"{_TWC}, projections {{}} by workforce development area"),
 )  # fmt: skip
-#: What came along once and has no newer official file of the same layout.
-_ONCE: Final[Mapping[str, tuple[str, Callable[[Path], pd.DataFrame], str]]] = {
-    "board_jobs": (
-        "twc_occupational_wages_2019_28_boards.csv.gz",
-        supply_files.read_board_jobs,
-        "Texas Workforce Commission, occupational wages by workforce development area, 2019",
-    ),
-    "board_outlook": (
-        "twc_projections_2018_2028_24_regions.csv.gz",
-        supply_files.read_board_outlook,
-        "Texas Workforce Commission, projections 2018 to 2028 by workforce development area",
-    ),
-}
 
 
 def import_official(path: str | Path) -> tuple[Release, ...]:
@@ -93,7 +85,8 @@ def import_official(path: str | Path) -> tuple[Release, ...]:
 
     Taken are, under their publishers' names: ``laucnty24.xlsx``, ``Unemployment2023.xlsx``, ``PopulationEstimates.xlsx``,
     ``Education2023.xlsx``, ``Poverty2023.xlsx``, ``MSA_M2025_dl.xlsx`` and its like for ``BOS``, ``state``, ``national``,
-    ``c2024_a.csv``, ``hd2024.csv``.
+    ``c2024_a.csv``, ``hd2024.csv``; and the Texas Workforce Commission's figures by board as ``twc_occupational_wages_2019_28_boards.csv``
+    and ``twc_projections_2018_2028_24_regions.csv``.
 
     Gives what was added, one release a table; empty where no file is of such a kind.
     Raises UserError: a file does not fit its layout; nothing was added.
@@ -134,9 +127,6 @@ def build_official(raw: str | Path, out: str | Path) -> dict[str, int]:
     made = _tables([(kind, file) for file in files if (kind := _kind_of(file.name))])
     made["totals"] = _newer_totals(folder)
     made["institutions"] = _all_institutions(folder, *made["institutions"])
-    for table, (name, read, release) in _ONCE.items():
-        rows = read(next(folder.rglob(name)))
-        made[table] = (rows, release, "2019" if "year" in rows else "2018 to 2028")
     about = {}
     for table, (rows, release, years) in made.items():
         write_official(_small(rows), table, target / f"{table}.parquet")
@@ -187,6 +177,8 @@ def _tables(found: list[tuple[_Kind, Path]]) -> dict[str, tuple[pd.DataFrame, st
 
 def _years(rows: pd.DataFrame) -> str:
     years = sorted({str(year) for year in rows["years" if "years" in rows else "year"]})
+    if "until" in rows:
+        return f"{years[0]} to {rows['until'].max()}"
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 

@@ -211,7 +211,8 @@ def data_import(
 
     QCEW by area, industry or quarter, under any name. Others under their publishers' names: laucnty24.xlsx and Unemployment2023.xlsx
     (labor force), PopulationEstimates.xlsx, Education2023.xlsx, Poverty2023.xlsx, MSA_M2025_dl.xlsx and the like for BOS, state and
-    national (pay by occupation), c2024_a.csv (completions), hd2024.csv (institutions).
+    national (pay by occupation), c2024_a.csv (completions), hd2024.csv (institutions), twc_occupational_wages_2019_28_boards.csv and
+    twc_projections_2018_2028_24_regions.csv (Texas by board).
     """
     from nextgen_helpers.lmi.update import import_files  # noqa: PLC0415
     from nextgen_helpers.official_import import import_official, is_official  # noqa: PLC0415

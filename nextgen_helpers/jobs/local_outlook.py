@@ -68,12 +68,13 @@ def local_outlook(region: Region) -> LocalOutlook | None:
     rows = rows[rows["employment"].notna() & rows["projected_employment"].notna()].set_index("soc")
     if rows.empty:
         return None
+    rows = rows[rows["year"] == rows["year"].max()]
     change = rows["projected_employment"].astype(float) - rows["employment"].astype(float)
     percent = 100 * change / rows["employment"].astype(float)
     table = rows[["title", "employment", "projected_employment"]].assign(
         change=change, change_percent=percent
     )
-    return LocalOutlook(_NAMES.get(place, place), 2018, 2028, table)
+    return LocalOutlook(_NAMES.get(place, place), int(rows["year"].max()), int(rows["until"].max()), table)
 
 
 @cache

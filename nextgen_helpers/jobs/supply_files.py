@@ -120,17 +120,17 @@ def _table(path: str | Path) -> pd.DataFrame:
 
 
 def read_board_jobs(path: str | Path) -> pd.DataFrame:
-    """Read OEWS 2019 by Texas workforce board, as the Workforce Commission released it.
+    """Read occupational wages by Texas workforce board, as the Workforce Commission releases them (``twc_occupational_wages_2019_...``).
 
     Gives ``board`` (our name of the region), ``year, soc, title, employment, median_pay`` (US dollars a year); missing where not
     released.
     """
-    name, raw = Path(path).name, pd.read_csv(path, dtype=str, keep_default_na=False)
+    name, raw = Path(path).name, _table(path)
     need_columns(raw, ["wda", "soc_code", "occupation_title", "no_of_employed", "median_wage"], name)
     return pd.DataFrame(
         {
             "board": raw["wda"].map(lambda board: _BOARDS.get(board, board)),
-            "year": 2019,
+            "year": _years_in(name)[0],
             "soc": raw["soc_code"],
             "title": raw["occupation_title"],
             "employment": numbers_of(raw["no_of_employed"].replace("N/A", ""), name, "no_of_employed"),
@@ -140,21 +140,28 @@ def read_board_jobs(path: str | Path) -> pd.DataFrame:
 
 
 def read_board_outlook(path: str | Path) -> pd.DataFrame:
-    """Read the Workforce Commission's projections 2018 to 2028 by region of one board or several.
+    """Read the Workforce Commission's projections by region of one board or several (``twc_projections_2018_2028_...``).
 
-    Gives ``outlook_region, soc, title, employment, projected_employment``: annual averages of 2018 and 2028; small occupations are not
-    released.
+    Gives ``outlook_region, year, until, soc, title, employment, projected_employment``: annual averages of the first and of the last
+    year; small occupations are not released.
     """
-    name, raw = Path(path).name, pd.read_csv(path, dtype=str, keep_default_na=False)
-    columns = ["annual_average_employment_2018", "annual_average_employment_2028"]
+    name, raw = Path(path).name, _table(path)
+    first, last = _years_in(name)
+    columns = [f"annual_average_employment_{year}" for year in (first, last)]
     need_columns(raw, ["wda", "occ_code", "occupational_title", *columns], name)
     before, after = (numbers_of(raw[column].replace("N/A", ""), name, column) for column in columns)
     return pd.DataFrame(
         {
             "outlook_region": raw["wda"],
+            "year": first,
+            "until": last,
             "soc": raw["occ_code"],
             "title": raw["occupational_title"],
             "employment": before,
             "projected_employment": after,
         }
     )
+
+
+def _years_in(name: str) -> list[int]:
+    return [int(year) for year in re.findall(r"(?<=_)\d{4}(?=_)", name)]

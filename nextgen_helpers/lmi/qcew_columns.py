@@ -145,7 +145,8 @@ def header_of(source: Source, *, quotients: bool) -> Header:
         raise DataFileError(
             source.name,
             f'the column "{missing[0]}"{hint} is missing, so this is no QCEW file as BLS '
-            "publishes it (bulk CSV or open-data slice).",
+            "publishes it (bulk CSV or open-data slice), and its name is that of no other official file (they are in: "
+            "nextgen data import --help).",
             1,
         )
     repeated = sorted({name for name in plain if plain.count(name) > 1})

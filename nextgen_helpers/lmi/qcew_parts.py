@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.layout import NATION, OWNERSHIPS, SECTORS, level_of, sector_of
-from nextgen_helpers.lmi.qcew_columns import KEYS, NEEDED, scan
+from nextgen_helpers.lmi.qcew_columns import KEYS, NEEDED, literal, scan
 from nextgen_helpers.lmi.qcew_refusals import first_row
 from nextgen_helpers.lmi.qcew_words import area_words, industry_words, level_words, owner_words, period_words
 from nextgen_helpers.words import joined
@@ -90,7 +90,7 @@ _MISSING_ROWS: Final = """
 WITH cells AS (
   SELECT file, area_fips, year, qtr, own_code, industry_code, estabs, right(agglvl_code, 1) AS level,
     left(industry_code, 2) AS two
-  FROM {period}_rows),
+  FROM {period}_rows WHERE starts_with(area_fips, {state})),
 parts AS (
   SELECT file, area_fips, year, qtr, level,
     CASE level WHEN '1' THEN '0' ELSE own_code END AS own_code,
@@ -127,17 +127,21 @@ def refuse_missing_rows(
     """Refuse files of which the parts do not add up to the whole."""
     n = "coalesce(parts.n, 0)"
     for period, rounding in (("annual", f"least(({n} + 1) / 2, 1 + sqrt({n}))"), ("quarterly", "0")):
-        found = first_row(connection, _MISSING_ROWS.format(period=period, rounding=rounding))
-        if found:
-            path, *cell = found
-            there = connection.execute(
-                f"SELECT DISTINCT own_code FROM {period}_rows WHERE file = ? AND area_fips = ? AND year = ? "  # noqa: S608
-                "AND qtr = ? AND right(agglvl_code, 1) = '1' ORDER BY ALL",
-                [path, *cell[:3]],
-            ).fetchall()
-            owners = [own for (own,) in there]
-            last = _last_row(Path(path), headers[path])
-            raise DataFileError(names[path], _missing(tuple(cell), owners, last))
+        states = f"SELECT DISTINCT left(area_fips, 2) FROM {period}_rows ORDER BY 1"  # noqa: S608
+        for (state,) in connection.execute(states).fetchall():  # all at once would take twice the memory
+            found = first_row(
+                connection, _MISSING_ROWS.format(period=period, rounding=rounding, state=literal(state))
+            )
+            if found:
+                path, *cell = found
+                there = connection.execute(
+                    f"SELECT DISTINCT own_code FROM {period}_rows WHERE file = ? AND area_fips = ? AND year = ? "  # noqa: S608
+                    "AND qtr = ? AND right(agglvl_code, 1) = '1' ORDER BY ALL",
+                    [path, *cell[:3]],
+                ).fetchall()
+                owners = [own for (own,) in there]
+                last = _last_row(Path(path), headers[path])
+                raise DataFileError(names[path], _missing(tuple(cell), owners, last))
 
 
 def _missing(cell: tuple[Any, ...], owners: Sequence[str], last: tuple[str, str, str]) -> str:

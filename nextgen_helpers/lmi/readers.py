@@ -99,7 +99,7 @@ class Reading:
 
     def left_out(self) -> list[tuple[str, str, str]]:
         """Give the areas and years that are not in the table ``tidy``, as not all quarters are there."""
-        made = set(self.connection.execute("SELECT area_fips, year FROM tidy").fetchall())
+        made = set(self.connection.execute("SELECT DISTINCT area_fips, year FROM tidy").fetchall())
         made |= set(self.connection.execute(USED_IN_LAST_FOUR).fetchall())
         return [item for item in unfinished_years(self.connection) if (item[0], int(item[1])) not in made]
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.jobs.local_outlook import local_outlook
 from nextgen_helpers.jobs.local_pay import area_of, local_pay
 from nextgen_helpers.jobs.local_programs import region_programs
 from nextgen_helpers.jobs.readers import NATION_AREA, PAY_COLUMNS, read_oews
@@ -17,6 +18,7 @@ from nextgen_helpers.lmi.newest import newest_totals
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.residents import labor_force, population, schooling
 from nextgen_helpers.lmi.store import Store
+from nextgen_helpers.lmi.update import import_files
 from nextgen_helpers.official import KEYS, official_rows, own_releases, releases, remove_official
 from nextgen_helpers.official_import import build_official, import_official, is_official
 from nextgen_helpers.places import embedded, read_table
@@ -261,6 +263,43 @@ def test_completions_that_do_not_add_up_are_refused(tmp_path):
     )
     with pytest.raises(DataFileError, match="add up to 10 awards and not to its own total of 11"):
         import_official(path)
+
+
+def test_texas_figures_by_board_of_another_year_are_taken(tmp_path):
+    """Newer projections stand in place of the older ones, and wages beside them."""
+    before = local_outlook(get_region("tx-alamo"))
+    assert (before.begins, before.ends) == (2018, 2028)
+    path = tmp_path / "twc_projections_2020_2030_24_regions.csv"
+    path.write_text(
+        "wda,occ_code,occupational_title,annual_average_employment_2020,annual_average_employment_2030\n"
+        "Alamo,29-1141,Registered Nurses,20000,25000\nAlamo,11-1011,Chief Executives,N/A,N/A\n",
+        encoding="utf-8",
+    )
+    (added,) = import_official(path)
+    assert (
+        added.release == "Texas Workforce Commission, projections 2020 to 2030 by workforce development area"
+    )
+    found = local_outlook(get_region("tx-alamo"))
+    assert (found.begins, found.ends, len(found.table)) == (2020, 2030, 1)
+    assert found.table.loc["29-1141", "change_percent"] == 25
+    path = tmp_path / "twc_occupational_wages_2021_28_boards.csv"
+    path.write_text(
+        "wda,soc_code,occupation_title,no_of_employed,median_wage\nDallas,00-0000,All,N/A,50000\n",
+        encoding="utf-8",
+    )
+    (added,) = import_official(path)
+    assert added.release.endswith("occupational wages by workforce development area, 2021")
+    assert official_rows("board_jobs", ["Greater Dallas"])["year"].max() == 2021
+    remove_official(added.name)
+
+
+def test_a_table_of_another_kind_says_where_the_names_of_files_are(tmp_path):
+    path = tmp_path / "board wages.csv"
+    path.write_text("wda,soc_code\nAlamo,00-0000\n", encoding="utf-8")
+    with pytest.raises(
+        DataFileError, match=r"its name is that of no other official file .*nextgen data import --help"
+    ):
+        import_files(path)
 
 
 def test_a_zip_names_no_place_to_write_to(tmp_path):
