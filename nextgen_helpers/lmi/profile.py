@@ -554,7 +554,7 @@ def _nothing_by_industry(place: Region, store: Store) -> str:
     spans = "".join(f" {said}" for said in life_spans(place.counties))
     return (
         f"There is no year for which all counties of {place.name} have figures by industry{store.lacking(place.counties)}; profiles and "
-        f"reports are made of these.{here} On a computer with internet, fetch the industries with: nextgen data update "
+        f"reports are made of these.{here} On a computer with internet, fetch the industries with the button in Start here, or with: nextgen data update "
         f"--region {place.id} --years {years_to_ask()}{spans and '.'}{spans}"
     )
 

@@ -11,6 +11,7 @@ from nextgen_helpers.charts.region.first_screen import FETCH, OLD, age_words
 from nextgen_helpers.charts.shown import said, show
 from nextgen_helpers.lmi.freshness import OFFLINE, fetch_newest, is_offline, wish_for
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.views.live import View
 from nextgen_helpers.widgets.working import ACTION, WorkingForm
 
@@ -29,8 +30,9 @@ _TIMES: Final = 10  # so often progress is said: a screen reader reads each time
 
 
 def has_old_figures(region: Region) -> bool:
-    """Tell whether a region's industries are so old that the button is worth its room."""
-    return datetime.now(UTC).year - profile(region).year >= OLD
+    """Tell whether a region's industries are so old that the button is worth its room, or not here and to be had."""
+    here = max(Store.open().years(region.counties), default=0)
+    return datetime.now(UTC).year - here >= OLD and (here > 0 or wish_for([region]) is not None)
 
 
 class FetchForm(WorkingForm):

@@ -51,6 +51,7 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, region: Region | None, on_pick: Callable[[Region], None]) -> None:
         self.region = region
         self._on_pick = on_pick
+        self._last: Callable[[], None] = lambda: None
         self.search = ipywidgets.Combobox(
             value=f"{region.name} ({region.id})" if region else "",
             placeholder="Type part of a name, a county or an id",
@@ -75,12 +76,19 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     def _searched(self, change: dict[str, Any]) -> None:
         typed = str(change["new"]).strip()
-        if not typed:
-            return
+        if typed:
+            self._try(lambda: self._pick(self._found(typed)))
+
+    def _try(self, choose: Callable[[], None]) -> None:
+        self._last = choose
         try:
-            self._pick(self._found(typed))
+            choose()
         except UserError as error:
             self.message.value = said(str(error))
+
+    def try_again(self) -> None:
+        """Choose once more what was refused, after its figures have come."""
+        self._try(self._last)
 
     def _found(self, typed: str) -> Region:
         """Take what was picked from the list, or the one region that what was typed can mean."""
@@ -184,13 +192,12 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.codes.value = ", ".join([*kept, *sorted(added - set(kept))])  # a state can stand there twice
 
     def _use_counties(self, _: object) -> None:
-        try:
-            region = custom_region(self.name.value or "My region", self.codes.value)
-            self._on_pick(region)
-            save_region(region)
-        except UserError as error:
-            self.message.value = said(str(error))
-            return
+        self._try(self._take_own)
+
+    def _take_own(self) -> None:
+        region = custom_region(self.name.value or "My region", self.codes.value)
+        self._on_pick(region)
+        save_region(region)
         self._known[f"{region.name} ({region.id})"] = region.id
         self.search.options = tuple(self._known)
         self.search.value = f"{region.name} ({region.id})"
@@ -215,12 +222,26 @@ def explore(region_id: str | None = None) -> None:
         places.fill(_first_look(profile(chosen)).mime_bundles())
 
     def offer(chosen: Region | None) -> None:
-        old = chosen is not None and has_old_figures(chosen)
-        fetching.children = (FetchForm(chosen, lambda: look_at(chosen)),) if chosen and old else ()
+        if chosen is None or not has_old_figures(chosen):
+            fetching.children = ()
+            return
+
+        def came() -> None:
+            if fetching.children != (button,):  # another region was chosen meanwhile
+                return
+            with contextlib.suppress(UserError):  # the line at the button says that nothing came
+                look_at(chosen)
+                if regions.region != chosen:
+                    regions.try_again()
+
+        button = FetchForm(chosen, came)
+        fetching.children = (button,)
 
     def picked_one(chosen: Region) -> None:
-        look_at(chosen)  # refused before anything is redrawn
-        offer(chosen)
+        try:
+            look_at(chosen)  # refused before anything is redrawn
+        finally:
+            offer(chosen)
         with contextlib.suppress(
             UserError
         ):  # counties of one's own are tried before they are kept, and then picked again

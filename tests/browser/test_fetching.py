@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
+from bls_server import Answer, BlsServer
 from jupyter_lab import run_all
+from qcew_files import County, annual_csv
 
 from nextgen_helpers.charts.region.first_screen import FETCH
 from nextgen_helpers.lmi.download import Slice
 from nextgen_helpers.regions import custom_region, save_region
-
-sys.path.append(str(Path(__file__).parents[1] / "lmi"))
-from bls_server import Answer, BlsServer
-from qcew_files import County, annual_csv
 
 pytestmark = pytest.mark.browser
 

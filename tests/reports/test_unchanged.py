@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from made_reports import fake_report, nextgen
+from qcew_files import County, annual_csv
 
 from nextgen_helpers import cli, places, reports
 from nextgen_helpers.lmi.update import import_files
@@ -147,9 +148,6 @@ def test_a_new_day_makes_again_what_shows_a_plan(run, monkeypatch):
 
 
 def test_own_figures_make_reports_again(run, home, tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(Path(__file__).resolve().parents[1] / "lmi")
-    from qcew_files import County, annual_csv  # noqa: PLC0415  (the tests of another folder)
-
     run()
     path = tmp_path / "own.csv"
     path.write_bytes(annual_csv(County(area="48181", year=2016, factor=30)))

@@ -6,9 +6,12 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from qcew_files import County, annual_csv
 
 import nextgen_helpers as ng
 from nextgen_helpers.lmi import freshness
+from nextgen_helpers.lmi.update import import_files
+from nextgen_helpers.regions import find_regions
 from nextgen_helpers.widgets import figures, region_picker
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -125,3 +128,36 @@ def test_the_first_notebook_offers_it_below_the_choice_of_a_region(screen, monke
     picker.search.value = "Alamo"
     assert offered.children == ()
     assert "Alamo" in screen.html
+
+
+def test_counties_without_industries_are_chosen_after_they_were_fetched(screen, monkeypatch, tmp_path):
+    """Chugach has totals along, and no industries: what is refused at first is chosen by itself when they have come."""
+    shown = []
+    monkeypatch.setattr(region_picker, "display", lambda *widgets: shown.extend(widgets))
+    monkeypatch.setattr(region_picker, "output_mode", lambda: "screen")
+    monkeypatch.delenv("NEXTGEN_OFFLINE")
+    ng.show.explore()
+    picker, _, offered = shown
+    picker.name.value, picker.codes.value = "Our borough", "02063"
+    picker.use.click()
+    assert "fetch the industries with the button in Start here" in picker.message.value
+    assert (picker.region, find_regions("Our borough")) == (None, [])
+    (form,) = offered.children
+
+    monkeypatch.setattr(figures, "fetch_newest", lambda *_, **__: "No newer industries: nobody answers.")
+    pressed(form)
+    assert (form.status, offered.children) == ("No newer industries: nobody answers.", (form,))
+
+    def fetch(*_, **__):
+        for area in ("02063", "02000", "US000"):
+            (tmp_path / f"{area}.csv").write_bytes(annual_csv(County(area=area, year=2025)))
+            import_files(tmp_path / f"{area}.csv")
+        return SAID
+
+    monkeypatch.setattr(figures, "fetch_newest", fetch)
+    pressed(form)
+    assert picker.region.counties == ("02063",)
+    assert "Our borough</strong> is chosen" in picker.message.value
+    assert [region.name for region in find_regions("Our borough")] == ["Our borough"]
+    assert "Quarterly Census of Employment and Wages, 2025" in screen.html
+    assert offered.children == ()
