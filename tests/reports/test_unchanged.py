@@ -147,7 +147,7 @@ def test_a_new_day_makes_again_what_shows_a_plan(run, monkeypatch):
     assert run() == ["tx-alamo"]
 
 
-def test_own_figures_make_reports_again(run, home, tmp_path, monkeypatch):
+def test_own_figures_make_reports_again(run, home, tmp_path):
     run()
     path = tmp_path / "own.csv"
     path.write_bytes(annual_csv(County(area="48181", year=2016, factor=30)))
