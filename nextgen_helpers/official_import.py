@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -17,11 +17,8 @@ from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.jobs import supply_files
 from nextgen_helpers.jobs.readers import PAY_COLUMNS, read_oews
 from nextgen_helpers.lmi import county_files
-from nextgen_helpers.lmi.room import work_room
+from nextgen_helpers.lmi.room import Room, work_room
 from nextgen_helpers.official import KEYS, Release, add_official, write_official
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.room import Room
 
 _BLOCK: Final = 1 << 20
 _LAUS: Final = "BLS, Local Area Unemployment Statistics"

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
+import pandas as pd
 from pydantic import ValidationError
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.regions import chosen_region, example_region, get_region
+from nextgen_helpers.regions import Region, chosen_region, example_region, get_region
 from nextgen_helpers.teams import TeamEntry, current_team, find_team
 from nextgen_helpers.toolkit import invented, rubric
+from nextgen_helpers.toolkit.answer_types import AnswerModel
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
@@ -30,25 +32,18 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_SESSION,
     Outreach,
     Round,
+    Scenario,
     Scenarios,
     SelfAssessment,
     Session,
 )
-from nextgen_helpers.toolkit.metrics.board import board
+from nextgen_helpers.toolkit.metrics.board import BoardMetric, board
 from nextgen_helpers.toolkit.name_places import DOORS, LISTED, holds_door, name_places, names_in, with_names
 from nextgen_helpers.toolkit.one_name import SAME_NAMES, SameNames, Spellings
 from nextgen_helpers.toolkit.outreach_alternatives import apply_scenario
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames, group_of
 from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM, About, Answer, Workspace, shared_address, workspaces_folder
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from nextgen_helpers.regions import Region
-    from nextgen_helpers.toolkit.answer_types import AnswerModel
-    from nextgen_helpers.toolkit.exercises import Scenario
-    from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _Model = TypeVar("_Model", bound="AnswerModel")
 

@@ -19,13 +19,12 @@ from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.people import people_in, person_key, read_code
 from nextgen_helpers.places import shared_address, user_home, workspaces_folder, writable_folder, write_whole
-from nextgen_helpers.regions import get_region, own_regions_folder, read_region_file
+from nextgen_helpers.regions import Region, get_region, own_regions_folder, read_region_file
 from nextgen_helpers.removed import find_removed, place_for_removed
 from nextgen_helpers.words import folded, plural
 from nextgen_helpers.workspace.answers import About
 
 if TYPE_CHECKING:
-    from nextgen_helpers.regions import Region
     from nextgen_helpers.workspace import Workspace
 
 _CURRENT: Final = "current_team"

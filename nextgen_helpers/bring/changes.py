@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from nextgen_helpers.bring.targets import RATINGS
+from nextgen_helpers.bring.targets import RATINGS, Target
 from nextgen_helpers.toolkit.one_name import name_key
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.bring.targets import Target
 
 Row = dict[str, Any]
 _KEEP: Final = "keep"

@@ -6,22 +6,19 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from nextgen_helpers.bring.decisions import LEFT_OUT
+from nextgen_helpers.bring.decisions import LEFT_OUT, Decisions
 from nextgen_helpers.bring.reading import MOST_ASKED, Read, answered
 from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import plain, words
+from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.cells import choice_meant, written_day
 from nextgen_helpers.toolkit.exercises import PURPOSES
 from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.toolkit.answer_types import Asked
 
 #: How like a choice a word must be to be offered first, and to be taken for it: a letter or two.
 _NEAR: Final = 75

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from nextgen_helpers.bring.decisions import LEFT_OUT
+from nextgen_helpers.bring.decisions import LEFT_OUT, Decisions
 from nextgen_helpers.bring.reading import MOST_ASKED, Read, answered
 from nextgen_helpers.jobs.supply import cip_code, cip_family, cip_titles
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Decisions
 
 _MOST_CODES: Final = 20
 

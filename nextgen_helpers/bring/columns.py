@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from rapidfuzz import fuzz
 
@@ -15,9 +15,7 @@ from nextgen_helpers.bring.reading import text_of
 from nextgen_helpers.bring.targets import RATINGS, SEEN, WHY, Target, plain, targets, words
 from nextgen_helpers.bring.values import looks_like
 from nextgen_helpers.toolkit import content
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.answer_types import Asked
+from nextgen_helpers.toolkit.answer_types import Asked
 
 #: A phrase shorter than this has no slips of the pen, and a slip changes no more letters than that.
 _LETTERS: Final = 4

@@ -6,20 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.bring.columns import fit, repeated_blocks
+from nextgen_helpers.bring.decisions import Decisions
 from nextgen_helpers.bring.files import MOST_COLUMNS, MOST_ROWS, encodings, separators
 from nextgen_helpers.bring.reading import text_of
-from nextgen_helpers.bring.sheets import Day
-from nextgen_helpers.bring.targets import plain, words
+from nextgen_helpers.bring.sheets import Book, Day, Sheet
+from nextgen_helpers.bring.targets import Target, plain, words
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import listed, plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.bring.sheets import Book, Sheet
-    from nextgen_helpers.bring.targets import Target
 
 #: How far down the headings are looked for.
 _DEEPEST: Final = 30

@@ -6,15 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from nextgen_helpers.bring.decisions import Decisions
 from nextgen_helpers.bring.reading import Read
 from nextgen_helpers.counties import STATES
+from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.one_name import name_key
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.toolkit.answer_types import Asked
 
 #: Kinds of names: only in these columns several values in a cell become several rows.
 NAMES: Final = ("organizations", "employers", "everybody")

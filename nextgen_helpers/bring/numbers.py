@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from nextgen_helpers.bring.decisions import LEFT_OUT
+from nextgen_helpers.bring.decisions import LEFT_OUT, Decisions
 from nextgen_helpers.bring.reading import MADE_DAY, MOST_ASKED, Read, answered
 from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import plain, words
-from nextgen_helpers.toolkit.answer_types import number_advice, read_number
+from nextgen_helpers.toolkit.answer_types import Asked, number_advice, read_number
 from nextgen_helpers.words import listed
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.toolkit.answer_types import Asked
 
 _POINTS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
 _COMMAS: Final = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,(\d{1,9}))?")

@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.bring.changes import Changes, Row, Standing, changes_of
 from nextgen_helpers.bring.columns import best_targets, match, never_taken
-from nextgen_helpers.bring.decisions import LAST_TIME, LEFT_OUT, Decisions
-from nextgen_helpers.bring.layout import cells_of, find_list
+from nextgen_helpers.bring.decisions import LAST_TIME, LEFT_OUT, Decision, Decisions
+from nextgen_helpers.bring.layout import Layout, cells_of, find_list
 from nextgen_helpers.bring.reading import text_of
 from nextgen_helpers.bring.rows import read_rows
-from nextgen_helpers.bring.targets import ELEMENTS, RATINGS, target, targets
+from nextgen_helpers.bring.sheets import Book
+from nextgen_helpers.bring.targets import ELEMENTS, RATINGS, Target, target, targets
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.toolkit.cells import RowProblem
 from nextgen_helpers.words import some
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Decision
-    from nextgen_helpers.bring.layout import Layout
-    from nextgen_helpers.bring.sheets import Book
-    from nextgen_helpers.bring.targets import Target
-    from nextgen_helpers.toolkit.cells import RowProblem
 
 #: A year in a heading, or a school year: 2025, 2024-25.
 _YEAR: Final = re.compile(r"\b((?:19|20)\d{2})(?:\s*[-/\u2013]\s*(\d{2,4}))?\b")

@@ -12,19 +12,17 @@ from pydantic import ValidationError
 
 from nextgen_helpers.bring.checks import CHECKS
 from nextgen_helpers.bring.columns import never_taken
-from nextgen_helpers.bring.layout import cells_of
+from nextgen_helpers.bring.decisions import Decisions
+from nextgen_helpers.bring.layout import Layout, cells_of
 from nextgen_helpers.bring.names import NAMES, Known, whole_names
 from nextgen_helpers.bring.reading import Read, text_of
-from nextgen_helpers.bring.targets import RATINGS
+from nextgen_helpers.bring.targets import RATINGS, Target
 from nextgen_helpers.bring.values import read_column
 from nextgen_helpers.toolkit.cells import RowProblem, row_problem
 from nextgen_helpers.words import listed, plural, some
 
 if TYPE_CHECKING:
     from nextgen_helpers.bring.changes import Row, Standing
-    from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.bring.layout import Layout
-    from nextgen_helpers.bring.targets import Target
 
 _MOST_IN_A_ROW: Final = 100
 

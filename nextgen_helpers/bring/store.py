@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.bring.changes import Standing
-from nextgen_helpers.bring.targets import ELEMENTS, RATINGS, SEEN, WHY, plain
+from nextgen_helpers.bring.targets import ELEMENTS, RATINGS, SEEN, WHY, Target, plain
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.team_answers import read_value
+from nextgen_helpers.team_answers import Team, read_value
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.brought import BROUGHT, Brought
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT
@@ -23,8 +23,6 @@ from nextgen_helpers.workspace.together import merged
 
 if TYPE_CHECKING:
     from nextgen_helpers.bring.plan import Plan
-    from nextgen_helpers.bring.targets import Target
-    from nextgen_helpers.team_answers import Team
     from nextgen_helpers.workspace import Newest
 
 #: In front of the key of somebody whose rating came from a form.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import ConfigDict, Field, StrictInt, create_model
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, create_model
 
 from nextgen_helpers.errors import UserError, nearest
 from nextgen_helpers.letters import plain_letters
@@ -26,9 +26,6 @@ from nextgen_helpers.toolkit.entries import Content
 from nextgen_helpers.toolkit.exercises import OUTREACH, SELF_ASSESSMENT, Knock, Table
 from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.shipped import load_shipped
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 RATINGS: Final = "ratings"
 ELEMENTS: Final = "elements"

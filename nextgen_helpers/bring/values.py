@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.bring.choices import choice_of, day_of, read_choices, read_days
 from nextgen_helpers.bring.codes import read_cips
-from nextgen_helpers.bring.names import NAMES, split_names
+from nextgen_helpers.bring.decisions import Decisions
+from nextgen_helpers.bring.names import NAMES, Known, split_names
 from nextgen_helpers.bring.numbers import read_numbers
 from nextgen_helpers.bring.ratings import read_rating, read_seen
 from nextgen_helpers.bring.reading import MADE_DAY, Read, text_of
 from nextgen_helpers.bring.sheets import Day
-from nextgen_helpers.bring.targets import RATINGS, SEEN, plain, words
+from nextgen_helpers.bring.targets import RATINGS, SEEN, Target, plain, words
+from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.one_name import name_key
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Decisions
-    from nextgen_helpers.bring.names import Known
-    from nextgen_helpers.bring.targets import Target
-    from nextgen_helpers.toolkit.answer_types import Asked
 
 
 def looks_like(asked: Asked, cell: Any, known: Mapping[str, Collection[str]]) -> bool:

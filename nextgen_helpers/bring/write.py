@@ -6,19 +6,16 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.bring import network
 from nextgen_helpers.bring.store import stored_rows
-from nextgen_helpers.bring.targets import SEEN
+from nextgen_helpers.bring.targets import SEEN, Target
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import exportable
 from nextgen_helpers.places import write_whole
-
-if TYPE_CHECKING:
-    from nextgen_helpers.bring.targets import Target
-    from nextgen_helpers.team_answers import Team
-    from nextgen_helpers.toolkit.answer_types import Asked
+from nextgen_helpers.team_answers import Team
+from nextgen_helpers.toolkit.answer_types import Asked
 
 KUMU: Final = "kumu"
 #: An invented row of a template, by what a column offers or asks.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.page import notebook_style
@@ -16,8 +17,6 @@ from nextgen_helpers.charts.shown import Bundle, Displayed
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import matplotlib.figure
     import plotly.graph_objects as go
 

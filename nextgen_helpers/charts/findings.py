@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +11,6 @@ from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.toolkit.findings import Finding, State
 
 #: Sign and word of each state: never color alone.

@@ -6,28 +6,32 @@ What SVG and Matplotlib have to agree on is decided here: scales, legend, symbol
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scene import (
+    Across,
     Areas,
     Axis,
+    Dash,
+    Down,
     Key,
+    Layer,
+    Panel,
+    Place,
+    Point,
     Points,
     Rects,
+    Scene,
     Strokes,
     Words,
     legend,
     title_room,
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from nextgen_helpers.charts.scene import Across, Dash, Down, Layer, Panel, Place, Point, Scene
-    from nextgen_helpers.charts.style import Shape as Symbol
+from nextgen_helpers.charts.style import Shape as Symbol
 
 _PAD: Final = 6.0
 

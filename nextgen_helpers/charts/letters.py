@@ -5,13 +5,11 @@ Widths are those of DejaVu Sans, with which files are written; it is wider than 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final
 
 #: A line of text is so much higher than its letters.
 LEADING: Final = 1.22

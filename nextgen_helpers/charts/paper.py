@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,20 +20,16 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox, TransformedBbox
 
 from nextgen_helpers.charts import letters, style
-from nextgen_helpers.charts.ink import Box, Circle, Line, ink, written
+from nextgen_helpers.charts.ink import Box, Circle, Ink, Line, Part, ink, written
 from nextgen_helpers.charts.ink import Path as Corners
-from nextgen_helpers.charts.scene import PAGE, PHONE
+from nextgen_helpers.charts.scene import PAGE, PHONE, Place
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
 
-    from nextgen_helpers.charts.ink import Ink, Part
     from nextgen_helpers.charts.picture import Picture
-    from nextgen_helpers.charts.scene import Place
 
 _TITLE: Final = 14.5
 _SUBTITLE: Final = 11.5

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from nextgen_helpers.charts.tables import written
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.tables import Kind
+from nextgen_helpers.charts.tables import Kind, written
 
 Ticks = tuple[tuple[float, str], ...]
 #: From these sizes on a number is written with a unit.

@@ -7,14 +7,12 @@ mark: :mod:`~nextgen_helpers.charts.svg` (reports), :mod:`~nextgen_helpers.chart
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.style import INK, MUTED, SeriesStyle
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float]
 #: Left, top, right, bottom.

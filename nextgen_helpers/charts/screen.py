@@ -9,13 +9,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts import style
-from nextgen_helpers.charts.scene import SCREEN, Areas, Points, Rects, Strokes, Words, legend
+from nextgen_helpers.charts.scene import (
+    SCREEN,
+    Areas,
+    Axis,
+    Key,
+    Layer,
+    Panel,
+    Points,
+    Rects,
+    Scene,
+    Strokes,
+    Words,
+    legend,
+)
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from nextgen_helpers.charts.picture import Picture
-    from nextgen_helpers.charts.scene import Axis, Key, Layer, Panel, Scene
 
 _CONFIG: Final = {
     "displaylogo": False,

@@ -9,16 +9,14 @@ and the Virgin Islands are in neither: a region there has no map.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from nextgen_helpers.counties import changes
 from nextgen_helpers.places import embedded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Ring = np.ndarray[Any, np.dtype[np.float64]]
 

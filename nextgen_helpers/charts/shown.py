@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
@@ -10,8 +11,6 @@ from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nextgen_helpers.charts.tables import Table
 
 #: What a notebook shows: MIME type -> content.

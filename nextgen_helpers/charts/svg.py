@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from nextgen_helpers.charts.ink import Box, Circle, Drawn, Line, Path, ink
-from nextgen_helpers.charts.scene import PAGE, PHONE
+from nextgen_helpers.charts.ink import Box, Circle, Drawn, Ink, Line, Part, Path, ink
+from nextgen_helpers.charts.scene import PAGE, PHONE, Place, Scene
 from nextgen_helpers.charts.style import FONT_FAMILY, INK, PAPER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from nextgen_helpers.charts.ink import Ink, Part
     from nextgen_helpers.charts.picture import Picture
-    from nextgen_helpers.charts.scene import Place, Scene
 
 _DASHES: Final = {"dashed": "5 3", "dotted": "1.5 2.5"}
 #: What is repeated to hatch an area: a square of so many pixels, and the lines in it.

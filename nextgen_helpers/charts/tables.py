@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 #: How values are written: ``count`` (jobs, establishments), ``change`` (signed count), ``points`` (percentage points, signed), ``share`` (0 to 1,
 #: as percent), ``ratio`` (two decimals); the others as they are called.

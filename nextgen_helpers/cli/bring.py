@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nextgen_helpers.cli.answers import UrlOption  # noqa: TC001  (typer reads it)
+from nextgen_helpers.cli.answers import UrlOption
 from nextgen_helpers.cli.printing import note, print_table
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import for_terminal, json_text

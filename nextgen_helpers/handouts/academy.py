@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.handouts.markdown import string
 from nextgen_helpers.toolkit.agenda import agenda_slots
-from nextgen_helpers.toolkit.lessons import lesson_sections, lesson_title, lessons
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.lessons import LessonSection
+from nextgen_helpers.toolkit.lessons import LessonSection, lesson_sections, lesson_title, lessons
 
 _BREAK: Final = 15
 _LUNCH: Final = 60

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs import tables
-from nextgen_helpers.jobs.staffing import EDUCATION, LEVELS
+from nextgen_helpers.jobs.staffing import EDUCATION, LEVELS, Staffing
 from nextgen_helpers.words import folded
-
-if TYPE_CHECKING:
-    from nextgen_helpers.jobs.staffing import Staffing
 
 #: Ours: less than this rise of the median pay counts as the same pay.
 LEAST_RISE: Final = 0.05

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from nextgen_helpers.official import official_rows
 from nextgen_helpers.places import embedded_rows
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nextgen_helpers.regions import Region
 
 #: Boards that the projections bring together, or call otherwise.

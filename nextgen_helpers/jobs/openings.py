@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from nextgen_helpers.jobs.staffing import Staffing
+from nextgen_helpers.jobs.staffing import Staffing
 
 _MOST: Final = 8
 

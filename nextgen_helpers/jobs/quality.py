@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from nextgen_helpers.jobs.staffing import EDUCATION
-
-if TYPE_CHECKING:
-    from nextgen_helpers.jobs.staffing import Staffing
+from nextgen_helpers.jobs.staffing import EDUCATION, Staffing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded, read_table, user_home
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TABLES: Final = ("occupations", "staffing", "related", "programs")
 

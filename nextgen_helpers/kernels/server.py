@@ -20,18 +20,16 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 from nextgen_helpers.kernels.born import become_kernel
 from nextgen_helpers.kernels.inherited import take, take_most
 from nextgen_helpers.kernels.meeting import read_request
 from nextgen_helpers.kernels.watch import end_with
 from nextgen_helpers.version import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 #: A server that nobody needs for this many seconds ends.
 IDLE_SECONDS: Final = 600

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.lmi.batches import write_batch
+from nextgen_helpers.lmi.batches import Imported, write_batch
 from nextgen_helpers.lmi.layout import COLUMNS, FOUR_QUARTERS, SECTORS, WHOLE_AREA, level_of, sector_of
 from nextgen_helpers.lmi.qcew_tidy import BEFORE_ITS_CODE
 from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.places import staged, write_whole
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.batches import Imported
 
 _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 _STATES: Final = 51  # fifty states and the District of Columbia

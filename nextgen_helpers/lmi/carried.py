@@ -8,7 +8,7 @@ state's. How far that errs is measured on counties of which both years are publi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,9 @@ from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.layout import NATION, UNCLASSIFIED, level_of
 from nextgen_helpers.lmi.newest import totals_of
 from nextgen_helpers.lmi.regional_estimates import state_cells
+from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.official import edition
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.store import Store
-    from nextgen_helpers.regions import Region
+from nextgen_helpers.regions import Region
 
 _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 #: All public employers together stand beside the private sectors.

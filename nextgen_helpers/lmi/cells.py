@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, level_of
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.layout import Level
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, Level, level_of
 
 Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 Ints: TypeAlias = np.ndarray[Any, np.dtype[np.intp]]

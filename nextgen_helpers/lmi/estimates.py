@@ -13,16 +13,13 @@ withholding published cells on purpose, see ``benchmarks/withheld.py``; the inte
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.lmi.layout import LEVELS, level_of, parent_of
+from nextgen_helpers.lmi.layout import LEVELS, Level, level_of, parent_of
 from nextgen_helpers.lmi.withheld import upper_bounds
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.layout import Level
 
 _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 _Codes = np.ndarray[Any, np.dtype[np.intp]]

@@ -16,12 +16,12 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.layout import NATION
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import user_home, write_whole
+from nextgen_helpers.regions import Region
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.download import Slice
     from nextgen_helpers.lmi.update import UpdateOutcome
-    from nextgen_helpers.regions import Region
 
 #: The year and so many before it are asked for: a change over some years is seen, and a download stays short.
 _YEARS_BEFORE: Final = 5

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import pandas as pd
+
 from nextgen_helpers.lmi.strengths import classified, some_withheld
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nextgen_helpers.lmi.profile import Profile
 
 #: Percentage points from which on a sector is said to stand out.

@@ -12,11 +12,10 @@ import pandas as pd
 from nextgen_helpers import measures
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, FOUR_QUARTERS, NATION, named_year, state_of
 from nextgen_helpers.official import edition, official_rows
-from nextgen_helpers.regions import STATES
+from nextgen_helpers.regions import STATES, Region
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.store import Store
-    from nextgen_helpers.regions import Region
 
 _QUARTERS: Final = ("", "first", "second", "third", "fourth")
 _WEEKS: Final = 13

@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 
 from nextgen_helpers.lmi.layout import SECTORS, UNCLASSIFIED
-from nextgen_helpers.regions import find_regions
+from nextgen_helpers.regions import Region, find_regions
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from nextgen_helpers.lmi.profile import Profile
     from nextgen_helpers.lmi.store import Store
-    from nextgen_helpers.regions import Region
 
 _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,25 +12,19 @@ import pandas as pd
 from nextgen_helpers import measures
 from nextgen_helpers.counties import life_spans, same_land
 from nextgen_helpers.errors import UserError, did_you_mean
-from nextgen_helpers.lmi.carried import carried_sectors
-from nextgen_helpers.lmi.cells import Cells
+from nextgen_helpers.lmi.carried import Carried, carried_sectors
+from nextgen_helpers.lmi.cells import Cells, Floats, Ints
 from nextgen_helpers.lmi.change import change_between, no_change
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.freshness import years_to_ask
-from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, NATION, level_of, named_year
-from nextgen_helpers.lmi.newest import newest_totals, totals_by_year
+from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, NATION, Level, level_of, named_year
+from nextgen_helpers.lmi.newest import Newest, newest_totals, totals_by_year
 from nextgen_helpers.lmi.plain import industry_dict, newest_dict, plain_number
 from nextgen_helpers.lmi.regional_estimates import regional_estimates
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.lmi.withheld import Coverage, bounds_of, coverage_of
 from nextgen_helpers.official import edition
 from nextgen_helpers.regions import Region, current_region, get_region
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.carried import Carried
-    from nextgen_helpers.lmi.cells import Floats, Ints
-    from nextgen_helpers.lmi.layout import Level
-    from nextgen_helpers.lmi.newest import Newest
 
 
 @dataclass(frozen=True, eq=False)

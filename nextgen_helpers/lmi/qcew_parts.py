@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.layout import NATION, OWNERSHIPS, SECTORS, level_of, sector_of
-from nextgen_helpers.lmi.qcew_columns import KEYS, NEEDED, literal, scan
+from nextgen_helpers.lmi.qcew_columns import KEYS, NEEDED, Header, Period, literal, scan
 from nextgen_helpers.lmi.qcew_refusals import first_row
 from nextgen_helpers.lmi.qcew_words import area_words, industry_words, level_words, owner_words, period_words
 from nextgen_helpers.words import joined
@@ -18,7 +18,6 @@ from nextgen_helpers.words import joined
 if TYPE_CHECKING:
     import duckdb
 
-    from nextgen_helpers.lmi.qcew_columns import Header, Period
 
 #: The end of a file, in which its last row stands whole.
 _END: Final = 20_000

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import DataFileError
-from nextgen_helpers.lmi.qcew_columns import MANGLED, checks_of, read_as, scan
+from nextgen_helpers.lmi.qcew_columns import MANGLED, Header, checks_of, read_as, scan
 
 if TYPE_CHECKING:
     import duckdb
 
-    from nextgen_helpers.lmi.qcew_columns import Header
 
 _LONGEST_VALUE: Final = 40
 #: What statistics programs write for an empty field.

@@ -17,6 +17,8 @@ import duckdb
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.lmi.qcew_columns import (
+    Header,
+    Period,
     checks_of,
     columns_of,
     header_of,
@@ -26,7 +28,7 @@ from nextgen_helpers.lmi.qcew_columns import (
     scan,
     sql_type,
 )
-from nextgen_helpers.lmi.qcew_files import sources_of
+from nextgen_helpers.lmi.qcew_files import Source, sources_of
 from nextgen_helpers.lmi.qcew_parts import (
     refuse_contradictions,
     refuse_missing_rows,
@@ -49,8 +51,6 @@ from nextgen_helpers.lmi.room import work_room
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nextgen_helpers.lmi.qcew_columns import Header, Period
-    from nextgen_helpers.lmi.qcew_files import Source
 
 _MEMORY_GIB: Final = 4
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -13,12 +13,9 @@ from nextgen_helpers.lmi.batches import figures_of
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.estimates import estimate_withheld
 from nextgen_helpers.lmi.kept import kept_table
-from nextgen_helpers.lmi.layout import state_of
+from nextgen_helpers.lmi.layout import Level, state_of
 from nextgen_helpers.lmi.store import Store
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.layout import Level
-    from nextgen_helpers.regions import Region
+from nextgen_helpers.regions import Region
 
 _MOST_REGIONS: Final = 64
 _MOST_STATES: Final = 8

@@ -26,6 +26,7 @@ from nextgen_helpers.lmi.batches import (
     STANDS_IN,
     TYPES,
     Alone,
+    Imported,
     described,
     figures_of,
     flaw_of,
@@ -40,7 +41,6 @@ from nextgen_helpers.lmi.qcew_refusals import first_row
 from nextgen_helpers.places import embedded, read_table, staged, swept_away, user_home
 
 if TYPE_CHECKING:
-    from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.readers import Reading
 
 _STALE_SECONDS: Final = 6 * 3600

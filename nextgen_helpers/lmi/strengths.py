@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from nextgen_helpers import measures
 from nextgen_helpers.lmi.layout import UNCLASSIFIED, sector_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nextgen_helpers.lmi.profile import Profile
 
 #: An industry is ranked or drawn as a bubble from one job in a thousand on; smaller ones jump about.

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.counties import life_spans
 from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.lmi.batches import Imported
 from nextgen_helpers.lmi.layout import NATION, state_of
-from nextgen_helpers.lmi.readers import open_qcew
+from nextgen_helpers.lmi.readers import Reading, open_qcew
 from nextgen_helpers.lmi.room import work_room
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import user_home, writable_folder
+from nextgen_helpers.regions import Region
 
 if TYPE_CHECKING:
-    from nextgen_helpers.lmi.batches import Imported
     from nextgen_helpers.lmi.download import DownloadOutcome, DownloadSettings, Slice
-    from nextgen_helpers.lmi.readers import Reading
-    from nextgen_helpers.regions import Region
 
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100

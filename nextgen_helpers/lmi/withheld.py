@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.lmi.cells import Cells
-from nextgen_helpers.lmi.layout import parent_of
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.cells import Floats
-    from nextgen_helpers.lmi.layout import Level
+from nextgen_helpers.lmi.cells import Cells, Floats
+from nextgen_helpers.lmi.layout import Level, parent_of
 
 _CELL: Final = ["area_fips", "own_code", "industry_code"]
 _ROUNDING: Final = 0.5

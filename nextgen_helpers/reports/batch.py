@@ -19,15 +19,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.reports.destination import MANIFEST, destination
+from nextgen_helpers.reports.destination import MANIFEST, Destination, destination
 from nextgen_helpers.reports.fresh import Fingerprints
 from nextgen_helpers.reports.make import failed, make_report, stop_kernels
 from nextgen_helpers.reports.tasks import Made, ReportResult, ReportTask
 from nextgen_helpers.version import __version__
 
 if TYPE_CHECKING:
-    from nextgen_helpers.reports.destination import Destination
-
     _Entries = Mapping[tuple[str, str], dict[str, Any]]  # of a manifest, by region and kind
 
 _RESULT_FIELDS = tuple(item.name for item in fields(ReportResult))

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.reports.fresh import Fingerprints, answers_fingerprint
 from nextgen_helpers.reports.make import failed, make_report
-from nextgen_helpers.reports.tasks import Made
+from nextgen_helpers.reports.tasks import Made, ReportTask
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-    from nextgen_helpers.reports.tasks import ReportTask
 
 _EXTRA: Final = 'pip install "nextgen-helpers[cluster]"'
 #: How long a scheduler may take to answer.

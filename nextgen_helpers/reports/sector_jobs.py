@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.region.choosing import can_be_ranked, usual_ranking
 from nextgen_helpers.charts.region.ladder import career_ladder
@@ -14,10 +13,8 @@ from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.jobs.local_programs import region_programs
 from nextgen_helpers.jobs.staffing import region_demand, region_staffing
 from nextgen_helpers.jobs.supply import supply, taught
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.reports.team_sections import chosen_team
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.page import notebook_style
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.shown import NOTHING, Bundle, Displayed, Written, said
+from nextgen_helpers.charts.shown import NOTHING, Bundle, Displayed, Shown, Written, said
 from nextgen_helpers.charts.team.answers import answers_html, is_empty
 from nextgen_helpers.charts.team.metrics import metric_progress, metric_trends
 from nextgen_helpers.charts.team.step5 import funding_mix, implementation_plan
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.regions import current_region, get_region
+from nextgen_helpers.regions import Region, current_region, get_region
 from nextgen_helpers.reports.stamp import NOT_BEGUN
 from nextgen_helpers.standing import all_findings
 from nextgen_helpers.team_answers import Team
@@ -30,12 +32,6 @@ from nextgen_helpers.views.outreach import noted_alternatives
 from nextgen_helpers.views.pathways import pathway_picture
 from nextgen_helpers.views.step1 import partners_chart
 from nextgen_helpers.words import day_words
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.regions import Region
 
 _USUAL: Final = ("about", "self_assessment", "outreach", "reviews", "next_steps")
 #: Where a team writes down what it will do next: exercise, and its fields.

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from nextgen_helpers import charts
+from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Column, Table
 from nextgen_helpers.places import embedded_rows
 
 if TYPE_CHECKING:
-    from nextgen_helpers.charts import Chart
     from nextgen_helpers.lmi.profile import Profile
 
 #: Level of industries, and how the names of its sheets end.

@@ -13,21 +13,20 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.responses import FileResponse, PlainTextResponse
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.room.facilitator import Facilitator
 from nextgen_helpers.room.guard import Guarded
+from nextgen_helpers.room.meeting import Meeting
 from nextgen_helpers.room.pages import phone_page, words
 from nextgen_helpers.room.phones import Phones
 from nextgen_helpers.room.wall import Wall, drawing_kit
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
-    from nextgen_helpers.room.meeting import Meeting
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _STATIC: Final = {"room.css": "text/css", "room.js": "text/javascript"}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from anyio.to_thread import run_sync
-from starlette.responses import RedirectResponse, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.responses import Response as Plain
 
 from nextgen_helpers.errors import UserError
@@ -23,7 +23,6 @@ from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from nextgen_helpers.room.meeting import Meeting
 

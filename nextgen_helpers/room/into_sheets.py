@@ -19,13 +19,12 @@ from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT_SESSION,
     with_rating,
 )
-from nextgen_helpers.toolkit.room import activities, activity, questions_of
+from nextgen_helpers.toolkit.room import Activity, activities, activity, questions_of
 from nextgen_helpers.toolkit.sheets import DETAIL
 from nextgen_helpers.workspace import Answer
 
 if TYPE_CHECKING:
     from nextgen_helpers.team_answers import Team
-    from nextgen_helpers.toolkit.room import Activity
     from nextgen_helpers.workspace import Newest
 
 #: Exercise, respondent, value from before, and the id of what followed.

@@ -13,18 +13,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from nextgen_helpers.places import embedded, yaml_of
-from nextgen_helpers.room.state import TOP
+from nextgen_helpers.room.state import TOP, Person
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT
-from nextgen_helpers.toolkit.room import questions_of
+from nextgen_helpers.toolkit.room import Activity, Question, questions_of
 from nextgen_helpers.words import day_words
 
 if TYPE_CHECKING:
     from nextgen_helpers.room.meeting import Meeting
-    from nextgen_helpers.room.state import Person
-    from nextgen_helpers.toolkit.room import Activity, Question
 
 _SHORT: Final = 120
 

@@ -9,25 +9,22 @@ from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
-from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import for_terminal, on_one_line
 from nextgen_helpers.people import person_key, read_code, written_code
 from nextgen_helpers.room.guard import WrongCodes, address_of, fields_of, same
-from nextgen_helpers.room.meeting import NotKeptError
+from nextgen_helpers.room.meeting import Meeting, NotKeptError
 from nextgen_helpers.room.pages import open_page, phone_page, words
 from nextgen_helpers.room.state import COMMIT, VOTE, Person
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.room import Question, activity, questions_of
+from nextgen_helpers.toolkit.room import Activity, Question, activity, questions_of
 from nextgen_helpers.toolkit.stakeholder_groups import group_choices, titles
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
-    from nextgen_helpers.room.meeting import Meeting
-    from nextgen_helpers.toolkit.room import Activity
 
 _LONGEST_NAME, _LONGEST_IDEA, _LONGEST_REASON = 200, 300, 1000
 #: How much one phone can have in an activity: ideas, words, rows and commitments.

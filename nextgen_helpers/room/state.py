@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.people import TEAM
-from nextgen_helpers.toolkit.room import activities
+from nextgen_helpers.toolkit.room import Activity, activities
 
 if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.room import Activity
     from nextgen_helpers.workspace import Answer
 
 #: After so long the next meeting begins with nothing open, and what is opened again begins anew.

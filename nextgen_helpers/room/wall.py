@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import segno
 from markupsafe import Markup
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from nextgen_helpers.room.pages import page, phone_page, words
 from nextgen_helpers.room.state import COLLECT, COMMIT, VOTE
-from nextgen_helpers.toolkit.room import questions_of
+from nextgen_helpers.toolkit.room import Activity, questions_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from nextgen_helpers.room.meeting import Meeting
     from nextgen_helpers.room.phones import Phones
-    from nextgen_helpers.toolkit.room import Activity
 
 #: Nothing is told about a group of fewer.
 FEWEST: Final = 3

@@ -6,15 +6,13 @@ Which table takes rows from where is content: ``rows_from`` in ``data/toolkit/to
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.toolkit.name_places import DOORS, LISTED, name_places
 from nextgen_helpers.toolkit.one_name import SAME_NAMES, SameNames, name_key
+from nextgen_helpers.toolkit.sheet_models import RowsFrom, SheetTable
 from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import folded
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.sheet_models import RowsFrom, SheetTable
 
 
 def sources(sheet_id: str, table: str) -> list[tuple[str, str]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
 
 from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked, asked_fields, row_model
 from nextgen_helpers.toolkit.brought import BROUGHT, Brought
 from nextgen_helpers.toolkit.exercises import (
     OUTREACH,
@@ -28,11 +30,6 @@ from nextgen_helpers.toolkit.room_entries import ROOM, RoomEntry
 from nextgen_helpers.toolkit.sheets import sheet_model, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES, GroupNames
 from nextgen_helpers.words import joined
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
-
-    from nextgen_helpers.toolkit.answer_types import AnswerModel, Asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from nextgen_helpers.toolkit.answer_types import number_advice, read_number
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.answer_types import Asked
+from nextgen_helpers.toolkit.answer_types import Asked, number_advice, read_number
 
 #: A day as a spreadsheet hands it over, and as Americans write it.
 _ISO_DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?: 00:00:00)?")

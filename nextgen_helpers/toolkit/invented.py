@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
+import pandas as pd
 from pydantic import BeforeValidator, Field, model_validator
 
 from nextgen_helpers.errors import DataFileError, UserError
@@ -31,9 +32,6 @@ from nextgen_helpers.toolkit.exercises import (
 from nextgen_helpers.toolkit.outreach_alternatives import apply_scenario
 from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 from nextgen_helpers.toolkit.shipped import load_shipped
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _FOLDER: Final = "data/examples/invented_valley"
 #: What is said wherever the example is shown.

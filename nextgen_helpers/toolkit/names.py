@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.toolkit.one_name import name_key
+from nextgen_helpers.toolkit.sheet_models import Question, Sheet, SheetTable
 from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import listed
 
 if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.sheet_models import Question, Sheet, SheetTable
-
     #: Gives the stored values of a tool by its id.
     Stored = Callable[[str], Mapping[str, Any]]
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
 from nextgen_helpers.errors import DataFileError, UserError, nearest
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import exercise_model, sentence
 from nextgen_helpers.toolkit.cells import typed_value
 from nextgen_helpers.toolkit.entries import Content, Minutes, Slug
+from nextgen_helpers.toolkit.sheet_models import Sheet
 from nextgen_helpers.toolkit.sheets import DETAIL, quick_check_id, review_id, sheet, sheets, start_rows
 from nextgen_helpers.toolkit.shipped import load_shipped
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.answer_types import Asked
-    from nextgen_helpers.toolkit.sheet_models import Sheet
 
 _FILE: Final = "data/toolkit/room.yaml"
 _CHECK_MINUTES, _REVIEW_MINUTES = 5, 15

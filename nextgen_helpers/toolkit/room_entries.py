@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import Field, StrictInt
 
 from nextgen_helpers.toolkit.answer_types import AnswerModel, Entry, Line, Text
-from nextgen_helpers.toolkit.entries import Slug  # noqa: TC001  (pydantic reads it)
+from nextgen_helpers.toolkit.entries import Slug
 
 #: The exercise under which the entries stand.
 ROOM: Final = "room"

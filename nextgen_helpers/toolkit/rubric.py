@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,8 @@ import pandas as pd
 from nextgen_helpers.errors import UserError, did_you_mean
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.agreement import strong_disagreement, within_group_agreement
+from nextgen_helpers.toolkit.content_models import Level, Rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.content_models import Level, Rubric
 
 __all__ = [
     "ALL_OTHERS",

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import Field, StrictInt, ValidationError, create_model
@@ -40,11 +40,16 @@ from nextgen_helpers.toolkit.answer_types import (
     row_model,
 )
 from nextgen_helpers.toolkit.entries import refuse_unknown
-from nextgen_helpers.toolkit.sheet_models import NUMBERS, Question, QuestionChoice, Section, Sheet, SheetTable
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.list_models import PlaceQuestions
-    from nextgen_helpers.toolkit.sheet_models import Exercise
+from nextgen_helpers.toolkit.list_models import PlaceQuestions
+from nextgen_helpers.toolkit.sheet_models import (
+    NUMBERS,
+    Exercise,
+    Question,
+    QuestionChoice,
+    Section,
+    Sheet,
+    SheetTable,
+)
 
 _FOLDER: Final = ("data", "toolkit", "tools")
 _HELP: Final[Mapping[str, str]] = {"list": "One a line.", "person": "Name and organization."}

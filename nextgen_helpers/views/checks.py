@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from nextgen_helpers import standing
 from nextgen_helpers.charts.findings import finding_list
+from nextgen_helpers.charts.shown import Shown
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.live import LiveTeam, View, view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 
 def check(team: LiveTeam | Team, name: str) -> View:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.talking_points import Point, Points, sector_row
-from nextgen_helpers.charts.shown import Pieces, said, tabled
+from nextgen_helpers.charts.shown import Pieces, Shown, said, tabled
 from nextgen_helpers.charts.tables import Table, written
 from nextgen_helpers.charts.team import companion as charts
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import companion, content, rubric
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import day_words, in_sentence
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 _OTHERS: Final = {
     "00_start_here": "Start",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.talking_points import estimated_points, sector_points, sector_row
-from nextgen_helpers.charts.shown import tabled
+from nextgen_helpers.charts.shown import Shown, tabled
 from nextgen_helpers.charts.team import frontline as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.frontline import placing
 from nextgen_helpers.toolkit.frontline.communication import communication_findings
 from nextgen_helpers.toolkit.frontline.constituency import constituency_findings
@@ -21,10 +22,6 @@ from nextgen_helpers.toolkit.frontline.ten_ways import ranking_findings
 from nextgen_helpers.toolkit.frontline.who_serves import frontline_findings
 from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 #: Which of the region's own sentences stands in which part of the card, and what has to be said with it.
 _FIGURES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.ladder import career_ladder, steps_up
 from nextgen_helpers.charts.region.occupations import jobs_by_quality, occupations_by_level
 from nextgen_helpers.charts.region.programs import openings_and_programs, program_supply_table, reported_words
 from nextgen_helpers.charts.region.talking_points import jobs_sector
-from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.shown import Shown, said, tabled
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import entry_occupations, find_occupation, near_occupations
 from nextgen_helpers.jobs.local_programs import region_programs
 from nextgen_helpers.jobs.quality import quality
-from nextgen_helpers.jobs.staffing import brief, region_demand, region_staffing
-from nextgen_helpers.jobs.supply import supply, taught
-from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.jobs.staffing import Staffing, brief, region_demand, region_staffing
+from nextgen_helpers.jobs.supply import Supply, supply, taught
+from nextgen_helpers.lmi.profile import Profile, profile
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.findings import Finding, Findings
 from nextgen_helpers.toolkit.pathways.supply import supply_findings
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence, joined, plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.jobs.staffing import Staffing
-    from nextgen_helpers.jobs.supply import Supply
-    from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.team_answers import Team
 
 EVEN: Final = "About even is a gap of at most a tenth of the openings. That limit is ours."
 _MOST_PROBLEMS: Final = 50

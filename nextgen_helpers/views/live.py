@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec
 
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.shown import NOTHING, Bundle, Displayed, said, show
+from nextgen_helpers.charts.shown import NOTHING, Bundle, Displayed, Shown, said, show
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import chosen_region
 from nextgen_helpers.team_answers import Team
@@ -18,7 +18,6 @@ from nextgen_helpers.toolkit import invented
 if TYPE_CHECKING:
     from IPython.display import DisplayHandle
 
-    from nextgen_helpers.charts.shown import Shown
 
 _More = ParamSpec("_More")
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.shown import Shown, Written, said, tabled
 from nextgen_helpers.charts.tables import Labeled, Table
 from nextgen_helpers.charts.team import metrics as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import checked
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.metrics import story as stories
-from nextgen_helpers.toolkit.metrics.board import OWN, coverage_findings, talent_share
+from nextgen_helpers.toolkit.metrics.board import OWN, BoardMetric, coverage_findings, talent_share
 from nextgen_helpers.toolkit.metrics.story import (
     Audience,
     audience,
@@ -27,11 +28,6 @@ from nextgen_helpers.toolkit.metrics.survey import survey
 from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import folded, plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown, Written
-    from nextgen_helpers.team_answers import Team
-    from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _LEAST_ANSWERS: Final = 3
 

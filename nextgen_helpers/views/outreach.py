@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.shown import said
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.shown import Shown, said
+from nextgen_helpers.team_answers import Team
+from nextgen_helpers.toolkit.exercises import Outreach
 from nextgen_helpers.views.live import view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts import Chart
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
-    from nextgen_helpers.toolkit.exercises import Outreach
 
 #: The alternatives to today's map, and what they are called.
 ALTERNATIVES: Final[Mapping[Literal["ideal", "real"], str]] = {

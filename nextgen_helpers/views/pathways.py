@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.occupations import openings_table, openings_words
 from nextgen_helpers.charts.region.talking_points import sector_points, sector_row
-from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.shown import Shown, said, tabled
 from nextgen_helpers.charts.team import pathways as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.jobs.ladder import find_occupation
 from nextgen_helpers.jobs.staffing import region_demand
 from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.pathways.own_places import own_places, own_places_findings
 from nextgen_helpers.toolkit.pathways.programs import pathway_findings, pathway_map, program_check
 from nextgen_helpers.toolkit.pathways.supply import balances, supply_findings
@@ -24,10 +24,6 @@ from nextgen_helpers.toolkit.pathways.wages import rung_findings
 from nextgen_helpers.views.jobs import EVEN, sector_staffing
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 
 @view

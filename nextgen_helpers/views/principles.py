@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from nextgen_helpers.charts.shown import Written, tabled
+from nextgen_helpers.charts.shown import Shown, Written, tabled
 from nextgen_helpers.charts.team import principles as charts
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.principles import position_of
 from nextgen_helpers.views.live import view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 
 @view

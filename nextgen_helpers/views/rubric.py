@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.shown import Written, said
+from nextgen_helpers.charts.shown import Shown, Written, said
 from nextgen_helpers.charts.team.indicators import indicators_seen
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.views.live import view
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 
 @view

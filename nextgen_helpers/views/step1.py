@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from nextgen_helpers.charts.shown import tabled
+from nextgen_helpers.charts.chart import Chart
+from nextgen_helpers.charts.shown import Shown, tabled
 from nextgen_helpers.charts.tables import Labeled, Table
 from nextgen_helpers.charts.team import step1 as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.standing import checked
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import sheets, step1
 from nextgen_helpers.toolkit.agenda import agenda_slots, clock_time
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
+from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.views.live import LiveTeam, View, view
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.chart import Chart
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
-    from nextgen_helpers.toolkit.answer_types import Asked
 
 
 @view

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.charts.region import choosing as charts
 from nextgen_helpers.charts.region.talking_points import needs_answers, sector_points, sector_row
-from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.shown import Shown, said, tabled
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.definitions import Definition, read_codes
-from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.profile import Profile, profile
 from nextgen_helpers.scorecard import CRITERIA, USUAL_WEIGHTS, criteria_table, rank_sectors
 from nextgen_helpers.standing import checked
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.live import view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.team_answers import Team
 
 
 @view

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.region.talking_points import sector_points
-from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.shown import Shown, said, tabled
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team import step3 as charts
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.standing import checked
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import sheets
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.step3 import back_dates
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import in_sentence, plural, weekday_words
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 
 @view

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from nextgen_helpers.charts.shown import said
+from nextgen_helpers.charts.shown import Shown, said
 from nextgen_helpers.charts.team import drawings
 from nextgen_helpers.documents import Block, Document, day_or_gap, gap
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.live import view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
-
 
 #: What a call has to end with for a chair to be set out.
 _COMES: Final = ("comes", "sends_somebody")

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.findings import finding_list
-from nextgen_helpers.charts.shown import said, tabled
+from nextgen_helpers.charts.shown import Shown, said, tabled
 from nextgen_helpers.charts.team import drawings
 from nextgen_helpers.charts.team import step5 as charts
 from nextgen_helpers.standing import checked
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.findings import Findings
 from nextgen_helpers.toolkit.sheets import column_choices
 from nextgen_helpers.views.live import view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 
 @view

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from nextgen_helpers import charts
-from nextgen_helpers.charts.shown import Written
+from nextgen_helpers.charts.shown import Shown, Written
 from nextgen_helpers.charts.team.answers import people_html
 from nextgen_helpers.errors import UserError
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title
 from nextgen_helpers.toolkit.sheets import sheets
 from nextgen_helpers.views.live import LiveTeam, View, view
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.team_answers import Team
 
 
 def worksheet_overview(team: LiveTeam | Team, worksheet_id: str) -> View:

@@ -6,24 +6,22 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from nextgen_helpers.bring.decisions import Part
 from nextgen_helpers.bring.files import read_bytes, read_text, separators
 from nextgen_helpers.bring.plan import Plan, make_plan
+from nextgen_helpers.bring.sheets import Book
 from nextgen_helpers.bring.store import said, standing_of, take, undo
-from nextgen_helpers.bring.targets import SEEN, target
+from nextgen_helpers.bring.targets import SEEN, Target, target
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.shown import Displayed
+from nextgen_helpers.charts.shown import Bundle, Displayed
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit.brought import BROUGHT
 from nextgen_helpers.widgets.form import TAKE_BACK, Form, preview
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
-    from nextgen_helpers.bring.decisions import Part
-    from nextgen_helpers.bring.sheets import Book
-    from nextgen_helpers.bring.targets import Target
-    from nextgen_helpers.charts.shown import Bundle
-    from nextgen_helpers.team_answers import Team
     from nextgen_helpers.views.live import LiveTeam
 
 #: As much as the form sends (``form.js``).

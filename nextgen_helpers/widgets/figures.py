@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.region.first_screen import FETCH, OLD, age_words
-from nextgen_helpers.charts.shown import said, show
+from nextgen_helpers.charts.shown import Shown, said, show
 from nextgen_helpers.lmi.freshness import OFFLINE, fetch_newest, is_offline, wish_for
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.store import Store
-from nextgen_helpers.views.live import View
+from nextgen_helpers.regions import Region
+from nextgen_helpers.team_answers import Team
+from nextgen_helpers.views.live import LiveTeam, View
+from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.widgets.working import ACTION, WorkingForm
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.regions import Region
-    from nextgen_helpers.team_answers import Team
-    from nextgen_helpers.views.live import LiveTeam
-    from nextgen_helpers.widgets.form import Form
 
 _HELP: Final = (
     "Needs internet: asks the Bureau of Labor Statistics for the industries of your counties, their state and the nation. "

@@ -19,11 +19,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, number_advice, read_number, row_model
-from nextgen_helpers.toolkit.catalog import sentence
+from nextgen_helpers.toolkit.catalog import Guide, sentence
 
 if TYPE_CHECKING:
     from nextgen_helpers.charts.shown import Bundle
-    from nextgen_helpers.toolkit.catalog import Guide
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _MOST_PROBLEMS: Final = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.toolkit.catalog import part_of
 from nextgen_helpers.toolkit.exercises import (
@@ -16,6 +16,7 @@ from nextgen_helpers.toolkit.exercises import (
 from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
+from nextgen_helpers.views.live import LiveTeam
 from nextgen_helpers.widgets.jobs import OccupationForm, ProgramForm, SectorCardForm
 from nextgen_helpers.widgets.kept import KeptForm, PersonalForm
 from nextgen_helpers.widgets.outreach import AlternativeForm, OutreachForm
@@ -23,9 +24,6 @@ from nextgen_helpers.widgets.quick_check import QuickCheckForm
 from nextgen_helpers.widgets.same_names import SameNamesForm
 from nextgen_helpers.widgets.self_assessment import GroupsForm, RoundForm, SelfAssessmentForm
 from nextgen_helpers.widgets.sheet_form import PrivateForm, SheetForm
-
-if TYPE_CHECKING:
-    from nextgen_helpers.views.live import LiveTeam
 
 #: Forms that do more than their sheet says.
 _FORMS: Final[Mapping[str, type[KeptForm]]] = {

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.charts.region.occupations import LEVEL_NAMES
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
+from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, Level, Staffing, brief
 from nextgen_helpers.jobs.supply import program_problems
 from nextgen_helpers.jobs.tables import described
 from nextgen_helpers.views.jobs import sector_staffing
 from nextgen_helpers.widgets.form import preview
 from nextgen_helpers.widgets.sheet_form import SheetForm
 from nextgen_helpers.words import folded, in_sentence, plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.jobs.staffing import Level, Staffing
 
 _MOST_PROBLEMS: Final = 50
 _PER_LEVEL: Final = 2

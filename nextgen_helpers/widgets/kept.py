@@ -14,8 +14,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from pydantic import BaseModel
+
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.shown import Displayed
+from nextgen_helpers.charts.shown import Bundle, Displayed
 from nextgen_helpers.charts.team.answers import answers_html, people_html, person_label
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
@@ -27,15 +29,11 @@ from nextgen_helpers.toolkit.invented import SAID as EXAMPLE_SAID
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, group_of
 from nextgen_helpers.widgets.form import Beside, Checked, Form, check_field, field_specs
 from nextgen_helpers.words import day_words
-from nextgen_helpers.workspace import TEAM
+from nextgen_helpers.workspace import TEAM, Answer
 from nextgen_helpers.workspace.together import entry_key, merged
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-    from nextgen_helpers.charts.shown import Bundle
     from nextgen_helpers.views.live import LiveTeam
-    from nextgen_helpers.workspace import Answer
 
 _NAME: Final = "person.name"
 _GROUP: Final = "person.group"

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.shown import Written, said, show
+from nextgen_helpers.charts.shown import Shown, Written, said, show
+from nextgen_helpers.documents import Document
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.frontline import card
-from nextgen_helpers.views.live import View
+from nextgen_helpers.views.live import LiveTeam, View
 from nextgen_helpers.views.metrics import story
 from nextgen_helpers.views.step3 import letter
 from nextgen_helpers.views.step4 import summary
 from nextgen_helpers.widgets.form import Form
 from nextgen_helpers.widgets.working import ACTION
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Shown
-    from nextgen_helpers.documents import Document
-    from nextgen_helpers.team_answers import Team
-    from nextgen_helpers.views.live import LiveTeam
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import show
 from nextgen_helpers.toolkit.metrics import story as stories
 from nextgen_helpers.toolkit.metrics.story import audiences
-from nextgen_helpers.views.live import View
+from nextgen_helpers.views.live import LiveTeam, View
 from nextgen_helpers.views.metrics import audience_pages
 from nextgen_helpers.widgets.form import Form
-
-if TYPE_CHECKING:
-    from nextgen_helpers.views.live import LiveTeam
 
 _EVERYBODY: Final = "all"
 

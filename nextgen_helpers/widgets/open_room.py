@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.shown import Displayed, show
+from nextgen_helpers.charts.shown import Bundle, Displayed, show
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.open_rooms import OpenRoom, close_open, find_open
 from nextgen_helpers.widgets.working import ACTION, WorkingForm
@@ -18,7 +18,6 @@ from nextgen_helpers.widgets.working import ACTION, WorkingForm
 if TYPE_CHECKING:
     from IPython.display import DisplayHandle
 
-    from nextgen_helpers.charts.shown import Bundle
     from nextgen_helpers.views.live import LiveTeam
 
 _FIRST_PORT, _PORTS = 8765, 8

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from nextgen_helpers.charts.team.answers import answers_html
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import outreach
 from nextgen_helpers.toolkit.exercises import OUTREACH, OUTREACH_SCENARIOS, Alternative, ChangeRow, Scenarios
 from nextgen_helpers.toolkit.one_name import SAME_NAMES
+from nextgen_helpers.views.live import LiveTeam
 from nextgen_helpers.views.outreach import ALTERNATIVES
 from nextgen_helpers.widgets.form import Checked, check_field, field_specs
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.widgets.same_names import TITLE
 from nextgen_helpers.widgets.sheet_form import GivenTables
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.views.live import LiveTeam
 
 Which = Literal["ideal", "real"]
 

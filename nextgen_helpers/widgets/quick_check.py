@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.list_models import QuickQuestion
 from nextgen_helpers.toolkit.sheets import sheet
 from nextgen_helpers.widgets.kept import KeptForm
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.list_models import QuickQuestion
 
 
 class QuickCheckForm(KeptForm):

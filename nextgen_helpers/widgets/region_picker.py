@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import html
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import ipywidgets
 from IPython.display import display
@@ -14,10 +14,11 @@ from nextgen_helpers import charts
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Pieces, Written, show
 from nextgen_helpers.errors import UserError, did_you_mean
-from nextgen_helpers.lmi.profile import profile
+from nextgen_helpers.lmi.profile import Profile, profile
 from nextgen_helpers.metropolitan import metropolitan_area_named
 from nextgen_helpers.regions import (
     STATES,
+    Region,
     chosen_region,
     county_names,
     custom_region,
@@ -33,10 +34,6 @@ from nextgen_helpers.views.live import Places
 from nextgen_helpers.widgets.figures import FetchForm, has_old_figures
 from nextgen_helpers.widgets.team_picker import FIELD, TeamPicker, said
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.regions import Region
 
 _ANY: Final = "(choose a state)"
 

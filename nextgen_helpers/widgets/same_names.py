@@ -11,13 +11,12 @@ from nextgen_helpers.charts.shown import said
 from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.catalog import Guide, exercises
 from nextgen_helpers.toolkit.name_places import holds_door
-from nextgen_helpers.toolkit.one_name import NamePair, name_key
+from nextgen_helpers.toolkit.one_name import NamePair, Spellings, name_key
 from nextgen_helpers.widgets.form import Beside, Checked, Form
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.words import joined, plural
 
 if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.one_name import Spellings
     from nextgen_helpers.views.live import LiveTeam
 
 TITLE: Final = "These look alike"

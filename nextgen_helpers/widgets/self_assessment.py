@@ -6,7 +6,7 @@ import html
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -16,6 +16,7 @@ from nextgen_helpers.people import has_code
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.catalog import sentence
+from nextgen_helpers.toolkit.content_models import Dimension
 from nextgen_helpers.toolkit.exercises import (
     SELF_ASSESSMENT,
     SELF_ASSESSMENT_ROUND,
@@ -24,15 +25,12 @@ from nextgen_helpers.toolkit.exercises import (
 )
 from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, unlisted
+from nextgen_helpers.views.live import LiveTeam
 from nextgen_helpers.views.rubric import rating_progress
 from nextgen_helpers.widgets.form import Checked
 from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.content_models import Dimension
-    from nextgen_helpers.views.live import LiveTeam
-    from nextgen_helpers.workspace import Answer
+from nextgen_helpers.workspace import Answer
 
 _RATING: Final = "rating."
 _OWN_TITLE: Final = "round.title"

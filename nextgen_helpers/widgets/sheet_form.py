@@ -22,11 +22,11 @@ from nextgen_helpers.widgets.bring import Bringing, given_list, shown_plan
 from nextgen_helpers.widgets.form import TAKE_BACK, preview
 from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined, plural
+from nextgen_helpers.workspace import Answer
 from nextgen_helpers.workspace.together import merged
 
 if TYPE_CHECKING:
     from nextgen_helpers.views.live import LiveTeam
-    from nextgen_helpers.workspace import Answer
 
 _TYPES: Final = {
     "csv": "text/csv",

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
-from nextgen_helpers.charts.shown import Displayed
+from nextgen_helpers.charts.shown import Bundle, Displayed
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.widgets.working import ACTION, WorkingForm
 
 if TYPE_CHECKING:
-    from nextgen_helpers.charts.shown import Bundle
     from nextgen_helpers.views.live import LiveTeam
 
 _TYPES: Final = {

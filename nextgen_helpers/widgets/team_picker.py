@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import ipywidgets
 
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.regions import find_regions, own_regions_folder, rename_region
+from nextgen_helpers.regions import Region, find_regions, own_regions_folder, rename_region
 from nextgen_helpers.removed import empty_removed, removed
 from nextgen_helpers.teams import (
     TeamEntry,
@@ -28,9 +28,6 @@ from nextgen_helpers.teams import (
     rename_team,
 )
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.regions import Region
 
 _LAYOUT: Final = {"width": "36rem", "max_width": "100%"}
 FIELD: Final = {"style": {"description_width": "11rem"}, "layout": _LAYOUT}  #: how a field of a picker looks

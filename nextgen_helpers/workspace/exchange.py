@@ -6,15 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import json_text
 from nextgen_helpers.version import __version__
-from nextgen_helpers.workspace.answers import FIELDS, SCHEMA_VERSION, Answer
-
-if TYPE_CHECKING:
-    from nextgen_helpers.workspace.answers import About
+from nextgen_helpers.workspace.answers import FIELDS, SCHEMA_VERSION, About, Answer
 
 
 def exported(team_id: str, answers: Sequence[Answer], about: About) -> str:

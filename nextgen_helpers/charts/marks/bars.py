@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.rows import laid_out
 from nextgen_helpers.charts.scales import value_ticks
-from nextgen_helpers.charts.scene import Axis, Key, Points, Rects, Words, vertical
+from nextgen_helpers.charts.scene import Axis, Box, Key, Layer, Place, Points, Rects, Scene, Words, vertical
 from nextgen_helpers.charts.style import GRAY, GRID, INK, REGION, SeriesStyle
 from nextgen_helpers.charts.tables import written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nextgen_helpers.charts.marks.series import Series
-    from nextgen_helpers.charts.scene import Box, Layer, Place, Scene
 
 _GROUPS: Final = (SeriesStyle(REGION), SeriesStyle(GRAY, hatch="rising"))
 _BEYOND: Final = SeriesStyle("#ffffff", hatch="crossed")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
-from nextgen_helpers.charts.scene import Axis, Key, Points, Strokes, Words, framed, vertical
-from nextgen_helpers.charts.style import GRID, INK
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from nextgen_helpers.charts.scene import Box, Layer, Place, Point, Scene
-    from nextgen_helpers.charts.style import SeriesStyle
+from nextgen_helpers.charts.scene import (
+    Axis,
+    Box,
+    Key,
+    Layer,
+    Place,
+    Point,
+    Points,
+    Scene,
+    Strokes,
+    Words,
+    framed,
+    vertical,
+)
+from nextgen_helpers.charts.style import GRID, INK, SeriesStyle
 
 _HIGH: Final = 410.0
 _RIGHT: Final = 14.0

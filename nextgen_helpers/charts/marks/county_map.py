@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -10,18 +11,14 @@ import numpy as np
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.bubbles import meet
-from nextgen_helpers.charts.scene import Areas, Axis, Key, Words, framed
-from nextgen_helpers.charts.shapes import county_shapes, state_shapes
+from nextgen_helpers.charts.scene import Areas, Axis, Box, Key, Layer, Place, Scene, Words, framed
+from nextgen_helpers.charts.shapes import Ring, county_shapes, state_shapes
 from nextgen_helpers.charts.style import INK, LAND, MAP_COLORS, PAPER, SeriesStyle
 from nextgen_helpers.charts.tables import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import numpy.typing as npt
 
-    from nextgen_helpers.charts.scene import Box, Layer, Place, Scene
-    from nextgen_helpers.charts.shapes import Ring
 
 #: In pixels, for a name.
 _HALF_A_LINE: Final = 6

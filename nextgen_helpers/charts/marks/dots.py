@@ -12,7 +12,11 @@ from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
 from nextgen_helpers.charts.scene import (
     Axis,
     Key,
+    Layer,
+    Place,
+    Point,
     Points,
+    Scene,
     Strokes,
     Words,
     bands,
@@ -25,7 +29,6 @@ from nextgen_helpers.charts.tables import written
 
 if TYPE_CHECKING:
     from nextgen_helpers.charts.marks.series import Series
-    from nextgen_helpers.charts.scene import Layer, Place, Point, Scene
 
 #: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
 _TALL: Final = 6

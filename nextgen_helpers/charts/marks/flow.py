@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts import letters
-from nextgen_helpers.charts.scene import Key, Points, Rects, Strokes, Words, line_key, pixels
+from nextgen_helpers.charts.scene import (
+    Across,
+    Key,
+    Layer,
+    Place,
+    Point,
+    Points,
+    Rects,
+    Scene,
+    Strokes,
+    Words,
+    line_key,
+    pixels,
+)
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION, SeriesStyle
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from nextgen_helpers.charts.scene import Across, Layer, Place, Point, Scene
 
 #: Boxes of words keep their width: a column is at least so many pixels wide on the screen.
 _COLUMN: Final = 176.0

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scales import day_ticks, round_values, short_number, value_ticks
-from nextgen_helpers.charts.scene import Axis, Key, Panel, Points, Scene, Strokes, Words, framed
+from nextgen_helpers.charts.scene import Axis, Key, Layer, Panel, Place, Points, Scene, Strokes, Words, framed
 from nextgen_helpers.charts.style import GRID, INK, MUTED, SeriesStyle
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from nextgen_helpers.charts.marks.series import Series
-    from nextgen_helpers.charts.scene import Layer, Place
 
 #: So many years can be written side by side.
 _MOST_YEARS: Final = 12

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.flow import smooth
-from nextgen_helpers.charts.scene import Axis, Key, Points, Strokes, Words, framed
+from nextgen_helpers.charts.scene import Axis, Key, Layer, Place, Point, Points, Scene, Strokes, Words, framed
 from nextgen_helpers.charts.style import REGION, STATE, SeriesStyle
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from nextgen_helpers.charts.scene import Layer, Place, Point, Scene
 
 _LEFT: Final = SeriesStyle(REGION)
 _RIGHT: Final = SeriesStyle(STATE, "square")

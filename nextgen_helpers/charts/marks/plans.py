@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.rows import LABEL, laid_out
@@ -12,8 +13,12 @@ from nextgen_helpers.charts.scene import (
     BANDS,
     Axis,
     Key,
+    Layer,
+    Place,
+    Point,
     Points,
     Rects,
+    Scene,
     Strokes,
     Words,
     framed,
@@ -22,11 +27,6 @@ from nextgen_helpers.charts.scene import (
     with_list_below,
 )
 from nextgen_helpers.charts.style import GRID, INK, LOSS, MUTED, SeriesStyle
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from nextgen_helpers.charts.scene import Layer, Place, Point, Scene
 
 #: Marks of a row of which one day is open.
 _DUE: Final = ("Due then; first day open", SeriesStyle(INK, "diamond"))

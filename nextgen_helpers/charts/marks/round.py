@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scene import (
     BANDS,
+    Across,
     Areas,
     Axis,
+    Down,
     Key,
+    Layer,
+    Place,
+    Point,
     Points,
+    Scene,
     Strokes,
     Words,
     framed,
     with_list_below,
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from nextgen_helpers.charts.scene import Across, Down, Layer, Place, Point, Scene
 
 #: How a part is shaded by its rating from 1 to 4; one that is not rated is white.
 WHEEL_COLORS: Final = ("#f6e7d8", "#dcebf5", "#a9cde6", "#6ba7d1")

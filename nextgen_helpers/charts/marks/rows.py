@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts import letters
-from nextgen_helpers.charts.scene import Axis, Rects, Words, framed
+from nextgen_helpers.charts.scene import Axis, Key, Layer, Place, Rects, Scene, Words, framed
 from nextgen_helpers.charts.style import MUTED, PAPER
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nextgen_helpers.charts.scene import Key, Layer, Place, Scene
 
 #: So wide is a label beside its row at most, and a note behind it.
 LABEL: Final = 270.0

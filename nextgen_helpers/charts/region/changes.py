@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+
 from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
@@ -23,8 +25,6 @@ from nextgen_helpers.lmi.strengths import followed_changes
 from nextgen_helpers.words import about, capital, in_sentence, moved, part, plural, those
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nextgen_helpers.lmi.profile import Profile
 
 _WHOLE_JOB: Final = 0.5

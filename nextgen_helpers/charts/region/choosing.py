@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
@@ -12,13 +15,14 @@ from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import first_titles, source_line
 from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import short_title
-from nextgen_helpers.lmi.definitions import definition_figures
+from nextgen_helpers.lmi.definitions import Definition, definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
 from nextgen_helpers.lmi.peers import peer_regions as nearest_regions
 from nextgen_helpers.lmi.strengths import industries_within as parts_of
 from nextgen_helpers.scorecard import (
     CRITERIA,
     USUAL_WEIGHTS,
+    SectorRanking,
     criteria_table,
     moved_thresholds,
     rank_sectors,
@@ -26,13 +30,7 @@ from nextgen_helpers.scorecard import (
 from nextgen_helpers.words import capital, in_sentence, joined, plural, those
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
-
-    from nextgen_helpers.lmi.definitions import Definition
     from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.scorecard import SectorRanking
 
 _ESTIMATE: Final = (
     "What BLS withholds is estimated: establishments are published, and all industries of a county add up to its published total. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -42,8 +43,6 @@ from nextgen_helpers.lmi.strengths import (
 from nextgen_helpers.words import about, capital, in_sentence, part, percent, plural, sentence, those, times
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.lmi.profile import Profile
 
 #: A common limit from which on an industry counts as a specialization of a region.

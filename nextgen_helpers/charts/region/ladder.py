@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -26,20 +27,15 @@ from nextgen_helpers.jobs.ladder import (
     MOST_ABOVE,
     MOST_BEGINNINGS,
     MOST_WAYS,
+    Step,
     fewest_jobs,
     ladder_share,
     main_steps,
     steps_from,
 )
-from nextgen_helpers.jobs.staffing import LEVELS, brief
+from nextgen_helpers.jobs.staffing import LEVELS, Staffing, brief
 from nextgen_helpers.jobs.tables import source_line
 from nextgen_helpers.words import about, in_sentence, joined, money, percent, plural, those
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nextgen_helpers.jobs.ladder import Step
-    from nextgen_helpers.jobs.staffing import Staffing
 
 _STEPS: Final = 8
 _LEVEL_STYLES: Final = (SeriesStyle(REGION), SeriesStyle(THIRD), SeriesStyle("#7a3e9d"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.series import series
@@ -14,8 +16,6 @@ from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
 from nextgen_helpers.words import about, joined, those
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nextgen_helpers.lmi.carried import Carried
     from nextgen_helpers.lmi.profile import Profile
 

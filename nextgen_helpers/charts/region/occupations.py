@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -14,15 +15,10 @@ from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
 from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
-from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, brief
+from nextgen_helpers.jobs.quality import Quality
+from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, Level, Staffing, brief
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.words import about, in_sentence, joined, money, percent, plural, those
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from nextgen_helpers.jobs.quality import Quality
-    from nextgen_helpers.jobs.staffing import Level, Staffing
 
 LEVEL_NAMES: Final[Mapping[Level, str]] = {"entry": "Entry", "middle": "Middle", "advanced": "Advanced"}
 LEVELS_RULE: Final = "The levels are ours, by O*NET's job zones: 1 and 2 entry, 3 middle, 4 and 5 advanced; without a zone, by typical education."

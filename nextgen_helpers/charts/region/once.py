@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
@@ -9,8 +10,6 @@ from weakref import WeakKeyDictionary
 from nextgen_helpers.charts.picture import output_mode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from nextgen_helpers.lmi.profile import Profile
 
 Made = TypeVar("Made")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
@@ -29,8 +30,6 @@ from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, s
 from nextgen_helpers.words import against, capital, in_sentence, money, part, percent, plural, sentence, those
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nextgen_helpers.lmi.profile import Profile
 
 #: From which Hachman index on a mix of jobs is how much like the nation's; the words are ours.

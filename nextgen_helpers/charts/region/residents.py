@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
@@ -18,8 +20,6 @@ from nextgen_helpers.official import releases
 from nextgen_helpers.words import capital, joined, moved, part, plural, those
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nextgen_helpers.lmi.profile import Profile
 
 

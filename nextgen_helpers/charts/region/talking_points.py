@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,11 +12,17 @@ import pandas as pd
 
 from nextgen_helpers.charts.region.rankings import AGENCY, at_least_words
 from nextgen_helpers.charts.shown import Listed
-from nextgen_helpers.charts.tables import written
+from nextgen_helpers.charts.tables import Kind, written
 from nextgen_helpers.errors import nearest
 from nextgen_helpers.jobs.ladder import ladder_share
 from nextgen_helpers.jobs.local_outlook import local_outlook
-from nextgen_helpers.jobs.staffing import growth_in_ten_years, region_staffing, staffing, title_in_sentence
+from nextgen_helpers.jobs.staffing import (
+    Staffing,
+    growth_in_ten_years,
+    region_staffing,
+    staffing,
+    title_in_sentence,
+)
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
@@ -23,10 +30,6 @@ from nextgen_helpers.lmi.strengths import estimated_concentration, private_indus
 from nextgen_helpers.words import about, in_sentence, joined, money, percent, those
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from nextgen_helpers.charts.tables import Kind
-    from nextgen_helpers.jobs.staffing import Staffing
     from nextgen_helpers.lmi.profile import Profile
 
 _MOST: Final = 6

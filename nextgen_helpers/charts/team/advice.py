@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
-from nextgen_helpers.charts.picture import output_mode
+import pandas as pd
+
+from nextgen_helpers.charts.picture import Output, output_mode
 from nextgen_helpers.charts.shown import Listed
 from nextgen_helpers.places import embedded
 from nextgen_helpers.toolkit import content, rubric
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from nextgen_helpers.charts.picture import Output
-    from nextgen_helpers.toolkit.rubric import Recommendation
+from nextgen_helpers.toolkit.rubric import Recommendation
 
 _NOTHING: Final = "No one has rated yet, so there is nothing to recommend; fill in the self-assessment first."
 _NEXT: Final = "One thing to do next"

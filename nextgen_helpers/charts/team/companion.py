@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import pandas as pd
 
@@ -11,13 +12,8 @@ from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.round import Wheel, WheelPart
 from nextgen_helpers.charts.tables import Table, instead
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.companion import crosswalk, framework_parts, place_title
+from nextgen_helpers.toolkit.companion import RatedPart, crosswalk, framework_parts, place_title
 from nextgen_helpers.words import those
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from nextgen_helpers.toolkit.companion import RatedPart
 
 _WHEEL_SOURCE: Final = (
     "our drawing, after the description of the Sector Strategies Framework (U.S. Department of Labor, Employment and Training "

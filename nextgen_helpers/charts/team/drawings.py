@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.shown import Written
 from nextgen_helpers.words import day_words, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _INK: Final = "#1f2933"
 _BUSINESS: Final = "#b35309"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team.rubric import SOURCE
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.words import joined, plural, those
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
 
 def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,9 +13,6 @@ from nextgen_helpers.charts.tables import Table, instead
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.words import plural, those
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -19,6 +21,7 @@ from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.metrics.board import (
     KINDS,
     STATUS_WORDS,
+    BoardMetric,
     by_status,
     coverage,
     improvement,
@@ -29,10 +32,6 @@ from nextgen_helpers.toolkit.step6 import pulse_balances
 from nextgen_helpers.words import day_words, plural, those
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from nextgen_helpers.toolkit.metrics.board import BoardMetric
     from nextgen_helpers.toolkit.metrics.survey import SurveyCount, SurveyNumber
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from nextgen_helpers.words import joined
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: The source of a chart of a team's answers.
 OURS: Final = "the team's own answers."

@@ -5,6 +5,7 @@ A picture draws the busiest where there are too many to read, and says so; the t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,8 +24,6 @@ from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.words import joined, part, plural, those
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence, Sized
-
     from nextgen_helpers.toolkit.exercises import Outreach
     from nextgen_helpers.toolkit.exercises import Table as Meeting
 

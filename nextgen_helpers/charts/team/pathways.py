@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,15 +13,12 @@ from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.charts.team.origin import OURS
-from nextgen_helpers.toolkit.pathways.programs import map_columns, not_leading_on
+from nextgen_helpers.toolkit.pathways.programs import PathwayMap, map_columns, not_leading_on
 from nextgen_helpers.toolkit.pathways.wages import rungs
 from nextgen_helpers.words import joined, plural, those
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from nextgen_helpers.toolkit.pathways.own_places import OwnPlace
-    from nextgen_helpers.toolkit.pathways.programs import PathwayMap
     from nextgen_helpers.toolkit.pathways.supply import Balance
 
 

@@ -5,8 +5,9 @@ Answers are a table as :func:`~nextgen_helpers.toolkit.rubric.ratings_table` giv
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,9 +21,6 @@ from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
 from nextgen_helpers.words import joined, plural, those
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _NOBODY: Final = "No one has rated yet"
 _NO_RATINGS: Final = "There are no ratings yet"

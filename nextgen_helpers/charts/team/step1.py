@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,8 +16,6 @@ from nextgen_helpers.charts.team.origin import OURS, and_others
 from nextgen_helpers.words import plural, those
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nextgen_helpers.toolkit.step1 import Universe
 
 _STYLES: Final = (

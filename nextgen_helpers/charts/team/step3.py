@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,9 +14,6 @@ from nextgen_helpers.charts.tables import Table, instead
 from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn
 from nextgen_helpers.toolkit.step3 import company_contacts, convener_points
 from nextgen_helpers.words import plural, those
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _MOST: Final = 40
 _MOST_NAMED: Final = 8

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date
+from typing import Any, Final
 
 import pandas as pd
 
@@ -16,10 +18,6 @@ from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.step5 import first_and_last, in_order_of_days, over_time
 from nextgen_helpers.toolkit.step6 import funding_by_source
 from nextgen_helpers.words import day_words, plural, weekday_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
 
 _STATES: Final = {
     "not_begun": ("Not started", SeriesStyle("#7b8794", hatch="dotted")),

@@ -7,12 +7,11 @@ import re
 import time
 import zlib
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import httpx
 
 from nextgen_helpers.lmi.download.outcome import BROKE_OFF, GiveUpError, TryAgainError
-
-if TYPE_CHECKING:
-    import httpx
 
 _LARGEST_BYTES: Final = 64 * 1024 * 1024  # the largest slices have a few MB; memory is not endless
 

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import httpx
 
+from nextgen_helpers.lmi.download.slices import Slice
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.download.slices import Slice
 
 BROKE_OFF: Final = "the transfer broke off"
 _NAMED_IN_SUMMARY: Final = 5

@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
+from nextgen_helpers.toolkit.list_models import Metric
 from nextgen_helpers.words import day_words, folded, listed, plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.list_models import Metric
 
 OWN: Final = "own"
 KINDS: Final[Mapping[str, str]] = {"process": "The work (process)", "impact": "Its effect (impact)"}

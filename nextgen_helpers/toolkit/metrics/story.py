@@ -10,19 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.entries import Content, InventoryId, Slug, Text, refuse_unknown
-from nextgen_helpers.toolkit.metrics.board import number_words
+from nextgen_helpers.toolkit.metrics.board import BoardMetric, number_words
 from nextgen_helpers.toolkit.shipped import load_shipped
 from nextgen_helpers.words import day_words
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.metrics.board import BoardMetric
 
 _BLANKS: Final = {"region", "sector", "metric", "value", "change", "person"}
 
