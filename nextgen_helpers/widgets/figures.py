@@ -9,7 +9,7 @@ from typing import Any, Final
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.region.first_screen import FETCH, OLD, age_words
 from nextgen_helpers.charts.shown import Shown, said, show
-from nextgen_helpers.lmi.freshness import OFFLINE, fetch_newest, is_offline, wish_for
+from nextgen_helpers.lmi.freshness import OFFLINE, fetch_newest, has_ended, is_offline, wish_for
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.regions import Region
@@ -26,9 +26,9 @@ _TIMES: Final = 10  # so often progress is said: a screen reader reads each time
 
 
 def has_old_figures(region: Region) -> bool:
-    """Tell whether a region's industries are so old that the button is worth its room, or not here and to be had."""
+    """Tell whether a region's industries are so old, or not here at all, that the button is worth its room; not where none can come."""
     here = max(Store.open().years(region.counties), default=0)
-    return datetime.now(UTC).year - here >= OLD and (here > 0 or wish_for([region]) is not None)
+    return datetime.now(UTC).year - here >= OLD and not has_ended(region, here)
 
 
 class FetchForm(WorkingForm):

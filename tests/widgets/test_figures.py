@@ -11,7 +11,7 @@ from qcew_files import County, annual_csv
 import nextgen_helpers as ng
 from nextgen_helpers.lmi import freshness
 from nextgen_helpers.lmi.update import import_files
-from nextgen_helpers.regions import find_regions
+from nextgen_helpers.regions import custom_region, find_regions
 from nextgen_helpers.widgets import figures, region_picker
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -52,6 +52,12 @@ def test_the_button_stands_only_where_industries_are_old(team, screen, monkeypat
     monkeypatch.setattr(figures, "OLD", datetime.now(UTC).year)
     ng.show.newest_figures(team)._ipython_display_()
     assert not [bundle for bundle in screen.shown if WIDGET in bundle]
+
+
+def test_no_button_is_offered_where_nothing_newer_can_come():
+    """Valdez-Cordova ended in 2019, and its land has other codes since; Chugach is one of them."""
+    assert not figures.has_old_figures(custom_region("Valdez-Cordova", "02261"))
+    assert figures.has_old_figures(custom_region("Chugach", "02063"))
 
 
 def test_a_press_says_what_happens_how_far_it_is_and_what_came(team, online):
