@@ -1,4 +1,4 @@
-"""Cells of the agencies' workbooks: text, numbers, and the signs that stand for what is not published."""
+"""The agencies' workbooks and tables, and their cells: text, numbers, and the signs that stand for what is not published."""
 
 from __future__ import annotations
 
@@ -27,6 +27,22 @@ def sheet_of(path: str | Path, sheet: int | str, header: int | None) -> pd.DataF
         raise DataFileError(
             source.name, "it cannot be read as the Excel workbook that its publisher offers."
         ) from error
+
+
+def table_of(path: str | Path) -> pd.DataFrame:
+    """Read a table (CSV, also packed by gzip, or Parquet) as its publisher offers it; cells of a CSV are text."""
+    source = Path(path)
+    if not source.is_file():
+        raise UserError(f"There is no file {source}.")
+    try:
+        if source.suffix == ".parquet":
+            return pd.read_parquet(source)
+        # IPEDS' directory is not written in one encoding in all years; accents are only in names.
+        return pd.read_csv(
+            source, dtype=str, encoding="utf-8-sig", encoding_errors="replace", keep_default_na=False
+        )
+    except (OSError, ValueError, pd.errors.ParserError) as error:
+        raise DataFileError(source.name, "it cannot be read as its publisher offers it.") from error
 
 
 def headed(path: str | Path, first: str) -> pd.DataFrame:

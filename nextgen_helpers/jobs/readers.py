@@ -17,8 +17,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.official_sheets import SIGNS, need_columns, numbers_of, sheet_of, text_of
+from nextgen_helpers.errors import DataFileError
+from nextgen_helpers.official_sheets import SIGNS, need_columns, numbers_of, sheet_of, table_of, text_of
 
 #: Our column -> OEWS's column: yearly pay below which 10, 25, 50, 75 and 90 of 100 jobs lie.
 PAY_COLUMNS: Final[Mapping[str, str]] = {
@@ -312,15 +312,9 @@ def read_cip_soc(path: str | Path) -> pd.DataFrame:
     with an empty ``soc``, so that their code is known.
     Raises DataFileError: it is not such a file.
     """
-    source = Path(path)
-    try:
-        raw = pd.read_csv(source, dtype=str, encoding="utf-8-sig", keep_default_na=False)
-    except FileNotFoundError:
-        raise UserError(f"There is no file {source}.") from None
-    except (OSError, ValueError, pd.errors.ParserError) as error:
-        raise DataFileError(source.name, "it cannot be read as CSV.") from error
+    name, raw = Path(path).name, table_of(path)
     columns = ["CIP2020Code", "CIP2020Title", "SOC2018Code", "SOC2018Title"]
-    need_columns(raw, columns, source.name)
+    need_columns(raw, columns, name)
     table = pd.DataFrame(
         {"cip": raw[columns[0]].str.strip(), "cip_title": raw[columns[1]].str.strip().str.rstrip(".")}
     )
@@ -329,6 +323,6 @@ def read_cip_soc(path: str | Path) -> pd.DataFrame:
     wrong = table[~table["cip"].str.fullmatch(r"\d\d\.\d{4}")]
     if len(wrong):
         raise DataFileError(
-            source.name, f'"{wrong["cip"].iloc[0]}" is no CIP code such as 48.0508.', int(wrong.index[0]) + 2
+            name, f'"{wrong["cip"].iloc[0]}" is no CIP code such as 48.0508.', int(wrong.index[0]) + 2
         )
     return table

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from nextgen_helpers.errors import DataFileError
-from nextgen_helpers.official_sheets import need_columns, numbers_of, text_of
+from nextgen_helpers.official_sheets import need_columns, numbers_of, table_of, text_of
 
 #: IPEDS' award levels -> what they are called; those of years before 2020 count with what took their place.
 AWARDS: Final[Mapping[int, str]] = {
@@ -52,7 +52,7 @@ def read_completions(path: str | Path) -> pd.DataFrame:
     name, found = Path(path).name, _COMPLETIONS.match(Path(path).name.lower())
     if not found:
         raise DataFileError(name, "its name does not say the year, as c2024_a.csv does.")
-    raw = _table(path)
+    raw = table_of(path)
     need_columns(raw, ["UNITID", "CIPCODE", "MAJORNUM", "AWLEVEL", "CTOTALT"], name)
     raw = raw[raw["MAJORNUM"].map(text_of) == "1"]
     codes = raw["CIPCODE"].map(text_of).str.strip("'\"")
@@ -87,7 +87,7 @@ def read_institutions(path: str | Path) -> pd.DataFrame:
     Raises DataFileError: it is not such a file.
     """
     name, found = Path(path).name, _DIRECTORY.match(Path(path).name.lower())
-    raw = _table(path)
+    raw = table_of(path)
     need_columns(raw, ["UNITID", "INSTNM", "CITY", "STABBR", "COUNTYCD"], name)
     if "YEAR" not in raw and not found:
         raise DataFileError(name, "its name does not say the year, as hd2024.csv does.")
@@ -106,26 +106,13 @@ def read_institutions(path: str | Path) -> pd.DataFrame:
     )
 
 
-def _table(path: str | Path) -> pd.DataFrame:
-    source = Path(path)
-    try:
-        if source.suffix == ".parquet":
-            return pd.read_parquet(source)
-        # The directory is not written in one encoding in all years; accents are only in names.
-        return pd.read_csv(
-            source, dtype=str, encoding="utf-8-sig", encoding_errors="replace", keep_default_na=False
-        )
-    except (OSError, ValueError, pd.errors.ParserError) as error:
-        raise DataFileError(source.name, "it cannot be read as its publisher offers it.") from error
-
-
 def read_board_jobs(path: str | Path) -> pd.DataFrame:
     """Read occupational wages by Texas workforce board, as the Workforce Commission releases them (``twc_occupational_wages_2019_...``).
 
     Gives ``board`` (our name of the region), ``year, soc, title, employment, median_pay`` (US dollars a year); missing where not
     released.
     """
-    name, raw = Path(path).name, _table(path)
+    name, raw = Path(path).name, table_of(path)
     need_columns(raw, ["wda", "soc_code", "occupation_title", "no_of_employed", "median_wage"], name)
     return pd.DataFrame(
         {
@@ -145,7 +132,7 @@ def read_board_outlook(path: str | Path) -> pd.DataFrame:
     Gives ``outlook_region, year, until, soc, title, employment, projected_employment``: annual averages of the first and of the last
     year; small occupations are not released.
     """
-    name, raw = Path(path).name, _table(path)
+    name, raw = Path(path).name, table_of(path)
     first, last = _years_in(name)
     columns = [f"annual_average_employment_{year}" for year in (first, last)]
     need_columns(raw, ["wda", "occ_code", "occupational_title", *columns], name)

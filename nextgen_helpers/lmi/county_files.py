@@ -11,7 +11,7 @@ import pandas as pd
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.lmi.layout import NATION
-from nextgen_helpers.official_sheets import headed, need_columns, numbers_of, sheet_of, text_of
+from nextgen_helpers.official_sheets import headed, need_columns, numbers_of, sheet_of, table_of, text_of
 
 _LAUS_CODE: Final = re.compile(r"CN(\d{5})\d{8}")
 _LABOR: Final = ("labor_force", "employed", "unemployed")
@@ -41,14 +41,10 @@ _POVERTY: Final[Mapping[str, str]] = {
     "household_income_low": "CI90LBINC",
     "household_income_high": "CI90UBINC",
 }
-#: Official column -> ours, in a file of annual totals with their changes.
-_ANNUAL: Final[Mapping[str, str]] = {
-    "annual_avg_estabs": "estabs",
-    "annual_avg_emplvl": "employment",
-    "total_annual_wages": "wages",
-    "oty_annual_avg_emplvl_chg": "employment_change",
-    "oty_total_annual_wages_chg": "wages_change",
-}
+#: Establishments, jobs and wages in a file of annual totals, and how jobs and wages changed in the year.
+_ANNUAL: Final = (
+    "annual_avg_estabs", "annual_avg_emplvl", "total_annual_wages", "oty_annual_avg_emplvl_chg", "oty_total_annual_wages_chg",
+)  # fmt: skip
 
 
 def read_laus(path: str | Path) -> pd.DataFrame:
@@ -196,24 +192,22 @@ def read_annual_totals(path: str | Path, year: int) -> pd.DataFrame:
     Gives ``area_fips, year, quarter`` (0: a whole year), ``own_code`` (0), ``estabs, employment, wages`` (US dollars),
     ``employment_before, wages_before``: of the year before by the same release.
     """
-    name = Path(path).name
-    raw = pd.read_csv(path, dtype=str)
+    name, raw = Path(path).name, table_of(path)
     need_columns(raw, ["area_fips", *_ANNUAL], name)
-    number = {
-        ours: numbers_of(raw[theirs], name, theirs, signed="chg" in theirs)
-        for theirs, ours in _ANNUAL.items()
-    }
+    estabs, jobs, wages, *changes = (
+        numbers_of(raw[column], name, column, signed="chg" in column) for column in _ANNUAL
+    )
     return pd.DataFrame(
         {
             "area_fips": raw["area_fips"],
             "year": year,
             "quarter": 0,
             "own_code": "0",
-            "estabs": number["estabs"],
-            "employment": number["employment"],
-            "wages": number["wages"],
-            "employment_before": number["employment"] - number["employment_change"],
-            "wages_before": number["wages"] - number["wages_change"],
+            "estabs": estabs,
+            "employment": jobs,
+            "wages": wages,
+            "employment_before": jobs - changes[0],
+            "wages_before": wages - changes[1],
         }
     )
 
@@ -225,8 +219,7 @@ def read_quarterly_totals(path: str | Path) -> pd.DataFrame:
     those of the quarter; both are missing where the quarter has establishments and no job, which is how the extract writes what
     is withheld.
     """
-    name = Path(path).name
-    raw = pd.read_csv(path, dtype=str)
+    name, raw = Path(path).name, table_of(path)
     columns = ["qtrly_estabs", "avg_qtrly_employment", "total_qtrly_wages"]
     need_columns(raw, ["area_fips", "own_code", "agglvl_code", "year", "qtr", *columns], name)
     estabs, jobs, wages = (numbers_of(raw[column], name, column) for column in columns)
