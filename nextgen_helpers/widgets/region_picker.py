@@ -43,6 +43,8 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     region : what is chosen at first; None where nothing is yet.
     on_pick : called with the region whenever one is chosen.
+
+    ``fetching`` is the place for a button that brings the region's figures, below what is said of it.
     """
 
     def __init__(self, region: Region | None, on_pick: Callable[[Region], None]) -> None:
@@ -59,10 +61,11 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         )
         self.refresh()
         self.message = ipywidgets.HTML(value=self._said(region))
+        self.fetching = ipywidgets.VBox()
         self.search.observe(self._searched, names="value")
         self.example = ipywidgets.Button(description="Look at the finished example", layout={"width": "auto"})
         self.example.on_click(lambda _: self._pick(example_region()))
-        super().__init__([self.search, self.message, self._own_counties(), self.example])
+        super().__init__([self.search, self.message, self.fetching, self._own_counties(), self.example])
 
     def refresh(self) -> None:
         """Look the known regions up anew, after one of the user's own was renamed, removed or brought back."""
@@ -192,12 +195,14 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         self._try(self._take_own)
 
     def _take_own(self) -> None:
+        """Keep the region, also where its figures have yet to come, and pick it."""
         region = custom_region(self.name.value or "My region", self.codes.value)
-        self._on_pick(region)
         save_region(region)
-        self._known[f"{region.name} ({region.id})"] = region.id
-        self.search.options = tuple(self._known)
-        self.search.value = f"{region.name} ({region.id})"
+        self.refresh()
+        label = f"{region.name} ({region.id})"
+        if self.search.value == label:  # other counties under the same name
+            self._pick(region)
+        self.search.value = label
 
 
 def explore(region_id: str | None = None) -> None:
@@ -220,11 +225,11 @@ def explore(region_id: str | None = None) -> None:
 
     def offer(chosen: Region | None) -> None:
         if chosen is None or not has_old_figures(chosen):
-            fetching.children = ()
+            regions.fetching.children = ()
             return
 
         def came() -> None:
-            if fetching.children != (button,):  # another region was chosen meanwhile
+            if regions.fetching.children != (button,):  # another region was chosen meanwhile
                 return
             with contextlib.suppress(UserError):  # the line at the button says that nothing came
                 look_at(chosen)
@@ -232,24 +237,20 @@ def explore(region_id: str | None = None) -> None:
                     regions.try_again()
 
         button = FetchForm(chosen, came)
-        fetching.children = (button,)
+        regions.fetching.children = (button,)
 
     def picked_one(chosen: Region) -> None:
         try:
             look_at(chosen)  # refused before anything is redrawn
         finally:
             offer(chosen)
-        with contextlib.suppress(
-            UserError
-        ):  # counties of one's own are tried before they are kept, and then picked again
-            teams.show(chosen)
+        teams.show(chosen)
 
     regions = RegionPicker(picked, picked_one)
     teams = TeamPicker(picked, regions.refresh)
-    fetching = ipywidgets.VBox()
     offer(picked)
     show([])
-    display(regions, teams, fetching)
+    display(regions, teams)
     places = Places(first_look.mime_bundles())
 
 
