@@ -28,6 +28,7 @@ _SURE: Final = 60.0
 _MOST: Final = 200
 _WHY: Final = re.compile(r"\b(comments?|why|evidence|reasons?|explain|notes?)\b")
 _ASPECT: Final = re.compile(r"(type|kind|number|date|time|status) of\b")
+_NUMBER: Final = Asked("", "decimal")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 
 
@@ -190,12 +191,3 @@ def _content_score(
         if sum(looks_like(_NUMBER, cell, {}) for cell in cells) > len(cells) / 2 and asked.suggest
         else 0.0
     )
-
-
-def _number() -> Asked:
-    from nextgen_helpers.toolkit.answer_types import Asked  # noqa: PLC0415
-
-    return Asked("", "decimal")
-
-
-_NUMBER: Final = _number()

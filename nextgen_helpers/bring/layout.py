@@ -60,7 +60,7 @@ class Layout:
 
 def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     """Find the list in a file."""
-    notes = _reading(book, decided)
+    _ask_how_it_was_read(book, decided)
     usable = [sheet for sheet in book.sheets if sheet.too_large is None and sheet.rows]
     if not usable:
         large = next((sheet for sheet in book.sheets if sheet.too_large), None)
@@ -93,6 +93,7 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     lines, left_out = _lines(filled, heading, width)
     if len(lines) > MOST_ROWS:
         raise UserError(f"{book.name} has more than {MOST_ROWS:,} rows; take a part of it.")
+    notes = []
     merged = sum(1 for area in sheet.merged if area[2] > area[0] and area[0] >= heading)
     if merged:
         notes.append(
@@ -118,10 +119,10 @@ def best_row(target: Target, sheet: Sheet) -> tuple[int, float]:
     return best
 
 
-def _reading(book: Book, decided: Decisions) -> list[str]:
+def _ask_how_it_was_read(book: Book, decided: Decisions) -> None:
     """Say how a text was read; the person can change both."""
     if not book.encoding:
-        return []
+        return
     known = {name: key for key, name in encodings()}
     decided.choose("encoding", "found", "How is the text written?", [(key, name) for key, name in encodings()],
                    known.get(book.encoding, "utf-8"), "its letters read best so")  # fmt: skip
@@ -129,7 +130,6 @@ def _reading(book: Book, decided: Decisions) -> list[str]:
         choices = [(name, f"{name} ({mark})" if mark.strip() else name) for mark, name in separators()]
         decided.choose("separator", "found", "What stands between the cells?", choices,
                        dict(separators())[book.separator], "most rows have the same number of cells so")  # fmt: skip
-    return []
 
 
 def _unmerged(sheet: Sheet) -> list[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
-from nextgen_helpers.toolkit.one_name import name_key
+from nextgen_helpers.toolkit.one_name import first_spellings, name_key
 from nextgen_helpers.toolkit.sheet_models import Question, Sheet, SheetTable
 from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import listed
@@ -72,10 +72,7 @@ def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
             names = [
                 name for written in column.names_from for _, name in _written(written, tool_id, stored_of)
             ]
-            first: dict[str, str] = {}
-            for name in names:
-                first.setdefault(name_key(name), name)
-            found["+".join(column.names_from)] = list(first.values())
+            found["+".join(column.names_from)] = list(dict.fromkeys(first_spellings(names).values()))
     return found
 
 

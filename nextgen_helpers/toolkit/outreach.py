@@ -6,6 +6,7 @@ partner without a tie, and an employer whom nobody reaches, are findings and are
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ def employers(outreach: Outreach) -> pd.DataFrame:
                 "organizations": len({knock.organization for knock in knocks}),
                 "contacts": contacts,
                 "purposes": len({knock.purpose for knock in knocks}),
-                "tables": seats.get(name, 0),
+                "tables": seats[name],
                 "fatigue": contacts >= outreach.fatigue_threshold,
             }
         )
@@ -219,12 +220,8 @@ def _places(names: Iterable[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(names)}
 
 
-def _seats(tables: Iterable[Table]) -> dict[str, int]:
-    seats: dict[str, int] = {}
-    for table in tables:
-        for member in set(table.members):
-            seats[member] = seats.get(member, 0) + 1
-    return seats
+def _seats(tables: Iterable[Table]) -> Counter[str]:
+    return Counter(member for table in tables for member in set(table.members))
 
 
 def who_knocks(outreach: Outreach) -> dict[str, list[str]]:

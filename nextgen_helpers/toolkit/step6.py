@@ -131,9 +131,9 @@ def shifts(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     where = f"{plural(len(rows), 'change')} in {plural(len(organizations), 'organization')}"
     found.judge(2 * firm >= len(rows), f"{where}; {firm} on paper or in a budget.", ours=True)
     half = [row["organization"] for row in rows if not (row.get("before") and row.get("after"))]
-    found.look(_once(half), "Before or after is missing for {names}.")
+    found.look(list(dict.fromkeys(half)), "Before or after is missing for {names}.")
     people = [row["organization"] for row in rows if row.get("fixed") == "habit"]
-    found.look(_once(people), "It depends on people's habits at {names}.", ours=True)
+    found.look(list(dict.fromkeys(people)), "It depends on people's habits at {names}.", ours=True)
     return tuple(found)
 
 
@@ -277,11 +277,6 @@ def pulse(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     found.open(incomplete, f"{plural(incomplete, 'line')} {lack}.")
     found.open(not found, "No pulse is counted yet.")
     return tuple(found)
-
-
-def _once(names: Sequence[str]) -> list[str]:
-    """Leave out what was named before."""
-    return list(dict.fromkeys(names))
 
 
 def _who(row: Mapping[str, Any]) -> str:
