@@ -220,12 +220,8 @@ def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
     what = activity(name)
     if did not in _ALLOWED[what.kind] or (did in _STAGES and state.stage not in _STAGES[did]):
         raise UserError(w["closed"])
-    value: dict[str, Any] = {
-        "did": did,
-        "activity": name,
-        "round": int(typed["round"]),
-        "about": typed.get("about", ""),
-    }
+    about = typed.get("about", "")
+    value: dict[str, Any] = {"did": did, "activity": name, "round": state.round, "about": about}
     gathered = state.gathered(name)
     own = {
         "idea": sum(item.person == person.key for item in gathered.said.values()),
@@ -236,7 +232,7 @@ def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
         raise UserError(w["too_many"])
     match did:
         case "answered":
-            return value | _rating(typed, seen, value["about"])
+            return value | _rating(typed, seen, about)
         case "chose":
             return value | _choice(meeting, what, typed)
         case "points":
@@ -244,7 +240,7 @@ def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
         case "idea" | "word":
             return value | {"text": _text(typed.get("text", ""), _LONGEST_IDEA) or _refuse(w["idea_empty"])}
         case "vote" | "vote_out":
-            return value if value["about"] in gathered.said else _refuse(w["closed"])
+            return value if about in gathered.said else _refuse(w["closed"])
         case "row":
             cells = {key[5:]: _text(text, 2000) for key, text in typed.items() if key.startswith("cell.")}
             return value | {"row": what.row(cells, person.organization)}
@@ -308,10 +304,8 @@ def _points(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[
 
 def _commitment(typed: Mapping[str, str], person: Person) -> dict[str, Any]:
     """Read a commitment: a row of Step 4's sheet."""
-    what, priority = (
-        _text(typed.get("cell.what", ""), _LONGEST_IDEA),
-        on_one_line(typed.get("cell.priority", "")),
-    )
+    what = _text(typed.get("cell.what", ""), _LONGEST_IDEA)
+    priority = on_one_line(typed.get("cell.priority", ""))
     if not what or not priority:
         raise UserError(words()["commit_needs"])
     made = activity("launch_ideas")
