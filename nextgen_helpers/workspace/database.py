@@ -272,6 +272,3 @@ def version_of(connection: Connection) -> int:
             "The file does not say which version it is of, so it is damaged; it was left as it is. Go back to a copy, or to an export."
         )
     return int(str(text))
-
-
-# -- answers from elsewhere -----------------------------------------------------------------------
