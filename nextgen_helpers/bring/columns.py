@@ -186,8 +186,5 @@ def _content_score(
         return 50.0 * share if share > 0.4 else -25.0  # noqa: PLR2004
     if asked.suggest in known:
         return 48.0 * share
-    return (
-        -30.0
-        if sum(looks_like(_NUMBER, cell, {}) for cell in cells) > len(cells) / 2 and asked.suggest
-        else 0.0
-    )
+    numbers = sum(looks_like(_NUMBER, cell, {}) for cell in cells) if asked.suggest else 0
+    return -30.0 if numbers > len(cells) / 2 else 0.0

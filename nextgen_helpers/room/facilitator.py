@@ -141,19 +141,12 @@ async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
         case "timer":
             minutes = typed.get("minutes", "")
             seconds = 60 * int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 4 else 0  # noqa: PLR2004  (no timer is longer)
-            ends = (
-                (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="seconds")
-                if seconds
-                else ""
-            )
-            await meeting.facilitate("timer", activity=state.open, text=ends)
+            ends = datetime.now(UTC) + timedelta(seconds=seconds)
+            text = ends.isoformat(timespec="seconds") if seconds else ""
+            await meeting.facilitate("timer", activity=state.open, text=text)
         case "release" | "refuse" | "together" if about in {**gathered.said, **gathered.commitments}:
-            await meeting.facilitate(
-                did,
-                activity=state.open,
-                about=about,
-                text=typed.get("to", "")[:64] if did == "together" else "",
-            )
+            to = typed.get("to", "")[:64] if did == "together" else ""
+            await meeting.facilitate(did, activity=state.open, about=about, text=to)
         case _:
             raise UserError("That is not possible right now. Load the page again.")
 

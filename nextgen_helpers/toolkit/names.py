@@ -35,11 +35,8 @@ class _Note:
         if not self.unknown:
             return self.text
         near = nearest(self.unknown, self.known, 1)
-        advice = (
-            f'the nearest is "{near[0]}"'
-            if near
-            else "write it there first, or choose a name that is offered"
-        )
+        elsewhere = "write it there first, or choose a name that is offered"
+        advice = f'the nearest is "{near[0]}"' if near else elsewhere
         return f"{self.text}; {advice}."
 
 

@@ -42,24 +42,22 @@ def employers(outreach: Outreach) -> pd.DataFrame:
     >>> print(*employers(map_).loc[0, ["employer", "organizations", "contacts"]])
     Mill 1 1
     """
-    rows = []
     seats = _seats(outreach.tables)
     known = [*outreach.employers, *(knock.employer for knock in outreach.knocks)]
     by_employer: dict[str, list[Knock]] = {name: [] for name in known}
     for knock in outreach.knocks:
         by_employer[knock.employer].append(knock)
-    for name, knocks in by_employer.items():
-        contacts = sum(knock.contacts_a_year for knock in knocks)
-        rows.append(
-            {
-                "employer": name,
-                "organizations": len({knock.organization for knock in knocks}),
-                "contacts": contacts,
-                "purposes": len({knock.purpose for knock in knocks}),
-                "tables": seats[name],
-                "fatigue": contacts >= outreach.fatigue_threshold,
-            }
-        )
+    rows = [
+        {
+            "employer": name,
+            "organizations": len({knock.organization for knock in knocks}),
+            "contacts": (contacts := sum(knock.contacts_a_year for knock in knocks)),
+            "purposes": len({knock.purpose for knock in knocks}),
+            "tables": seats[name],
+            "fatigue": contacts >= outreach.fatigue_threshold,
+        }
+        for name, knocks in by_employer.items()
+    ]
     columns = ["employer", "organizations", "contacts", "purposes", "tables", "fatigue"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["contacts", "employer"], ascending=[False, True], ignore_index=True)

@@ -393,13 +393,7 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 def _summary_row(table: pd.DataFrame, dimension: str) -> dict[str, Any]:
     scores = [int(score) for score in table.loc[table["dimension"] == dimension, "score"]]
-    if not scores:
-        return {
-            "dimension": dimension, "n": 0, "median": float("nan"), "mean": float("nan"),
-            "minimum": float("nan"), "maximum": float("nan"), "level": None, "on_the_edge": False,
-            "r_wg": float("nan"), "strong_disagreement": False,
-        }  # fmt: skip
-    series = pd.Series(scores, dtype=float)
+    series = pd.Series(scores, dtype=float)  # of no ratings, all that follows is missing
     median = float(series.median())
     return {
         "dimension": dimension,
@@ -408,8 +402,8 @@ def _summary_row(table: pd.DataFrame, dimension: str) -> dict[str, Any]:
         "mean": float(series.mean()),
         "minimum": float(series.min()),
         "maximum": float(series.max()),
-        "level": level(median).title,
-        "on_the_edge": on_the_edge(median),
+        "level": level(median).title if scores else None,
+        "on_the_edge": bool(scores) and on_the_edge(median),
         "r_wg": within_group_agreement(scores, _HIGHEST),
         "strong_disagreement": strong_disagreement(scores, _HIGHEST),
     }

@@ -106,20 +106,14 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
         _part(plan, "checked", "Checked", [_checked(plan)], "Change how it is read", _problems(plan)),
         _part(plan, "changed", "Changed", [f"{plural(len(changes.new), 'row is', 'rows are')} new, {len(changes.changed):,} changed, {changes.same:,} the same."], "What becomes of the others"),
     ]  # fmt: skip
-    text = (
-        f"{plural(open_ones, 'question', 'questions')} to answer first."
-        if open_ones
-        else ""
-        if taking or out
-        else "There is nothing to take."
-    )
-    words = f"Take {plural(taking, 'row')}" + (f", take {out:,} out" if out else "")
-    return {
-        "parts": parts,
-        "table": _table(plan, labels),
-        "text": text,
-        "take": words if (taking or out) and not open_ones else "",
-    }
+    text, words = "", ""
+    if open_ones:
+        text = f"{plural(open_ones, 'question', 'questions')} to answer first."
+    elif taking or out:
+        words = f"Take {plural(taking, 'row')}" + (f", take {out:,} out" if out else "")
+    else:
+        text = "There is nothing to take."
+    return {"parts": parts, "table": _table(plan, labels), "text": text, "take": words}
 
 
 def bring(team: LiveTeam, into: str | None = None) -> BringForm:
@@ -147,11 +141,9 @@ class BringForm(Displayed):
     @cached_property
     def form(self) -> Form:
         """The form itself."""
-        label = (
-            "A list that a partner keeps, or what an online form has collected"
-            if self._into is None
-            else "What an online form has collected"
-        )
+        label = "What an online form has collected"
+        if self._into is None:
+            label = "A list that a partner keeps, or what an online form has collected"
         asked = Asked(label, help="You see what it would change before anything is taken.")
         return Form(self.title, [described(_FIELD, asked, kind="bring")], lambda *_: None, self.heard)
 
@@ -225,11 +217,8 @@ def _columns(plan: Plan, labels: Mapping[str, str]) -> list[str]:
 
 def _checked(plan: Plan) -> str:
     waiting = f", {plural(len(plan.waiting), 'row waits', 'rows wait')} for an answer" if plan.waiting else ""
-    refused = (
-        f", {plural(len(plan.refused), 'place needs', 'places need')} fixing in the list"
-        if plan.refused
-        else ""
-    )
+    places = plural(len(plan.refused), "place needs", "places need")
+    refused = f", {places} fixing in the list" if plan.refused else ""
     return f"{plural(len(plan.rows), 'row')} can be taken{waiting}{refused}."
 
 

@@ -254,13 +254,9 @@ def _checked_rows(row: type[BaseModel], typed: Any) -> Checked:
             rows[number - 1] = row.model_validate(given).model_dump(mode="json")
             fitting.append(rows[number - 1])
         except ValidationError as error:
-            place = error.errors()[0]["loc"]
-            where = f", {labels.get(str(place[0]), place[0])}" if place else ""
-            told = (
-                _advice(columns[str(place[0])], given.get(str(place[0])))
-                if place and str(place[0]) in columns
-                else ""
-            )
+            name = "".join(map(str, error.errors()[0]["loc"][:1]))
+            where = f", {labels.get(name, name)}" if name else ""
+            told = _advice(columns[name], given.get(name)) if name in columns else ""
             problems.append(f"Row {number}{where}: {told or _inside(sentence(error))}")
     if not problems:
         return Checked(fitting, rows=tuple(rows))

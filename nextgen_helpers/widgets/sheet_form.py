@@ -92,11 +92,10 @@ class GivenTables(KeptForm):
                 self._taken.pop(name, None)
                 self._preview(name, None)
             elif kind in ("template", "rows") and (ending := str(message.get("ending"))) in _TYPES:
-                content = (
-                    template(table, ending)
-                    if kind == "template"
-                    else table_file(table, stored_rows(self.live.team, table), ending)
-                )
+                if kind == "template":
+                    content = template(table, ending)
+                else:
+                    content = table_file(table, stored_rows(self.live.team, table), ending)
                 self.form.offer(f"{table.id}.{ending}", _TYPES[ending], content)
         except UserError as error:
             self._preview(name, preview(str(error)))

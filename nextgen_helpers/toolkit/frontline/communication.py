@@ -89,17 +89,12 @@ def communication(stored: Mapping[str, Any]) -> Strategy:
             graph.add_edge(way.sender, way.receiver, days=days)
     first = {name for name, stage in stages.items() if stage == "partnership"}
     last = [name for name, stage in stages.items() if stage == "people"]
-    lengths = (
-        nx.multi_source_dijkstra_path_length(
-            graph,
-            first,
-            weight=lambda _, __, edge: edge["days"],  # None hides a way without a rhythm
-        )
-        if first
-        else {}
-    )
-    reachable = set().union(*(nx.descendants(graph, name) for name in first)) if first else set()
+    reachable = set[str]().union(*(nx.descendants(graph, name) for name in first))
     reached = tuple(name for name in last if name in reachable)
+    lengths = {}
+    if first:
+        # A way without a rhythm has no days, which hides it.
+        lengths = nx.multi_source_dijkstra_path_length(graph, first, weight="days")
     return Strategy(
         stages,
         ways,

@@ -135,14 +135,12 @@ class BoardMetric:
     def status(self, today: date) -> Status:  # noqa: PLR0911  (one return a state)
         """Say how it stands; on track means at least as much of the way as of the time (our rule)."""
         latest = self.latest(today)
-        if self.baseline is None or self.target is None or not self._target_fits:
-            return (
-                "no_baseline"
-                if self.baseline is None
-                else "no_target"
-                if self.target is None
-                else "wrong_target"
-            )
+        if self.baseline is None:
+            return "no_baseline"
+        if self.target is None:
+            return "no_target"
+        if not self._target_fits:
+            return "wrong_target"
         if self.baseline_on is not None and self.target_by is not None and self.target_by <= self.baseline_on:
             return "wrong_days"
         if latest is None:
