@@ -271,14 +271,8 @@ def remove_person(team_id: str, respondent: str) -> Path:
 def remove_region(region_id: str) -> Path:
     """Remove a region of one's own; its file is kept until what was removed is emptied."""
     region = get_region(region_id)
-    file = next(
-        (
-            path
-            for path in sorted([*own_regions_folder().glob("*.yaml"), *own_regions_folder().glob("*.yml")])
-            if _is_region(path, region.id)
-        ),
-        None,
-    )
+    files = sorted([*own_regions_folder().glob("*.yaml"), *own_regions_folder().glob("*.yml")])
+    file = next((path for path in files if _is_region(path, region.id)), None)
     if file is None:
         raise UserError(f"{region.id} came with the project; only regions of your own can be removed.")
     teams = known_teams(region.id)

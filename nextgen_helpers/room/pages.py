@@ -71,13 +71,8 @@ async def open_page(meeting: Meeting, person: Person, token: str, **more: Any) -
     if not known:
         return phone_page("ask", what=what, **common)
     common["title"] = f"{what.title} · {meeting.title}"
-    told = {
-        "what": what,
-        "round": state.round,
-        "revealed": state.revealed,
-        **await _asked(meeting, what, person),
-    }
-    return phone_page("open", **{**told, **common})
+    asked = await _asked(meeting, what, person)
+    return phone_page("open", what=what, round=state.round, revealed=state.revealed, **asked, **common)
 
 
 async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, Any]:
@@ -100,12 +95,8 @@ async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, 
             return {"items": items, "points": gathered.points.get(person.key, {})}
         case "rows":
             rows = [(key, _told(what, row)) for key, (who, row) in gathered.rows.items() if who == person.key]
-            return {
-                "columns": what.columns(),
-                "needed": what.needed(),
-                "rows": rows,
-                "offered": await meeting.names(),
-            }
+            offered = await meeting.names()
+            return {"columns": what.columns(), "needed": what.needed(), "rows": rows, "offered": offered}
     ranked = gathered.ranked()
     return {
         "stage": meeting.state.stage, "ideas": ranked, "voters": {idea.id: gathered.voters(idea.id) for idea, _ in ranked},

@@ -84,8 +84,7 @@ class Phones:
         number = meeting.new_code()
         person = Person(person_key(number), group if group in titles() else "")
         await meeting.put(secrets.token_hex(16), {"did": "joined"}, person)
-        request.session.update(code=meeting.codes.code, number=number, token=secrets.token_urlsafe(16))
-        return RedirectResponse("/room", 303)
+        return _let_in(request, meeting, number)
 
     async def _back(
         self, request: Request, meeting: Meeting, typed: str, form: Mapping[str, Any]
@@ -97,8 +96,7 @@ class Phones:
         if not number or meeting.person_of(number) is None:
             self.wrong.count(address_of(request))
             return phone_page("who", 404, problem=words()["who_number_wrong"], **form)
-        request.session.update(code=meeting.codes.code, number=number, token=secrets.token_urlsafe(16))
-        return RedirectResponse("/room", 303)
+        return _let_in(request, meeting, number)
 
     def _who(self, request: Request) -> tuple[Meeting | None, Person | None]:
         """Give the room and the person of a phone; None where it is in none."""
@@ -161,15 +159,9 @@ class Phones:
             problem = words()["form_old"] if isinstance(error, ValidationError) else str(error)
             if meeting is None or person is None or problem == words()["too_large"]:
                 return _no(problem, 413, json=json)
-            return await self._refused(request, meeting, person, problem, json=json)
+            refused = JSONResponse({"refused": problem}, 422)
+            return refused if json else await self._open(request, meeting, person, problem=problem)
         return JSONResponse({"kept": True}) if json else RedirectResponse("/room?sent", 303)
-
-    async def _refused(
-        self, request: Request, meeting: Meeting, person: Person, problem: str, *, json: bool
-    ) -> Response:
-        if json:
-            return JSONResponse({"refused": problem}, 422)
-        return await self._open(request, meeting, person, problem=problem)
 
     async def events(self, request: Request) -> Response:
         """Tell a phone when there is something else to show."""
@@ -177,6 +169,11 @@ class Phones:
         if meeting is None or person is None:
             return JSONResponse({"refused": words()["not_in"]}, 401)
         return StreamingResponse(_phone_events(meeting), media_type="text/event-stream")
+
+
+def _let_in(request: Request, meeting: Meeting, number: str) -> Response:
+    request.session.update(code=meeting.codes.code, number=number, token=secrets.token_urlsafe(16))
+    return RedirectResponse("/room", 303)
 
 
 def _no(problem: str, status: int, *, json: bool) -> Response:

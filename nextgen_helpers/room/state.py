@@ -234,12 +234,8 @@ class RoomState:
     def _participant(self, entry: Answer, value: dict[str, Any]) -> None:  # noqa: C901  (one case for each)
         who, about = entry.respondent, value["about"]
         if who not in self.people or value["did"] == "joined":
-            self.people[who] = Person(
-                who,
-                entry.stakeholder_group or "",
-                entry.author or "",
-                value["text"] if value["did"] == "joined" else "",
-            )
+            organization = value["text"] if value["did"] == "joined" else ""
+            self.people[who] = Person(who, entry.stakeholder_group or "", entry.author or "", organization)
         gathered = self._gathered.setdefault((value["activity"], value["round"]), Gathered())
         match value["did"]:
             case "answered" | "chose":

@@ -35,12 +35,8 @@ def full_meetings(meeting: Mapping[str, Any], today: date) -> Finding:
 
 def looking_again(again: Mapping[str, Any], today: date) -> Finding:
     """Look whether the next look at everything is set, at most a year after the last (S6-AAR-3)."""
-    return _interval(
-        (again.get("last_on"), again.get("next_on")),
-        _YEAR,
-        ("looking again", "a year", "look at everything"),
-        today,
-    )
+    days = (again.get("last_on"), again.get("next_on"))
+    return _interval(days, _YEAR, ("looking again", "a year", "look at everything"), today)
 
 
 def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str, str], today: date) -> Finding:

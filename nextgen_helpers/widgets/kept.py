@@ -151,9 +151,8 @@ class KeptForm(Displayed):
     def mime_bundles(self) -> list[Bundle]:
         """Give the form, or the answers where nobody can fill it in."""
         if not self._fillable():
-            whole = (
-                self.finished_sheet_html() if self.live.team.is_example and output_mode() == "screen" else ""
-            )
+            on_screen = self.live.team.is_example and output_mode() == "screen"
+            whole = self.finished_sheet_html() if on_screen else ""
             return [{"text/html": f"{self.html()}{whole}", "text/plain": self.title}]
         # Whoever opens the saved notebook without a kernel reads the answers instead of the form.
         return [self.form.bundle(self.html(), self.title)]

@@ -234,9 +234,8 @@ def explore(region_id: str | None = None) -> None:
             look_at(chosen)  # refused before anything is redrawn
         finally:
             offer(chosen)
-        with contextlib.suppress(
-            UserError
-        ):  # counties of one's own are tried before they are kept, and then picked again
+        # Counties of one's own are tried before they are kept, and then picked again.
+        with contextlib.suppress(UserError):
             teams.show(chosen)
 
     regions = RegionPicker(picked, picked_one)
