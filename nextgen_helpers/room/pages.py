@@ -15,8 +15,6 @@ from starlette.responses import HTMLResponse
 from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.room.state import TOP, Person
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
-from nextgen_helpers.toolkit.catalog import exercise_model
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT
 from nextgen_helpers.toolkit.room import Activity, Question, questions_of
 from nextgen_helpers.words import day_words
@@ -129,7 +127,7 @@ def _rated(meeting: Meeting, person: Person, begun: Mapping[str, object]) -> dic
 
 def _told(what: Activity, row: Mapping[str, Any]) -> str:
     """Say a row in a line."""
-    fields = asked_fields(row_model(exercise_model(what.sheet), what.table))
+    fields = what.fields()
     told = []
     for name, cell in row.items():
         if cell in (None, "", []) or name == what.own or name not in fields:

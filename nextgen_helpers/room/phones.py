@@ -263,11 +263,8 @@ def _rating(typed: Mapping[str, str], seen: list[str], dimension: str) -> dict[s
     if score not in {str(number) for number in range(1, 11)}:
         raise UserError(words()["choose_one"])
     known = [item.id for item in content.rubric().seen(dimension, seen)]
-    return {
-        "text": score,
-        "reason": _text(typed.get("reason", ""), _LONGEST_REASON),
-        "row": {"score": int(score), "seen": known},
-    }
+    reason = _text(typed.get("reason", ""), _LONGEST_REASON)
+    return {"text": score, "reason": reason, "row": {"score": int(score), "seen": known}}
 
 
 def _choice(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[str, Any]:

@@ -135,11 +135,8 @@ def told(meeting: Meeting, what: Activity) -> dict[str, Any]:
             (item, points, round(100 * points / most), f"{count} of {people}")
             for item, points, count in totals
         ]
-        tied = [
-            item
-            for item, points, _ in totals
-            if points and sum(other == points for _, other, _ in totals) > 1
-        ]
+        times = Counter(points for _, points, _ in totals)
+        tied = [item for item, points, _ in totals if points and times[points] > 1]
         return {"enough": True, "points": bars, "tied": tied}
     asked = [
         (question.text, _bars(question.choices, gathered.chosen(question.id)), gathered.reasons(question.id) if question.reason else [])
