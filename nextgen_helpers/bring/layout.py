@@ -75,15 +75,8 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     name = ranked[0].name
     if len(usable) > 1 and max(names.values()) == 1:
         why = "its headings fit best" if best_row(target, ranked[0])[1] else "it comes first"
-        chosen = decided.choose(
-            "sheet",
-            "found",
-            "Which sheet?",
-            [(item.name, f"{item.name} (hidden)" if item.hidden else item.name) for item in usable],
-            name,
-            why,
-        )
-        name = chosen or name
+        choices = [(item.name, f"{item.name} (hidden)" if item.hidden else item.name) for item in usable]
+        name = decided.choose("sheet", "found", "Which sheet?", choices, name, why) or name
     sheet = next(item for item in usable if item.name == name)
     filled = _unmerged(sheet)
     heading = _heading_row(target, sheet, filled, decided)

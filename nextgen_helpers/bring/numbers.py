@@ -145,12 +145,8 @@ def _vague(
             *([("empty", "no number")] if _may_be_empty(asked) else []),
             (LEFT_OUT, "leave its rows out"),
         ]
-        answer = decided.choose(
-            f"{name}.{plain(text).replace(' ', '_')}",
-            "checked",
-            f'"{asked.label}": what number is "{text}"?',
-            choices,
-        )
+        question = f'"{asked.label}": what number is "{text}"?'
+        answer = decided.choose(f"{name}.{plain(text).replace(' ', '_')}", "checked", question, choices)
         said = int(answer) if answer and answer.isdigit() else None
         found[text] = answered(answer, said if asked.kind == "number" or said is None else float(said))
     return found
