@@ -211,11 +211,9 @@ def find_person(team_id: str, who: str) -> PersonEntry:
     """Look somebody up by number in the list, name, own number or word, or key."""
     people = people_of(team_id)
     wanted = " ".join(who.split())
-    with suppress(UserError):
+    with suppress(UserError, StopIteration):
         code_key = person_key(read_code(wanted))
-        people_by_code = [item for item in people if item.key == code_key]
-        if people_by_code:
-            return people_by_code[0]
+        return next(item for item in people if item.key == code_key)
     fitting = [
         item
         for item in people

@@ -264,10 +264,7 @@ def pulse(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
             text += "; asked once, so no change can be said"
         few = f" Fewer than {_FEW} answers: take it as a hint." if answers < _FEW else ""
         found.judge(moved > -_POINTS and balance >= 0, f"{text}.{few}", ours=True)
-    incomplete = sum(
-        bool(row.get("asked_on")) and None in (row.get("better"), row.get("same"), row.get("worse"))
-        for row in rows
-    )
+    incomplete = sum(bool(row.get("asked_on")) and None in map(row.get, _ANSWERS) for row in rows)
     one = incomplete == 1
     lack = f"with a day lack{'s' if one else ''} a number and {'is' if one else 'are'} not counted"
     found.open(incomplete, f"{plural(incomplete, 'line')} {lack}.")

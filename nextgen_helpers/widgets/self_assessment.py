@@ -90,14 +90,10 @@ class SelfAssessmentForm(PersonalForm):
             return Checked(None, fits=False, problem="That is no rating.")
         dimension = name.removeprefix(_RATING)
         score, evidence = typed.get("score"), str(typed.get("evidence") or "").strip()
+        scores = {} if score is None else {dimension: score}
+        given = {"scores": scores, "indicators": typed.get("seen", []), "evidence": {dimension: evidence}}
         try:
-            found = SelfAssessment.model_validate(
-                {
-                    "scores": {} if score is None else {dimension: score},
-                    "indicators": typed.get("seen", []),
-                    "evidence": {dimension: evidence},
-                }
-            )
+            found = SelfAssessment.model_validate(given)
         except ValidationError as error:
             return Checked(None, fits=False, problem=sentence(error))
         seen, why = _seen(dimension, found.indicators), found.evidence[dimension]

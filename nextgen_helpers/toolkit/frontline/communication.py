@@ -95,13 +95,8 @@ def communication(stored: Mapping[str, Any]) -> Strategy:
     if first:
         # A way without a rhythm has no days, which hides it.
         lengths = nx.multi_source_dijkstra_path_length(graph, first, weight="days")
-    return Strategy(
-        stages,
-        ways,
-        tuple(step for step in range(1, len(_STAGES)) if step not in crossed),
-        reached,
-        {name: lengths.get(name) for name in reached},
-    )
+    gaps = tuple(step for step in range(1, len(_STAGES)) if step not in crossed)
+    return Strategy(stages, ways, gaps, reached, {name: lengths.get(name) for name in reached})
 
 
 def communication_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:

@@ -167,12 +167,8 @@ def vintage(
     figures_years : years of the region's own figures on the card; none without.
     newer_out : whether the day on which newer official figures are out counts.
     """
-    typed = [
-        row["year"]
-        for name in ("jobs", "market", "skills", "advancement")
-        for row in stored[name]
-        if row["year"]
-    ]
+    tables = ("jobs", "market", "skills", "advancement")
+    typed = [row["year"] for table in tables for row in stored[table] if row["year"]]
     years = sorted([*typed, *figures_years])
     months = stored.get("months_valid") or _MONTHS_VALID
     calls = []
@@ -185,11 +181,6 @@ def vintage(
         oldest = min(typed)
         calls.append((date(oldest + _OLD, 12, 31), f"the oldest figure that the team typed is of {oldest}"))
     renew_by, reason = min(calls) if calls else (None, "")
-    return Vintage(
-        changed_on,
-        years[0] if years else None,
-        years[-1] if years else None,
-        renew_by,
-        reason,
-        renew_by is not None and renew_by < today,
-    )
+    oldest, newest = (years[0], years[-1]) if years else (None, None)
+    overdue = renew_by is not None and renew_by < today
+    return Vintage(changed_on, oldest, newest, renew_by, reason, overdue)

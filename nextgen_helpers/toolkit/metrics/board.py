@@ -209,13 +209,8 @@ def unplaced(value: Mapping[str, Any]) -> tuple[int, tuple[str, ...], tuple[str,
     known = set(keys)
     twice = [key for key, count in Counter(key for key in keys if key).items() if count > 1]
     stray = [key for row in value.get("readings") or () if (key := _key(row)) is None or key not in known]
-    return (
-        keys.count(None),
-        tuple(_title(key, value) for key in twice),
-        tuple(
-            dict.fromkeys("a metric without a name" if key is None else _title(key, value) for key in stray)
-        ),
-    )
+    missing = ["a metric without a name" if key is None else _title(key, value) for key in stray]
+    return keys.count(None), tuple(_title(key, value) for key in twice), tuple(dict.fromkeys(missing))
 
 
 def _title(key: str, value: Mapping[str, Any]) -> str:
