@@ -37,12 +37,9 @@ def book_bytes(
     _write_rows(book.create_sheet("ratings"), _rating_heads(), _ratings(answers, people))
     _write_rows(book.create_sheet("who answered"), _COUNTED, _counts(answers))
     about = book.create_sheet("about")
-    for line in (
-        ("format", "nextgen-workspace"),
-        ("schema_version", str(schema_version)),
-        ("region_id", region_id),
-    ):
-        about.append(line)
+    about.append(("format", "nextgen-workspace"))
+    about.append(("schema_version", str(schema_version)))
+    about.append(("region_id", region_id))
     _write_answers(book.create_sheet("answers"), answers, fields)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -113,9 +110,8 @@ def _ratings(answers: Sequence[Answer], people: Mapping[str, str]) -> list[tuple
 
     decided = [item.value for item in answers if item.exercise_id == GROUP_NAMES][-1:]
     named = {row["typed"]: row["group"] for value in decided for row in value.get("names", ())}
-    closed = {
-        item.respondent: item.value for item in answers if item.exercise_id == ROUNDS
-    }  # newest: one can be taken back
+    # The newest of each round, as one can be taken back.
+    closed = {item.respondent: item.value for item in answers if item.exercise_id == ROUNDS}
     rounds = {
         answer_id: str(value.get("title") or "closed")
         for value in closed.values()

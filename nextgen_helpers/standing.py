@@ -37,6 +37,13 @@ if TYPE_CHECKING:
     from nextgen_helpers.team_answers import Team
 
 _LIGHTS: Final[Mapping[str, State]] = {"green": "good", "between": "look", "red": "look"}
+#: What the launch leaves behind: tools and their tables.
+_OF_THE_LAUNCH: Final = (
+    ("attendance", "companies"),
+    ("priorities", "priorities"),
+    ("commitments", "commitments"),
+    ("task_team_calls", "calls"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +67,15 @@ def _scope(team: Team) -> tuple[Finding, ...]:
 
 
 def _launch(team: Team) -> tuple[Finding, ...]:
-    return step4.launch(
-        team.rows("attendance", "companies"),
-        team.rows("priorities", "priorities"),
-        team.rows("commitments", "commitments"),
-        team.rows("task_team_calls", "calls"),
-        day_of(team.stored("launch_plan")["launch_date"]),
-    )
+    attendance, priorities, commitments, calls = (team.rows(*table) for table in _OF_THE_LAUNCH)
+    day = day_of(team.stored("launch_plan")["launch_date"])
+    return step4.launch(attendance, priorities, commitments, calls, day)
 
 
 def _step_order(team: Team) -> tuple[Finding, ...]:
     reviewed = any(value not in (None, "", []) for value in team.stored(review_id("step1")).values())
     # The plan of the launch belongs to Step 3; what was heard and promised there belongs to Step 4.
-    launched = any(
-        team.rows(tool, table)
-        for tool, table in (
-            ("attendance", "companies"),
-            ("priorities", "priorities"),
-            ("commitments", "commitments"),
-            ("task_team_calls", "calls"),
-        )
-    )
+    launched = any(team.rows(*table) for table in _OF_THE_LAUNCH)
     return step1.step_order(reviewed=reviewed, launched=launched)
 
 
@@ -116,22 +111,12 @@ def _reach(team: Team) -> tuple[Finding, ...]:
     )
 
 
-def _assets(team: Team) -> tuple[Finding, ...]:
-    kinds = column_choices("asset_spiral", "assets", "kind")
-    return step6.asset_growth(team.rows("asset_spiral", "assets"), kinds)
-
-
 def _rhythm(team: Team) -> tuple[Finding, ...]:
     return step6.rhythm(team.stored("quarterly_meeting"), team.stored("re_assessment"), team.today())
 
 
 def _full_meetings(team: Team) -> tuple[Finding, ...]:
     return (step6.full_meetings(team.stored("quarterly_meeting"), team.today()),)
-
-
-def _value(team: Team) -> tuple[Finding, ...]:
-    groups = column_choices("enduring_value", "answers", "group")
-    return step6.value_by_group(team.rows("enduring_value", "answers"), groups)
 
 
 def _board(team: Team) -> tuple[Finding, ...]:
@@ -159,13 +144,20 @@ def _judged(team: Team) -> tuple[Finding, ...]:
 # -- the registry -----------------------------------------------------------------------------------------
 
 
-def _of(title: str, rule: Callable[..., Sequence[Finding]], source: str, *, dated: bool = False) -> Check:
-    """Let a rule look at a sheet, or at ``sheet.table``; where it is ``dated``, it is told which day it is."""
+def _of(
+    title: str, rule: Callable[..., Sequence[Finding]], source: str, choices: str = "", *, dated: bool = False
+) -> Check:
+    """Let a rule look at a sheet, or at ``sheet.table``.
+
+    choices : a column of the table whose choices the rule is told.
+    dated : whether it is told which day it is.
+    """
     sheet, _, table = source.partition(".")
 
     def found(team: Team) -> Sequence[Finding]:
         given = team.rows(sheet, table) if table else team.stored(sheet)
-        return rule(given, team.today()) if dated else rule(given)
+        known = [column_choices(sheet, table, choices)] if choices else []
+        return rule(given, *known, *([team.today()] if dated else []))
 
     return Check(title, found)
 
@@ -196,9 +188,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "funding": _of("Money", step6.funding, "funding.sources", dated=True),
         "staff_time": _of("Hours", step6.staff_time, "funding.time", dated=True),
         "shifts": _of("What organizations do otherwise", step6.shifts, "organizational_shifts.shifts"),
-        "assets": Check("The asset spiral", _assets),
+        "assets": _of("The asset spiral", step6.asset_growth, "asset_spiral.assets", "kind"),
         "leaders": _of("Who could lead next", step6.leaders, "leaders.leaders", dated=True),
-        "enduring_value": Check("What the partnership is worth to each group", _value),
+        "enduring_value": _of("What the partnership is worth to each group", step6.value_by_group, "enduring_value.answers", "group"),
         "pulse": _of("The pulse", step6.pulse, "pulse.answers"),
         "program_or_system": _of("Program or system", program_or_system, "program_or_system.pieces"),
         "cluster_assets": _of("What the companies share", assets, "cluster_assets.assets"),

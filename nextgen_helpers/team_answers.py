@@ -161,8 +161,6 @@ class Team:
     def existing(cls, region: Region, team_id: str | None = None) -> Team | None:
         """Open a team's answers where there are any; nothing is made by asking.
 
-        Parameters
-        ----------
         team_id : which of its teams; by default the one that was chosen last, else the first.
         """
         if _is_example(team_id or region.id):
@@ -209,9 +207,8 @@ class Team:
 
     def answer(self, exercise_id: str, respondent: str = TEAM) -> Answer | None:
         """Give the newest answer of somebody to an exercise; None where there is none."""
-        return next(
-            (item for item in self.workspace.current(exercise_id) if item.respondent == respondent), None
-        )
+        answers = self.workspace.current(exercise_id)
+        return next((item for item in answers if item.respondent == respondent), None)
 
     def value(self, exercise_id: str, respondent: str = TEAM) -> AnswerModel:
         """Give what the newest answer says, with one spelling of each name; an empty answer where there is none."""
@@ -251,9 +248,7 @@ class Team:
     def names(self) -> dict[str, list[str]]:
         """Give the names that the team has used anywhere, to be offered while typing; each in one spelling.
 
-        Returns
-        -------
-        ``organizations``, ``employers``, ``people`` and ``tables``, in alphabetical order.
+        Gives ``organizations``, ``employers``, ``people`` and ``tables``, in alphabetical order.
         """
         shown = self.spellings().shown
         found = dict[str, set[str]]()
@@ -306,17 +301,13 @@ class Team:
         """Give the self-assessments that the team has closed, oldest first."""
         known = {answer.answer_id: answer for answer in self.workspace.history(SELF_ASSESSMENT)}
         found, names = [], self.group_names()
-        for answer in self.workspace.current(SELF_ASSESSMENT_ROUND):
+        for answer in sorted(self.workspace.current(SELF_ASSESSMENT_ROUND), key=lambda item: item.saved_at):
             value = _as(Round, read_value(SELF_ASSESSMENT_ROUND, answer.value))
             ratings = tuple(known[identifier] for identifier in value.answers if identifier in known)
             if ratings:
-                found.append(
-                    (
-                        answer.saved_at,
-                        ClosedRound(answer.respondent, value.title, day_words(answer.when), ratings, names),
-                    )
-                )
-        return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
+                day = day_words(answer.when)
+                found.append(ClosedRound(answer.respondent, value.title, day, ratings, names))
+        return tuple(found)
 
     def ratings(self) -> tuple[Answer, ...]:
         """Give the newest rating of each person in the round that is open.
@@ -368,9 +359,7 @@ class Team:
     def alternative(self, which: Literal["ideal", "real"]) -> tuple[Outreach, tuple[str, ...]]:
         """Apply an alternative to today's map.
 
-        Returns
-        -------
-        The map as it would be, and a sentence for each change that cannot be made, such as one of a knock that
+        Gives the map as it would be, and a sentence for each change that cannot be made, such as one of a knock that
         is not on the map; such a change is passed over.
         """
         scenario: Scenario = getattr(self.alternatives(), which)

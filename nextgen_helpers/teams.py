@@ -211,11 +211,9 @@ def find_person(team_id: str, who: str) -> PersonEntry:
     """Look somebody up by number in the list, name, own number or word, or key."""
     people = people_of(team_id)
     wanted = " ".join(who.split())
-    with suppress(UserError):
+    with suppress(UserError, StopIteration):
         code_key = person_key(read_code(wanted))
-        people_by_code = [item for item in people if item.key == code_key]
-        if people_by_code:
-            return people_by_code[0]
+        return next(item for item in people if item.key == code_key)
     fitting = [
         item
         for item in people
@@ -271,14 +269,8 @@ def remove_person(team_id: str, respondent: str) -> Path:
 def remove_region(region_id: str) -> Path:
     """Remove a region of one's own; its file is kept until what was removed is emptied."""
     region = get_region(region_id)
-    file = next(
-        (
-            path
-            for path in sorted([*own_regions_folder().glob("*.yaml"), *own_regions_folder().glob("*.yml")])
-            if _is_region(path, region.id)
-        ),
-        None,
-    )
+    files = sorted([*own_regions_folder().glob("*.yaml"), *own_regions_folder().glob("*.yml")])
+    file = next((path for path in files if _is_region(path, region.id)), None)
     if file is None:
         raise UserError(f"{region.id} came with the project; only regions of your own can be removed.")
     teams = known_teams(region.id)

@@ -25,6 +25,7 @@ _NEAR: Final = 75
 _SLIP: Final = 88
 #: Columns by which a map of a network says what its connections and elements are.
 _OF_A_MAP: Final = ("purpose", "tie", "kind")
+_SLASHED: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _LONG_DAYS: Final = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%b. %d, %Y")
 
 
@@ -32,7 +33,7 @@ def read_days(
     name: str, asked: Asked, cells: Sequence[Any], texts: Sequence[str], decided: Decisions
 ) -> list[Read]:
     """Read days; where a day comes first, the person is asked."""
-    slashed = [text for text in texts if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text)]
+    slashed = [text for text in texts if _SLASHED.fullmatch(text)]
     month_first: str | None = "month_first"
     if any(day_of(text, month_first=True) is None for text in slashed):
         month_first = decided.choose(
@@ -61,11 +62,7 @@ def day_of(text: str, *, month_first: bool) -> str | None:
     if written_day(text) and "-" in text:
         text = written_day(text) or text
     slashed = "%m/%d/%Y" if month_first else "%d/%m/%Y"
-    even = (
-        text.replace(".", "/").replace("-", "/")
-        if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", text)
-        else text
-    )
+    even = re.sub("[.-]", "/", text) if _SLASHED.fullmatch(text) else text
     for way in (slashed, slashed.replace("%Y", "%y"), "%Y-%m-%d", *_LONG_DAYS):
         try:
             return f"{datetime.strptime(even, way):%Y-%m-%d}"  # noqa: DTZ007  (a day, not a moment)
@@ -107,11 +104,8 @@ def read_choices(
     parts: dict[str, tuple[str, ...]] = {}
     for text in dict.fromkeys(filter(None, texts)):
         meant[text] = choice_of(asked, name, text)
-        pieces = (
-            (text,)
-            if meant[text]
-            else tuple(filter(None, (part.strip() for part in re.split(r"[;,|\n]", text))))
-        )
+        divided = [text] if meant[text] else re.split(r"[;,|\n]", text)
+        pieces = tuple(filter(None, map(str.strip, divided)))
         meant.update({part: choice_of(asked, name, part) for part in pieces})
         parts[text] = pieces if all(meant[part] for part in pieces) else (text,)
     unknown = [text for text, pieces in parts.items() if pieces == (text,) and not meant[text]]

@@ -22,11 +22,8 @@ def read_cips(name: str, texts: Sequence[str], decided: Decisions) -> list[Read]
             found[text] = Read((code if code in cip_titles() else text,))
             continue
         choices = [(known, f"{known} {title}") for known, title in family.items()][:_MOST_CODES]
-        answer = decided.choose(
-            f"{name}.{code}",
-            "checked",
-            f'"{text}" is no code of CIP 2020. Which one is it today?',
-            [*choices, (LEFT_OUT, "leave its rows out")],
-        )
+        question = f'"{text}" is no code of CIP 2020. Which one is it today?'
+        choices = [*choices, (LEFT_OUT, "leave its rows out")]
+        answer = decided.choose(f"{name}.{code}", "checked", question, choices)
         found[text] = answered(answer, answer)
     return [found[text] for text in texts]

@@ -28,6 +28,7 @@ _SURE: Final = 60.0
 _MOST: Final = 200
 _WHY: Final = re.compile(r"\b(comments?|why|evidence|reasons?|explain|notes?)\b")
 _ASPECT: Final = re.compile(r"(type|kind|number|date|time|status) of\b")
+_NUMBER: Final = Asked("", "decimal")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 
 
@@ -185,17 +186,5 @@ def _content_score(
         return 50.0 * share if share > 0.4 else -25.0  # noqa: PLR2004
     if asked.suggest in known:
         return 48.0 * share
-    return (
-        -30.0
-        if sum(looks_like(_NUMBER, cell, {}) for cell in cells) > len(cells) / 2 and asked.suggest
-        else 0.0
-    )
-
-
-def _number() -> Asked:
-    from nextgen_helpers.toolkit.answer_types import Asked  # noqa: PLC0415
-
-    return Asked("", "decimal")
-
-
-_NUMBER: Final = _number()
+    numbers = sum(looks_like(_NUMBER, cell, {}) for cell in cells) if asked.suggest else 0
+    return -30.0 if numbers > len(cells) / 2 else 0.0

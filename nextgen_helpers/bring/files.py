@@ -259,5 +259,5 @@ def _spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
 
 def _cell(cell: Any) -> Any:
     if isinstance(cell, list):
-        return Day(cell[1], cell[0] == "time")
+        return Day(cell[0])
     return None if cell == "" else cell

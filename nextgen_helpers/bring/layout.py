@@ -60,7 +60,7 @@ class Layout:
 
 def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     """Find the list in a file."""
-    notes = _reading(book, decided)
+    _ask_how_it_was_read(book, decided)
     usable = [sheet for sheet in book.sheets if sheet.too_large is None and sheet.rows]
     if not usable:
         large = next((sheet for sheet in book.sheets if sheet.too_large), None)
@@ -75,15 +75,8 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     name = ranked[0].name
     if len(usable) > 1 and max(names.values()) == 1:
         why = "its headings fit best" if best_row(target, ranked[0])[1] else "it comes first"
-        chosen = decided.choose(
-            "sheet",
-            "found",
-            "Which sheet?",
-            [(item.name, f"{item.name} (hidden)" if item.hidden else item.name) for item in usable],
-            name,
-            why,
-        )
-        name = chosen or name
+        choices = [(item.name, f"{item.name} (hidden)" if item.hidden else item.name) for item in usable]
+        name = decided.choose("sheet", "found", "Which sheet?", choices, name, why) or name
     sheet = next(item for item in usable if item.name == name)
     filled = _unmerged(sheet)
     heading = _heading_row(target, sheet, filled, decided)
@@ -93,6 +86,7 @@ def find_list(book: Book, target: Target, decided: Decisions) -> Layout:
     lines, left_out = _lines(filled, heading, width)
     if len(lines) > MOST_ROWS:
         raise UserError(f"{book.name} has more than {MOST_ROWS:,} rows; take a part of it.")
+    notes = []
     merged = sum(1 for area in sheet.merged if area[2] > area[0] and area[0] >= heading)
     if merged:
         notes.append(
@@ -118,10 +112,10 @@ def best_row(target: Target, sheet: Sheet) -> tuple[int, float]:
     return best
 
 
-def _reading(book: Book, decided: Decisions) -> list[str]:
+def _ask_how_it_was_read(book: Book, decided: Decisions) -> None:
     """Say how a text was read; the person can change both."""
     if not book.encoding:
-        return []
+        return
     known = {name: key for key, name in encodings()}
     decided.choose("encoding", "found", "How is the text written?", [(key, name) for key, name in encodings()],
                    known.get(book.encoding, "utf-8"), "its letters read best so")  # fmt: skip
@@ -129,7 +123,6 @@ def _reading(book: Book, decided: Decisions) -> list[str]:
         choices = [(name, f"{name} ({mark})" if mark.strip() else name) for mark, name in separators()]
         decided.choose("separator", "found", "What stands between the cells?", choices,
                        dict(separators())[book.separator], "most rows have the same number of cells so")  # fmt: skip
-    return []
 
 
 def _unmerged(sheet: Sheet) -> list[tuple[Any, ...]]:

@@ -95,17 +95,13 @@ def graphml_book(text: str, name: str) -> Book:
     except Exception as error:  # networkx raises whatever a broken file makes it raise
         raise UserError(f"{name} is no GraphML that can be read.") from error
     said: dict[str, str] = {node: str(data.get("label") or node) for node, data in graph.nodes(data=True)}
-    nodes = [_row(said[node], data) for node, data in graph.nodes(data=True)]
+    nodes = [(said[node], _first(data, "type", "kind")) for node, data in graph.nodes(data=True)]
     edges = [
         (said[one], said[other], _first(data, "type", "label", "purpose"), _first(data, "contacts_a_year", "contacts", "weight"),
          _first(data, "program"), _first(data, "position"))
         for one, other, data in graph.edges(data=True)
     ]  # fmt: skip
     return Book(name, (Sheet("Connections", (_CONNECTIONS, *edges)), Sheet("Elements", (_ELEMENTS, *nodes))))
-
-
-def _row(label: str, data: Mapping[str, Any]) -> tuple[Any, ...]:
-    return label, _first(data, "type", "kind")
 
 
 def _first(data: Mapping[str, Any], *names: str) -> Any:

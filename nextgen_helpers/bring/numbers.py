@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from nextgen_helpers.bring.decisions import LEFT_OUT, Decisions
-from nextgen_helpers.bring.reading import MADE_DAY, MOST_ASKED, Read, answered
+from nextgen_helpers.bring.reading import MADE_DAY, MOST_ASKED, Read, answered, made_a_day
 from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import plain, words
 from nextgen_helpers.toolkit.answer_types import Asked, number_advice, read_number
@@ -53,18 +53,12 @@ def read_numbers(
         if not text:
             found.append(Read())
         elif isinstance(cell, Day) or MADE_DAY.fullmatch(text):
-            found.append(
-                Read(
-                    problem=f'"{text}" is a day that a spreadsheet made of what was typed; write the number again.'
-                )
-            )
+            found.append(made_a_day(text, "write the number again"))
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
-            fits = float(cell).is_integer() or not whole
-            found.append(
-                Read((int(cell) if whole else float(cell),))
-                if fits
-                else Read(problem=f'"{text}" is not a whole number.')
-            )
+            if whole and not float(cell).is_integer():
+                found.append(Read(problem=f'"{text}" is not a whole number.'))
+            else:
+                found.append(Read((int(cell) if whole else float(cell),)))
         elif text in vague:
             found.append(vague[text])
         else:
@@ -151,12 +145,8 @@ def _vague(
             *([("empty", "no number")] if _may_be_empty(asked) else []),
             (LEFT_OUT, "leave its rows out"),
         ]
-        answer = decided.choose(
-            f"{name}.{plain(text).replace(' ', '_')}",
-            "checked",
-            f'"{asked.label}": what number is "{text}"?',
-            choices,
-        )
+        question = f'"{asked.label}": what number is "{text}"?'
+        answer = decided.choose(f"{name}.{plain(text).replace(' ', '_')}", "checked", question, choices)
         said = int(answer) if answer and answer.isdigit() else None
         found[text] = answered(answer, said if asked.kind == "number" or said is None else float(said))
     return found

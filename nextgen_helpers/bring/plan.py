@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from nextgen_helpers.bring.changes import Changes, Row, Standing, changes_of
@@ -45,20 +45,20 @@ class Plan:
     name: str  # of the file
     # sheet, heading_row: where the list stands in it
     sheet: str
-    heading_row: int
-    columns: tuple[Matched, ...]  # what each column becomes
-    decisions: tuple[Decision, ...]  # everything that can be read in more than one way, with the answers
+    heading_row: int = 0
+    columns: tuple[Matched, ...] = ()  # what each column becomes
+    decisions: tuple[Decision, ...] = ()  # everything that can be read in more than one way, with the answers
     # numbers, rows: number in the sheet and stored values of each row that can be taken
-    numbers: tuple[int, ...]
-    rows: tuple[Row, ...]
-    refused: tuple[RowProblem, ...]  # why rows cannot be taken
-    waiting: tuple[int, ...]  # numbers of the rows that wait for an answer
-    left_out: tuple[tuple[int, str], ...]  # number and reason of rows that are no entries
-    notes: tuple[str, ...]  # what else was found
-    changes: Changes  # what would change
+    numbers: tuple[int, ...] = ()
+    rows: tuple[Row, ...] = ()
+    refused: tuple[RowProblem, ...] = ()  # why rows cannot be taken
+    waiting: tuple[int, ...] = ()  # numbers of the rows that wait for an answer
+    left_out: tuple[tuple[int, str], ...] = ()  # number and reason of rows that are no entries
+    notes: tuple[str, ...] = ()  # what else was found
+    changes: Changes = field(default_factory=Changes)  # what would change
     # there, result: all rows of the table before and afterwards
-    there: tuple[Row, ...]
-    result: tuple[Row, ...]
+    there: tuple[Row, ...] = ()
+    result: tuple[Row, ...] = ()
 
     @property
     def questions(self) -> tuple[Decision, ...]:
@@ -125,15 +125,8 @@ def make_plan(
     decided = Decisions(given, strict=strict)
     wanted = _wanted(book, into, decided, strict=strict)
     if wanted is None:  # nothing can be said before the table is known
-        nowhere = (
-            next(iter(targets().values())),
-            book.name,
-            book.sheets[0].name,
-            0,
-            (),
-            tuple(decided.made.values()),
-        )
-        return Plan(*nowhere, (), (), (), (), (), (), Changes(), (), ())
+        first, asked = next(iter(targets().values())), tuple(decided.made.values())
+        return Plan(first, book.name, book.sheets[0].name, decisions=asked)
     layout = find_list(book, wanted, decided)
     decided.remembered = standing.remembered(wanted.id, [column.heading for column in layout.columns])
     columns, chosen, constant = _matched(wanted, layout, decided, standing)
@@ -166,7 +159,7 @@ def _wanted(book: Book, into: str | Target, decided: Decisions, *, strict: bool)
         return into
     if into:
         return target(into)
-    scored = best_targets([row for sheet in book.sheets for row in sheet.rows[:15]])
+    scored = best_targets(_first_rows(book))
     ranked = [name for _, name in scored]
     if not ranked and strict and not decided.given("into"):
         raise UserError(
@@ -182,17 +175,17 @@ def _wanted(book: Book, into: str | Target, decided: Decisions, *, strict: bool)
     return target(answer or (ranked[0] if ranked else "")) if answer or ranked else None
 
 
+def _first_rows(book: Book) -> list[tuple[Any, ...]]:
+    return [row for sheet in book.sheets for row in sheet.rows[:15]]
+
+
 def _ask_about_another(wanted: Target, book: Book, chosen: Mapping[str, str], decided: Decisions) -> None:
     """Ask about a list that looks like one of another table, where nothing that this one needs is found in it."""
     if any(name in chosen.values() for name in wanted.needed or wanted.fields) or any(
         item.startswith("needed.") for item in decided.answered()
     ):
         return
-    others = [
-        name
-        for _, name in best_targets([row for sheet in book.sheets for row in sheet.rows[:15]])
-        if name != wanted.id
-    ]
+    others = [name for _, name in best_targets(_first_rows(book)) if name != wanted.id]
     if others and wanted.id not in (ELEMENTS, RATINGS):
         decided.choose(
             "belongs", "found", f'These look like rows of "{targets()[others[0]].title}". Do they belong here?',
@@ -217,11 +210,10 @@ def _matched(
     never = {
         letter: why for letter, (heading, given) in cells.items() if (why := never_taken(heading, given))
     }
-    empty = {letter for letter, (_, given) in cells.items() if not any(map(text_of, given))}
     open_to = {
-        letter: pair
-        for letter, pair in cells.items()
-        if letter not in never and not (letter in empty and not pair[0])
+        letter: (heading, given)
+        for letter, (heading, given) in cells.items()
+        if letter not in never and (heading or _first_text(given))
     }
     guessed = match(wanted, open_to, standing.names)
     labels = {name: asked.label for name, asked in wanted.fields.items()}
@@ -239,7 +231,7 @@ def _matched(
         if letter not in said_so and guess in said_so.values():
             guess, why = LEFT_OUT, "another column is that"
         name = f'"{heading}"' if heading else f"Column {letter}"
-        sample = next((text for cell in given if (text := text_of(cell))), "")
+        sample = _first_text(given)
         said = f"{name}{f', such as {sample[:40]}' if sample else ''}: what is it?"
         wanted_as = decided.choose(
             f"column.{letter}", "matched", said, [*labels.items(), (LEFT_OUT, "left out")], guess, why
@@ -253,19 +245,22 @@ def _matched(
             chosen[letter] = wanted_as
         reasons[letter] = decided.made[f"column.{letter}"].why
     constant = {**_years(wanted, open_to, chosen, decided), **_missing(wanted, open_to, chosen, decided)}
-    found = []
-    for letter, (heading, given) in cells.items():
-        sample = next((text for cell in given if (text := text_of(cell))), "")
-        found.append(
-            Matched(
-                letter,
-                heading,
-                "" if letter in never else sample[:80],
-                chosen.get(letter, ""),
-                never.get(letter, reasons.get(letter, "it is empty")),
-            )
+    reasons |= never
+    found = tuple(
+        Matched(
+            letter,
+            heading,
+            "" if letter in never else _first_text(given)[:80],
+            chosen.get(letter, ""),
+            reasons.get(letter, "it is empty"),
         )
-    return tuple(found), chosen, constant
+        for letter, (heading, given) in cells.items()
+    )
+    return found, chosen, constant
+
+
+def _first_text(cells: Sequence[Any]) -> str:
+    return next((text for cell in cells if (text := text_of(cell))), "")
 
 
 def _years(

@@ -51,9 +51,5 @@ def indicators_in(text: str) -> tuple[tuple[str, ...], str]:
 @cache
 def _indicators() -> tuple[tuple[str, str], ...]:
     """Give the indicators in plain words, the longest first: a short one can be a part of a long one."""
-    return tuple(
-        sorted(
-            ((item.id, plain(item.text)) for item in content.rubric().indicators),
-            key=lambda pair: -len(pair[1]),
-        )
-    )
+    found = [(item.id, plain(item.text)) for item in content.rubric().indicators]
+    return tuple(sorted(found, key=lambda pair: -len(pair[1])))

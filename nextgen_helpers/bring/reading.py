@@ -51,6 +51,11 @@ def text_of(cell: Any) -> str:
     return text.strip().strip("\ufeff\u200b\u2060").strip()
 
 
+def made_a_day(text: str, advice: str) -> Read:
+    """Refuse what was no day before a spreadsheet made one of it."""
+    return Read(problem=f'"{text}" is a day that a spreadsheet made of what was typed; {advice}.')
+
+
 def answered(answer: str | None, value: Any) -> Read:
     """Give what an answered question makes of a cell."""
     if answer is None:

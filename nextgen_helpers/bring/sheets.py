@@ -11,7 +11,6 @@ class Day:
     """What a spreadsheet holds as a day: it can have been typed as one, or made of a text such as 3-4."""
 
     text: str  # as ``2026-03-31``, or with a time
-    has_time: bool = False  # whether there is a time of day in it
 
 
 @dataclass(frozen=True, slots=True)

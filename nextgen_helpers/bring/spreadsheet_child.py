@@ -27,14 +27,12 @@ def _limit() -> None:
 
 
 def _plain(cell: Any) -> Any:
-    """Give a cell as JSON has it; a day or a time as a list of its kind and its text."""
+    """Give a cell as JSON has it; a day or a time as a list that holds its text."""
     if isinstance(cell, dt.datetime):
         midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
-        return ["day", cell.date().isoformat()] if midnight else ["time", cell.isoformat(" ", "seconds")]
-    if isinstance(cell, dt.date):
-        return ["day", cell.isoformat()]
-    if isinstance(cell, dt.time | dt.timedelta):
-        return ["time", str(cell)]
+        return [cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")]
+    if isinstance(cell, dt.date | dt.time | dt.timedelta):
+        return [str(cell)]
     return cell
 
 

@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nextgen_helpers.bring.changes import Standing
@@ -35,12 +36,7 @@ def standing_of(team: Team) -> Standing:
     names = team.names()
     keys = {kind: {name_key(name) for name in names[kind]} for kind in ("organizations", "employers")}
     keys["everybody"] = keys["organizations"] | keys["employers"]
-    return Standing(
-        lambda target: stored_rows(team, target),
-        keys,
-        team.same_names().root,
-        lambda into, headings: _remembered(team, into, headings),
-    )
+    return Standing(partial(stored_rows, team), keys, team.same_names().root, partial(_remembered, team))
 
 
 def stored_rows(team: Team, target: Target) -> list[dict[str, Any]]:
@@ -97,11 +93,8 @@ def undo(team: Team) -> Brought:
     every = team.workspace.history()
     steps = []
     for after in (answer for answer in every if answer.answer_id in last.stored):
-        same = [
-            item
-            for item in every
-            if (item.exercise_id, item.respondent) == (after.exercise_id, after.respondent)
-        ]
+        whose = (after.exercise_id, after.respondent)
+        same = [item for item in every if (item.exercise_id, item.respondent) == whose]
         before = same[same.index(after) - 1].value if same.index(after) else {}
         steps.append((after, before, uuid.uuid4().hex))
 
@@ -119,11 +112,8 @@ def undo(team: Team) -> Brought:
                 value = {name: merged(fresh[name], old[name], current[name]) for name in current}
             yield replace(after, answer_id=new_id, saved_at="", value=value)
 
-    _store(
-        team,
-        Brought(file=last.file, into=last.into, stored=tuple(step[2] for step in steps), takes_back=key),
-        follow,
-    )
+    stored = tuple(new_id for _, _, new_id in steps)
+    _store(team, Brought(file=last.file, into=last.into, stored=stored, takes_back=key), follow)
     return last
 
 
@@ -172,14 +162,9 @@ def _rows_in(target: Target, value: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _with_rows(target: Target, value: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     if target.id == ELEMENTS:
-        return {
-            **value,
-            **{
-                field: [row["name"] for row in rows if row["kind"] == kind]
-                for kind, field in _FIELD_OF.items()
-            },
-        }
-    return {**value, target.field: list(rows)}
+        names = {kind: [row["name"] for row in rows if row["kind"] == kind] for kind in _FIELD_OF}
+        return value | {field: names[kind] for kind, field in _FIELD_OF.items()}
+    return value | {target.field: list(rows)}
 
 
 # -- ratings ---------------------------------------------------------------------------------------------

@@ -94,14 +94,11 @@ class Target:
             own[f"{item.id}{WHY}"] = tuple(
                 f"{item.title} {word}" for word in ("evidence", "comment", "comments", "reason")
             )
-        return {
-            name: tuple(
-                dict.fromkeys(
-                    map(plain, (asked.label, name, *own.get(name, known.kinds.get(asked.suggest, ()))))
-                )
-            )
-            for name, asked in self.fields.items()
-        }
+        found = {}
+        for name, asked in self.fields.items():
+            others = own.get(name, known.kinds.get(asked.suggest, ()))
+            found[name] = tuple(dict.fromkeys(map(plain, (asked.label, name, *others))))
+        return found
 
 
 @cache
@@ -182,10 +179,8 @@ def _rating_model() -> type[BaseModel]:
     }
     score = Annotated[StrictInt, Field(ge=1, le=10)] | None
     for item in content.rubric().dimensions:
-        fields[item.id] = (
-            Annotated[score, Asked(f"{item.title}, 1 to 10", "number", lowest=1, highest=10)],
-            None,
-        )
+        rated = Asked(f"{item.title}, 1 to 10", "number", lowest=1, highest=10)
+        fields[item.id] = Annotated[score, rated], None
         fields[f"{item.id}{SEEN}"] = Annotated[Names, Asked(f"{item.title}: what was seen", "list")], ()
         fields[f"{item.id}{WHY}"] = Annotated[Text, Asked(f"{item.title}: why", "long_text")], ""
     made: type[BaseModel] = create_model("Rating", __base__=AnswerModel, **fields)

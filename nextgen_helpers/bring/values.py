@@ -12,7 +12,7 @@ from nextgen_helpers.bring.decisions import Decisions
 from nextgen_helpers.bring.names import NAMES, Known, split_names
 from nextgen_helpers.bring.numbers import read_numbers
 from nextgen_helpers.bring.ratings import read_rating, read_seen
-from nextgen_helpers.bring.reading import MADE_DAY, Read, text_of
+from nextgen_helpers.bring.reading import MADE_DAY, Read, made_a_day, text_of
 from nextgen_helpers.bring.sheets import Day
 from nextgen_helpers.bring.targets import RATINGS, SEEN, Target, plain, words
 from nextgen_helpers.toolkit.answer_types import Asked
@@ -56,22 +56,21 @@ def read_column(  # noqa: PLR0911  (one for each kind)
         return read_days(name, asked, cells, texts, decided)
     if asked.kind == "choice":
         return read_choices(name, asked, texts, decided, may_be_empty=name not in target.needed)
-    made = [
-        Read(problem=f'"{text}" is a day that a spreadsheet made of what was typed; write it again as text.')
-        if isinstance(cell, Day) or MADE_DAY.fullmatch(text)
-        else None
-        for cell, text in zip(cells, texts, strict=True)
-    ]
     if asked.kind == "list" or asked.suggest in NAMES:
         several = split_names(name, asked, texts, decided, known)
-        read = [
-            Read()
-            if not parts
-            else parts
-            if isinstance(parts, Read)
-            else Read((tuple(parts),) if asked.kind == "list" else tuple(parts))
-            for parts in several
-        ]
+        read = [parts if isinstance(parts, Read) else _names(asked, parts) for parts in several]
     else:
         read = [Read((text,)) if text else Read() for text in texts]
-    return [wrong or found for wrong, found in zip(made, read, strict=True)]
+    return [
+        made_a_day(text, "write it again as text")
+        if isinstance(cell, Day) or MADE_DAY.fullmatch(text)
+        else found
+        for cell, text, found in zip(cells, texts, read, strict=True)
+    ]
+
+
+def _names(asked: Asked, names: Sequence[str]) -> Read:
+    """Give the names of a cell: of a list they are one value, elsewhere each stands for a row of its own."""
+    if not names:
+        return Read()
+    return Read((tuple(names),) if asked.kind == "list" else tuple(names))

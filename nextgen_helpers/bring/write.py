@@ -60,11 +60,10 @@ def save(team: Team, target: Target | None, path: str | Path) -> int:
             f"{file.name}: the map is written as .xlsx or .graphml; for one .csv, write --into elements or --into knocks."
         )
     ties = team.typed("connections")["ties"]
-    whole = (
-        network.graphml(picture, ties)
-        if ending == "graphml"
-        else _file(network.kumu_sheets(picture, ties), ending)
-    )
+    if ending == "graphml":
+        whole = network.graphml(picture, ties)
+    else:
+        whole = _file(network.kumu_sheets(picture, ties), ending)
     write_whole(file, whole, private=True)
     return len(picture.knocks) + len(picture.tables) + len(ties)
 

@@ -53,9 +53,8 @@ def room_app(
             meeting.start()
         try:
             await ready()
-            warm = asyncio.create_task(
-                asyncio.to_thread(drawing_kit)
-            )  # nobody waits for it but the first wall
+            # Nobody waits for it but the first wall.
+            warm = asyncio.create_task(asyncio.to_thread(drawing_kit))
             yield
             await warm
         finally:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from anyio.to_thread import run_sync
 from starlette.responses import RedirectResponse, Response, StreamingResponse
-from starlette.responses import Response as Plain
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.room.guard import fields_of, same
@@ -53,12 +52,7 @@ class Facilitator:
         """Show the page, or do what one of its buttons says."""
         meeting = self._found(request)
         if meeting is None:
-            return phone_page(
-                "error",
-                404,
-                problem="There is no such page. Open it from the notebook, or from the window in which the room was started.",
-                back="",
-            )
+            return _no_such_page("the notebook, or from the window in which the room was started")
         here = request.url.path
         if request.method == "POST":
             try:
@@ -99,21 +93,13 @@ class Facilitator:
 
         name = f"answers-{meeting.team.workspace.team_id}.xlsx"
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return Plain(
-            await run_sync(made),
-            media_type=kind,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(await run_sync(made), media_type=kind, headers=headers)
 
     async def trainer(self, request: Request) -> Response:
         """Show all rooms, each with its code, how many are in it, and the way to its pages."""
         if not same(request.path_params["secret"], self._trainer):
-            return phone_page(
-                "error",
-                404,
-                problem="There is no such page. Open it from the window in which the rooms were started.",
-                back="",
-            )
+            return _no_such_page("the window in which the rooms were started")
         rooms = [
             {
                 "team": meeting.title, "code": meeting.codes.code, "page": f"/f/{secret}", "wall": f"/wall/{meeting.codes.code}",
@@ -123,6 +109,10 @@ class Facilitator:
             for secret, meeting in self._meetings.items()
         ]  # fmt: skip
         return page("trainer.html", kind="facilitator", title="All rooms", rooms=rooms, here=request.url.path)
+
+
+def _no_such_page(place: str) -> Response:
+    return phone_page("error", 404, problem=f"There is no such page. Open it from {place}.", back="")
 
 
 async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
@@ -151,19 +141,12 @@ async def _do(meeting: Meeting, typed: Mapping[str, str]) -> None:
         case "timer":
             minutes = typed.get("minutes", "")
             seconds = 60 * int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 4 else 0  # noqa: PLR2004  (no timer is longer)
-            ends = (
-                (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="seconds")
-                if seconds
-                else ""
-            )
-            await meeting.facilitate("timer", activity=state.open, text=ends)
+            ends = datetime.now(UTC) + timedelta(seconds=seconds)
+            text = ends.isoformat(timespec="seconds") if seconds else ""
+            await meeting.facilitate("timer", activity=state.open, text=text)
         case "release" | "refuse" | "together" if about in {**gathered.said, **gathered.commitments}:
-            await meeting.facilitate(
-                did,
-                activity=state.open,
-                about=about,
-                text=typed.get("to", "")[:64] if did == "together" else "",
-            )
+            to = typed.get("to", "")[:64] if did == "together" else ""
+            await meeting.facilitate(did, activity=state.open, about=about, text=to)
         case _:
             raise UserError("That is not possible right now. Load the page again.")
 
@@ -191,25 +174,21 @@ async def open_activity(meeting: Meeting, name: str, *, again: bool = False) -> 
 
 def _agenda(meeting: Meeting) -> list[dict[str, Any]]:
     """Give everything that can be opened by place, with what has come in."""
+    state, places = meeting.state, content.steps().everywhere
     found: dict[str, list[dict[str, Any]]] = {}
     for item in activities().values():
-        count = len(meeting.state.gathered(item.id).people()) if item.id in meeting.state.rounds else 0
-        found.setdefault(item.place, []).append(
-            {
-                "what": item,
-                "count": count,
-                "skipped": item.id in meeting.state.skipped,
-                "begun": item.id in meeting.state.rounds,
-            }
-        )
-    now = meeting.state.activity.place if meeting.state.activity else ""
+        begun = item.id in state.rounds
+        count = len(state.gathered(item.id).people()) if begun else 0
+        shown = {"what": item, "count": count, "skipped": item.id in state.skipped, "begun": begun}
+        found.setdefault(item.place, []).append(shown)
+    now = state.activity.place if state.activity else ""
     return [
         {
-            "title": f"{content.steps().everywhere[place].notebook[:2]} {capital(content.steps().everywhere[place].title)}",
+            "title": f"{places[name].notebook[:2]} {capital(places[name].title)}",
             "items": items,
-            "now": place == now,
+            "now": name == now,
         }
-        for place, items in found.items()
+        for name, items in found.items()
     ]
 
 

@@ -83,10 +83,8 @@ class Follower:
             case "answered" if what:
                 yield made(SELF_ASSESSMENT, self._rated(entry, newest), entry.respondent)
             case "opened" if what and what.kind == "rate":
-                yield made(
-                    SELF_ASSESSMENT_SESSION,
-                    {**stored(SELF_ASSESSMENT_SESSION), "shown": "when all have rated", "people": None},
-                )
+                session = stored(SELF_ASSESSMENT_SESSION) | {"shown": "when all have rated", "people": None}
+                yield made(SELF_ASSESSMENT_SESSION, session)
                 if value["about"] == "again" and self._ratings:
                     title = {
                         "title": f"Round {value['round'] - 1} in the room",
@@ -109,10 +107,8 @@ class Follower:
             case "release" if what and what.kind == "words" and what.sheet:
                 said = self._state.gathered(what.id).said[value["about"]]
                 person = self._state.people[said.person]
-                yield made(
-                    what.sheet,
-                    _with_row(stored(what.sheet), what.table, _word_row(what, said.text, person.name)),
-                )
+                row = _word_row(what, said.text, person.name)
+                yield made(what.sheet, _with_row(stored(what.sheet), what.table, row))
 
     def _without(
         self,
@@ -297,8 +293,7 @@ def _put(rows: list[dict[str, Any]], what: Activity, cells: dict[str, Any]) -> N
 
 
 def _word_row(what: Activity, text: str, name: str) -> dict[str, Any]:
-    fields = asked_fields(row_model(exercise_model(what.sheet), what.table))
-    listener = next((column for column, asked in fields.items() if asked.suggest == "people"), "")
+    listener = next((column for column, asked in what.fields().items() if asked.suggest == "people"), "")
     return _row(what, {what.column: text, **({listener: name} if listener and name else {})})
 
 

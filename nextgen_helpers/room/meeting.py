@@ -113,11 +113,8 @@ class Meeting:
     def phone_version(self) -> str:
         """Give a word that changes when phones have something else to show."""
         state = self.state
-        released = (
-            ""
-            if state.activity is None or state.activity.kind != "ideas"
-            else str(len(state.gathered().released()))
-        )
+        ideas = state.activity is not None and state.activity.kind == "ideas"
+        released = len(state.gathered().released()) if ideas else ""
         return f"{state.open}.{state.round}.{state.stage}.{int(state.revealed)}.{released}"
 
     # -- keeping ------------------------------------------------------------------------------------

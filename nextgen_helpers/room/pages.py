@@ -15,8 +15,6 @@ from starlette.responses import HTMLResponse
 from nextgen_helpers.places import embedded, yaml_of
 from nextgen_helpers.room.state import TOP, Person
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
-from nextgen_helpers.toolkit.catalog import exercise_model
 from nextgen_helpers.toolkit.exercises import SELF_ASSESSMENT
 from nextgen_helpers.toolkit.room import Activity, Question, questions_of
 from nextgen_helpers.words import day_words
@@ -71,13 +69,8 @@ async def open_page(meeting: Meeting, person: Person, token: str, **more: Any) -
     if not known:
         return phone_page("ask", what=what, **common)
     common["title"] = f"{what.title} · {meeting.title}"
-    told = {
-        "what": what,
-        "round": state.round,
-        "revealed": state.revealed,
-        **await _asked(meeting, what, person),
-    }
-    return phone_page("open", **{**told, **common})
+    asked = await _asked(meeting, what, person)
+    return phone_page("open", what=what, round=state.round, revealed=state.revealed, **asked, **common)
 
 
 async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, Any]:
@@ -100,12 +93,8 @@ async def _asked(meeting: Meeting, what: Activity, person: Person) -> dict[str, 
             return {"items": items, "points": gathered.points.get(person.key, {})}
         case "rows":
             rows = [(key, _told(what, row)) for key, (who, row) in gathered.rows.items() if who == person.key]
-            return {
-                "columns": what.columns(),
-                "needed": what.needed(),
-                "rows": rows,
-                "offered": await meeting.names(),
-            }
+            offered = await meeting.names()
+            return {"columns": what.columns(), "needed": what.needed(), "rows": rows, "offered": offered}
     ranked = gathered.ranked()
     return {
         "stage": meeting.state.stage, "ideas": ranked, "voters": {idea.id: gathered.voters(idea.id) for idea, _ in ranked},
@@ -138,7 +127,7 @@ def _rated(meeting: Meeting, person: Person, begun: Mapping[str, object]) -> dic
 
 def _told(what: Activity, row: Mapping[str, Any]) -> str:
     """Say a row in a line."""
-    fields = asked_fields(row_model(exercise_model(what.sheet), what.table))
+    fields = what.fields()
     told = []
     for name, cell in row.items():
         if cell in (None, "", []) or name == what.own or name not in fields:

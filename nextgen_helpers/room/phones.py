@@ -84,8 +84,7 @@ class Phones:
         number = meeting.new_code()
         person = Person(person_key(number), group if group in titles() else "")
         await meeting.put(secrets.token_hex(16), {"did": "joined"}, person)
-        request.session.update(code=meeting.codes.code, number=number, token=secrets.token_urlsafe(16))
-        return RedirectResponse("/room", 303)
+        return _let_in(request, meeting, number)
 
     async def _back(
         self, request: Request, meeting: Meeting, typed: str, form: Mapping[str, Any]
@@ -97,8 +96,7 @@ class Phones:
         if not number or meeting.person_of(number) is None:
             self.wrong.count(address_of(request))
             return phone_page("who", 404, problem=words()["who_number_wrong"], **form)
-        request.session.update(code=meeting.codes.code, number=number, token=secrets.token_urlsafe(16))
-        return RedirectResponse("/room", 303)
+        return _let_in(request, meeting, number)
 
     def _who(self, request: Request) -> tuple[Meeting | None, Person | None]:
         """Give the room and the person of a phone; None where it is in none."""
@@ -161,15 +159,9 @@ class Phones:
             problem = words()["form_old"] if isinstance(error, ValidationError) else str(error)
             if meeting is None or person is None or problem == words()["too_large"]:
                 return _no(problem, 413, json=json)
-            return await self._refused(request, meeting, person, problem, json=json)
+            refused = JSONResponse({"refused": problem}, 422)
+            return refused if json else await self._open(request, meeting, person, problem=problem)
         return JSONResponse({"kept": True}) if json else RedirectResponse("/room?sent", 303)
-
-    async def _refused(
-        self, request: Request, meeting: Meeting, person: Person, problem: str, *, json: bool
-    ) -> Response:
-        if json:
-            return JSONResponse({"refused": problem}, 422)
-        return await self._open(request, meeting, person, problem=problem)
 
     async def events(self, request: Request) -> Response:
         """Tell a phone when there is something else to show."""
@@ -177,6 +169,11 @@ class Phones:
         if meeting is None or person is None:
             return JSONResponse({"refused": words()["not_in"]}, 401)
         return StreamingResponse(_phone_events(meeting), media_type="text/event-stream")
+
+
+def _let_in(request: Request, meeting: Meeting, number: str) -> Response:
+    request.session.update(code=meeting.codes.code, number=number, token=secrets.token_urlsafe(16))
+    return RedirectResponse("/room", 303)
 
 
 def _no(problem: str, status: int, *, json: bool) -> Response:
@@ -220,12 +217,8 @@ def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
     what = activity(name)
     if did not in _ALLOWED[what.kind] or (did in _STAGES and state.stage not in _STAGES[did]):
         raise UserError(w["closed"])
-    value: dict[str, Any] = {
-        "did": did,
-        "activity": name,
-        "round": int(typed["round"]),
-        "about": typed.get("about", ""),
-    }
+    about = typed.get("about", "")
+    value: dict[str, Any] = {"did": did, "activity": name, "round": state.round, "about": about}
     gathered = state.gathered(name)
     own = {
         "idea": sum(item.person == person.key for item in gathered.said.values()),
@@ -236,7 +229,7 @@ def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
         raise UserError(w["too_many"])
     match did:
         case "answered":
-            return value | _rating(typed, seen, value["about"])
+            return value | _rating(typed, seen, about)
         case "chose":
             return value | _choice(meeting, what, typed)
         case "points":
@@ -244,7 +237,7 @@ def _value(  # noqa: C901, PLR0911  (one case for each thing that can be done)
         case "idea" | "word":
             return value | {"text": _text(typed.get("text", ""), _LONGEST_IDEA) or _refuse(w["idea_empty"])}
         case "vote" | "vote_out":
-            return value if value["about"] in gathered.said else _refuse(w["closed"])
+            return value if about in gathered.said else _refuse(w["closed"])
         case "row":
             cells = {key[5:]: _text(text, 2000) for key, text in typed.items() if key.startswith("cell.")}
             return value | {"row": what.row(cells, person.organization)}
@@ -270,11 +263,8 @@ def _rating(typed: Mapping[str, str], seen: list[str], dimension: str) -> dict[s
     if score not in {str(number) for number in range(1, 11)}:
         raise UserError(words()["choose_one"])
     known = [item.id for item in content.rubric().seen(dimension, seen)]
-    return {
-        "text": score,
-        "reason": _text(typed.get("reason", ""), _LONGEST_REASON),
-        "row": {"score": int(score), "seen": known},
-    }
+    reason = _text(typed.get("reason", ""), _LONGEST_REASON)
+    return {"text": score, "reason": reason, "row": {"score": int(score), "seen": known}}
 
 
 def _choice(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -308,10 +298,8 @@ def _points(meeting: Meeting, what: Activity, typed: Mapping[str, str]) -> dict[
 
 def _commitment(typed: Mapping[str, str], person: Person) -> dict[str, Any]:
     """Read a commitment: a row of Step 4's sheet."""
-    what, priority = (
-        _text(typed.get("cell.what", ""), _LONGEST_IDEA),
-        on_one_line(typed.get("cell.priority", "")),
-    )
+    what = _text(typed.get("cell.what", ""), _LONGEST_IDEA)
+    priority = on_one_line(typed.get("cell.priority", ""))
     if not what or not priority:
         raise UserError(words()["commit_needs"])
     made = activity("launch_ideas")

@@ -56,9 +56,8 @@ def serve(  # noqa: PLR0913  (as many as the command has options)
     """
     if opens:
         activity(opens)
-    os.environ["NEXTGEN_OUTPUT"] = (
-        "paper"  # the wall shows charts that need no script; this process does nothing else
-    )
+    # The wall shows charts that need no script; this process does nothing else.
+    os.environ["NEXTGEN_OUTPUT"] = "paper"
     host = _EVERYWHERE if network else _LOOPBACK
     listening = _listening(host, port)
     real = listening.getsockname()[1]

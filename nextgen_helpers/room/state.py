@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -97,11 +98,7 @@ class Gathered:
 
     def chosen(self, question: str) -> dict[str, int]:
         """Count the answers to a question."""
-        counts: dict[str, int] = {}
-        for own in self.answered.values():
-            if question in own:
-                counts[own[question][0]] = counts.get(own[question][0], 0) + 1
-        return counts
+        return Counter(own[question][0] for own in self.answered.values() if question in own)
 
     def reasons(self, question: str) -> list[str]:
         """Give what was typed beside the answers to a question, without who typed it."""
@@ -191,11 +188,10 @@ class RoomState:
         kept, self._entries = self._entries, []
         self._begin()
         for item in kept:
+            self._entries.append(item)
             if item.value["did"] == "undo" or item.answer_id in gone:
-                self._entries.append(item)
                 self.seen.add(item.answer_id)
             else:
-                self._entries.append(item)
                 self._apply(item)
 
     def _apply(self, entry: Answer) -> None:
@@ -238,12 +234,8 @@ class RoomState:
     def _participant(self, entry: Answer, value: dict[str, Any]) -> None:  # noqa: C901  (one case for each)
         who, about = entry.respondent, value["about"]
         if who not in self.people or value["did"] == "joined":
-            self.people[who] = Person(
-                who,
-                entry.stakeholder_group or "",
-                entry.author or "",
-                value["text"] if value["did"] == "joined" else "",
-            )
+            organization = value["text"] if value["did"] == "joined" else ""
+            self.people[who] = Person(who, entry.stakeholder_group or "", entry.author or "", organization)
         gathered = self._gathered.setdefault((value["activity"], value["round"]), Gathered())
         match value["did"]:
             case "answered" | "chose":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -134,11 +135,8 @@ def told(meeting: Meeting, what: Activity) -> dict[str, Any]:
             (item, points, round(100 * points / most), f"{count} of {people}")
             for item, points, count in totals
         ]
-        tied = [
-            item
-            for item, points, _ in totals
-            if points and sum(other == points for _, other, _ in totals) > 1
-        ]
+        times = Counter(points for _, points, _ in totals)
+        tied = [item for item, points, _ in totals if points and times[points] > 1]
         return {"enough": True, "points": bars, "tied": tied}
     asked = [
         (question.text, _bars(question.choices, gathered.chosen(question.id)), gathered.reasons(question.id) if question.reason else [])
@@ -163,10 +161,7 @@ def _counted(meeting: Meeting, what: Activity) -> list[tuple[str, int]]:
     if what.kind != "words":
         return []
     gathered = meeting.state.gathered(what.id)
-    counts: dict[str, tuple[str, int]] = {}
-    for item in gathered.said.values():
-        if item.status == "released":
-            told_as = gathered.said[item.joined_to].text if item.joined_to in gathered.said else item.text
-            first, count = counts.get(told_as.casefold(), (told_as, 0))
-            counts[told_as.casefold()] = (first, count + 1)
-    return sorted(counts.values(), key=lambda pair: -pair[1])
+    released = [item for item in gathered.said.values() if item.status == "released"]
+    told_as = [gathered.said.get(item.joined_to, item).text for item in released]
+    first: dict[str, str] = {}
+    return Counter(first.setdefault(text.casefold(), text) for text in told_as).most_common()

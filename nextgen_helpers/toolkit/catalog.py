@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -209,7 +209,7 @@ def checks() -> Mapping[str, Callable[[Any], Any]]:
     >>> checks()["many_tables_many_knocks"]({"tables": [], "knocks": []})["fatigue_threshold"]
     6
     """
-    return {exercise_id: _check(exercise_id) for exercise_id in (*exercises(), *_BESIDE)}
+    return {exercise_id: partial(_checked, exercise_id) for exercise_id in (*exercises(), *_BESIDE)}
 
 
 def questions_and_answers(exercise_id: str, value: Any) -> list[tuple[str, str]]:
@@ -243,13 +243,12 @@ def _ratings_in_words(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = []
     for place in content.rubric().dimensions:
         sentences = [item.text for item in content.rubric().seen(place.id, seen)]
-        said = (str(scores.get(place.id) or ""), " ".join(sentences), evidence.get(place.id) or "")
-        labels = (
-            f"{place.title}: rating from 1 to 10",
-            f"{place.title}: what was seen",
-            f"{place.title}: why",
-        )
-        found += [(label, text) for label, text in zip(labels, said, strict=True) if text]
+        told = {
+            "rating from 1 to 10": str(scores.get(place.id) or ""),
+            "what was seen": " ".join(sentences),
+            "why": evidence.get(place.id) or "",
+        }
+        found += [(f"{place.title}: {what}", text) for what, text in told.items() if text]
     return found
 
 
@@ -289,10 +288,7 @@ def sentence(error: ValidationError) -> str:
     return template.format(**limits)
 
 
-def _check(exercise_id: str) -> Callable[[Any], Any]:
-    def checked(value: Any) -> Any:
-        model = exercise_model(exercise_id)
-        found: BaseModel = value if isinstance(value, model) else model.model_validate(value)
-        return found.model_dump(mode="json")
-
-    return checked
+def _checked(exercise_id: str, value: Any) -> Any:
+    model = exercise_model(exercise_id)
+    found: BaseModel = value if isinstance(value, model) else model.model_validate(value)
+    return found.model_dump(mode="json")

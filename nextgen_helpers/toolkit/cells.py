@@ -77,11 +77,8 @@ def row_problem(fields: Mapping[str, Asked], number: int, error: Any, given: Map
     if error["type"] == "missing" or (not typed and error["type"] == "string_too_short"):
         reason = "it is empty."
     elif error["type"] == "greater_than_equal":
-        reason = (
-            f'"{typed}" is less than {limits["ge"]:,}; leave the row out if it never happens.'
-            if limits["ge"] == 1
-            else f'"{typed}" is less than {limits["ge"]:,}.'
-        )
+        never = "; leave the row out if it never happens" if limits["ge"] == 1 else ""
+        reason = f'"{typed}" is less than {limits["ge"]:,}{never}.'
     elif error["type"] == "less_than_equal":
         reason = f'"{typed}" is more than {limits["le"]:,}.'
     elif error["type"] == "string_too_long":

@@ -34,6 +34,15 @@ Purpose = Literal[
 ]
 PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 ChangeAction = Literal["drop knock", "set contacts", "add knock", "drop table", "add table"]
+_Verb = Literal["add", "remove", "set contacts"]
+_VERBS: Final[Mapping[ChangeAction, _Verb]] = {
+    "drop knock": "remove",
+    "set contacts": "set contacts",
+    "add knock": "add",
+    "drop table": "remove",
+    "add table": "add",
+}
+_KNOCK_ACTIONS: Final = {verb: action for action, verb in _VERBS.items() if not action.endswith("table")}
 _ACTION_CHOICES: Final = (
     ("drop knock", "No longer knock"),
     ("set contacts", "Knock more or less often"),
@@ -202,7 +211,7 @@ class Outreach(AnswerModel):
 class Change(AnswerModel):
     """One change in a picture of the outreach."""
 
-    action: Literal["add", "remove", "set contacts"]  # ``add``, ``remove`` or ``set contacts``
+    action: _Verb  # ``add``, ``remove`` or ``set contacts``
     # the knock that is added, removed (matched by organization, employer and purpose) or changed
     knock: Knock | None = None
     table: Table | None = None  # the table that is added, or removed (matched by its name)
@@ -244,13 +253,7 @@ class ChangeRow(AnswerModel):
 
     def change(self) -> Change:
         """Give the change that the row stands for."""
-        verb: Literal["add", "remove", "set contacts"] = (
-            "set contacts"
-            if self.action == "set contacts"
-            else "add"
-            if self.action.startswith("add")
-            else "remove"
-        )
+        verb = _VERBS[self.action]
         if self.action.endswith("table"):
             table = Table(name=self.table, convener=self.convener or "any", members=self.members)
             return Change(action=verb, table=table, why=self.why)
@@ -274,9 +277,7 @@ class ChangeRow(AnswerModel):
         """
         if change.knock is not None:
             knock = change.knock
-            action: ChangeAction = {"add": "add knock", "remove": "drop knock"}.get(
-                change.action, "set contacts"
-            )  # type: ignore[assignment]
+            action = _KNOCK_ACTIONS[change.action]
             return cls(
                 action=action,
                 organization=knock.organization,

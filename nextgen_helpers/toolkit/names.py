@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import nearest
-from nextgen_helpers.toolkit.one_name import name_key
+from nextgen_helpers.toolkit.one_name import first_spellings, name_key
 from nextgen_helpers.toolkit.sheet_models import Question, Sheet, SheetTable
 from nextgen_helpers.toolkit.sheets import column_path, sheet
 from nextgen_helpers.words import listed
@@ -35,11 +35,8 @@ class _Note:
         if not self.unknown:
             return self.text
         near = nearest(self.unknown, self.known, 1)
-        advice = (
-            f'the nearest is "{near[0]}"'
-            if near
-            else "write it there first, or choose a name that is offered"
-        )
+        elsewhere = "write it there first, or choose a name that is offered"
+        advice = f'the nearest is "{near[0]}"' if near else elsewhere
         return f"{self.text}; {advice}."
 
 
@@ -72,10 +69,7 @@ def offered_names(tool_id: str, stored_of: Stored) -> dict[str, list[str]]:
             names = [
                 name for written in column.names_from for _, name in _written(written, tool_id, stored_of)
             ]
-            first: dict[str, str] = {}
-            for name in names:
-                first.setdefault(name_key(name), name)
-            found["+".join(column.names_from)] = list(first.values())
+            found["+".join(column.names_from)] = list(dict.fromkeys(first_spellings(names).values()))
     return found
 
 

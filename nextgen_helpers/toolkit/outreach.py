@@ -6,6 +6,7 @@ partner without a tie, and an employer whom nobody reaches, are findings and are
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -41,24 +42,22 @@ def employers(outreach: Outreach) -> pd.DataFrame:
     >>> print(*employers(map_).loc[0, ["employer", "organizations", "contacts"]])
     Mill 1 1
     """
-    rows = []
     seats = _seats(outreach.tables)
     known = [*outreach.employers, *(knock.employer for knock in outreach.knocks)]
     by_employer: dict[str, list[Knock]] = {name: [] for name in known}
     for knock in outreach.knocks:
         by_employer[knock.employer].append(knock)
-    for name, knocks in by_employer.items():
-        contacts = sum(knock.contacts_a_year for knock in knocks)
-        rows.append(
-            {
-                "employer": name,
-                "organizations": len({knock.organization for knock in knocks}),
-                "contacts": contacts,
-                "purposes": len({knock.purpose for knock in knocks}),
-                "tables": seats.get(name, 0),
-                "fatigue": contacts >= outreach.fatigue_threshold,
-            }
-        )
+    rows = [
+        {
+            "employer": name,
+            "organizations": len({knock.organization for knock in knocks}),
+            "contacts": (contacts := sum(knock.contacts_a_year for knock in knocks)),
+            "purposes": len({knock.purpose for knock in knocks}),
+            "tables": seats[name],
+            "fatigue": contacts >= outreach.fatigue_threshold,
+        }
+        for name, knocks in by_employer.items()
+    ]
     columns = ["employer", "organizations", "contacts", "purposes", "tables", "fatigue"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["contacts", "employer"], ascending=[False, True], ignore_index=True)
@@ -219,12 +218,8 @@ def _places(names: Iterable[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(names)}
 
 
-def _seats(tables: Iterable[Table]) -> dict[str, int]:
-    seats: dict[str, int] = {}
-    for table in tables:
-        for member in set(table.members):
-            seats[member] = seats.get(member, 0) + 1
-    return seats
+def _seats(tables: Iterable[Table]) -> Counter[str]:
+    return Counter(member for table in tables for member in set(table.members))
 
 
 def who_knocks(outreach: Outreach) -> dict[str, list[str]]:

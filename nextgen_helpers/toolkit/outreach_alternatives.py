@@ -11,7 +11,7 @@ from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.outreach import employers, measures
 
 if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.exercises import Change, Knock, Outreach, Scenario, Table
+    from nextgen_helpers.toolkit.exercises import Knock, Outreach, Scenario, Table
 
 
 def apply_scenario(outreach: Outreach, scenario: Scenario) -> Outreach:
@@ -19,9 +19,9 @@ def apply_scenario(outreach: Outreach, scenario: Scenario) -> Outreach:
     tables, knocks = list(outreach.tables), list(outreach.knocks)
     for change in scenario.changes:
         if change.table is not None:
-            tables = _changed_tables(tables, change)
+            tables = _changed_tables(tables, change.table, change.action)
         if change.knock is not None:
-            knocks = _changed_knocks(knocks, change)
+            knocks = _changed_knocks(knocks, change.knock, change.action)
     return outreach.model_copy(update={"tables": tuple(tables), "knocks": tuple(knocks)})
 
 
@@ -34,22 +34,16 @@ def compare(today: Outreach, *others: tuple[str, Outreach]) -> pd.DataFrame:
     return pd.DataFrame({"today": measures(today), **{name: measures(other) for name, other in others}})
 
 
-def _changed_tables(tables: list[Table], change: Change) -> list[Table]:
-    table = change.table
-    if table is None:
-        return tables
-    if change.action == "add":
+def _changed_tables(tables: list[Table], table: Table, action: str) -> list[Table]:
+    if action == "add":
         return [*tables, table]
     if not any(item.name == table.name for item in tables):
         raise UserError(f'There is no table "{table.name}" to take away.')
     return [item for item in tables if item.name != table.name]
 
 
-def _changed_knocks(knocks: list[Knock], change: Change) -> list[Knock]:
-    knock = change.knock
-    if knock is None:
-        return knocks
-    if change.action == "add":
+def _changed_knocks(knocks: list[Knock], knock: Knock, action: str) -> list[Knock]:
+    if action == "add":
         return [*knocks, knock]
     same = [item for item in knocks if _key(item) == _key(knock)]
     if not same:
@@ -58,7 +52,7 @@ def _changed_knocks(knocks: list[Knock], change: Change) -> list[Knock]:
             "cannot be changed."
         )
     others = [item for item in knocks if _key(item) != _key(knock)]
-    if change.action == "remove":
+    if action == "remove":
         return others
     return [*others, same[0].model_copy(update={"contacts_a_year": knock.contacts_a_year})]
 

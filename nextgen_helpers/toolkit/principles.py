@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from nextgen_helpers.toolkit.findings import Finding, Findings
+from nextgen_helpers.toolkit.findings import Finding, Findings, day_of
 from nextgen_helpers.words import day_words, plural
 
 
@@ -56,17 +56,13 @@ def position_of(phases: Sequence[Mapping[str, Any]], today: date) -> Position | 
     >>> position_of([{"phase": "phase2", "began_on": "2026-01-10", "ended_on": None}], date(2026, 2, 1)).phase
     2
     """
-    begun = [
-        (date.fromisoformat(row["began_on"]), row)
-        for row in phases
-        if row.get("began_on") and date.fromisoformat(row["began_on"]) <= today
-    ]
+    begun = [(day, row) for row in phases if (day := day_of(row.get("began_on"))) and day <= today]
     if not begun:
         return None
     began, row = max(begun, key=lambda pair: pair[0])
     number = int(str(row["phase"]).removeprefix("phase"))
     when = day_words(began)
-    ended = row.get("ended_on")
-    if ended and date.fromisoformat(ended) < today:
+    ended = day_of(row.get("ended_on"))
+    if ended and ended < today:
         return Position(number, 1.0, f"Phase {number} began on {when} and is over.")
     return Position(number, 0.5, f"Phase {number} began on {when}.")

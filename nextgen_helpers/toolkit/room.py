@@ -89,10 +89,13 @@ class Activity(Content):
         """
         return sum(number * number if self.rule == "quadratic" else number for number in points.values())
 
+    def fields(self) -> Mapping[str, Asked]:
+        """Give the columns of its table."""
+        return asked_fields(row_model(exercise_model(self.sheet), self.table))
+
     def columns(self) -> dict[str, Asked]:
         """Give the columns of a row that a person fills in, without that of her own organization."""
-        fields = asked_fields(row_model(exercise_model(self.sheet), self.table))
-        return {name: asked for name, asked in fields.items() if name != self.own}
+        return {name: asked for name, asked in self.fields().items() if name != self.own}
 
     def needed(self) -> frozenset[str]:
         """Give the columns without which a row is not complete."""
@@ -164,21 +167,13 @@ def questions_of(what: Activity, items: Sequence[str]) -> tuple[Question, ...]:
     """Give the questions of an activity; those about items are made of the items and the columns that take numbers."""
     if what.becomes not in ("scores", "tally"):
         return what.questions
-    numbers = {
-        name: asked
-        for name, asked in asked_fields(row_model(exercise_model(what.sheet), what.table)).items()
-        if asked.kind == "number"
-    }
+    numbers = {name: asked for name, asked in what.fields().items() if asked.kind == "number"}
     if what.becomes == "tally":
         labels = {name: asked.label for name, asked in numbers.items()}
         return tuple(Question(item, item, labels) for item in items)
+    scores = {str(score): str(score) for score in range(1, 6)}
     return tuple(
-        Question(
-            f"{item} / {name}",
-            f"{item}: {asked.label}",
-            {str(score): str(score) for score in range(1, 6)},
-            item=item,
-        )
+        Question(f"{item} / {name}", f"{item}: {asked.label}", scores, item=item)
         for item in items
         for name, asked in numbers.items()
     )
@@ -234,12 +229,8 @@ def _by_themselves() -> list[Activity]:
 def _asked(laid: Sheet) -> tuple[Question, ...]:
     """Give the questions of a sheet that are choices; those of a quick check with their right answers."""
     fields = asked_fields(exercise_model(laid.id))
-    rights = {
-        item.id: item
-        for checked in content.quick_checks().places
-        if quick_check_id(checked.place) == laid.id
-        for item in checked.questions
-    }
+    checked = content.quick_checks().of(laid.place) if laid.id == quick_check_id(laid.place) else ()
+    rights = {item.id: item for item in checked}
     found = []
     for name, asked in fields.items():
         if asked.kind == "choice" and not name.endswith(DETAIL):

@@ -262,11 +262,11 @@ def recommend(summary: pd.DataFrame) -> list[Recommendation]:
     high = sorted((name for name in rated if name not in low), key=lambda name: rated[name]["median"])
     waits = rubric.mixed.waits
     waiting = waits.places if waits.dimension in low else ()
+    rules = {(item.dimension, item.side): item for item in rubric.rules}
+    next_steps = {(item.dimension, item.level): item.text for item in rubric.next_steps}
     found = []
     for rank, name in enumerate([*low, *high], start=1):
-        rule = next(
-            item for item in rubric.rules if (item.dimension, item.side) == (name, reached[name].side)
-        )
+        rule = rules[name, reached[name].side]
         places = tuple(start.place for start in rule.start_with)
         found.append(
             Recommendation(
@@ -277,11 +277,7 @@ def recommend(summary: pd.DataFrame) -> list[Recommendation]:
                 rule.text,
                 rule.note or "",
                 ours=len(rated) > 1,
-                next_step=next(
-                    item.text
-                    for item in rubric.next_steps
-                    if (item.dimension, item.level) == (name, reached[name].id)
-                ),
+                next_step=next_steps[name, reached[name].id],
                 waits=tuple(place for place in places if place in waiting),
             )
         )
@@ -379,27 +375,14 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["dimension", "median", "level"]
     both = before[columns].merge(after[columns], on="dimension", suffixes=("_before", "_after"))
-    return pd.DataFrame(
-        {
-            "dimension": both["dimension"],
-            "before": both["median_before"],
-            "after": both["median_after"],
-            "change": both["median_after"] - both["median_before"],
-            "level_before": both["level_before"],
-            "level_after": both["level_after"],
-        }
-    )
+    both = both.rename(columns={"median_before": "before", "median_after": "after"})
+    both["change"] = both["after"] - both["before"]
+    return both[["dimension", "before", "after", "change", "level_before", "level_after"]]
 
 
 def _summary_row(table: pd.DataFrame, dimension: str) -> dict[str, Any]:
     scores = [int(score) for score in table.loc[table["dimension"] == dimension, "score"]]
-    if not scores:
-        return {
-            "dimension": dimension, "n": 0, "median": float("nan"), "mean": float("nan"),
-            "minimum": float("nan"), "maximum": float("nan"), "level": None, "on_the_edge": False,
-            "r_wg": float("nan"), "strong_disagreement": False,
-        }  # fmt: skip
-    series = pd.Series(scores, dtype=float)
+    series = pd.Series(scores, dtype=float)  # of no ratings, all that follows is missing
     median = float(series.median())
     return {
         "dimension": dimension,
@@ -408,8 +391,8 @@ def _summary_row(table: pd.DataFrame, dimension: str) -> dict[str, Any]:
         "mean": float(series.mean()),
         "minimum": float(series.min()),
         "maximum": float(series.max()),
-        "level": level(median).title,
-        "on_the_edge": on_the_edge(median),
+        "level": level(median).title if scores else None,
+        "on_the_edge": bool(scores) and on_the_edge(median),
         "r_wg": within_group_agreement(scores, _HIGHEST),
         "strong_disagreement": strong_disagreement(scores, _HIGHEST),
     }

@@ -24,6 +24,12 @@ _CORE: Final = {
     "education": "education",
     "economic_development": "economic development",
 }
+#: For what an organization in the scan can matter.
+_FOR_WHAT: Final = {
+    "industry": "the industry",
+    "workers": "its workers",
+    "connecting": "bringing the two together",
+}
 _MOST_CONVENERS: Final = 2
 _MATTERS: Final = 4
 _LOW: Final = 2
@@ -78,19 +84,11 @@ def stakeholders(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Findin
     if not rows:
         return (Finding("open", "No one is in the scan yet."),)
     found = Findings()
-    for name, words in (
-        ("industry", "the industry"),
-        ("workers", "its workers"),
-        ("connecting", "bringing the two together"),
-    ):
+    for name, words in _FOR_WHAT.items():
         strong = [row["organization"] for row in rows if (row.get(name) or 0) >= _MATTERS]
         nobody = f"No one in the scan matters a lot for {words}."
         found.good(strong, f"Much for {words} (4 or 5): {{names}}.", look=nobody, ours=True)
-    weighty = [
-        row
-        for row in rows
-        if max(row.get(name) or 0 for name in ("industry", "workers", "connecting")) >= _MATTERS
-    ]
+    weighty = [row for row in rows if max(row.get(name) or 0 for name in _FOR_WHAT) >= _MATTERS]
     unasked = [
         row["organization"]
         for row in weighty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from statistics import median
 from typing import Any, Final
@@ -67,10 +68,8 @@ def vote(values: Mapping[str, Any]) -> tuple[Finding, ...]:
     named = [str(row["first"]).strip() for row in rows if row.get("first")]
     if not named:
         return (Finding("open", "No one has named a first choice yet."),)
-    spelled: dict[str, str] = {}
-    for name in named:
-        spelled.setdefault(name.casefold(), name)
-    counts = {shown: sum(name.casefold() == key for name in named) for key, shown in spelled.items()}
+    first: dict[str, str] = {}
+    counts = Counter(first.setdefault(name.casefold(), name) for name in named)
     order = sorted(counts, key=lambda name: (-counts[name], name.casefold()))
     found = Findings()
     choices = ", ".join(f"{name} {counts[name]}" for name in order)

@@ -265,17 +265,11 @@ def back_dates(launch: date, today: date) -> tuple[BackDate, ...]:
     """
     if launch.toordinal() <= _BACK[0][0]:
         raise UserError(f"The launch is dated in the year {launch.year}; look at the year again.")
-    return tuple(
-        BackDate(
-            launch - timedelta(days=early),
-            launch - timedelta(days=late),
-            early,
-            task,
-            source,
-            launch - timedelta(days=late) < today,
-        )
-        for early, late, task, source in _BACK
-    )
+    found = []
+    for early, late, task, source in _BACK:
+        first, last = launch - timedelta(days=early), launch - timedelta(days=late)
+        found.append(BackDate(first, last, early, task, source, last < today))
+    return tuple(found)
 
 
 _STRENGTHS: Final = {"knows_well": 3, "has_met": 2, "knows_somebody": 1}

@@ -67,12 +67,7 @@ def plan(rows: Sequence[Mapping[str, Any]], today: date) -> tuple[Finding, ...]:
     found = Findings()
     done = sum(row.get("status") == "done" for row in rows)
     found.say("good" if done else "open", f"{done} of {len(rows)} actions are done.")
-    late = [
-        row["action"]
-        for row in rows
-        if (end := day_of(row.get("end"))) and end < today and row.get("status") != "done"
-    ]
-    found.look(late, "Over time: {all}.")
+    found.look([row["action"] for row in over_time(rows, today)], "Over time: {all}.")
     found.look([row["action"] for row in rows if not row.get("owner")], "Without an owner: {all}.")
     owners = [row["owner_kind"] for row in rows if row.get("owner_kind")]
     if owners:

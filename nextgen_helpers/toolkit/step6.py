@@ -35,12 +35,8 @@ def full_meetings(meeting: Mapping[str, Any], today: date) -> Finding:
 
 def looking_again(again: Mapping[str, Any], today: date) -> Finding:
     """Look whether the next look at everything is set, at most a year after the last (S6-AAR-3)."""
-    return _interval(
-        (again.get("last_on"), again.get("next_on")),
-        _YEAR,
-        ("looking again", "a year", "look at everything"),
-        today,
-    )
+    days = (again.get("last_on"), again.get("next_on"))
+    return _interval(days, _YEAR, ("looking again", "a year", "look at everything"), today)
 
 
 def _interval(days: tuple[Any, Any], most: int, words: tuple[str, str, str], today: date) -> Finding:
@@ -131,9 +127,9 @@ def shifts(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     where = f"{plural(len(rows), 'change')} in {plural(len(organizations), 'organization')}"
     found.judge(2 * firm >= len(rows), f"{where}; {firm} on paper or in a budget.", ours=True)
     half = [row["organization"] for row in rows if not (row.get("before") and row.get("after"))]
-    found.look(_once(half), "Before or after is missing for {names}.")
+    found.look(list(dict.fromkeys(half)), "Before or after is missing for {names}.")
     people = [row["organization"] for row in rows if row.get("fixed") == "habit"]
-    found.look(_once(people), "It depends on people's habits at {names}.", ours=True)
+    found.look(list(dict.fromkeys(people)), "It depends on people's habits at {names}.", ours=True)
     return tuple(found)
 
 
@@ -268,20 +264,12 @@ def pulse(rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
             text += "; asked once, so no change can be said"
         few = f" Fewer than {_FEW} answers: take it as a hint." if answers < _FEW else ""
         found.judge(moved > -_POINTS and balance >= 0, f"{text}.{few}", ours=True)
-    incomplete = sum(
-        bool(row.get("asked_on")) and None in (row.get("better"), row.get("same"), row.get("worse"))
-        for row in rows
-    )
+    incomplete = sum(bool(row.get("asked_on")) and None in map(row.get, _ANSWERS) for row in rows)
     one = incomplete == 1
     lack = f"with a day lack{'s' if one else ''} a number and {'is' if one else 'are'} not counted"
     found.open(incomplete, f"{plural(incomplete, 'line')} {lack}.")
     found.open(not found, "No pulse is counted yet.")
     return tuple(found)
-
-
-def _once(names: Sequence[str]) -> list[str]:
-    """Leave out what was named before."""
-    return list(dict.fromkeys(names))
 
 
 def _who(row: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.bring.decisions import Part
@@ -17,8 +19,9 @@ from nextgen_helpers.charts.shown import Bundle, Displayed
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import on_one_line
 from nextgen_helpers.team_answers import Team
+from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.brought import BROUGHT
-from nextgen_helpers.widgets.form import TAKE_BACK, Form, preview
+from nextgen_helpers.widgets.form import TAKE_BACK, Form, described, preview
 from nextgen_helpers.words import plural
 
 if TYPE_CHECKING:
@@ -58,15 +61,19 @@ class Bringing:
                 if not (name.startswith("column.") and given == value)
             }
         self.answers[question] = value
-        if question in ("sheet", "heading_row", "into", "encoding", "separator"):
-            kept = ("sheet", "heading_row", "into", "encoding", "separator")
-            self.answers = {name: given for name, given in self.answers.items() if name in kept}
+        first = ("sheet", "heading_row", "into", "encoding", "separator")
+        if question in first:
+            self.answers = {name: given for name, given in self.answers.items() if name in first}
         if question in ("encoding", "separator"):
             self._book = self._read()
 
     def plan(self, team: Team) -> Plan:
         """Say what it would do."""
         return make_plan(self._book, self.into or "", self.answers, standing_of(team), strict=False)
+
+    def shown(self, team: Team) -> dict[str, Any]:
+        """Say it as the form shows it."""
+        return shown_plan(self.plan(team))
 
 
 def given_list(message: Mapping[str, Any], buffers: Sequence[memoryview], into: Target | None) -> Bringing:
@@ -99,20 +106,14 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
         _part(plan, "checked", "Checked", [_checked(plan)], "Change how it is read", _problems(plan)),
         _part(plan, "changed", "Changed", [f"{plural(len(changes.new), 'row is', 'rows are')} new, {len(changes.changed):,} changed, {changes.same:,} the same."], "What becomes of the others"),
     ]  # fmt: skip
-    text = (
-        f"{plural(open_ones, 'question', 'questions')} to answer first."
-        if open_ones
-        else ""
-        if taking or out
-        else "There is nothing to take."
-    )
-    words = f"Take {plural(taking, 'row')}" + (f", take {out:,} out" if out else "")
-    return {
-        "parts": parts,
-        "table": _table(plan, labels),
-        "text": text,
-        "take": words if (taking or out) and not open_ones else "",
-    }
+    text, words = "", ""
+    if open_ones:
+        text = f"{plural(open_ones, 'question', 'questions')} to answer first."
+    elif taking or out:
+        words = f"Take {plural(taking, 'row')}" + (f", take {out:,} out" if out else "")
+    else:
+        text = "There is nothing to take."
+    return {"parts": parts, "table": _table(plan, labels), "text": text, "take": words}
 
 
 def bring(team: LiveTeam, into: str | None = None) -> BringForm:
@@ -136,27 +137,15 @@ class BringForm(Displayed):
         self.live, self._into = live, target(into) if into else None
         self.title = f"Bring a list: {self._into.title}" if self._into else "Bring a list"
         self._list: Bringing | None = None
-        self._form: Form | None = None
 
-    @property
+    @cached_property
     def form(self) -> Form:
         """The form itself."""
-        if self._form is None:
-            label = (
-                "A list that a partner keeps, or what an online form has collected"
-                if self._into is None
-                else "What an online form has collected"
-            )
-            spec = {
-                "name": _FIELD,
-                "kind": "bring",
-                "label": label,
-                "help": "You see what it would change before anything is taken.",
-                "section": "",
-                "group": "",
-            }
-            self._form = Form(self.title, [spec], lambda *_: None, self.heard)
-        return self._form
+        label = "What an online form has collected"
+        if self._into is None:
+            label = "A list that a partner keeps, or what an online form has collected"
+        asked = Asked(label, help="You see what it would change before anything is taken.")
+        return Form(self.title, [described(_FIELD, asked, kind="bring")], lambda *_: None, self.heard)
 
     def mime_bundles(self) -> list[Bundle]:
         """Give the form; where nothing can be brought in, say how it is done."""
@@ -171,10 +160,10 @@ class BringForm(Displayed):
         try:
             if kind in ("paste", "file"):
                 self._list, form.status = given_list(message, buffers, self._into), ""
-                self._show(self._list.plan(self.live.team))
+                form.previews = {_FIELD: self._list.shown(self.live.team)}
             elif kind == "answer" and self._list is not None:
                 self._list.answer(str(message.get("question")), str(message.get("value")))
-                self._show(self._list.plan(self.live.team))
+                form.previews = {_FIELD: self._list.shown(self.live.team)}
             elif kind == "take" and self._list is not None:
                 plan = self._list.plan(self.live.team)
                 noted = take(self.live.team, plan)
@@ -191,9 +180,6 @@ class BringForm(Displayed):
         except UserError as error:
             form.previews = {_FIELD: preview(str(error))}
 
-    def _show(self, plan: Plan) -> None:
-        self.form.previews = {_FIELD: shown_plan(plan)}
-
     def _told(self, exercise_id: str) -> None:
         for changed in (exercise_id, BROUGHT):
             self.live.saved(changed)
@@ -203,13 +189,7 @@ def _part(  # noqa: PLR0913, PLR0917  (each is a side of its own)
     plan: Plan, part: Part, title: str, lines: Sequence[str], summary: str, problems: Sequence[str] = ()
 ) -> dict[str, Any]:
     asks = [
-        {
-            "name": item.name,
-            "text": item.text,
-            "choices": [list(pair) for pair in item.choices],
-            "answer": item.answer,
-            "why": item.why,
-        }
+        {**asdict(item), "choices": [list(pair) for pair in item.choices]}
         for item in sorted(plan.decisions, key=lambda item: item.answer is not None)
         if item.part == part
     ]
@@ -237,11 +217,8 @@ def _columns(plan: Plan, labels: Mapping[str, str]) -> list[str]:
 
 def _checked(plan: Plan) -> str:
     waiting = f", {plural(len(plan.waiting), 'row waits', 'rows wait')} for an answer" if plan.waiting else ""
-    refused = (
-        f", {plural(len(plan.refused), 'place needs', 'places need')} fixing in the list"
-        if plan.refused
-        else ""
-    )
+    places = plural(len(plan.refused), "place needs", "places need")
+    refused = f", {places} fixing in the list" if plan.refused else ""
     return f"{plural(len(plan.rows), 'row')} can be taken{waiting}{refused}."
 
 

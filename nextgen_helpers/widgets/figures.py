@@ -15,8 +15,8 @@ from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.regions import Region
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.live import LiveTeam, View
-from nextgen_helpers.widgets.form import Form
-from nextgen_helpers.widgets.working import ACTION, WorkingForm
+from nextgen_helpers.widgets.form import Form, button
+from nextgen_helpers.widgets.working import WorkingForm
 
 _HELP: Final = (
     "Needs internet: asks the Bureau of Labor Statistics for the industries of your counties, their state and the nation. "
@@ -39,8 +39,8 @@ class FetchForm(WorkingForm):
     """
 
     def __init__(self, region: Region, done: Callable[[], None]) -> None:
-        field = {**ACTION, "name": "fetch", "label": FETCH, "help": _HELP}
-        super().__init__(f"Newer figures of {region.name}", [field], self._pressed)
+        fetch = button("fetch", FETCH, _HELP)
+        super().__init__(f"Newer figures of {region.name}", [fetch], self._pressed)
         self._region, self._done = region, done
 
     def __repr__(self) -> str:

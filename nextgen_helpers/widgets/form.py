@@ -49,6 +49,16 @@ class Beside:
     finished: Callable[[], str] | None = None
 
 
+def described(name: str, asked: Asked, **more: Any) -> dict[str, Any]:
+    """Describe one field to the form; ``more`` is what only some controls know, such as ``optional``."""
+    return {**asdict(asked), "name": name, "choices": [list(pair) for pair in asked.choices], **more}
+
+
+def button(name: str, label: str, text: str = "", **more: Any) -> dict[str, Any]:
+    """Describe a button to the form, with a sentence below it."""
+    return described(name, Asked(label, help=text), kind="action", **more)
+
+
 def field_specs(model: type[BaseModel], names: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Describe the fields of a model to the form.
 
@@ -193,7 +203,7 @@ def _has_form(kind: str, typed: Any) -> bool:
 
 
 def _spec(model: type[BaseModel], name: str, asked: Asked) -> dict[str, Any]:
-    spec = {**asdict(asked), "name": name, "choices": [list(pair) for pair in asked.choices]}
+    spec = described(name, asked)
     if asked.kind == "choice":
         spec["optional"] = not model.model_fields[name].is_required() and check_field(model, name, None).fits
     if asked.kind == "rows":
@@ -244,13 +254,9 @@ def _checked_rows(row: type[BaseModel], typed: Any) -> Checked:
             rows[number - 1] = row.model_validate(given).model_dump(mode="json")
             fitting.append(rows[number - 1])
         except ValidationError as error:
-            place = error.errors()[0]["loc"]
-            where = f", {labels.get(str(place[0]), place[0])}" if place else ""
-            told = (
-                _advice(columns[str(place[0])], given.get(str(place[0])))
-                if place and str(place[0]) in columns
-                else ""
-            )
+            name = "".join(map(str, error.errors()[0]["loc"][:1]))
+            where = f", {labels.get(name, name)}" if name else ""
+            told = _advice(columns[name], given.get(name)) if name in columns else ""
             problems.append(f"Row {number}{where}: {told or _inside(sentence(error))}")
     if not problems:
         return Checked(fitting, rows=tuple(rows))

@@ -10,7 +10,6 @@ import contextlib
 import html
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -27,7 +26,7 @@ from nextgen_helpers.toolkit.answer_types import Asked, asked_fields
 from nextgen_helpers.toolkit.catalog import exercise_model, exercise_title, guide_of
 from nextgen_helpers.toolkit.invented import SAID as EXAMPLE_SAID
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, group_choices, group_of
-from nextgen_helpers.widgets.form import Beside, Checked, Form, check_field, field_specs
+from nextgen_helpers.widgets.form import Beside, Checked, Form, check_field, described, field_specs
 from nextgen_helpers.words import day_words
 from nextgen_helpers.workspace import TEAM, Answer
 from nextgen_helpers.workspace.together import entry_key, merged
@@ -152,9 +151,8 @@ class KeptForm(Displayed):
     def mime_bundles(self) -> list[Bundle]:
         """Give the form, or the answers where nobody can fill it in."""
         if not self._fillable():
-            whole = (
-                self.finished_sheet_html() if self.live.team.is_example and output_mode() == "screen" else ""
-            )
+            on_screen = self.live.team.is_example and output_mode() == "screen"
+            whole = self.finished_sheet_html() if on_screen else ""
             return [{"text/html": f"{self.html()}{whole}", "text/plain": self.title}]
         # Whoever opens the saved notebook without a kernel reads the answers instead of the form.
         return [self.form.bundle(self.html(), self.title)]
@@ -277,13 +275,9 @@ class PersonalForm(KeptForm):
         """Say how far each person is, without names; empty where nobody waits for the others."""
         return []
 
-    @property
-    def form(self) -> Form:
-        """The form itself, with questions about the person on top."""
-        if self._form is None:
-            self._form = self._made([*_person_specs(), *self.specs()])
-            self.load()
-        return self._form
+    def _made(self, specs: list[dict[str, Any]]) -> Form:
+        """Put questions about the person on top."""
+        return super()._made([*_person_specs(), *specs])
 
     def load(self) -> None:
         """Show what is stored of the person."""
@@ -426,19 +420,15 @@ def clock(moment: datetime) -> str:
 
 
 def _person_specs() -> list[dict[str, Any]]:
-    asked = {
-        _NAME: Asked(
-            "Your name (if you like)", help="Leave it empty to stay anonymous: then no name is stored."
+    anonymous = "Leave it empty to stay anonymous: then no name is stored."
+    never_alone = "Pictures never show a group of fewer than three people alone."
+    return [
+        described(_NAME, Asked("Your name (if you like)", help=anonymous)),
+        described(
+            _GROUP, Asked("You speak for", "choice", never_alone, choices=group_choices()), optional=True
         ),
-        _GROUP: Asked(
-            "You speak for", "choice", "Pictures never show a group of fewer than three people alone."
-        ),
-        _OTHER: Asked("Which other group?"),
-    }
-    specs = [{**asdict(field), "name": name, "choices": []} for name, field in asked.items()]
-    specs[1] |= {"choices": [list(pair) for pair in group_choices()], "optional": True}
-    specs[2] |= {"shown_if": [_GROUP, OTHER]}
-    return specs
+        described(_OTHER, Asked("Which other group?"), shown_if=[_GROUP, OTHER]),
+    ]
 
 
 def _one_line(typed: Any) -> str:

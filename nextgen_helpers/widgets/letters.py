@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
@@ -15,8 +16,7 @@ from nextgen_helpers.views.live import LiveTeam, View
 from nextgen_helpers.views.metrics import story
 from nextgen_helpers.views.step3 import letter
 from nextgen_helpers.views.step4 import summary
-from nextgen_helpers.widgets.form import Form
-from nextgen_helpers.widgets.working import ACTION
+from nextgen_helpers.widgets.form import Form, button
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -31,7 +31,6 @@ class DocumentView(View):
     def __init__(self, live: LiveTeam, name: str, made: Callable[[Team], Document]) -> None:
         super().__init__(name, live, lambda team: _draft(made(team)))
         self._document = made
-        self._form: Form | None = None
 
     def document(self) -> Document:
         """Give the document as it is now."""
@@ -43,14 +42,11 @@ class DocumentView(View):
             # Where the buttons cannot be drawn, nothing stands in their place.
             show([self.form.bundle("", "")], style=False)
 
-    @property
+    @cached_property
     def form(self) -> Form:
         """The buttons."""
-        if self._form is None:
-            buttons = {"word": "Download as Word", "text": "Download as plain text"}
-            fields = [{**ACTION, "name": name, "label": label} for name, label in buttons.items()]
-            self._form = Form(f"Take it along: {self._name}", fields, self._pressed)
-        return self._form
+        buttons = [button("word", "Download as Word"), button("text", "Download as plain text")]
+        return Form(f"Take it along: {self._name}", buttons, self._pressed)
 
     def _pressed(self, name: str, _: Any) -> None:
         document = self.document()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import show
+from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.metrics import story as stories
 from nextgen_helpers.toolkit.metrics.story import audiences
 from nextgen_helpers.views.live import LiveTeam, View
 from nextgen_helpers.views.metrics import audience_pages
-from nextgen_helpers.widgets.form import Form
+from nextgen_helpers.widgets.form import Form, described
 
 _EVERYBODY: Final = "all"
 
@@ -23,21 +25,16 @@ class AudienceView(View):
 
     def __init__(self, live: LiveTeam, audience: str | None) -> None:
         self._chosen = audience or _EVERYBODY
-        self._form: Form | None = None
         super().__init__(f"metrics for {self._chosen}", live, lambda team: audience_pages(team, self._chosen))
 
-    @property
+    @cached_property
     def form(self) -> Form:
         """The choice of an audience."""
-        if self._form is None:
-            choices = [[_EVERYBODY, "All four"], *([who.id, who.label] for who in audiences())]
-            field = {
-                "name": "audience", "kind": "choice", "label": "Who is listening?", "help": "", "choices": choices,
-                "section": "", "group": "", "optional": False,
-            }  # fmt: skip
-            self._form = Form("Metrics for an audience", [field], self._changed)
-            self._form.answers = {"audience": self._chosen}
-        return self._form
+        choices = ((_EVERYBODY, "All four"), *((who.id, who.label) for who in audiences()))
+        asked = Asked("Who is listening?", "choice", choices=choices)
+        form = Form("Metrics for an audience", [described("audience", asked)], self._changed)
+        form.answers = {"audience": self._chosen}
+        return form
 
     def _changed(self, _: str, typed: Any) -> None:
         if typed in (_EVERYBODY, *(who.id for who in audiences())):

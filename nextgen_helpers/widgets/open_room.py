@@ -13,7 +13,8 @@ from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Bundle, Displayed, show
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.open_rooms import OpenRoom, close_open, find_open
-from nextgen_helpers.widgets.working import ACTION, WorkingForm
+from nextgen_helpers.widgets.form import button
+from nextgen_helpers.widgets.working import WorkingForm
 
 if TYPE_CHECKING:
     from IPython.display import DisplayHandle
@@ -38,8 +39,7 @@ class RoomButtons(Displayed):
     def __init__(self, live: LiveTeam) -> None:
         self.live = live
         fields = [
-            {**ACTION, "name": name, "label": label, "help": text, "quiet": name != "network"}
-            for name, (label, text) in _BUTTONS.items()
+            button(name, label, text, quiet=name != "network") for name, (label, text) in _BUTTONS.items()
         ]
         self.form = WorkingForm("The room: everyone answers on a phone", fields, self.pressed)
         self._place: DisplayHandle | None = None
@@ -93,18 +93,9 @@ def opened(team_id: str, *, network: bool) -> OpenRoom:
     for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS):
         if there is not None:
             return there
-        command = [
-            sys.executable,
-            "-m",
-            "nextgen_helpers.cli",
-            "room",
-            team_id,
-            "--json",
-            "--port",
-            str(port),
-        ]
+        options = ["--json", "--port", str(port), *(["--network"] if network else [])]
         server = subprocess.Popen(  # noqa: S603  (our own command)
-            [*command, *(["--network"] if network else [])], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [sys.executable, "-m", "nextgen_helpers.cli", "room", team_id, *options], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             encoding="utf-8", errors="replace", start_new_session=True,
         )  # fmt: skip
         line, said = _first_words(server)

@@ -39,11 +39,8 @@ class OutreachForm(GivenTables):
     def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002
         """Say how many names may be one."""
         count = len(self.live.team.spellings().undecided)
-        return (
-            [f'{plural(count, "pair")} of names {"looks" if count == 1 else "look"} alike; see "{TITLE}".']
-            if count
-            else []
-        )
+        look = plural(count, "pair of names looks", "pairs of names look")
+        return [f'{look} alike; see "{TITLE}".'] if count else []
 
     def watched(self) -> list[str]:
         """Follow what is decided about names."""
@@ -85,13 +82,9 @@ class AlternativeForm(KeptForm):
 
     def with_field(self, stored: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
         """Put the rows back as changes."""
-        own = dict(stored[self._which])
-        own[name] = (
-            [ChangeRow.model_validate(row).change().model_dump(mode="json") for row in value]
-            if name == "changes"
-            else value
-        )
-        return {**stored, self._which: own}
+        if name == "changes":
+            value = [ChangeRow.model_validate(row).change().model_dump(mode="json") for row in value]
+        return {**stored, self._which: {**stored[self._which], name: value}}
 
     def notes(self, stored: dict[str, Any]) -> list[str]:  # noqa: ARG002
         """Say which changes cannot be made on today's map."""

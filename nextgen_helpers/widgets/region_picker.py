@@ -51,14 +51,8 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.region = region
         self._on_pick = on_pick
         self._last: Callable[[], None] = lambda: None
-        self.search = ipywidgets.Combobox(
-            value=f"{region.name} ({region.id})" if region else "",
-            placeholder="Type part of a name, a county or an id",
-            description="Region",
-            ensure_option=False,
-            continuous_update=False,
-            **FIELD,
-        )
+        self.search = _search_field("Region", "Type part of a name, a county or an id")
+        self.search.value = f"{region.name} ({region.id})" if region else ""
         self.refresh()
         self.message = ipywidgets.HTML(value=self._said(region))
         self.fetching = ipywidgets.VBox()
@@ -133,14 +127,8 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     def _own_counties(self) -> ipywidgets.Accordion:
         self.name = ipywidgets.Text(description="Name of your region", placeholder="My region", **FIELD)
-        self.metro = ipywidgets.Combobox(
-            description="From a metro area",
-            placeholder="Optional: a city, such as Abilene",
-            options=tuple(metropolitan_areas()),
-            ensure_option=False,
-            continuous_update=False,
-            **FIELD,
-        )
+        self.metro = _search_field("From a metro area", "Optional: a city, such as Abilene")
+        self.metro.options = tuple(metropolitan_areas())
         self.metro_message = ipywidgets.HTML()
         states = [_ANY, *sorted(name for _, name in STATES.values())]
         self.state = ipywidgets.Dropdown(description="Add from state", options=states, style=FIELD["style"])
@@ -203,6 +191,13 @@ class RegionPicker(ipywidgets.VBox):  # type: ignore[misc]
         if self.search.value == label:  # other counties under the same name
             self._pick(region)
         self.search.value = label
+
+
+def _search_field(label: str, example: str) -> ipywidgets.Combobox:
+    """Make a field that offers names while somebody types, and takes other words, too."""
+    return ipywidgets.Combobox(
+        description=label, placeholder=example, ensure_option=False, continuous_update=False, **FIELD
+    )
 
 
 def explore(region_id: str | None = None) -> None:

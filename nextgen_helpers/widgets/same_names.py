@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.shown import said
@@ -12,7 +11,7 @@ from nextgen_helpers.toolkit.answer_types import Asked
 from nextgen_helpers.toolkit.catalog import Guide, exercises
 from nextgen_helpers.toolkit.name_places import holds_door
 from nextgen_helpers.toolkit.one_name import NamePair, Spellings, name_key
-from nextgen_helpers.widgets.form import Beside, Checked, Form
+from nextgen_helpers.widgets.form import Beside, Checked, Form, described
 from nextgen_helpers.widgets.kept import KeptForm
 from nextgen_helpers.words import joined, plural
 
@@ -143,7 +142,7 @@ def _spec(name: str, pair: _Pair, names: Spellings) -> dict[str, Any]:
         ("apart", _APART),
     )
     asked = Asked(f'"{one}" and "{other}"', "choice", f"Typed: {typed}.", choices)
-    return {**asdict(asked), "name": name, "choices": [list(item) for item in choices], "optional": True}
+    return described(name, asked, optional=True)
 
 
 def _times(count: int) -> str:

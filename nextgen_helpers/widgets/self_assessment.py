@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -27,7 +26,7 @@ from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.stakeholder_groups import OTHER, unlisted
 from nextgen_helpers.views.live import LiveTeam
 from nextgen_helpers.views.rubric import rating_progress
-from nextgen_helpers.widgets.form import Checked
+from nextgen_helpers.widgets.form import Checked, button, described
 from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined
 from nextgen_helpers.workspace import Answer
@@ -91,14 +90,10 @@ class SelfAssessmentForm(PersonalForm):
             return Checked(None, fits=False, problem="That is no rating.")
         dimension = name.removeprefix(_RATING)
         score, evidence = typed.get("score"), str(typed.get("evidence") or "").strip()
+        scores = {} if score is None else {dimension: score}
+        given = {"scores": scores, "indicators": typed.get("seen", []), "evidence": {dimension: evidence}}
         try:
-            found = SelfAssessment.model_validate(
-                {
-                    "scores": {} if score is None else {dimension: score},
-                    "indicators": typed.get("seen", []),
-                    "evidence": {dimension: evidence},
-                }
-            )
+            found = SelfAssessment.model_validate(given)
         except ValidationError as error:
             return Checked(None, fits=False, problem=sentence(error))
         seen, why = _seen(dimension, found.indicators), found.evidence[dimension]
@@ -162,32 +157,27 @@ def _dimension_spec(dimension: Dimension) -> dict[str, Any]:
     titles = {item.id: item.title for item in content.dimensions}
     by_id = {item.id: item for item in content.indicators}
     asked = Asked(f"{dimension.title}: {dimension.text}", "long_text", "One rating from 1 to 10.")
-    return {
-        **asdict(asked),
-        "kind": "rating",
-        "name": f"{_RATING}{dimension.id}",
-        "choices": [],
-        "levels": [
-            {
-                "title": level.title,
-                "text": level.summary.text,
-                "scores": list(range(level.lowest, level.highest + 1)),
-                "indicators": [
-                    {
-                        "id": item.id,
-                        "text": item.text,
-                        "note": "".join(
-                            f"(Nearly the same is under {titles[by_id[other].dimension]}; it counts once.)"
-                            for other in item.same_as
-                        ),
-                    }
-                    for item in content.indicators
-                    if item.dimension == dimension.id and item.level == level.id
-                ],
-            }
-            for level in content.levels
-        ],
-    }
+    levels = [
+        {
+            "title": level.title,
+            "text": level.summary.text,
+            "scores": list(range(level.lowest, level.highest + 1)),
+            "indicators": [
+                {
+                    "id": item.id,
+                    "text": item.text,
+                    "note": "".join(
+                        f"(Nearly the same is under {titles[by_id[other].dimension]}; it counts once.)"
+                        for other in item.same_as
+                    ),
+                }
+                for item in content.indicators
+                if item.dimension == dimension.id and item.level == level.id
+            ],
+        }
+        for level in content.levels
+    ]
+    return described(f"{_RATING}{dimension.id}", asked, kind="rating", levels=levels)
 
 
 def _seen(dimension: str, ticked: Sequence[str]) -> list[str]:
@@ -234,17 +224,11 @@ class RoundForm(KeptForm):
 
     def specs(self) -> list[dict[str, Any]]:
         """Describe the two buttons and the name of the round."""
-        asked = {
-            _OWN_TITLE: (
-                Asked("Name of this round", help="Such as: fall meeting. The date is kept anyway."),
-                "text",
-            ),
-            _CLOSE: (Asked("Close this round and keep its result"), "action"),
-            _REOPEN: (Asked("Take the last closing back"), "action"),
-        }
+        title = Asked("Name of this round", help="Such as: fall meeting. The date is kept anyway.")
         return [
-            {**asdict(field), "kind": kind, "name": name, "choices": [], "quiet": name == _REOPEN}
-            for name, (field, kind) in asked.items()
+            described(_OWN_TITLE, title),
+            button(_CLOSE, "Close this round and keep its result"),
+            button(_REOPEN, "Take the last closing back", quiet=True),
         ]
 
     def load(self) -> None:

@@ -18,7 +18,7 @@ from nextgen_helpers.toolkit.brought import BROUGHT, Brought
 from nextgen_helpers.toolkit.invented import finished_by
 from nextgen_helpers.toolkit.sheet_models import Question
 from nextgen_helpers.toolkit.sheets import DETAIL, review_id, sheet, start_rows
-from nextgen_helpers.widgets.bring import Bringing, given_list, shown_plan
+from nextgen_helpers.widgets.bring import Bringing, given_list
 from nextgen_helpers.widgets.form import TAKE_BACK, preview
 from nextgen_helpers.widgets.kept import ONE_SHEET, KeptForm, PersonalForm
 from nextgen_helpers.words import joined, plural
@@ -81,10 +81,10 @@ class GivenTables(KeptForm):
             elif kind in ("paste", "file"):
                 self._taken.pop(name, None)
                 self._lists[name] = given_list(message, buffers, table)
-                self._preview(name, shown_plan(self._lists[name].plan(self.live.team)))
+                self._preview(name, self._lists[name].shown(self.live.team))
             elif kind == "answer" and name in self._lists:
                 self._lists[name].answer(str(message.get("question")), str(message.get("value")))
-                self._preview(name, shown_plan(self._lists[name].plan(self.live.team)))
+                self._preview(name, self._lists[name].shown(self.live.team))
             elif kind == "take":
                 self._take(name)
             elif kind == "leave":
@@ -92,11 +92,10 @@ class GivenTables(KeptForm):
                 self._taken.pop(name, None)
                 self._preview(name, None)
             elif kind in ("template", "rows") and (ending := str(message.get("ending"))) in _TYPES:
-                content = (
-                    template(table, ending)
-                    if kind == "template"
-                    else table_file(table, stored_rows(self.live.team, table), ending)
-                )
+                if kind == "template":
+                    content = template(table, ending)
+                else:
+                    content = table_file(table, stored_rows(self.live.team, table), ending)
                 self.form.offer(f"{table.id}.{ending}", _TYPES[ending], content)
         except UserError as error:
             self._preview(name, preview(str(error)))

@@ -8,14 +8,15 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.shown import Bundle, Displayed
 from nextgen_helpers.errors import UserError
-from nextgen_helpers.widgets.working import ACTION, WorkingForm
+from nextgen_helpers.toolkit.answer_types import Asked
+from nextgen_helpers.widgets.form import button, described
+from nextgen_helpers.widgets.working import WorkingForm
 
 if TYPE_CHECKING:
     from nextgen_helpers.views.live import LiveTeam
@@ -26,6 +27,7 @@ _TYPES: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",
 }
+_COLLEAGUE: Final = "The Excel file of all answers that was made on another laptop. Every answer is kept once; nothing of yours is lost."
 _PATIENCE: Final = 600
 _FAILED: Final = "That did not work"
 
@@ -39,24 +41,12 @@ class TakeAlong(Displayed):
     def __init__(self, live: LiveTeam, lesson: str) -> None:
         self.live, self.lesson = live, lesson
         worksheets = "The worksheets of this lesson (PDF)" if lesson else "All worksheets (PDF files)"
-        buttons = {
-            "worksheets": (worksheets, "With your answers, or to fill in by pen."),
-            "report": ("The partnership's report", "One page with figures, plan and answers, to print or to send; it takes half a minute."),
-            "answers": ("All answers (Excel)", "To read, to keep, or to bring to another laptop."),
-        }  # fmt: skip
         fields = [
-            {**ACTION, "name": name, "label": label, "help": text} for name, (label, text) in buttons.items()
-        ]
-        fields.append(
-            {
-                **ACTION,
-                "name": "colleague",
-                "kind": "upload",
-                "label": "Bring in a colleague's answers",
-                "help": "The Excel file of all answers that was made on another laptop. Every answer is kept once; nothing of yours is lost.",
-                "accept": ".xlsx,.json,.db",
-            }
-        )
+            button("worksheets", worksheets, "With your answers, or to fill in by pen."),
+            button("report", "The partnership's report", "One page with figures, plan and answers, to print or to send; it takes half a minute."),
+            button("answers", "All answers (Excel)", "To read, to keep, or to bring to another laptop."),
+            described("colleague", Asked("Bring in a colleague's answers", help=_COLLEAGUE), kind="upload", accept=".xlsx,.json,.db"),
+        ]  # fmt: skip
         self.form = WorkingForm("Take it along", fields, self._pressed, self._heard)
 
     def mime_bundles(self) -> list[Bundle]:
@@ -66,13 +56,9 @@ class TakeAlong(Displayed):
     def _pressed(self, name: str, _: Any) -> None:
         if self.form.busy:
             return
-        work: Callable[[], tuple[str, bytes]] = {
-            "worksheets": self.worksheets,
-            "report": self.report,
-            "answers": self.answers,
-        }[name]
+        works = {"worksheets": self.worksheets, "report": self.report, "answers": self.answers}
         self.form.status = "Working on it ..."
-        self.form.begin(work, self._offered, _FAILED)
+        self.form.begin(works[name], self._offered, _FAILED)
 
     def _offered(self, made: tuple[str, bytes]) -> str:
         name, content = made

@@ -6,17 +6,12 @@ import asyncio
 from asyncio import Future
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from nextgen_helpers.widgets.form import Form
 
 _Made = TypeVar("_Made")
 _Said = ParamSpec("_Said")
-
-#: How a button is described to a form.
-ACTION: Final[dict[str, Any]] = {
-    "kind": "action", "help": "", "choices": [], "section": "", "group": "",
-}  # fmt: skip
 
 
 class WorkingForm(Form):

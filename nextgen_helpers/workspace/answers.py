@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -116,14 +116,13 @@ def sound(answer: Answer, check: Callable[[str, Any], Any]) -> Answer:
         raise ValueError(
             f"its time is of the year {moment.year}; answers are of {FIRST_YEAR} to {LAST_YEAR}."
         )
-    return Answer(
-        answer.answer_id,
-        answer.exercise_id,
-        short(answer.respondent, "respondent") or TEAM,
-        short(answer.author, "author"),
-        short(answer.stakeholder_group, "stakeholder_group"),
-        moment.astimezone(UTC).isoformat(timespec="microseconds"),
-        check(answer.exercise_id, answer.value),
+    return replace(
+        answer,
+        respondent=short(answer.respondent, "respondent") or TEAM,
+        author=short(answer.author, "author"),
+        stakeholder_group=short(answer.stakeholder_group, "stakeholder_group"),
+        saved_at=moment.astimezone(UTC).isoformat(timespec="microseconds"),
+        value=check(answer.exercise_id, answer.value),
     )
 
 

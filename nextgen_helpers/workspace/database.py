@@ -97,9 +97,8 @@ def file_of(address: sql.URL) -> Path | None:
 
 def engine_of(address: sql.URL, file: Path | None) -> Engine:
     """Make the engine that reaches a database, set up so that a committed answer is safe."""
-    if (
-        address.get_backend_name() == "sqlite" and file is None
-    ):  # in memory: it lasts as long as its one connection
+    # In memory it lasts as long as its one connection.
+    if address.get_backend_name() == "sqlite" and file is None:
         return sql.create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
     if file is None:
         try:
@@ -180,13 +179,8 @@ def _is_empty(file: Path) -> bool:
 
 def _plain(statement: str) -> str:
     """Write a statement of SQL without what makes no difference."""
-    return (
-        re.sub(r"\s+", " ", re.sub(r'["`\[\]]', "", statement or ""))
-        .replace("( ", "(")
-        .replace(" )", ")")
-        .strip()
-        .lower()
-    )
+    bare = re.sub(r'["`\[\]]', "", statement or "").split()
+    return " ".join(bare).replace("( ", "(").replace(" )", ")").lower()
 
 
 #: How our tables are made, to be compared with those in a file.
@@ -239,9 +233,8 @@ def readable(file: Path) -> Iterator[Path]:
     with work_folder("answers") as folder:
         copy = folder / file.name
         shutil.copyfile(file, copy)
-        with contextlib.suppress(
-            FileNotFoundError
-        ):  # where it is there, what was answered last may stand only in it
+        # Where it is there, what was answered last may stand only in it.
+        with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(f"{file}-wal", f"{copy}-wal")
         yield copy
 
@@ -272,6 +265,3 @@ def version_of(connection: Connection) -> int:
             "The file does not say which version it is of, so it is damaged; it was left as it is. Go back to a copy, or to an export."
         )
     return int(str(text))
-
-
-# -- answers from elsewhere -----------------------------------------------------------------------

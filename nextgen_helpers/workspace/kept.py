@@ -6,9 +6,7 @@ import contextlib
 import json
 import re
 import shutil
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +43,7 @@ TICK: Final = timedelta(microseconds=1)
 #: Clocks differ by minutes; one that is a day ahead is broken.
 _SKEW: Final = timedelta(days=1)
 _LONGEST_VALUE: Final = 5_000_000
+_NEWEST_FIRST: Final = (ANSWERS.c.saved_at.desc(), ANSWERS.c.answer_id.desc())
 #: What brings tables of a version to the next one.
 _MIGRATIONS: Final[dict[int, Callable[[Any], None]]] = {}
 
@@ -178,20 +177,15 @@ class KeptAnswers:
         stakeholder_group : the group that the person speaks for.
         """
         self._writable()
-        stored = self._checked(exercise_id, value)
-        whose = short(respondent, "respondent") or TEAM
+        answer = Answer.new(
+            exercise_id,
+            self._checked(exercise_id, value),
+            short(respondent, "respondent") or TEAM,
+            short(author, "author"),
+            short(stakeholder_group, "stakeholder_group"),
+        )
         with understandable(self.place), self._begin() as connection:
-            answer = Answer(
-                uuid.uuid4().hex,
-                exercise_id,
-                whose,
-                short(author, "author"),
-                short(stakeholder_group, "stakeholder_group"),
-                self._next_moment(connection, exercise_id, whose),
-                stored,
-            )
-            connection.execute(ANSWERS.insert(), [self._row(answer)])
-        return answer
+            return self._add_now(connection, answer)
 
     def keep(self, answers: Iterable[Answer]) -> None:
         """Add answers as they are, all at once: those of an example that ships, which are checked and have days of their own."""
@@ -212,24 +206,14 @@ class KeptAnswers:
         self._writable()
         outcome: dict[str, str] = {}
         with understandable(self.place), self._begin() as connection:
-            ours = ANSWERS.c.region_id == self.team_id
             following: dict[tuple[str, str], Answer] = {}
 
             def newest(exercise_id: str, respondent: str) -> Answer | None:
                 if (exercise_id, respondent) in following:
                     return following[exercise_id, respondent]
-                its = sql.and_(ours, ANSWERS.c.exercise_id == exercise_id, ANSWERS.c.respondent == respondent)
-                order = (ANSWERS.c.saved_at.desc(), ANSWERS.c.answer_id.desc())
-                row = (
-                    connection.execute(sql.select(ANSWERS).where(its).order_by(*order).limit(1))
-                    .mappings()
-                    .first()
-                )
+                query = sql.select(ANSWERS).where(self._own(exercise_id, respondent)).order_by(*_NEWEST_FIRST)
+                row = connection.execute(query.limit(1)).mappings().first()
                 return None if row is None else answer_of(row)
-
-            def add(answer: Answer) -> None:
-                moment = self._next_moment(connection, answer.exercise_id, answer.respondent)
-                connection.execute(ANSWERS.insert(), [self._row(replace(answer, saved_at=moment))])
 
             for answer in given:
                 if answer.answer_id in outcome:
@@ -247,10 +231,10 @@ class KeptAnswers:
                 except UserError as error:
                     outcome[answer.answer_id] = str(error)
                     continue
-                add(checked)
+                self._add_now(connection, checked)
                 following.update({(item.exercise_id, item.respondent): item for item in after})
             for item in following.values():
-                add(item)
+                self._add_now(connection, item)
         return outcome
 
     def current(self, exercise_id: str) -> tuple[Answer, ...]:
@@ -271,14 +255,8 @@ class KeptAnswers:
 
     def newest(self, respondent: str) -> tuple[Answer, ...]:
         """Give somebody's newest answer to every exercise, in the order in which these were given."""
-        rank = (
-            sql.func.row_number()
-            .over(
-                partition_by=ANSWERS.c.exercise_id,
-                order_by=(ANSWERS.c.saved_at.desc(), ANSWERS.c.answer_id.desc()),
-            )
-            .label("rank")
-        )
+        row_number = sql.func.row_number()
+        rank = row_number.over(partition_by=ANSWERS.c.exercise_id, order_by=_NEWEST_FIRST).label("rank")
         whose = sql.and_(ANSWERS.c.region_id == self.team_id, ANSWERS.c.respondent == respondent)
         ranked = sql.select(ANSWERS, rank).where(whose).subquery()
         query = sql.select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.saved_at, ranked.c.answer_id)
@@ -315,6 +293,11 @@ class KeptAnswers:
                 for name, last in connection.execute(query.group_by(ANSWERS.c.exercise_id))
             }
 
+    def _own(self, exercise_id: str, respondent: str) -> sql.ColumnElement[bool]:
+        """Give what holds for the answers of one respondent to an exercise."""
+        ours = ANSWERS.c.region_id == self.team_id
+        return sql.and_(ours, ANSWERS.c.exercise_id == exercise_id, ANSWERS.c.respondent == respondent)
+
     def _writable(self) -> None:
         if self.refusal:
             raise UserError(self.refusal)
@@ -333,16 +316,19 @@ class KeptAnswers:
             raise UserError(f"The answer to {exercise_id} is too long; shorten its texts.")
         return stored
 
+    def _add_now(self, connection: Connection, answer: Answer) -> Answer:
+        """Store an answer as of now, and give it with its moment."""
+        moment = self._next_moment(connection, answer.exercise_id, answer.respondent)
+        saved = replace(answer, saved_at=moment)
+        connection.execute(ANSWERS.insert(), [self._row(saved)])
+        return saved
+
     def _next_moment(self, connection: Connection, exercise_id: str, respondent: str) -> str:
         """Now, but always after this respondent's last answer, even if the clock was set back.
 
         An answer that an older version took from a broken clock, of a day to come, is put before now: it would win for ever.
         """
-        own = sql.and_(
-            ANSWERS.c.region_id == self.team_id,
-            ANSWERS.c.exercise_id == exercise_id,
-            ANSWERS.c.respondent == respondent,
-        )
+        own = self._own(exercise_id, respondent)
         now = datetime.now(UTC)
         horizon = written(now + _SKEW)
         late = sql.select(ANSWERS.c.answer_id).where(own, ANSWERS.c.saved_at > horizon)
@@ -360,10 +346,8 @@ class KeptAnswers:
         value = json.dumps(answer.value, ensure_ascii=False, allow_nan=False)
         return {**asdict(answer), "value": value, "region_id": self.team_id}
 
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            yield connection
+    def _begin(self) -> contextlib.AbstractContextManager[Connection]:
+        return self._engine.begin()
 
 
 def written(moment: datetime) -> str:

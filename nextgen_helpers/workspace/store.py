@@ -200,14 +200,12 @@ class Workspace(KeptAnswers):
             region_id, answers = self._from_database(source)
         else:
             raise UserError(f"{source.name}: answers come as .json, .xlsx or .db.")
-        if region_id != self.team_id and not other_team:
-            same_region = region_id.partition("--")[0] == self.team_id.partition("--")[0]
+        same_region = region_id.partition("--")[0] == self.team_id.partition("--")[0]
+        if not same_region or (region_id != self.team_id and not other_team):
             raise UserError(
                 f"{source.name} holds answers of {region_id}, not of {self.team_id}"
                 + ("; to take them in all the same, add --other-team." if same_region else ".")
             )
-        if region_id.partition("--")[0] != self.team_id.partition("--")[0]:
-            raise UserError(f"{source.name} holds answers of {region_id}, not of {self.team_id}.")
         return self._add(answers, source.name)
 
     def _from_database(self, source: Path) -> tuple[str, list[Answer]]:
@@ -220,8 +218,6 @@ class Workspace(KeptAnswers):
             target.close()
             with Workspace.open(self.team_id, f"sqlite:///{copy}", checks=self.checks) as other:
                 held = other.whose()
-                if held == self.team_id:
-                    return held, list(other.history())
             with Workspace.open(held, f"sqlite:///{copy}", checks=self.checks) as other:
                 return held, list(other.history())
 
@@ -235,11 +231,8 @@ class Workspace(KeptAnswers):
                     f"{name}: answer {number} ({on_one_line(answer.answer_id)[:40]}) is not sound: {one_line(error)} Nothing was added."
                 ) from error
         with understandable(self.place), self._begin() as connection:
-            gone = set(
-                connection.execute(
-                    sql.select(REMOVED.c.respondent).where(REMOVED.c.team_id == self.team_id)
-                ).scalars()
-            )
+            removed = sql.select(REMOVED.c.respondent).where(REMOVED.c.team_id == self.team_id)
+            gone = set(connection.execute(removed).scalars())
             given, checked = len(checked), [row for row in checked if row["respondent"] not in gone]
             query = sql.select(ANSWERS.c.answer_id, ANSWERS.c.value)
             known = {row.answer_id: row.value for row in connection.execute(query)}
@@ -284,4 +277,4 @@ def _brought_to_now(rows: list[dict[str, Any]]) -> int:
     )
     for number, row in enumerate(late):
         row["saved_at"] = written(now + number * TICK)
-    return sum(1 for _ in late)
+    return len(late)

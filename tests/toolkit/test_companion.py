@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from as_kept import rows
 
 from nextgen_helpers.errors import DataFileError
 from nextgen_helpers.places import embedded
@@ -22,14 +23,10 @@ from nextgen_helpers.toolkit.companion import (
     worker_voice,
 )
 from nextgen_helpers.toolkit.findings import Finding
-from nextgen_helpers.toolkit.sheets import column_choices, sheet_model, start_rows
+from nextgen_helpers.toolkit.sheets import column_choices, start_rows
 
 TODAY = date(2027, 7, 1)
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-def rows(tool_id, table, *given):
-    return sheet_model(tool_id).model_validate({table: list(given)}).model_dump(mode="json")[table]
 
 
 def said(findings):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from as_kept import values
 
 from nextgen_helpers.toolkit import outreach, outreach_alternatives, rubric
 from nextgen_helpers.toolkit.exercises import Knock, Outreach, Table
@@ -13,17 +14,12 @@ from nextgen_helpers.toolkit.frontline.communication import communication, empty
 from nextgen_helpers.toolkit.frontline.who_serves import handed_on, who_serves
 from nextgen_helpers.toolkit.metrics.board import BoardMetric, Reading, by_status, improvement
 from nextgen_helpers.toolkit.pathways.programs import map_columns, not_leading_on, pathway_map
-from nextgen_helpers.toolkit.sheets import sheet_model
 from nextgen_helpers.toolkit.step3 import company_contacts, convener_points
 from nextgen_helpers.toolkit.step5 import first_and_last, in_order_of_days, over_time
 from nextgen_helpers.toolkit.step6 import funding_by_source
 
 TODAY = date(2027, 5, 10)
 IE, RC, CP = "industry_engagement", "regional_coordination", "career_pathways"
-
-
-def values(tool_id, **given_values):
-    return sheet_model(tool_id).model_validate(given_values).model_dump(mode="json")
 
 
 # -- the front line -------------------------------------------------------------------------------------

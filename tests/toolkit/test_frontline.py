@@ -6,6 +6,7 @@ import math
 from datetime import date, timedelta
 
 import pytest
+from as_kept import TODAY, rows, texts, told, values
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,29 +18,9 @@ from nextgen_helpers.toolkit.frontline.runways import least_months, months_befor
 from nextgen_helpers.toolkit.frontline.sector_card import sector_card, vintage
 from nextgen_helpers.toolkit.frontline.ten_ways import agreement_in_words, ranked_ways, ranking_findings
 from nextgen_helpers.toolkit.frontline.who_serves import Overlap, frontline_findings, overlaps
-from nextgen_helpers.toolkit.sheets import column_choices, sheet_model
+from nextgen_helpers.toolkit.sheets import column_choices
 
-TODAY = date(2027, 5, 10)
 WORK = column_choices("frontline_map", "staff", "does")
-
-
-def values(tool_id, **given_values):
-    """Give values as a workspace stores them, so that an id that is renamed in the YAML is refused here."""
-    return sheet_model(tool_id).model_validate(given_values).model_dump(mode="json")
-
-
-def rows(tool_id, table, *given_rows):
-    return values(tool_id, **{table: list(given_rows)})[table]
-
-
-def texts(found):
-    return " ".join(item.text for item in found)
-
-
-def told(found, about):
-    """Give the one finding about something."""
-    (one,) = [item for item in found if about in item.text]
-    return one
 
 
 def test_nothing_entered_is_open_and_not_wrong():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from as_kept import rows, texts, told, values
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,26 +13,6 @@ from nextgen_helpers.toolkit.pathways.supply import balances, supply_findings
 from nextgen_helpers.toolkit.pathways.system import program_or_system
 from nextgen_helpers.toolkit.pathways.trouble import difficulty_findings, trouble
 from nextgen_helpers.toolkit.pathways.wages import rung_findings, rungs
-from nextgen_helpers.toolkit.sheets import sheet_model
-
-
-def values(tool_id, **given_values):
-    """Give values as a workspace stores them, so that an id that is renamed in the YAML is refused here."""
-    return sheet_model(tool_id).model_validate(given_values).model_dump(mode="json")
-
-
-def rows(tool_id, table, *given_rows):
-    return values(tool_id, **{table: list(given_rows)})[table]
-
-
-def texts(found):
-    return " ".join(item.text for item in found)
-
-
-def told(found, about):
-    """Give the one finding about something."""
-    (one,) = [item for item in found if about in item.text]
-    return one
 
 
 def mapped(programs="", jobs="", links=(), given=None):

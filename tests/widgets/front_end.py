@@ -24,6 +24,21 @@ def told(kept_form, kind, *buffers, **message):
     kept_form.form._heard(None, {"kind": kind, **message}, [memoryview(item) for item in buffers])
 
 
+def save(team, exercise_id, **value):
+    """Store what a team has answered together."""
+    team.team.workspace.save(exercise_id, value)
+
+
+def said(view):
+    """Give the words of everything that a view shows."""
+    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
+
+
+def page(view):
+    """Give the same as HTML."""
+    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
+
+
 def knock(organization="College", employer="Mill", purpose="advice", **other):
     return {
         "organization": organization, "employer": employer, "purpose": purpose, "program": "", "position": "",

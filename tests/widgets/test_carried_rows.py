@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from front_end import told, typed
-from test_frontline_views import save
+from front_end import save, told, typed
 
 import nextgen_helpers as ng
 from nextgen_helpers.toolkit import carried_rows

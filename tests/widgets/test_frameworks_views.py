@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from front_end import HOSTILE_TEXTS, rate, told, typed
+from front_end import HOSTILE_TEXTS, page, rate, said, save, told, typed
 
 import nextgen_helpers as ng
 
 RAW = ("<script", "<img", "</style></textarea>", "<b>bold")
-
-
-def save(team, exercise_id, **value):
-    team.team.workspace.save(exercise_id, value)
-
-
-def said(view):
-    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
-
-
-def page(view):
-    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
 
 
 def fill(team, text="Ann"):

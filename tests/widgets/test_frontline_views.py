@@ -7,7 +7,7 @@ from datetime import date
 
 import docx
 import pytest
-from front_end import HOSTILE_TEXTS, typed
+from front_end import HOSTILE_TEXTS, page, said, save, typed
 
 import nextgen_helpers as ng
 from nextgen_helpers.team_answers import Team
@@ -23,19 +23,6 @@ VIEWS = {
     "communication_strategy": ng.show.communication_flow,
     "worker_constituency": ng.show.constituency_check,
 }
-
-
-def save(team, exercise_id, **value):
-    team.team.workspace.save(exercise_id, value)
-
-
-def said(view):
-    """Give the words of everything that a view shows."""
-    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
-
-
-def page(view):
-    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
 
 
 def everywhere(tool_id, text):

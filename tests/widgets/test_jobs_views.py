@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from front_end import HOSTILE_TEXTS, told, typed
+from front_end import HOSTILE_TEXTS, page, said, save, told, typed
 from openpyxl import Workbook, load_workbook
-from test_frontline_views import page, said, save
 
 import nextgen_helpers as ng
 from nextgen_helpers.jobs import tables

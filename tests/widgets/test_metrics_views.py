@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import docx
 import pytest
-from front_end import HOSTILE_TEXTS, SCRIPT, told, typed
+from front_end import HOSTILE_TEXTS, SCRIPT, page, said, save, told, typed
 
 import nextgen_helpers as ng
 from nextgen_helpers.errors import UserError
@@ -17,18 +17,6 @@ from nextgen_helpers.toolkit.metrics.story import audience, audiences
 from nextgen_helpers.views.metrics import story
 
 RAW = ("<script", "<img", "</style></textarea>", "<b>bold")
-
-
-def save(team, exercise_id, **value):
-    team.team.workspace.save(exercise_id, value)
-
-
-def said(view):
-    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
-
-
-def page(view):
-    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
 
 
 def days_ago(days):

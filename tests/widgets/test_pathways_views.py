@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from front_end import HOSTILE_TEXTS, typed
-from test_frontline_views import everywhere, page, said, save
+from front_end import HOSTILE_TEXTS, page, said, save, typed
+from test_frontline_views import everywhere
 
 import nextgen_helpers as ng
 from nextgen_helpers.jobs import region_staffing

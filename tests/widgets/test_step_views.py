@@ -8,27 +8,13 @@ from datetime import timedelta
 import docx
 import pytest
 from docx.oxml.ns import qn
-from front_end import HOSTILE_TEXTS, SCRIPT, typed
+from front_end import HOSTILE_TEXTS, SCRIPT, page, said, save, typed
 
 import nextgen_helpers as ng
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.toolkit.sheets import sheet, sheets, start_rows
 from nextgen_helpers.views.step3 import letter
 from nextgen_helpers.views.step4 import summary
-
-
-def save(team, exercise_id, **value):
-    team.team.workspace.save(exercise_id, value)
-
-
-def said(view):
-    """Give the words of everything that a view shows."""
-    return "\n".join(str(piece.get("text/plain", "")) for piece in view.mime_bundles())
-
-
-def page(view):
-    return "\n".join(str(piece.get("text/html", "")) for piece in view.mime_bundles())
-
 
 # -- forms of tools -----------------------------------------------------------------------------------------
 

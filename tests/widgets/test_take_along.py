@@ -7,8 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from front_end import told
-from test_frontline_views import save
+from front_end import save, told
 
 import nextgen_helpers as ng
 from nextgen_helpers.regions import get_region

@@ -89,24 +89,14 @@ def communication(stored: Mapping[str, Any]) -> Strategy:
             graph.add_edge(way.sender, way.receiver, days=days)
     first = {name for name, stage in stages.items() if stage == "partnership"}
     last = [name for name, stage in stages.items() if stage == "people"]
-    lengths = (
-        nx.multi_source_dijkstra_path_length(
-            graph,
-            first,
-            weight=lambda _, __, edge: edge["days"],  # None hides a way without a rhythm
-        )
-        if first
-        else {}
-    )
-    reachable = set().union(*(nx.descendants(graph, name) for name in first)) if first else set()
+    reachable = set[str]().union(*(nx.descendants(graph, name) for name in first))
     reached = tuple(name for name in last if name in reachable)
-    return Strategy(
-        stages,
-        ways,
-        tuple(step for step in range(1, len(_STAGES)) if step not in crossed),
-        reached,
-        {name: lengths.get(name) for name in reached},
-    )
+    lengths = {}
+    if first:
+        # A way without a rhythm has no days, which hides it.
+        lengths = nx.multi_source_dijkstra_path_length(graph, first, weight="days")
+    gaps = tuple(step for step in range(1, len(_STAGES)) if step not in crossed)
+    return Strategy(stages, ways, gaps, reached, {name: lengths.get(name) for name in reached})
 
 
 def communication_findings(stored: Mapping[str, Any]) -> tuple[Finding, ...]:

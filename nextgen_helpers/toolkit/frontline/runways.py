@@ -73,18 +73,10 @@ def runways(stored: Mapping[str, Any]) -> tuple[Runway, ...]:
         months = _length(steps)
         whole = bool(steps) and all(row.get("months") is not None for row in steps)
         known = any(row.get("months") is not None for row in steps)
-        found.append(
-            Runway(
-                name,
-                about.get(name, {}).get("people"),
-                about.get(name, {}).get("zone"),
-                months,
-                whole,
-                months_before(demand_day, months) if demand_day and known else None,
-                tuple(row["step"] for row in steps if not row.get("partner")),
-                len(steps),
-            )
-        )
+        people, zone = (about.get(name, {}).get(column) for column in ("people", "zone"))
+        begin_by = months_before(demand_day, months) if demand_day and known else None
+        alone = tuple(row["step"] for row in steps if not row.get("partner"))
+        found.append(Runway(name, people, zone, months, whole, begin_by, alone, len(steps)))
     return tuple(found)
 
 

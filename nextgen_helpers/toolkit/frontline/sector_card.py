@@ -80,15 +80,9 @@ def _asked(row: Mapping[str, Any]) -> str:
 
 def _sourced(row: Mapping[str, Any]) -> str:
     source, year = row.get("source"), row.get("year")
-    if source and year:
-        return f"({source}, {year})"
-    return (
-        f"({source}, year missing)"
-        if source
-        else f"(source missing, {year})"
-        if year
-        else "(source and year missing)"
-    )
+    if not source and not year:
+        return "(source and year missing)"
+    return f"({source or 'source missing'}, {year or 'year missing'})"
 
 
 def _job(row: Mapping[str, Any]) -> str:
@@ -101,11 +95,8 @@ def _crowded(row: Mapping[str, Any]) -> str:
     if openings is None and seekers is None:
         return ""
     told = "openings not known" if openings is None else f"{plural(openings, 'opening')} a year"
-    people = (
-        "people not counted"
-        if seekers is None
-        else f"{plural(seekers, 'person', 'people')} trained or looking"
-    )
+    counted = plural(seekers or 0, "person", "people")
+    people = "people not counted" if seekers is None else f"{counted} trained or looking"
     ratio = f", that is {seekers / openings:.1f} for each opening" if openings and seekers is not None else ""
     return f"{row['job']}: {told}, {people}{ratio} {_sourced(row)}"
 
@@ -146,26 +137,16 @@ class Vintage:
 
     def sentence(self) -> str:
         """Say it in one or two sentences, as a stamp on the card."""
-        years = (
-            "No figure says its year."
-            if self.oldest is None
-            else f"Figures of {self.oldest}."
-            if self.oldest == self.newest
-            else f"Figures of {self.oldest} to {self.newest}."
-        )
-        changed = (
-            f" Last changed by the team on {weekday_words(self.changed_on)}."
-            if self.changed_on
-            else " The team has not written on it yet."
-        )
-        if self.renew_by is None:
-            return years + changed
-        day = weekday_words(self.renew_by)
-        return f"{years}{changed} " + (
-            f"Renew now; the day was {day}: {self.reason}."
-            if self.overdue
-            else f"Renew by {day}: {self.reason}."
-        )
+        until = "" if self.oldest == self.newest else f" to {self.newest}"
+        said = ["No figure says its year." if self.oldest is None else f"Figures of {self.oldest}{until}."]
+        if self.changed_on:
+            said.append(f"Last changed by the team on {weekday_words(self.changed_on)}.")
+        else:
+            said.append("The team has not written on it yet.")
+        if self.renew_by:
+            when = "Renew now; the day was" if self.overdue else "Renew by"
+            said.append(f"{when} {weekday_words(self.renew_by)}: {self.reason}.")
+        return " ".join(said)
 
 
 def vintage(
@@ -186,32 +167,20 @@ def vintage(
     figures_years : years of the region's own figures on the card; none without.
     newer_out : whether the day on which newer official figures are out counts.
     """
-    typed = [
-        row["year"]
-        for name in ("jobs", "market", "skills", "advancement")
-        for row in stored[name]
-        if row["year"]
-    ]
+    tables = ("jobs", "market", "skills", "advancement")
+    typed = [row["year"] for table in tables for row in stored[table] if row["year"]]
     years = sorted([*typed, *figures_years])
     months = stored.get("months_valid") or _MONTHS_VALID
     calls = []
     if changed_on:
         calls.append((months_before(changed_on, -months), f"{plural(months, 'month')} after the last change"))
     if figures_years and newer_out:
-        figures_year = min(figures_years)
-        calls.append(
-            (date(figures_year + 2, 6, 30), f"official figures of {figures_year + 1} are usually out by then")
-        )
+        newer = min(figures_years) + 1
+        calls.append((date(newer + 1, 6, 30), f"official figures of {newer} are usually out by then"))
     if typed:
-        calls.append(
-            (date(min(typed) + _OLD, 12, 31), f"the oldest figure that the team typed is of {min(typed)}")
-        )
+        oldest = min(typed)
+        calls.append((date(oldest + _OLD, 12, 31), f"the oldest figure that the team typed is of {oldest}"))
     renew_by, reason = min(calls) if calls else (None, "")
-    return Vintage(
-        changed_on,
-        years[0] if years else None,
-        years[-1] if years else None,
-        renew_by,
-        reason,
-        renew_by is not None and renew_by < today,
-    )
+    oldest, newest = (years[0], years[-1]) if years else (None, None)
+    overdue = renew_by is not None and renew_by < today
+    return Vintage(changed_on, oldest, newest, renew_by, reason, overdue)

@@ -135,14 +135,12 @@ class BoardMetric:
     def status(self, today: date) -> Status:  # noqa: PLR0911  (one return a state)
         """Say how it stands; on track means at least as much of the way as of the time (our rule)."""
         latest = self.latest(today)
-        if self.baseline is None or self.target is None or not self._target_fits:
-            return (
-                "no_baseline"
-                if self.baseline is None
-                else "no_target"
-                if self.target is None
-                else "wrong_target"
-            )
+        if self.baseline is None:
+            return "no_baseline"
+        if self.target is None:
+            return "no_target"
+        if not self._target_fits:
+            return "wrong_target"
         if self.baseline_on is not None and self.target_by is not None and self.target_by <= self.baseline_on:
             return "wrong_days"
         if latest is None:
@@ -211,13 +209,8 @@ def unplaced(value: Mapping[str, Any]) -> tuple[int, tuple[str, ...], tuple[str,
     known = set(keys)
     twice = [key for key, count in Counter(key for key in keys if key).items() if count > 1]
     stray = [key for row in value.get("readings") or () if (key := _key(row)) is None or key not in known]
-    return (
-        keys.count(None),
-        tuple(_title(key, value) for key in twice),
-        tuple(
-            dict.fromkeys("a metric without a name" if key is None else _title(key, value) for key in stray)
-        ),
-    )
+    missing = ["a metric without a name" if key is None else _title(key, value) for key in stray]
+    return keys.count(None), tuple(_title(key, value) for key in twice), tuple(dict.fromkeys(missing))
 
 
 def _title(key: str, value: Mapping[str, Any]) -> str:

@@ -153,20 +153,14 @@ def change_words(item: BoardMetric, today: date) -> str:
 def metric_sentence(item: BoardMetric, today: date) -> str:
     """Say a metric in one or two sentences; what is missing is said."""
     latest = item.latest(today)
-    target = (
-        f" The aim is {number_words(item.target, item.unit)}"
-        + (f" by {day_words(item.target_by)}" if item.target_by else "")
-        + "."
-        if item.target is not None
-        else ""
-    )
+    target, begun = "", "no value yet."
+    if item.target is not None:
+        by = f" by {day_words(item.target_by)}" if item.target_by else ""
+        target = f" The aim is {number_words(item.target, item.unit)}{by}."
+    if item.baseline is not None:
+        begun = f"we began with {number_words(item.baseline, item.unit)}; nothing was read since."
     source = f" Source: {item.source}." if item.source else ""
     if latest is None:
-        begun = (
-            f"we began with {number_words(item.baseline, item.unit)}; nothing was read since."
-            if item.baseline is not None
-            else "no value yet."
-        )
         return f"{item.name}: {begun}{target}{source}"
     change = change_words(item, today)
     since = f", {change}" if change else "; what it was at first is not known"

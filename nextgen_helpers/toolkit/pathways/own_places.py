@@ -46,11 +46,7 @@ def own_places(rows: Sequence[Mapping[str, Any]], found: PathwayMap) -> tuple[Ow
         places.setdefault(spelled[institution], None)
     said = []
     for name, place in places.items():
-        own = [
-            program
-            for program in found.programs
-            if program.institution and spelled[program.institution] == name
-        ]
+        own = [program for program in found.programs if spelled.get(program.institution) == name]
         said.append(
             OwnPlace(
                 name,

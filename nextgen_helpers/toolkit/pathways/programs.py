@@ -190,12 +190,10 @@ def program_check(found: PathwayMap, short_of: Sequence[str]) -> tuple[Finding, 
         if not program.leads_on:
             lacking.append("nothing comes after it")
         further = any(begin == program.name and end not in found.jobs for begin, end, _ in found.links)
-        if program.credit in ("part", "none"):
-            lacking.append(
-                "its credit is lost on the way"
-                if program.credit == "none"
-                else "its credit counts in part only"
-            )
+        if program.credit == "none":
+            lacking.append("its credit is lost on the way")
+        elif program.credit == "part":
+            lacking.append("its credit counts in part only")
         elif further and program.credit is None:
             lacking.append("whether its credit counts is not said")
         if not program.supports:
