@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts.shown import Listed
+from nextgen_helpers.toolkit.findings import Finding, State
 from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.findings import Finding, State
 
 #: Sign and word of each state: never color alone.
 _SIGNS: Final[dict[State, tuple[str, str]]] = {

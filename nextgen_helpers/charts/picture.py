@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+from nextgen_helpers.charts.scene import Mark
 from nextgen_helpers.errors import UserError
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.scene import Mark
 
 Output = Literal["screen", "paper", "shared-script"]
 _MODES: Final[tuple[Output, ...]] = ("screen", "paper", "shared-script")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts import style
+from nextgen_helpers.charts.picture import Picture
 from nextgen_helpers.charts.scene import (
     SCREEN,
     Areas,
@@ -26,8 +27,6 @@ from nextgen_helpers.charts.scene import (
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-    from nextgen_helpers.charts.picture import Picture
 
 _CONFIG: Final = {
     "displaylogo": False,

@@ -9,14 +9,12 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts.ink import Box, Circle, Drawn, Ink, Line, Part, Path, ink
+from nextgen_helpers.charts.picture import Picture
 from nextgen_helpers.charts.scene import PAGE, PHONE, Place, Scene
 from nextgen_helpers.charts.style import FONT_FAMILY, INK, PAPER
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.picture import Picture
 
 _DASHES: Final = {"dashed": "5 3", "dotted": "1.5 2.5"}
 #: What is repeated to hatch an area: a square of so many pixels, and the lines in it.

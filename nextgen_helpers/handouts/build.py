@@ -16,13 +16,12 @@ from nextgen_helpers.handouts.sheets import FITTING, MARGIN, sheet_of, sheet_typ
 from nextgen_helpers.handouts.shown import shown_typst
 from nextgen_helpers.places import embedded, writable_folder, write_whole
 from nextgen_helpers.quick import get_ready_for_nbformat
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.lessons import lessons
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-    from nextgen_helpers.team_answers import Team
 
 #: ``participant``: prose and sheets; ``facilitator``: the same with the facilitator's part; ``worksheets``: sheets alone.
 Audience = Literal["participant", "facilitator", "worksheets"]

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
 from nextgen_helpers.handouts.markdown import string
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import Guide, exercise_model, guide_of, part_of
@@ -25,9 +26,6 @@ from nextgen_helpers.toolkit.exercises import (
 from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.toolkit.sheets import sheets, start_rows
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
-
-if TYPE_CHECKING:
-    from nextgen_helpers.team_answers import Team
 
 _BLANK_ROWS: Final = 7
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.quick import get_ready_for_nbformat
+from nextgen_helpers.regions import Region
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult, ReportTask
 from nextgen_helpers.words import day_words, plural
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-    from nextgen_helpers.regions import Region
 
 #: A cell that runs longer than this has stopped for good.
 _SECONDS: Final = 600

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from nextgen_helpers.charts.tables import EXCEL_FORMATS, Column, excel_value
 from nextgen_helpers.letters import exportable
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.reports.workbook_sheets import FORMULAS, Sheet, workbook_sheets
 from nextgen_helpers.version import __version__
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-    from nextgen_helpers.lmi.profile import Profile
 
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "": {},

@@ -9,17 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.places import embedded_rows
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 #: Level of industries, and how the names of its sheets end.
 _LEVELS: Final = (("sector", "sectors"), ("3-digit", "3-digit"), ("4-digit", "4-digit"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.bubbles import meet
@@ -15,10 +16,6 @@ from nextgen_helpers.charts.scene import Areas, Axis, Box, Key, Layer, Place, Sc
 from nextgen_helpers.charts.shapes import Ring, county_shapes, state_shapes
 from nextgen_helpers.charts.style import INK, LAND, MAP_COLORS, PAPER, SeriesStyle
 from nextgen_helpers.charts.tables import written
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
 
 #: In pixels, for a name.
 _HALF_A_LINE: Final = 6

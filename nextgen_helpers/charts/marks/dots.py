@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from nextgen_helpers.charts.marks.rows import laid_out
+from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
 from nextgen_helpers.charts.scene import (
     Axis,
@@ -26,9 +27,6 @@ from nextgen_helpers.charts.scene import (
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
 from nextgen_helpers.charts.tables import written
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.marks.series import Series
 
 #: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
 _TALL: Final = 6

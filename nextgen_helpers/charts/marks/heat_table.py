@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
+
+import pandas as pd
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scene import Axis, Box, Layer, Place, Rects, Scene, Words, framed
 from nextgen_helpers.charts.style import GRID, MUTED, PAPER
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 _SHADES: Final = ("#eef3f7", "#dce8f1", "#c5dbea", "#a9cbe2")
 _SLANT: Final = 60

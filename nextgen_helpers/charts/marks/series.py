@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import numbers
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.style import SeriesStyle
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -21,11 +21,9 @@ from nextgen_helpers.charts.region.rankings import (
     source_line,
 )
 from nextgen_helpers.charts.tables import Table, rows_of, texts, written
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import followed_changes
 from nextgen_helpers.words import about, capital, in_sentence, moved, part, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 _WHOLE_JOB: Final = 0.5
 _NEARLY_ALL: Final = 99.0

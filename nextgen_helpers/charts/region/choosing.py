@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import Definition, definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
 from nextgen_helpers.lmi.peers import peer_regions as nearest_regions
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import industries_within as parts_of
 from nextgen_helpers.scorecard import (
     CRITERIA,
@@ -28,9 +29,6 @@ from nextgen_helpers.scorecard import (
     rank_sectors,
 )
 from nextgen_helpers.words import capital, in_sentence, joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 _ESTIMATE: Final = (
     "What BLS withholds is estimated: establishments are published, and all industries of a county add up to its published total. "

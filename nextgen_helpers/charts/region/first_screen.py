@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,9 @@ from nextgen_helpers.charts.region.rankings import at_least_words, first_titles
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.counties import successors
 from nextgen_helpers.lmi.freshness import has_ended
+from nextgen_helpers.lmi.newest import Newest
 from nextgen_helpers.lmi.notes import whole_states
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.lmi.strengths import LARGE, classified, private_industries
 from nextgen_helpers.words import (
@@ -33,10 +35,6 @@ from nextgen_helpers.words import (
     plural,
     times,
 )
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.newest import Newest
-    from nextgen_helpers.lmi.profile import Profile
 
 #: Figures are old from so many years on; the limit is ours.
 OLD: Final = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -32,6 +32,7 @@ from nextgen_helpers.charts.region.rankings import (
 )
 from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts
 from nextgen_helpers.lmi.codes import naics_version
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import (
     private_industries,
     quadrants_of,
@@ -41,9 +42,6 @@ from nextgen_helpers.lmi.strengths import (
     specialization_is_open,
 )
 from nextgen_helpers.words import about, capital, in_sentence, part, percent, plural, sentence, those, times
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 #: A common limit from which on an industry counts as a specialization of a region.
 _SPECIALIZED: Final = 1.195  # printed as 1.20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,11 +23,9 @@ from nextgen_helpers.charts.region.rankings import (
 from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, method_words
+from nextgen_helpers.lmi.profile import Profile
+from nextgen_helpers.lmi.withheld import Coverage
 from nextgen_helpers.words import capital, joined, percent, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.lmi.withheld import Coverage
 
 
 @once_a_report

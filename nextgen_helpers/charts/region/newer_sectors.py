@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
@@ -13,11 +11,9 @@ from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
 from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
+from nextgen_helpers.lmi.carried import Carried
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.words import about, joined, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.carried import Carried
-    from nextgen_helpers.lmi.profile import Profile
 
 
 @once_a_report

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from nextgen_helpers.charts.picture import output_mode
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
+from nextgen_helpers.lmi.profile import Profile
 
 Made = TypeVar("Made")
 

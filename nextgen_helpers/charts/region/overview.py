@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,11 @@ from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, area_lines, are
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
 from nextgen_helpers.lmi.layout import StandInYear
+from nextgen_helpers.lmi.newest import Newest
 from nextgen_helpers.lmi.notes import notes_of
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
 from nextgen_helpers.words import joined, moved, part, percent, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.newest import Newest
-    from nextgen_helpers.lmi.profile import Profile
 
 _FEW_YEARS: Final = 2  # with two the lines show the slope
 _NAMED: Final = 5

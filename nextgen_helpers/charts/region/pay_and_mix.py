@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -26,11 +26,9 @@ from nextgen_helpers.charts.region.rankings import (
 )
 from nextgen_helpers.charts.tables import Table, texts
 from nextgen_helpers.lmi.mix import mix_of, standout
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, some_withheld
 from nextgen_helpers.words import against, capital, in_sentence, money, part, percent, plural, sentence, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 #: From which Hachman index on a mix of jobs is how much like the nation's; the words are ours.
 _ALIKE: Final = ((0.9, "much like"), (0.75, "somewhat different from"), (0.0, "clearly different from"))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.charts.marks.series import Series, series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE
 from nextgen_helpers.charts.tables import Kind, Labeled, numbers, texts, written
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import some_withheld
 from nextgen_helpers.words import in_sentence, joined, plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 AGENCY: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 LEVEL_WORDS: Final = {

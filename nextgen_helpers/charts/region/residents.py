@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,11 +15,9 @@ from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import area_lines
 from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.lmi import residents
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.official import releases
 from nextgen_helpers.words import capital, joined, moved, part, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 
 @once_a_report

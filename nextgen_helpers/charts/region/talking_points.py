@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -26,11 +26,9 @@ from nextgen_helpers.jobs.staffing import (
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import estimated_concentration, private_industries
 from nextgen_helpers.words import about, in_sentence, joined, money, percent, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 _MOST: Final = 6
 _OUTLOOKS: Final = 4

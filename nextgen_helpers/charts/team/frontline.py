@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -24,13 +24,11 @@ from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.communication import Strategy, communication, empty_stages, on_a_way
 from nextgen_helpers.toolkit.frontline.constituency import constituency
+from nextgen_helpers.toolkit.frontline.placing import Group
 from nextgen_helpers.toolkit.frontline.runways import Runway, runways
 from nextgen_helpers.toolkit.frontline.ten_ways import Ranking, agreement_in_words, ranked_ways
 from nextgen_helpers.toolkit.frontline.who_serves import HandedOn, handed_on, who_serves
 from nextgen_helpers.words import day_words, joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.frontline.placing import Group
 
 _WITH: Final = SeriesStyle("#00629b")
 _WITHOUT: Final = SeriesStyle("#b3391d", hatch="crossed")

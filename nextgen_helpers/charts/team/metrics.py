@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -28,12 +28,9 @@ from nextgen_helpers.toolkit.metrics.board import (
     number_words,
 )
 from nextgen_helpers.toolkit.metrics.story import change_words
+from nextgen_helpers.toolkit.metrics.survey import SurveyCount, SurveyNumber
 from nextgen_helpers.toolkit.step6 import pulse_balances
 from nextgen_helpers.words import day_words, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.metrics.survey import SurveyCount, SurveyNumber
-
 
 _MOST: Final = 16
 _GOOD: Final = SeriesStyle("#00795c")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -21,11 +21,9 @@ from nextgen_helpers.charts.style import REGION_STYLE
 from nextgen_helpers.charts.tables import Table, instead, numbers, texts
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach as measures
+from nextgen_helpers.toolkit.exercises import Outreach
+from nextgen_helpers.toolkit.exercises import Table as Meeting
 from nextgen_helpers.words import joined, part, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.exercises import Outreach
-    from nextgen_helpers.toolkit.exercises import Table as Meeting
 
 _REMEMBERED: Final = (
     "Contacts are what the team remembers; an organization that is not in the room is missing."

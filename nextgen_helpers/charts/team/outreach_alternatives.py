@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -14,10 +14,8 @@ from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.charts.team import outreach as words
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach, outreach_alternatives
+from nextgen_helpers.toolkit.exercises import Outreach
 from nextgen_helpers.words import joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.exercises import Outreach
 
 _NO_AIM: Final = "Fewer contacts are no aim in themselves: what counts is what employers get from them."
 _TODAY: Final = "picture 0"

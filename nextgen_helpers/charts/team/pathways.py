@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
@@ -13,14 +13,11 @@ from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.charts.team.origin import OURS
+from nextgen_helpers.toolkit.pathways.own_places import OwnPlace
 from nextgen_helpers.toolkit.pathways.programs import PathwayMap, map_columns, not_leading_on
+from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.toolkit.pathways.wages import rungs
 from nextgen_helpers.words import joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.pathways.own_places import OwnPlace
-    from nextgen_helpers.toolkit.pathways.supply import Balance
-
 
 _MOST: Final = 30
 _SHOWN: Final = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -13,10 +13,8 @@ from nextgen_helpers.charts.marks.round import Rings
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.charts.team.origin import OURS, and_others
+from nextgen_helpers.toolkit.step1 import Universe
 from nextgen_helpers.words import plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.step1 import Universe
 
 _STYLES: Final = (
     SeriesStyle("#00629b"),
