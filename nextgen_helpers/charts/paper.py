@@ -43,12 +43,7 @@ _ALIGNED: Final = {"start": "left", "middle": "center", "end": "right"}
 
 
 def draw(chart: Picture, *, narrow: bool = False, title: bool = True) -> Figure:
-    """Draw a chart with Matplotlib; a pixel of the picture is a point.
-
-    Raises
-    ------
-    UserError : the chart has nothing to draw.
-    """
+    """Draw a chart with Matplotlib; a pixel of the picture is a point."""
     place = PHONE if narrow else PAGE
     scene = chart.drawn().scene(place)
     head, foot = (list(_head(chart, place)), list(_foot(chart, place))) if title else ([], [])

@@ -6,6 +6,8 @@ import math
 from datetime import date, timedelta
 from typing import Final
 
+from nextgen_helpers.charts.scene import Axis, Place
+from nextgen_helpers.charts.style import GRID
 from nextgen_helpers.charts.tables import Kind, written
 
 Ticks = tuple[tuple[float, str], ...]
@@ -99,6 +101,15 @@ def ratio_ticks(low: float, high: float) -> list[float]:
         return whole
     between = [0.18, 0.35, 0.7, 1.4, 2.8, 5.6, 11.0, 23.0, 45.0]
     return sorted([*whole, *(tick for tick in between if low <= tick <= high)])
+
+
+def ratio_axis(low: float, high: float, title: str, place: Place, *, zoom: bool = False) -> Axis:
+    """Give the axis of a quotient; on a phone small ones are not named."""
+    named = ratio_ticks(low, high)
+    if place.narrow and len(named) > 6:  # noqa: PLR2004
+        named = [tick for tick in named if tick >= 0.25 or tick == named[0]]  # noqa: PLR2004
+    ticks = tuple((tick, at_axis(tick, "ratio")) for tick in named)
+    return Axis(low, high, ticks, title, log=True, grid=GRID, zoom=zoom)
 
 
 def day_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:

@@ -154,11 +154,8 @@ def _view(shown: Sequence[Any], place: Place) -> tuple[Axis, Axis, float]:
     ratio = (place.width - 4) / high
     across = max((bottom - top) * ratio - (right - left), 0) / 2
     down = max((right - left) / ratio - (bottom - top), 0) / 2
-    return (
-        Axis(float(left - across), float(right + across)),
-        Axis(float(bottom + down), float(top - down)),
-        high,
-    )
+    x, y = Axis(float(left - across), float(right + across)), Axis(float(bottom + down), float(top - down))
+    return x, y, high
 
 
 def _areas(groups: Any, seen: Box, fill: str, edge: str, width: float) -> Areas:
