@@ -183,15 +183,13 @@ def industries_within(profile: Profile, sector: str) -> Chart:
         return nothing
     first, jobs = in_sentence(drawn.iloc[0]["short_title"]), written(drawn.iloc[0]["employment"], "count")
     names = _concentrated(found, found["short_title"].map(in_sentence))[:5]
+    asked = "Do they buy from each other, or look for the same people?"
     return replace(
         nothing,
         title=capital(f"{first} is the largest part of it: about {jobs} jobs"),
         mark=_estimated_bars(drawn, "short_title"),
         alternative=instead("Bars of jobs.", drawn, lambda row: f"{row['short_title']}: {_jobs_text(row)}."),
-        look_for=those(
-            names
-            and f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?"
-        ),
+        look_for=those(names and f"Concentrated here: {joined(names)}. {asked}"),
     )
 
 
@@ -224,11 +222,8 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
     """Show how sectors rank by the team's weights, and how firm the first places are."""
     found = ranking.table[ranking.table["score"].notna()]
     found = found.assign(score=100 * found["score"])
-    weights = ", ".join(
-        f"{_SHORT[name].lower()} {written(share, 'share')}"
-        for name, share in ranking.weights.items()
-        if share
-    )
+    given = {name: share for name, share in ranking.weights.items() if share}
+    weights = ", ".join(f"{_SHORT[name].lower()} {written(share, 'share')}" for name, share in given.items())
     criteria: Mapping[str, Any] = {
         name: (criterion.title, criterion.kind.replace("percent", "signed_percent"))
         for name, criterion in CRITERIA.items()

@@ -221,14 +221,11 @@ def _concentration_title(profile: Profile, ranked: pd.DataFrame) -> str:
     hedged = OF_WHAT_IS_SEEN if specialization_is_open(profile, top) else ""
     if top["lq_us"] < _CLEARLY_MORE:
         return f"{hedged}no private {one} is clearly more concentrated here than in the nation; nearest comes {label}"
-    which = (
-        f"the most concentrated of the {len(ranked)} private {many} ranked"
-        if len(ranked) > 1
-        else f"the one private {one} ranked"
-    )
-    return (
-        f"{hedged}{which} is {label}: {at_least_words(top)}{times(top['lq_us'])} the nation's share of jobs"
-    )
+    which = f"the one private {one} ranked"
+    if len(ranked) > 1:
+        which = f"the most concentrated of the {len(ranked)} private {many} ranked"
+    share = f"{at_least_words(top)}{times(top['lq_us'])} the nation's share of jobs"
+    return f"{hedged}{which} is {label}: {share}"
 
 
 def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str, ...]:
@@ -243,10 +240,8 @@ def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str
         f"{capital(said)} of the {plural(len(ranked), one, many)} ranked {'has' if count < 2 else 'have'} a quotient of 1.2 "  # noqa: PLR2004
         f"or more against the nation{' as far as can be seen' if more and not count else ''}, a common sign of a specialization.",
         len(both)
-        and (
-            sentence(
-                f"Concentrated against both the nation and {state} (1.2 or more): {first_titles(both['short_title'], 4)}"
-            )
+        and sentence(
+            f"Concentrated against both the nation and {state} (1.2 or more): {first_titles(both['short_title'], 4)}"
         ),
         both.empty
         and count

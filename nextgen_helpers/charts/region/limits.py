@@ -55,15 +55,15 @@ def coverage(profile: Profile) -> Chart:
         subtitle=f"{capital(many)} and government of {region} with withheld counties, {year}: jobs that can be "
         f"seen, and how many there can be at most{first_of(shown, found, 'that can be largest')}",
         mark=Bars(
-            texts(shown.assign(public=shown["own_code"] != "5"), "short_title"),
-            numbers(shown.assign(public=shown["own_code"] != "5"), "employment"),
+            texts(shown, "short_title"),
+            numbers(shown, "employment"),
             tuple(
                 f"{row.suppressed_counties} of {plural(int(row.counties), 'county', 'counties')}"
                 for row in rows_of(shown)
             ),
             "Jobs: filled, seen; hatched, at most. Next to it: in how many counties it is withheld",
-            at_most=numbers(shown.assign(public=shown["own_code"] != "5"), "employment_at_most"),
-            second=tuple(shown.assign(public=shown["own_code"] != "5")["public"]),
+            at_most=numbers(shown, "employment_at_most"),
+            second=tuple(shown["own_code"] != "5"),
             groups=("Private", "Government"),
         ),
         alternative=_coverage_words(shown),

@@ -146,17 +146,12 @@ def jobs_over_time(profile: Profile) -> Chart:
     areas = area_names(profile)
     title = _trend_title(profile, jobs, first)
     drawn = int(jobs["region"].notna().sum()) >= _FEW_YEARS
+    stand_ins = [year for year in profile.years if isinstance(year, StandInYear)]
     return Chart(
         name="jobs-over-time",
         title=title,
         subtitle=f"Jobs of all ownerships, annual averages; {first} = 100",
-        mark=Lines(
-            years=years,
-            series=area_lines(profile, index),
-            axis=f"Jobs, {first} = 100",
-        )
-        if drawn
-        else None,
+        mark=Lines(years, area_lines(profile, index), f"Jobs, {first} = 100") if drawn else None,
         table=Table.of(
             jobs.add_suffix("_jobs").join(index.add_suffix("_index")).reset_index(),
             f"Jobs by year, {name}, {state} and the nation",
@@ -169,11 +164,7 @@ def jobs_over_time(profile: Profile) -> Chart:
         does_not_say=(
             *_gap_words(jobs, drawn=drawn),
             *no_county_words(profile.newest),
-            *[
-                f"The point {int(year)} is {year}: the step to it is no whole year's."
-                for year in profile.years
-                if isinstance(year, StandInYear)
-            ],
+            *(f"The point {int(year)} is {year}: the step to it is no whole year's." for year in stand_ins),
         ),
     )
 

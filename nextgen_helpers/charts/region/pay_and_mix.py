@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.series import series
@@ -18,6 +17,7 @@ from nextgen_helpers.charts.region.rankings import (
     LEVEL_WORDS,
     OF_WHAT_IS_SEEN,
     WITHHELD,
+    beside_nation,
     drawn_rows,
     first_of,
     first_titles,
@@ -50,7 +50,7 @@ def pay(profile: Profile) -> Chart:
         if shown.empty
         else Dots(
             texts(shown, "short_title"),
-            series(shown, _beside_nation(name, "average_annual_pay")),
+            series(shown, beside_nation(name, "average_annual_pay")),
             "Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
             kind="dollars",
             line=(average, f"Average here: {money(average)}"),
@@ -77,10 +77,6 @@ def pay(profile: Profile) -> Chart:
     )
 
 
-def _beside_nation(name: str, column: str) -> list[tuple[str, str, style.SeriesStyle]]:
-    return [(name, column, style.REGION_STYLE), ("United States", f"us_{column}", style.NATION_STYLE)]
-
-
 def _pay_title(profile: Profile, table: pd.DataFrame) -> str:
     """Name the large industry that pays best; hedged where a withheld one could pay more."""
     if table.empty:
@@ -104,10 +100,8 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
         if jobs
         else f"None of the {many} that are compared here pays more than the region's average.",
         len(both)
-        and (
-            sentence(
-                f"With at least 2% of the jobs, and above both the average here and the same industry in the nation: {names}"
-            )
+        and sentence(
+            f"With at least 2% of the jobs, and above both the average here and the same industry in the nation: {names}"
         ),
     )
 
@@ -128,7 +122,7 @@ def diversity(profile: Profile) -> Chart:
         if found.empty
         else Dots(
             texts(found, "short_title"),
-            series(found, _beside_nation(name, "share")),
+            series(found, beside_nation(name, "share")),
             "Share of all jobs, all ownerships",
             kind="share",
             open_ended=tuple(found["suppressed_counties"] > 0),

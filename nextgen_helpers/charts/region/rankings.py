@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from nextgen_helpers.charts.marks.series import Series, series
-from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE
+from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, SeriesStyle
 from nextgen_helpers.charts.tables import Kind, Labeled, numbers, texts, written
 from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import some_withheld
@@ -44,6 +44,11 @@ def area_lines(profile: Profile, by_year: pd.DataFrame) -> tuple[Series, ...]:
     )
 
 
+def beside_nation(name: str, column: str) -> list[tuple[str, str, SeriesStyle]]:
+    """Draw a figure of the region beside that of the nation."""
+    return [(name, column, REGION_STYLE), ("United States", f"us_{column}", NATION_STYLE)]
+
+
 def drawn_rows(profile: Profile, ranked: pd.DataFrame) -> pd.DataFrame:
     """All rows of a ranking of sectors, the first ones of a longer ranking."""
     return ranked if profile.level == "sector" else ranked.head(MOST_ROWS)
@@ -59,12 +64,8 @@ def source_line(years: Iterable[int | None], table: pd.DataFrame | None = None) 
     named = sorted({year for year in years if year})
     said = joined([str(year) for year in named]) if len(named) < 3 else f"{named[0]} to {named[-1]}"  # noqa: PLR2004
     count = 0 if table is None else int(table["estimated"].sum())
-    estimated = (
-        f"; for {plural(count, 'industry', 'industries')} a figure of the nation or state is estimated (see Sources)"
-        if count
-        else ""
-    )
-    return f"{AGENCY}, {said}{estimated}."
+    some = f"; for {plural(count, 'industry', 'industries')} a figure of the nation or state is estimated (see Sources)"
+    return f"{AGENCY}, {said}{some if count else ''}."
 
 
 def first_titles(titles: pd.Series[str], most: int | None = None) -> str:
