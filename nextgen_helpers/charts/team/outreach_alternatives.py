@@ -89,11 +89,9 @@ def _most_to_see(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Choose the employers with the largest change, or number, of contacts, and keep their order."""
     if len(frame) <= words.MOST_ROWS:
         return frame
-    values = frame[columns]
-    change = values.max(axis=1) - values.min(axis=1)
-    order = pd.DataFrame({"change": change, "contacts": values.max(axis=1)}).sort_values(
-        ["change", "contacts"], ascending=False, kind="stable"
-    )
+    most, least = frame[columns].max(axis=1), frame[columns].min(axis=1)
+    order = pd.DataFrame({"change": most - least, "contacts": most})
+    order = order.sort_values(["change", "contacts"], ascending=False, kind="stable")
     return frame.loc[sorted(order.index[: words.MOST_ROWS])].reset_index(drop=True)
 
 
@@ -111,10 +109,8 @@ def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[
     for column, name in list(names.items())[1:]:
         change = frame[column] - today
         fell, rose = int((change < 0).sum()), int((change > 0).sum())
-        moved = those(
-            fell and f"fewer contacts with {words.employers(fell)}",
-            rose and f"more with {words.employers(rose)}",
-        )
+        less, more = f"fewer contacts with {words.employers(fell)}", f"more with {words.employers(rose)}"
+        moved = those(fell and less, rose and more)
         sentences.append(f"{name}: {', '.join(moved) or 'no employer hears from us more or less often'}.")
     new, silent = (list(frame.loc[which, "employer"]) for which in (today.isna(), today == 0))
     return those(
@@ -128,13 +124,10 @@ def outreach_comparison(today: Outreach, *others: tuple[str, Outreach]) -> Chart
     """Set today beside the alternatives, each of which has a name, in the same numbers."""
     names = {f"picture {place}": name for place, (name, _) in enumerate([("Today", today), *others])}
     numbers = [outreach.measures(picture) for _, picture in (("Today", today), *others)]
-    rows = [
-        {
-            "measure": title,
-            **{column: written(found[key], kind) for column, found in zip(names, numbers, strict=True)},
-        }
-        for key, (title, kind) in _MEASURES.items()
-    ]
+    rows = []
+    for key, (title, kind) in _MEASURES.items():
+        cells = [written(found[key], kind) for found in numbers]
+        rows.append({"measure": title, **dict(zip(names, cells, strict=True))})
     now, *then = [written(found["contacts"], "count") for found in numbers]
     return Chart(
         name="outreach-comparison",

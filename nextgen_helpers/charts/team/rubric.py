@@ -274,17 +274,14 @@ def _points(size: float) -> str:
 
 def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> Dots:
     columns = {name: f"group {number}" for number, name in enumerate(groups)}
-    own = {
-        column: medians["median"].where(medians["stakeholder_group"] == name)
-        for name, column in columns.items()
-    }
+    rows = medians.assign(
+        **{columns[name]: medians["median"].where(medians["stakeholder_group"] == name) for name in groups}
+    )
     return Dots(
-        texts(medians.assign(**own), "stakeholder_group"),
-        series(
-            medians.assign(**own), [(name, column, _group_style(name)) for name, column in columns.items()]
-        ),
+        texts(rows, "stakeholder_group"),
+        series(rows, [(name, column, _group_style(name)) for name, column in columns.items()]),
         "Median rating",
-        notes=texts(medians.assign(**own), "note"),
+        notes=texts(rows, "note"),
         limits=_limits(),
         bands=_bands(),
         sections=tuple((place * len(groups), title) for place, title in enumerate(_titles().values())),
@@ -330,9 +327,7 @@ def ratings_moves(before: pd.DataFrame, after: pd.DataFrame, before_date: str, a
         alternative=instead(
             "Dot chart of medians in two rounds.",
             moves,
-            lambda row: (
-                f"{row['title']}: {', '.join(_median_words(row, when, dates[when]) for when in dates)}."
-            ),
+            lambda row: f"{row['title']}: {', '.join(_median_words(row, *date) for date in dates.items())}.",
         ),
         look_for=_moves_look_for(moves, dates),
         does_not_say=(
