@@ -87,13 +87,10 @@ def rating_progress(team: Team) -> Written:
 def _agreement(ratings: pd.DataFrame) -> Iterator[Written]:
     """Give Krippendorff's alpha, with what it can and cannot say here."""
     order = [dimension.id for dimension in rubric.load().dimensions]
-    by_person = {
-        person: dict(zip(own["dimension"], own["score"], strict=True))
-        for person, own in ratings.groupby("respondent")
-    }
-    alpha = agreement.krippendorff_alpha(
-        [[own.get(dimension) for dimension in order] for own in by_person.values()]
-    )
+    by_person = [
+        dict(zip(own["dimension"], own["score"], strict=True)) for _, own in ratings.groupby("respondent")
+    ]
+    alpha = agreement.krippendorff_alpha([[own.get(name) for name in order] for own in by_person])
     if not math.isnan(alpha):
         yield said(
             f"Krippendorff's alpha over the three dimensions is {alpha:.2f} (1 is full agreement, 0 is chance). With only three "
