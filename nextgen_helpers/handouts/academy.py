@@ -52,15 +52,11 @@ class Academy:
 
     def left_out_words(self) -> list[str]:
         """Say what is not in the agenda, and why."""
+        long = "Left out, because it does not fit whole into the time that is left"
+        silent = "Left out, because its sections have no minutes (it is read or used beforehand)"
         return [
-            *(
-                f"Left out, because it does not fit whole into the time that is left: {lesson(stem)} ({minutes} minutes)."
-                for stem, minutes in self.left_out
-            ),
-            *(
-                f"Left out, because its sections have no minutes (it is read or used beforehand): {lesson(stem)}."
-                for stem in self.without_minutes
-            ),
+            *(f"{long}: {lesson(stem)} ({minutes} minutes)." for stem, minutes in self.left_out),
+            *(f"{silent}: {lesson(stem)}." for stem in self.without_minutes),
         ]
 
 
@@ -175,14 +171,13 @@ def _pauses(own: Sequence[tuple[str, int, str]], minutes: int, begin: int) -> li
 
 def academy_source(plan: Academy, title: str) -> str:
     """Write the agenda as Typst, a page a day."""
-    days = sorted({item.day for item in plan.items})
     head = (
         f'#set document(title: {string(title)[1:]})\n#set page(paper: "us-letter", margin: 0.9in, numbering: "1 of 1")\n'
         '#set text(lang: "en", region: "us", size: 10.5pt)\n'
         f"#heading(level: 1)[{string(title)}]"
     )
     parts = [head]
-    for day in days:
+    for day in sorted({item.day for item in plan.items}):
         cells = ", ".join(
             f"[{string(f'{item.begin} to {item.end}')}], [{string(str(item.minutes))}], [{string(item.what)}], [{string(lesson(item.notebook))}]"
             for item in plan.items
@@ -195,9 +190,8 @@ def academy_source(plan: Academy, title: str) -> str:
         )
     for heading, told in (("For later", plan.later_words()), ("Not in this agenda", plan.left_out_words())):
         if told:
-            parts.append(
-                f"#heading(level: 2)[{string(heading)}]\n#list({', '.join(f'[{string(text)}]' for text in told)})"
-            )
+            listed = ", ".join(f"[{string(text)}]" for text in told)
+            parts.append(f"#heading(level: 2)[{string(heading)}]\n#list({listed})")
     return "\n".join(parts)
 
 
