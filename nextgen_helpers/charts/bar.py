@@ -29,10 +29,6 @@ class ChartBar(anywidget.AnyWidget):
 
     From the browser: ``{kind: "save", ending}`` and ``{kind: "draw", width}``, with ``wide`` or ``narrow``. To it:
     ``{kind: "download", file, type}`` and the file's content; ``{kind: "drawn", width, svg}``; ``{kind: "failed", text}``.
-
-    Parameters
-    ----------
-    chart : the chart.
     """
 
     _esm = _FOLDER / "bar.js"

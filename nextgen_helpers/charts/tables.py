@@ -29,6 +29,7 @@ EXCEL_FORMATS: Final[dict[str, str]] = {
 
 _DIGITS: Final = {"ratio": 2, "share": 1, "percent": 1, "signed_percent": 1, "points": 1}
 _PERCENT: Final = ("share", "percent", "signed_percent")
+_SIGNED: Final = ("change", "signed_percent", "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,9 @@ class Table:
         )
         rows = "".join(self._row(values, heading_column) for values in self._values())
         # A browser forgets what a table is once its rows are drawn as cards; the roles say it again.
-        begin = (
-            '<table class="ng-table ng-narrow-cards" role="table">'
-            if self.cards
-            else '<table class="ng-table">'
-        )
+        look = "ng-table ng-narrow-cards" if self.cards else "ng-table"
         return (
-            f"{begin}<caption>{html.escape(self.caption)}</caption>"
+            f'<table class="{look}"{self._role("table")}><caption>{html.escape(self.caption)}</caption>'
             f"<thead{self._role('rowgroup')}><tr{self._role('row')}>{head}</tr></thead>"
             f"<tbody{self._role('rowgroup')}>{rows}</tbody></table>"
         )
@@ -140,9 +137,8 @@ def written(value: Any, kind: Kind) -> str:
     number = 100 * float(value) if kind == "share" else float(value)
     digits = _DIGITS.get(kind, 0)
     rounded = round(number, digits) + 0.0
-    sign = (
-        "+" if kind in ("change", "signed_percent", "points") and rounded > 0 else "−" if rounded < 0 else ""
-    )
+    plus = "+" if kind in _SIGNED and rounded > 0 else ""
+    sign = "−" if rounded < 0 else plus
     unit = "$" if kind == "dollars" else ""
     return f"{sign}{unit}{abs(rounded):,.{digits}f}{'%' if kind in _PERCENT else ''}"
 

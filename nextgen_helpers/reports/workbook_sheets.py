@@ -172,11 +172,8 @@ _WITHOUT_BASE: Final[Mapping[str, str]] = {
 
 def _measures(years: int) -> dict[str, tuple[tuple[str, ...], str]]:
     """Give by its column what a measure is made of, as it stands beside it, and its formula; changes are over so many years."""
-    jobs, us, state = (
-        ("employment", "all_jobs"),
-        ("us_employment", "us_all_jobs"),
-        ("state_employment", "state_all_jobs"),
-    )
+    jobs, us = ("employment", "all_jobs"), ("us_employment", "us_all_jobs")
+    state = ("state_employment", "state_all_jobs")
     ends = ("change_base", "change_end")
     change = (*ends, "us_change_base", "us_change_end", "us_all_jobs_before", "us_all_jobs")
     grown = "{change_end}/{change_base}"

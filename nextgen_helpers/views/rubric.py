@@ -9,7 +9,6 @@ import pandas as pd
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.shown import Shown, Written, said
-from nextgen_helpers.charts.team.indicators import indicators_seen
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.views.live import view
@@ -31,7 +30,7 @@ def self_assessment_results(team: Team, *, radar: bool = False) -> Iterator[Show
     yield charts.ratings(ratings)
     if len(ratings):
         yield charts.ratings_by_group(ratings)
-        yield indicators_seen([answer.value for answer in team.ratings()])
+        yield charts.indicators_seen([answer.value for answer in team.ratings()])
         if radar:
             yield charts.ratings_radar(ratings)
     yield from _agreement(ratings)
