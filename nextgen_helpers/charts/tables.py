@@ -1,4 +1,4 @@
-"""The table behind a figure: its columns, their units, and how they are written."""
+"""The table behind a figure: its columns, their units, how they are written, and how a mark takes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
+
+from nextgen_helpers.charts.style import SeriesStyle
 
 #: How values are written: ``count`` (jobs, establishments), ``change`` (signed count), ``points`` (percentage points, signed), ``share`` (0 to 1,
 #: as percent), ``ratio`` (two decimals); the others as they are called.
@@ -121,6 +123,15 @@ class Table:
         return f' role="{name}"' if self.cards else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one series, one a label."""
+
+    name: str  # what the legend says
+    values: tuple[float | None, ...]  # numbers in the mark's unit; None where missing
+    style: SeriesStyle  # color, shape and hatching
+
+
 def written(value: Any, kind: Kind) -> str:
     """Write a value as its kind is written; a missing one is "not available".
 
@@ -151,6 +162,11 @@ def texts(frame: pd.DataFrame, column: str) -> tuple[str, ...]:
 def numbers(frame: pd.DataFrame, column: str) -> tuple[float | None, ...]:
     """Give a column as a mark's values: None where one is missing."""
     return tuple(None if pd.isna(value) else float(value) for value in frame[column])
+
+
+def series(frame: pd.DataFrame, wanted: Iterable[tuple[str, str, SeriesStyle]]) -> tuple[Series, ...]:
+    """Take series from a table, each by its name, its column and its look."""
+    return tuple(Series(name, numbers(frame, column), style) for name, column, style in wanted)
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

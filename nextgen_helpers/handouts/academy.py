@@ -121,14 +121,9 @@ def academy(
         )
     ]
     silent = tuple(stem for stem in chosen or known if not lesson_sections(stem))
-    out = {stem for stem, _ in left}
-    later = [
-        unit
-        for stem, _ in asked
-        if stem not in out
-        for unit in lesson_sections(stem)
-        if not (whole or unit.core)
-    ]
+    taught = [stem for stem, _ in asked if stem not in dict(left)]
+    units = [unit for stem in taught for unit in lesson_sections(stem)]
+    later = [] if whole else [unit for unit in units if not unit.core]
     return Academy(tuple(items), tuple(left), silent, tuple(later))
 
 

@@ -11,10 +11,9 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Labeled, Table, instead, rows_of, texts
+from nextgen_helpers.charts.tables import Labeled, Table, instead, rows_of, series, texts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.standing import all_findings

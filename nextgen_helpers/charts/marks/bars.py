@@ -8,11 +8,10 @@ from typing import Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.rows import laid_out
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.scales import value_ticks
 from nextgen_helpers.charts.scene import Axis, Box, Key, Layer, Place, Points, Rects, Scene, Words, vertical
 from nextgen_helpers.charts.style import GRAY, GRID, INK, REGION, SeriesStyle
-from nextgen_helpers.charts.tables import written
+from nextgen_helpers.charts.tables import Series, written
 
 _GROUPS: Final = (SeriesStyle(REGION), SeriesStyle(GRAY, hatch="rising"))
 _BEYOND: Final = SeriesStyle("#ffffff", hatch="crossed")

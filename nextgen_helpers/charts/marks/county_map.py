@@ -75,14 +75,10 @@ class CountyMap:
         return colors[len(colors) - len(self.limits) + place]
 
     def _keys(self) -> list[Key]:
-        names = (
-            [self.texts[0]]
-            if len(self.counties) == 1
-            else [
-                f"{'to' if number else 'up to'} {written(limit, self.kind)}"
-                for number, limit in enumerate(self.limits)
-            ]
-        )
+        uppers = [written(limit, self.kind) for limit in self.limits]
+        names = [f"{'to' if number else 'up to'} {upper}" for number, upper in enumerate(uppers)]
+        if len(self.counties) == 1:
+            names = [self.texts[0]]
         return [
             Key(name, SeriesStyle(self._color(limit)), "box")
             for name, limit in zip(names, self.limits, strict=False)
@@ -105,12 +101,8 @@ class CountyMap:
             unit = (x.high - x.low) / size[0]
             (across, down), fits = _spot(ring, wide / 2 * unit, _HALF_A_LINE * unit)
             middle = size[0] * x.part(across), size[1] * (1 - y.part(down))
-            box = (
-                middle[0] - wide / 2,
-                middle[1] - _HALF_A_LINE,
-                middle[0] + wide / 2,
-                middle[1] + _HALF_A_LINE,
-            )
+            left, right = middle[0] - wide / 2, middle[0] + wide / 2
+            box = (left, middle[1] - _HALF_A_LINE, right, middle[1] + _HALF_A_LINE)
             if any(meet(box, other) for other in taken):
                 continue
             taken.append(box)

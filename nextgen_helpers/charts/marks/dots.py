@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from nextgen_helpers.charts.marks.rows import laid_out
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.scales import ratio_axis, value_ticks
 from nextgen_helpers.charts.scene import (
     Axis,
@@ -26,7 +25,7 @@ from nextgen_helpers.charts.scene import (
     vertical,
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
-from nextgen_helpers.charts.tables import written
+from nextgen_helpers.charts.tables import Series, written
 
 #: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
 _TALL: Final = 6

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from nextgen_helpers.charts import letters
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.scales import day_ticks, round_values, short_number, value_ticks
 from nextgen_helpers.charts.scene import Axis, Key, Layer, Panel, Place, Points, Scene, Strokes, Words, framed
 from nextgen_helpers.charts.style import GRID, INK, MUTED, SeriesStyle
+from nextgen_helpers.charts.tables import Series
 
 #: So many years can be written side by side.
 _MOST_YEARS: Final = 12

@@ -11,8 +11,7 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import first_titles, source_line
+from nextgen_helpers.charts.region.rankings import first_titles, once_a_report, source_line
 from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import Definition, definition_figures

@@ -14,8 +14,6 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.bubbles import Bubbles
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     JOBS,
@@ -27,10 +25,11 @@ from nextgen_helpers.charts.region.rankings import (
     drawn_rows,
     first_of,
     first_titles,
+    once_a_report,
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts
+from nextgen_helpers.charts.tables import Table, numbers, rows_of, series, texts
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import (

@@ -9,7 +9,6 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
-from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     AGENCY,
     INDUSTRY,
@@ -18,6 +17,7 @@ from nextgen_helpers.charts.region.rankings import (
     drawn_rows,
     first_of,
     more_follow,
+    once_a_report,
     source_line,
 )
 from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts, written

@@ -6,11 +6,9 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
+from nextgen_helpers.charts.region.rankings import AGENCY, first_titles, once_a_report
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
-from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
+from nextgen_helpers.charts.tables import Table, instead, rows_of, series, texts
 from nextgen_helpers.lmi.carried import Carried
 from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.words import about, joined, those

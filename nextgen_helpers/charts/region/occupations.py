@@ -11,9 +11,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
+from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, series, texts, written
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
 from nextgen_helpers.jobs.quality import Quality
 from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, Level, Staffing, brief

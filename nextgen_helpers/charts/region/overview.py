@@ -12,8 +12,14 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.county_map import CountyMap
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, area_lines, area_names, source_line
+from nextgen_helpers.charts.region.rankings import (
+    AGENCY,
+    JOBS,
+    area_lines,
+    area_names,
+    once_a_report,
+    source_line,
+)
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
 from nextgen_helpers.lmi.layout import StandInYear

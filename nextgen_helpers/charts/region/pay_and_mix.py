@@ -9,8 +9,6 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     JOBS,
@@ -21,10 +19,11 @@ from nextgen_helpers.charts.region.rankings import (
     drawn_rows,
     first_of,
     first_titles,
+    once_a_report,
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, texts
+from nextgen_helpers.charts.tables import Table, series, texts
 from nextgen_helpers.lmi.mix import mix_of, standout
 from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, some_withheld

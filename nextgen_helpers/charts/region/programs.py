@@ -50,11 +50,9 @@ def openings_and_programs(
 
 def _whose(reported: Programs) -> str:
     typed = "the team's own entries"
-    return (
-        f"{releases('completions')[-1].release.rsplit(' ', 3)[0]} {reported.year}, and {typed}"
-        if reported.year
-        else typed
-    )
+    if not reported.year:
+        return typed
+    return f"{releases('completions')[-1].release.rsplit(' ', 3)[0]} {reported.year}, and {typed}"
 
 
 def reported_words(reported: Programs, region: str) -> str:

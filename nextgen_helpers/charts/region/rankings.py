@@ -1,18 +1,22 @@
-"""What the charts of the labor market share: columns of their tables, and the words beside them."""
+"""What the charts of the labor market share: columns, the words beside them, and that a report makes each once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from nextgen_helpers.charts.marks.series import Series, series
+from nextgen_helpers.charts.picture import output_mode
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, SeriesStyle
-from nextgen_helpers.charts.tables import Kind, Labeled, numbers, texts, written
+from nextgen_helpers.charts.tables import Kind, Labeled, Series, numbers, series, texts, written
 from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import some_withheld
 from nextgen_helpers.words import in_sentence, joined, plural
+
+Made = TypeVar("Made")
 
 AGENCY: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 LEVEL_WORDS: Final = {
@@ -29,6 +33,21 @@ JOBS: Final[dict[str, Labeled]] = {"employment": ("Jobs", "count")}
 WITHHELD: Final[dict[str, Labeled]] = {
     "suppressed_counties": ("Counties withheld (with any, figures are at least)", "count")
 }
+
+
+def once_a_report(make: Callable[[Profile], Made]) -> Callable[[Profile], Made]:
+    """Make it once for each profile of a report; in a notebook that is open, figures may come in between, so it is made anew."""
+    known: WeakKeyDictionary[Profile, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def made(profile: Profile) -> Made:
+        if output_mode() == "screen":
+            return make(profile)
+        if profile not in known:
+            known[profile] = make(profile)
+        return known[profile]
+
+    return made
 
 
 def area_names(profile: Profile) -> dict[str, str]:

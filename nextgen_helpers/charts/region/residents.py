@@ -9,10 +9,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import area_lines, beside_nation
-from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.region.rankings import area_lines, beside_nation, once_a_report
+from nextgen_helpers.charts.tables import Table, instead, series, texts, written
 from nextgen_helpers.lmi import residents
 from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.official import releases

@@ -17,9 +17,8 @@ from nextgen_helpers.charts.marks.flow import Flow
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
 from nextgen_helpers.charts.marks.plans import Spans
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, texts
+from nextgen_helpers.charts.tables import Table, instead, series, texts
 from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.communication import Strategy, communication, empty_stages, on_a_way

@@ -14,9 +14,8 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.lines import Panels, Small
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts, written
+from nextgen_helpers.charts.tables import Table, instead, numbers, series, texts, written
 from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.metrics.board import (
     KINDS,
@@ -74,12 +73,8 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         index=list(chosen),
         columns=list(KINDS.values()),
     )
-    empty = [
-        f"{title}: {KINDS[kind].lower()}"
-        for title, kinds in chosen.items()
-        for kind, names in kinds.items()
-        if not names
-    ]
+    cells = [(title, kind, names) for title, kinds in chosen.items() for kind, names in kinds.items()]
+    empty = [f"{title}: {KINDS[kind].lower()}" for title, kind, names in cells if not names]
     return replace(
         nothing,
         title=f"{plural(len(empty), 'field is', 'fields are')} still empty"

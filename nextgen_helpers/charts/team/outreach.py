@@ -16,9 +16,8 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.tables import Table, instead, numbers, series, texts
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach as measures
 from nextgen_helpers.toolkit.exercises import Outreach

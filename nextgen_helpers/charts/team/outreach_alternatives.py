@@ -8,9 +8,8 @@ import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.tables import Table, instead, series, texts, written
 from nextgen_helpers.charts.team import outreach as words
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach, outreach_alternatives

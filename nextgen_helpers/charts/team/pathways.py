@@ -9,9 +9,8 @@ from typing import Any, Final
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.tables import Table, instead, series, texts, written
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit.pathways.own_places import OwnPlace
 from nextgen_helpers.toolkit.pathways.programs import PathwayMap, map_columns, not_leading_on

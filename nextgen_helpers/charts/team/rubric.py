@@ -14,9 +14,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots, Ratings
 from nextgen_helpers.charts.marks.round import Radar
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.tables import Table, instead, numbers, series, texts
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
