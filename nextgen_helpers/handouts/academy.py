@@ -111,15 +111,11 @@ def academy(
             left.append((stem, sum(unit.minutes for unit in found)))
         else:
             rows = placed
-    items = [
-        Item(
-            day, slot.begin, slot.end, slot.minutes, str(slot.columns["what"]), str(slot.columns["notebook"])
-        )
-        for day, own in enumerate(rows, start=1)
-        for slot in agenda_slots(
-            begin, [{"minutes": minutes, "what": what, "notebook": stem} for what, minutes, stem in own]
-        )
-    ]
+    items = []
+    for day, own in enumerate(rows, start=1):
+        slots = agenda_slots(begin, [{"minutes": minutes} for _, minutes, _ in own])
+        for slot, (what, minutes, stem) in zip(slots, own, strict=True):
+            items.append(Item(day, slot.begin, slot.end, minutes, what, stem))
     silent = tuple(stem for stem in chosen or known if not lesson_sections(stem))
     taught = [stem for stem, _ in asked if stem not in dict(left)]
     units = [unit for stem in taught for unit in lesson_sections(stem)]

@@ -12,6 +12,7 @@ from nextgen_helpers.charts.shown import Shown, Written, said
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.views.live import view
+from nextgen_helpers.words import those
 
 
 @view
@@ -70,16 +71,14 @@ def rating_progress(team: Team) -> Written:
     rated, complete, session = len(team.ratings()), team.complete_ratings(), team.session()
     of = f" of {session.people}" if session.people else ""
     people = "person has" if complete == 1 and not of else "people have"
-    sentences = [f"{complete}{of} {people} rated all three dimensions."]
-    if rated > complete:
-        some = rated - complete
-        sentences.append(f"{some} more {'has' if some == 1 else 'have'} begun.")
-    if team.results_hidden():
-        sentences.append(
-            "The results are hidden until everyone has rated; the facilitator's form above changes that."
-            if session.people
-            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them right away."
-        )
+    some, hidden = rated - complete, team.results_hidden()
+    until = "The results are hidden until everyone has rated; the facilitator's form above changes that."
+    how = "The results are hidden. Say in the facilitator's form above how many people will rate, or show them right away."
+    sentences = those(
+        f"{complete}{of} {people} rated all three dimensions.",
+        some > 0 and f"{some} more {'has' if some == 1 else 'have'} begun.",
+        hidden and (until if session.people else how),
+    )
     return said(" ".join(sentences))
 
 

@@ -61,8 +61,8 @@ class Bubbles:
         ]
         for number in sorted(range(len(sizes)), key=lambda each: -sizes[each]):
             name, look = self.quadrants[self.groups[number]]
-            place_of, size, said = (places[number],), (sizes[number],), (self._said(number),)
-            layers.append(Points(place_of, look, size, opacity=0.78, hover=said, series=name))
+            at, size, said = (places[number],), (sizes[number],), (self._said(number),)
+            layers.append(Points(at, look, size, opacity=0.78, hover=said, series=name))
         left = max(letters.width(text, place.small) for _, text in y.ticks) + 12
         layers += self._names(place, (x, y), sizes, place.width - left - _RIGHT)
         keys = [Key(name, look) for name, look in self.quadrants.values()]

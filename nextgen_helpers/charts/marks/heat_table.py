@@ -13,7 +13,7 @@ from nextgen_helpers.charts.scene import Axis, Box, Layer, Place, Rects, Scene, 
 from nextgen_helpers.charts.style import GRID, MUTED, PAPER
 from nextgen_helpers.words import those
 
-Written = Literal["count", "share"]
+CellKind = Literal["count", "share"]
 
 _SHADES: Final = ("#eef3f7", "#dce8f1", "#c5dbea", "#a9cbe2")
 _SLANT: Final = 60
@@ -32,11 +32,11 @@ class HeatTable:
     # one row of numbers for each name of a row; a zero is left white, None (nothing can be said) gray
     values: tuple[tuple[float | None, ...], ...]
     # how values are written (see :class:`~nextgen_helpers.charts.tables.Column`)
-    kind: Written = "count"
+    kind: CellKind = "count"
     zeros: bool = False  # write a zero too; otherwise its cell is empty
 
     @classmethod
-    def of(cls, matrix: pd.DataFrame, *, kind: Written = "count", zeros: bool = False) -> HeatTable:
+    def of(cls, matrix: pd.DataFrame, *, kind: CellKind = "count", zeros: bool = False) -> HeatTable:
         """Draw a table of numbers whose index names the rows; a missing one can not be said."""
         cells = matrix.astype(object).where(matrix.notna(), None).itertuples(index=False, name=None)
         values = tuple(tuple(value if value is None else float(value) for value in row) for row in cells)

@@ -118,8 +118,8 @@ class Small:
         said = tuple(f"{_said(day)}: {text}" for day, text in zip(self.days, self.texts, strict=True))
         found += [Strokes((points,), look.color, 2), Points(points, look, (7.0,), hover=said)]
         for end in dict.fromkeys((0, len(points) - 1)):
-            said_at = Words(*points[end], self.texts[end], dy=-7, across="middle", down="bottom", bold=True)
-            found.append(said_at)
+            at, text = points[end], self.texts[end]
+            found.append(Words(*at, text, dy=-7, across="middle", down="bottom", bold=True))
         title, below = above
         deep = letters.LEADING * place.small * (below.count("\n") + 1)
         return [

@@ -435,16 +435,16 @@ def _tables_title(tables: int, rated: pd.DataFrame) -> str:
 
 
 def _tables_look_for(frame: pd.DataFrame) -> tuple[str, ...]:
-    sentences = []
-    badly = frame[frame["serves"] <= _BADLY].sort_values("meetings", ascending=False, kind="stable")
-    if len(badly) and badly["meetings"].iloc[0] > 0:
-        row = badly.iloc[0]
-        sentences.append(
-            f"{row['name']} meets {plural(int(row['meetings']), 'time')} a year and serves employers badly ({row['serves']:g} of 5)."
-        )
     meetings = frame["meetings"]
-    if meetings.notna().any():
-        unsaid = int(meetings.isna().sum())
-        least = f", not counting {plural(unsaid, 'table')} without a number" if unsaid else ""
-        sentences.append(f"Together the tables meet {plural(int(meetings.sum()), 'time')} a year{least}.")
-    return tuple(sentences)
+    badly = frame[(frame["serves"] <= _BADLY) & (meetings > 0)]
+    busiest = badly.sort_values("meetings", ascending=False, kind="stable").head(1).to_dict("records")
+    unsaid = int(meetings.isna().sum())
+    least = f", not counting {plural(unsaid, 'table')} without a number" if unsaid else ""
+    return those(
+        *(
+            f"{row['name']} meets {plural(int(row['meetings']), 'time')} a year and serves employers badly ({row['serves']:g} of 5)."
+            for row in busiest
+        ),
+        meetings.notna().any()
+        and f"Together the tables meet {plural(int(meetings.sum()), 'time')} a year{least}.",
+    )
