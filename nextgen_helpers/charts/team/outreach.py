@@ -384,7 +384,8 @@ def outreach_tables(outreach: Outreach) -> Chart:
         "meetings not stated" if pd.isna(count) else f"{plural(int(count), 'meeting')} a year"
         for count in frame["meetings"]
     ]
-    frame["note"] = frame["meets"].where(judged, "not rated; " + frame["meets"])
+    told = zip(frame["meets"], judged, strict=True)
+    frame["note"] = [meets if known else f"not rated; {meets}" for meets, known in told]
     frame["rating"] = ["not rated" if pd.isna(value) else f"{value:g} of 5" for value in frame["serves"]]
     picture = "Dot chart of how well tables serve employers."
     rated, unrated, drawn = frame[judged], list(frame.loc[~judged, "name"]), frame.head(MOST_ROWS)
