@@ -220,7 +220,8 @@ def _entries_with(
         elif before is not None:
             new.append(before)
     entries = sorted([*earlier.values(), *new], key=lambda entry: str(entry["region_id"]))
-    if not all(result.unchanged for result in results):
+    # Where another command has made all of it anew, that one writes what is there: an empty manifest would tell nothing.
+    if entries and not all(result.unchanged for result in results):
         manifest = {"made": made, "version": __version__, "reports": entries}
         out.write(MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     return entries
