@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import anywidget
 import traitlets
 
+from nextgen_helpers.charts.picture import Picture
 from nextgen_helpers.charts.scene import PHONE, WALL
 from nextgen_helpers.charts.svg import svg_text
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.picture import Picture
 
 _FOLDER: Final = Path(__file__).resolve().parent
 _TYPES: Final = {"png": "image/png", "svg": "image/svg+xml"}
@@ -31,10 +29,6 @@ class ChartBar(anywidget.AnyWidget):
 
     From the browser: ``{kind: "save", ending}`` and ``{kind: "draw", width}``, with ``wide`` or ``narrow``. To it:
     ``{kind: "download", file, type}`` and the file's content; ``{kind: "drawn", width, svg}``; ``{kind: "failed", text}``.
-
-    Parameters
-    ----------
-    chart : the chart.
     """
 
     _esm = _FOLDER / "bar.js"

@@ -87,11 +87,8 @@ class Chart(Displayed, Picture):
 
     def head(self) -> str:
         """Heading and subtitle as HTML."""
-        level = self.heading_level
-        return (
-            f"<h{level}>{html.escape(self.title)}</h{level}>"
-            f'<p class="ng-subtitle">{html.escape(self.subtitle)}</p>'
-        )
+        title = f"<h{self.heading_level}>{html.escape(self.title)}</h{self.heading_level}>"
+        return f'{title}<p class="ng-subtitle">{html.escape(self.subtitle)}</p>'
 
     def foot(self) -> str:
         """Source, what to look for, what it doesn't tell you, and the table, as HTML."""
@@ -139,11 +136,7 @@ class Chart(Displayed, Picture):
 
             head |= bar_content(self, self.head())
             picture |= mime_content(self)
-        return [
-            head,
-            picture,
-            {"text/html": foot, "text/plain": self.source},
-        ]
+        return [head, picture, {"text/html": foot, "text/plain": self.source}]
 
     def __repr__(self) -> str:
         return f"Chart({self.name!r}: {self.title})"

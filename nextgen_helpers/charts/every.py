@@ -30,7 +30,6 @@ from nextgen_helpers.charts.team.frontline import (
     runway_plan,
     way_ranks,
 )
-from nextgen_helpers.charts.team.indicators import indicators_seen
 from nextgen_helpers.charts.team.lights import Lights, traffic_lights
 from nextgen_helpers.charts.team.metrics import (
     metric_choice,
@@ -50,7 +49,13 @@ from nextgen_helpers.charts.team.outreach import (
 from nextgen_helpers.charts.team.outreach_alternatives import outreach_before_after, outreach_comparison
 from nextgen_helpers.charts.team.pathways import openings_and_completers, programs_and_jobs, wage_ladder
 from nextgen_helpers.charts.team.principles import lifecycle
-from nextgen_helpers.charts.team.rubric import ratings, ratings_by_group, ratings_moves, ratings_radar
+from nextgen_helpers.charts.team.rubric import (
+    indicators_seen,
+    ratings,
+    ratings_by_group,
+    ratings_moves,
+    ratings_radar,
+)
 from nextgen_helpers.charts.team.step1 import universe_of_connections
 from nextgen_helpers.charts.team.step3 import contact_matrix, convener_scores
 from nextgen_helpers.charts.team.step5 import funding_mix, implementation_plan

@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts.shown import Listed
-from nextgen_helpers.words import plural
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.findings import Finding, State
+from nextgen_helpers.toolkit.findings import Finding, State
+from nextgen_helpers.words import plural, those
 
 #: Sign and word of each state: never color alone.
 _SIGNS: Final[dict[State, tuple[str, str]]] = {
@@ -33,18 +31,15 @@ class FindingList(Listed):
         """Say how many findings deserve a look."""
         look = sum(finding.state == "look" for finding in self.findings)
         still = sum(finding.state == "open" for finding in self.findings)
-        told = [
-            text for count, text in ((look, f"{look} to look at again"), (still, f"{still} open")) if count
-        ]
+        told = those(look and f"{look} to look at again", still and f"{still} open")
         return f"{self.title}: {' and '.join(told) or 'all in order'}"
 
     def html(self) -> str:
         """Write them as a list; what people typed stays text. Whose rules they are is said once."""
         ours = [item for item in self.findings if item.ours]
-        alone = len(ours) == 1
-        mark = (
-            "" if len(ours) == len(self.findings) and not alone else " <em>(our rule)</em>" if alone else " *"
-        )
+        mark = "" if len(ours) == len(self.findings) else " *"
+        if len(ours) == 1:
+            mark = " <em>(our rule)</em>"
         items = "".join(
             f'<li><span class="ng-state ng-{item.state}">{_SIGNS[item.state][0]} {_SIGNS[item.state][1]}</span> '
             f"{html.escape(item.text)}{mark if item.ours else ''}</li>"

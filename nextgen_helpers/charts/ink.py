@@ -165,9 +165,8 @@ def _names_below(panel: Panel, place: Place) -> Iterator[Ink]:
             lines = text.split("\n")
             first = x + 0.36 * place.small - pitch * (len(lines) - 1) / 2 if upright else x
             for number, line in enumerate(lines):
-                yield Line(
-                    line, first + number * pitch, top - _PAD, "start", place.small, color, turned=axis.turned
-                )
+                at = first + number * pitch
+                yield Line(line, at, top - _PAD, "start", place.small, color, turned=axis.turned)
         elif axis.top:
             yield from written(text, x, top - _PAD, place.small, across="middle", down="bottom", color=color)
         else:
@@ -214,9 +213,8 @@ def _layer(layer: Layer, panel: Panel, place: Place) -> Iterator[Ink]:
     match layer:
         case Rects():
             boxes = tuple(_box(panel, box, layer.round) for box in layer.boxes)
-            yield Drawn(
-                boxes, layer.fill, layer.edge, layer.width, hatch=layer.hatch, hatch_color=layer.hatch_color
-            )
+            look = layer.fill, layer.edge, layer.width
+            yield Drawn(boxes, *look, hatch=layer.hatch, hatch_color=layer.hatch_color)
         case Strokes():
             lines = tuple(Path([panel.pixel(*point) for point in line], closed=False) for line in layer.lines)
             yield Drawn(lines, "", layer.color, layer.width, layer.dash, layer.opacity)
@@ -229,9 +227,8 @@ def _layer(layer: Layer, panel: Panel, place: Place) -> Iterator[Ink]:
                 color=layer.color, bold=layer.bold, halo=layer.halo,
             )  # fmt: skip
         case Areas():
-            parts = tuple(
-                Path([panel.pixel(x, y) for x, y in ring]) for rings in layer.shapes for ring in rings
-            )
+            outlines = [ring for rings in layer.shapes for ring in rings]
+            parts = tuple(Path([panel.pixel(x, y) for x, y in ring]) for ring in outlines)
             yield Drawn(parts, layer.fill, layer.edge, layer.width)
 
 
@@ -264,11 +261,8 @@ def _corners(count: int, turn: float = 0.0) -> tuple[Point, ...]:
 
 def _star() -> tuple[Point, ...]:
     outer, inner = _corners(5), _corners(5, 36)
-    return tuple(
-        point
-        for pair in zip(outer, inner, strict=True)
-        for point in (pair[0], (0.45 * pair[1][0], 0.45 * pair[1][1]))
-    )
+    near = [(0.45 * x, 0.45 * y) for x, y in inner]
+    return tuple(point for pair in zip(outer, near, strict=True) for point in pair)
 
 
 _CROSS: Final = (

@@ -55,9 +55,8 @@ def lines(text: str, room: float, size: float, *, bold: bool = False) -> tuple[s
     for word in text.split():
         rest = word
         while len(rest) > 1 and width(rest, size, bold=bold) > room:
-            fits = next(
-                (n for n in range(len(rest) - 1, 0, -1) if width(rest[:n], size, bold=bold) <= room), 1
-            )
+            shorter = range(len(rest) - 1, 0, -1)
+            fits = next((n for n in shorter if width(rest[:n], size, bold=bold) <= room), 1)
             found.append(rest[:fits])
             rest = rest[fits:]
         joined = f"{found[-1]} {rest}".strip()

@@ -7,10 +7,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
@@ -22,14 +23,10 @@ from matplotlib.transforms import Bbox, TransformedBbox
 from nextgen_helpers.charts import letters, style
 from nextgen_helpers.charts.ink import Box, Circle, Ink, Line, Part, ink, written
 from nextgen_helpers.charts.ink import Path as Corners
+from nextgen_helpers.charts.picture import Picture
 from nextgen_helpers.charts.scene import PAGE, PHONE, Place
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import write_whole
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from nextgen_helpers.charts.picture import Picture
 
 _TITLE: Final = 14.5
 _SUBTITLE: Final = 11.5
@@ -46,12 +43,7 @@ _ALIGNED: Final = {"start": "left", "middle": "center", "end": "right"}
 
 
 def draw(chart: Picture, *, narrow: bool = False, title: bool = True) -> Figure:
-    """Draw a chart with Matplotlib; a pixel of the picture is a point.
-
-    Raises
-    ------
-    UserError : the chart has nothing to draw.
-    """
+    """Draw a chart with Matplotlib; a pixel of the picture is a point."""
     place = PHONE if narrow else PAGE
     scene = chart.drawn().scene(place)
     head, foot = (list(_head(chart, place)), list(_foot(chart, place))) if title else ([], [])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+from nextgen_helpers.charts.scene import Mark
 from nextgen_helpers.errors import UserError
 
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.scene import Mark
-
+#: Plotly in JupyterLab; SVG in reports; Plotly in reports, with one script for all.
 Output = Literal["screen", "paper", "shared-script"]
 _MODES: Final[tuple[Output, ...]] = ("screen", "paper", "shared-script")
 
@@ -27,29 +26,14 @@ class Picture:
     alternative: str = "No chart."  # the picture in words, for those who cannot see it
 
     def drawn(self) -> Mark:
-        """Give the mark.
-
-        Raises
-        ------
-        UserError : there is nothing to draw.
-        """
+        """Give the mark; where there is none, the mistake says so."""
         if self.mark is None:
             raise UserError(f"There is nothing to draw: {self.title}")
         return self.mark
 
 
 def output_mode() -> Output:
-    """Give the way in which charts show themselves: the environment variable ``NEXTGEN_OUTPUT``.
-
-    Returns
-    -------
-    ``screen`` (Plotly, in JupyterLab; the default), ``paper`` (SVG, in reports) or ``shared-script``
-    (Plotly in reports, one script for all).
-
-    Raises
-    ------
-    UserError : another word stands there.
-    """
+    """Give the way in which charts show themselves: the environment variable ``NEXTGEN_OUTPUT``."""
     mode = os.environ.get("NEXTGEN_OUTPUT", "screen")
     for known in _MODES:
         if mode == known:

@@ -6,6 +6,8 @@ import math
 from datetime import date, timedelta
 from typing import Final
 
+from nextgen_helpers.charts.scene import Axis, Place
+from nextgen_helpers.charts.style import GRID
 from nextgen_helpers.charts.tables import Kind, written
 
 Ticks = tuple[tuple[float, str], ...]
@@ -13,10 +15,7 @@ Ticks = tuple[tuple[float, str], ...]
 _UNITS: Final = ((1e9, "B"), (1e6, "M"), (1e4, "k"))
 #: Steps of an axis of days: days, then months.
 _STEPS: Final = (
-    ("days", 1),
-    ("days", 2),
-    ("weeks", 1),
-    ("weeks", 2),
+    *((kind, item) for kind in ("days", "weeks") for item in (1, 2)),
     *(("months", item) for item in (1, 2, 3, 6, 12)),
 )
 
@@ -83,11 +82,7 @@ def short_number(value: float) -> str:
 
 
 def ratio_ticks(low: float, high: float) -> list[float]:
-    """Place ticks on the axis of a quotient, which doubles from one to the next.
-
-    Returns
-    -------
-    Powers of two; where fewer than four fall between the limits, also the steps half-way.
+    """Place ticks at powers of two; where fewer than four fall between the limits, also half-way.
 
     Examples
     --------
@@ -101,12 +96,17 @@ def ratio_ticks(low: float, high: float) -> list[float]:
     return sorted([*whole, *(tick for tick in between if low <= tick <= high)])
 
 
+def ratio_axis(low: float, high: float, title: str, place: Place, *, zoom: bool = False) -> Axis:
+    """Give the axis of a quotient; on a phone small ones are not named."""
+    named = ratio_ticks(low, high)
+    if place.narrow and len(named) > 6:  # noqa: PLR2004
+        named = [tick for tick in named if tick >= 0.25 or tick == named[0]]  # noqa: PLR2004
+    ticks = tuple((tick, at_axis(tick, "ratio")) for tick in named)
+    return Axis(low, high, ticks, title, log=True, grid=GRID, zoom=zoom)
+
+
 def day_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     r"""Choose the days that an axis names, and write them as people read them: the year where it begins or changes.
-
-    Returns
-    -------
-    Days with their labels; the second line of a label is the year.
 
     Examples
     --------
@@ -120,10 +120,10 @@ def day_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     if days is None:  # many years, or a step jumps over all of them
         years = range(first.year + 1, last.year + 1)
         days = [date(year, 1, 1) for year in years[:: -(-len(years) // most)]] if years else [first]
-    labels = []
-    for place, day in enumerate(days):
-        new_year = place == 0 or day.year != days[place - 1].year
-        labels.append((day, f"{day:%b} {day.day}" + (f"\n{day.year}" if new_year else "")))
+    labels, year = [], 0
+    for day in days:
+        labels.append((day, f"{day:%b} {day.day}" + (f"\n{day.year}" if day.year != year else "")))
+        year = day.year
     return labels
 
 

@@ -215,12 +215,7 @@ class Placed:
 
 
 def legend(keys: Iterable[Key], place: Place) -> tuple[list[Placed], float]:
-    """Lay names out from left to right, in as many rows as they need.
-
-    Returns
-    -------
-    The keys with their places, and the height of all rows.
-    """
+    """Lay names out from left to right, in as many rows as they need; give them, and how high they are."""
     pitch, room = math.ceil(1.3 * place.small) + 2.0, place.width - 4
     found: list[Placed] = []
     x, y, deep = 2.0, 0.0, 0
@@ -265,12 +260,8 @@ def framed(  # noqa: PLR0913  (as many as a field has sides)
         top += place.small + _PAD
     foot = 0.0 if x.top else _names_high(x, place)
     if x.title:
-        foot += (
-            letters.LEADING
-            * place.small
-            * len(letters.lines(x.title, title_room(place, left, right), place.small))
-            + 2
-        )
+        said = letters.lines(x.title, title_room(place, left, right), place.small)
+        foot += letters.LEADING * place.small * len(said) + 2
     bottom = top + high
     panel = Panel((left, top, place.width - right, bottom), x, y, tuple(layers), equal, clip)
     return Scene(place, math.ceil(bottom + foot + 4 + below), (panel,), tuple(keys))
@@ -313,13 +304,8 @@ def _names_high(axis: Axis, place: Place) -> float:
 def pixels(place: Place, height: float, layers: Sequence[Layer], keys: Sequence[Key] = ()) -> Scene:
     """Make a scene whose field is measured in pixels, from the left and from the top, below the legend."""
     top = legend(keys, place)[1]
-    panel = Panel(
-        (0.0, top, place.width, top + height),
-        Axis(0, place.width),
-        Axis(height, 0),
-        tuple(layers),
-        equal=True,
-    )
+    box = (0.0, top, place.width, top + height)
+    panel = Panel(box, Axis(0, place.width), Axis(height, 0), tuple(layers), equal=True)
     return Scene(place, top + height, (panel,), tuple(keys))
 
 
@@ -327,17 +313,20 @@ def with_list_below(scene: Scene, items: Sequence[tuple[str, str]]) -> Scene:
     """Add a list of signs with their names below a picture in which only the signs have room."""
     place, layers, y = scene.place, [], 6.0
     for sign, item in items:
-        room = place.width - 34
-        found = letters.lines(item, room, place.small)
+        found = letters.lines(item, place.width - 34, place.small)
         layers += [
             Words(24, y, sign, across="end", down="top", bold=True),
             Words(32, y, "\n".join(found), down="top"),
         ]
         y += letters.LEADING * place.small * len(found) + 4
-    panel = Panel(
-        (0.0, scene.height, place.width, scene.height + y), Axis(0, place.width), Axis(y, 0), tuple(layers)
-    )
+    box = (0.0, scene.height, place.width, scene.height + y)
+    panel = Panel(box, Axis(0, place.width), Axis(y, 0), tuple(layers))
     return replace(scene, height=scene.height + y + 2, panels=(*scene.panels, panel))
+
+
+def numbered(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Give names their numbers, as they stand in a list below."""
+    return [(f"{number}", name) for number, name in enumerate(names, start=1)]
 
 
 def line_key(name: str, color: str, dash: Dash = "") -> Key:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.charts import style
+from nextgen_helpers.charts.picture import Picture
 from nextgen_helpers.charts.scene import (
     SCREEN,
     Areas,
@@ -27,8 +28,6 @@ from nextgen_helpers.charts.scene import (
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from nextgen_helpers.charts.picture import Picture
-
 _CONFIG: Final = {
     "displaylogo": False,
     "responsive": True,
@@ -38,17 +37,13 @@ _DASHES: Final = {"": "solid", "dashed": "dash", "dotted": "dot"}
 _HATCHES: Final = {"": "", "rising": "/", "falling": "\\", "crossed": "x", "dotted": "."}
 _ACROSS: Final = {"start": "left", "middle": "center", "end": "right"}
 _PLAIN: Final = {"showlegend": False}
+_CLEAR: Final = "rgba(0,0,0,0)"
 #: Plotly leaves more room between names than we do.
 _LEGEND_PART: Final = 0.84
 
 
 def draw(chart: Picture, *, title: bool = True) -> go.Figure:
-    """Draw a chart with Plotly, which checks every property of it.
-
-    Raises
-    ------
-    UserError : the chart has nothing to draw.
-    """
+    """Draw a chart with Plotly, which checks every property of it."""
     import plotly.graph_objects as go  # noqa: PLC0415  (slow to import, and a notebook needs only the content)
 
     figure = go.Figure(content(chart))
@@ -58,12 +53,7 @@ def draw(chart: Picture, *, title: bool = True) -> go.Figure:
 
 
 def content(chart: Picture) -> dict[str, Any]:
-    """Give what Plotly draws of a chart, without its title.
-
-    Raises
-    ------
-    UserError : the chart has nothing to draw.
-    """
+    """Give what Plotly draws of a chart, without its title."""
     figure = figure_of(chart.drawn().scene(SCREEN))
     figure["layout"] |= {
         "template": {},  # what is not said here is as in Plotly's script itself
@@ -107,9 +97,8 @@ def picture_html(chart: Picture) -> str:
 
 def mime_content(chart: Picture) -> dict[str, Any]:
     """Give the picture as JupyterLab's Plotly extension takes it; no script is embedded."""
-    return {
-        "application/vnd.plotly.v1+json": {**content(chart), "config": {**_CONFIG, "displayModeBar": False}}
-    }
+    config = {**_CONFIG, "displayModeBar": False}
+    return {"application/vnd.plotly.v1+json": {**content(chart), "config": config}}
 
 
 def escaped(words: str) -> str:
@@ -124,9 +113,7 @@ def _broken(text: str, characters: int) -> str:
 def figure_of(scene: Scene) -> dict[str, Any]:
     """Draw a scene: each field has axes of Plotly's own, so that a picture grows with the page."""
     edges = zip(*(panel.box for panel in scene.panels), strict=True)
-    left, top, right, bottom = (
-        side(values) for side, values in zip((min, min, max, max), edges, strict=True)
-    )
+    left, top, right, bottom = (end(values) for end, values in zip((min, min, max, max), edges, strict=True))
     # Names of columns and levels stand between the fields and the legend, which grows upwards where a page is narrow.
     above, more = top - legend(scene.keys, scene.place)[1], _more_legend(scene, right - left)
     layout: dict[str, Any] = {
@@ -140,12 +127,8 @@ def figure_of(scene: Scene) -> dict[str, Any]:
         name = str(number + 1) if number else ""
         across = ((panel.box[0] - left) / (right - left), (panel.box[2] - left) / (right - left))
         upright = ((bottom - panel.box[3]) / (bottom - top), (bottom - panel.box[1]) / (bottom - top))
-        layout[f"xaxis{name}"] = {
-            **_axis(panel.x),
-            "domain": across,
-            "anchor": f"y{name}",
-            "side": "top" if panel.x.top else "bottom",
-        }
+        side = "top" if panel.x.top else "bottom"
+        layout[f"xaxis{name}"] = {**_axis(panel.x), "domain": across, "anchor": f"y{name}", "side": side}
         layout[f"yaxis{name}"] = {**_axis(panel.y, titled=False), "domain": upright, "anchor": f"x{name}"}
         if panel.equal:
             layout[f"yaxis{name}"] |= {"scaleanchor": f"x{name}", "constrain": "domain"}
@@ -237,46 +220,28 @@ def _add(layer: Layer, panel: Panel, name: str, traces: list[dict[str, Any]], la
                  "fillcolor": layer.fill, "line": {"color": layer.edge, "width": layer.width}}
                 for x0, y0, x1, y1 in layer.boxes
             ]  # fmt: skip
-            middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in layer.boxes]
             if layer.hover:  # a shape says nothing under the pointer: a point in its middle does
+                middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in layer.boxes]
+                unseen = {"size": 18, "opacity": 0}
                 traces.append(
-                    _scatter(
-                        middles,
-                        axes,
-                        layer.series,
-                        layer.hover,
-                        mode="markers",
-                        marker={"size": 18, "opacity": 0},
-                    )
+                    _scatter(middles, axes, layer.series, layer.hover, mode="markers", marker=unseen)
                 )
         case Rects():
             traces.append(_bars(layer, axes))
         case Strokes():
-            line = {
-                "color": _see_through(layer.color, layer.opacity),
-                "width": layer.width + 0.5,
-                "dash": _DASHES[layer.dash],
-            }
+            color = _see_through(layer.color, layer.opacity)
+            line = {"color": color, "width": layer.width + 0.5, "dash": _DASHES[layer.dash]}
             points = [point for each in layer.lines for point in (*each, (None, None))]
             traces.append(_scatter(points, axes, layer.series, (), mode="lines", line=line))
         case Points():
             traces.append(_points(layer, axes))
         case Areas():
+            line = {"color": layer.edge or _CLEAR, "width": layer.width}
+            fill = {"fill": "toself" if layer.fill else "none", "fillcolor": layer.fill or _CLEAR}
             for rings, hover in zip(layer.shapes, layer.hover or ("",) * len(layer.shapes), strict=True):
                 points = [point for ring in rings for point in (*ring, ring[0], (None, None))]
-                trace = _scatter(
-                    points,
-                    axes,
-                    layer.series,
-                    (),
-                    mode="lines",
-                    line={"color": layer.edge or "rgba(0,0,0,0)", "width": layer.width},
-                )
-                trace |= {
-                    "fill": "toself" if layer.fill else "none",
-                    "fillcolor": layer.fill or "rgba(0,0,0,0)",
-                    "hoveron": "fills",
-                }
+                trace = _scatter(points, axes, layer.series, (), mode="lines", line=line)
+                trace |= {**fill, "hoveron": "fills"}
                 traces.append(trace | ({"text": escaped(hover), "hoverinfo": "text"} if hover else {}))
         case Words() if not _is_centered(layer):
             layout["annotations"].append(_note(layer, panel, name))
@@ -310,7 +275,7 @@ def _bars(layer: Rects, axes: dict[str, str]) -> dict[str, Any]:
     return {
         "type": "bar", "orientation": "h", "base": [x0 for x0, *_ in layer.boxes], "x": [x1 - x0 for x0, _, x1, _ in layer.boxes],
         "y": [(y0 + y1) / 2 for _, y0, _, y1 in layer.boxes], "width": [abs(y1 - y0) for _, y0, _, y1 in layer.boxes],
-        "marker": {"color": layer.fill or "rgba(0,0,0,0)", "line": {"color": layer.edge or layer.fill, "width": layer.width if layer.edge else 0},
+        "marker": {"color": layer.fill or _CLEAR, "line": {"color": layer.edge or layer.fill, "width": layer.width if layer.edge else 0},
                    "pattern": _pattern(layer.hatch, layer.hatch_color)},
         **axes, **_PLAIN, **_said(layer.series, layer.hover),
     }  # fmt: skip

@@ -20,7 +20,6 @@ from nextgen_helpers.places import embedded
 
 Ring = np.ndarray[Any, np.dtype[np.float64]]
 
-
 _NOW, _FORMER = "us-counties-albers.json", "former-counties-albers.json"
 
 
@@ -41,10 +40,7 @@ def county_shapes(counties: Iterable[str]) -> dict[str, list[Ring]]:
 
     In a state of which one has ended, the others are those of its time, too.
 
-    Returns
-    -------
-    County code -> rings; each ring is an array of x, y (y grows downwards, arbitrary units that are
-    the same in both directions).
+    Each ring is an array of x, y: y grows downwards, in arbitrary units that are the same in both directions.
 
     Examples
     --------

@@ -9,15 +9,14 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts.ink import Box, Circle, Drawn, Ink, Line, Part, Path, ink
+from nextgen_helpers.charts.picture import Picture
 from nextgen_helpers.charts.scene import PAGE, PHONE, Place, Scene
 from nextgen_helpers.charts.style import FONT_FAMILY, INK, PAPER
 
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.picture import Picture
-
+_NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DASHES: Final = {"dashed": "5 3", "dotted": "1.5 2.5"}
 #: What is repeated to hatch an area: a square of so many pixels, and the lines in it.
 _HATCHES: Final = {
@@ -35,12 +34,7 @@ def picture_html(chart: Picture) -> str:
 
 
 def svg_text(chart: Picture, place: Place) -> str:
-    """Write the picture as an SVG element, without its title and source, which stand around it as text.
-
-    Raises
-    ------
-    UserError : the chart has nothing to draw.
-    """
+    """Write the picture as an SVG element, without its title and source, which stand around it as text."""
     name = f"{chart.name}-{'n' if place.narrow else 't' if place.tight else 'w'}"
     return svg_of(chart.drawn().scene(place), name, chart.title, chart.alternative)
 
@@ -68,9 +62,7 @@ def svg_of(scene: Scene, name: str, title: str, alternative: str) -> str:
 
 def _escaped(text: str) -> str:
     """Escape a text, and leave out what no XML may hold."""
-    return html.escape(
-        re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text), quote=False
-    )
+    return html.escape(_NO_XML.sub("", text), quote=False)
 
 
 @lru_cache(maxsize=8192)

@@ -1,4 +1,4 @@
-"""The table behind a figure: its columns, their units, and how they are written."""
+"""The table behind a figure: its columns, their units, how they are written, and how a mark takes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
+
+from nextgen_helpers.charts.style import SeriesStyle
 
 #: How values are written: ``count`` (jobs, establishments), ``change`` (signed count), ``points`` (percentage points, signed), ``share`` (0 to 1,
 #: as percent), ``ratio`` (two decimals); the others as they are called.
@@ -29,6 +31,7 @@ EXCEL_FORMATS: Final[dict[str, str]] = {
 
 _DIGITS: Final = {"ratio": 2, "share": 1, "percent": 1, "signed_percent": 1, "points": 1}
 _PERCENT: Final = ("share", "percent", "signed_percent")
+_SIGNED: Final = ("change", "signed_percent", "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,9 @@ class Table:
         )
         rows = "".join(self._row(values, heading_column) for values in self._values())
         # A browser forgets what a table is once its rows are drawn as cards; the roles say it again.
-        begin = (
-            '<table class="ng-table ng-narrow-cards" role="table">'
-            if self.cards
-            else '<table class="ng-table">'
-        )
+        look = "ng-table ng-narrow-cards" if self.cards else "ng-table"
         return (
-            f"{begin}<caption>{html.escape(self.caption)}</caption>"
+            f'<table class="{look}"{self._role("table")}><caption>{html.escape(self.caption)}</caption>'
             f"<thead{self._role('rowgroup')}><tr{self._role('row')}>{head}</tr></thead>"
             f"<tbody{self._role('rowgroup')}>{rows}</tbody></table>"
         )
@@ -124,6 +123,15 @@ class Table:
         return f' role="{name}"' if self.cards else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one series, one a label."""
+
+    name: str  # what the legend says
+    values: tuple[float | None, ...]  # numbers in the mark's unit; None where missing
+    style: SeriesStyle  # color, shape and hatching
+
+
 def written(value: Any, kind: Kind) -> str:
     """Write a value as its kind is written; a missing one is "not available".
 
@@ -140,9 +148,8 @@ def written(value: Any, kind: Kind) -> str:
     number = 100 * float(value) if kind == "share" else float(value)
     digits = _DIGITS.get(kind, 0)
     rounded = round(number, digits) + 0.0
-    sign = (
-        "+" if kind in ("change", "signed_percent", "points") and rounded > 0 else "−" if rounded < 0 else ""
-    )
+    plus = "+" if kind in _SIGNED and rounded > 0 else ""
+    sign = "−" if rounded < 0 else plus
     unit = "$" if kind == "dollars" else ""
     return f"{sign}{unit}{abs(rounded):,.{digits}f}{'%' if kind in _PERCENT else ''}"
 
@@ -155,6 +162,11 @@ def texts(frame: pd.DataFrame, column: str) -> tuple[str, ...]:
 def numbers(frame: pd.DataFrame, column: str) -> tuple[float | None, ...]:
     """Give a column as a mark's values: None where one is missing."""
     return tuple(None if pd.isna(value) else float(value) for value in frame[column])
+
+
+def series(frame: pd.DataFrame, wanted: Iterable[tuple[str, str, SeriesStyle]]) -> tuple[Series, ...]:
+    """Take series from a table, each by its name, its column and its look."""
+    return tuple(Series(name, numbers(frame, column), style) for name, column, style in wanted)
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

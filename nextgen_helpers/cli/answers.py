@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nextgen_helpers.cli.printing import complain, note, print_table
+from nextgen_helpers.cli.printing import complain, note, print_rows
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import json_text
 from nextgen_helpers.people import people_in
@@ -51,10 +51,8 @@ def workspace_list(url: UrlOption = None) -> None:
             history, place = workspace.history(), workspace.place
         newest = f"{history[-1].when:%Y-%m-%d %H:%M}" if history else "-"
         rows.append((team_id, f"{len(history):,}", f"{len(people_in(history)):,}", newest, place))
-    if not rows:
-        note("There are no answers yet; the notebooks begin with the first one.")
-        return
-    print_table(("Team", "Answers", "People", "Newest", "Where"), rows)
+    nothing = "There are no answers yet; the notebooks begin with the first one."
+    print_rows(("Team", "Answers", "People", "Newest", "Where"), rows, nothing)
 
 
 def _every_workspace(url: str | None) -> Iterator[tuple[str, Workspace]]:
@@ -88,11 +86,8 @@ def workspace_show(
 
     with _workspace(team, url) as workspace:
         asked = [exercise] if exercise else sorted({item.exercise_id for item in workspace.history()})
-        answers = [
-            answer
-            for name in asked
-            for answer in (workspace.history(name) if history else workspace.current(name))
-        ]
+        answers_to = workspace.history if history else workspace.current
+        answers = [answer for name in asked for answer in answers_to(name)]
     if not answers and not as_json:
         note("There are no answers yet.")
     if as_json:

@@ -113,12 +113,10 @@ def _holds_a_workspace(file: Path) -> bool:
 
 
 def _bring_workspace(team: Team, file: Path, *, dry_run: bool, as_json: bool) -> None:
-    if dry_run:
-        said = f"{file.name} holds a workspace; without --dry-run its answers are added, each once."
-        note(json_text({"into": "workspace", "notes": [said]}) if as_json else said)
-        return
-    summary = team.workspace.import_file(file).summary()
-    note(json_text({"into": "workspace", "notes": [summary]}) if as_json else summary)
+    said = f"{file.name} holds a workspace; without --dry-run its answers are added, each once."
+    if not dry_run:
+        said = team.workspace.import_file(file).summary()
+    note(json_text({"into": "workspace", "notes": [said]}) if as_json else said)
 
 
 def _bring_list(
@@ -170,27 +168,23 @@ def _print(plan: Plan) -> None:
     labels = {name: asked.label for name, asked in plan.target.fields.items()}
     row = f", headings in row {plan.heading_row}" if plan.heading_row else ", without headings"
     _line(f'Found: sheet "{plan.sheet}"{row}, for: {plan.target.title}')
-    for text in (
-        *plan.notes,
-        *(f"Row {number} is left out: {reason}" for number, reason in plan.left_out[:_SHOWN]),
-    ):
+    left_out = [f"Row {number} is left out: {reason}" for number, reason in plan.left_out[:_SHOWN]]
+    for text in (*plan.notes, *left_out):
         _line(f"  {text}")
     note("Matched:")
     for column in plan.columns:
         what = labels.get(column.field, "left out")
         _line(f'  {column.letter}  "{column.heading}"  ->  {what}{f" ({column.why})" if column.why else ""}')
     note("Checked:")
-    _line(
-        f"  {plural(len(plan.rows), 'row')} can be taken, {len(plan.refused):,} cannot, {len(plan.waiting):,} wait for an answer."
-    )
+    able = f"{plural(len(plan.rows), 'row')} can be taken"
+    _line(f"  {able}, {len(plan.refused):,} cannot, {len(plan.waiting):,} wait for an answer.")
     for problem in plan.refused[:_SHOWN]:
         _line(f"  {problem}")
     if len(plan.refused) > _SHOWN:
         _line(f"  And {len(plan.refused) - _SHOWN:,} more like these.")
     for question in plan.questions:
-        _line(
-            f"  Question {question.name}: {question.text} ({'; '.join(f'{value}: {label}' for value, label in question.choices[:_SHOWN])})"
-        )
+        choices = "; ".join(f"{value}: {label}" for value, label in question.choices[:_SHOWN])
+        _line(f"  Question {question.name}: {question.text} ({choices})")
     changes = plan.changes
     note(
         f"Changed: {len(changes.new):,} new, {len(changes.changed):,} changed, {changes.same:,} the same, {len(changes.gone):,} gone."
@@ -198,14 +192,10 @@ def _print(plan: Plan) -> None:
     for fresh in changes.new[:_SHOWN]:
         _line(f"  + {_said(fresh, labels)}")
     for before, after in changes.changed[:_SHOWN]:
-        other = {
-            name: f"{before.get(name)} -> {value}"
-            for name, value in after.items()
-            if before.get(name) != value
-        }
-        _line(
-            f"  ~ {_said({name: after[name] for name in plan.target.keys}, labels)}: {_said(other, labels)}"
-        )
+        moved = {name: value for name, value in after.items() if before.get(name) != value}
+        other = {name: f"{before.get(name)} -> {value}" for name, value in moved.items()}
+        known = {name: after[name] for name in plan.target.keys}
+        _line(f"  ~ {_said(known, labels)}: {_said(other, labels)}")
 
 
 def _said(values: dict[str, Any], labels: dict[str, str]) -> str:

@@ -16,7 +16,15 @@ from nextgen_helpers.cli.options import (
     YearOption,
     chosen_region,
 )
-from nextgen_helpers.cli.printing import Progress, Waiting, complain, interruptible, note, print_table
+from nextgen_helpers.cli.printing import (
+    Progress,
+    Waiting,
+    complain,
+    interruptible,
+    note,
+    print_rows,
+    print_table,
+)
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.letters import json_text
 from nextgen_helpers.places import users_path
@@ -141,18 +149,12 @@ def data_status() -> None:
     from nextgen_helpers.lmi.store import Store  # noqa: PLC0415
 
     store = Store.open()
-    table = store.status()
-    rows = [
-        (
-            str(row.year),
-            f"{row.counties:,}",
-            str(row.states),
-            "yes" if row.nation else "no",
-            str(row.source),
-            str(row.added),
+    rows = []
+    for row in store.status().itertuples():
+        nation = "yes" if row.nation else "no"
+        rows.append(
+            (f"{row.year}", f"{row.counties:,}", f"{row.states}", nation, f"{row.source}", f"{row.added}")
         )
-        for row in table.itertuples()
-    ]
     print_table(("Year", "Counties", "States", "Nation", "Source", "Added"), rows)
     from nextgen_helpers.jobs.tables import edition_words  # noqa: PLC0415
     from nextgen_helpers.official import KEYS, releases  # noqa: PLC0415
@@ -185,11 +187,9 @@ def data_update(
     """
     from nextgen_helpers.lmi.update import update  # noqa: PLC0415
 
-    chosen = (
-        [chosen_region(None, counties, name)]
-        if counties
-        else [chosen_region(item, None, None) for item in region or []]
-    )
+    chosen = [chosen_region(item, None, None) for item in region or []]
+    if counties:
+        chosen = [chosen_region(None, counties, name)]
     if not chosen:
         raise UserError("Which region? Give --region (see: nextgen regions) or --counties.")
     with interruptible(), Progress(0) as step:
@@ -273,10 +273,7 @@ def data_remove(
         if tables.is_own():
             about = tables.described()
             rows.append((own.NAME, "figures by occupation", about["made"], str(about["oews_year"])))
-        if not rows:
-            note("There are no imports.")
-            return
-        print_table(("Name", "Source", "Added", "Years"), rows)
+        print_rows(("Name", "Source", "Added", "Years"), rows, "There are no imports.")
         return
     if batch == own.NAME:
         own.remove_jobs()

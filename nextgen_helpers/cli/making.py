@@ -161,9 +161,8 @@ def _print_plan(tasks: Sequence[ReportTask]) -> None:
         for task in tasks
     ]
     print_table(("Region", "Name", "Year", "Would make"), rows)
-    note(
-        f"{sum(not task.problem for task in tasks)} of {len(tasks)} reports can be made. Nothing was written."
-    )
+    able = sum(not task.problem for task in tasks)
+    note(f"{able} of {len(tasks)} reports can be made. Nothing was written.")
 
 
 def _print_results(results: Sequence[ReportResult], out: str) -> None:
@@ -179,17 +178,15 @@ def _print_results(results: Sequence[ReportResult], out: str) -> None:
         note(f"Unchanged: {files} (--force makes the report again)." if unchanged else f"Made {files}.")
     elif good:
         index = f"; open {file_at(out, 'index.html')}"
-        kept = (
-            f" {unchanged} had not changed and were left as they are (--force makes them again)."
-            if unchanged
-            else ""
-        )
-        note(f"Made {len(good) - unchanged} of {len(results)} reports in {out}{index}.{kept}")
+        kept = f" {unchanged} had not changed and were left as they are (--force makes them again)."
+        made = f"Made {len(good) - unchanged} of {len(results)} reports in {out}{index}."
+        note(f"{made}{kept if unchanged else ''}")
 
 
 def _report_kind(kind: str) -> Literal["labor-market", "partnership"]:
-    if kind == "labor-market":
-        return "labor-market"
-    if kind == "partnership":
-        return "partnership"
-    raise UserError(f'There is no report of the kind "{kind}"; there are: labor-market, partnership.')
+    from nextgen_helpers.reports.tasks import KINDS  # noqa: PLC0415
+
+    for known in KINDS:
+        if kind == known:
+            return known
+    raise UserError(f'There is no report of the kind "{kind}"; there are: {", ".join(KINDS)}.')

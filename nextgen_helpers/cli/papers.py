@@ -92,19 +92,11 @@ def academy(  # noqa: PLR0917  (typer reads the parameters)
         raise UserError(
             f"Nothing fits into {plural(days, 'day')} from {begin} to {end}; give it more time or another notebook."
         )
-    print_table(
-        ("Day", "Time", "Minutes", "What", "Notebook"),
-        [
-            (
-                str(item.day),
-                f"{item.begin} to {item.end}",
-                str(item.minutes),
-                item.what,
-                lesson(item.notebook),
-            )
-            for item in plan.items
-        ],
-    )
+    rows = [
+        (f"{item.day}", f"{item.begin} to {item.end}", f"{item.minutes}", item.what, lesson(item.notebook))
+        for item in plan.items
+    ]
+    print_table(("Day", "Time", "Minutes", "What", "Notebook"), rows)
     for told in plan.later_words():
         note(f"For later: {told}")
     for sentence in plan.left_out_words():
@@ -117,12 +109,10 @@ def academy(  # noqa: PLR0917  (typer reads the parameters)
 
 
 def _write_pdf(path: Path, source: str) -> None:
-    import typst  # noqa: PLC0415  (slow to import)
-
+    from nextgen_helpers.handouts.build import tagged_pdf  # noqa: PLC0415
     from nextgen_helpers.places import writable_folder, write_whole  # noqa: PLC0415
 
     if path.suffix.lower() != ".pdf":
         raise UserError(f"{path.name}: an agenda is written as .pdf.")
     writable_folder(path.absolute().parent)
-    pdf = typst.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
-    write_whole(path, bytes(pdf))
+    write_whole(path, tagged_pdf(source))

@@ -25,6 +25,14 @@ def console(*, error: bool = False) -> Console:
     return Console(stderr=error, width=width, highlight=False, markup=False, soft_wrap=error)
 
 
+def print_rows(heads: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:
+    """Print rows below their heads; where there are none, say so."""
+    if rows:
+        print_table(heads, rows)
+    else:
+        note(nothing)
+
+
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int | None = None) -> None:
     """Print rows below their heads; the first column is never broken, numbers stand at the right."""
     from rich.table import Table  # noqa: PLC0415

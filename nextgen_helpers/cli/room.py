@@ -40,9 +40,8 @@ def room(  # noqa: PLR0917  (as many as there are options)
         raise UserError("Say whose room, such as: nextgen room tx-alamo --network")
     chosen = list(teams)
     if all_teams:
-        chosen = [
-            entry.id for name in teams for entry in known_teams(find_team(name).region_id, archived=False)
-        ]
+        regions = [find_team(name).region_id for name in teams]
+        chosen = [entry.id for region in regions for entry in known_teams(region, archived=False)]
 
     def say(opened: list[OpenRoom], trainer: str) -> None:
         if json:
@@ -56,10 +55,9 @@ def room(  # noqa: PLR0917  (as many as there are options)
         if len(opened) > 1:
             note(f"All rooms on one page, for you alone: {trainer}")
         if network:
-            others = [found for found in addresses() if found not in opened[0].join]
-            note(
-                f"It listens in your network{' (also at ' + ', '.join(others) + ')' if others else ''}; use it only in one that you trust."
-            )
+            others = ", ".join(found for found in addresses() if found not in opened[0].join)
+            also = f" (also at {others})" if others else ""
+            note(f"It listens in your network{also}; use it only in one that you trust.")
         else:
             note("It listens on this computer only. To let phones in, end it and add --network.")
         note("End it with Ctrl-C. What was answered is saved.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nextgen_helpers.cli.options import chosen_region
-from nextgen_helpers.cli.printing import note, print_table
+from nextgen_helpers.cli.printing import note, print_rows
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.words import plural
 
@@ -52,14 +52,12 @@ def team_list(
     from nextgen_helpers.teams import current_team, known_teams  # noqa: PLC0415
 
     region_id = chosen_region(region, None, None).id if region else None
-    found = known_teams(region_id, archived=archived)
-    if not found:
-        note("There are no teams yet; the notebooks begin one with the first answer.")
-        return
     rows = [
-        (item.id, _named(item), "yes" if current_team(item.region_id) == item.id else "") for item in found
+        (item.id, _named(item), "yes" if current_team(item.region_id) == item.id else "")
+        for item in known_teams(region_id, archived=archived)
     ]
-    print_table(("Id", "Name", "Chosen in its region"), rows)
+    nothing = "There are no teams yet; the notebooks begin one with the first answer."
+    print_rows(("Id", "Name", "Chosen in its region"), rows, nothing)
 
 
 def _named(item: object) -> str:
@@ -163,12 +161,8 @@ def person_list(team: TeamArgument) -> None:
     """
     from nextgen_helpers.teams import people_of  # noqa: PLC0415
 
-    people = people_of(team)
-    if not people:
-        note("No one has answered yet.")
-        return
-    rows = [(str(item.number), item.name, item.group, f"{item.answers:,}") for item in people]
-    print_table(("Number", "Name", "Group", "Answers"), rows)
+    rows = [(str(item.number), item.name, item.group, f"{item.answers:,}") for item in people_of(team)]
+    print_rows(("Number", "Name", "Group", "Answers"), rows, "No one has answered yet.")
 
 
 @person_app.command("rename")
@@ -241,12 +235,10 @@ def removed_list() -> None:
     """List what was removed, newest first."""
     from nextgen_helpers.removed import removed  # noqa: PLC0415
 
-    items = removed()
-    if not items:
-        note("Nothing is there that was removed.")
-        return
-    print_table(("Name", "What"), [(item.name, item.words()) for item in items])
-    note("Bring one back: nextgen removed back NAME. Delete all for good: nextgen removed empty")
+    rows = [(item.name, item.words()) for item in removed()]
+    print_rows(("Name", "What"), rows, "Nothing is there that was removed.")
+    if rows:
+        note("Bring one back: nextgen removed back NAME. Delete all for good: nextgen removed empty")
 
 
 @removed_app.command("back")

@@ -52,15 +52,11 @@ class Academy:
 
     def left_out_words(self) -> list[str]:
         """Say what is not in the agenda, and why."""
+        long = "Left out, because it does not fit whole into the time that is left"
+        silent = "Left out, because its sections have no minutes (it is read or used beforehand)"
         return [
-            *(
-                f"Left out, because it does not fit whole into the time that is left: {lesson(stem)} ({minutes} minutes)."
-                for stem, minutes in self.left_out
-            ),
-            *(
-                f"Left out, because its sections have no minutes (it is read or used beforehand): {lesson(stem)}."
-                for stem in self.without_minutes
-            ),
+            *(f"{long}: {lesson(stem)} ({minutes} minutes)." for stem, minutes in self.left_out),
+            *(f"{silent}: {lesson(stem)}." for stem in self.without_minutes),
         ]
 
 
@@ -115,24 +111,15 @@ def academy(
             left.append((stem, sum(unit.minutes for unit in found)))
         else:
             rows = placed
-    items = [
-        Item(
-            day, slot.begin, slot.end, slot.minutes, str(slot.columns["what"]), str(slot.columns["notebook"])
-        )
-        for day, own in enumerate(rows, start=1)
-        for slot in agenda_slots(
-            begin, [{"minutes": minutes, "what": what, "notebook": stem} for what, minutes, stem in own]
-        )
-    ]
+    items = []
+    for day, own in enumerate(rows, start=1):
+        slots = agenda_slots(begin, [{"minutes": minutes} for _, minutes, _ in own])
+        for slot, (what, minutes, stem) in zip(slots, own, strict=True):
+            items.append(Item(day, slot.begin, slot.end, minutes, what, stem))
     silent = tuple(stem for stem in chosen or known if not lesson_sections(stem))
-    out = {stem for stem, _ in left}
-    later = [
-        unit
-        for stem, _ in asked
-        if stem not in out
-        for unit in lesson_sections(stem)
-        if not (whole or unit.core)
-    ]
+    taught = [stem for stem, _ in asked if stem not in dict(left)]
+    units = [unit for stem in taught for unit in lesson_sections(stem)]
+    later = [] if whole else [unit for unit in units if not unit.core]
     return Academy(tuple(items), tuple(left), silent, tuple(later))
 
 
@@ -175,14 +162,13 @@ def _pauses(own: Sequence[tuple[str, int, str]], minutes: int, begin: int) -> li
 
 def academy_source(plan: Academy, title: str) -> str:
     """Write the agenda as Typst, a page a day."""
-    days = sorted({item.day for item in plan.items})
     head = (
         f'#set document(title: {string(title)[1:]})\n#set page(paper: "us-letter", margin: 0.9in, numbering: "1 of 1")\n'
         '#set text(lang: "en", region: "us", size: 10.5pt)\n'
         f"#heading(level: 1)[{string(title)}]"
     )
     parts = [head]
-    for day in days:
+    for day in sorted({item.day for item in plan.items}):
         cells = ", ".join(
             f"[{string(f'{item.begin} to {item.end}')}], [{string(str(item.minutes))}], [{string(item.what)}], [{string(lesson(item.notebook))}]"
             for item in plan.items
@@ -195,9 +181,8 @@ def academy_source(plan: Academy, title: str) -> str:
         )
     for heading, told in (("For later", plan.later_words()), ("Not in this agenda", plan.left_out_words())):
         if told:
-            parts.append(
-                f"#heading(level: 2)[{string(heading)}]\n#list({', '.join(f'[{string(text)}]' for text in told)})"
-            )
+            listed = ", ".join(f"[{string(text)}]" for text in told)
+            parts.append(f"#heading(level: 2)[{string(heading)}]\n#list({listed})")
     return "\n".join(parts)
 
 

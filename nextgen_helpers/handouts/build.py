@@ -16,13 +16,12 @@ from nextgen_helpers.handouts.sheets import FITTING, MARGIN, sheet_of, sheet_typ
 from nextgen_helpers.handouts.shown import shown_typst
 from nextgen_helpers.places import embedded, writable_folder, write_whole
 from nextgen_helpers.quick import get_ready_for_nbformat
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import content
 from nextgen_helpers.toolkit.lessons import lessons
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-    from nextgen_helpers.team_answers import Team
 
 #: ``participant``: prose and sheets; ``facilitator``: the same with the facilitator's part; ``worksheets``: sheets alone.
 Audience = Literal["participant", "facilitator", "worksheets"]
@@ -87,15 +86,11 @@ def make_handouts(
     get_ready_for_nbformat()
     import nbformat  # noqa: PLC0415  (slow to import)
 
-    chosen = [
-        path
-        for path in curriculum()
-        if not notebooks or any(path.stem.startswith(name) for name in notebooks)
-    ]
-    missing = [name for name in notebooks if not any(path.stem.startswith(name) for path in curriculum())]
-    if missing:
-        known = ", ".join(path.stem for path in curriculum())
-        raise UserError(f'There is no notebook "{missing[0]}"; there are: {known}.')
+    chosen = [path for path in curriculum() if not notebooks or path.stem.startswith(tuple(notebooks))]
+    for name in notebooks:
+        if not any(path.stem.startswith(name) for path in chosen):
+            known = ", ".join(path.stem for path in curriculum())
+            raise UserError(f'There is no notebook "{name}"; there are: {known}.')
     file = out if out.suffix.lower() == ".pdf" and not out.is_dir() else None
     if file and len(chosen) * len(audiences) != 1:
         raise UserError(
@@ -130,9 +125,8 @@ def handout_source(notebook: NotebookNode, audience: Audience, team: Team | None
         title=string(title)[1:], header=string(f"{_NAMES[audience]} · {title}{whose}"), margin=MARGIN
     )
     if audience == "worksheets":
-        found = [
-            sheet for cell in notebook.cells if cell.cell_type == "code" and (sheet := sheet_of(cell.source))
-        ]
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        found = [sheet for source in code if (sheet := sheet_of(source))]
         above = f"#heading(level: 1)[{string(title)}]"
         return "\n".join([head, FITTING, worksheets_typst(found, team, above)]), len(found)
     parts, count = [], 0
@@ -165,19 +159,24 @@ def _words(text: str) -> list[str]:
     return ["#block(above: 1.8em, breakable: false)[", heading, "#text(size: 9.5pt)[", *lines, "]]"]
 
 
+def tagged_pdf(source: str) -> bytes:
+    """Set a source as it is, for screen readers, too."""
+    import typst as setter  # noqa: PLC0415  (slow to import)
+
+    return bytes(setter.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"]))
+
+
 def _pdf(source: str) -> bytes:
     """Set a source; a letter for which no font is there, such as an emoji, stands in it by its name."""
     import typst as setter  # noqa: PLC0415  (slow to import)
 
     try:
-        pdf = setter.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
+        pdf = tagged_pdf(source)
     except setter.TypstError:
         # A tagged PDF may not have letters that nobody can see.
         unseen = [letter for letter in sorted(set(source)) if not letter.isascii() and not _has_font(letter)]
         names = {ord(letter): f"({unicodedata.name(letter, 'unknown letter').lower()})" for letter in unseen}
-        pdf = setter.compile(source.translate(names).encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
-    if not isinstance(pdf, bytes):
-        raise TypeError
+        pdf = tagged_pdf(source.translate(names))
     return pdf
 
 
@@ -185,9 +184,8 @@ def _pdf(source: str) -> bytes:
 def _has_font(letter: str) -> bool:
     import typst as setter  # noqa: PLC0415
 
-    source = f'#set document(title: "x")\n{string(letter)}'
     try:
-        setter.compile(source.encode("utf-8"), format="pdf", pdf_standards=["ua-1"])
+        tagged_pdf(f'#set document(title: "x")\n{string(letter)}')
     except setter.TypstError:
         return False
     return True

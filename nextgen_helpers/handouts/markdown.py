@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markdown_it import MarkdownIt
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from markdown_it.token import Token
 
 #: So many signs of Typst in the first cell of a row are more than a name.
 _LONG_CELL: Final = 60
@@ -66,9 +64,8 @@ def _blocks(  # noqa: C901  (one case a kind of block)
                 words = f"#par[{_inline(tokens[place + 1])}]"
                 follows = place + 3 < len(tokens) and tokens[place + 3].type in _LISTS
                 # What leads to a list or a table stays with it; so does the line under a heading that says for whom a section is.
-                whom = (
-                    place > 0 and tokens[place - 1].type == "heading_close" and _is_slanted(tokens[place + 1])
-                )
+                under = place > 0 and tokens[place - 1].type == "heading_close"
+                whom = under and _is_slanted(tokens[place + 1])
                 found.append(sticky(words) if follows or whom else words)
                 place += 3
             case "bullet_list_open" | "ordered_list_open":
@@ -82,9 +79,8 @@ def _blocks(  # noqa: C901  (one case a kind of block)
                 table, place = _table(tokens, place + 1)
                 found.append(table)
             case "fence" | "code_block":
-                found.append(
-                    f"#block(inset: 6pt, fill: luma(245))[#raw({string(token.content.rstrip())[1:]})]"
-                )
+                code = f"#raw({string(token.content.rstrip())[1:]})"
+                found.append(f"#block(inset: 6pt, fill: luma(245))[{code}]")
                 place += 1
             case "hr":
                 found.append("#line(length: 100%, stroke: 0.5pt + luma(160))")
@@ -102,11 +98,8 @@ def _items(tokens: Sequence[Token], shift: int, start: int, end: str) -> tuple[l
     while tokens[place].type != end:
         inner, place = _blocks(tokens, shift, place + 1, "list_item_close")
         # A short item is one line, not a paragraph of its own.
-        items.append(
-            inner[0].removeprefix("#par[").removesuffix("]")
-            if len(inner) == 1 and inner[0].startswith("#par[")
-            else " ".join(inner)
-        )
+        short = len(inner) == 1 and inner[0].startswith("#par[")
+        items.append(inner[0].removeprefix("#par[").removesuffix("]") if short else " ".join(inner))
     return items, place + 1
 
 
@@ -150,12 +143,10 @@ def sticky(block: str) -> str:
     return f"#block(sticky: true)[{block}]"
 
 
-def _inline(token: Token) -> str:  # noqa: C901  (one case a kind of text)
+def _inline(token: Token) -> str:
     parts: list[str] = []
     for child in token.children or ():
         match child.type:
-            case "text":
-                parts.append(string(child.content))
             case "softbreak":
                 parts.append(string(" "))
             case "hardbreak":
@@ -164,16 +155,12 @@ def _inline(token: Token) -> str:  # noqa: C901  (one case a kind of text)
                 parts.append(f"#raw({string(child.content)[1:]})")
             case "strong_open" | "em_open" | "s_open":
                 parts.append(_INLINE[child.type])
-            case "strong_close" | "em_close" | "s_close":
+            case "strong_close" | "em_close" | "s_close" | "link_close":
                 parts.append("]")
             case "link_open":
                 target = str(child.attrs.get("href", ""))
                 # A link between notebooks leads nowhere on paper; its words stay.
                 parts.append(f"#link({string(target)[1:]})[" if target.startswith("http") else "#text[")
-            case "link_close":
-                parts.append("]")
-            case "image":
-                parts.append(string(child.content))
             case _:
                 parts.append(string(child.content))
     return "".join(parts)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
 from nextgen_helpers.handouts.markdown import string
+from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.toolkit.catalog import Guide, exercise_model, guide_of, part_of
@@ -25,9 +26,7 @@ from nextgen_helpers.toolkit.exercises import (
 from nextgen_helpers.toolkit.one_name import SAME_NAMES
 from nextgen_helpers.toolkit.sheets import sheets, start_rows
 from nextgen_helpers.toolkit.stakeholder_groups import GROUP_NAMES
-
-if TYPE_CHECKING:
-    from nextgen_helpers.team_answers import Team
+from nextgen_helpers.words import those
 
 _BLANK_ROWS: Final = 7
 _LINES: Final = {"text": 1, "number": 1, "decimal": 1, "date": 1, "list": 4, "long_text": 5}
@@ -99,7 +98,7 @@ class Sheet:
     exercise_id: str  # where its answers are stored
     names: tuple[str, ...] = ()  # its fields, in order; empty for the rubric, which has a layout of its own
     text: str = ""  # one sentence below the title
-    personal: bool = field(default=False)  # each person fills one; answers are not printed
+    personal: bool = False  # each person fills one; answers are not printed
     # ``ideal`` or ``real`` where it is a list of changes to the map
     alternative: Literal["", "ideal", "real"] = ""
 
@@ -187,14 +186,11 @@ def _alone(sheet: Sheet) -> bool:
 
 def _columns(sheet: Sheet) -> int:
     """Count the columns of a sheet's widest table; 0 where it has none."""
-    model = sheet.model() if sheet.names else None
-    if model is None:
+    if not sheet.names:
         return 0
-    asked = asked_fields(model)
-    return max(
-        (len(asked_fields(row_model(model, name))) for name in sheet.names if asked[name].kind == "rows"),
-        default=0,
-    )
+    model, asked = sheet.model(), asked_fields(sheet.model())
+    tables = [row_model(model, name) for name in sheet.names if asked[name].kind == "rows"]
+    return max((len(asked_fields(table)) for table in tables), default=0)
 
 
 def _is_wide(sheet: Sheet) -> bool:
@@ -219,7 +215,7 @@ def _laid(sheet: Sheet, team: Team | None, *, roomy: bool) -> str:
     start = start_rows(sheet.exercise_id) if sheet.exercise_id in sheets() else {}
     if sheet.personal:
         head.append(_field(Asked("Your name (if you like), and who you speak for"), ""))
-    parts = []
+    parts, width = [], max(_PAGE) if roomy and _is_wide(sheet) else min(_PAGE)
     for name in sheet.names:
         item = asked[name]
         # A sheet that is one section has its name above it already.
@@ -227,13 +223,7 @@ def _laid(sheet: Sheet, team: Team | None, *, roomy: bool) -> str:
             parts.append(f"#heading(level: 3)[{string(item.section)}]")
         value = values.get(name) or start.get(name)
         parts.append(
-            _rows(
-                row_model(model, name),
-                item,
-                value,
-                roomy=roomy,
-                width=max(_PAGE) if roomy and _is_wide(sheet) else min(_PAGE),
-            )
+            _rows(row_model(model, name), item, value, roomy=roomy, width=width)
             if item.kind == "rows"
             else _field(item, value, roomy=roomy)
         )
@@ -252,14 +242,11 @@ def _laid(sheet: Sheet, team: Team | None, *, roomy: bool) -> str:
 
 def _begin(guide: Guide) -> list[str]:
     """Write how long an exercise takes, what to bring and what to ask, in small letters."""
-    lines = [
-        *([f"#strong[{guide.minutes} minutes.]"] if guide.minutes else []),
-        *(
-            f"#strong[{label}:] {string(' '.join(items))}"
-            for label, items in (("Bring", guide.bring), ("Ask", guide.prompts))
-            if items
-        ),
-    ]
+    lines = those(
+        guide.minutes and f"#strong[{guide.minutes} minutes.]",
+        guide.bring and f"#strong[Bring:] {string(' '.join(guide.bring))}",
+        guide.prompts and f"#strong[Ask:] {string(' '.join(guide.prompts))}",
+    )
     return [f"#block(sticky: true)[#text(size: 9pt)[#par[{' '.join(lines)}]]]"] if lines else []
 
 
@@ -309,9 +296,8 @@ def _rows(
         cells.append(f"..range(rows * {len(columns)}).map(_ => table.cell(breakable: false)[#v(15pt)])")
     else:
         cells += ["[#v(15pt)]"] * (max(_BLANK_ROWS - len(rows or ()), 2) * len(columns))
-    head = ", ".join(
-        f"[#text(hyphenate: false)[#strong[{string(column.label)}]]]" for column in columns.values()
-    )
+    labels = [string(column.label) for column in columns.values()]
+    head = ", ".join(f"[#text(hyphenate: false)[#strong[{label}]]]" for label in labels)
     widths = ", ".join(f"{share:.3f}fr" for share in _shares(list(columns.items()), rows or (), width))
     table = f"#table(columns: ({widths},), inset: 4pt, table.header({head}), {', '.join(cells)})"
     help_text = f"#text(size: 8.5pt, fill: luma(70))[{string(item.help)}]" if item.help else ""
@@ -397,9 +383,8 @@ def rubric_typst() -> str:
                 for item in found.indicators
                 if item.dimension == dimension.id and item.level == level.id
             )
-            columns.append(
-                f"[#strong[{string(level.title)}]#v(4pt){scores}#v(4pt)#par[{string(level.summary.text)}]{signs}]"
-            )
+            summary = f"#par[{string(level.summary.text)}]"
+            columns.append(f"[#strong[{string(level.title)}]#v(4pt){scores}#v(4pt){summary}{signs}]")
         table = ", ".join(columns)
         inside = [
             f"#heading(level: 3)[{string(dimension.title)}]",

@@ -47,9 +47,8 @@ def _definitions(entries: Sequence[tuple[str, str]]) -> str:
 
 def _sample(found: invented.Sample) -> str:
     """Lay a finished text out as what it is: somebody else's words, in a frame."""
-    paragraphs = "\n".join(
-        f"#par[{string(part.strip())}]" for part in found.text.split("\n\n") if part.strip()
-    )
+    parts = filter(None, map(str.strip, found.text.split("\n\n")))
+    paragraphs = "\n".join(f"#par[{string(part)}]" for part in parts)
     answers = "\n".join(f"/ {string(item.says)}: {string(item.answer)}" for item in found.objections)
     return (
         "#block(stroke: 0.5pt + luma(140), inset: 10pt, width: 100%)[#set text(size: 9.5pt)\n"

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -119,8 +119,8 @@ def _unchanged(
 ) -> Iterator[ReportResult]:
     """Find the reports that are there already, whole, and made of the same."""
     for task in tasks:
-        entry = there.get(_key_of(task))
-        if entry is not None and made_of[task.region_id] and entry.get("made_of") == made_of[task.region_id]:
+        entry, own = there.get(_key_of(task)), made_of[task.region_id]
+        if entry is not None and own and entry.get("made_of") == own:
             known = {name: entry[name] for name in _RESULT_FIELDS if name in entry}
             yield ReportResult(**{**known, "files": tuple(entry["files"]), "unchanged": True})
 
@@ -209,23 +209,19 @@ def _entries_with(
     earlier = {_key(entry): entry for entry in out.entries()}
     new = []
     for result in results:
-        entry: dict[str, Any] = {
-            **asdict(replace(result, unchanged=False)),
-            "made": made,
-            "version": __version__,
-        }
+        entry: dict[str, Any] = {**asdict(result), "made": made, "version": __version__}
         del entry["unchanged"]
         before = earlier.pop((result.region_id, result.kind), None)
-        if (
-            not out.is_made_of(result.files[0], result.made_of)
-            if result.status == "ok"
-            else before not in (None, at_first.get(_key(entry)))
-        ):  # by another command
-            new += [before] if before is not None else []
-            continue
-        new.append(before if result.unchanged and before is not None else entry)
+        by_another_command = before not in (None, at_first.get(_key(entry)))
+        if result.status == "ok":
+            by_another_command = not out.is_made_of(result.files[0], result.made_of)
+        if not by_another_command:
+            new.append(before if result.unchanged and before is not None else entry)
+        elif before is not None:
+            new.append(before)
     entries = sorted([*earlier.values(), *new], key=lambda entry: str(entry["region_id"]))
-    if not all(result.unchanged for result in results):
+    # Where another command has made all of it anew, that one writes what is there: an empty manifest would tell nothing.
+    if entries and not all(result.unchanged for result in results):
         manifest = {"made": made, "version": __version__, "reports": entries}
         out.write(MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     return entries

@@ -93,13 +93,8 @@ def _came(future: Future[Made], task: ReportTask, address: str) -> Made:
 def _made_alike(task: ReportTask, made_of: str, shared: tuple[str, str], run: str) -> Made:
     """Make a report on a worker, if it would be the same as on the computer that asked."""
     if _shared(run) != shared:
-        return Made(
-            failed(
-                task,
-                0.0,
-                UserError(f"A worker that joined later has {_differs(shared, _shared(run))}; {_REMEDY}"),
-            )
-        )
+        other = UserError(f"A worker that joined later has {_differs(shared, _shared(run))}; {_REMEDY}")
+        return Made(failed(task, 0.0, other))
     return make_report(task, made_of)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -35,33 +36,47 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://.")
 _EXTRA: Final = 'pip install "nextgen-helpers[cluster]"'
 
 
-class Destination(Protocol):
+class Destination(ABC):
     """A place for reports, with the manifest that says what is there."""
 
+    __slots__ = ()
+
+    @abstractmethod
     def prepare(self) -> None:
         """Make it, and try whether it can be written to."""
 
-    def refuse_foreign(self, names: Iterable[str]) -> None:
-        """Refuse a place where somebody's own files have names that we write."""
+    @abstractmethod
+    def read(self, name: str) -> bytes | None:
+        """Read a file; None where there is none, or it cannot be read."""
 
-    def alone(self) -> AbstractContextManager[object]:
-        """Keep other commands from writing here meanwhile."""
-        ...
-
-    def is_made_of(self, page: str, made_of: str) -> bool:
-        """Say whether a page is the one that was made of this; another command can have made it anew."""
-        ...
-
+    @abstractmethod
     def write(self, name: str, content: bytes) -> None:
         """Write a file as a whole or not at all."""
 
+    @abstractmethod
+    def alone(self) -> AbstractContextManager[object]:
+        """Keep other commands from writing here meanwhile."""
+
+    @abstractmethod
+    def is_made_of(self, page: str, made_of: str) -> bool:
+        """Say whether a page is the one that was made of this; another command can have made it anew."""
+
+    @abstractmethod
+    def entries(self) -> list[dict[str, Any]]:
+        """Read from the manifest what is there; one that is damaged or foreign counts as none."""
+
     def holds(self, name: str, content: bytes) -> bool:
         """Say whether a file is there with exactly this content."""
-        ...
+        return self.read(name) == content
 
-    def entries(self) -> list[dict[str, Any]]:
-        """Read from the manifest what is there: reports all of whose files still exist."""
-        ...
+    def refuse_foreign(self, names: Iterable[str]) -> None:
+        """Refuse a place where somebody's own files have names that we write."""
+        for name in names:
+            content = self.read(name)
+            if content is not None and _is_foreign(name, content):
+                raise UserError(
+                    f"{self} holds a file {name} that is not ours, and it was left as it is; name another folder with --out."
+                )
 
 
 def destination(out: str | Path) -> Destination:
@@ -104,10 +119,13 @@ def file_at(out: str | Path, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Destination):
     """A folder of this computer."""
 
     path: Path
+
+    def __str__(self) -> str:
+        return str(self.path)
 
     def prepare(self) -> None:
         """Make it, and try whether it can be written to."""
@@ -116,12 +134,6 @@ class Folder:
             for left in self.path.glob(".*.partial"):
                 if _PARTIAL.fullmatch(left.name):
                     left.unlink(missing_ok=True)
-
-    def refuse_foreign(self, names: Iterable[str]) -> None:
-        """Refuse a place where somebody's own files have names that we write."""
-        for name in names:
-            with suppress(OSError):
-                _refuse_foreign(name, (self.path / name).read_bytes(), str(self.path))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -154,12 +166,12 @@ class Folder:
         """Write a file beside its place, then move it there."""
         write_whole(self.path / name, content)
 
-    def holds(self, name: str, content: bytes) -> bool:
-        """Say whether a file is there with exactly this content."""
+    def read(self, name: str) -> bytes | None:
+        """Read a file, where there is one."""
         try:
-            return (self.path / name).read_bytes() == content
+            return (self.path / name).read_bytes()
         except OSError:
-            return False
+            return None
 
     def entries(self) -> list[dict[str, Any]]:
         """Read what is there; a manifest that is damaged or foreign counts as none."""
@@ -167,12 +179,15 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteFolder:
+class RemoteFolder(Destination):
     """A folder at an address, by fsspec."""
 
     address: str  # as the user wrote it
     system: Any
     path: str  # in that file system
+
+    def __str__(self) -> str:
+        return self.address
 
     def prepare(self) -> None:
         """Try whether it can be written to."""
@@ -185,15 +200,6 @@ class RemoteFolder:
             self.system.rm_file(probe)
         except Exception as error:
             raise self._refused(error) from error
-
-    def refuse_foreign(self, names: Iterable[str]) -> None:
-        """Refuse a place where somebody's own files have names that we write."""
-        for name in names:
-            try:
-                found: bytes = self.system.cat_file(f"{self.path}/{name}")
-            except Exception:  # noqa: BLE001, S112  (there is none; each store says that in its own way)
-                continue
-            _refuse_foreign(name, found, self.address)
 
     def alone(self) -> AbstractContextManager[object]:
         """Object stores know no locks: commands that run at once need a folder each."""
@@ -210,23 +216,21 @@ class RemoteFolder:
         except Exception as error:
             raise self._refused(error) from error
 
-    def holds(self, name: str, content: bytes) -> bool:
-        """Say whether a file is there with exactly this content."""
+    def read(self, name: str) -> bytes | None:
+        """Read a file, where there is one."""
         try:
-            there: bytes = self.system.cat_file(f"{self.path}/{name}")
-        except Exception:  # noqa: BLE001  (each store has errors of its own; writing it will tell)
-            return False
-        return there == content
+            found: bytes = self.system.cat_file(f"{self.path}/{name}")
+        except Exception:  # noqa: BLE001  (each store says in its own way that there is none)
+            return None
+        return found
 
     def entries(self) -> list[dict[str, Any]]:
         """Read what is there; a manifest that is damaged or foreign counts as none."""
         # One that cannot be read is a mistake that is said: to write another in its place would lose what is in it.
         try:
             content = self.system.cat_file(f"{self.path}/{MANIFEST}")
-            there = {
-                str(item["name"]).rsplit("/", 1)[-1]
-                for item in self.system.ls(self.path, detail=True, refresh=True)
-            }
+            listed = self.system.ls(self.path, detail=True, refresh=True)
+            there = {str(item["name"]).rsplit("/", 1)[-1] for item in listed}
         except FileNotFoundError:
             return []
         except Exception as error:
@@ -241,10 +245,7 @@ class RemoteFolder:
 
 
 def read_manifest(out: Path) -> list[dict[str, Any]]:
-    """Read the entries of earlier reports in a folder whose files are still there.
-
-    A manifest that is damaged or foreign counts as none.
-    """
+    """Read the entries of earlier reports in a folder whose files are still there; a damaged manifest has none."""
     try:
         content = (out / MANIFEST).read_bytes()
         there = {path.name for path in out.iterdir() if path.is_file()}
@@ -267,20 +268,15 @@ def _beginning(file: Path) -> bytes:
         return b""
 
 
-def _refuse_foreign(name: str, content: bytes, place: str) -> None:
-    """Never write over a file of the same name that somebody else has made; one that is empty or damaged is nobody's."""
-    if name == MANIFEST:
-        try:
-            said = json.loads(content)
-        except (ValueError, RecursionError):
-            return
-        foreign = isinstance(said, dict) and "reports" not in said
-    else:
-        foreign = bool(content) and not any(mark in content for mark in _MARKS[name])
-    if foreign:
-        raise UserError(
-            f"{place} holds a file {name} that is not ours, and it was left as it is; name another folder with --out."
-        )
+def _is_foreign(name: str, content: bytes) -> bool:
+    """Tell whether somebody else has made a file, which is never written over; one that is empty or damaged is nobody's."""
+    if name != MANIFEST:
+        return bool(content) and not any(mark in content for mark in _MARKS[name])
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and "reports" not in said
 
 
 def _entries(content: bytes, there: set[str]) -> list[dict[str, Any]]:

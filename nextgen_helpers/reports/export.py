@@ -111,14 +111,14 @@ def _prepared(notebook: NotebookNode) -> tuple[NotebookNode, list[tuple[str, str
     return copy, contents
 
 
+def _mark(output: NotebookNode) -> Any:
+    return output.get("metadata", {}).get(NOT_BEGUN)
+
+
 def _leave_open_parts_out(notebook: NotebookNode) -> None:
     """Take out what only says that it is not begun, where a list names all of that, and number what stays anew."""
-    marks = [
-        output.get("metadata", {}).get(NOT_BEGUN)
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-    ]
-    if not {"list", "nothing"} & set(marks):
+    marks = {_mark(output) for cell in notebook.cells for output in cell.get("outputs", [])}
+    if not {"list", "nothing"} & marks:
         return
     sections: list[list[NotebookNode]] = [[]]
     for cell in notebook.cells:
@@ -128,15 +128,10 @@ def _leave_open_parts_out(notebook: NotebookNode) -> None:
     kept: list[NotebookNode] = []
     number = 0
     for cells in sections:
-        had = any(cell.get("outputs") for cell in cells)
-        for cell in cells:
-            if cell.get("outputs"):
-                cell.outputs = [
-                    item
-                    for item in cell.outputs
-                    if item.get("metadata", {}).get(NOT_BEGUN) not in ("open", "nothing")
-                ]
-        if had and not any(cell.get("outputs") for cell in cells):
+        shown = [cell for cell in cells if cell.get("outputs")]
+        for cell in shown:
+            cell.outputs = [item for item in cell.outputs if _mark(item) not in ("open", "nothing")]
+        if shown and not any(cell.outputs for cell in shown):
             continue
         if _NUMBERED.match(cells[0].source if cells else ""):
             number += 1

@@ -12,14 +12,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.places import shared_address, shipped_files, user_home, workspaces_folder
 from nextgen_helpers.regions import find_regions
+from nextgen_helpers.reports.tasks import ReportTask
 from nextgen_helpers.version import __version__
-
-if TYPE_CHECKING:
-    from nextgen_helpers.reports.tasks import ReportTask
 
 #: Parts of the user's folder that every report may read: figures and tables by occupation. The rest is told apart by region (answers),
 #: is read as what it means (regions), or says nothing about a report (downloads, cache, the region that was chosen last).

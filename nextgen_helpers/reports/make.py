@@ -13,19 +13,18 @@ import weakref
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import embedded
 from nextgen_helpers.quick import get_ready_for_nbformat
+from nextgen_helpers.regions import Region
 from nextgen_helpers.reports.tasks import KINDS, Made, ReportResult, ReportTask
 from nextgen_helpers.words import day_words, plural
 from nextgen_helpers.work_folder import work_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-    from nextgen_helpers.regions import Region
 
 #: A cell that runs longer than this has stopped for good.
 _SECONDS: Final = 600
@@ -132,7 +131,7 @@ def _run(task: ReportTask, work: Path) -> NotebookNode:
             None,  # it is saved once, as a page
             parameters=parameters,
             kernel_name=WARM,
-            kernel_manager_class=own_kernel(work, _variables(task)),
+            kernel_manager_class=own_kernel(work, "shared-script" if task.interactive else "paper"),
             resources={"metadata": {"path": str(work)}},
             shutdown_kernel="immediate",
             progress_bar=False,
@@ -147,10 +146,6 @@ def _run(task: ReportTask, work: Path) -> NotebookNode:
             raise _KernelDied from error
         raise
     return executed
-
-
-def _variables(task: ReportTask) -> dict[str, str]:
-    return {"NEXTGEN_OUTPUT": "shared-script" if task.interactive else "paper", "NEXTGEN_QUIET_KERNEL": "1"}
 
 
 def _prepared(task: ReportTask, parameters: Mapping[str, Any]) -> NotebookNode:
@@ -180,7 +175,7 @@ def _check_parameters(notebook: NotebookNode, name: str, parameters: Mapping[str
         raise UserError(f"{name} has no parameter {unknown[0]}.")
 
 
-def own_kernel(folder: Path, variables: Mapping[str, str]) -> type[Any]:
+def own_kernel(folder: Path, output: str) -> type[Any]:
     """Give the kind of kernel manager that keeps a report's kernel apart from all others.
 
     Its kernel has variables of its own, so that this process's need not be changed, and speaks over files in a folder of its
@@ -193,8 +188,6 @@ def own_kernel(folder: Path, variables: Mapping[str, str]) -> type[Any]:
     from traitlets import default  # noqa: PLC0415
 
     class Manager(AsyncKernelManager):
-        own_variables: ClassVar[dict[str, str]] = dict(variables)
-
         @default("transport")
         def _default_transport(self) -> str:
             fits = len(str(folder / "kernel-ipc-5")) <= _LONGEST_ADDRESS
@@ -205,7 +198,8 @@ def own_kernel(folder: Path, variables: Mapping[str, str]) -> type[Any]:
             return str(folder / "kernel.json")
 
         async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
-            kwargs["env"] = {**(kwargs.get("env") or os.environ), **self.own_variables}
+            own = {"NEXTGEN_OUTPUT": output, "NEXTGEN_QUIET_KERNEL": "1"}
+            kwargs["env"] = {**(kwargs.get("env") or os.environ), **own}
             with _running_changes:
                 _running.add(self)
             return await super()._async_pre_start_kernel(**kwargs)

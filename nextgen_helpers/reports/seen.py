@@ -55,7 +55,7 @@ def as_seen(notebook: NotebookNode, folder: str | Path | None = None) -> Noteboo
             copy,
             timeout=_SECONDS,
             kernel_name=WARM if wanted in _OUR_LANGUAGE else wanted,
-            kernel_manager_class=own_kernel(work, {"NEXTGEN_OUTPUT": "paper", "NEXTGEN_QUIET_KERNEL": "1"}),
+            kernel_manager_class=own_kernel(work, "paper"),
             # A warm kernel comes from a server with a working folder of its own.
             resources={"metadata": {"path": str(Path(folder or work).resolve())}},
             shutdown_kernel="immediate",
@@ -134,16 +134,13 @@ class NotebookPage(PageExporter):
     @property
     def default_config(self) -> Config:
         """Our template, and the run before it."""
-        ours = Config(
-            {
-                "NotebookPage": {
-                    "preprocessors": [f"{__name__}.{AsSeen.__name__}"],
-                    "extra_template_basedirs": [str(TEMPLATES)],
-                    "template_name": "template",
-                    "exclude_input": True,
-                    "exclude_anchor_links": True,
-                }
-            }
-        )
+        page = {
+            "preprocessors": [f"{__name__}.{AsSeen.__name__}"],
+            "extra_template_basedirs": [str(TEMPLATES)],
+            "template_name": "template",
+            "exclude_input": True,
+            "exclude_anchor_links": True,
+        }
+        ours = Config({"NotebookPage": page})
         ours.merge(super().default_config)
         return ours

@@ -11,10 +11,9 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.shown import Bundle, Displayed, Pieces, said
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Labeled, Table, instead, rows_of, series, texts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.regions import get_region
 from nextgen_helpers.standing import all_findings
@@ -47,7 +46,8 @@ class Cohort(Displayed):
         """Show the newest medians of each team."""
         dimensions = rubric.load().dimensions
         newest = self.rounds.groupby("team", sort=False).tail(1)
-        columns = tuple(Column(item.id, item.title, "ratio") for item in dimensions)
+        columns: dict[str, Labeled] = {item.id: (item.title, "ratio") for item in dimensions}
+        looks = [(item.title, item.id, look) for item, look in zip(dimensions, _STYLES, strict=True)]
         low = [item for item in dimensions if len(newest) and newest[item.id].notna().any()]
         lowest = min(low, key=lambda item: newest[item.id].median()) if low else None
         return Chart(
@@ -57,40 +57,30 @@ class Cohort(Displayed):
             else "No team has rated itself yet",
             subtitle="Newest median of each team, 1 to 10; teams rate themselves, so that their numbers are no ranking",
             mark=Dots(
-                tuple(str(name) for name in newest["team"]),
-                tuple(
-                    Series(
-                        item.title,
-                        tuple(None if pd.isna(value) else float(value) for value in newest[item.id]),
-                        look,
-                    )
-                    for item, look in zip(dimensions, _STYLES, strict=True)
-                ),
+                texts(newest, "team"),
+                series(newest, looks),
                 "Median rating",
-                notes=tuple(
-                    f"{people} rated, {date}"
-                    for people, date in zip(newest["people"], newest["date"], strict=True)
-                ),
+                notes=tuple(f"{row.people} rated, {row.date}" for row in rows_of(newest)),
                 limits=(1, 10),
                 bands=tuple((level.lowest, level.highest, level.title) for level in rubric.load().levels),
             )
             if len(newest)
             else None,
-            table=Table(
+            table=Table.of(
                 self.rounds,
-                (
-                    Column("team", "Team"),
-                    Column("date", "Round"),
-                    Column("people", "Rated", "count"),
-                    *columns,
-                ),
                 "Rounds of all teams",
+                team="Team",
+                date="Round",
+                people=("Rated", "count"),
+                **columns,
             ),
             source=_SOURCE,
-            alternative="Dots for each team on a scale from 1 to 10. "
-            + " ".join(
-                f"{row['team']}: " + ", ".join(f"{item.title} {row[item.id]}" for item in dimensions) + "."
-                for row in newest.to_dict("records")
+            alternative=instead(
+                "Dots for each team on a scale from 1 to 10.",
+                newest,
+                lambda row: (
+                    f"{row['team']}: {', '.join(f'{item.title} {row[item.id]}' for item in dimensions)}."
+                ),
             ),
             does_not_say=("Whether one region is ahead of another: each team has its own yardstick.",)
             if len(newest)

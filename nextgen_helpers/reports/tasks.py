@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.places import users_path
+from nextgen_helpers.regions import Region
 
 if TYPE_CHECKING:
     from nextgen_helpers.lmi.store import Store
-    from nextgen_helpers.regions import Region
 
 Kind = Literal["labor-market", "partnership"]
 #: The notebook of each kind of report, and what the page is called.

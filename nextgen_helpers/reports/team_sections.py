@@ -44,18 +44,12 @@ _NEXT_STEPS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TeamPart(Displayed):
-    """What a region's team says of itself; sensible, too, where it has said nothing yet.
-
-    Parameters
-    ----------
-    region : whose team.
-    wanted : false leaves the answers out, for a report that goes beyond the team; the id of a team takes that one's.
-    parts : what is shown, in order; ``not_begun`` lists the parts that have no entries yet.
-    """
+    """What a region's team says of itself; sensible, too, where it has said nothing yet."""
 
     region: Region
+    # false leaves the answers out, for a report that goes beyond the team; the id of a team takes that one's
     wanted: bool | str = True
-    parts: tuple[str, ...] = _USUAL
+    parts: tuple[str, ...] = _USUAL  # in order; ``not_begun`` lists the parts that have no entries yet
 
     def mime_bundles(self) -> list[Bundle]:
         """Give what the report shows, in order."""
@@ -273,10 +267,8 @@ def _list_of_open(parts: Sequence[_Part]) -> list[tuple[Bundle, str]]:
 
 
 def _heading(text: str) -> Written:
-    return Written(
-        f'<div class="mathjax_ignore ng-chart"><h3 class="ng-group-title">{html.escape(text)}</h3></div>',
-        text,
-    )
+    title = f'<h3 class="ng-group-title">{html.escape(text)}</h3>'
+    return Written(f'<div class="mathjax_ignore ng-chart">{title}</div>', text)
 
 
 @dataclass(frozen=True, slots=True)

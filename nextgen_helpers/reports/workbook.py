@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from nextgen_helpers.charts.tables import EXCEL_FORMATS, Column, excel_value
 from nextgen_helpers.letters import exportable
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.reports.workbook_sheets import FORMULAS, Sheet, workbook_sheets
 from nextgen_helpers.version import __version__
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-    from nextgen_helpers.lmi.profile import Profile
 
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "": {},
@@ -93,11 +90,8 @@ class _Writer:
             (item.name, item.chart.title, item.chart.subtitle, item.chart.source, " ".join(item.chart.does_not_say))
             for item in sheets
         ]  # fmt: skip
-        lines = [
-            *head,
-            ("Sheet", "What it says", "What it shows", "Source", "What this doesn't tell you"),
-            *table,
-        ]
+        heads = ("Sheet", "What it says", "What it shows", "Source", "What this doesn't tell you")
+        lines = [*head, heads, *table]
         for number, line in enumerate(lines):
             looks = {0: ("title", ""), len(head): ("bold",) * 5}.get(number, ("", *("wrapped",) * 4))
             for place, (text, look) in enumerate(zip(line, looks, strict=False)):
@@ -108,10 +102,8 @@ class _Writer:
         columns, chart = item.table.columns, item.chart
         sheet = self._book.add_worksheet(item.name)
         looks = [_look(column) for column in columns]
-        widths = [
-            _WIDTHS["first"],
-            *(_WIDTHS.get(look) or _WIDTHS["text" if not look else "number"] for look in looks[1:]),
-        ]
+        rest = [_WIDTHS.get(look) or _WIDTHS["number" if look else "text"] for look in looks[1:]]
+        widths = [_WIDTHS["first"], *rest]
         self._heads(sheet, [_head(column) for column in columns], widths)
         frame = item.table.frame
         for place, (column, look) in enumerate(zip(columns, looks, strict=True)):

@@ -9,17 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.places import embedded_rows
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 #: Level of industries, and how the names of its sheets end.
 _LEVELS: Final = (("sector", "sectors"), ("3-digit", "3-digit"), ("4-digit", "4-digit"))
@@ -174,11 +172,8 @@ _WITHOUT_BASE: Final[Mapping[str, str]] = {
 
 def _measures(years: int) -> dict[str, tuple[tuple[str, ...], str]]:
     """Give by its column what a measure is made of, as it stands beside it, and its formula; changes are over so many years."""
-    jobs, us, state = (
-        ("employment", "all_jobs"),
-        ("us_employment", "us_all_jobs"),
-        ("state_employment", "state_all_jobs"),
-    )
+    jobs, us = ("employment", "all_jobs"), ("us_employment", "us_all_jobs")
+    state = ("state_employment", "state_all_jobs")
     ends = ("change_base", "change_end")
     change = (*ends, "us_change_base", "us_change_end", "us_all_jobs_before", "us_all_jobs")
     grown = "{change_end}/{change_base}"

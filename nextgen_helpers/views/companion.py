@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
-
-import pandas as pd
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.region.talking_points import Point, Points, sector_row
@@ -67,12 +66,8 @@ def _scores(team: Team) -> dict[str, float]:
         return {}
     if not len(table):
         return {}
-    summary = rubric.summarize(table)
-    return {
-        str(row["dimension"]): float(row["median"])
-        for _, row in summary.iterrows()
-        if not pd.isna(row["median"])
-    }
+    medians = rubric.summarize(table).set_index("dimension")["median"].dropna()
+    return {str(dimension): float(median) for dimension, median in medians.items()}
 
 
 @view
@@ -94,40 +89,27 @@ def _pay_points(team: Team, sector: str) -> Points:
     )
     title = f"Pay in {in_sentence(sector)}, {team.region.name}"
     if row is None:
-        return Points(
-            title, (Point("Figures", f'The figures have no sector that is called "{sector}".'),), source
-        )
-    name, average = in_sentence(str(row["short_title"])), figures.total["average_annual_pay"]
-    everywhere = (
-        Point("All industries", "The average over all industries is not available.")
-        if pd.isna(average)
-        else Point(
-            "All industries", f"The average over all industries is {written(average, 'dollars')} a year."
-        )
-    )
-    if pd.isna(row["average_annual_pay"]):
-        return Points(title, (Point("The sector", f"The pay in {name} is withheld."), everywhere), source)
-    pay = float(row["average_annual_pay"])
-    points = [
-        Point("The sector", f"A job in {name} pays {written(pay, 'dollars')} a year on average."),
-        everywhere,
-    ]
-    if not pd.isna(average):
-        apart = pay - float(average)
-        word = "more" if apart > 0 else "less"
-        share = written(abs(apart) / float(average), "share")
-        points.append(
-            Point("The difference", f"That is {written(abs(apart), 'dollars')} a year {word}, {share}.")
-            if round(apart)
-            else Point("The difference", "There is none.")
-        )
-    points.append(
-        Point(
-            "What it hides",
-            "An average says nothing of the first year, of hours, benefits, safety or turnover, and part-time jobs lower it.",
-        )
-    )
-    return Points(title, tuple(points), source)
+        unknown = f'The figures have no sector that is called "{sector}".'
+        return Points(title, (Point("Figures", unknown),), source)
+    name, pay = in_sentence(str(row["short_title"])), float(row["average_annual_pay"])
+    average = float(figures.total["average_annual_pay"])
+    apart, hidden = pay - average, math.isnan(pay)
+    more = f"{written(abs(apart), 'dollars')} a year {'more' if apart > 0 else 'less'}"
+    told = {
+        "The sector": f"The pay in {name} is withheld."
+        if hidden
+        else f"A job in {name} pays {written(pay, 'dollars')} a year on average.",
+        "All industries": "The average over all industries is not available."
+        if math.isnan(average)
+        else f"The average over all industries is {written(average, 'dollars')} a year.",
+        "The difference": math.isfinite(apart)
+        and (
+            f"That is {more}, {written(abs(apart) / average, 'share')}." if round(apart) else "There is none."
+        ),
+        "What it hides": not hidden
+        and "An average says nothing of the first year, of hours, benefits, safety or turnover, and part-time jobs lower it.",
+    }
+    return Points(title, tuple(Point(about, text) for about, text in told.items() if text), source)
 
 
 @view
@@ -144,16 +126,14 @@ def checked_examples(team: Team) -> Iterator[Shown]:
     """Show the examples of other partnerships that somebody has checked."""
     checked, found = companion.examples(team.rows("local_examples", "examples"))
     yield finding_list("Examples", found)
-    columns = {
-        "place_name": "Region and partnership",
-        "what": "What they did",
-        "result": "What came of it",
-        "source": "Source",
-        "checked": "Checked",
-    }
     rows = [
         {**row, "checked": f"{row['checked_by']}, {day_words(date.fromisoformat(row['checked_on']))}"}
         for row in checked
     ]
+    table = Table.of(
+        rows, "Checked examples",
+        place_name="Region and partnership", what="What they did", result="What came of it",
+        source="Source", checked="Checked",
+    )  # fmt: skip
     if rows:
-        yield tabled("Checked examples", Table.of(rows, "Checked examples", **columns))
+        yield tabled("Checked examples", table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -34,8 +34,30 @@ def hours(minutes: int) -> str:
     return f"{whole} hour" if whole == "1" else f"{whole} hours"
 
 
-class CurriculumPath(Listed):
+class Definitions(Listed):
+    """A list of names, each with what there is to say of it."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self.entries = tuple(entries)
+
+    def html(self) -> str:
+        """Write it as a list of definitions."""
+        items = "".join(
+            f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in self.entries
+        )
+        return f'<section class="mathjax_ignore ng-chart ng-answers"><dl>{items}</dl></section>'
+
+    def text(self) -> str:
+        """Say it in plain text."""
+        return "\n".join(f"{name}: {text}" for name, text in self.entries)
+
+
+class CurriculumPath(Definitions):
     """The lessons in order, each with its core and everything that is in it."""
+
+    def __init__(self) -> None:
+        stems = [stem for _, numbers in _PARTS for stem in lessons() if stem[:2] in numbers]
+        super().__init__((lesson_title(stem), _hours_of(*_minutes(stem))) for stem in stems)
 
     def html(self) -> str:
         """Write it as three lists; a bar shows the core within the whole."""
@@ -51,39 +73,6 @@ class CurriculumPath(Listed):
             )
         return f'<section class="mathjax_ignore ng-chart">{"".join(parts)}</section>'
 
-    @property
-    def entries(self) -> tuple[tuple[str, str], ...]:
-        """Give the title of each lesson with its hours."""
-        return tuple(
-            (lesson_title(stem), f"{hours(core)} (everything: {hours(whole)})")
-            for _, numbers in _PARTS
-            for stem in lessons()
-            if stem[:2] in numbers
-            for core, whole in [_minutes(stem)]
-        )
-
-    def text(self) -> str:
-        """Say it in plain text."""
-        return "\n".join(f"{title}: {length}" for title, length in self.entries)
-
-
-class Definitions(Listed):
-    """A list of names, each with what there is to say of it."""
-
-    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
-        self.entries = tuple(entries)
-
-    def html(self) -> str:
-        """Write it as a list of definitions."""
-        items = "".join(
-            f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in self.entries
-        )
-        return f'<section class="mathjax_ignore ng-chart ng-answers"><dl>{items}</dl></section>'
-
-    def text(self) -> str:
-        """Say it in plain text."""
-        return "\n".join(f"{name}: {text}" for name, text in self.entries)
-
 
 class SampleText(Listed):
     """A finished text of Invented Valley, folded until somebody wants to read it."""
@@ -94,7 +83,8 @@ class SampleText(Listed):
     def html(self) -> str:
         """Write it; objections stand below with their answers."""
         found = self._sample
-        paragraphs = "".join(f"<p>{_lines(part)}</p>" for part in found.text.split("\n\n"))
+        parts = [html.escape(part.strip()).replace("\n", "<br>") for part in found.text.split("\n\n")]
+        paragraphs = "".join(f"<p>{part}</p>" for part in parts)
         answers = "".join(
             f"<dt>{html.escape(item.says)}</dt><dd>{html.escape(item.answer)}</dd>"
             for item in found.objections
@@ -151,15 +141,13 @@ def toolkit_tools() -> Definitions:
 def contradictions() -> Definitions:
     """Show where the sources contradict themselves, and what the notebooks do there."""
     return Definitions(
-        [
-            (item.title, f"{item.source_says} {item.we_do} {item.reader}")
-            for item in content.inconsistencies().inconsistencies
-        ]
+        (item.title, f"{item.source_says} {item.we_do} {item.reader}")
+        for item in content.inconsistencies().inconsistencies
     )
 
 
-def _lines(text: str) -> str:
-    return html.escape(text.strip()).replace("\n", "<br>")
+def _hours_of(core: int, whole: int) -> str:
+    return f"{hours(core)} (everything: {hours(whole)})"
 
 
 def _minutes(stem: str) -> tuple[int, int]:
@@ -167,16 +155,12 @@ def _minutes(stem: str) -> tuple[int, int]:
     return sum(item.minutes for item in found if item.core), sum(item.minutes for item in found)
 
 
-def _results() -> dict[str, str]:
-    """Give what a team holds in its hands at the end of a step, by the number of its notebook."""
-    return {step.notebook[:2]: step.result for step in content.steps().steps}
-
-
 def _item(stem: str, longest: int) -> str:
     core, whole = _minutes(stem)
     widths = f"--whole: {100 * whole / longest:.1f}%; --ratio: {core / whole:.3f}"
     more = "" if core == whole else f", with everything {hours(whole)}"
-    result = _results().get(stem[:2], "")
+    # What a team holds in its hands at the end of a step.
+    result = next((step.result for step in content.steps().steps if step.notebook[:2] == stem[:2]), "")
     ends = f"<p>You end with: {html.escape(in_sentence(result))}</p>" if result else ""
     return (
         f'<li><a href="{quote(stem)}.ipynb">{html.escape(lesson_title(stem))}</a> <span>{hours(core)}{more}</span>{ends}'

@@ -88,10 +88,9 @@ def card(team: Team) -> Document:
     stored, sector = team.stored("sector_card"), team.sector()
     figures, years, source = _figures(team, sector)
     answer = team.answer("sector_card")
+    stored_on = answer.when.date() if answer else None
     # In the example the day is invented: that newer figures than those on this computer are out by then is nothing to act on.
-    stamp = vintage(
-        stored, years, answer.when.date() if answer else None, team.today(), newer_out=not team.is_example
-    )
+    stamp = vintage(stored, years, stored_on, team.today(), newer_out=not team.is_example)
     blocks = [
         Block("title", f"{sector or gap('sector')} in {team.region.name}: what to know on the front line"),
         Block("text", stamp.sentence()),
@@ -131,11 +130,8 @@ def _figures(team: Team, sector: str) -> tuple[dict[str, list[str]], tuple[int, 
         shown = [said[name] for name in names if name in said]
         figures[part] = [f"{text.removesuffix('.')} ({told}). {caution}".strip() for text, told, _ in shown]
         years += [figure_year for _, _, figure_year in shown]
-    return (
-        figures,
-        tuple(years),
-        f"Official figures are marked QCEW: {points.source} All other figures are the team's own.",
-    )
+    source = f"Official figures are marked QCEW: {points.source} All other figures are the team's own."
+    return figures, tuple(years), source
 
 
 def _pay_is_newer(team: Team, year: int) -> bool:

@@ -28,6 +28,7 @@ EVEN: Final = "About even is a gap of at most a tenth of the openings. That limi
 _MOST_PROBLEMS: Final = 50
 _SHOWN: Final = 30
 _STARTS: Final = 3
+_BELOW_BACHELOR: Final = ("Some college, no degree", "Postsecondary nondegree award", "Associate's degree")
 
 
 # -- the sector -----------------------------------------------------------------------------------------
@@ -38,11 +39,8 @@ def sector_staffing(team: Team) -> tuple[Profile, Staffing, str]:
 
     Raises UserError: none is chosen, or the figures know none that is called so; the sentence offers those of the region.
     """
-    found = profile(team.region)
-    chosen = team.sector()
-    private = found.industries[
-        (found.industries["own_code"] == "5") & (found.industries["industry_code"] != "99")
-    ]
+    found, chosen = profile(team.region), team.sector()
+    private = found.industries.query("own_code == '5' and industry_code != '99'")
     offered = joined([in_sentence(str(name)) for name in private["short_title"]])
     if not chosen:
         raise UserError(
@@ -131,12 +129,8 @@ def program_supply(team: Team) -> Iterator[Shown]:
 
 def _program_findings(made: Supply) -> tuple[Finding, ...]:
     if not (made.shares or made.problems or made.without_number or made.without_occupation):
-        return (
-            Finding(
-                "open",
-                "No program is entered. Enter those that no college reports, such as short courses without a credential.",
-            ),
-        )
+        none = "No program is entered. Enter those that no college reports, such as short courses without a credential."
+        return (Finding("open", none),)
     found = Findings()
     for problem in made.problems[:_MOST_PROBLEMS]:
         found.say("look", f"{problem} The row counts nowhere.")
@@ -181,16 +175,10 @@ def _without_program(team: Team, made: Supply) -> list[Finding]:
         _, jobs, name = sector_staffing(team)
     except UserError as error:
         return [Finding("open", str(error))]
-    schooled = jobs.table["education"].isin(
-        ["Some college, no degree", "Postsecondary nondegree award", "Associate's degree"]
-    )
+    schooled = jobs.table["education"].isin(_BELOW_BACHELOR)
     missing = jobs.table[schooled & ~jobs.table["soc"].isin(made.by_occupation)].nlargest(5, "openings")
     if missing.empty:
         return []
     titles = "; ".join(brief(str(title)) for title in missing["title"])
-    return [
-        Finding(
-            "open",
-            f"In {in_sentence(name)} these ask for a certificate or an associate's degree, and no college here reports a completer of a program for them, nor is one entered: {titles}.",
-        )
-    ]
+    asked = f"In {in_sentence(name)} these ask for a certificate or an associate's degree, and no college here reports a completer of a program for them, nor is one entered: {titles}."
+    return [Finding("open", asked)]

@@ -36,12 +36,7 @@ _TOO_MANY: Final = (
 
 
 class LiveTeam(Displayed):
-    """A team whose answers are watched by the views of a notebook.
-
-    Parameters
-    ----------
-    team : the team.
-    """
+    """A team whose answers are watched by the views of a notebook."""
 
     styled = True  # a sentence looks the same without
 
@@ -53,12 +48,9 @@ class LiveTeam(Displayed):
         self._known = ""
 
     def watch(self, name: str, exercise_ids: Collection[str | None], redraw: Callable[[], None]) -> None:
-        """Call ``redraw`` when one of the exercises has a new answer.
+        """Call ``redraw`` when one of the exercises has a new answer; None among them stands for all.
 
-        Parameters
-        ----------
         name : who watches; a cell that is run again takes the place of its earlier self.
-        exercise_ids : which exercises; None among them stands for all.
         """
         self._watching[name] = (frozenset(exercise_ids), redraw)
         if self._following is None and not self.team.read_only:
@@ -147,12 +139,10 @@ class View(Displayed):
         team, noted = self._team.noting()
         before = said(invented.SAID).mime_bundles() if self._beside_ones_own() else []
         try:
-            return [
-                *before,
-                *(bundle for shown in self._made(team) for bundle in shown.mime_bundles()),
-            ], noted
+            made = [bundle for shown in self._made(team) for bundle in shown.mime_bundles()]
         except UserError as error:
             return said(str(error)).mime_bundles(), noted
+        return [*before, *made], noted
 
     def _beside_ones_own(self) -> bool:
         """Tell whether this is the example in the notebook of another team, so that it has to be said at each picture."""
@@ -189,9 +179,7 @@ class Places:
 
         self._count = max(_PLACES, len(bundles))
         self._shown = self._padded(bundles)
-        self._slots: list[DisplayHandle] = [
-            display(bundle, raw=True, display_id=True) for bundle in self._shown
-        ]
+        self._slots: list[DisplayHandle] = [display(item, raw=True, display_id=True) for item in self._shown]
 
     def fill(self, bundles: Sequence[Bundle]) -> None:
         """Replace what is another piece now."""
@@ -215,10 +203,8 @@ def view(
 
     @wraps(made)
     def viewed(whose: LiveTeam | Team, /, *args: _More.args, **options: _More.kwargs) -> View:
-        name = " ".join(
-            [made.__name__, *map(str, args), *(f"{key}={value}" for key, value in options.items())]
-        )
-        return View(name, whose, lambda team: made(team, *args, **options))
+        given = [*map(str, args), *(f"{key}={value}" for key, value in options.items())]
+        return View(" ".join([made.__name__, *given]), whose, lambda team: made(team, *args, **options))
 
     return viewed
 

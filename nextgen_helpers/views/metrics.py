@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from nextgen_helpers.charts.findings import finding_list
 from nextgen_helpers.charts.shown import Shown, Written, said, tabled
-from nextgen_helpers.charts.tables import Labeled, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team import metrics as charts
 from nextgen_helpers.documents import Block, Document, gap
 from nextgen_helpers.standing import checked
@@ -71,13 +71,10 @@ def _named(team: Team, metrics: Sequence[BoardMetric]) -> Written:
     ]
     if not rows:
         return said("No task team has named a sign of success yet (Step 5).")
-    columns = {
-        "team": "Task team",
-        "measure": "Sign of success",
-        "metric": "Metric it chose",
-        "board": "On the board",
-    }
-    table = Table.of(rows, "Task teams and their metrics", **columns)
+    table = Table.of(
+        rows, "Task teams and their metrics",
+        team="Task team", measure="Sign of success", metric="Metric it chose", board="On the board",
+    )  # fmt: skip
     return tabled("What the task teams named in Step 5", table)
 
 
@@ -122,12 +119,8 @@ def _audience_blocks(
     chosen = for_audience(metrics, who)
     if not chosen:
         labels = [item.name for item in content.metrics().metrics if item.id in who.cares]
-        return [
-            *blocks,
-            Block(
-                "text", f"The board has no metric that answers this yet. It could be: {', '.join(labels)}."
-            ),
-        ]
+        none = f"The board has no metric that answers this yet. It could be: {', '.join(labels)}."
+        return [*blocks, Block("text", none)]
     for category, items in chosen.items():
         blocks.append(Block("heading", who.leads[category]))
         blocks += [Block("item", metric_sentence(item, today)) for item in items]
@@ -169,32 +162,26 @@ def survey_results(team: Team) -> Iterator[Shown]:
 
 def _years(by_year: Mapping[int, Sequence[Mapping[str, Any]]]) -> Written:
     """Set the shares of several years side by side, of companies alone."""
-    rows = []
+    rows, few = [], "too few to show"
     for year in sorted(by_year):
         companies = [row for row in by_year[year] if row.get("who") == "company"]
         counts, numbers, _ = survey(companies)
         hidden = len(companies) < _LEAST_ANSWERS
         worth = next(item for item in numbers if item.question.startswith("Would")).middle
-        rows.append(
-            {
-                "year": str(year),
-                "n": len(companies),
-                **{
-                    f"q{place}": "too few to show" if hidden or item.share is None else f"{100 * item.share:.0f}% of {item.answered}"
-                    for place, item in enumerate(counts)
-                },
-                "worth": "too few to show" if worth is None else f"{worth:g}",
-            }
-        )  # fmt: skip
-    columns: dict[str, Labeled] = {
-        "year": "Year",
-        "n": ("Companies", "count"),
-        "q0": "Finding people is easier",
-        "q1": "Changed how they work",
-        "q2": "Something new came of it",
-        "worth": "Would tell others, median of 10",
-    }
-    return tabled("Companies, year by year", Table.of(rows, "The survey by year", **columns))
+        shares = {
+            f"q{place}": few
+            if hidden or item.share is None
+            else f"{100 * item.share:.0f}% of {item.answered}"
+            for place, item in enumerate(counts)
+        }
+        median = few if worth is None else f"{worth:g}"
+        rows.append({"year": str(year), "n": len(companies), **shares, "worth": median})
+    table = Table.of(
+        rows, "The survey by year",
+        year="Year", n=("Companies", "count"), q0="Finding people is easier", q1="Changed how they work",
+        q2="Something new came of it", worth="Would tell others, median of 10",
+    )  # fmt: skip
+    return tabled("Companies, year by year", table)
 
 
 # -- the story --------------------------------------------------------------------------------------------
@@ -206,13 +193,9 @@ def story(team: Team) -> Document:
     proof = _proof(own, team.metrics(), today)
     listener = audience(own["audience"]) if own["audience"] else None
     # Whoever has not agreed is not named on a page that leaves the team.
-    agreed = own["consent"] == "yes"
-    person = (
-        (own["person"] or gap("who it is about"))
-        if agreed
-        else gap("name, once the person has read this and agreed")
-    )
-    quote = own["quote"] if agreed else ""
+    person, quote = gap("name, once the person has read this and agreed"), ""
+    if own["consent"] == "yes":
+        person, quote = own["person"] or gap("who it is about"), own["quote"]
     blocks = [
         Block("title", own["headline"] or gap("the one sentence that should stay")),
         Block("text", f"{team.sector() or gap('sector')} in {team.region.name}"),

@@ -9,10 +9,10 @@ import pandas as pd
 
 from nextgen_helpers import charts
 from nextgen_helpers.charts.shown import Shown, Written, said
-from nextgen_helpers.charts.team.indicators import indicators_seen
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.toolkit import agreement, rubric
 from nextgen_helpers.views.live import view
+from nextgen_helpers.words import those
 
 
 @view
@@ -31,7 +31,7 @@ def self_assessment_results(team: Team, *, radar: bool = False) -> Iterator[Show
     yield charts.ratings(ratings)
     if len(ratings):
         yield charts.ratings_by_group(ratings)
-        yield indicators_seen([answer.value for answer in team.ratings()])
+        yield charts.indicators_seen([answer.value for answer in team.ratings()])
         if radar:
             yield charts.ratings_radar(ratings)
     yield from _agreement(ratings)
@@ -71,29 +71,24 @@ def rating_progress(team: Team) -> Written:
     rated, complete, session = len(team.ratings()), team.complete_ratings(), team.session()
     of = f" of {session.people}" if session.people else ""
     people = "person has" if complete == 1 and not of else "people have"
-    sentences = [f"{complete}{of} {people} rated all three dimensions."]
-    if rated > complete:
-        some = rated - complete
-        sentences.append(f"{some} more {'has' if some == 1 else 'have'} begun.")
-    if team.results_hidden():
-        sentences.append(
-            "The results are hidden until everyone has rated; the facilitator's form above changes that."
-            if session.people
-            else "The results are hidden. Say in the facilitator's form above how many people will rate, or show them right away."
-        )
+    some, hidden = rated - complete, team.results_hidden()
+    until = "The results are hidden until everyone has rated; the facilitator's form above changes that."
+    how = "The results are hidden. Say in the facilitator's form above how many people will rate, or show them right away."
+    sentences = those(
+        f"{complete}{of} {people} rated all three dimensions.",
+        some > 0 and f"{some} more {'has' if some == 1 else 'have'} begun.",
+        hidden and (until if session.people else how),
+    )
     return said(" ".join(sentences))
 
 
 def _agreement(ratings: pd.DataFrame) -> Iterator[Written]:
     """Give Krippendorff's alpha, with what it can and cannot say here."""
     order = [dimension.id for dimension in rubric.load().dimensions]
-    by_person = {
-        person: dict(zip(own["dimension"], own["score"], strict=True))
-        for person, own in ratings.groupby("respondent")
-    }
-    alpha = agreement.krippendorff_alpha(
-        [[own.get(dimension) for dimension in order] for own in by_person.values()]
-    )
+    by_person = [
+        dict(zip(own["dimension"], own["score"], strict=True)) for _, own in ratings.groupby("respondent")
+    ]
+    alpha = agreement.krippendorff_alpha([[own.get(name) for name in order] for own in by_person])
     if not math.isnan(alpha):
         yield said(
             f"Krippendorff's alpha over the three dimensions is {alpha:.2f} (1 is full agreement, 0 is chance). With only three "

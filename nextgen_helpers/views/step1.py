@@ -7,7 +7,7 @@ from typing import Any
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.shown import Shown, tabled
-from nextgen_helpers.charts.tables import Labeled, Table
+from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team import step1 as charts
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.standing import checked
@@ -57,25 +57,21 @@ def _agenda(team: Team, tool_id: str) -> Iterator[Shown]:
     stored = team.stored(tool_id)
     rows = stored["items"] or sheets.start_rows(tool_id).get("items", [])
     slots = agenda_slots(clock_time(stored["start_time"]), rows)
-    others = [name for name in columns if name != "minutes"]
+    others = {name: column for name, column in columns.items() if name != "minutes"}
     times = [
         {
             "time": f"{slot.begin} to {slot.end}" if slot.begin else "",
             "minutes": slot.minutes,
-            **{name: _as_read(columns[name], slot.columns.get(name)) for name in others},
+            **{name: _as_read(column, slot.columns.get(name)) for name, column in others.items()},
         }
         for slot in slots
     ]
-    heading = f"{sheet.title}: {plural(sum(slot.minutes for slot in slots), 'minute')}" + (
-        f", until {slots[-1].end}" if slots and slots[-1].end else ""
-    )
-    labels: dict[str, Labeled] = {
-        "time": "Time",
-        "minutes": ("Minutes", "count"),
-        **{name: columns[name].label for name in others},
-    }
+    heading = f"{sheet.title}: {plural(sum(slot.minutes for slot in slots), 'minute')}"
+    heading += f", until {slots[-1].end}" if slots and slots[-1].end else ""
+    labels = {name: column.label for name, column in others.items()}
+    table = Table.of(times, sheet.title, time="Time", minutes=("Minutes", "count"), **labels)
     note = "" if stored["items"] else "The usual items, to begin with; they are not the team's yet."
-    yield tabled(heading, Table.of(times, sheet.title, **labels), note)
+    yield tabled(heading, table, note)
 
 
 def _as_read(column: Asked, value: Any) -> str:

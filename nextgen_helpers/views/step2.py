@@ -15,6 +15,7 @@ from nextgen_helpers.scorecard import CRITERIA, USUAL_WEIGHTS, criteria_table, r
 from nextgen_helpers.standing import checked
 from nextgen_helpers.team_answers import Team
 from nextgen_helpers.views.live import view
+from nextgen_helpers.words import those
 
 
 @view
@@ -42,22 +43,18 @@ def sector_matrix(team: Team) -> Iterator[Shown]:
     counted, unplaced = _callers(figures, stored["callers"])
     criteria = criteria_table(figures, counted)
     ranking = rank_sectors(criteria, weights)
-    notes = []
-    if not given:
-        notes.append("You have not set weights yet; these are ours to begin with.")
-    if not counted and weights.get("outreach"):
-        notes.append("No one has counted callers yet, so that criterion does not count.")
-    if unplaced:
-        notes.append(f"The figures have no sector that is called {', '.join(unplaced)}.")
+    silent = not counted and weights.get("outreach")
+    notes = those(
+        not given and "You have not set weights yet; these are ours to begin with.",
+        silent and "No one has counted callers yet, so that criterion does not count.",
+        unplaced and f"The figures have no sector that is called {', '.join(unplaced)}.",
+    )
     if notes:
         yield said(" ".join(notes))
     yield charts.sector_scores(ranking, figures.region.name, figures.year)
     yield charts.sector_places(ranking)
-    yield tabled(
-        "Signs that speak for a sector",
-        charts.sector_thresholds(criteria),
-        "Pay above the region's average; 1.2 times the nation's or the state's share of jobs; more jobs than before; its own gain; two callers or more.",
-    )
+    limits = "Pay above the region's average; 1.2 times the nation's or the state's share of jobs; more jobs than before; its own gain; two callers or more."
+    yield tabled("Signs that speak for a sector", charts.sector_thresholds(criteria), limits)
 
 
 def _callers(figures: Profile, rows: list[dict[str, Any]]) -> tuple[dict[str, int], list[str]]:

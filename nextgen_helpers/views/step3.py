@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,7 +18,7 @@ from nextgen_helpers.toolkit import sheets
 from nextgen_helpers.toolkit.answer_types import asked_fields, row_model
 from nextgen_helpers.toolkit.step3 import back_dates
 from nextgen_helpers.views.live import view
-from nextgen_helpers.words import in_sentence, plural, weekday_words
+from nextgen_helpers.words import in_sentence, plural, those, weekday_words
 
 
 @view
@@ -68,9 +69,8 @@ def back_plan(team: Team) -> Iterator[Shown]:
         for item in back_dates(launch, team.today())
     ]
     columns = {"task": "What", "when": "When", "days": "Days before", "rule": "Whose rule", "state": "Today"}
-    yield tabled(
-        f"Back from {weekday_words(launch)}", Table.of(rows, "Back from the day of the launch", **columns)
-    )
+    table = Table.of(rows, "Back from the day of the launch", **columns)
+    yield tabled(f"Back from {weekday_words(launch)}", table)
 
 
 @view
@@ -84,18 +84,14 @@ def call_status(team: Team) -> Iterator[Shown]:
         return
     everyone = invited | newest.keys()
     results = sheets.column_choices("call_log", "calls", "result")
-    counts = {
-        title: sum(row.get("result") == result for row in newest.values())
-        for result, title in results.items()
-    }
+    counts = Counter(row.get("result") for row in newest.values())
     silent = sorted(invited - newest.keys(), key=str.casefold)
-    texts = [
+    more = " and others" if len(silent) > 8 else ""  # noqa: PLR2004
+    texts = those(
         f"{len(newest)} of {plural(len(everyone), 'company', 'companies')} called.",
-        *(f"{title}: {count}." for title, count in counts.items() if count),
-    ]
-    if silent:
-        more = " and others" if len(silent) > 8 else ""  # noqa: PLR2004
-        texts.append(f"Not called yet: {', '.join(silent[:8])}{more}.")
+        *(f"{title}: {counts[result]}." for result, title in results.items() if counts[result]),
+        silent and f"Not called yet: {', '.join(silent[:8])}{more}.",
+    )
     yield said(" ".join(texts), heading="Calls")
 
 
@@ -107,10 +103,9 @@ def letter(team: Team) -> Document:
     hour, place = plan["hour"] or gap("hour"), plan["place"] or gap("place")
     minutes = f"{plan['duration']} minutes" if plan["duration"] else gap("how long")
     signers = own["signers"] or [gap("who signs")]
-    contact = ", ".join(text for text in (plan["contact_person"], plan["contact_details"]) if text) or gap(
-        "who answers questions"
-    )
+    contact = ", ".join(filter(None, (plan["contact_person"], plan["contact_details"])))
     paragraphs = [
+        "{{company}}",
         "Dear {{name}},",
         own["opening"] or gap("first sentence"),
         own["why_this_sector"] or gap("why this sector, in a company's words"),
@@ -119,16 +114,13 @@ def letter(team: Team) -> Document:
     facts = [f"Day: {day}", f"Time: {hour}, {minutes}", f"Place: {place}"]
     after = [
         own["what_to_expect"] or gap("what to expect, and what not"),
-        f"Please let us know by {day_or_gap(own['reply_by'], 'day of the reply')} whether you will come: {contact}.",
+        f"Please let us know by {day_or_gap(own['reply_by'], 'day of the reply')} whether you will come: {contact or gap('who answers questions')}.",
         "With kind regards,",
         *signers,
     ]
-    return Document(
-        f"invitation-{team.region.id}",
-        (
-            Block("text", "{{company}}"),
-            *(Block("text", text) for text in paragraphs),
-            *(Block("item", text) for text in facts),
-            *(Block("text", text) for text in after),
-        ),
+    blocks = (
+        *(Block("text", text) for text in paragraphs),
+        *(Block("item", text) for text in facts),
+        *(Block("text", text) for text in after),
     )
+    return Document(f"invitation-{team.region.id}", blocks)

@@ -32,11 +32,10 @@ from nextgen_helpers.charts.marks.bubbles import Bubbles
 from nextgen_helpers.charts.marks.county_map import CountyMap
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.marks.series import Series
 from nextgen_helpers.charts.region.occupations import no_jobs
 from nextgen_helpers.charts.scene import PAGE, PHONE, Areas, Points, Rects, Strokes
 from nextgen_helpers.charts.style import MAP_COLORS, PAPER
-from nextgen_helpers.charts.tables import Column, Table
+from nextgen_helpers.charts.tables import Column, Series, Table
 from nextgen_helpers.lmi.profile import profile
 from nextgen_helpers.regions import Region
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.rows import laid_out
 from nextgen_helpers.charts.scales import value_ticks
 from nextgen_helpers.charts.scene import Axis, Box, Key, Layer, Place, Points, Rects, Scene, Words, vertical
 from nextgen_helpers.charts.style import GRAY, GRID, INK, REGION, SeriesStyle
-from nextgen_helpers.charts.tables import written
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.tables import Series, written
 
 _GROUPS: Final = (SeriesStyle(REGION), SeriesStyle(GRAY, hatch="rising"))
 _BEYOND: Final = SeriesStyle("#ffffff", hatch="crossed")
@@ -61,16 +58,13 @@ class Bars:
         half = _thickness(rows.pitch, place) / 2
         named = bool(self.groups) and any(self.second)
         layers: list[Layer] = []
+        seconds = self.second or (False,) * len(lengths)
         for group, look in enumerate(_GROUPS):
-            own = [
-                number
-                for number, second in enumerate(self.second or (False,) * len(lengths))
-                if second == group
-            ]
+            own = [number for number, second in enumerate(seconds) if second == group]
             if own:
                 layers.append(
                     Rects(
-                        tuple((0.0, rows.middles[n] - half, lengths[n], rows.middles[n] + half) for n in own),
+                        tuple(_bar(0.0, lengths[n], rows.middles[n], half) for n in own),
                         look.color, hatch=look.hatch, series=self.groups[group] if named else "",
                         hover=tuple(f"{self.labels[n]}: {lengths[n]:,.0f}" for n in own),
                     )
@@ -79,7 +73,7 @@ class Bars:
         if beyond:
             layers.append(
                 Rects(
-                    tuple((lengths[n], rows.middles[n] - half, limit, rows.middles[n] + half) for n, limit in beyond),
+                    tuple(_bar(lengths[n], limit, rows.middles[n], half) for n, limit in beyond),
                     _BEYOND.color, REGION, _BEYOND.hatch, _BEYOND_HATCH, 0.9, series=self.beyond,
                     hover=tuple(f"{self.labels[n]}: at most {limit:,.0f}" for n, limit in beyond),
                 )
@@ -89,9 +83,8 @@ class Bars:
             for end, middle, text in zip(reach, rows.middles, texts, strict=True)
             if text
         ]
-        keys = (
-            [Key(name, look, "box") for name, look in zip(self.groups, _GROUPS, strict=True)] if named else []
-        )
+        groups = self.groups if named else ()
+        keys = [Key(name, look, "box") for name, look in zip(groups, _GROUPS, strict=False)]
         if beyond:
             keys.append(Key(self.beyond, _BEYOND, "box", edge=REGION))
         return rows.scene(layers, x, keys=keys, right=right)
@@ -112,10 +105,10 @@ class StackedChange:
         found = []
         for part in self.parts:
             placed = []
-            for row, value in enumerate(part.values):
-                side = up if (value or 0.0) >= 0 else down
-                placed.append((side[row], side[row] + (value or 0.0)))
-                side[row] += value or 0.0
+            for row, value in enumerate(value or 0.0 for value in part.values):
+                side = up if value >= 0 else down
+                placed.append((side[row], side[row] + value))
+                side[row] += value
             found.append(placed)
         return found
 
@@ -131,20 +124,15 @@ class StackedChange:
         half = _thickness(rows.pitch, place) / 2
         layers: list[Layer] = [
             Rects(
-                tuple(_stood_up(begin, end, middle, half) for (begin, end), middle in zip(placed, rows.middles, strict=True)),
+                tuple(_bar(*ends, middle, half) for ends, middle in zip(placed, rows.middles, strict=True)),
                 part.style.color, hatch=part.style.hatch, hover=self._said(part.values), series=part.name,
             )
             for part, placed in zip(self.parts, stacks, strict=True)
         ]  # fmt: skip
+        sums = tuple(zip(self.totals, rows.middles, strict=True))
         layers += [
             vertical(0.0, rows.axis),
-            Points(
-                tuple(zip(self.totals, rows.middles, strict=True)),
-                _SUM,
-                (7.5,),
-                hover=self._said(self.totals),
-                series=_ALTOGETHER,
-            ),
+            Points(sums, _SUM, (7.5,), hover=self._said(self.totals), series=_ALTOGETHER),
         ]
         keys = [*(Key(part.name, part.style, "box") for part in self.parts), Key(_ALTOGETHER, _SUM)]
         return rows.scene(layers, x, keys=keys, right=20)
@@ -156,5 +144,5 @@ class StackedChange:
         )
 
 
-def _stood_up(begin: float, end: float, middle: float, half: float) -> Box:
+def _bar(begin: float, end: float, middle: float, half: float) -> Box:
     return begin, middle - half, end, middle + half

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nextgen_helpers.charts import letters
-from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
+from nextgen_helpers.charts.scales import ratio_axis, value_ticks
 from nextgen_helpers.charts.scene import (
     Axis,
     Box,
@@ -61,16 +61,8 @@ class Bubbles:
         ]
         for number in sorted(range(len(sizes)), key=lambda each: -sizes[each]):
             name, look = self.quadrants[self.groups[number]]
-            layers.append(
-                Points(
-                    (places[number],),
-                    look,
-                    (sizes[number],),
-                    opacity=0.78,
-                    hover=(self._said(number),),
-                    series=name,
-                )
-            )
+            at, size, said = (places[number],), (sizes[number],), (self._said(number),)
+            layers.append(Points(at, look, size, opacity=0.78, hover=said, series=name))
         left = max(letters.width(text, place.small) for _, text in y.ticks) + 12
         layers += self._names(place, (x, y), sizes, place.width - left - _RIGHT)
         keys = [Key(name, look) for name, look in self.quadrants.values()]
@@ -81,20 +73,9 @@ class Bubbles:
         low, high = max(min([*self.x, self.x_line]), 1 / 64) / 1.35, max([*self.x, self.x_line]) * 1.45
         bottom, top = min([*self.y, self.y_line]), max([*self.y, self.y_line])
         room = 0.14 * max(top - bottom, 1.0)
-        ticks = ratio_ticks(low, high)
-        if place.narrow and len(ticks) > 6:  # noqa: PLR2004
-            ticks = [tick for tick in ticks if tick >= 0.25 or tick == ticks[0]]  # noqa: PLR2004
         up = value_ticks(bottom - room, top + room, 8, "signed_percent")
         return (
-            Axis(
-                low,
-                high,
-                tuple((tick, at_axis(tick, "ratio")) for tick in ticks),
-                self.x_axis,
-                log=True,
-                grid=GRID,
-                zoom=True,
-            ),
+            ratio_axis(low, high, self.x_axis, place, zoom=True),
             Axis(bottom - room, top + room, up, self.y_axis, grid=GRID, zoom=True),
         )
 
@@ -139,8 +120,7 @@ class Bubbles:
                 if inside and not any(meet(box, other) for other in others):
                     taken.append(box)
                     most -= 1
-                    dx, dy = words
-                    yield Words(self.x[number], self.y[number], name, dx, dy, halo=True)
+                    yield Words(self.x[number], self.y[number], name, *words, halo=True)
                     break
             if not most:
                 return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.marks.bubbles import meet
@@ -15,10 +16,6 @@ from nextgen_helpers.charts.scene import Areas, Axis, Box, Key, Layer, Place, Sc
 from nextgen_helpers.charts.shapes import Ring, county_shapes, state_shapes
 from nextgen_helpers.charts.style import INK, LAND, MAP_COLORS, PAPER, SeriesStyle
 from nextgen_helpers.charts.tables import written
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
 
 #: In pixels, for a name.
 _HALF_A_LINE: Final = 6
@@ -78,14 +75,10 @@ class CountyMap:
         return colors[len(colors) - len(self.limits) + place]
 
     def _keys(self) -> list[Key]:
-        names = (
-            [self.texts[0]]
-            if len(self.counties) == 1
-            else [
-                f"{'to' if number else 'up to'} {written(limit, self.kind)}"
-                for number, limit in enumerate(self.limits)
-            ]
-        )
+        uppers = [written(limit, self.kind) for limit in self.limits]
+        names = [f"{'to' if number else 'up to'} {upper}" for number, upper in enumerate(uppers)]
+        if len(self.counties) == 1:
+            names = [self.texts[0]]
         return [
             Key(name, SeriesStyle(self._color(limit)), "box")
             for name, limit in zip(names, self.limits, strict=False)
@@ -108,12 +101,8 @@ class CountyMap:
             unit = (x.high - x.low) / size[0]
             (across, down), fits = _spot(ring, wide / 2 * unit, _HALF_A_LINE * unit)
             middle = size[0] * x.part(across), size[1] * (1 - y.part(down))
-            box = (
-                middle[0] - wide / 2,
-                middle[1] - _HALF_A_LINE,
-                middle[0] + wide / 2,
-                middle[1] + _HALF_A_LINE,
-            )
+            left, right = middle[0] - wide / 2, middle[0] + wide / 2
+            box = (left, middle[1] - _HALF_A_LINE, right, middle[1] + _HALF_A_LINE)
             if any(meet(box, other) for other in taken):
                 continue
             taken.append(box)
@@ -157,11 +146,8 @@ def _view(shown: Sequence[Any], place: Place) -> tuple[Axis, Axis, float]:
     ratio = (place.width - 4) / high
     across = max((bottom - top) * ratio - (right - left), 0) / 2
     down = max((right - left) / ratio - (bottom - top), 0) / 2
-    return (
-        Axis(float(left - across), float(right + across)),
-        Axis(float(bottom + down), float(top - down)),
-        high,
-    )
+    x, y = Axis(float(left - across), float(right + across)), Axis(float(bottom + down), float(top - down))
+    return x, y, high
 
 
 def _areas(groups: Any, seen: Box, fill: str, edge: str, width: float) -> Areas:

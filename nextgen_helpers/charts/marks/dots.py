@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from nextgen_helpers.charts.marks.rows import laid_out
-from nextgen_helpers.charts.scales import at_axis, ratio_ticks, value_ticks
+from nextgen_helpers.charts.scales import ratio_axis, value_ticks
 from nextgen_helpers.charts.scene import (
     Axis,
     Key,
@@ -25,10 +25,7 @@ from nextgen_helpers.charts.scene import (
     vertical,
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
-from nextgen_helpers.charts.tables import written
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.tables import Series, written
 
 #: From how many equal ratings on a stack gets another column, how many columns it has at most, and how far apart they are.
 _TALL: Final = 6
@@ -66,20 +63,16 @@ class Dots:
 
     def scene(self, place: Place) -> Scene:
         """Lay the dots out."""
-        x = self._scale(place)
-        stacked = max((round(2 * max(map(abs, moved)) / 0.26) for moved in self.offsets()), default=0)
-        rows = laid_out(
-            place,
-            self.labels,
-            x,
-            notes=self.notes,
-            sections=self.sections,
-            least=12 + 9.0 * stacked if stacked > 1 else 0,
-        )
+        x, offsets = self._scale(place), self.offsets()
+        stacked = max((round(2 * max(map(abs, moved)) / 0.26) for moved in offsets), default=0)
+        least = 12 + 9.0 * stacked if stacked > 1 else 0
+        rows = laid_out(place, self.labels, x, notes=self.notes, sections=self.sections, least=least)
         apart = 0.26 * min(rows.pitch, 34)
         layers: list[Layer] = [*bands(self.bands, rows.axis, place)]
         if self.bands:
-            layers.append(_lines_at(x, rows.high))
+            # A white line at each score, over the shaded bands.
+            lines = tuple(((value, 0.0), (value, rows.high)) for value, _ in x.ticks)
+            layers.append(Strokes(lines, PAPER, 0.8))
         known = [
             [value for series in self.series if (value := series.values[row]) is not None]
             for row in range(len(self.labels))
@@ -103,7 +96,7 @@ class Dots:
             if more and value is not None
         ]
         for number in range(len(self.series) - 1, -1, -1):
-            series, moved = self.series[number], self.offsets()[number]
+            series, moved = self.series[number], offsets[number]
             there = [(row, value) for row, value in enumerate(series.values) if value is not None]
             layers.append(
                 Points(
@@ -117,26 +110,18 @@ class Dots:
             keys.append(line_key(self.line[1], INK, "dashed"))
         return rows.scene(layers, x, keys=keys, right=16, above=4 + bands_high(self.bands, place))
 
+    def _drawn(self) -> list[float]:
+        return [value for series in self.series for value in series.values if value is not None]
+
     def _scale(self, place: Place) -> Axis:
         """Give the horizontal axis."""
-        drawn = [value for series in self.series for value in series.values if value is not None]
+        drawn = self._drawn()
         if self.limits:
             first, last = self.limits
-            ticks = tuple((float(score), f"{score}") for score in range(first, last + 1))
-            return Axis(first - 0.5, last + 0.5, ticks, self.axis, grid="" if self.bands else GRID)
+            return _score_axis(first, last, self.axis, grid="" if self.bands else GRID)
         if self.kind == "ratio":
             low, high = max(min([*drawn, 0.8]) / 1.25, 1 / 64), max([*drawn, 1.25]) * 1.25
-            shown = ratio_ticks(low, high)
-            if place.narrow and len(shown) > 6:  # noqa: PLR2004
-                shown = [tick for tick in shown if tick >= 0.25 or tick == shown[0]]  # noqa: PLR2004
-            return Axis(
-                low,
-                high,
-                tuple((tick, at_axis(tick, "ratio")) for tick in shown),
-                self.axis,
-                log=True,
-                grid=GRID,
-            )
+            return ratio_axis(low, high, self.axis, place)
         most = max([*drawn, *([self.line[0]] if self.line else []), 1.0 if self.kind == "count" else 1e-9])
         whole = self.kind == "count"
         low, high = -0.02 * most if whole else 0.0, most * 1.08
@@ -154,8 +139,7 @@ class Dots:
 
         Dots count as falling together where they are closer than a fortieth of the scale; money, shares and ratios stay in their line.
         """
-        drawn = [value for series in self.series for value in series.values if value is not None]
-        low, high = self.limits or (0.0, max([*drawn, self.line[0] if self.line else 0.0, 1.0]))
+        low, high = self.limits or (0.0, max([*self._drawn(), self.line[0] if self.line else 0.0, 1.0]))
         near = (high - low) / 40 if self.kind == "count" else 0.0
         moved = [[0.0] * len(self.labels) for _ in self.series]
         for row in range(len(self.labels)):
@@ -170,9 +154,10 @@ class Dots:
         return tuple(tuple(row) for row in moved)
 
 
-def _lines_at(x: Axis, high: float) -> Strokes:
-    """Draw a white line at each score, over the shaded bands."""
-    return Strokes(tuple(((value, 0.0), (value, high)) for value, _ in x.ticks), PAPER, 0.8)
+def _score_axis(lowest: int, highest: int, title: str, grid: str = "") -> Axis:
+    """Give the axis of a scale of whole numbers."""
+    ticks = tuple((float(score), f"{score}") for score in range(lowest, highest + 1))
+    return Axis(lowest - 0.5, highest + 0.5, ticks, title, grid=grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +187,7 @@ class Ratings:
 
     def scene(self, place: Place) -> Scene:
         """Lay the stacks out."""
-        low, high = self.bands[0][0], self.bands[-1][1]
-        ticks = tuple((float(score), f"{score}") for score in range(low, high + 1))
-        x = Axis(low - 0.5, high + 0.5, ticks, self.axis)
+        x = _score_axis(self.bands[0][0], self.bands[-1][1], self.axis)
         stacks = self.stacked()
         tallest = max((dot.line + 1 for row in stacks for dot in row), default=1)
         rows = laid_out(place, self.labels, x, least=max(60.0, _AROUND + _DOT * tallest))

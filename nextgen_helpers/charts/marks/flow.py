@@ -73,9 +73,7 @@ class Flow:
         lines : what a whole and a dashed line is.
         """
         names, column_of, notes, kind_of = zip(*boxes, strict=True)
-        place: dict[str, int] = {}
-        for number, name in enumerate(names):
-            place.setdefault(name, number)
+        place = {name: number for number, name in reversed(list(enumerate(names)))}
         drawn = tuple((place[a], place[b], whole) for a, b, whole in ties if a in place and b in place)
         return cls(tuple(columns), names, column_of, notes, kind_of, kinds, drawn, *lines)
 
@@ -100,9 +98,8 @@ class Flow:
         In each column a name begins at the mean height of those in earlier columns that lead to it; then two names of a
         column change places as long as fewer lines cross. A column without ties keeps its order.
         """
-        return _untangled(
-            len(self.columns), self.column_of, tuple((one, other) for one, other, _ in self.ties)
-        )
+        ties = tuple((one, other) for one, other, _ in self.ties)
+        return _untangled(len(self.columns), self.column_of, ties)
 
 
 @cache
@@ -170,14 +167,7 @@ def _gap(one: tuple[int, float, int, float], other: tuple[int, float, int, float
 
 
 class _Layout:
-    """Where the boxes of a flow stand: pixels from the left and from the top.
-
-    Parameters
-    ----------
-    mark : what is drawn.
-    width : of the whole picture.
-    size : of the letters.
-    """
+    """Where the boxes of a flow stand: pixels from the left and from the top."""
 
     def __init__(self, mark: Flow, width: float, size: float) -> None:
         self.mark, self.size, self.line = mark, size, math.ceil(1.3 * size)
@@ -193,14 +183,7 @@ class _Layout:
             for title in mark.columns
         ]
         self.head = 12.0 + self.line * letters.deepest(self.titles)
-        self.tall = (
-            self.line
-            * max(
-                (letters.deepest([name]) + note.count("\n") + bool(note) for name, note in self.words),
-                default=1,
-            )
-            + 10
-        )
+        self.tall = self.line * max(map(_deep, self.words), default=1) + 10
         self.step = self.tall + 16
         self.rows = max((len(column) for column in mark.ordered()), default=1)
         self.height = self.head + self.rows * self.step
@@ -208,40 +191,28 @@ class _Layout:
         for column, members in enumerate(mark.ordered()):
             above = (self.rows - len(members)) / 2
             for place, number in enumerate(members):
-                self.middle[number] = (
-                    self.pitch * (column + 0.5),
-                    self.head + self.step * (above + place + 0.5),
-                )
+                y = self.head + self.step * (above + place + 0.5)
+                self.middle[number] = self.pitch * (column + 0.5), y
 
     def layers(self) -> list[Layer]:
         """Draw titles, arrows and boxes."""
-        found: list[Layer] = [
-            Words(
-                self.pitch * (column + 0.5),
-                4,
-                title,
-                across="middle",
-                down="top",
-                size=self.size + 0.6,
-                color=MUTED,
-                bold=True,
-            )
-            for column, title in enumerate(self.titles)
-        ]
+        found: list[Layer] = []
+        for column, title in enumerate(self.titles):
+            x, size = self.pitch * (column + 0.5), self.size + 0.6
+            found.append(Words(x, 4, title, across="middle", down="top", size=size, color=MUTED, bold=True))
         ways = [(self._path(begin, end), whole) for begin, end, whole in self.mark.ties]
         for whole, color in ((True, REGION), (False, LOSS)):
             own = [way for way, its in ways if its is whole]
             found.append(Strokes(tuple(points for points, _ in own), color, 1.6, "" if whole else "dashed"))
             for right in (True, False):
                 tips = tuple(points[-1] for points, side in own if side is right)
-                found.append(
-                    Points(tips, SeriesStyle(color, "triangle-right" if right else "triangle-left"), (7.0,))
-                )
+                look = SeriesStyle(color, "triangle-right" if right else "triangle-left")
+                found.append(Points(tips, look, (7.0,)))
         for number, (x, y) in self.middle.items():
-            look = self.mark.kinds[self.mark.kind_of[number]][1]
+            edge = self.mark.kinds[self.mark.kind_of[number]][1].color
             box = (x - self.box / 2, y - self.tall / 2, x + self.box / 2, y + self.tall / 2)
             hover = "\n".join(filter(None, (self.mark.names[number], self.mark.notes[number])))
-            found.append(Rects((box,), _SOFT, look.color, width=1.6, round=4, hover=(hover,)))
+            found.append(Rects((box,), _SOFT, edge, width=1.6, round=4, hover=(hover,)))
             found += _two_texts((x, y), self.words[number], self.size)
         return found
 
@@ -288,9 +259,13 @@ def smooth(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def _box_words(name: str, note: str, room: float, size: float) -> tuple[str, str]:
-    return letters.fitted(name, room, size, _MOST_LINES), letters.fitted(
-        note, room, size - 0.8
-    ) if note else ""
+    return letters.fitted(name, room, size, _MOST_LINES), letters.fitted(note, room, size - 0.8)
+
+
+def _deep(words: tuple[str, str]) -> int:
+    """Count the lines of a name and its note."""
+    name, note = words
+    return letters.deepest([name]) + note.count("\n") + bool(note)
 
 
 def _two_texts(at: Point, words: tuple[str, str], size: float, across: Across = "middle") -> list[Layer]:
@@ -314,20 +289,14 @@ def _list_with_arcs(mark: Flow, place: Place) -> tuple[float, list[Layer]]:
     layers: list[Layer] = []
     y = 0.0
     for title, members in zip(mark.columns, mark.ordered(), strict=True):
+        head = letters.fitted(title, place.width - _ARCS, size, 1, bold=True)
         layers += [
             Rects(((0, y + 1, place.width, y + 24),), _BAND),
-            Words(
-                _ARCS - 6,
-                y + 13,
-                letters.fitted(title, place.width - _ARCS, size, 1, bold=True),
-                size=size,
-                bold=True,
-            ),
+            Words(_ARCS - 6, y + 13, head, size=size, bold=True),
         ]
         y += 26
         for number in members:
-            name, note = words[number]
-            tall = letters.LEADING * size * (letters.deepest([name]) + note.count("\n") + bool(note)) + 10
+            tall = letters.LEADING * size * _deep(words[number]) + 10
             at[number] = y + tall / 2
             y += tall
     layers += _arcs(mark, at, y)

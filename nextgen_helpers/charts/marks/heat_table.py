@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
+
+import pandas as pd
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scene import Axis, Box, Layer, Place, Rects, Scene, Words, framed
 from nextgen_helpers.charts.style import GRID, MUTED, PAPER
+from nextgen_helpers.words import those
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+CellKind = Literal["count", "share"]
 
 _SHADES: Final = ("#eef3f7", "#dce8f1", "#c5dbea", "#a9cbe2")
 _SLANT: Final = 60
@@ -31,17 +32,11 @@ class HeatTable:
     # one row of numbers for each name of a row; a zero is left white, None (nothing can be said) gray
     values: tuple[tuple[float | None, ...], ...]
     # how values are written (see :class:`~nextgen_helpers.charts.tables.Column`)
-    kind: Literal["count", "share"] = "count"
+    kind: CellKind = "count"
     zeros: bool = False  # write a zero too; otherwise its cell is empty
 
     @classmethod
-    def of(
-        cls,
-        matrix: pd.DataFrame,
-        *,
-        kind: Literal["count", "share"] = "count",
-        zeros: bool = False,
-    ) -> HeatTable:
+    def of(cls, matrix: pd.DataFrame, *, kind: CellKind = "count", zeros: bool = False) -> HeatTable:
         """Draw a table of numbers whose index names the rows; a missing one can not be said."""
         cells = matrix.astype(object).where(matrix.notna(), None).itertuples(index=False, name=None)
         values = tuple(tuple(value if value is None else float(value) for value in row) for row in cells)
@@ -66,14 +61,11 @@ class HeatTable:
         across, down = (tuple((n + 0.5, name) for n, name in enumerate(its)) for its in (names, rows))
         x = Axis(0, len(chosen), across, names=True, top=True, turned=turned)
         layers, below = self._cells(chosen, place), 0.0
-        notes = [
-            *(["Percent."] if place.narrow and self.kind == "share" else []),
-            *(
-                [f"{len(chosen)} of {len(self.columns)} columns; the table has all."]
-                if len(chosen) < len(self.columns)
-                else []
-            ),
-        ]
+        notes = those(
+            place.narrow and self.kind == "share" and "Percent.",
+            len(chosen) < len(self.columns)
+            and f"{len(chosen)} of {len(self.columns)} columns; the table has all.",
+        )
         if notes:
             said = " ".join(notes)
             layers.append(Words(len(chosen), len(rows), said, dy=6, across="end", down="top", color=MUTED))
@@ -88,30 +80,22 @@ class HeatTable:
         """
         chosen = self._columns(int((place.width - left - 6) // least))
         each = (place.width - left - 6) / max(len(chosen), 1)
-        straight = [letters.fitted(self.columns[number], each - 6, place.small, 4) for number in chosen]
+
+        def fitted(room: float, most: int) -> list[str]:
+            return [letters.fitted(self.columns[number], room, place.small, most) for number in chosen]
+
+        straight = fitted(each - 6, 4)
         words = [word for number in chosen for word in self.columns[number].split()]
-        if all(letters.width(word, place.small) <= each - 6 for word in words) and not any(
-            "…" in name for name in straight
-        ):
+        whole = all(letters.width(word, place.small) <= each - 6 for word in words)
+        if whole and not any("…" in name for name in straight):
             return straight, 0, 6.0
         if place.narrow:
-            beside = 2 if each > 2 * letters.LEADING * place.small else 1
-            return (
-                [letters.fitted(self.columns[number], _UPRIGHT, place.small, beside) for number in chosen],
-                90,
-                6.0,
-            )
-        leaning = [letters.fitted(self.columns[number], _LEANING, place.small, 1) for number in chosen]
+            return fitted(_UPRIGHT, 2 if each > 2 * letters.LEADING * place.small else 1), 90, 6.0
         # The last name leans out of the field.
-        right = (
-            max(letters.width(name, place.small) for name in leaning) * math.cos(math.radians(_SLANT)) + 10
-        )
+        widest = max(letters.width(name, place.small) for name in fitted(_LEANING, 1))
+        right = widest * math.cos(math.radians(_SLANT)) + 10
         chosen = self._columns(int((place.width - left - right) // least))
-        return (
-            [letters.fitted(self.columns[number], _LEANING, place.small, 1) for number in chosen],
-            _SLANT,
-            right,
-        )
+        return fitted(_LEANING, 1), _SLANT, right
 
     def _cells(self, chosen: list[int], place: Place) -> list[Layer]:
         """Draw the cells, those of one shade as one, and write their values."""
@@ -125,12 +109,10 @@ class HeatTable:
                 shades.setdefault(_shade(value, largest), []).append(((at, number, at + 1, number + 1), said))
                 if self.text(value):
                     words.append(Words(at + 0.5, number + 0.5, self._short(value, place), across="middle"))
-        rects = [
-            Rects(
-                tuple(box for box, _ in cells), shade, GRID, width=0.8, hover=tuple(said for _, said in cells)
-            )
-            for shade, cells in shades.items()
-        ]
+        rects = []
+        for shade, cells in shades.items():
+            boxes, hover = zip(*cells, strict=True)
+            rects.append(Rects(boxes, shade, GRID, width=0.8, hover=hover))
         return [*rects, *words]
 
     def _short(self, value: float | None, place: Place) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts import letters
 from nextgen_helpers.charts.scales import day_ticks, round_values, short_number, value_ticks
 from nextgen_helpers.charts.scene import Axis, Key, Layer, Panel, Place, Points, Scene, Strokes, Words, framed
 from nextgen_helpers.charts.style import GRID, INK, MUTED, SeriesStyle
-
-if TYPE_CHECKING:
-    from nextgen_helpers.charts.marks.series import Series
+from nextgen_helpers.charts.tables import Series
 
 #: So many years can be written side by side.
 _MOST_YEARS: Final = 12
@@ -42,9 +40,8 @@ class Lines:
         low, high = min(values, default=0.0), max(values, default=1.0)
         room = 0.12 * ((high - low) or abs(high) or 1.0)
         edge = 0.03 * max(self.years[-1] - self.years[0], 1)
-        y = Axis(
-            low - room, high + room, value_ticks(low - room, high + room, 8, "ratio"), self.axis, grid=GRID
-        )
+        low, high = low - room, high + room
+        y = Axis(low, high, value_ticks(low, high, 8, "ratio"), self.axis, grid=GRID)
         years = tuple((float(year), f"{year}") for year in self.labeled_years)
         x = Axis(self.years[0] - edge, self.years[-1] + edge, years)
         layers = [layer for series in self.series for layer in self._line(series)]
@@ -61,16 +58,11 @@ class Lines:
         steady = tuple(pair for pair in pairs if pair[1][0] - pair[0][0] == 1)
         gaps = tuple(pair for pair in pairs if pair[1][0] - pair[0][0] != 1)
         color, name = series.style.color, series.name
+        said = tuple(f"{year:.0f}: {value:.1f}" for year, value in points)
         return [
             Strokes(steady, color, 2, series=name),
             Strokes(gaps, color, 2, "dashed", series=name),
-            Points(
-                tuple(points),
-                series.style,
-                (7.0,),
-                hover=tuple(f"{year:.0f}: {value:.1f}" for year, value in points),
-                series=name,
-            ),
+            Points(tuple(points), series.style, (7.0,), hover=said, series=name),
         ]
 
 
@@ -117,19 +109,17 @@ class Small:
             found.append(Strokes((((x.low, 0.0), (x.high, 0.0)),), MUTED, 0.8))
         if self.target:
             day, value, words = self.target
-            end = float(day.toordinal()), value
+            target = float(day.toordinal()), value
             found += [
-                Strokes((((days[0], self.values[0]), end),), MUTED, 1.2, "dotted"),
-                Points((end,), _TARGET, (8.0,), hollow=True, hover=(f"Target, {_said(day)}: {words}",)),
+                Strokes((((days[0], self.values[0]), target),), MUTED, 1.2, "dotted"),
+                Points((target,), _TARGET, (8.0,), hollow=True, hover=(f"Target, {_said(day)}: {words}",)),
             ]
         points = tuple(zip(days, self.values, strict=True))
         said = tuple(f"{_said(day)}: {text}" for day, text in zip(self.days, self.texts, strict=True))
         found += [Strokes((points,), look.color, 2), Points(points, look, (7.0,), hover=said)]
-        for place_of in dict.fromkeys((0, len(points) - 1)):
-            value_words = Words(
-                *points[place_of], self.texts[place_of], dy=-7, across="middle", down="bottom", bold=True
-            )
-            found.append(value_words)
+        for end in dict.fromkeys((0, len(points) - 1)):
+            at, text = points[end], self.texts[end]
+            found.append(Words(*at, text, dy=-7, across="middle", down="bottom", bold=True))
         title, below = above
         deep = letters.LEADING * place.small * (below.count("\n") + 1)
         return [
@@ -172,11 +162,8 @@ def _small(
     first, last = item.span()
     edge = max((last - first).days, 30) * 0.12
     ticks = [(first, f"{first:%b %Y}")] if first == last else day_ticks(first, last, 3)
-    x = Axis(
-        first.toordinal() - edge,
-        last.toordinal() + edge,
-        tuple((float(day.toordinal()), text) for day, text in ticks),
-    )
+    days = tuple((float(day.toordinal()), text) for day, text in ticks)
+    x = Axis(first.toordinal() - edge, last.toordinal() + edge, days)
     named = tuple((value, short_number(value)) for value in round_values(low, high, 3))
     y = Axis(low, high, named, grid=GRID)
     return Panel(box, x, y, tuple(item.layers(x, y, above, place)))

@@ -85,15 +85,9 @@ class TwoColumnNetwork:
             for number, name in enumerate(names):
                 tired, y = bool(x) and number in self.marked, places[number]
                 said = f"{name}: {sums[number]:,.0f} {self.weight}"
+                size = (9.0 if tired else 7.0,)
                 layers += [
-                    Points(
-                        ((x, y),),
-                        look,
-                        (9.0 if tired else 7.0,),
-                        not sums[number],
-                        hover=(said,),
-                        series=title,
-                    ),
+                    Points(((x, y),), look, size, not sums[number], hover=(said,), series=title),
                     Words(x, y, shown[number], dx=9 if x else -9, across="start" if x else "end", bold=tired),
                 ]
         keys = [Key(self.left_title, _LEFT), Key(self.right_title, _RIGHT)]
@@ -112,10 +106,8 @@ class TwoColumnNetwork:
         """Give a name at the right; what marks one has to stand there whole."""
         tired = number in self.marked
         sign = "(!) " if tired else ""
-        wide = room - letters.width(sign, place.small, bold=True)
-        return sign + letters.fitted(
-            self.right[number], wide, place.small, 3 if place.narrow else 2, bold=tired
-        )
+        wide, deep = room - letters.width(sign, place.small, bold=True), 3 if place.narrow else 2
+        return sign + letters.fitted(self.right[number], wide, place.small, deep, bold=tired)
 
     def _sums(self) -> tuple[list[float], list[float]]:
         left, right = [0.0] * len(self.left), [0.0] * len(self.right)

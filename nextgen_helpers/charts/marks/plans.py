@@ -23,10 +23,11 @@ from nextgen_helpers.charts.scene import (
     Words,
     framed,
     line_key,
+    numbered,
     vertical,
     with_list_below,
 )
-from nextgen_helpers.charts.style import GRID, INK, LOSS, MUTED, SeriesStyle
+from nextgen_helpers.charts.style import GRID, INK, LOSS, MUTED, PAPER, SeriesStyle
 
 #: Marks of a row of which one day is open.
 _DUE: Final = ("Due then; first day open", SeriesStyle(INK, "diamond"))
@@ -53,14 +54,6 @@ class Spans:
         known = [day for span in self.spans for day in span if day is not None]
         return min([*known, self.today]), max([*known, self.today])
 
-    def open_begins(self) -> bool:
-        """Tell whether the last day of a row is known, and not its first."""
-        return any(begin is None and end is not None for begin, end in self.spans)
-
-    def open_ends(self) -> bool:
-        """Tell whether the first day of a row is known, and not its last."""
-        return any(end is None and begin is not None for begin, end in self.spans)
-
     def scene(self, place: Place) -> Scene:
         """Lay the spans out; what is open on one side is drawn a little further, and dotted."""
         first, last = self.reach()
@@ -69,12 +62,10 @@ class Spans:
         ticks = tuple(
             (float(day.toordinal()), text) for day, text in day_ticks(first, last, 4 if place.narrow else 8)
         )
-        x = Axis(
-            begin - room * (3 if self.open_begins() else 1),
-            end + room * (3 if self.open_ends() else 1),
-            ticks,
-            grid=GRID,
-        )
+        open_begins = any(begin is None and end is not None for begin, end in self.spans)
+        open_ends = any(end is None and begin is not None for begin, end in self.spans)
+        left, right = room * (3 if open_begins else 1), room * (3 if open_ends else 1)
+        x = Axis(begin - left, end + right, ticks, grid=GRID)
         rows = laid_out(place, self.labels, x)
         half = (16.0 if place.narrow else 0.5 * rows.pitch) / 2
         layers: list[Layer] = [vertical(float(self.today.toordinal()), rows.axis, dash="dashed", width=1.4)]
@@ -85,23 +76,15 @@ class Spans:
             start, stop = _drawn(span, room)
             name, look = self.kinds[self.kind_of[row]]
             said = f"{self.labels[row]}\n{_days_words(span)}"
-            layers.append(
-                Rects(
-                    ((start, middle - half, stop, middle + half),),
-                    look.color,
-                    "#ffffff",
-                    look.hatch,
-                    hover=(said,),
-                    series=name,
-                )
-            )
+            box = (start, middle - half, stop, middle + half)
+            layers.append(Rects((box,), look.color, PAPER, look.hatch, hover=(said,), series=name))
             ends = start, stop
             if None in span:
-                known, inner, outer = (
-                    (stop, start, start - 1.4 * room) if span[0] is None else (start, stop, stop + 1.4 * room)
-                )
+                if span[0] is None:
+                    known, inner, outer, mark = stop, start, start - 1.4 * room, _DUE[1]
+                else:
+                    known, inner, outer, mark = start, stop, stop + 1.4 * room, _BEGINS[1]
                 ends = min(start, outer), max(stop, outer)
-                mark = (_DUE if span[0] is None else _BEGINS)[1]
                 layers += [
                     Strokes((((inner, middle), (outer, middle)),), look.color, 1.6, "dotted"),
                     Points(((known, middle),), mark, (8.5,)),
@@ -110,9 +93,7 @@ class Spans:
                 layers.append(self._note(row, ends, middle, x, place))
         keys = [Key(name, look, "box") for name, look in self.kinds]
         keys.append(line_key("Today", INK, "dashed"))
-        keys += [
-            Key(*open_) for open_, there in ((_DUE, self.open_begins()), (_BEGINS, self.open_ends())) if there
-        ]
+        keys += [Key(*open_) for open_, there in ((_DUE, open_begins), (_BEGINS, open_ends)) if there]
         return rows.scene(layers, x, keys=keys, right=14)
 
     def _note(self, row: int, ends: tuple[float, float], middle: float, x: Axis, place: Place) -> Words:
@@ -176,11 +157,7 @@ class Curves:
             ]
             keys.append(Key(self.here_name, _HERE, "line"))
         scene = framed(place, layers, x, y, high=170 if place.narrow else 236, keys=keys, left=8, right=8)
-        return (
-            with_list_below(scene, [(f"{number}", name) for number, name in enumerate(self.phases, start=1)])
-            if place.narrow
-            else scene
-        )
+        return with_list_below(scene, numbered(self.phases)) if place.narrow else scene
 
 
 def _rounded(points: list[Point]) -> tuple[Point, ...]:

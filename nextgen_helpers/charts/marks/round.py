@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +22,7 @@ from nextgen_helpers.charts.scene import (
     Strokes,
     Words,
     framed,
+    numbered,
     with_list_below,
 )
 from nextgen_helpers.charts.style import GRID, INK, MUTED, PAPER, REGION, SeriesStyle
@@ -42,10 +42,6 @@ def _at(angle: float, radius: float) -> Point:
     """Give a point at an angle in degrees, clockwise from the top."""
     turn = math.radians(angle)
     return radius * math.sin(turn), radius * math.cos(turn)
-
-
-def _numbered(names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(f"{number}", name) for number, name in enumerate(names, start=1)]
 
 
 def _sign(number: int) -> str:
@@ -122,7 +118,7 @@ class Radar:
         ]
         if place.narrow:
             layers += [_tip(tip, f"{number}", place) for number, tip in enumerate(tips, start=1)]
-            return with_list_below(_field(place, layers, self.reach * 1.16, 300), _numbered(said))
+            return with_list_below(_field(place, layers, self.reach * 1.16, 300), numbered(said))
         layers += [
             _tip(tip, letters.fitted(words, 190, place.letters), place)
             for tip, words in zip(tips, said, strict=True)
@@ -186,10 +182,8 @@ class Wheel:
                     Words(*_at(middle, radius), words, across="middle", size=size, bold=place.narrow)
                 )
         if place.narrow:
-            return with_list_below(
-                _field(place, layers, 1.03, 310),
-                [(_sign(number), words) for number, words in enumerate(said, start=1)],
-            )
+            listed = [(_sign(number), words) for number, words in enumerate(said, start=1)]
+            return with_list_below(_field(place, layers, 1.03, 310), listed)
         return _field(place, layers, 1.03, 560)
 
 
@@ -229,9 +223,8 @@ class Rings:
             members = [number for number, its in enumerate(self.inner) if its is inside]
             for place, number in enumerate(members):
                 # Half a step apart, so that a name of one ring does not hide behind one of the other.
-                found[number] = _at(
-                    360 * (place + (0.0 if inside else 0.5)) / len(members), 1.0 if inside else 2.0
-                )
+                step, radius = (place, 1.0) if inside else (place + 0.5, 2.0)
+                found[number] = _at(360 * step / len(members), radius)
         return tuple(found[number] for number in range(len(self.names)))
 
     def scene(self, place: Place) -> Scene:
@@ -250,19 +243,14 @@ class Rings:
                 Points((places[number],), look, (size,), number not in tied, hover=(name,), series=title)
             )
         for number, name in enumerate(self.names):
-            layers.append(
-                _ring_name(
-                    places[number],
-                    f"{number + 1}" if place.narrow else letters.fitted(name, 150, place.small - 1, 3),
-                    place,
-                )
-            )
+            words = f"{number + 1}" if place.narrow else letters.fitted(name, 150, place.small - 1, 3)
+            layers.append(_ring_name(places[number], words, place))
         keys = (
             *(Key(name, look) for name, look in self.kinds),
             Key("Hollow: without a tie", SeriesStyle(INK), hollow=True),
         )
         if place.narrow:
-            return with_list_below(_field(place, layers, 2.3, 310, keys), _numbered(self.names))
+            return with_list_below(_field(place, layers, 2.3, 310, keys), numbered(self.names))
         return _field(place, layers, 2.45, 560, keys)
 
 
@@ -273,6 +261,5 @@ def _ring_name(at: Point, words: str, place: Place) -> Words:
     across: Across = ("end", "middle", "start")[side + 1]
     down: Down = "middle" if side and abs(y) < _OUTERMOST else "bottom" if y >= 0 else "top"
     dy = 0.0 if side else -8.0 if y >= 0 else 8.0
-    return Words(
-        x, y, words, 9.0 * side, dy, across, down, place.small if place.narrow else place.small - 1, halo=True
-    )
+    size = place.small if place.narrow else place.small - 1
+    return Words(x, y, words, 9.0 * side, dy, across, down, size, halo=True)

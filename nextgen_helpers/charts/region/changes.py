@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,21 +11,18 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import StackedChange
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     LEVEL_WORDS,
     MOST_ROWS,
     first_of,
+    once_a_report,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, rows_of, texts, written
+from nextgen_helpers.charts.tables import Table, rows_of, series, texts, written
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import followed_changes
 from nextgen_helpers.words import about, capital, in_sentence, moved, part, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 _WHOLE_JOB: Final = 0.5
 _NEARLY_ALL: Final = 99.0
@@ -51,14 +48,9 @@ def why_jobs_changed(profile: Profile) -> Chart:
         **{item: (label, "change") for item, label in _PARTS.items()},
         change_counties_left_out=("Counties left out", "count"),
     )
+    name, source = f"why-jobs-changed-{profile.level}", source_line([first, year], found)
     title = f"There is no year before {year} to compare with, so the change cannot be explained"
-    nothing = Chart(
-        f"why-jobs-changed-{profile.level}",
-        title,
-        f"{region}, {year}",
-        source_line([first, year], found),
-        table=table,
-    )
+    nothing = Chart(name, title, f"{region}, {year}", source, table=table)
     if first is None:
         return nothing
     shown = found
@@ -142,13 +134,8 @@ def _change_words(shown: pd.DataFrame) -> str:
 
     gains = listed(shown[shown["change_jobs"] > 0].head(3))
     losses = listed(shown[shown["change_jobs"] < 0].tail(3)[::-1])
-    return " ".join(
-        those(
-            "Stacked bar chart of the change in jobs.",
-            gains and f"Largest gains: {gains}.",
-            losses and f"Largest losses: {losses}.",
-        )
-    )
+    said = those(gains and f"Largest gains: {gains}.", losses and f"Largest losses: {losses}.")
+    return " ".join(("Stacked bar chart of the change in jobs.", *said))
 
 
 def _jobs(change: Any) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.heat_table import HeatTable
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import first_titles, source_line
+from nextgen_helpers.charts.region.rankings import first_titles, once_a_report, source_line
 from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import short_title
 from nextgen_helpers.lmi.definitions import Definition, definition_figures
 from nextgen_helpers.lmi.definitions import texas_clusters as clusters_of
 from nextgen_helpers.lmi.peers import peer_regions as nearest_regions
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import industries_within as parts_of
 from nextgen_helpers.scorecard import (
     CRITERIA,
@@ -28,9 +28,6 @@ from nextgen_helpers.scorecard import (
     rank_sectors,
 )
 from nextgen_helpers.words import capital, in_sentence, joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 _ESTIMATE: Final = (
     "What BLS withholds is estimated: establishments are published, and all industries of a county add up to its published total. "
@@ -185,15 +182,13 @@ def industries_within(profile: Profile, sector: str) -> Chart:
         return nothing
     first, jobs = in_sentence(drawn.iloc[0]["short_title"]), written(drawn.iloc[0]["employment"], "count")
     names = _concentrated(found, found["short_title"].map(in_sentence))[:5]
+    asked = "Do they buy from each other, or look for the same people?"
     return replace(
         nothing,
         title=capital(f"{first} is the largest part of it: about {jobs} jobs"),
         mark=_estimated_bars(drawn, "short_title"),
         alternative=instead("Bars of jobs.", drawn, lambda row: f"{row['short_title']}: {_jobs_text(row)}."),
-        look_for=those(
-            names
-            and f"Concentrated here: {joined(names)}. Do they buy from each other, or look for the same people?"
-        ),
+        look_for=those(names and f"Concentrated here: {joined(names)}. {asked}"),
     )
 
 
@@ -226,11 +221,8 @@ def sector_scores(ranking: SectorRanking, region: str, year: int) -> Chart:
     """Show how sectors rank by the team's weights, and how firm the first places are."""
     found = ranking.table[ranking.table["score"].notna()]
     found = found.assign(score=100 * found["score"])
-    weights = ", ".join(
-        f"{_SHORT[name].lower()} {written(share, 'share')}"
-        for name, share in ranking.weights.items()
-        if share
-    )
+    given = {name: share for name, share in ranking.weights.items() if share}
+    weights = ", ".join(f"{_SHORT[name].lower()} {written(share, 'share')}" for name, share in given.items())
     criteria: Mapping[str, Any] = {
         name: (criterion.title, criterion.kind.replace("percent", "signed_percent"))
         for name, criterion in CRITERIA.items()

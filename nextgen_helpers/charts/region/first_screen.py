@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,9 @@ from nextgen_helpers.charts.region.rankings import at_least_words, first_titles
 from nextgen_helpers.charts.tables import written
 from nextgen_helpers.counties import successors
 from nextgen_helpers.lmi.freshness import has_ended
+from nextgen_helpers.lmi.newest import Newest
 from nextgen_helpers.lmi.notes import whole_states
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.residents import labor_force
 from nextgen_helpers.lmi.strengths import LARGE, classified, private_industries
 from nextgen_helpers.words import (
@@ -33,10 +35,6 @@ from nextgen_helpers.words import (
     plural,
     times,
 )
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.newest import Newest
-    from nextgen_helpers.lmi.profile import Profile
 
 #: Figures are old from so many years on; the limit is ours.
 OLD: Final = 4
@@ -98,18 +96,14 @@ def at_a_glance(profile: Profile, today: int | None = None) -> Glance:
     today : the year that ages are counted to; by default this year.
     """
     year = today or datetime.now(UTC).year
+    sentences = (_lives_from(profile), _changed(profile), _pays(profile))
     cards = (
         _jobs_card(profile),
         _pay_card(profile),
         _growth_card(profile.newest),
         _unemployment_card(profile),
     )
-    return Glance(
-        (_lives_from(profile), _changed(profile), _pays(profile)),
-        cards,
-        age_words(profile, year),
-        year - profile.year >= OLD,
-    )
+    return Glance(sentences, cards, age_words(profile, year), year - profile.year >= OLD)
 
 
 def age_words(profile: Profile, today: int) -> str:
@@ -143,11 +137,9 @@ def _lives_from(profile: Profile) -> str:
     share = 100 * float(largest["share"].sum())
     text = f"{name} has {at_least_words(largest)}{percent(share)} of its jobs in {first_titles(largest['short_title'])}"
     private = private_industries(profile.industries)
-    strong = private[(private["share"] >= LARGE) & (private["lq_us"] >= _STRONG)].sort_values(
-        "lq_us", ascending=False
-    )
+    strong = private[(private["share"] >= LARGE) & (private["lq_us"] >= _STRONG)]
     if len(strong):
-        first = strong.iloc[0]
+        first = strong.sort_values("lq_us", ascending=False).iloc[0]
         text += f", and {at_least_words(first)}{times(float(first['lq_us']))} the nation's share in {in_sentence(str(first['short_title']))}"
     return f"{text} ({year})."
 
@@ -186,11 +178,8 @@ def _pays(profile: Profile) -> str:
     said = []
     if not pd.isna(pay["region"]):
         beside = measures.wage_premium(pay["region"], pay["nation"])
-        amount = (
-            f"{written(pay['region'], 'dollars')} a week"
-            if newest.quarter
-            else f"{money(pay['region'])} a year"
-        )
+        weekly = f"{written(pay['region'], 'dollars')} a week"
+        amount = weekly if newest.quarter else f"{money(pay['region'])} a year"
         compared = "" if pd.isna(beside) else f", {against(float(beside), 'the nation')}"
         said.append(f"A job pays {amount} on average{compared} ({newest.badge})")
     rates = labor_force(profile.region, profile.until)
@@ -208,9 +197,8 @@ def _jobs_card(profile: Profile) -> Card:
     here, its_state = (dict(newest.areas.loc[area]) for area in ("region", "state"))
     lower_bound = here["withheld"] > 0 and not pd.isna(here["employment"])
     share = 100 * measures.share(here["employment"], its_state["employment"])
-    rest = (
-        "; the others are not in any county" if whole_states(profile) == list(profile.region.states) else ""
-    )
+    whole = whole_states(profile) == list(profile.region.states)
+    rest = "; the others are not in any county" if whole else ""
     share_words: str = (
         withheld
         if pd.isna(here["employment"])
@@ -218,38 +206,30 @@ def _jobs_card(profile: Profile) -> Card:
         if pd.isna(share)
         else f"{'at least ' if lower_bound else ''}{part(share)} of all jobs in {state}{rest}"
     )
-    employers = (
-        f"; {written(here['establishments'], 'count')} establishments" if here["establishments"] > 0 else ""
-    )
+    some = here["establishments"] > 0
+    employers = f"; {written(here['establishments'], 'count')} establishments" if some else ""
     jobs = f"{'≥ ' if lower_bound else ''}{written(here['employment'], 'count')}"
     return Card("Jobs", newest.badge, jobs, share_words + employers)
 
 
 def _pay_card(profile: Profile) -> Card:
-    newest, state = profile.newest, profile.region.state_label
-    pay = newest.pay
-    premiums = [
-        (measures.wage_premium(pay["region"], pay[area]), name)
-        for area, name in (("nation", "the nation"), ("state", state))
-    ]
-    words = "; ".join(against(premium, name) for premium, name in premiums if not pd.isna(premium))
-    return Card(
-        newest.pay_words,
-        newest.badge,
-        written(pay["region"], "dollars"),
-        capital(words) or "BLS withholds the total",
+    newest, pay = profile.newest, profile.newest.pay
+    words = "; ".join(
+        against(premium, name)
+        for area, name in (("nation", "the nation"), ("state", profile.region.state_label))
+        if not pd.isna(premium := measures.wage_premium(pay["region"], pay[area]))
     )
+    said = capital(words) or "BLS withholds the total"
+    return Card(newest.pay_words, newest.badge, written(pay["region"], "dollars"), said)
 
 
 def _growth_card(newest: Newest) -> Card:
     """Give the change of jobs within a release: figures of two releases are not subtracted."""
     growth = newest.growth()
     if np.isnan(growth):
-        why = (
-            "BLS withholds the total of this year or of those before"
-            if newest.areas.loc["region", "withheld"]
-            else f"there is no figure of the year before {newest.period}"
-        )
+        why = f"there is no figure of the year before {newest.period}"
+        if newest.areas.loc["region", "withheld"]:
+            why = "BLS withholds the total of this year or of those before"
         return Card("Jobs, change in a year", "", "n/a", why)
     beside = [
         f"{name} {written(newest.growth(area), 'signed_percent')}"
@@ -257,12 +237,8 @@ def _growth_card(newest: Newest) -> Card:
         if not pd.isna(newest.growth(area))
     ]
     understated = "; understated, see the map" if any(item.slows for item in newest.no_county) else ""
-    return Card(
-        "Jobs, change in a year",
-        f"{newest.year - 1} to {newest.year}",
-        written(growth, "signed_percent"),
-        capital(", ".join(beside)) + understated,
-    )
+    years, said = f"{newest.year - 1} to {newest.year}", capital(", ".join(beside)) + understated
+    return Card("Jobs, change in a year", years, written(growth, "signed_percent"), said)
 
 
 def _unemployment_card(profile: Profile) -> Card:

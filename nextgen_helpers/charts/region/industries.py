@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -14,8 +14,6 @@ from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.bubbles import Bubbles
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     JOBS,
@@ -27,11 +25,13 @@ from nextgen_helpers.charts.region.rankings import (
     drawn_rows,
     first_of,
     first_titles,
+    once_a_report,
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts
+from nextgen_helpers.charts.tables import Table, numbers, rows_of, series, texts
 from nextgen_helpers.lmi.codes import naics_version
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import (
     private_industries,
     quadrants_of,
@@ -41,9 +41,6 @@ from nextgen_helpers.lmi.strengths import (
     specialization_is_open,
 )
 from nextgen_helpers.words import about, capital, in_sentence, part, percent, plural, sentence, those, times
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 #: A common limit from which on an industry counts as a specialization of a region.
 _SPECIALIZED: Final = 1.195  # printed as 1.20
@@ -223,14 +220,11 @@ def _concentration_title(profile: Profile, ranked: pd.DataFrame) -> str:
     hedged = OF_WHAT_IS_SEEN if specialization_is_open(profile, top) else ""
     if top["lq_us"] < _CLEARLY_MORE:
         return f"{hedged}no private {one} is clearly more concentrated here than in the nation; nearest comes {label}"
-    which = (
-        f"the most concentrated of the {len(ranked)} private {many} ranked"
-        if len(ranked) > 1
-        else f"the one private {one} ranked"
-    )
-    return (
-        f"{hedged}{which} is {label}: {at_least_words(top)}{times(top['lq_us'])} the nation's share of jobs"
-    )
+    which = f"the one private {one} ranked"
+    if len(ranked) > 1:
+        which = f"the most concentrated of the {len(ranked)} private {many} ranked"
+    share = f"{at_least_words(top)}{times(top['lq_us'])} the nation's share of jobs"
+    return f"{hedged}{which} is {label}: {share}"
 
 
 def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str, ...]:
@@ -245,10 +239,8 @@ def _concentration_look_for(profile: Profile, ranked: pd.DataFrame) -> tuple[str
         f"{capital(said)} of the {plural(len(ranked), one, many)} ranked {'has' if count < 2 else 'have'} a quotient of 1.2 "  # noqa: PLR2004
         f"or more against the nation{' as far as can be seen' if more and not count else ''}, a common sign of a specialization.",
         len(both)
-        and (
-            sentence(
-                f"Concentrated against both the nation and {state} (1.2 or more): {first_titles(both['short_title'], 4)}"
-            )
+        and sentence(
+            f"Concentrated against both the nation and {state} (1.2 or more): {first_titles(both['short_title'], 4)}"
         ),
         both.empty
         and count

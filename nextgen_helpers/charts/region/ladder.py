@@ -11,7 +11,6 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.region.occupations import (
     LEVEL_NAMES,
     LEVELS_RULE,
@@ -21,7 +20,7 @@ from nextgen_helpers.charts.region.occupations import (
     pay_words,
 )
 from nextgen_helpers.charts.style import REGION, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
+from nextgen_helpers.charts.tables import Table, instead, rows_of, series, texts
 from nextgen_helpers.jobs.ladder import (
     LEAST_RISE,
     MOST_ABOVE,
@@ -170,16 +169,9 @@ def steps_up(found: Staffing, soc: str, sector: str, year: int) -> Chart:
     name, table = f"from-{soc}", steps_table(shown, f"Steps from {row['title']} in {sector}")
     subtitle = f"Median pay a year, {found.pay_of or f'the nation, in {sector}'}; now {pay_words(row['pay_50'], row['pay_note'])}"
     if not shown:
-        return Chart(
-            name,
-            f"From {title}: no better paid step is known in {sector}",
-            subtitle,
-            source_line(year),
-            table=table,
-            does_not_say=(
-                "That there is no way on: it may lead into another sector, or O*NET does not know it. Ask a company.",
-            ),
-        )
+        none = f"From {title}: no better paid step is known in {sector}"
+        limit = "That there is no way on: it may lead into another sector, or O*NET does not know it. Ask a company."
+        return Chart(name, none, subtitle, source_line(year), table=table, does_not_say=(limit,))
     free = sum(step.more_education is False for step in shown)
     drawn = table.frame.assign(after=[brief(step.after) for step in shown])
     return Chart(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
-from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     AGENCY,
     INDUSTRY,
@@ -19,16 +17,15 @@ from nextgen_helpers.charts.region.rankings import (
     drawn_rows,
     first_of,
     more_follow,
+    once_a_report,
     source_line,
 )
 from nextgen_helpers.charts.tables import Table, numbers, rows_of, texts, written
 from nextgen_helpers.lmi.codes import naics_version
 from nextgen_helpers.lmi.layout import ESTIMATED_METHODS, LEVELS, method_words
+from nextgen_helpers.lmi.profile import Profile
+from nextgen_helpers.lmi.withheld import Coverage
 from nextgen_helpers.words import capital, joined, percent, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
-    from nextgen_helpers.lmi.withheld import Coverage
 
 
 @once_a_report
@@ -58,15 +55,15 @@ def coverage(profile: Profile) -> Chart:
         subtitle=f"{capital(many)} and government of {region} with withheld counties, {year}: jobs that can be "
         f"seen, and how many there can be at most{first_of(shown, found, 'that can be largest')}",
         mark=Bars(
-            texts(shown.assign(public=shown["own_code"] != "5"), "short_title"),
-            numbers(shown.assign(public=shown["own_code"] != "5"), "employment"),
+            texts(shown, "short_title"),
+            numbers(shown, "employment"),
             tuple(
                 f"{row.suppressed_counties} of {plural(int(row.counties), 'county', 'counties')}"
                 for row in rows_of(shown)
             ),
             "Jobs: filled, seen; hatched, at most. Next to it: in how many counties it is withheld",
-            at_most=numbers(shown.assign(public=shown["own_code"] != "5"), "employment_at_most"),
-            second=tuple(shown.assign(public=shown["own_code"] != "5")["public"]),
+            at_most=numbers(shown, "employment_at_most"),
+            second=tuple(shown["own_code"] != "5"),
             groups=("Private", "Government"),
         ),
         alternative=_coverage_words(shown),

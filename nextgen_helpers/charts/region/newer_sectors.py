@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import AGENCY, first_titles
+from nextgen_helpers.charts.region.rankings import AGENCY, first_titles, once_a_report
 from nextgen_helpers.charts.style import REGION_STYLE, STATE_STYLE
-from nextgen_helpers.charts.tables import Table, instead, rows_of, texts
+from nextgen_helpers.charts.tables import Table, instead, rows_of, series, texts
+from nextgen_helpers.lmi.carried import Carried
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.words import about, joined, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.carried import Carried
-    from nextgen_helpers.lmi.profile import Profile
 
 
 @once_a_report
@@ -34,16 +28,14 @@ def sectors_now(profile: Profile) -> Chart:
         ]
     )
     shown = table[table["employment"].notna()]
+    beside = [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)]
     return Chart(
         name="sectors-now",
         title=_title(found, name),
         subtitle=f"Estimated jobs by sector and government, {name}, {year}, beside those of {since}; four of five such estimates are within the range",
         mark=Dots(
             texts(shown, "short_title"),
-            series(
-                shown,
-                [(f"{since}", "before", STATE_STYLE), (f"{year}, estimate", "employment", REGION_STYLE)],
-            ),
+            series(shown, beside),
             "Jobs, annual average",
             notes=texts(shown, "range"),
         ),
@@ -89,10 +81,8 @@ def _no_estimate(profile: Profile) -> Chart:
 
 def _title(found: Carried, name: str) -> str:
     """Name what surely grew or fell: where the whole range lies above or below the jobs of before."""
-    table = found.table[found.table["employment"].notna()]
-    grown = table[table["low"] > table["before"]].assign(
-        more=lambda rows: rows["employment"] - rows["before"]
-    )
+    table = found.table.assign(more=found.table["employment"] - found.table["before"])
+    grown = table[table["employment"].notna() & (table["low"] > table["before"])]
     if grown.empty:
         return f"By an estimate, no sector of {name} has surely grown from {found.since} to {found.year}"
     titles = grown.sort_values("more", ascending=False)["short_title"]

@@ -11,9 +11,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, texts, written
+from nextgen_helpers.charts.tables import Labeled, Table, instead, numbers, rows_of, series, texts, written
 from nextgen_helpers.jobs.openings import most_openings, openings_rate
 from nextgen_helpers.jobs.quality import Quality
 from nextgen_helpers.jobs.staffing import LEVELS, NATIONS, Level, Staffing, brief
@@ -156,10 +155,8 @@ def mix_limits(found: Staffing) -> tuple[str, ...]:
     ()
     """
     beside = found.beside_private
-    return those(
-        beside and f"The nation's mix also holds {beside}; the jobs here are private ones only.",
-        found.note,
-    )
+    also = f"The nation's mix also holds {beside}; the jobs here are private ones only."
+    return those(beside and also, found.note)
 
 
 def jobs_table(found: Staffing, caption: str) -> Table:
@@ -270,11 +267,9 @@ def jobs_by_quality(found: Staffing, judged: Quality, sector: str, region: str, 
 
 def _quality_sentences(judged: Quality) -> tuple[str, ...]:
     degree, leave = judged.no_degree_share, judged.turnover_share
-    growth = (
-        f"growth adds about {about(judged.growth)}"
-        if judged.growth >= 0
-        else f"the jobs lost take away about {about(-judged.growth)}"
-    )
+    growth = f"growth adds about {about(judged.growth)}"
+    if judged.growth < 0:
+        growth = f"the jobs lost take away about {about(-judged.growth)}"
     return those(
         degree is not None
         and f"For about {percent(100 * degree)} of the jobs no degree is typical: a high school diploma, a certificate or nothing is enough to enter.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,18 +12,22 @@ from nextgen_helpers import measures
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.county_map import CountyMap
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import AGENCY, JOBS, area_lines, area_names, source_line
+from nextgen_helpers.charts.region.rankings import (
+    AGENCY,
+    JOBS,
+    area_lines,
+    area_names,
+    once_a_report,
+    source_line,
+)
 from nextgen_helpers.charts.shapes import has_shapes
 from nextgen_helpers.charts.tables import Table, numbers, texts, written
 from nextgen_helpers.lmi.layout import StandInYear
+from nextgen_helpers.lmi.newest import Newest
 from nextgen_helpers.lmi.notes import notes_of
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.trend import counties_with_half, first_seen, jobs_by_year
 from nextgen_helpers.words import joined, moved, part, percent, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.newest import Newest
-    from nextgen_helpers.lmi.profile import Profile
 
 _FEW_YEARS: Final = 2  # with two the lines show the slope
 _NAMED: Final = 5
@@ -148,17 +152,12 @@ def jobs_over_time(profile: Profile) -> Chart:
     areas = area_names(profile)
     title = _trend_title(profile, jobs, first)
     drawn = int(jobs["region"].notna().sum()) >= _FEW_YEARS
+    stand_ins = [year for year in profile.years if isinstance(year, StandInYear)]
     return Chart(
         name="jobs-over-time",
         title=title,
         subtitle=f"Jobs of all ownerships, annual averages; {first} = 100",
-        mark=Lines(
-            years=years,
-            series=area_lines(profile, index),
-            axis=f"Jobs, {first} = 100",
-        )
-        if drawn
-        else None,
+        mark=Lines(years, area_lines(profile, index), f"Jobs, {first} = 100") if drawn else None,
         table=Table.of(
             jobs.add_suffix("_jobs").join(index.add_suffix("_index")).reset_index(),
             f"Jobs by year, {name}, {state} and the nation",
@@ -171,11 +170,7 @@ def jobs_over_time(profile: Profile) -> Chart:
         does_not_say=(
             *_gap_words(jobs, drawn=drawn),
             *no_county_words(profile.newest),
-            *[
-                f"The point {int(year)} is {year}: the step to it is no whole year's."
-                for year in profile.years
-                if isinstance(year, StandInYear)
-            ],
+            *(f"The point {int(year)} is {year}: the step to it is no whole year's." for year in stand_ins),
         ),
     )
 

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
 from nextgen_helpers.charts.region.rankings import (
     INDUSTRY,
     JOBS,
     LEVEL_WORDS,
     OF_WHAT_IS_SEEN,
     WITHHELD,
+    beside_nation,
     drawn_rows,
     first_of,
     first_titles,
+    once_a_report,
     ranking_words,
     source_line,
 )
-from nextgen_helpers.charts.tables import Table, texts
+from nextgen_helpers.charts.tables import Table, series, texts
 from nextgen_helpers.lmi.mix import mix_of, standout
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import LARGE, paid_industries, pay_is_open, some_withheld
 from nextgen_helpers.words import against, capital, in_sentence, money, part, percent, plural, sentence, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 #: From which Hachman index on a mix of jobs is how much like the nation's; the words are ours.
 _ALIKE: Final = ((0.9, "much like"), (0.75, "somewhat different from"), (0.0, "clearly different from"))
@@ -52,7 +49,7 @@ def pay(profile: Profile) -> Chart:
         if shown.empty
         else Dots(
             texts(shown, "short_title"),
-            series(shown, _beside_nation(name, "average_annual_pay")),
+            series(shown, beside_nation(name, "average_annual_pay")),
             "Average annual pay, US dollars (total wages / jobs), not adjusted for prices",
             kind="dollars",
             line=(average, f"Average here: {money(average)}"),
@@ -79,10 +76,6 @@ def pay(profile: Profile) -> Chart:
     )
 
 
-def _beside_nation(name: str, column: str) -> list[tuple[str, str, style.SeriesStyle]]:
-    return [(name, column, style.REGION_STYLE), ("United States", f"us_{column}", style.NATION_STYLE)]
-
-
 def _pay_title(profile: Profile, table: pd.DataFrame) -> str:
     """Name the large industry that pays best; hedged where a withheld one could pay more."""
     if table.empty:
@@ -106,10 +99,8 @@ def _pay_look_for(table: pd.DataFrame, average: float, many: str) -> tuple[str, 
         if jobs
         else f"None of the {many} that are compared here pays more than the region's average.",
         len(both)
-        and (
-            sentence(
-                f"With at least 2% of the jobs, and above both the average here and the same industry in the nation: {names}"
-            )
+        and sentence(
+            f"With at least 2% of the jobs, and above both the average here and the same industry in the nation: {names}"
         ),
     )
 
@@ -130,7 +121,7 @@ def diversity(profile: Profile) -> Chart:
         if found.empty
         else Dots(
             texts(found, "short_title"),
-            series(found, _beside_nation(name, "share")),
+            series(found, beside_nation(name, "share")),
             "Share of all jobs, all ownerships",
             kind="share",
             open_ended=tuple(found["suppressed_counties"] > 0),

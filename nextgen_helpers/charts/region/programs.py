@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.charts.team.pathways import openings_and_completers
+from nextgen_helpers.jobs.local_programs import Programs
 from nextgen_helpers.jobs.supply import Supply
 from nextgen_helpers.jobs.tables import source_line
 from nextgen_helpers.official import releases
 from nextgen_helpers.words import plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.jobs.local_programs import Programs
 
 
 def openings_and_programs(
@@ -53,11 +50,9 @@ def openings_and_programs(
 
 def _whose(reported: Programs) -> str:
     typed = "the team's own entries"
-    return (
-        f"{releases('completions')[-1].release.rsplit(' ', 3)[0]} {reported.year}, and {typed}"
-        if reported.year
-        else typed
-    )
+    if not reported.year:
+        return typed
+    return f"{releases('completions')[-1].release.rsplit(' ', 3)[0]} {reported.year}, and {typed}"
 
 
 def reported_words(reported: Programs, region: str) -> str:

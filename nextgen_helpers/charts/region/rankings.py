@@ -1,20 +1,22 @@
-"""What the charts of the labor market share: columns of their tables, and the words beside them."""
+"""What the charts of the labor market share: columns, the words beside them, and that a report makes each once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from nextgen_helpers.charts.marks.series import Series, series
-from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE
-from nextgen_helpers.charts.tables import Kind, Labeled, numbers, texts, written
+from nextgen_helpers.charts.picture import output_mode
+from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, SeriesStyle
+from nextgen_helpers.charts.tables import Kind, Labeled, Series, numbers, series, texts, written
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import some_withheld
 from nextgen_helpers.words import in_sentence, joined, plural
 
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
+Made = TypeVar("Made")
 
 AGENCY: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 LEVEL_WORDS: Final = {
@@ -33,6 +35,21 @@ WITHHELD: Final[dict[str, Labeled]] = {
 }
 
 
+def once_a_report(make: Callable[[Profile], Made]) -> Callable[[Profile], Made]:
+    """Make it once for each profile of a report; in a notebook that is open, figures may come in between, so it is made anew."""
+    known: WeakKeyDictionary[Profile, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def made(profile: Profile) -> Made:
+        if output_mode() == "screen":
+            return make(profile)
+        if profile not in known:
+            known[profile] = make(profile)
+        return known[profile]
+
+    return made
+
+
 def area_names(profile: Profile) -> dict[str, str]:
     """Name the region and what it is compared with."""
     return {"region": profile.region.name, "state": profile.region.state_label, "nation": "United States"}
@@ -44,6 +61,11 @@ def area_lines(profile: Profile, by_year: pd.DataFrame) -> tuple[Series, ...]:
     return series(
         by_year, [(name, area, look) for (area, name), look in looks if by_year[area].notna().any()]
     )
+
+
+def beside_nation(name: str, column: str) -> list[tuple[str, str, SeriesStyle]]:
+    """Draw a figure of the region beside that of the nation."""
+    return [(name, column, REGION_STYLE), ("United States", f"us_{column}", NATION_STYLE)]
 
 
 def drawn_rows(profile: Profile, ranked: pd.DataFrame) -> pd.DataFrame:
@@ -61,12 +83,8 @@ def source_line(years: Iterable[int | None], table: pd.DataFrame | None = None) 
     named = sorted({year for year in years if year})
     said = joined([str(year) for year in named]) if len(named) < 3 else f"{named[0]} to {named[-1]}"  # noqa: PLR2004
     count = 0 if table is None else int(table["estimated"].sum())
-    estimated = (
-        f"; for {plural(count, 'industry', 'industries')} a figure of the nation or state is estimated (see Sources)"
-        if count
-        else ""
-    )
-    return f"{AGENCY}, {said}{estimated}."
+    some = f"; for {plural(count, 'industry', 'industries')} a figure of the nation or state is estimated (see Sources)"
+    return f"{AGENCY}, {said}{some if count else ''}."
 
 
 def first_titles(titles: pd.Series[str], most: int | None = None) -> str:

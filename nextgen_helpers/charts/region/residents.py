@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from nextgen_helpers.charts import style
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.lines import Lines
-from nextgen_helpers.charts.marks.series import series
-from nextgen_helpers.charts.region.once import once_a_report
-from nextgen_helpers.charts.region.rankings import area_lines
-from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.region.rankings import area_lines, beside_nation, once_a_report
+from nextgen_helpers.charts.tables import Table, instead, series, texts, written
 from nextgen_helpers.lmi import residents
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.official import releases
 from nextgen_helpers.words import capital, joined, moved, part, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 
 @once_a_report
@@ -52,11 +46,7 @@ def unemployment(profile: Profile) -> Chart:
         nothing,
         title=title,
         subtitle="Unemployed people in percent of the labor force, annual averages, by where people live",
-        mark=Lines(
-            years=tuple(int(year) for year in table.index),
-            series=area_lines(profile, table),
-            axis="Unemployment rate, percent",
-        ),
+        mark=Lines(tuple(map(int, table.index)), area_lines(profile, table), "Unemployment rate, percent"),
         alternative=f"Line chart. {title}.",
         look_for=(
             "Unemployed are people without a job who have looked for one in the last four weeks and could start.",
@@ -109,10 +99,7 @@ def schooling(profile: Profile) -> Chart:
         subtitle=f"Adults of 25 and more by highest schooling, {years}, {name} and the nation",
         mark=Dots(
             texts(table, "schooling"),
-            series(
-                table,
-                [(name, "share", style.REGION_STYLE), ("United States", "us_share", style.NATION_STYLE)],
-            ),
+            series(table, beside_nation(name, "share")),
             "Share of adults of 25 and more",
             kind="share",
         ),

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -26,11 +26,9 @@ from nextgen_helpers.jobs.staffing import (
 from nextgen_helpers.jobs.tables import described, source_line
 from nextgen_helpers.lmi.codes import industry_title, short_title
 from nextgen_helpers.lmi.layout import OWNERSHIPS, SECTORS
+from nextgen_helpers.lmi.profile import Profile
 from nextgen_helpers.lmi.strengths import estimated_concentration, private_industries
 from nextgen_helpers.words import about, in_sentence, joined, money, percent, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.lmi.profile import Profile
 
 _MOST: Final = 6
 _OUTLOOKS: Final = 4
@@ -82,9 +80,8 @@ class Points(Listed):
 
     def text(self) -> str:
         """Say them in plain text."""
-        return "\n".join(
-            [self.title, *(f"{point.about}: {point.text}" for point in self.points), f"Source: {self.source}"]
-        )
+        told = [f"{point.about}: {point.text}" for point in self.points]
+        return "\n".join([self.title, *told, f"Source: {self.source}"])
 
 
 def sector_row(profile: Profile, sector: str) -> pd.Series[Any] | None:
@@ -105,12 +102,7 @@ def _matching(table: pd.DataFrame, sector: str) -> pd.Series[Any] | None:
 
 
 def jobs_sector(sector: str, year: int) -> tuple[str, str] | None:
-    """Find the private sector that a team means, among all there are: also one that the region has no jobs in.
-
-    Returns
-    -------
-    Code and short name; None where none is near, or where it is government.
-    """
+    """Find code and short name of the private sector that a team means, also of one without jobs here; None where none is near."""
     table = pd.DataFrame(
         [("5", code, short_title(code, "5", year), industry_title(code, "5", year)) for code in SECTORS]
         + [(own, "10", name, name) for own, name in OWNERSHIPS.items() if own in "123"],
@@ -128,18 +120,15 @@ def _words(text: str) -> str:
 
 def sector_points(profile: Profile, sector: str) -> Points:
     """Say what the figures tell about a sector, each with its year; what is withheld is said."""
-    row, region, named = sector_row(profile, sector), profile.region.name, ""
+    row, region = sector_row(profile, sector), profile.region.name
     if row is None:
         known = joined([in_sentence(str(name)) for name in profile.industries["short_title"]])
         told = f'The figures have no sector that is called "{sector}". They know {known}.'
-        points: tuple[Point, ...] = (Point("Figures", told),)
-    else:
-        name = in_sentence(str(row["short_title"]))
-        points = _figures(row, name, region)
-        named = (
-            "" if sector.casefold() == str(row["short_title"]).casefold() else f" (in the figures: {name})"
-        )
-    return Points(f"{sector}{named} in {region}", points, _source(profile))
+        return Points(f"{sector} in {region}", (Point("Figures", told),), _source(profile))
+    name = in_sentence(str(row["short_title"]))
+    same = sector.casefold() == str(row["short_title"]).casefold()
+    named = "" if same else f" (in the figures: {name})"
+    return Points(f"{sector}{named} in {region}", _figures(row, name, region), _source(profile))
 
 
 def _figures(row: pd.Series[Any], name: str, region: str) -> tuple[Point, ...]:
@@ -152,15 +141,12 @@ def _figures(row: pd.Series[Any], name: str, region: str) -> tuple[Point, ...]:
         "Jobs": f"{least.capitalize()}{figure['employment']} people work in {name} in {region}{share}, in {figure['establishments']} establishments."
         if known["employment"]
         else f"The number of jobs in {name} is withheld.",
-        "Concentration": f"Its share of the jobs here is {least}{figure['lq_us']} times its share in the nation{state}."
-        if known["lq_us"]
-        else "",
-        "Pay": f"A job in {name} pays {figure['average_annual_pay']} a year on average{average}."
-        if known["average_annual_pay"]
-        else "",
-        "Change": f"Since {row['change_from_year']:.0f}, where both years can be seen, {name} has changed by {figure['change_jobs']} jobs ({figure['change_percent']})."
-        if known["change_jobs"]
-        else "",
+        "Concentration": known["lq_us"]
+        and f"Its share of the jobs here is {least}{figure['lq_us']} times its share in the nation{state}.",
+        "Pay": known["average_annual_pay"]
+        and f"A job in {name} pays {figure['average_annual_pay']} a year on average{average}.",
+        "Change": known["change_jobs"]
+        and f"Since {row['change_from_year']:.0f}, where both years can be seen, {name} has changed by {figure['change_jobs']} jobs ({figure['change_percent']}).",
     }
     return tuple(Point(what, text) for what, text in told.items() if text)
 
@@ -174,23 +160,13 @@ def estimated_points(profile: Profile, industry_code: str) -> tuple[Point, ...]:
     row = rows.iloc[0]
     name, jobs = in_sentence(str(row["short_title"])), f"{about(row['low'])} to {about(row['high'])}"
     moved = "more" if row["low"] > row["before"] else "fewer" if row["high"] < row["before"] else ""
-    told = (
-        f"There are {moved} jobs in {name} than in {found.since}"
-        if moved
-        else f"Whether {name} has grown since {found.since} cannot be said"
-    )
-    return (
-        Point(
-            "Jobs",
-            f"By an estimate, about {about(row['employment'])} people ({jobs}) work in {name} in {profile.region.name}, "
-            f"about {percent(100 * row['share'])} of all jobs.",
-        ),
-        Point(
-            "Concentration",
-            f"Its share of the jobs here is, by an estimate, {row['lq_low']:.1f} to {row['lq_high']:.1f} times its share in the nation.",
-        ),
-        Point("Change", f"{told}: about {about(row['before'])} then, {jobs} by now, by an estimate."),
-    )
+    told = f"Whether {name} has grown since {found.since} cannot be said"
+    if moved:
+        told = f"There are {moved} jobs in {name} than in {found.since}"
+    size = f"By an estimate, about {about(row['employment'])} people ({jobs}) work in {name} in {profile.region.name}, about {percent(100 * row['share'])} of all jobs."
+    share = f"Its share of the jobs here is, by an estimate, {row['lq_low']:.1f} to {row['lq_high']:.1f} times its share in the nation."
+    change = f"{told}: about {about(row['before'])} then, {jobs} by now, by an estimate."
+    return Point("Jobs", size), Point("Concentration", share), Point("Change", change)
 
 
 def _against(premium: float) -> str:
@@ -281,10 +257,8 @@ def _growth(profile: Profile, chosen: tuple[str, str] | None) -> str:
 
     told = _listed(asked[asked["change_jobs"].notna()], change)
     gains = moved[moved["change_jobs"] > 0]
-    elsewhere = _listed(
-        gains[~gains.index.isin(asked.index)].head(3),
-        lambda row: f"({written(row['change_jobs'], 'change')} jobs)",
-    )
+    others = gains[~gains.index.isin(asked.index)].head(3)
+    elsewhere = _listed(others, lambda row: f"({written(row['change_jobs'], 'change')} jobs)")
     first = int(moved.iloc[0]["change_from_year"])
     said = those(
         told and f"Past growth is no promise. Since {first}, where both years can be seen: {told}.",
@@ -309,11 +283,10 @@ def _since_then(profile: Profile, asked: pd.DataFrame) -> str:
         return ""
     table = found.table.set_index("industry_code")
     told = _changes(asked, (100 * (table["employment"] / table["before"] - 1)).to_dict().get)
-    return (
+    since = (
         f" From {found.since} to {found.year}, by an estimate that can be off by some tenths of it: {told}."
-        if told
-        else ""
     )
+    return since if told else ""
 
 
 def _outlook_here(profile: Profile, asked: pd.DataFrame) -> str:
@@ -324,42 +297,34 @@ def _outlook_here(profile: Profile, asked: pd.DataFrame) -> str:
     told = _changes(asked, lambda code: found.change_of(staffing(code, 1000.0).table))
     most = joined([title_in_sentence(str(title)) for title in found.table.nlargest(3, "change")["title"]])
     sectors = f" By the same mix: {told}." if told else ""
-    return (
-        f" For {found.name} the Texas Workforce Commission expected from {found.begins} to {found.ends}, before the pandemic, most "
-        f"new jobs for {most}.{sectors}"
-    )
+    return f" For {found.name} the Texas Workforce Commission expected from {found.begins} to {found.ends}, before the pandemic, most new jobs for {most}.{sectors}"
 
 
 def _outlook(asked: pd.DataFrame) -> str:
     """Say by how much the occupations of private sectors are expected to grow in the nation."""
     told = _changes(asked, growth_in_ten_years)
     start, end = described()["projections"]
-    return (
-        f" In the nation their occupations are expected to change from {start} to {end}, with the mix of today: {told}."
-        if told
-        else ""
-    )
+    expected = f" In the nation their occupations are expected to change from {start} to {end}, with the mix of today: {told}."
+    return expected if told else ""
 
 
 def _occupation_answers(profile: Profile, chosen: tuple[str, str] | None, unknown: str) -> tuple[Point, ...]:
     """Answer the questions about occupations, for one sector or for the strongest."""
-    strongest = private_industries(profile.at("sector").industries).sort_values(
-        "lq_us", ascending=False, na_position="last"
-    )
-    codes = strongest[["industry_code", "short_title"]].head(_STRONGEST)
-    sectors = [chosen] if chosen else list(codes.itertuples(index=False, name=None))
+    private = private_industries(profile.at("sector").industries)
+    strongest = private.sort_values("lq_us", ascending=False, na_position="last").head(_STRONGEST)
+    codes = strongest[["industry_code", "short_title"]].itertuples(index=False, name=None)
+    sectors = [chosen] if chosen else list(codes)
     named = [(in_sentence(str(name)), region_staffing(profile, str(code))) for code, name in sectors]
     found = [(name, jobs) for name, jobs in named if not jobs.empty]
     nothing = f"No private jobs in {joined([name for name, _ in named])} can be found here."
-    last = "No figure shows a shortage by itself. Your knocks and tables (Module 2) show who you could ask."
-    texts = [
-        " ".join(answer(name, jobs) for name, jobs in found) or nothing
-        for answer in (_offered, _ladder, _signs)
-    ]
+    answers = (_offered, _ladder, _signs)
+    texts = [" ".join(answer(*item) for item in found) or nothing for answer in answers]
     if unknown:
         texts[0] = f'The figures have no private sector that is called "{unknown}". {texts[0]}'
     if found:
-        texts[-1] += f" {last}"
+        texts[-1] += (
+            " No figure shows a shortage by itself. Your knocks and tables (Module 2) show who you could ask."
+        )
     return tuple(map(Point, _QUESTIONS, texts))
 
 
@@ -379,12 +344,9 @@ def _ladder(name: str, jobs: Staffing) -> str:
     if len(pays) < 2:  # noqa: PLR2004
         return f"In {name} pay is known on one level only, so nothing can be said."
     rising = "rises by level" if pays.is_monotonic_increasing else "does not rise at each level"
-    open_steps = ladder_share(jobs)
-    more = (
-        ""
-        if open_steps is None
-        else f", and {percent(100 * open_steps)} of the entry jobs have a better paid step that asks for no more schooling (estimate)"
-    )
+    open_steps, more = ladder_share(jobs), ""
+    if open_steps is not None:
+        more = f", and {percent(100 * open_steps)} of the entry jobs have a better paid step that asks for no more schooling (estimate)"
     where = jobs.pay_of or "the nation"
     return f"In {name} median pay in {where} {rising} ({told}){more}."
 
@@ -394,17 +356,11 @@ def _signs(name: str, jobs: Staffing) -> str:
     if not openings > 0:
         return f"In {name} no openings are expected."
     growth = openings - turnover
-    moved = (
-        f"about {about(growth)} from growth"
-        if growth >= 0
-        else f"about {about(-growth)} fewer as jobs are lost"
-    )
+    lost = f"about {about(-growth)} fewer as jobs are lost"
+    moved = f"about {about(growth)} from growth" if growth >= 0 else lost
     return f"In {name} about {about(openings)} openings a year are expected (estimate): about {about(turnover)} because people leave, {moved}. That is {100 * openings / jobs.jobs:.1f} openings for each 100 jobs."
 
 
 def _source(profile: Profile) -> str:
-    seen = profile.coverage.seen_share
-    return (
-        f"{AGENCY}, {profile.year}; private sectors; "
-        f"{written(seen, 'share')} of the private jobs can be seen by sector, the rest is withheld."
-    )
+    seen = written(profile.coverage.seen_share, "share")
+    return f"{AGENCY}, {profile.year}; private sectors; {seen} of the private jobs can be seen by sector, the rest is withheld."

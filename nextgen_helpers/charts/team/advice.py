@@ -60,18 +60,15 @@ class Advice(Listed):
         output : with ``screen`` titles of notebooks are links; a report is a single file and has none. By
             default the mode in force.
         """
-        if not self.steps:
-            return (
-                f'<section class="mathjax_ignore ng-chart ng-advice"><p>{html.escape(_NOTHING)}</p></section>'
-            )
         linked = (output or output_mode()) == "screen"
-        order = (
-            f'<p class="ng-ours"><b>Our rule for the order:</b> {html.escape(self.order)}</p>'
-            if self.order
-            else ""
-        )
+        rule = f'<p class="ng-ours"><b>Our rule for the order:</b> {html.escape(self.order)}</p>'
         items = "".join(_item(step, linked=linked) for step in self.steps)
-        return f'<section class="mathjax_ignore ng-chart ng-advice">{order}<ol>{items}</ol></section>'
+        said = (
+            f"{rule if self.order else ''}<ol>{items}</ol>"
+            if self.steps
+            else f"<p>{html.escape(_NOTHING)}</p>"
+        )
+        return f'<section class="mathjax_ignore ng-chart ng-advice">{said}</section>'
 
     def text(self) -> str:
         """Write it as plain text."""

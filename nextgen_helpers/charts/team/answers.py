@@ -5,15 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from nextgen_helpers.toolkit.answer_types import Asked, asked_fields, row_model
 from nextgen_helpers.words import day_words
-
-if TYPE_CHECKING:
-    from nextgen_helpers.workspace import Answer
+from nextgen_helpers.workspace import Answer
 
 _NONE: Final = '<span class="ng-open">Not answered yet</span>'
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from nextgen_helpers.charts.shown import Written
+from nextgen_helpers.charts.shown import Written, said
 from nextgen_helpers.words import day_words, plural
 
 _INK: Final = "#1f2933"
@@ -29,7 +29,7 @@ def floor_plan(companies: int, partners: int) -> Written:
         *(_chair(x, y, _BUSINESS, "rect") for x, y in _horseshoe(inner, 105)),
         *(_chair(x, y, _PARTNERS, "circle") for x, y in _horseshoe(outer, 165)),
     ]
-    said = (
+    shown = (
         f"A floor plan of the launch. {plural(companies, 'chair')} for companies form a horseshoe that opens to a wall, "
         f"where opportunities are written. {plural(partners, 'chair')} for partners are behind them. The chair of the meeting sits in the "
         "middle of the horseshoe, the facilitator stands next to the wall, the scribe at the wall. The door is behind the partners."
@@ -52,7 +52,7 @@ def floor_plan(companies: int, partners: int) -> Written:
             *(_label(text, x, y, color) for text, x, y, color in labels),
         )
     )
-    return _drawing("The room of the launch", said, drawn, (520, 434))
+    return _drawing("The room of the launch", shown, drawn, (520, 434))
 
 
 def asset_spiral(assets: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> Written:
@@ -62,15 +62,12 @@ def asset_spiral(assets: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) 
     kinds : what people read for each kind.
     """
     if not assets:
-        return Written(
-            '<div class="mathjax_ignore ng-chart" role="status"><p>No asset is written down yet.</p></div>',
-            "No asset is written down yet.",
-        )
+        return said("No asset is written down yet.")
     ordered = sorted(assets, key=lambda row: (row.get("since") is None, str(row.get("since") or "")))
     places = [_on_spiral(number) for number in range(len(ordered))]
-    reach = max(max(abs(x), abs(y)) for x, y in places) + 24
-    middle = reach
-    line = " ".join(f"{middle + x:.1f},{middle + y:.1f}" for x, y in _spiral_line(len(ordered)))
+    middle = max(max(abs(x), abs(y)) for x, y in places) + 24
+    way = [_on_spiral(part / 12) for part in range(12 * (len(ordered) - 1) + 1)]
+    line = " ".join(f"{middle + x:.1f},{middle + y:.1f}" for x, y in way)
     drawn = f'<polyline points="{line}" fill="none" stroke="#8aa4b5" stroke-width="2.5"/>' + "".join(
         f'<circle cx="{middle + x:.1f}" cy="{middle + y:.1f}" r="13" fill="{_PARTNERS}"/>'
         f'<text x="{middle + x:.1f}" y="{middle + y + 4.5:.1f}" text-anchor="middle" font-size="13" font-weight="700" fill="#fff">{number}</text>'
@@ -82,9 +79,8 @@ def asset_spiral(assets: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) 
         f"<li><strong>{html.escape(str(row['asset']))}</strong>{_of(row, kinds)}{_made(row)}</li>"
         for row in ordered
     )
-    listed = f"<ol>{items}</ol>"
-    said = "A spiral that grows from the oldest asset in the middle to the newest outside; the numbers are those of the list."
-    return _drawing(title, said, drawn, (2 * reach, 2 * reach), listed)
+    shown = "A spiral that grows from the oldest asset in the middle to the newest outside; the numbers are those of the list."
+    return _drawing(title, shown, drawn, (2 * middle, 2 * middle), f"<ol>{items}</ol>")
 
 
 def _of(row: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
@@ -102,10 +98,6 @@ def _on_spiral(step: float) -> tuple[float, float]:
     """Give a place on the spiral, in pixels from its middle."""
     angle, radius = step * _TURN, 22 * math.sqrt(step) + 16 * step / 2
     return radius * math.cos(angle), radius * math.sin(angle)
-
-
-def _spiral_line(count: int) -> list[tuple[float, float]]:
-    return [_on_spiral(part / 12) for part in range(12 * (count - 1) + 1)]
 
 
 def _horseshoe(chairs: int, radius: float) -> list[tuple[float, float]]:
@@ -127,14 +119,14 @@ def _label(text: str, x: float, y: float, color: str) -> str:
     return f'<text x="{x}" y="{y}" text-anchor="middle" font-size="13" font-weight="600" fill="{color}">{html.escape(text)}</text>'
 
 
-def _drawing(title: str, said: str, drawn: str, size: tuple[float, float], below: str = "") -> Written:
+def _drawing(title: str, shown: str, drawn: str, size: tuple[float, float], below: str = "") -> Written:
     width, height = size
     picture = (
-        f'<svg role="img" aria-label="{html.escape(said, quote=True)}" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'<svg role="img" aria-label="{html.escape(shown, quote=True)}" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'style="width: 100%; max-width: {min(width * 1.3, 620):.0f}px; height: auto" font-family="Source Sans 3, Helvetica Neue, Arial, sans-serif">'
         f"{drawn}</svg>"
     )
     return Written(
         f'<section class="mathjax_ignore ng-chart"><h3>{html.escape(title)}</h3>{picture}{below}</section>',
-        f"{title}. {said}",
+        f"{title}. {shown}",
     )

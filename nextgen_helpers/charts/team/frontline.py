@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,20 +17,17 @@ from nextgen_helpers.charts.marks.flow import Flow
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
 from nextgen_helpers.charts.marks.plans import Spans
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.tables import Table, instead, series, texts
 from nextgen_helpers.charts.team.origin import OURS, and_others, first_drawn
 from nextgen_helpers.toolkit.findings import day_of
 from nextgen_helpers.toolkit.frontline.communication import Strategy, communication, empty_stages, on_a_way
 from nextgen_helpers.toolkit.frontline.constituency import constituency
+from nextgen_helpers.toolkit.frontline.placing import Group
 from nextgen_helpers.toolkit.frontline.runways import Runway, runways
 from nextgen_helpers.toolkit.frontline.ten_ways import Ranking, agreement_in_words, ranked_ways
 from nextgen_helpers.toolkit.frontline.who_serves import HandedOn, handed_on, who_serves
 from nextgen_helpers.words import day_words, joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.frontline.placing import Group
 
 _WITH: Final = SeriesStyle("#00629b")
 _WITHOUT: Final = SeriesStyle("#b3391d", hatch="crossed")
@@ -128,11 +125,11 @@ def _runway_mark(drawn: Sequence[Runway], demand_day: date | None, today: date) 
             notes=("",) * len(drawn),
         )
     return Bars(
-        texts(pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking), "starting_point"),
-        numbers(pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking), "months"),
+        tuple(way.starting_point for way in drawn),
+        tuple(float(way.months) for way in drawn),
         tuple(map(_months, drawn)),
         "Months of preparation",
-        second=tuple(pd.DataFrame(map(asdict, drawn)).assign(lacking=lacking)["lacking"]),
+        second=tuple(lacking),
         groups=partners if len(set(lacking)) > 1 else (),
     )
 
@@ -302,15 +299,12 @@ def communication_flow(stored: Mapping[str, Any]) -> Chart:
         }
         for way in found.ways
     ]
+    picture = "Boxes in five columns, from the partnership to jobseekers and students, with arrows."
     holes = joined([_STAGES[stage][2:].lower() for stage in empty_stages(found)])
     return replace(
         nothing,
         mark=_flow(found),
-        alternative=instead(
-            "Boxes in five columns, from the partnership to jobseekers and students, with arrows.",
-            lacking,
-            "{way}: {told}.",
-        ),
+        alternative=instead(picture, lacking, "{way}: {told}."),
         look_for=those(holes and f"No one is at {holes} yet."),
         does_not_say=(
             "Whether anyone reads it. Ask someone at the last stage what the last piece of news was.",

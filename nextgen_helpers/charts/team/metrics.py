@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,9 +14,8 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.lines import Panels, Small
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import LOSS, MUTED, REGION_STYLE, SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts, written
+from nextgen_helpers.charts.tables import Table, instead, numbers, series, texts, written
 from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.metrics.board import (
     KINDS,
@@ -28,12 +27,9 @@ from nextgen_helpers.toolkit.metrics.board import (
     number_words,
 )
 from nextgen_helpers.toolkit.metrics.story import change_words
+from nextgen_helpers.toolkit.metrics.survey import SurveyCount, SurveyNumber
 from nextgen_helpers.toolkit.step6 import pulse_balances
 from nextgen_helpers.words import day_words, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.metrics.survey import SurveyCount, SurveyNumber
-
 
 _MOST: Final = 16
 _GOOD: Final = SeriesStyle("#00795c")
@@ -77,12 +73,8 @@ def metric_choice(metrics: Sequence[BoardMetric]) -> Chart:
         index=list(chosen),
         columns=list(KINDS.values()),
     )
-    empty = [
-        f"{title}: {KINDS[kind].lower()}"
-        for title, kinds in chosen.items()
-        for kind, names in kinds.items()
-        if not names
-    ]
+    cells = [(title, kind, names) for title, kinds in chosen.items() for kind, names in kinds.items()]
+    empty = [f"{title}: {KINDS[kind].lower()}" for title, kind, names in cells if not names]
     return replace(
         nothing,
         title=f"{plural(len(empty), 'field is', 'fields are')} still empty"
@@ -129,9 +121,7 @@ def _board_row(item: BoardMetric, today: date) -> dict[str, str]:
         if way is None and time is None
         else _lines(f"{_share(way)} of the way", f"{_share(time)} of the time"),
         "status": STATUS_WORDS[item.status(today)],
-        "due": _lines(
-            f"{day_words(due)}{late}" if due else "no day yet", f"By: {item.owner or 'no one yet'}"
-        ),
+        "due": _lines(day_words(due) + late if due else "no day yet", f"By: {item.owner or 'no one yet'}"),
     }
 
 
@@ -169,29 +159,27 @@ def metric_progress(metrics: Sequence[BoardMetric], today: date) -> Chart:
     nothing = Chart("metric-progress", "No metric is chosen yet", subtitle, OURS, table=table)
     if not metrics:
         return nothing
-    drawn = known[:_MOST]
+    drawn = pd.DataFrame(known[:_MOST])
     said = {status: len(counts[status]) for status in _STATE_STYLES if counts.get(status)}
     silent = len(metrics) - sum(said.values())
     told = those(
         *(f"{count} {STATUS_WORDS[status].lower()}" for status, count in said.items()),
         silent and f"{silent} cannot be said",
     )
-    beyond = [str(row["name"]) for row in drawn if row["way"] != row["drawn"]]
+    beyond = [str(row["name"]) for row in known[:_MOST] if row["way"] != row["drawn"]]
+    looks = [("Way covered", "drawn", REGION_STYLE), ("Time passed", "time", _TIME_STYLE)]
     lie = "it is" if len(beyond) == 1 else "they are"
     return replace(
         nothing,
         title=f"Of {plural(len(metrics), 'metric')}: {', '.join(told)}",
         mark=Dots(
-            texts(pd.DataFrame(drawn), "name"),
-            series(
-                pd.DataFrame(drawn),
-                [("Way covered", "drawn", REGION_STYLE), ("Time passed", "time", _TIME_STYLE)],
-            ),
+            texts(drawn, "name"),
+            series(drawn, looks),
             "Percent",
-            notes=texts(pd.DataFrame(drawn), "status"),
+            notes=texts(drawn, "status"),
             line=(100.0, "Target"),
         )
-        if drawn
+        if len(drawn)
         else None,
         alternative=instead(
             "Rows of two dots.",
@@ -226,9 +214,8 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
         for reading in item.trend(today)
     ]  # fmt: skip
     table = Table.of(rows, "Baselines and readings", metric="Metric", day="Day", value="Value", note="Note")
-    subtitle = "Values over time, each in its own unit; the diamond is the target" + first_drawn(
-        _MOST, len(known)
-    )
+    subtitle = "Values over time, each in its own unit; the diamond is the target"
+    subtitle += first_drawn(_MOST, len(known))
     nothing = Chart("metric-trends", "No value with a day is entered yet", subtitle, OURS, table=table)
     if not known:
         return nothing
@@ -251,19 +238,15 @@ def metric_trends(metrics: Sequence[BoardMetric], today: date) -> Chart:
 
 
 def _trend_words(item: BoardMetric, today: date) -> str:
-    return ", ".join(
-        f"{number_words(reading.value, item.unit)} on {day_words(reading.day)}"
-        for reading in item.trend(today)
-    )
+    told = [(number_words(reading.value, item.unit), day_words(reading.day)) for reading in item.trend(today)]
+    return ", ".join(f"{value} on {day}" for value, day in told)
 
 
 def _panel(item: BoardMetric, today: date) -> Small:
     trend, status = item.trend(today), item.status(today)
-    target = (
-        (item.target_by, item.target, number_words(item.target))
-        if item.target is not None and item.target_by
-        else None
-    )
+    target = None
+    if item.target is not None and item.target_by:
+        target = item.target_by, item.target, number_words(item.target)
     way = f"should {'rise' if item.direction == 'up' else 'fall'}{f' to {target[2]}' if target else ''}"
     return Small(
         title=item.name,
@@ -298,15 +281,12 @@ def pulse_trends(rows: Sequence[Mapping[str, Any]]) -> Chart:
         return nothing
     better = sum(points[-1][1] > 0 for points in found.values())
     fewest = min(count for points in found.values() for *_, count in points)
+    told = "{question}, {day}: {told} points, {companies} asked."
     return replace(
         nothing,
         title=f"{better} of {plural(len(found), 'question')}: more companies say better than worse",
         mark=Panels(tuple(_pulse_panel(*pair) for pair in list(found.items())[:_MOST])),
-        alternative=instead(
-            "Small line pictures, one a question.",
-            answers,
-            "{question}, {day}: {told} points, {companies} asked.",
-        ),
+        alternative=instead("Small line pictures, one a question.", answers, told),
         look_for=(f"The fewest companies that answered a question: {fewest}.",),
         does_not_say=("How much better or worse; and a handful of companies are voices, not a share.",),
     )
@@ -345,10 +325,8 @@ def priority_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) ->
         return nothing
     talent = said.count("workforce")
     counts = pd.DataFrame(
-        [
-            {"kind": title, "count": said.count(kind), "other": kind != "workforce"}
-            for kind, title in kinds.items()
-        ]
+        [(title, said.count(kind), kind != "workforce") for kind, title in kinds.items()],
+        columns=["kind", "count", "other"],
     )
     drawn = counts[counts["count"] > 0]
     return replace(
@@ -392,23 +370,15 @@ def survey_tables(counts: Sequence[SurveyCount], numbers: Sequence[SurveyNumber]
     ]  # fmt: skip
     return (
         Table.of(
-            chosen,
-            "Questions with choices",
-            question="Question",
-            answers="Answers",
-            n=("Answered", "count"),
-            share="Share",
+            chosen, "Questions with choices",
+            question="Question", answers="Answers", n=("Answered", "count"), share="Share",
         ),
         Table.of(
-            numbered,
-            "Questions for a number",
-            question="Question",
-            n=("Answered", "count"),
-            middle="Median",
-            range="Lowest to highest",
+            numbered, "Questions for a number",
+            question="Question", n=("Answered", "count"), middle="Median", range="Lowest to highest",
             total="Sum",
         ),
-    )
+    )  # fmt: skip
 
 
 def _number(value: float | None) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -16,16 +16,13 @@ from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.heat_table import HeatTable
 from nextgen_helpers.charts.marks.network import TwoColumnNetwork
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import REGION_STYLE
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.tables import Table, instead, numbers, series, texts
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach as measures
+from nextgen_helpers.toolkit.exercises import Outreach
+from nextgen_helpers.toolkit.exercises import Table as Meeting
 from nextgen_helpers.words import joined, part, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.exercises import Outreach
-    from nextgen_helpers.toolkit.exercises import Table as Meeting
 
 _REMEMBERED: Final = (
     "Contacts are what the team remembers; an organization that is not in the room is missing."
@@ -117,10 +114,8 @@ def _network_title(doors: pd.DataFrame, organizations: int) -> str:
         return f"No one knocks on the door of any of the {employers(len(doors))}"
     if doors["organizations"].max() < 2:  # noqa: PLR2004
         return f"No employer hears from more than one of the {plural(organizations, 'organization')}"
-    return (
-        f"{top['employer']} hears from {plural(int(top['organizations']), 'organization')}, "
-        f"{plural(int(top['contacts']), 'time')} a year"
-    )
+    often = plural(int(top["contacts"]), "time")
+    return f"{top['employer']} hears from {plural(int(top['organizations']), 'organization')}, {often} a year"
 
 
 def _network_look_for(outreach: Outreach, matrix: pd.DataFrame) -> tuple[str, ...]:
@@ -164,9 +159,8 @@ def _left_out(matrix: pd.DataFrame, left: Sequence[str], right: Sequence[str]) -
         hidden and f"the {len(left)} busiest organizations", doors and f"the {len(right)} busiest employers"
     )
     more = those(hidden and plural(hidden, "more organization"), doors and plural(doors, "more employer"))
-    return (
-        f". Drawn are {joined(drawn)}; {joined(more)} {'is' if hidden + doors == 1 else 'are'} in the table"
-    )
+    verb = "is" if hidden + doors == 1 else "are"
+    return f". Drawn are {joined(drawn)}; {joined(more)} {verb} in the table"
 
 
 def outreach_heat_table(outreach: Outreach) -> Chart:
@@ -236,6 +230,7 @@ def outreach_redundancy(outreach: Outreach) -> Chart:
     if double.empty:
         return nothing
     drawn, top = double.head(MOST_ROWS), double.iloc[0]
+    picture = "Bars of how many organizations come for the same purpose."
     purposes = double.groupby("purpose")["employer"].size().sort_values(ascending=False, kind="stable")
     return replace(
         nothing,
@@ -243,19 +238,15 @@ def outreach_redundancy(outreach: Outreach) -> Chart:
         f"{top['employer']} hears from {top['organizations']} for {top['purpose']}",
         subtitle=words + cut(drawn, double, "with the most organizations", "case"),
         mark=Bars(
-            texts(drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]), "label"),
-            numbers(drawn.assign(label=drawn["employer"] + ": " + drawn["purpose"]), "organizations"),
+            tuple(drawn["employer"] + ": " + drawn["purpose"]),
+            numbers(drawn, "organizations"),
             tuple(
                 f"{count} ({plural(contacts, 'contact')} a year)"
                 for count, contacts in zip(drawn["organizations"], drawn["contacts"], strict=True)
             ),
             "Organizations that come for the same purpose",
         ),
-        alternative=instead(
-            "Bars of how many organizations come for the same purpose.",
-            drawn.head(MOST_SAID),
-            "{employer}, {purpose}: {names}.",
-        ),
+        alternative=instead(picture, drawn.head(MOST_SAID), "{employer}, {purpose}: {names}."),
         look_for=(
             f"{top['employer']}, {top['purpose']}: {top['names']}. Could one go for all?",
             f"The purpose with the most of it is {purposes.index[0]}, with {plural(int(purposes.iloc[0]), 'case')}.",
@@ -270,16 +261,14 @@ def outreach_redundancy(outreach: Outreach) -> Chart:
 def outreach_gaps(outreach: Outreach) -> Chart:
     """List employers and segments without a table, without a knock, or without either."""
     missing, known = measures.gaps(outreach), len(measures.employers(outreach))
-    knock, seat = missing["knock"], missing["table"]
+    knock, seat, said = missing["knock"], missing["table"], {True: "yes", False: "none"}
     lacking = {
         "either a table or a knock": list(missing.loc[~knock & ~seat, "employer"]),
         "a table": list(missing.loc[knock & ~seat, "employer"]),
         "a knock": list(missing.loc[~knock & seat, "employer"]),
     }
     table = Table.of(
-        missing.assign(
-            knock=knock.map({True: "yes", False: "none"}), table=seat.map({True: "yes", False: "none"})
-        ),
+        missing.assign(knock=knock.map(said), table=seat.map(said)),
         "Employers and segments without a table or a knock",
         employer="Employer or segment", table="Table", knock="Knock",
     )  # fmt: skip
@@ -303,11 +292,8 @@ def _gaps_title(known: int, missing: int, neither: list[str]) -> str:
     if not known:
         return "No employer is on the map yet"
     if not missing:
-        return (
-            f"All {employers(known)} have both a table and a knock"
-            if known > 1
-            else "The one employer on the map has both a table and a knock"
-        )
+        which = f"All {employers(known)} have" if known > 1 else "The one employer on the map has"
+        return f"{which} both a table and a knock"
     verb = "lacks" if missing == 1 else "lack"
     title = f"{missing} of {employers(known)} {verb} a table or a knock"
     if not neither:
@@ -398,10 +384,10 @@ def outreach_tables(outreach: Outreach) -> Chart:
         "meetings not stated" if pd.isna(count) else f"{plural(int(count), 'meeting')} a year"
         for count in frame["meetings"]
     ]
-    frame["note"] = [
-        meets if known else f"not rated; {meets}" for meets, known in zip(frame["meets"], judged, strict=True)
-    ]
+    told = zip(frame["meets"], judged, strict=True)
+    frame["note"] = [meets if known else f"not rated; {meets}" for meets, known in told]
     frame["rating"] = ["not rated" if pd.isna(value) else f"{value:g} of 5" for value in frame["serves"]]
+    picture = "Dot chart of how well tables serve employers."
     rated, unrated, drawn = frame[judged], list(frame.loc[~judged, "name"]), frame.head(MOST_ROWS)
     words = (
         f"How well each of {plural(len(frame), 'table')} serves employers, from 1 (badly) to 5 (very well)"
@@ -427,11 +413,7 @@ def outreach_tables(outreach: Outreach) -> Chart:
         else None,
         table=table,
         source=OURS,
-        alternative=instead(
-            "Dot chart of how well tables serve employers.",
-            drawn.head(MOST_SAID),
-            "{name}: {rating}, {meets}.",
-        ),
+        alternative=instead(picture, drawn.head(MOST_SAID), "{name}: {rating}, {meets}."),
         look_for=_tables_look_for(frame),
         does_not_say=those(
             unrated and f"Not rated: {named(unrated)}.",
@@ -444,11 +426,8 @@ def _tables_title(tables: int, rated: pd.DataFrame) -> str:
     if not tables:
         return "No table is on the map yet"
     if rated.empty:
-        return (
-            f"None of {plural(tables, 'table')} has been rated yet"
-            if tables > 1
-            else "The one table has not been rated yet"
-        )
+        none = f"None of {plural(tables, 'table')} has been rated yet"
+        return none if tables > 1 else "The one table has not been rated yet"
     badly = int((rated["serves"] <= _BADLY).sum())
     if badly:
         return f"{badly} of {plural(len(rated), 'rated table')} {'serves' if badly == 1 else 'serve'} employers badly (1 or 2 of 5)"
@@ -457,16 +436,16 @@ def _tables_title(tables: int, rated: pd.DataFrame) -> str:
 
 
 def _tables_look_for(frame: pd.DataFrame) -> tuple[str, ...]:
-    sentences = []
-    badly = frame[frame["serves"] <= _BADLY].sort_values("meetings", ascending=False, kind="stable")
-    if len(badly) and badly["meetings"].iloc[0] > 0:
-        row = badly.iloc[0]
-        sentences.append(
-            f"{row['name']} meets {plural(int(row['meetings']), 'time')} a year and serves employers badly ({row['serves']:g} of 5)."
-        )
     meetings = frame["meetings"]
-    if meetings.notna().any():
-        unsaid = int(meetings.isna().sum())
-        least = f", not counting {plural(unsaid, 'table')} without a number" if unsaid else ""
-        sentences.append(f"Together the tables meet {plural(int(meetings.sum()), 'time')} a year{least}.")
-    return tuple(sentences)
+    badly = frame[(frame["serves"] <= _BADLY) & (meetings > 0)]
+    busiest = badly.sort_values("meetings", ascending=False, kind="stable").head(1).to_dict("records")
+    unsaid = int(meetings.isna().sum())
+    least = f", not counting {plural(unsaid, 'table')} without a number" if unsaid else ""
+    return those(
+        *(
+            f"{row['name']} meets {plural(int(row['meetings']), 'time')} a year and serves employers badly ({row['serves']:g} of 5)."
+            for row in busiest
+        ),
+        meetings.notna().any()
+        and f"Together the tables meet {plural(int(meetings.sum()), 'time')} a year{least}.",
+    )

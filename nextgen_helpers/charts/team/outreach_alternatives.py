@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import pandas as pd
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import NATION_STYLE, REGION_STYLE, STATE_STYLE, THIRD, SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.tables import Table, instead, series, texts, written
 from nextgen_helpers.charts.team import outreach as words
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import outreach, outreach_alternatives
+from nextgen_helpers.toolkit.exercises import Outreach
 from nextgen_helpers.words import joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.exercises import Outreach
 
 _NO_AIM: Final = "Fewer contacts are no aim in themselves: what counts is what employers get from them."
 _TODAY: Final = "picture 0"
@@ -91,11 +88,9 @@ def _most_to_see(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Choose the employers with the largest change, or number, of contacts, and keep their order."""
     if len(frame) <= words.MOST_ROWS:
         return frame
-    values = frame[columns]
-    change = values.max(axis=1) - values.min(axis=1)
-    order = pd.DataFrame({"change": change, "contacts": values.max(axis=1)}).sort_values(
-        ["change", "contacts"], ascending=False, kind="stable"
-    )
+    most, least = frame[columns].max(axis=1), frame[columns].min(axis=1)
+    order = pd.DataFrame({"change": most - least, "contacts": most})
+    order = order.sort_values(["change", "contacts"], ascending=False, kind="stable")
     return frame.loc[sorted(order.index[: words.MOST_ROWS])].reset_index(drop=True)
 
 
@@ -113,10 +108,8 @@ def _before_after_look_for(frame: pd.DataFrame, names: dict[str, str]) -> tuple[
     for column, name in list(names.items())[1:]:
         change = frame[column] - today
         fell, rose = int((change < 0).sum()), int((change > 0).sum())
-        moved = those(
-            fell and f"fewer contacts with {words.employers(fell)}",
-            rose and f"more with {words.employers(rose)}",
-        )
+        less, more = f"fewer contacts with {words.employers(fell)}", f"more with {words.employers(rose)}"
+        moved = those(fell and less, rose and more)
         sentences.append(f"{name}: {', '.join(moved) or 'no employer hears from us more or less often'}.")
     new, silent = (list(frame.loc[which, "employer"]) for which in (today.isna(), today == 0))
     return those(
@@ -130,13 +123,10 @@ def outreach_comparison(today: Outreach, *others: tuple[str, Outreach]) -> Chart
     """Set today beside the alternatives, each of which has a name, in the same numbers."""
     names = {f"picture {place}": name for place, (name, _) in enumerate([("Today", today), *others])}
     numbers = [outreach.measures(picture) for _, picture in (("Today", today), *others)]
-    rows = [
-        {
-            "measure": title,
-            **{column: written(found[key], kind) for column, found in zip(names, numbers, strict=True)},
-        }
-        for key, (title, kind) in _MEASURES.items()
-    ]
+    rows = []
+    for key, (title, kind) in _MEASURES.items():
+        cells = [written(found[key], kind) for found in numbers]
+        rows.append({"measure": title, **dict(zip(names, cells, strict=True))})
     now, *then = [written(found["contacts"], "count") for found in numbers]
     return Chart(
         name="outreach-comparison",

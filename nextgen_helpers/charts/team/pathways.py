@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots
 from nextgen_helpers.charts.marks.flow import Flow
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, texts, written
+from nextgen_helpers.charts.tables import Table, instead, series, texts, written
 from nextgen_helpers.charts.team.origin import OURS
+from nextgen_helpers.toolkit.pathways.own_places import OwnPlace
 from nextgen_helpers.toolkit.pathways.programs import PathwayMap, map_columns, not_leading_on
+from nextgen_helpers.toolkit.pathways.supply import Balance
 from nextgen_helpers.toolkit.pathways.wages import rungs
 from nextgen_helpers.words import joined, plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.pathways.own_places import OwnPlace
-    from nextgen_helpers.toolkit.pathways.supply import Balance
-
 
 _MOST: Final = 30
 _SHOWN: Final = 6
@@ -53,16 +49,12 @@ def programs_and_jobs(found: PathwayMap, rows: Sequence[Mapping[str, Any]]) -> C
     nothing = Chart("pathway-map", title, subtitle, OURS, table=table)
     if not columns:
         return nothing
+    picture = "Boxes in columns by level, from entry programs to target jobs, with arrows."
     ends = f" Dead ends: {joined(found.dead_ends)}." if found.dead_ends else ""
     return replace(
         nothing,
         mark=_map_mark(found, rows),
-        alternative=instead(
-            "Boxes in columns by level, from entry programs to target jobs, with arrows.",
-            links,
-            "{begin} leads to {end}.",
-        )
-        + ends,
+        alternative=instead(picture, links, "{begin} leads to {end}.") + ends,
         look_for=_map_look_for(found),
         does_not_say=(
             "How many people walk a path, and whether they arrive. Nor that credit on paper counts at the desk.",
@@ -82,13 +74,8 @@ def _map_mark(found: PathwayMap, rows: Sequence[Mapping[str, Any]]) -> Flow:
             pay = f"${job['pay']:,} a year" if job["pay"] is not None else "pay not known"
             return f"nothing leads here; {pay}" if name in lost else pay
         count = months.get(name)
-        return "; ".join(
-            those(
-                name in lost and "dead end",
-                institutions[name],
-                count is not None and plural(count or 0, "month"),
-            )
-        )
+        long = count is not None and plural(count, "month")
+        return "; ".join(those(name in lost and "dead end", institutions[name], long))
 
     return Flow.of(
         (title for title, _ in used),
@@ -181,9 +168,8 @@ def wage_ladder(found: PathwayMap) -> Chart:
     )  # fmt: skip
     subtitle = "Dollars for a full year of work, before and after each step from job to job on the map"
     known = table.frame[table.frame["rise"].notna()].head(_MOST)
-    nothing = Chart(
-        "wage-ladder", "No step from job to job has pay on both sides yet", subtitle, OURS, table=table
-    )
+    none = "No step from job to job has pay on both sides yet"
+    nothing = Chart("wage-ladder", none, subtitle, OURS, table=table)
     if known.empty:
         return nothing
     risen = known["rise"] > 0

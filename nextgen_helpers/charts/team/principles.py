@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.plans import Curves
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table
 from nextgen_helpers.toolkit import content
+from nextgen_helpers.toolkit.principles import Position
 from nextgen_helpers.words import those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.principles import Position
 
 #: Shapes without a scale: the toolkit draws two curves and gives no numbers. Staff time is highest while the team is
 #: built and again when ideas become action; momentum grows with the launch and after it.

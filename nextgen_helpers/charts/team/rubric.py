@@ -14,9 +14,8 @@ import pandas as pd
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.dots import Dots, Ratings
 from nextgen_helpers.charts.marks.round import Radar
-from nextgen_helpers.charts.marks.series import series
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts
+from nextgen_helpers.charts.tables import Table, instead, numbers, series, texts
 from nextgen_helpers.charts.team.origin import OURS
 from nextgen_helpers.toolkit import rubric
 from nextgen_helpers.toolkit.stakeholder_groups import titles as group_titles
@@ -274,17 +273,14 @@ def _points(size: float) -> str:
 
 def _groups_mark(medians: pd.DataFrame, groups: Sequence[str]) -> Dots:
     columns = {name: f"group {number}" for number, name in enumerate(groups)}
-    own = {
-        column: medians["median"].where(medians["stakeholder_group"] == name)
-        for name, column in columns.items()
-    }
+    rows = medians.assign(
+        **{columns[name]: medians["median"].where(medians["stakeholder_group"] == name) for name in groups}
+    )
     return Dots(
-        texts(medians.assign(**own), "stakeholder_group"),
-        series(
-            medians.assign(**own), [(name, column, _group_style(name)) for name, column in columns.items()]
-        ),
+        texts(rows, "stakeholder_group"),
+        series(rows, [(name, column, _group_style(name)) for name, column in columns.items()]),
         "Median rating",
-        notes=texts(medians.assign(**own), "note"),
+        notes=texts(rows, "note"),
         limits=_limits(),
         bands=_bands(),
         sections=tuple((place * len(groups), title) for place, title in enumerate(_titles().values())),
@@ -330,9 +326,7 @@ def ratings_moves(before: pd.DataFrame, after: pd.DataFrame, before_date: str, a
         alternative=instead(
             "Dot chart of medians in two rounds.",
             moves,
-            lambda row: (
-                f"{row['title']}: {', '.join(_median_words(row, when, dates[when]) for when in dates)}."
-            ),
+            lambda row: f"{row['title']}: {', '.join(_median_words(row, *date) for date in dates.items())}.",
         ),
         look_for=_moves_look_for(moves, dates),
         does_not_say=(
@@ -392,3 +386,60 @@ def _moves_look_for(moves: pd.DataFrame, dates: Mapping[str, str]) -> tuple[str,
             sentences.append(f"{row['title']} went {way} from {row['level_before']} to {row['level_after']}.")
     same = ("No dimension has moved to another level.",) if moves["change"].notna().any() else ()
     return tuple(sentences) or same
+
+
+# -- what was seen ----------------------------------------------------------------------------------
+
+
+def indicators_seen(answers: Sequence[Mapping[str, Any]]) -> Chart:
+    """Show how many people have seen each indicator of the rubric, from scores and indicators of each person."""
+    dimensions, levels = _titles(), {item.id: item.title for item in rubric.load().levels}
+    counted = rubric.seen(answers)
+    shown = counted[counted["people"] > 0]
+    shown = shown.assign(
+        dimension_title=shown["dimension"].map(dimensions), level_title=shown["level"].map(levels)
+    )
+    title = _seen_title(shown, len(answers))
+    doubtful = [item for answer in answers for item in rubric.misfits(answer["scores"], answer["indicators"])]
+    table = Table.of(
+        shown, "Indicators that were seen",
+        text="Indicator", dimension_title="Dimension", level_title="Level",
+        people=("People who have seen it", "count"),
+    )  # fmt: skip
+    return Chart(
+        name="rubric-indicators",
+        title=title,
+        subtitle=f"Indicators that at least one of {plural(len(answers), 'person', 'people')} has seen in the region",
+        mark=None,
+        table=table,
+        source=SOURCE,
+        alternative=title,
+        look_for=_misfit_words(doubtful, dimensions),
+        does_not_say=those(
+            len(shown)
+            and "An indicator that no one checked may be absent, or only unknown to those in the room.",
+            len(shown) and "Two indicators that say nearly the same in two dimensions are counted once.",
+        ),
+    )
+
+
+def _seen_title(shown: pd.DataFrame, people: int) -> str:
+    if shown.empty:
+        return "No one has checked an indicator yet"
+    most = shown["people"].max()
+    top = shown[shown["people"] == most]
+    levels = joined(list(dict.fromkeys(top["level_title"])))
+    return f"Seen most often: signs of {levels}, by {most} of {plural(people, 'person', 'people')}"
+
+
+def _misfit_words(doubtful: Sequence[rubric.Misfit], dimensions: Mapping[str, str]) -> tuple[str, ...]:
+    sentences = []
+    for dimension, title in dimensions.items():
+        own = [item for item in doubtful if item.dimension == dimension]
+        if own:
+            told = joined(list(dict.fromkeys(name for item in own for name in item.ticked)))
+            sentences.append(
+                f"{title}: {plural(len(own), 'rating does', 'ratings do')} not fit what the same person has checked, which "
+                f"is under {told}. Ask what they have in mind."
+            )
+    return tuple(sentences)

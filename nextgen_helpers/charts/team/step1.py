@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -13,10 +13,8 @@ from nextgen_helpers.charts.marks.round import Rings
 from nextgen_helpers.charts.style import SeriesStyle
 from nextgen_helpers.charts.tables import Table, instead, texts, written
 from nextgen_helpers.charts.team.origin import OURS, and_others
+from nextgen_helpers.toolkit.step1 import Universe
 from nextgen_helpers.words import plural, those
-
-if TYPE_CHECKING:
-    from nextgen_helpers.toolkit.step1 import Universe
 
 _STYLES: Final = (
     SeriesStyle("#00629b"),
@@ -48,27 +46,20 @@ def universe_of_connections(found: Universe, kinds: Mapping[str, str]) -> Chart:
         between=("Share of shortest ways over it", "share"), trust=("Trust, mean 1 to 5", "ratio"),
         value=("Value, mean 1 to 5", "ratio"),
     )  # fmt: skip
-    subtitle = (
-        f"{plural(len(partners), 'partner')}, {plural(len(found.ties), 'tie')}; the inner ring is the inner table, "
-        "the wider a line, the more trust"
-        + (f"; the {_MOST} with the most ties are drawn" if len(partners) > _MOST else "")
-    )
+    subtitle = f"{plural(len(partners), 'partner')}, {plural(len(found.ties), 'tie')}; the inner ring is the inner table, the wider a line, the more trust"
+    subtitle += f"; the {_MOST} with the most ties are drawn" if len(partners) > _MOST else ""
     nothing = Chart("universe-of-connections", "No one is on the map yet", subtitle, OURS, table=table)
     if partners.empty:
         return nothing
     busiest = partners.sort_values(["ties", "organization"], ascending=[False, True]).head(_MOST)
-    top = busiest.iloc[0]
+    top, picture = busiest.iloc[0], "Two rings of partners with lines between those who are tied."
     return replace(
         nothing,
         title=f"{top['organization']} has the most ties: {plural(int(top['ties']), 'tie')}"
         if top["ties"]
         else f"{plural(len(partners), 'partner')} and no tie between them yet",
         mark=_rings(busiest.sort_values(["kind_name", "organization"]), found.ties),
-        alternative=instead(
-            "Two rings of partners with lines between those who are tied.",
-            partners,
-            "{organization}: {ties}.",
-        ),
+        alternative=instead(picture, partners, "{organization}: {ties}."),
         look_for=_look_for(found),
         does_not_say=("A tie is what the people in the room know of; ask the partners who are not here.",),
     )

@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-import pandas as pd
-
 from nextgen_helpers.charts.chart import Chart
 from nextgen_helpers.charts.marks.bars import Bars
 from nextgen_helpers.charts.marks.plans import Spans
 from nextgen_helpers.charts.style import SeriesStyle
-from nextgen_helpers.charts.tables import Table, instead, numbers, texts, written
+from nextgen_helpers.charts.tables import Table, instead, written
 from nextgen_helpers.charts.team.origin import OURS, first_drawn
 from nextgen_helpers.toolkit.step5 import first_and_last, in_order_of_days, over_time
 from nextgen_helpers.toolkit.step6 import funding_by_source
@@ -42,9 +40,8 @@ def implementation_plan(rows: Sequence[Mapping[str, Any]], today: date) -> Chart
         told, "Actions of the plan",
         action="Action", team="Team", owner="Owner", begin="Begin", end="End", status="Status",
     )  # fmt: skip
-    subtitle = f"From the first to the last day of each action; today is {day_words(today)}" + first_drawn(
-        _MOST, len(rows)
-    )
+    subtitle = f"From the first to the last day of each action; today is {day_words(today)}"
+    subtitle += first_drawn(_MOST, len(rows))
     nothing = Chart("implementation-plan", "The plan has no actions yet", subtitle, OURS, table=table)
     if not rows:
         return nothing
@@ -97,18 +94,16 @@ def funding_mix(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> 
     nothing = Chart("funding-mix", "No amounts are written down yet", subtitle, OURS, table=table)
     if not gives:
         return nothing
-    largest = next(iter(gives))
+    largest, *_ = gives
     known = list(gives.items())[:_MOST]
     return replace(
         nothing,
         title=f"{largest} gives {written(gives[largest] / total, 'share')} of the money",
         subtitle=f"{subtitle}; {written(total, 'dollars')} altogether, without in-kind support and time",
         mark=Bars(
-            texts(pd.DataFrame(known, columns=["source", "dollars"]), "source"),
-            numbers(pd.DataFrame(known, columns=["source", "dollars"]), "dollars"),
-            tuple(
-                f"{written(dollars, 'dollars')} ({written(dollars / total, 'share')})" for _, dollars in known
-            ),
+            tuple(source for source, _ in known),
+            tuple(float(dollars) for _, dollars in known),
+            tuple(f"{written(each, 'dollars')} ({written(each / total, 'share')})" for _, each in known),
             "Dollars a year",
         ),
         alternative=instead("Bars, one a source.", table, "{source}: {dollars}."),
@@ -122,12 +117,9 @@ def influence_grid(rows: Sequence[Mapping[str, Any]]) -> Table:
     for row in rows:
         names.setdefault((row.get("influence"), row.get("support")), []).append(str(row["person"]))
     steps = range(1, 6)
-    lines = [
-        {
-            "influence": f"Influence {influence}",
-            **{f"support_{step}": ", ".join(names.get((influence, step), ())) for step in steps},
-        }
-        for influence in reversed(steps)
-    ]
+    lines = []
+    for influence in reversed(steps):
+        people = {f"support_{step}": ", ".join(names.get((influence, step), ())) for step in steps}
+        lines.append({"influence": f"Influence {influence}", **people})
     columns = {f"support_{step}": f"Support {step}" for step in steps}
     return Table.of(lines, "People by influence and support", influence="Influence", **columns)
