@@ -40,7 +40,7 @@ format: $(VENV)/.tested      ## put code and notebooks in order
 
 # Hundreds of processes import the library: it is compiled once, also where Python is told elsewhere to keep nothing.
 test: lint                   ## set up and pass all tests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --nbval-lax --durations=10
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --nbval-lax --durations=10
 
 torture: $(VENV)/.tested  ## many writers, kills and power losses, for a quarter of an hour; see docs/reliability.md
 	NEXTGEN_TORTURE=1 $(BIN)/python -m pytest -m torture -p no:xdist
