@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -153,14 +154,15 @@ def _running_servers(runtime: Path) -> dict[Path, int]:
 
 
 def _listening_at(runtime: Path, before: dict[Path, int], token: str) -> str | None:
-    """Give the address of a server that was not there before and has our token; it is noted once the server listens."""
+    """Give the address of a server that was not there before, has our token and listens; its note can come a moment sooner."""
     for note, written in _running_servers(runtime).items():
         if before.get(note) == written:
             continue
-        with contextlib.suppress(OSError, ValueError):  # it is being written
+        with contextlib.suppress(OSError, ValueError):  # it is being written, or nobody listens yet
             told = json.loads(note.read_text(encoding="utf-8"))
             if told.get("token") == token:
-                return str(told["url"])
+                with socket.create_connection(("127.0.0.1", told["port"]), timeout=1):
+                    return str(told["url"])
     return None
 
 

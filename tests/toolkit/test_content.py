@@ -56,7 +56,9 @@ def test_rubric():
     ]
     bands = [(level.id, level.lowest, level.highest) for level in rubric.levels]
     assert bands == [("exploring", 1, 3), ("developing", 4, 5), ("active", 6, 8), ("role_model", 9, 10)]
-    assert len(rubric.indicators) == 25
+    assert len(rubric.indicators) == 25, (
+        "the toolkit has 25; a new edition of it changes this number, and the inventory"
+    )
     assert len(rubric.rules) == 6
 
 
@@ -255,7 +257,9 @@ def given(request) -> list[dict[str, str]]:
 @pytest.mark.raw
 def test_inventory_holds_what_was_given(given):
     ours = {item.id: item for item in content.inventory().items}
-    assert list(ours) == [item["id"] for item in given]
+    assert list(ours) == [item["id"] for item in given], (
+        "what was given, and nothing of ours, is in data/toolkit/inventory.yaml"
+    )
     assert len(ours) == 503
     for item in given:
         own = ours[item["id"]]

@@ -91,7 +91,9 @@ def column(exercise_id, table, name):
 @pytest.mark.parametrize("exercise_id", exercises())
 def test_every_exercise_is_answered_and_its_own_model_takes_the_answer(exercise_id):
     answers = invented.history(exercise_id)
-    assert answers
+    assert answers, (
+        f"no answer to {exercise_id}; write one in data/examples/invented_valley/, in the file of its place"
+    )
     assert all(any(value not in (None, "", [], {}) for value in item.answer.values()) for item in answers)
     assert (exercise_id in ALONE) == (not invented.finished(exercise_id))
     assert (exercise_id in ALONE) == bool(invented.finished_by(exercise_id))
@@ -119,7 +121,10 @@ def test_no_file_holds_answers_to_anything_else():
     files = {path.stem for path in embedded("data", "examples", "invented_valley").glob("*.yaml")}
     held = {name for file in files - {"cast", "samples"} for name in invented._file(file)}
     checks = {quick_check_id(item.place) for item in content.quick_checks().places}  # right, by themselves
-    assert held == set(exercises()) - checks
+    asked = set(exercises()) - checks
+    assert held == asked, (
+        f"no exercise: {held - asked}; no answer in data/examples/invented_valley/: {asked - held}"
+    )
 
 
 # -- names, places, days -----------------------------------------------------------------------------------
