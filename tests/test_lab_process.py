@@ -1,4 +1,4 @@
-"""``nextgen lab`` as a process: it says once where it is, and ends with everything that it has started."""
+"""``nextgen lab`` as a process: it says once where it is, gives kernels that are ready, and ends with everything that it has started."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import socket
 import subprocess
 import sys
 
+import httpx
 import pytest
+from jupyter_client.blocking import BlockingKernelClient
+
+from nextgen_helpers.kernels.provisioner import way
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has other ways to end a process")
 
@@ -20,7 +24,7 @@ _LINE = (
 
 
 @pytest.fixture
-def started(tmp_path):
+def started(tmp_path, request):
     """Start it as a script does with ``&``: Ctrl-C is ignored from birth, and nobody is at the keyboard."""
     folders = {
         "NEXTGEN_HOME": tmp_path / "home",
@@ -29,7 +33,11 @@ def started(tmp_path):
         "JUPYTERLAB_SETTINGS_DIR": tmp_path / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": tmp_path / "workspaces",
     }
-    environment = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
+    environment = {
+        **os.environ,
+        **{name: str(folder) for name, folder in folders.items()},
+        **getattr(request, "param", {}),
+    }
     environment.pop("JUPYTER_TOKEN", None)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -65,3 +73,31 @@ def test_it_says_where_it_is_and_ends_its_server(started, tmp_path, number):
     assert rest == ""
     assert "http" not in complaints
     assert [line for line in complaints.splitlines() if "stopping" not in line] == []
+
+
+@pytest.mark.skipif(
+    way() != "fork", reason="this system has no safe fork, and its notebooks have ordinary kernels"
+)
+@pytest.mark.parametrize(
+    ("started", "imported"), [({}, "True"), ({"NEXTGEN_WARM": "off"}, "False")], indirect=["started"]
+)
+def test_a_notebook_begins_with_everything_imported(started, tmp_path, imported):
+    root, token = re.match(
+        r"JupyterLab is at (http://[^/]*)/.*token=(\w+)", started.stdout.readline()
+    ).groups()
+    asked = {"headers": {"Authorization": f"token {token}"}, "json": {"name": "python3"}, "timeout": 60}
+    kernel = httpx.post(f"{root}/api/kernels", **asked).raise_for_status().json()
+    client = BlockingKernelClient(connection_file=str(tmp_path / "runtime" / f"kernel-{kernel['id']}.json"))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        answer = client.execute(
+            "", user_expressions={"said": "'pandas' in __import__('sys').modules"}, reply=True, timeout=60
+        )
+    finally:
+        client.stop_channels()
+    assert answer["content"]["user_expressions"]["said"]["data"]["text/plain"] == imported
+    started.terminate()
+    started.communicate(timeout=60)
+    assert started.returncode == 0

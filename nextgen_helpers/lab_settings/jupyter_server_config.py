@@ -1,6 +1,12 @@
 """Settings of the server that ``nextgen lab`` starts; Jupyter reads this file, nobody imports it."""
 
 from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
+
+from nextgen_helpers.kernels import WARM
+from nextgen_helpers.kernels.provisioner import way
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  (Jupyter puts it here)
 
@@ -18,3 +24,19 @@ c.NotebookPage.enabled = False  # HTML is the same here
 
 # Room for the notebook on a narrow screen.
 c.LabApp.extra_labextensions_path = [str(Path(__file__).resolve().parent / "labextensions")]
+
+
+class WarmByDefault(KernelSpecManager):
+    """Gives notebooks of the usual kernel one that has everything imported."""
+
+    def get_kernel_spec(self, kernel_name: str) -> Any:
+        """Find a kernel by its name."""
+        spec = super().get_kernel_spec(kernel_name)
+        if kernel_name == NATIVE_KERNEL_NAME:
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": WARM}
+        return spec
+
+
+# Elsewhere a process that waits would take its memory for every notebook that is open.
+if way() == "fork":
+    c.ServerApp.kernel_spec_manager_class = WarmByDefault

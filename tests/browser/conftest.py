@@ -7,7 +7,7 @@ import os
 import shutil
 
 import pytest
-from jupyter_lab import begin_anew, opened_lab
+from jupyter_lab import begin_anew, close_all, open_in, opened_lab
 from playwright.sync_api import sync_playwright
 
 _FLAGS = (
@@ -54,16 +54,22 @@ def shared_lab(_running_lab):
     return started
 
 
+def _listening(chromium, width: int):
+    """Give an empty page; what it asks for and complains of is written down."""
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.asked, page.complaints = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda said: page.complaints.append(said.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
 @contextlib.contextmanager
 def _opening(chromium):
     pages = []
 
     def opened(path, width: int = 1200):
-        page = chromium.new_page(viewport={"width": width, "height": 900})
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda said: page.complaints.append(said.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page = _listening(chromium, width)
         page.goto(path if isinstance(path, str) else path.as_uri())
         pages.append(page)
         return page
@@ -75,7 +81,7 @@ def _opening(chromium):
 
 @pytest.fixture
 def open_page(chromium):
-    """Open a file in a page of some width; what it asks for and complains of is written down."""
+    """Open a file in a page of some width."""
     with _opening(chromium) as opened:
         yield opened
 
@@ -85,3 +91,36 @@ def open_shared_page(chromium):
     """Open a page for all tests of a module: JupyterLab takes longer to load than most of them take."""
     with _opening(chromium) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def _desks():
+    """Keep the page that has loaded JupyterLab, if there is one."""
+    return []
+
+
+@pytest.fixture
+def open_notebook(chromium, lab, _desks):
+    """Open a notebook in a window of some width; JupyterLab is loaded once for all tests of a process."""
+
+    def opened(notebook: str, width: int):
+        if not _desks:
+            page = _listening(chromium, width)
+            page.goto(lab.address(notebook))
+            page.wait_for_selector(".jp-Notebook", timeout=60_000)
+            _desks.append(page)
+            return page
+        (page,) = _desks
+        page.set_viewport_size({"width": width, "height": 900})
+        page.asked.clear()
+        page.complaints.clear()
+        open_in(page, notebook)
+        return page
+
+    yield opened
+    for page in list(_desks):
+        if page.locator(".jp-Dialog").count():  # a test has failed: the next one gets a page of its own
+            _desks.remove(page)
+            page.close()
+        else:
+            close_all(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -46,6 +47,7 @@ def opened_lab(folder: Path, port: int, region_id: str = "tx-greater-dallas") ->
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
     }
+    _exposed(folder / "jupyter")
     if region_id:
         home.mkdir()
         (home / "current_region").write_text(f"{region_id}\n", encoding="utf-8")
@@ -60,6 +62,13 @@ def opened_lab(folder: Path, port: int, region_id: str = "tx-greater-dallas") ->
         server.terminate()
         server.wait(timeout=30)
         server.stdout.close()
+
+
+def _exposed(settings: Path) -> None:
+    """Let a page reach JupyterLab's own commands, so that it opens the next notebook without being loaded again."""
+    settings.mkdir()
+    chosen = {"LabApp": {"expose_app_in_browser": True}}
+    (settings / "jupyter_lab_config.json").write_text(json.dumps(chosen), encoding="utf-8")
 
 
 def begin_anew(lab: Lab, kept: Path) -> None:
@@ -91,6 +100,18 @@ def address_of(server: subprocess.Popen[str]) -> str:
         if found:
             return found[1]
     raise AssertionError(f"JupyterLab did not start; the last it said was: {said}")
+
+
+def close_all(page) -> None:
+    """Close every notebook of a page, and save none."""
+    page.evaluate("[...window.jupyterapp.shell.widgets('main')].forEach((widget) => widget.dispose())")
+
+
+def open_in(page, notebook: str) -> None:
+    """Open a notebook in a page that has loaded JupyterLab."""
+    close_all(page)
+    page.evaluate("(path) => window.jupyterapp.commands.execute('docmanager:open', { path })", notebook)
+    page.wait_for_selector(".jp-Notebook", timeout=60_000)
 
 
 def run_all(page) -> None:

@@ -30,8 +30,8 @@ def _panel(page, title):
     return form
 
 
-def _opened(open_page, lab, notebook, width=1280):
-    page = open_page(lab.address(notebook), width)
+def _opened(open_notebook, notebook, width=1280):
+    page = open_notebook(notebook, width)
     page.set_default_timeout(SLOW)
     run_all(page)
     return page
@@ -63,8 +63,8 @@ def _history(lab):
         return str(opened.execute("SELECT * FROM answers").fetchall())
 
 
-def test_a_form_is_chosen_asked_about_taken_and_taken_back(lab, open_page):
-    page = _opened(open_page, lab, "20_module2_outreach.ipynb")
+def test_a_form_is_chosen_asked_about_taken_and_taken_back(lab, open_notebook):
+    page = _opened(open_notebook, "20_module2_outreach.ipynb")
     knocks = _panel(page, "The many knocks")
     knocks.get_by_role("button", name="Bring a list").click()
     given = {"name": "responses.csv", "mimeType": "text/csv", "buffer": FORM.encode()}
@@ -85,8 +85,8 @@ def test_a_form_is_chosen_asked_about_taken_and_taken_back(lab, open_page):
     knocks.locator(".ng-rows tbody tr").first.wait_for(state="hidden")
 
 
-def test_cells_are_pasted_and_taken_by_keyboard_alone(lab, open_page):
-    page = _opened(open_page, lab, "20_module2_outreach.ipynb", 420)
+def test_cells_are_pasted_and_taken_by_keyboard_alone(open_notebook):
+    page = _opened(open_notebook, "20_module2_outreach.ipynb", 420)
     knocks = _panel(page, "The many knocks")
     knocks.get_by_role("button", name="Bring a list").focus()
     page.keyboard.press("Enter")
@@ -111,7 +111,7 @@ def test_cells_are_pasted_and_taken_by_keyboard_alone(lab, open_page):
     assert knocks.get_by_label("Row 1, Contacts a year", exact=True).input_value() == "1200"
 
 
-def test_ratings_of_a_form_are_dropped_into_the_self_assessment(lab, open_page):
+def test_ratings_of_a_form_are_dropped_into_the_self_assessment(lab, open_notebook):
     dimensions = [item.title for item in content.rubric().dimensions]
     ticked = [
         item.text
@@ -140,7 +140,7 @@ def test_ratings_of_a_form_are_dropped_into_the_self_assessment(lab, open_page):
         for place in range(4)
     ]
     text = "\n".join("\t".join(row) for row in (heads, *people))
-    page = _opened(open_page, lab, "01_self_assessment.ipynb")
+    page = _opened(open_notebook, "01_self_assessment.ipynb")
     panel = _panel(page, "Bring a list: Ratings of the self-assessment")
     _drop(page, ".ng-drop", "answers.tsv", text.encode("utf-16"))
     panel.get_by_role("button", name="Take 4 rows").click()

@@ -29,7 +29,7 @@ def site():
         yield running
 
 
-def test_a_team_fetches_the_newest_figures(lab, site, open_page, monkeypatch):
+def test_a_team_fetches_the_newest_figures(lab, site, open_notebook, monkeypatch):
     monkeypatch.setenv("NEXTGEN_HOME", str(lab.home))
     region = custom_region("Our two counties", _COUNTIES)
     save_region(region)
@@ -40,8 +40,7 @@ def test_a_team_fetches_the_newest_figures(lab, site, open_page, monkeypatch):
     notebook.cells.insert(0, nbformat.v4.new_code_cell(online))
     nbformat.write(notebook, path)
 
-    page = open_page(lab.address(path.name), 1300)
-    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+    page = open_notebook(path.name, 1300)
     run_all(page)
     page.wait_for_selector(f"{_CARDS} >> text=Unemployment rate", timeout=60_000, state="attached")
     button = page.get_by_role("button", name=FETCH)

@@ -26,9 +26,7 @@ def _form(page, title: str):
     return page.locator(".ng-form", has=page.locator(f'.ng-form-title:text-is("{title}")'))
 
 
-def _open(page, lab, notebook: str, title: str):
-    page.goto(lab.address(notebook))
-    page.wait_for_selector(".jp-Notebook", timeout=60_000)
+def _ran(page, title: str):
     run_all(page)
     form = _form(page, title)
     _scroll_to(form)
@@ -75,9 +73,9 @@ def _answers(lab, exercise: str) -> list[dict]:
     return list(newest.values())
 
 
-def test_three_people_rate_and_find_their_ratings_again(lab, open_page):
-    page = open_page("about:blank", 1400)
-    form = _open(page, lab, "01_self_assessment.ipynb", "Self-assessment: rate alone")
+def test_three_people_rate_and_find_their_ratings_again(lab, open_notebook):
+    page = open_notebook("01_self_assessment.ipynb", 1400)
+    form = _ran(page, "Self-assessment: rate alone")
     codes = []
     for number, (name, group, scores) in enumerate(PEOPLE, start=1):
         if number > 1:
@@ -131,9 +129,9 @@ def test_three_people_rate_and_find_their_ratings_again(lab, open_page):
     group.locator("input[type=radio][value='8']:checked").wait_for(state="attached", timeout=20_000)
 
 
-def test_a_number_with_a_fraction_is_kept_as_it_was_typed(lab, open_page):
-    page = open_page("about:blank", 1400)
-    board = _open(page, lab, "50_module5_metrics.ipynb", "Board of metrics")
+def test_a_number_with_a_fraction_is_kept_as_it_was_typed(lab, open_notebook):
+    page = open_notebook("50_module5_metrics.ipynb", 1400)
+    board = _ran(page, "Board of metrics")
     board.get_by_label("Row 1, Baseline", exact=True).fill("41.5")
     _saved(board)
     assert _answers(lab, "metrics_board")[0]["metrics"][0]["baseline"] == 41.5
@@ -142,11 +140,11 @@ def test_a_number_with_a_fraction_is_kept_as_it_was_typed(lab, open_page):
     assert board.get_by_label("Row 1, Baseline", exact=True).input_value() == "about 40"
 
 
-def test_figures_are_offered_to_the_card(lab, open_page):
+def test_figures_are_offered_to_the_card(lab, open_notebook):
     with Workspace.open("tx-greater-dallas", f"sqlite:///{lab.home}/workspaces/tx-greater-dallas.db") as kept:
         kept.save("sector_choice", {"sector": "manufacturing"}, respondent=TEAM)
-    page = open_page("about:blank", 1400)
-    card = _open(page, lab, "30_module3_frontline.ipynb", "Sector card for the front line")
+    page = open_notebook("30_module3_frontline.ipynb", 1400)
+    card = _ran(page, "Sector card for the front line")
     offer = card.get_by_role("button", name="Offer occupations from the figures").first
     offer.click()
     card.get_by_text("with their pay in ").wait_for(timeout=20_000)
@@ -158,18 +156,18 @@ def test_figures_are_offered_to_the_card(lab, open_page):
     assert len(_answers(lab, "sector_card")[0]["jobs"]) == 6
 
 
-def test_a_file_that_is_too_large_for_a_message_is_refused(lab, open_page):
+def test_a_file_that_is_too_large_for_a_message_is_refused(open_notebook):
     """More than ten megabytes in one message, and Jupyter's server closes the connection without a word."""
-    page = open_page("about:blank", 1400)
-    champions = _open(page, lab, "13_step3_prepare.ipynb", "Champion profile")
+    page = open_notebook("13_step3_prepare.ipynb", 1400)
+    champions = _ran(page, "Champion profile")
     large = {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * (8 * 1024**2 + 1)}
     champions.locator("input[type=file]").set_input_files(large)
     champions.get_by_text("large.csv is larger than 8 MB").wait_for(timeout=20_000)
 
 
-def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
-    page = open_page("about:blank", 1400)
-    knocks = _open(page, lab, "20_module2_outreach.ipynb", "The many knocks")
+def test_tables_and_knocks_are_kept_and_drawn(lab, open_notebook):
+    page = open_notebook("20_module2_outreach.ipynb", 1400)
+    knocks = _ran(page, "The many knocks")
     knocks.get_by_role("button", name="Add a row").click()
     for label, text in (("Who knocks", "College"), ("At whose door", "Mill"), ("Contacts a year", "7")):
         knocks.get_by_label(f"Row 1, {label}", exact=True).fill(text)
@@ -233,7 +231,7 @@ def test_tables_and_knocks_are_kept_and_drawn(lab, open_page):
     assert asked == []
 
 
-def test_long_text_has_the_width_that_numbers_leave(lab, open_page):
+def test_long_text_has_the_width_that_numbers_leave(lab, open_notebook):
     said = "Owner, 30 people, April 3: we steal welders from each other, and each of us loses a month"
     scored = dict.fromkeys(("shared_problem", "urgency", "leaders", "talks", "trust", "chances"), 3)
     with Workspace.open("tx-greater-dallas", f"sqlite:///{lab.home}/workspaces/tx-greater-dallas.db") as kept:
@@ -241,8 +239,8 @@ def test_long_text_has_the_width_that_numbers_leave(lab, open_page):
             "industry_readiness",
             {"sectors": [{"sector": "Metals", **scored, "evidence": said, "raises": said}]},
         )
-    page = open_page("about:blank", 1280)
-    form = _open(page, lab, "12_step2_scope.ipynb", "Industry readiness")
+    page = open_notebook("12_step2_scope.ipynb", 1280)
+    form = _ran(page, "Industry readiness")
     for width in (1280, 420):
         _resized(page, form, width)
         wide = {
@@ -265,9 +263,9 @@ def test_long_text_has_the_width_that_numbers_leave(lab, open_page):
     assert tops[0] == tops[1]
 
 
-def test_the_rubric_is_filled_by_keyboard_alone(lab, open_page):
-    page = open_page("about:blank", 1400)
-    form = _open(page, lab, "01_self_assessment.ipynb", "Self-assessment: rate alone")
+def test_the_rubric_is_filled_by_keyboard_alone(lab, open_notebook):
+    page = open_notebook("01_self_assessment.ipynb", 1400)
+    form = _ran(page, "Self-assessment: rate alone")
     form.get_by_label("Your name (if you like)").focus()
     keys = page.keyboard
     keys.type("Ann j k dd a b x")  # letters are commands elsewhere in JupyterLab
@@ -298,9 +296,9 @@ def test_the_rubric_is_filled_by_keyboard_alone(lab, open_page):
     assert page.locator(".jp-Cell").count() > 40  # no cell was cut or moved by a stray key
 
 
-def test_a_kernel_that_does_not_answer_is_said_in_red(lab, open_page):
-    page = open_page("about:blank", 1400)
-    form = _open(page, lab, "20_module2_outreach.ipynb", "Partners, employers, and how much is too much")
+def test_a_kernel_that_does_not_answer_is_said_in_red(open_notebook):
+    page = open_notebook("20_module2_outreach.ipynb", 1400)
+    form = _ran(page, "Partners, employers, and how much is too much")
     field = form.get_by_label("Partners", exact=True)
     field.fill("Board")
     field.press("Tab")
@@ -321,9 +319,9 @@ def test_a_kernel_that_does_not_answer_is_said_in_red(lab, open_page):
         ("20_module2_outreach.ipynb", "The many knocks"),
     ],
 )
-def test_what_we_render_is_accessible(lab, open_page, notebook, title):
-    page = open_page("about:blank", 1400)
-    form = _open(page, lab, notebook, title)
+def test_what_we_render_is_accessible(open_notebook, notebook, title):
+    page = open_notebook(notebook, 1400)
+    form = _ran(page, title)
     if title == "The many knocks":
         form.get_by_role("button", name="Add a row").click()
         form.get_by_role("button", name="Bring a list").click()

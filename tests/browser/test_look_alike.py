@@ -34,12 +34,6 @@ def _kept(lab) -> Workspace:
     return Workspace.open("tx-greater-dallas", f"sqlite:///{folder / 'tx-greater-dallas.db'}")
 
 
-def _opened(page, lab, notebook: str) -> None:
-    page.goto(lab.address(notebook))
-    page.wait_for_selector(".jp-Notebook", timeout=60_000)
-    run_all(page)
-
-
 def _near(found) -> None:
     """JupyterLab lays out only what is near the screen."""
     found.wait_for(state="attached", timeout=60_000)
@@ -56,11 +50,11 @@ def _seen(page, name: str) -> None:
 JOINED = {"pairs": [{"one": PENA, "other": "Pena Foundry", "decision": "joined", "shown": PENA}]}
 
 
-def test_two_names_become_one_by_the_keyboard_and_two_again_at_any_width(lab, open_page):
+def test_two_names_become_one_by_the_keyboard_and_two_again_at_any_width(lab, open_notebook):
     with _kept(lab) as kept:
         kept.save("many_tables_many_knocks", {"knocks": KNOCKS})
-    page = open_page("about:blank", 1280)
-    _opened(page, lab, "11_step1_support_team.ipynb")
+    page = open_notebook("11_step1_support_team.ipynb", 1280)
+    run_all(page)
     form = page.locator(".ng-form", has=page.locator('.ng-form-title:text-is("These look alike")'))
     decided = []
     for width in (1280, 420):
@@ -96,12 +90,12 @@ def _saved(page, lab, form, decided: list[str]) -> dict:
     return history[-1].value
 
 
-def test_the_map_has_one_door_once_the_names_are_joined_at_any_width(lab, open_page):
+def test_the_map_has_one_door_once_the_names_are_joined_at_any_width(lab, open_notebook):
     with _kept(lab) as kept:
         kept.save("many_tables_many_knocks", {"knocks": KNOCKS})
         kept.save(SAME_NAMES, JOINED)
-    page = open_page("about:blank", 1280)
-    _opened(page, lab, "20_module2_outreach.ipynb")
+    page = open_notebook("20_module2_outreach.ipynb", 1280)
+    run_all(page)
     title = page.locator("h3", has_text=f"{PENA} hears from 5 organizations, 16 times a year").first
     _near(title)
     picture = page.locator(".jp-CodeCell", has=title)

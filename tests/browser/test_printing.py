@@ -95,9 +95,8 @@ def test_the_exported_page_has_pictures_and_answers_and_no_code(lab, open_page, 
 
 
 @pytest.mark.parametrize("way", ["menu", "keys"])
-def test_print_prints_the_same_page(lab, open_page, way):
-    page = open_page("about:blank", 1280)
-    _opened(page, lab)
+def test_print_prints_the_same_page(open_notebook, way):
+    page = open_notebook(_NOTEBOOK, 1280)
     if way == "menu":
         _file_menu(page)
         page.locator(".lm-Menu-itemLabel", has_text="Print…").click()

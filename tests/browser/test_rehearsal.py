@@ -96,11 +96,11 @@ def _all_rate(page, form, people, *, restart_after=0) -> list[str]:
     return codes
 
 
-def test_twelve_people_on_two_laptops(tmp_path, lab, open_page):
+def test_twelve_people_on_two_laptops(tmp_path, lab, open_page, open_notebook):
     folder = tmp_path / "second"
     folder.mkdir()
-    page = open_page("about:blank", 1400)
-    form = _run(page, lab)
+    page = open_notebook(NOTEBOOK, 1400)
+    run_all(page)
     session = _form(page, "For the facilitator: how the team looks at it")
     session.get_by_label("How many people will rate?").fill("12")
     session.get_by_label("When that many people have rated all dimensions").check()

@@ -50,6 +50,10 @@ def _open(page, lab, notebook: str) -> None:
 
 def _run(page, lab, notebook: str, shown: str):
     _open(page, lab, notebook)
+    return _shown(page, shown)
+
+
+def _shown(page, shown: str):
     run_all(page)
     found = page.locator(shown).first
     found.wait_for(state="attached", timeout=60_000)
@@ -58,17 +62,17 @@ def _run(page, lab, notebook: str, shown: str):
     return found
 
 
-def _roster(page, lab):
-    _run(page, lab, "11_step1_support_team.ipynb", '.ng-form[aria-label="Partner roster"]')
+def _roster(page):
+    _shown(page, '.ng-form[aria-label="Partner roster"]')
     table = page.locator('.ng-form[aria-label="Partner roster"] .ng-scroll')
     table.get_by_label("Row 3, Organization").wait_for(timeout=60_000)
     table.scroll_into_view_if_needed()
     return table
 
 
-def test_a_wide_table_becomes_cards_on_a_usual_screen(lab, open_page):
-    page = open_page("about:blank", 1280)
-    table = _roster(page, lab)
+def test_a_wide_table_becomes_cards_on_a_usual_screen(open_notebook):
+    page = open_notebook("11_step1_support_team.ipynb", 1280)
+    table = _roster(page)
     page.wait_for_function("() => document.querySelector('[aria-label=\"Partner roster\"] .ng-as-cards')")
     assert table.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
     inside = table.evaluate(
@@ -94,9 +98,9 @@ def test_a_wide_table_becomes_cards_on_a_usual_screen(lab, open_page):
     assert [item["id"] for item in found] == []
 
 
-def test_on_a_wide_screen_it_stays_a_table_and_its_names_stay_in_view(lab, open_page):
-    page = open_page("about:blank", 1600)
-    table = _roster(page, lab)
+def test_on_a_wide_screen_it_stays_a_table_and_its_names_stay_in_view(open_notebook):
+    page = open_notebook("11_step1_support_team.ipynb", 1600)
+    table = _roster(page)
     assert table.evaluate("node => node.scrollWidth > node.clientWidth + 100")
     first = table.get_by_label("Row 1, Organization")
     first.scroll_into_view_if_needed()
