@@ -14,6 +14,10 @@ pytestmark = pytest.mark.browser
 _PAGES = ("tx-greater-dallas.html", "tx-panhandle.html", "oh-central-ohio.html", "index.html")
 
 
+#: Most of a page are cells of tables, and axe compares the colors of each: rows after the third are like those before.
+_FEW_ROWS = "document.querySelectorAll('tbody tr:nth-child(n+4)').forEach(row => row.remove())"
+
+
 def _violations(page) -> list[str]:
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{item['id']}: {item['nodes'][0]['html'][:160]}" for item in found]
@@ -25,6 +29,8 @@ def test_axe_finds_nothing(built_reports, open_page, name, width):
     """With every table unfolded: what is seen before is seen then, too."""
     page = open_page(built_reports / name, width)
     page.evaluate("document.querySelectorAll('details').forEach(item => item.open = true)")
+    if name != _PAGES[0] or width != 1200:  # one page as a whole
+        page.evaluate(_FEW_ROWS)
     assert _violations(page) == []
 
 
