@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
+
+from nextgen_helpers.places import yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def content() -> Iterator[tuple[str, str]]:
             yield where, value
 
     for path in sorted((ROOT / "data" / "toolkit" / "tools").glob("*.yaml")):
-        yield from walk(yaml.safe_load(path.read_text(encoding="utf-8")), path.stem)
+        yield from walk(yaml_of(path.read_text(encoding="utf-8")), path.stem)
 
 
 def test_what_is_said_in_a_form_names_the_table_and_not_its_place():

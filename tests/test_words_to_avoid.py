@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from test_spelling import CONTENT, NOTEBOOKS, plain, prose, strings
+
+from nextgen_helpers.places import yaml_of
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What a reader meets before the notebooks.
@@ -67,7 +68,7 @@ def test_no_notebook_says_it(path):
 
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
 def test_no_content_says_it(path):
-    texts = strings(yaml.safe_load(path.read_text(encoding="utf-8")))
+    texts = strings(yaml_of(path.read_text(encoding="utf-8")))
     avoid = AVOID if "examples" in path.parts or path.stem == "inventory" else AVOID | AVOID_IN_OUR_WORDS
     assert [found for text in texts if (found := _said(path.stem, text, avoid))] == []
 

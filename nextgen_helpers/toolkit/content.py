@@ -92,9 +92,14 @@ def _items_exist(content: Content) -> None:
         refuse_unknown(getattr(entry, "id", type(entry).__name__), "inventory id", _items_of(entry), known)
 
 
+def refuse_unknown_place(entry: str, place: str) -> None:
+    """Refuse a place that is no step, no module and none of the others."""
+    refuse_unknown(entry, "entry in steps.yaml for the place", [place], steps().everywhere)
+
+
 def _checks_have_a_place(content: QuickChecks) -> None:
     for item in content.places:
-        refuse_unknown(item.place, "place", [item.place], steps().everywhere)
+        refuse_unknown_place(item.place, item.place)
 
 
 def _items_of_kind(*kinds: str) -> set[str]:
@@ -127,10 +132,9 @@ def _reviews_follow_the_steps(content: Reviews) -> None:
         if order[review.step] < last:
             raise ValueError(f'entry "{review.id}" is out of order; sort by step.')
         last = order[review.step]
-    places = steps().everywhere
     closed: list[str] = []
     for own in content.own:
-        refuse_unknown(own.id, "step, module or self_assessment", [own.place], places)
+        refuse_unknown_place(own.id, own.place)
         if own.place in closed[:-1]:
             raise ValueError(f'entry "{own.id}" is out of order; keep the questions of a place together.')
         if own.place not in closed:

@@ -333,6 +333,7 @@ class OtherPlace(Content):
 
     id: Slug
     title: Text
+    short: Text  # its name where there is little room, as in a column of a table
     notebook: Notebook
 
 

@@ -188,7 +188,9 @@ def _path(written: str) -> tuple[str, str, str]:
 def _whole(written: Activity) -> Activity:
     """Complete what the file says with what the sheet says."""
     if written.place not in content.steps().everywhere:
-        raise DataFileError(_FILE, f'entry "{written.id}": there is no place "{written.place}".')
+        raise DataFileError(
+            _FILE, f'entry "{written.id}": there is no entry in steps.yaml for the place "{written.place}".'
+        )
     for path in filter(None, (written.into, *written.items, written.commit)):
         _leads_somewhere(written.id, path)
     sheet_id = _path(written.into)[0] or written.sheet

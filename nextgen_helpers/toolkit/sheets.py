@@ -255,7 +255,7 @@ def _points_somewhere(made: Sheet) -> None:
     for needed in ("text", "ours", "minutes", "done"):
         if not getattr(made, needed):
             raise ValueError(f'entry "{made.id}": a tool of ours needs "{needed}".')
-    refuse_unknown(made.id, "place", [made.place], content.steps().everywhere)
+    content.refuse_unknown_place(made.id, made.place)
     named = {item.id for item in content.worksheets().tools}
     refuse_unknown(made.id, "tool", [made.tool] if made.tool else [], named)
     items = {item.id for item in content.inventory().items}

@@ -18,19 +18,16 @@ from nextgen_helpers.toolkit import companion, content, rubric
 from nextgen_helpers.views.live import view
 from nextgen_helpers.words import day_words, in_sentence
 
-_OTHERS: Final = {
-    "00_start_here": "Start",
-    "01_self_assessment": "Rubric",
-    "60_companion_frameworks": "Companions",
-}
+_START: Final = {"00_start_here": "Start"}
 
 
 def documents_crosswalk() -> Pieces:
     """Show in which notebook each of the five source documents is treated, counted from the inventory."""
+    others = {place.notebook: place.short for place in content.steps().others}
     places = {
         place.notebook: companion.place_title(place.id).split(":")[0] for place in content.steps().places
     }
-    return Pieces(charts.document_crosswalk({**_OTHERS, **places}))
+    return Pieces(charts.document_crosswalk({**_START, **others, **places}))
 
 
 @view

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from list_marks import misplaced_lists
+
+from nextgen_helpers.places import yaml_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def test_lists_in_a_document_begin_where_they_are_meant(path):
 
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_lists_in_content_begin_where_they_are_meant(path):
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = yaml_of(path.read_text(encoding="utf-8"))
     assert [(where, told) for where, text in texts(found, path.stem) for told in misplaced_lists(text)] == []
 
 

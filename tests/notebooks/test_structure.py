@@ -24,7 +24,7 @@ from markdown_it import MarkdownIt
 from nbformat.validator import iter_validate
 
 from nextgen_helpers.toolkit import content
-from nextgen_helpers.toolkit.sheets import sheets
+from nextgen_helpers.toolkit.sheets import quick_check_id, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -563,10 +563,18 @@ def asks_before_it_closes(notebook: Notebook, path: Path) -> list[str]:
     """The closing section has the quick check of its place, before the After Action Review."""
     if not has_a_core(path):
         return []
-    wanted = "quick_check_" + (
-        "companion" if path.stem.startswith("60_") else "_".join(path.stem.split("_")[1:3])
+    wanted = next(
+        (
+            quick_check_id(name)
+            for name, place in content.steps().everywhere.items()
+            if assigned((place.notebook,), path.stem)
+        ),
+        None,
     )
-    wanted = wanted if quick_check_place(wanted) else "quick_check_" + path.stem.split("_")[1]
+    if wanted is None:
+        return [
+            f"no place of data/toolkit/steps.yaml has the notebook {path.stem}; if it is no step and no module, add an entry under others"
+        ]
     asked = [
         found["exercise"]
         for _, cell in cells(notebook, "code")
@@ -581,10 +589,6 @@ def asks_before_it_closes(notebook: Notebook, path: Path) -> list[str]:
             f'the closing section needs "### Check yourself (5 minutes)" and the form {wanted}, before the review'
         ]
     return []
-
-
-def quick_check_place(name: str) -> bool:
-    return name.removeprefix("quick_check_") in [item.place for item in content.quick_checks().places]
 
 
 def one_way_leads_on(notebook: Notebook, path: Path) -> list[str]:
@@ -663,11 +667,19 @@ def exercises_are_known(notebook: Notebook, _: Path) -> list[str]:
         *sheets(),
     }
     return [
-        f"{where}: there is no exercise {cell['metadata']['exercise']!r}"
+        f"{where}: there is no exercise {name!r}; {where_an_exercise_is_written(name)}"
         for kind in ("markdown", "code", "raw")
         for where, cell in cells(notebook, kind)
-        if "exercise" in cell["metadata"] and cell["metadata"]["exercise"] not in known
+        if (name := cell["metadata"].get("exercise")) is not None and name not in known
     ]
+
+
+def where_an_exercise_is_written(name: str) -> str:
+    if name.startswith("after_action_review_"):
+        return "its questions stand under own in data/toolkit/reviews.yaml"
+    if name.startswith("quick_check_"):
+        return "its questions stand in data/toolkit/quick_checks.yaml"
+    return "a sheet is an entry in a file of data/toolkit/tools/"
 
 
 def lists_begin_where_they_are_meant(notebook: Notebook, _: Path) -> list[str]:
@@ -1160,7 +1172,9 @@ def test_the_cores_of_all_lessons_are_short_together():
     to_launch = {stem: minutes for stem, minutes in core.items() if stem.startswith(TO_LAUNCH)}
     assert len(to_launch) == len(TO_LAUNCH)
     assert sum(to_launch.values()) <= MOST_TO_LAUNCH, to_launch
-    assert sum(core.values()) <= MOST_IN_ALL, core
+    assert sum(core.values()) <= MOST_IN_ALL, (
+        f"the cores take {sum(core.values())} minutes, {MOST_IN_ALL} are the most; shorten sections, or mark them as not core: {core}"
+    )
 
 
 def test_what_is_not_yet_there_is_there():
@@ -1192,6 +1206,12 @@ def test_from_start_here_every_notebook_is_reached_and_leads_back():
     assert not unreached, f"no way leads from {start} to {', '.join(unreached)}; link to it in a notebook"
     direct = sorted(name for name in ways if name != start and not ways.has_edge(name, start))
     assert not direct, f"there is no link back to {start} in {', '.join(direct)}"
+
+
+def test_a_notebook_that_is_no_place_yet_is_told_to_become_one():
+    (complaint,) = asks_before_it_closes(good(), FOLDER / "79_no_place.ipynb")
+    assert "data/toolkit/steps.yaml" in complaint
+    assert "others" in complaint
 
 
 def test_every_place_of_the_toolkit_has_its_notebook():

@@ -12,11 +12,13 @@ import yaml
 from pydantic import ValidationError
 
 from nextgen_helpers.errors import DataFileError, UserError
+from nextgen_helpers.places import yaml_of
 from nextgen_helpers.toolkit import content, shipped
 from nextgen_helpers.toolkit.entries import inside
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "toolkit"
+CONTENT = sorted(path for name in ("toolkit", "examples") for path in (ROOT / "data" / name).rglob("*.yaml"))
 FILES = {
     "glossary.yaml": content.glossary,
     "inconsistencies.yaml": content.inconsistencies,
@@ -45,6 +47,18 @@ def test_every_file_has_its_function():
         "tools",
     }
     assert {path.name for path in FOLDER.glob("*")} == set(FILES) | elsewhere
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_file_is_read_alike_without_the_parser_in_c(path):
+    """PyYAML's own parser, which some computers have alone, takes no bare question mark or colon in braces."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        read, refused = yaml.safe_load(text), ""
+    except yaml.MarkedYAMLError as error:
+        read, refused = None, str(error.problem_mark)
+    assert not refused, f"{path.relative_to(ROOT)}: put words with ? or : in double quotes; {refused}"
+    assert read == yaml_of(text)
 
 
 def test_rubric():
@@ -428,7 +442,7 @@ WRONG = [
     ("steps.yaml", "steps: [step1, step2]\n", "steps: [step1]\n", '"step2" stands in 0 phases'),
     ("steps.yaml", "means: phase1", "means: phase9", 'no step, module or phase "phase9"'),
     ("reviews.yaml", "- id: module2_review_2\n  place: module2\n", "- id: module2_review_2\n  place: module9\n",
-     'no step, module or self_assessment "module9"'),
+     'no entry in steps.yaml for the place "module9"'),
     ("reviews.yaml", "  text: Is there a date when we rate ourselves again?\n  answers: traffic_light\n",
      "  text: Is there a date when we rate ourselves again?\n  answers: stars\n", 'no answers "stars"'),
     ("worksheets.yaml", "prefill: [S1-AAR-1b]", "prefill: [S1-AAR-9]", 'no review "S1-AAR-9"'),

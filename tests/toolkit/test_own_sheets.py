@@ -65,7 +65,7 @@ def test_good_content_is_read(read):
     [
         pytest.param(QUESTION, f"{QUESTION}\n  - {QUESTION}", 'the field "question" is there twice', id="field twice"),
         pytest.param("id: points", "id: name", 'the column "name" is there twice', id="column twice"),
-        pytest.param("place: step1", "place: step9", 'no place "step9"', id="unknown place"),
+        pytest.param("place: step1", "place: step9", 'no entry in steps.yaml for the place "step9"', id="unknown place"),
         pytest.param("place: step1", "place: step1\n  tool: S1-TOOL-9", 'no tool "S1-TOOL-9"', id="unknown tool"),
         pytest.param("place: step1", "place: step1\n  inventory: [S1-C-99]", 'no item "S1-C-99"', id="unknown item"),
         pytest.param("needed: true", "inventory: [NO-1]", 'no item "NO-1"', id="unknown item of a column"),
