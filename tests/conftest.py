@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import os
 import re
 import signal
@@ -47,6 +48,16 @@ def pytest_collection_modifyitems(items):
     items.sort(
         key=lambda item: next((ranks[name] for name in _SLOW if item.nodeid.startswith(name)), len(ranks))
     )
+
+
+def pytest_collection_finish():
+    """Look no more at what lives until the end: thousands of tests, to be gone through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure():
+    gc.unfreeze()
 
 
 _NEEDS_SOMETHING = ("raw", "browser", "server")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
+#: The code of all industries together.
+_TOTAL: Final = "10"
 _SOURCE: Final = "U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages"
 
 
@@ -152,7 +154,7 @@ def _flaw_of(piece: Slice, body: bytes) -> str:
 
 
 def _others(reading: Reading, pieces: Iterable[Slice]) -> dict[Slice, str]:
-    """Find files of another area, industry, year or quarter than asked for, and say of which they are."""
+    """Find files that are not what was asked for, or not all of it, and say what they are."""
     found: dict[str, set[tuple[str, str, str, str]]] = {}
     for file, *keys in reading.connection.execute(
         "SELECT DISTINCT CAST(file AS VARCHAR), area_fips, industry_code, CAST(year AS VARCHAR), lower(qtr) FROM annual_rows "
@@ -168,6 +170,9 @@ def _others(reading: Reading, pieces: Iterable[Slice]) -> dict[Slice, str]:
             others[piece] = f"what came is of {strange[0][0]} in {strange[0][1]}, and not what was asked for"
         elif not has:
             others[piece] = "what came has no rows that can be used"
+        elif piece.kind == "area" and {key[1] for key in found[piece.file_name]} == {_TOTAL}:
+            # From anybody else that may be a choice, but BLS publishes each area with its industries.
+            others[piece] = "what came is cut off after the area's total"
     return others
 
 

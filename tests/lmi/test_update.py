@@ -30,6 +30,10 @@ WRONG = {
         b"\n".join(RIGHT["48113"].splitlines()[:9]) + b"\n",
         "what came cannot be used",
     ),
+    "the area's total and no more": (
+        b"\n".join(RIGHT["48113"].splitlines()[:2]),
+        "what came is cut off after the area's total",
+    ),
     "a value that is none": (RIGHT["48113"].replace(b"4315", b"x315"), "what came cannot be used (line 2"),
     "a web page": (b"<html>area_fips</html>", "what came"),
     "nothing": (b"", "the answer was empty"),
