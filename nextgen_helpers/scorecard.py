@@ -171,11 +171,12 @@ def _in_first(places: np.ndarray, draws: np.ndarray) -> np.ndarray:
     return result
 
 
-def moved_thresholds(criteria: pd.DataFrame, by: float = 0.1) -> pd.DataFrame:
+def moved_thresholds(criteria: pd.DataFrame) -> pd.DataFrame:
     """Say which thresholds each sector passes, and which of them hang on where the threshold lies.
 
+    A threshold is moved both ways: a ratio or a count by a tenth, percentages by one point.
+
     criteria : from :func:`criteria_table`.
-    by : how far a threshold is moved both ways: a ratio or a count by this share, percentages by ten times as many points.
     Gives ``industry_code, short_title``, ``passes`` (how many thresholds), ``of`` (how many could be judged), ``close`` (titles
     of the criteria on which the judgment changes when the threshold is moved), ``named`` (titles of those that it passes).
     """
@@ -187,7 +188,7 @@ def moved_thresholds(criteria: pd.DataFrame, by: float = 0.1) -> pd.DataFrame:
             if threshold is None or pd.isna(value):
                 continue
             judged += 1
-            room = 100 * by * 0.1 if criterion.kind == "percent" else abs(threshold) * by
+            room = 1.0 if criterion.kind == "percent" else abs(threshold) * 0.1
             if value >= threshold:
                 passed.append(criterion.title)
             if (value >= threshold - room) != (value >= threshold + room):

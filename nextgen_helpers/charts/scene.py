@@ -334,9 +334,9 @@ def line_key(name: str, color: str, dash: Dash = "") -> Key:
     return Key(name, SeriesStyle(color), "line", dash)
 
 
-def vertical(x: float, y: Axis, color: str = INK, dash: Dash = "", width: float = 1.1) -> Strokes:
+def vertical(x: float, y: Axis, dash: Dash = "", width: float = 1.1) -> Strokes:
     """Draw a line over the whole height of the field."""
-    return Strokes((((x, y.low), (x, y.high)),), color, width, dash)
+    return Strokes((((x, y.low), (x, y.high)),), INK, width, dash)
 
 
 def bands(shaded: Iterable[tuple[int, int, str]], y: Axis, place: Place) -> list[Layer]:

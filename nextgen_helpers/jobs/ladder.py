@@ -191,15 +191,15 @@ def find_occupation(found: Staffing, typed: str) -> str | None:
     return titles[near[0]] if near else None
 
 
-def near_occupations(found: Staffing, typed: str, count: int = 5) -> tuple[str, ...]:
-    """Give titles that could be meant: those that share a word, else the largest occupations of the sector."""
+def near_occupations(found: Staffing, typed: str) -> tuple[str, ...]:
+    """Give up to five titles that could be meant: those that share a word, else the largest occupations of the sector."""
     words = {word.removesuffix("s") for word in folded(typed).split() if len(word) > 3}  # noqa: PLR2004
     fitting = [
         title
         for _, title in _titles(found)
         if words & {word.removesuffix("s") for word in folded(title).replace(",", " ").split()}
     ]
-    return tuple((fitting or [title for _, title in _titles(found)])[:count])
+    return tuple((fitting or [title for _, title in _titles(found)])[:5])
 
 
 def _titles(found: Staffing) -> Sequence[tuple[str, str]]:

@@ -96,13 +96,13 @@ class Supply:
         )  # fmt: skip
 
 
-def taught(table: pd.DataFrame, most: int = 15) -> tuple[str, ...]:
-    """Choose the occupations for which colleges train: some college to a bachelor's degree is typical; most openings first.
+def taught(table: pd.DataFrame) -> tuple[str, ...]:
+    """Choose up to 15 occupations for which colleges train: some college to a bachelor's degree is typical; most openings first.
 
     table : index ``soc``, with ``education`` and ``openings``, as of a sector or of all of a region.
     """
     rows = table[table["education"].isin(_TAUGHT) & (table["openings"] > 0)]
-    return tuple(str(soc) for soc in rows["openings"].sort_values(ascending=False).head(most).index)
+    return tuple(str(soc) for soc in rows["openings"].sort_values(ascending=False).head(15).index)
 
 
 def cip_code(typed: Any) -> str:

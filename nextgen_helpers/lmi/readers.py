@@ -104,44 +104,12 @@ class Reading:
         return [item for item in unfinished_years(self.connection) if (item[0], int(item[1])) not in made]
 
 
-def read_qcew(path: str | Path, *, with_year_before: bool = True) -> pd.DataFrame:
-    """Read QCEW files of any layout into the tidy layout.
-
-    path : a CSV file, a zip of CSV files, or a folder of both.
-    with_year_before : for quarterly files with over-the-year changes, also the year before.
-    Gives a tidy table (see :mod:`nextgen_helpers.lmi.layout`); withheld cells are missing.
-    Raises DataFileError: a file does not fit: nothing is read of any of them.
-    Raises UserError: nothing to read is there.
-
-    >>> read_qcew("no-such-file.csv")
-    Traceback (most recent call last):
-    ...
-    nextgen_helpers.errors.UserError: There is no file or folder no-such-file.csv.
-    """
-    with open_qcew([path]) as reading:
-        return reading.tidy(with_year_before=with_year_before)
-
-
-def read_published_quotients(path: str | Path) -> pd.DataFrame:
-    """Read BLS's own location quotients of jobs from annual files, to check ours against.
-
-    Gives ``area_fips, own_code, industry_code, year, lq`` where BLS disclosed the quotient (two decimals).
-    """
-    with open_qcew([path], quotients=True) as reading:
-        table: pd.DataFrame = reading.connection.execute(
-            "SELECT area_fips, own_code, industry_code, CAST(year AS SMALLINT) AS year, "
-            "CAST(lq_employment AS DOUBLE) AS lq FROM annual_rows "
-            "WHERE coalesce(lq_disclosure, '') = '' AND disclosure = '' "
-            "ORDER BY area_fips, own_code, industry_code, year"
-        ).df()
-        return table
-
-
 @contextmanager
 def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterator[Reading]:
     """Read and check QCEW files, and hold their rows in a DuckDB connection.
 
-    Raises DataFileError, UserError: as :func:`read_qcew`.
+    Raises DataFileError: a file does not fit: nothing is read of any of them.
+    Raises UserError: nothing to read is there.
     """
     with work_room() as room, _connection(str(room.folder)) as connection:
         sources = [source for path in paths for source in sources_of(Path(path), room)]

@@ -34,11 +34,11 @@ def some_withheld(rows: pd.DataFrame | pd.Series[Any]) -> bool:
     return bool(np.any(rows["suppressed_counties"] > 0))
 
 
-def ranked_industries(profile: Profile, by: str) -> pd.DataFrame:
-    """Private industries that are large enough to rank, by a measure, highest first."""
+def ranked_industries(profile: Profile) -> pd.DataFrame:
+    """Private industries that are large enough to rank, the most concentrated first."""
     private = private_industries(profile.industries)
-    ranked = private[(private["share"] >= SMALLEST_SHARE) & private[by].notna()]
-    return ranked.sort_values(by, ascending=False)
+    ranked = private[(private["share"] >= SMALLEST_SHARE) & private["lq_us"].notna()]
+    return ranked.sort_values("lq_us", ascending=False)
 
 
 def specialization_is_open(profile: Profile, top: pd.Series[Any]) -> bool:
@@ -77,7 +77,7 @@ def quadrants_of(profile: Profile) -> pd.DataFrame:
     that of a year where more than one has passed. ``quadrant`` is ``strong_growing``, ``emerging`` (growing, not concentrated),
     ``strong_shrinking`` or ``small_shrinking``; concentrated is a quotient of 1 or more. Empty without an earlier year.
     """
-    table = ranked_industries(profile, "lq_us")
+    table = ranked_industries(profile)
     began_large = table["change_base"] >= SMALLEST_SHARE * profile.total["employment"]
     table = table[table["change_percent"].notna() & began_large]
     passed = profile.year - (profile.first_year or profile.year)

@@ -48,7 +48,7 @@ def index_numbers(profile: Profile) -> dict[str, Any]:
     """Give what the index shows of a region; missing is None."""
     from nextgen_helpers.lmi.strengths import ranked_industries  # noqa: PLC0415
 
-    ranked = ranked_industries(profile, "lq_us")
+    ranked = ranked_industries(profile)
     top = ranked.iloc[0] if len(ranked) else None
     newest = profile.newest
     here, pay = newest.areas.loc["region"].to_dict(), float(newest.pay["region"])

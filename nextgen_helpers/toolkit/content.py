@@ -25,12 +25,10 @@ nothing, a field nobody knows) is refused as a whole, with the file, the entry a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from types import MappingProxyType
 from typing import Any, TypeVar
 
-from nextgen_helpers.errors import DataFileError, UserError, did_you_mean
 from nextgen_helpers.toolkit.content_models import Inventory, Rubric, Steps
 from nextgen_helpers.toolkit.entries import Content, inside, refuse_unknown
 from nextgen_helpers.toolkit.list_models import (
@@ -77,13 +75,6 @@ def _items_of(entry: Content) -> tuple[str, ...]:
     own, listed = getattr(entry, "id", ""), getattr(entry, "inventory", None) or ()
     listed = (listed,) if isinstance(listed, str) else listed
     return (*([own] if own[:1].isupper() else []), *listed)
-
-
-def _text_of(entry: Content) -> str:
-    for name in ("text", "purpose", "reader", "title", "name"):
-        if said := getattr(entry, name, None):
-            return str(said)
-    raise TypeError(f"{type(entry).__name__} has no words")
 
 
 def _items_exist(content: Content) -> None:
@@ -225,45 +216,3 @@ def inconsistencies() -> Inconsistencies:
 def quick_checks() -> QuickChecks:
     """Give the questions with which people check themselves at the end of a lesson."""
     return _load("quick_checks", QuickChecks, _checks_have_a_place)
-
-
-# -- our words for each item ------------------------------------------------------------------------
-
-
-def wording(item_id: str) -> str:
-    """Give our words for an item of the inventory, wherever they stand.
-
-    >>> wording("CI-COND-4")
-    'All keep talking with each other.'
-    """
-    words = wordings()
-    if item_id not in words:
-        hint = did_you_mean(item_id, words, 3, quoted=False)
-        raise UserError(f'No item "{item_id}" in the inventory.{hint}')
-    return words[item_id]
-
-
-@cache
-def wordings() -> Mapping[str, str]:
-    """Give our words for every item of the inventory, in its order.
-
-    An entry that is the item comes first, then the inventory's own text, then an entry that points at it.
-
-    >>> len(wordings())
-    503
-    """
-    said: dict[str, str] = {}
-    pointed: dict[str, str] = {}
-    files = (rubric(), steps(), reviews(), worksheets(), metrics(), glossary(), inconsistencies())
-    for entry in (entry for file in files for entry in inside(file)):
-        for item_id in _items_of(entry):
-            target = said if item_id == getattr(entry, "id", None) else pointed
-            target.setdefault(item_id, _text_of(entry))
-    words = {item.id: said.get(item.id) or item.text or pointed.get(item.id) for item in inventory().items}
-    for item_id, text in words.items():
-        if not text:
-            raise DataFileError(
-                "data/toolkit/inventory.yaml",
-                f'entry "{item_id}": it has no text, and no other file says it; add a text here.',
-            )
-    return MappingProxyType({item_id: text for item_id, text in words.items() if text})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from tidy_files import read_qcew
 
 from nextgen_helpers.lmi.build import build_base
-from nextgen_helpers.lmi.readers import read_qcew
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.places import embedded
 

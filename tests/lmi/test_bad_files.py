@@ -11,9 +11,10 @@ import zipfile
 import pandas as pd
 import pytest
 from qcew_files import County, annual_csv, as_csv, columns, quarterly_csv
+from tidy_files import read_qcew
 
 from nextgen_helpers.errors import DataFileError, UserError
-from nextgen_helpers.lmi.readers import open_qcew, read_qcew
+from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.lmi.store import Store
 
 DALLAS = County()

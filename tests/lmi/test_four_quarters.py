@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from qcew_files import County, annual_csv, as_csv, columns, quarterly_csv
+from tidy_files import read_qcew
 
 from nextgen_helpers.charts import at_a_glance, sources, why_jobs_changed
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.profile import profile
-from nextgen_helpers.lmi.readers import open_qcew, read_qcew
+from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.lmi.store import Store
 from nextgen_helpers.regions import custom_region
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from tidy_files import read_published_quotients
 
 from nextgen_helpers.lmi.layout import NATION, level_of
-from nextgen_helpers.lmi.readers import read_published_quotients
 from nextgen_helpers.measures import location_quotient
 
 pytestmark = pytest.mark.raw

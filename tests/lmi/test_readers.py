@@ -13,10 +13,11 @@ import zipfile
 import pandas as pd
 import pytest
 from qcew_files import ANNUAL, County, annual_csv, as_csv, columns, quarterly_csv
+from tidy_files import read_published_quotients, read_qcew
 
 from nextgen_helpers.errors import DataFileError, UserError
 from nextgen_helpers.lmi.layout import COLUMNS
-from nextgen_helpers.lmi.readers import open_qcew, read_published_quotients, read_qcew
+from nextgen_helpers.lmi.readers import open_qcew
 
 CELL = ["area_fips", "own_code", "industry_code", "year"]
 FIGURES = ["estabs", "employment", "wages", "suppressed"]

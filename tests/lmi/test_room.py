@@ -18,10 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from qcew_files import County, annual_csv
+from tidy_files import read_qcew
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi import qcew_files, room
-from nextgen_helpers.lmi.readers import open_qcew, read_qcew
+from nextgen_helpers.lmi.readers import open_qcew
 
 GOOD = annual_csv(County())
 

@@ -9,10 +9,11 @@ import zipfile
 import pandas as pd
 import pytest
 from qcew_files import County, as_csv, columns
+from tidy_files import read_qcew
 
 from nextgen_helpers.errors import UserError
 from nextgen_helpers.lmi.layout import KEPT_LEVELS
-from nextgen_helpers.lmi.readers import open_qcew, read_qcew
+from nextgen_helpers.lmi.readers import open_qcew
 from nextgen_helpers.lmi.store import Store
 
 DALLAS = County()

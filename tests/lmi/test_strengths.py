@@ -46,7 +46,7 @@ def test_what_is_small_unclassified_public_or_missing_is_not_ranked():
         row("22", 9), row("23", 10, lq_us=0.5), row("99", 500), row("10", 800, own_code="3"),
         row("61", 900, lq_us=NAN), row("62", 900, lq_us=2.0),
     )  # fmt: skip
-    assert codes(strengths.ranked_industries(made, "lq_us")) == ["62", "23"]
+    assert codes(strengths.ranked_industries(made)) == ["62", "23"]
     assert codes(strengths.private_industries(made.industries)) == ["22", "23", "61", "62"]
 
 

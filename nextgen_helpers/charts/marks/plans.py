@@ -131,7 +131,6 @@ class Curves:
     curves: tuple[tuple[str, SeriesStyle, tuple[float, ...]], ...]
     # position of the mark "you are here", in phases (0.5 is the middle of the first); None without
     here: float | None = None
-    here_name: str = "You are here"  # what the mark says
 
     def scene(self, place: Place) -> Scene:
         """Lay the curves out; on a phone the phases have numbers, and their names stand below."""
@@ -155,7 +154,7 @@ class Curves:
                 Strokes((((self.here, 0.0), (self.here, 1.06)),), LOSS, 2),
                 Points(((self.here, 1.06),), _HERE, (10.0,)),
             ]
-            keys.append(Key(self.here_name, _HERE, "line"))
+            keys.append(Key("You are here", _HERE, "line"))
         scene = framed(place, layers, x, y, high=170 if place.narrow else 236, keys=keys, left=8, right=8)
         return with_list_below(scene, numbered(self.phases)) if place.narrow else scene
 

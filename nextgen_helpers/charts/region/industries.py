@@ -165,7 +165,7 @@ def concentration(profile: Profile) -> Chart:
     """
     one, _ = LEVEL_WORDS[profile.level]
     name, year, state = profile.region.name, profile.year, profile.region.state_label
-    ranked = ranked_industries(profile, "lq_us")
+    ranked = ranked_industries(profile)
     ranked = ranked.assign(estimated_word=ranked["estimated"].map({True: "estimated", False: "published"}))
     shown = drawn_rows(profile, ranked)
     there = ranked["lq_state"].notna().any()
