@@ -110,6 +110,12 @@ def open_qcew(paths: Sequence[str | Path], *, quotients: bool = False) -> Iterat
 
     Raises DataFileError: a file does not fit: nothing is read of any of them.
     Raises UserError: nothing to read is there.
+
+    >>> with open_qcew(["no-such-file.csv"]):
+    ...     pass
+    Traceback (most recent call last):
+    ...
+    nextgen_helpers.errors.UserError: There is no file or folder no-such-file.csv.
     """
     with work_room() as room, _connection(str(room.folder)) as connection:
         sources = [source for path in paths for source in sources_of(Path(path), room)]
