@@ -67,7 +67,7 @@ class Reading:
     connection: duckdb.DuckDBPyConnection
     files: tuple[str, ...]
 
-    def tidy(self, *, with_year_before: bool = True) -> pd.DataFrame:
+    def tidy(self) -> pd.DataFrame:
         """Bring the rows into the tidy layout (:mod:`nextgen_helpers.lmi.layout`).
 
         A year made of quarters needs all four of them: employment is the mean of its twelve months,
@@ -76,21 +76,19 @@ class Reading:
         one cell can be had in several ways, the annual figure counts before the quarters, and they
         before the changes. Of a year that is not over, the last four quarters in a row stand in for it.
 
-        with_year_before : also give the year before the quarters, from the over-the-year changes.
         Raises UserError: no year is complete.
         """
-        self.make_tidy(with_year_before=with_year_before)
+        self.make_tidy()
         table: pd.DataFrame = self.connection.execute(
             "SELECT * FROM tidy ORDER BY area_fips, own_code, industry_code, year"
         ).df()
         return table
 
-    def make_tidy(self, *, with_year_before: bool = True) -> None:
+    def make_tidy(self) -> None:
         """Make the table ``tidy`` in the connection, for the store; as :meth:`tidy` does."""
         self.connection.execute("CREATE OR REPLACE TEMP TABLE tidy AS " + TIDY_ANNUAL)
         self.connection.execute(INSERT_NEW.format(rows=TIDY_QUARTERS))
-        if with_year_before:
-            self.connection.execute(INSERT_NEW.format(rows=TIDY_YEAR_BEFORE))
+        self.connection.execute(INSERT_NEW.format(rows=TIDY_YEAR_BEFORE))
         self.connection.execute(CREATE_LAST_FOUR)
         self.connection.execute(INSERT_LAST_FOUR)
         if first_row(self.connection, "SELECT 1 FROM tidy LIMIT 1"):

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read_qcew(path: str | Path, *, with_year_before: bool = True) -> pd.DataFrame:
+def read_qcew(path: str | Path) -> pd.DataFrame:
     """Read files of any layout into the tidy layout."""
     with open_qcew([path]) as reading:
-        return reading.tidy(with_year_before=with_year_before)
+        return reading.tidy()
 
 
 def read_published_quotients(path: str | Path) -> pd.DataFrame:

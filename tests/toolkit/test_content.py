@@ -228,17 +228,17 @@ def unsaid() -> list[str]:
     """Items of the inventory that have no words: neither a text there, nor an entry of another file that stands for them."""
     said = {
         item_id
-        for load in (*FILES.values(), content.glossary, content.inconsistencies)
+        for name, load in FILES.items()
+        if name not in ("inventory.yaml", "quick_checks.yaml")  # to ask about an item is not to say it
         for entry in inside(load())
-        if any(getattr(entry, name, "") for name in ("text", "purpose", "reader", "title", "name"))
-        and entry not in content.inventory().items
+        if any(getattr(entry, field, "") for field in ("text", "purpose", "reader", "title", "name"))
         for item_id in content._items_of(entry)
     }
     return [item.id for item in content.inventory().items if not (item.text or item.id in said)]
 
 
 def test_every_item_is_said_somewhere():
-    assert unsaid() == []
+    assert unsaid() == [], "no file says it; add a text in data/toolkit/inventory.yaml"
 
 
 def test_entries_of_a_kind_stand_in_the_file_for_that_kind():
